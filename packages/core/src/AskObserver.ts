@@ -1,0 +1,182 @@
+import type { CallOptions } from './adapter.js';
+import type { Environment } from './environment.js';
+import { ForewarmError, toForewarmError } from './errors.js';
+import { Notifier } from './notifier.js';
+import type { Prefix } from './prefix.js';
+import type { PrefixRef } from './prefixRef.js';
+import type { SpeculativeCache } from './SpeculativeCache.js';
+import type { CacheOutcome, Usage } from './usage.js';
+
+/** Times of one ask in milliseconds from submit, on the asker's own clock. `null` is "not yet" or "never". */
+export interface AskTiming {
+  /** Submit, on the environment's monotonic clock: for a counter that runs. */
+  readonly submittedAt: number;
+  /** From submit to the first text that is not blank. */
+  readonly ttftMs: number | null;
+  /** How much of that was waiting for a warm. */
+  readonly waitedMs: number | null;
+  /** How much of that was the model, and the way to it. */
+  readonly modelMs: number | null;
+  /** From submit to the end of the answer. */
+  readonly totalMs: number | null;
+}
+
+/** One question and what has become of it. */
+export interface AskState {
+  /** `waiting` for the backend to begin, `answering` while text comes in; then `done`, `stopped` or `failed`, with what had arrived. */
+  readonly status: 'idle' | 'waiting' | 'answering' | 'done' | 'stopped' | 'failed';
+  readonly question: string;
+  readonly answer: string;
+  readonly error: ForewarmError | null;
+  readonly timing: AskTiming | null;
+  /** What the cache did; null until the answer is complete. */
+  readonly outcome: CacheOutcome | null;
+  readonly usage: Usage | null;
+  readonly model: string | null;
+  /** True where the answer was based on another prefix than the one that was warmed. */
+  readonly drifted: boolean;
+}
+
+/** Before the first question. */
+export const IDLE: AskState = Object.freeze({
+  status: 'idle',
+  question: '',
+  answer: '',
+  error: null,
+  timing: null,
+  outcome: null,
+  usage: null,
+  model: null,
+  drifted: false,
+});
+
+/** Puts a callback off until the next frame; the returned function cancels. */
+export type Schedule = (callback: () => void) => () => void;
+
+/** The longest question taken, in characters, unless said otherwise. */
+export const MAX_QUESTION_LENGTH = 20_000;
+
+/** Asks questions and holds the latest with its answer, for something to draw. Text is told at most once per frame, all else at once. */
+export class AskObserver<P extends Prefix | PrefixRef> {
+  readonly #cache: SpeculativeCache<P>;
+  readonly #environment: Environment;
+  readonly #schedule: Schedule;
+  readonly #listeners = new Notifier<[]>();
+  #state: AskState = IDLE;
+  /** Grows with each piece; moved into the state when listeners are told. */
+  #answer = '';
+  #cancelFrame: (() => void) | null = null;
+  #running: AbortController | null = null;
+
+  constructor(cache: SpeculativeCache<P>, { schedule }: { schedule?: Schedule | undefined } = {}) {
+    this.#cache = cache;
+    this.#environment = cache.environment;
+    this.#schedule = schedule ?? ((callback) => cache.environment.setTimeout(callback, 16));
+  }
+
+  readonly getSnapshot = (): AskState => this.#state;
+  readonly subscribe = (listener: () => void): (() => void) => this.#listeners.subscribe(listener);
+
+  /** Whether an answer is awaited or coming in. */
+  get busy(): boolean {
+    return this.#running !== null;
+  }
+
+  /** Asks; resolves with the final state, never rejects. A question asked while one is being answered is refused by returning the present state. */
+  async ask(prefix: P, question: string, options: Omit<CallOptions, 'signal'> = {}): Promise<AskState> {
+    if (this.#running) return this.#state;
+    const submittedAt = this.#environment.monotonic();
+    const timing: AskTiming = { submittedAt, ttftMs: null, waitedMs: null, modelMs: null, totalMs: null };
+    const problem = refuse(question);
+    this.#answer = '';
+    if (problem) return this.#set({ ...IDLE, status: 'failed', question, error: problem });
+    const running = new AbortController();
+    this.#running = running;
+    this.#set({ ...IDLE, status: 'waiting', question, timing });
+    try {
+      await this.#run(prefix, question, { ...options, signal: running.signal });
+    } catch (thrown) {
+      const stopped = running.signal.aborted;
+      this.#end(stopped ? { status: 'stopped' } : { status: 'failed', error: toForewarmError(thrown) });
+    } finally {
+      this.#running = null;
+    }
+    return this.#state;
+  }
+
+  /** Ends the answer; what has arrived stays. */
+  stop(): void {
+    this.#running?.abort(new DOMException('The answer was stopped.', 'AbortError'));
+  }
+
+  /** Asks the same question again. */
+  retry(prefix: P): Promise<AskState> {
+    return this.ask(prefix, this.#state.question);
+  }
+
+  /** Stops, and forgets the question and its answer. */
+  reset(): void {
+    this.stop();
+    this.#answer = '';
+    this.#set(IDLE);
+  }
+
+  async #run(prefix: P, question: string, options: CallOptions): Promise<void> {
+    for await (const event of this.#cache.ask(prefix, { question }, options)) {
+      // Stopped and then reset: what still comes in belongs to nobody.
+      if (options.signal?.aborted) continue;
+      if (event.type === 'start') {
+        const { model = null, drifted = false, waitedMs = 0 } = event;
+        this.#set({ ...this.#state, model, drifted, timing: this.#timing({ waitedMs }) });
+      } else if (event.type === 'text') {
+        this.#answer += event.text;
+        if (this.#state.status === 'waiting' && event.text.trim() !== '') this.#firstToken();
+        else this.#cancelFrame ??= this.#schedule(() => this.#flush());
+      } else {
+        this.#end({ status: 'done', usage: event.usage, outcome: event.outcome });
+      }
+    }
+  }
+
+  #firstToken(): void {
+    const ttftMs = this.#environment.monotonic() - this.#state.timing!.submittedAt;
+    const waitedMs = this.#state.timing!.waitedMs ?? 0;
+    const timing = this.#timing({ ttftMs, waitedMs, modelMs: ttftMs - waitedMs });
+    this.#set({ ...this.#state, status: 'answering', answer: this.#answer, timing });
+  }
+
+  #timing(part: Partial<AskTiming>): AskTiming | null {
+    return this.#state.timing && { ...this.#state.timing, ...part };
+  }
+
+  #flush(): void {
+    this.#cancelFrame = null;
+    if (this.#state.answer !== this.#answer) this.#set({ ...this.#state, answer: this.#answer });
+  }
+
+  #end(part: Partial<AskState>): void {
+    if (this.#state.timing === null) return;
+    const totalMs = this.#environment.monotonic() - this.#state.timing.submittedAt;
+    this.#set({ ...this.#state, ...part, answer: this.#answer, timing: this.#timing({ totalMs }) });
+  }
+
+  #set(state: AskState): AskState {
+    this.#cancelFrame?.();
+    this.#cancelFrame = null;
+    this.#state = state;
+    this.#listeners.notify();
+    return state;
+  }
+}
+
+function refuse(question: string): ForewarmError | null {
+  if (question.trim() === '') {
+    return new ForewarmError('invalid-request', 'The question is blank; type one and send it again.');
+  }
+  if (question.length > MAX_QUESTION_LENGTH) {
+    const limit = MAX_QUESTION_LENGTH.toLocaleString('en');
+    const message = `The question has ${question.length.toLocaleString('en')} characters; at most ${limit} can be asked.`;
+    return new ForewarmError('invalid-request', message);
+  }
+  return null;
+}

@@ -1,0 +1,88 @@
+import type { CacheOutcome, Usage } from './usage.js';
+
+/** One question on top of a prefix. */
+export interface Turn {
+  readonly question: string;
+}
+
+/** What goes with any call. */
+export interface CallOptions {
+  /** Ends the call and closes the connection to the backend. */
+  readonly signal?: AbortSignal | undefined;
+  /** The hash an earlier warm returned; where the prefix now hashes to something else, the ask says `drifted`. */
+  readonly expectHash?: string | undefined;
+  /** What caused a warm. A backend that runs the policy itself records it. */
+  readonly trigger?: string | undefined;
+}
+
+/** How a backend was made to read a prefix. */
+export type WarmMethod = 'zero-tokens' | 'one-token' | 'prewarm';
+
+/** What a warm came to. A failure is thrown as a `ForewarmError`. */
+export type WarmResult = WarmedResult | SkippedResult;
+/** The backend holds the prefix now. */
+export interface WarmedResult {
+  readonly status: 'warmed';
+  /** Hash of the prefix that was sent. */
+  readonly hash: string;
+  readonly method: WarmMethod;
+  readonly usage: Usage;
+  /** How long the entry lives, in milliseconds from the start of the request that wrote it. */
+  readonly ttlMs: number;
+  /** How long ago that request started, where another process started it; else the caller's own start counts. */
+  readonly ageMs?: number | undefined;
+}
+/** Nothing was warmed, and why. */
+export interface SkippedResult {
+  readonly status: 'skipped';
+  readonly reason: string;
+  /** Tokens spent on finding that out, where any were. */
+  readonly usage?: Usage | undefined;
+  /** Milliseconds after which trying again makes sense; absent: not for this prefix. */
+  readonly retryAfterMs?: number | undefined;
+}
+
+/** Why an answer ended. */
+export type FinishReason = 'stop' | 'length' | 'tool-calls' | 'content-filter' | 'other';
+
+/** What an ask yields, in order: one `start`, texts, one `finish`. */
+export type AskEvent = AskStart | AskText | AskFinish;
+/** The backend has begun; comes before any text. */
+export interface AskStart {
+  readonly type: 'start';
+  /** Hash of the prefix the answer is based on. */
+  readonly hash: string;
+  readonly model?: string | undefined;
+  /** True where the prefix was not the one expected (`expectHash`). */
+  readonly drifted?: boolean | undefined;
+  /** Milliseconds the backend itself waited for a warm in flight before asking the model. */
+  readonly waitedMs?: number | undefined;
+}
+/** A piece of the answer. */
+export interface AskText {
+  readonly type: 'text';
+  readonly text: string;
+}
+/** The answer is complete. */
+export interface AskFinish {
+  readonly type: 'finish';
+  readonly reason: FinishReason;
+  readonly usage: Usage;
+  readonly outcome: CacheOutcome;
+  /** How long the entry that was read or written lives, in milliseconds from the start of this ask; absent where none is kept. */
+  readonly ttlMs?: number | undefined;
+}
+
+/** What a backend can do, as far as the policy must know. */
+export interface AdapterAbilities {
+  /** False where there is no way to warm; `warm` is then never called. Default true. */
+  readonly warm?: boolean | undefined;
+}
+
+/** The one interface: a provider holds real prefixes and a key, a transport names them; both warm and ask. */
+export interface Adapter<P> {
+  readonly name: string;
+  readonly abilities?: AdapterAbilities | undefined;
+  warm(prefix: P, options?: CallOptions): Promise<WarmResult>;
+  ask(prefix: P, turn: Turn, options?: CallOptions): AsyncIterable<AskEvent>;
+}

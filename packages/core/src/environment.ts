@@ -1,0 +1,33 @@
+/** The world as the policy sees it. Everything outside the kit that can change under it comes through here. */
+export interface Environment {
+  /** Wall clock, milliseconds since 1970. Expiry is counted on it, since it goes on while a laptop sleeps. */
+  readonly now: () => number;
+  /** A clock that never jumps, milliseconds from any origin, with fractions. Durations are measured on it. */
+  readonly monotonic: () => number;
+  /** Calls back once after `ms` milliseconds; the returned function cancels. */
+  readonly setTimeout: (callback: () => void, ms: number) => () => void;
+  /** What speaks against warming right now; absent where nothing ever does, as on a server. */
+  readonly conditions?: (() => Conditions) | undefined;
+}
+
+/** Circumstances in which a warm is not wanted. */
+export interface Conditions {
+  /** The page is hidden. */
+  readonly hidden?: boolean;
+  /** The device has no network. */
+  readonly offline?: boolean;
+  /** The person asked to save data, or the connection is 2g. */
+  readonly saveData?: boolean;
+  /** A program drives the browser. */
+  readonly automated?: boolean;
+}
+
+/** The clocks and timers of the platform, Node or browser. */
+export const systemEnvironment: Environment = Object.freeze({
+  now: () => Date.now(),
+  monotonic: () => performance.now(),
+  setTimeout(callback: () => void, ms: number) {
+    const timer = globalThis.setTimeout(callback, ms);
+    return () => globalThis.clearTimeout(timer);
+  },
+});

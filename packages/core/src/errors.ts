@@ -1,0 +1,71 @@
+/** What went wrong, as a word to branch on. */
+export type ErrorCode =
+  | 'invalid-option'
+  | 'invalid-request'
+  | 'unknown-prefix'
+  | 'prompt-too-long'
+  | 'unauthorized'
+  | 'not-found'
+  | 'rate-limited'
+  | 'overloaded'
+  | 'unreachable'
+  | 'stream-cut'
+  | 'timeout'
+  | 'upstream';
+
+/** Codes after which the same request may well succeed later. */
+const RETRYABLE: ReadonlySet<ErrorCode> = new Set([
+  'rate-limited',
+  'overloaded',
+  'unreachable',
+  'stream-cut',
+  'timeout',
+  'upstream',
+]);
+
+export interface ForewarmErrorOptions {
+  /** HTTP status the backend answered with, where it answered. */
+  status?: number | undefined;
+  /** Milliseconds the backend asked to be left alone. */
+  retryAfterMs?: number | undefined;
+  /** Overrides what follows from the code. */
+  retryable?: boolean | undefined;
+  cause?: unknown;
+}
+
+/** The one error type of the kit: a sentence for people, a code to branch on, and whether asking again makes sense. */
+export class ForewarmError extends Error {
+  override readonly name = 'ForewarmError';
+  readonly code: ErrorCode;
+  readonly status: number | null;
+  readonly retryAfterMs: number | null;
+  readonly retryable: boolean;
+
+  constructor(code: ErrorCode, message: string, options: ForewarmErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.status = options.status ?? null;
+    this.retryAfterMs = options.retryAfterMs ?? null;
+    this.retryable = options.retryable ?? RETRYABLE.has(code);
+  }
+}
+
+/** Gives anything thrown as a `ForewarmError`; what is none yet becomes `upstream` with the original as its cause. */
+export function toForewarmError(error: unknown): ForewarmError {
+  if (error instanceof ForewarmError) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  return new ForewarmError('upstream', message || 'The backend failed without saying why.', { cause: error });
+}
+
+/** Refuses an option: names where, which, what it was, and what is allowed. */
+export function invalidOption(where: string, option: string, value: unknown, allowed: string): ForewarmError {
+  return new ForewarmError('invalid-option', `${where}: ${option} is ${show(value)}; it must be ${allowed}.`);
+}
+
+function show(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value);
+  if (Array.isArray(value)) return `an array of ${value.length}`;
+  if (typeof value === 'object' && value !== null) return 'an object';
+  if (typeof value === 'function') return 'a function';
+  return String(value);
+}

@@ -1,0 +1,50 @@
+import type { WarmMethod } from './adapter.js';
+import type { ForewarmError } from './errors.js';
+import type { SkipReason } from './policy.js';
+import type { Trigger } from './trigger.js';
+import type { CacheOutcome, Usage } from './usage.js';
+
+interface Happened {
+  /** Wall clock, milliseconds since 1970. */
+  readonly at: number;
+  /** The prefix it is about, as `prefixKey` gives it. */
+  readonly key: string;
+}
+
+/** Everything that happens to warms and asks, as one closed union. Durations are milliseconds. */
+export type ForewarmEvent = Happened &
+  (
+    | { readonly type: 'warm-started'; readonly trigger: Trigger }
+    | { readonly type: 'warm-skipped'; readonly trigger: Trigger; readonly reason: SkipReason }
+    | { readonly type: 'warm-joined'; readonly trigger: Trigger }
+    | {
+        readonly type: 'warmed';
+        readonly trigger: Trigger;
+        readonly method: WarmMethod;
+        readonly usage: Usage;
+        readonly outcome: CacheOutcome;
+        readonly durationMs: number;
+        readonly expiresAt: number;
+      }
+    | {
+        readonly type: 'warm-failed';
+        readonly trigger: Trigger;
+        readonly error: ForewarmError;
+        readonly durationMs: number;
+      }
+    | { readonly type: 'ask-started'; readonly joined: boolean }
+    | { readonly type: 'ask-joined'; readonly waitedMs: number; readonly timedOut: boolean }
+    | { readonly type: 'prefix-drifted'; readonly expected: string; readonly actual: string }
+    | { readonly type: 'first-token'; readonly waitedMs: number; readonly modelMs: number; readonly joined: boolean }
+    | {
+        readonly type: 'ask-finished';
+        readonly usage: Usage;
+        readonly outcome: CacheOutcome;
+        readonly waitedMs: number;
+        readonly totalMs: number;
+      }
+    | { readonly type: 'ask-failed'; readonly error: ForewarmError; readonly totalMs: number }
+    | { readonly type: 'ask-stopped'; readonly totalMs: number }
+  );
+
+export type EventListener = (event: ForewarmEvent) => void;

@@ -1,0 +1,42 @@
+import { invalidOption } from './errors.js';
+
+/** A value that JSON carries unchanged. */
+export type Json = string | number | boolean | null | readonly Json[] | JsonObject;
+/** An object that JSON carries unchanged. */
+export interface JsonObject {
+  readonly [key: string]: Json;
+}
+
+/** Copies a JSON value and freezes the copy; throws an `invalid-option` error that names the path of what JSON would lose. */
+export function frozenJson<T>(value: T, where: string, path: string, depth = 0): T {
+  if (depth > 100) throw invalidOption(where, path, value, 'nested at most 100 levels deep');
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
+  if (typeof value === 'number') {
+    if (!Number.isFinite(value)) throw invalidOption(where, path, value, 'a finite number');
+    return value;
+  }
+  if (Array.isArray(value)) {
+    return Object.freeze(value.map((item, index) => frozenJson(item, where, `${path}[${index}]`, depth + 1))) as T;
+  }
+  if (typeof value !== 'object')
+    throw invalidOption(where, path, value, 'JSON: text, number, boolean, null, array or object');
+  const proto: unknown = Object.getPrototypeOf(value);
+  if (proto !== Object.prototype && proto !== null) throw invalidOption(where, path, value, 'a plain object');
+  // Null prototype: a key called __proto__ stays a key like any other.
+  const copy: Record<string, unknown> = Object.create(null);
+  for (const [key, item] of Object.entries(value)) {
+    if (item !== undefined) copy[key] = frozenJson(item, where, `${path}.${key}`, depth + 1);
+  }
+  return Object.freeze(copy) as T;
+}
+
+/** JSON with the keys of every object in order, so that equal values give equal text. */
+export function canonicalJson(value: Json | undefined): string {
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  if (typeof value === 'object' && value !== null) {
+    const entries = Object.entries(value as JsonObject).filter(([, item]) => item !== undefined);
+    entries.sort(([a], [b]) => (a < b ? -1 : 1));
+    return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonicalJson(item)}`).join(',')}}`;
+  }
+  return JSON.stringify(value ?? null);
+}

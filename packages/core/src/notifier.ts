@@ -1,0 +1,30 @@
+/** Listeners that are told in turn. One that throws is reported and does not keep the others, or the work itself, from going on. */
+export class Notifier<Args extends readonly unknown[]> {
+  readonly #listeners = new Set<(...args: Args) => void>();
+
+  get size(): number {
+    return this.#listeners.size;
+  }
+
+  /** Adds a listener; the returned function removes it. */
+  subscribe(listener: (...args: Args) => void): () => void {
+    // A function of its own for each call, so that subscribing twice and leaving once leaves one.
+    const entry = (...args: Args): void => listener(...args);
+    this.#listeners.add(entry);
+    return () => void this.#listeners.delete(entry);
+  }
+
+  notify(...args: Args): void {
+    for (const listener of this.#listeners) {
+      try {
+        listener(...args);
+      } catch (error) {
+        globalThis.console.error('Forewarm: a listener threw.', error);
+      }
+    }
+  }
+
+  clear(): void {
+    this.#listeners.clear();
+  }
+}

@@ -1,0 +1,130 @@
+import type { Conditions } from './environment.js';
+import type { PolicyOptions } from './policyOptions.js';
+import type { Trigger } from './trigger.js';
+import { isFresh, type Warmth } from './warmth.js';
+
+/** Why nothing was warmed. A backend may add words of its own. */
+export type SkipReason =
+  | 'disabled'
+  | 'trigger-off'
+  | 'unsupported'
+  | 'hidden'
+  | 'offline'
+  | 'save-data'
+  | 'automation'
+  | 'below-minimum'
+  | 'fresh'
+  | 'ask-in-flight'
+  | 'back-off'
+  | 'wasted'
+  | (string & {});
+
+/** What is known of one prefix. Plain data: `settle` gives the next, nothing changes it in place. */
+export interface PrefixState {
+  /** What the backend is believed to hold, from the last warm or ask. */
+  readonly warmth: Warmth | null;
+  /** When the warm in flight started, wall clock; null where none is. */
+  readonly warmingSince: number | null;
+  /** Asks under way: the first of them writes the entry, so a warm beside it would pay twice. */
+  readonly asking: number;
+  /** Warms that failed in a row. */
+  readonly failures: number;
+  /** No warm before this, wall clock. */
+  readonly retryAt: number;
+  /** Warms in a row that ran out without having been asked. */
+  readonly wasted: number;
+  /** Why this prefix can't be warmed at all, where the backend said so. */
+  readonly unwarmable: SkipReason | null;
+}
+
+/** The state of a prefix nobody has touched. */
+export const COLD: PrefixState = Object.freeze({
+  warmth: null,
+  warmingSince: null,
+  asking: 0,
+  failures: 0,
+  retryAt: 0,
+  wasted: 0,
+  unwarmable: null,
+});
+
+export type Decision = { readonly action: 'warm' | 'join' } | { readonly action: 'skip'; readonly reason: SkipReason };
+
+const WARM: Decision = { action: 'warm' };
+const JOIN: Decision = { action: 'join' };
+const skip = (reason: SkipReason): Decision => ({ action: 'skip', reason });
+
+/** Whether to warm now. Pure. The cheap and the permanent reasons come first, so that the reason given is the one that would last. */
+export function decide(
+  state: PrefixState,
+  trigger: Trigger,
+  conditions: Conditions,
+  now: number,
+  policy: PolicyOptions,
+): Decision {
+  if (!policy.enabled()) return skip('disabled');
+  if (trigger !== 'manual' && !policy.triggers.includes(trigger)) return skip('trigger-off');
+  if (state.unwarmable !== null) return skip(state.unwarmable);
+  if (conditions.offline) return skip('offline');
+  if (conditions.hidden) return skip('hidden');
+  if (conditions.saveData) return skip('save-data');
+  if (conditions.automated) return skip('automation');
+  if (state.warmingSince !== null) return JOIN;
+  if (isFresh(state.warmth, now, policy.marginMs)) return skip('fresh');
+  if (state.asking > 0) return skip('ask-in-flight');
+  // A clock set back must not turn a short back-off into a long one.
+  if (state.failures > 0 && state.retryAt > now && state.retryAt - now <= policy.backOffMaxMs) return skip('back-off');
+  if (wastedInARow(state, now) >= policy.maxWasted && now < restsUntil(state, policy)) return skip('wasted');
+  return WARM;
+}
+
+/** What happened to a prefix. */
+export type Outcome =
+  | { readonly type: 'warm-started' }
+  | { readonly type: 'warmed'; readonly warmth: Warmth }
+  | { readonly type: 'unwarmable'; readonly reason: SkipReason }
+  | { readonly type: 'warm-failed'; readonly retryAfterMs: number | null }
+  | { readonly type: 'ask-started' }
+  | { readonly type: 'ask-read'; readonly warmth: Warmth | null }
+  | { readonly type: 'ask-ended' };
+
+/** The state after something happened. Pure. */
+export function settle(state: PrefixState, outcome: Outcome, now: number, policy: PolicyOptions): PrefixState {
+  switch (outcome.type) {
+    case 'warm-started':
+      return { ...state, warmingSince: now, wasted: wastedInARow(state, now) };
+    case 'warmed':
+      return { ...state, warmingSince: null, warmth: outcome.warmth, failures: 0, retryAt: 0 };
+    case 'unwarmable':
+      return { ...state, warmingSince: null, unwarmable: outcome.reason };
+    case 'warm-failed': {
+      const failures = state.failures + 1;
+      const backOff = Math.min(policy.backOffMs * 2 ** (failures - 1), policy.backOffMaxMs);
+      const wait = Math.min(Math.max(backOff, outcome.retryAfterMs ?? 0), policy.backOffMaxMs);
+      return { ...state, warmingSince: null, failures, retryAt: now + wait };
+    }
+    case 'ask-started':
+      return {
+        ...state,
+        asking: state.asking + 1,
+        wasted: 0,
+        warmth: state.warmth && { ...state.warmth, asked: true },
+      };
+    case 'ask-read':
+      return { ...state, warmth: outcome.warmth };
+    case 'ask-ended':
+      return { ...state, asking: Math.max(0, state.asking - 1) };
+  }
+}
+
+/** A prefix nobody asks on rests from the end of its last entry, then may try once more: so the guard ends by itself. */
+function restsUntil(state: PrefixState, policy: PolicyOptions): number {
+  return (state.warmth?.expiresAt ?? 0) + policy.wastedRestMs;
+}
+
+/** Wasted warms in a row as of now: one that ran out unasked counts from the moment it ran out. */
+function wastedInARow(state: PrefixState, now: number): number {
+  const { warmth } = state;
+  const wasted = warmth !== null && warmth.source === 'warm' && !warmth.asked && warmth.expiresAt <= now;
+  return state.wasted + (wasted ? 1 : 0);
+}

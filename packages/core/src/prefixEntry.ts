@@ -1,0 +1,92 @@
+import type { Environment } from './environment.js';
+import type { ForewarmError } from './errors.js';
+import { Notifier } from './notifier.js';
+import { COLD, type Outcome, type PrefixState, settle, type SkipReason } from './policy.js';
+import type { PolicyOptions } from './policyOptions.js';
+import { COLD_STATUS, sameStatus, statusOf, type WarmStatus } from './status.js';
+import { freshUntil } from './warmth.js';
+
+/** One prefix as the cache sees it: its state, what is shown of it, and who looks. */
+export class PrefixEntry {
+  readonly key: string;
+  state: PrefixState = COLD;
+  status: WarmStatus = COLD_STATUS;
+  /** Cancels the warm that waits for a pause in typing. */
+  scheduled: (() => void) | null = null;
+  /** When a keystroke was last acted on, wall clock. */
+  lastKeystroke = -Infinity;
+  #reason: SkipReason | null = null;
+  #error: ForewarmError | null = null;
+  #clearExpiry: (() => void) | null = null;
+  readonly #listeners = new Notifier<[]>();
+  readonly #environment: Environment;
+  readonly #policy: PolicyOptions;
+
+  constructor(key: string, environment: Environment, policy: PolicyOptions) {
+    this.key = key;
+    this.#environment = environment;
+    this.#policy = policy;
+  }
+
+  settle(outcome: Outcome, error: ForewarmError | null = null): void {
+    this.state = settle(this.state, outcome, this.#environment.now(), this.#policy);
+    this.#error = error;
+    this.#reason = outcome.type === 'unwarmable' ? outcome.reason : null;
+    this.refresh();
+  }
+
+  /** Notes why a trigger did not warm; true where that is news. */
+  skip(reason: SkipReason): boolean {
+    const news = this.#reason !== reason;
+    this.#reason = reason;
+    if (news) this.refresh();
+    return news;
+  }
+
+  /** Looks at the clock again and tells listeners where what is shown has changed. */
+  refresh(): void {
+    const { marginMs } = this.#policy;
+    const next = statusOf(this.state, this.#reason, this.#error, this.#environment.now(), marginMs);
+    this.#watchExpiry();
+    if (sameStatus(next, this.status)) return;
+    this.status = next;
+    this.#listeners.notify();
+  }
+
+  subscribe(listener: () => void): () => void {
+    const leave = this.#listeners.subscribe(listener);
+    this.#watchExpiry();
+    return () => {
+      leave();
+      this.#watchExpiry();
+    };
+  }
+
+  /** Whether nothing would be lost by forgetting this prefix. */
+  isIdle(now: number): boolean {
+    const { warmth, warmingSince, asking, retryAt } = this.state;
+    const ended = warmth === null || warmth.expiresAt + this.#policy.wastedRestMs <= now;
+    return (
+      ended && warmingSince === null && asking === 0 && retryAt <= now && !this.scheduled && this.#listeners.size === 0
+    );
+  }
+
+  dispose(): void {
+    this.scheduled?.();
+    this.scheduled = null;
+    this.#clearExpiry?.();
+    this.#clearExpiry = null;
+    this.#listeners.clear();
+  }
+
+  /** A timer for what is shown, and only while somebody looks: no warm hangs on it. */
+  #watchExpiry(): void {
+    this.#clearExpiry?.();
+    this.#clearExpiry = null;
+    const { warmth } = this.state;
+    if (this.#listeners.size === 0 || warmth === null) return;
+    const left = freshUntil(warmth, this.#policy.marginMs) - this.#environment.now();
+    if (left <= 0) return;
+    this.#clearExpiry = this.#environment.setTimeout(() => this.refresh(), left);
+  }
+}
