@@ -96,17 +96,18 @@ export class AskObserver<P extends Prefix | PrefixRef> {
     try {
       await this.#run(prefix, question, { ...options, signal: running.signal });
     } catch (thrown) {
-      const stopped = running.signal.aborted;
-      this.#end(stopped ? { status: 'stopped' } : { status: 'failed', error: toForewarmError(thrown) });
-    } finally {
-      this.#running = null;
+      // What comes after a stop is only the adapter's way of saying so.
+      if (this.#running === running) this.#end({ status: 'failed', error: toForewarmError(thrown) });
     }
     return this.#state;
   }
 
-  /** Ends the answer; what has arrived stays. */
+  /** Ends the answer at once, however long the adapter takes to notice; what has arrived stays. */
   stop(): void {
-    this.#running?.abort(new DOMException('The answer was stopped.', 'AbortError'));
+    const running = this.#running;
+    if (!running) return;
+    running.abort(new DOMException('The answer was stopped.', 'AbortError'));
+    this.#end({ status: 'stopped' });
   }
 
   /** Asks the same question again. */
@@ -123,7 +124,7 @@ export class AskObserver<P extends Prefix | PrefixRef> {
 
   async #run(prefix: P, question: string, options: CallOptions): Promise<void> {
     for await (const event of this.#cache.ask(prefix, { question }, options)) {
-      // Stopped and then reset: what still comes in belongs to nobody.
+      // Stopped: what still comes in belongs to nobody.
       if (options.signal?.aborted) continue;
       if (event.type === 'start') {
         const { model = null, drifted = false, waitedMs = 0 } = event;
@@ -155,6 +156,8 @@ export class AskObserver<P extends Prefix | PrefixRef> {
   }
 
   #end(part: Partial<AskState>): void {
+    // First, so that a listener may ask the next question.
+    this.#running = null;
     if (this.#state.timing === null) return;
     const totalMs = this.#environment.monotonic() - this.#state.timing.submittedAt;
     this.#set({ ...this.#state, ...part, answer: this.#answer, timing: this.#timing({ totalMs }) });
