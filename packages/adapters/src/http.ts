@@ -1,1 +1,107 @@
-export {};
+import {
+  type Adapter,
+  type AskEvent,
+  cacheOutcome,
+  type CallOptions,
+  type ForewarmPart,
+  ForewarmError,
+  type PrefixRef,
+  type Turn,
+  UNKNOWN_USAGE,
+  type WarmResponseBody,
+  type WarmResult,
+} from '@forewarm/core';
+import { fromErrorBody, fromResponse } from './http/errors.js';
+import { readEventStream } from './http/eventStream.js';
+
+export interface HttpOptions {
+  /** Where the handler is mounted; `/warm` and `/ask` are added. Default `/api/forewarm`. */
+  url?: string | undefined;
+  /** Sends the requests. Default the platform's `fetch`; a handler of `createHandler` fits as it is. */
+  fetch?: ((request: Request) => Promise<Response>) | undefined;
+  /** Headers for every request, such as one that proves who asks. Called anew each time where it is a function. */
+  headers?: Record<string, string> | (() => Record<string, string>) | undefined;
+  /** Whether cookies go along, as for `fetch`. Default `same-origin`. */
+  credentials?: RequestCredentials | undefined;
+}
+
+/** The browser's way to a handler: names prefixes, never holds them. */
+export function http({
+  url = '/api/forewarm',
+  fetch,
+  headers,
+  credentials = 'same-origin',
+}: HttpOptions = {}): Adapter<PrefixRef> {
+  const base = url.replace(/\/+$/, '');
+
+  const post = async (path: string, body: unknown, signal: AbortSignal | undefined): Promise<Response> => {
+    const request = new Request(new URL(`${base}/${path}`, origin()), {
+      method: 'POST',
+      headers: { ...(typeof headers === 'function' ? headers() : headers), 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+      credentials,
+      signal: signal ?? null,
+    });
+    try {
+      // Looked up at the call, so that a fetch that is replaced later (a test, a tracer) is the one used.
+      return await (fetch ?? globalThis.fetch)(request);
+    } catch (cause) {
+      if (signal?.aborted) throw signal.reason;
+      throw new ForewarmError('unreachable', 'The server could not be reached; check the connection and try again.', {
+        cause,
+      });
+    }
+  };
+
+  return {
+    name: 'http',
+
+    async warm(prefix, { signal, trigger } = {}): Promise<WarmResult> {
+      const response = await post('warm', { prefix, trigger }, signal);
+      if (!response.ok) throw await fromResponse(response);
+      const body = (await response.json().catch(() => null)) as WarmResponseBody | null;
+      if (body?.status === 'failed') throw fromErrorBody(body.error, response.status);
+      if (body?.status === 'warmed' || body?.status === 'skipped') return body;
+      throw new ForewarmError('upstream', `The server’s answer at ${base}/warm is not of a Forewarm handler.`);
+    },
+
+    async *ask(
+      prefix: PrefixRef,
+      { question }: Turn,
+      { signal, expectHash }: CallOptions = {},
+    ): AsyncGenerator<AskEvent> {
+      const response = await post('ask', { prefix, question, expectHash }, signal);
+      if (!response.ok) throw await fromResponse(response);
+      let part: ForewarmPart = {};
+      let started = false;
+      for await (const chunk of readEventStream(response, signal)) {
+        if (chunk.type === 'data-forewarm') part = chunk.data;
+        if (chunk.type === 'error') {
+          throw part.error
+            ? fromErrorBody(part.error, response.status)
+            : new ForewarmError('upstream', chunk.errorText);
+        }
+        if (!started && (part.hash !== undefined || chunk.type === 'text-delta')) {
+          started = true;
+          const { hash = '', model, drifted, waitedMs } = part;
+          yield { type: 'start', hash, model, drifted, waitedMs };
+        }
+        if (chunk.type === 'text-delta') yield { type: 'text', text: chunk.delta };
+        if (chunk.type === 'finish') {
+          const { usage = UNKNOWN_USAGE, ttlMs, reason = chunk.finishReason ?? 'other' } = part;
+          yield { type: 'finish', reason, usage, outcome: part.outcome ?? cacheOutcome(usage), ttlMs };
+          return;
+        }
+      }
+      throw new ForewarmError(
+        'stream-cut',
+        'The connection broke off in the middle of the answer; asking again may work.',
+      );
+    },
+  };
+}
+
+/** Paths are relative to the page; outside a page only the path counts, for a handler that is called in process. */
+function origin(): string {
+  return globalThis.location?.href ?? 'http://localhost';
+}

@@ -1,10 +1,10 @@
-import type { Adapter, AskEvent, CallOptions, Turn, WarmedResult } from './adapter.js';
+import type { Adapter, AskEvent, CallOptions, SkippedResult, Turn, WarmedResult } from './adapter.js';
 import { measuredAsk } from './ask.js';
 import { type Environment, systemEnvironment } from './environment.js';
 import { ForewarmError, invalidOption, toForewarmError } from './errors.js';
 import type { EventListener, ForewarmEvent } from './events.js';
 import { Notifier } from './notifier.js';
-import { decide, type SkipReason } from './policy.js';
+import { decide, type Decision, retryAfter, type SkipReason } from './policy.js';
 import { type PolicyInit, type PolicyOptions, resolvePolicy } from './policyOptions.js';
 import { PrefixEntry } from './prefixEntry.js';
 import type { Prefix } from './prefix.js';
@@ -29,7 +29,14 @@ export interface SpeculativeCacheOptions<P extends Prefix | PrefixRef> {
 /** What a warm came to. Never a rejection: a warm that fails is no one's problem but its own. */
 export type WarmReport =
   | { readonly status: 'warmed'; readonly warmth: Warmth; readonly wrote: boolean }
-  | { readonly status: 'skipped'; readonly reason: SkipReason; readonly warmth: Warmth | null }
+  | {
+      readonly status: 'skipped';
+      readonly reason: SkipReason;
+      /** Milliseconds after which trying again makes sense; null where the prefix can't be warmed at all. */
+      readonly retryAfterMs: number | null;
+      /** The entry that made the warm needless, where one did. */
+      readonly warmth: Warmth | null;
+    }
   | { readonly status: 'failed'; readonly error: ForewarmError };
 
 /** Above this many prefixes, those about which nothing is left to know are forgotten. */
@@ -62,14 +69,13 @@ export class SpeculativeCache<P extends Prefix | PrefixRef> {
   warm(prefix: P, { trigger = 'manual' }: { trigger?: Trigger } = {}): Promise<WarmReport> {
     const entry = this.#entry(prefix);
     const now = this.environment.now();
-    const decision =
-      this.#end.signal.aborted || this.adapter.abilities?.warm === false || typeof this.adapter.warm !== 'function'
-        ? ({ action: 'skip', reason: this.#end.signal.aborted ? 'disabled' : 'unsupported' } as const)
-        : decide(entry.state, trigger, this.environment.conditions?.() ?? {}, now, this.policy);
+    const decision = this.#decide(entry, trigger, now);
     if (decision.action === 'skip') {
-      if (entry.skip(decision.reason))
-        this.emit({ type: 'warm-skipped', at: now, key: entry.key, trigger, reason: decision.reason });
-      return Promise.resolve({ status: 'skipped', reason: decision.reason, warmth: entry.state.warmth });
+      const { reason } = decision;
+      if (entry.skip(reason)) this.emit({ type: 'warm-skipped', at: now, key: entry.key, trigger, reason });
+      const { warmth } = entry.state;
+      const retryAfterMs = retryAfter(entry.state, reason, now, this.policy);
+      return Promise.resolve({ status: 'skipped', reason, retryAfterMs, warmth: reason === 'fresh' ? warmth : null });
     }
     const flight = this.#inFlight.get(entry.key);
     if (decision.action === 'join' && flight) {
@@ -140,24 +146,20 @@ export class SpeculativeCache<P extends Prefix | PrefixRef> {
 
   async #start(prefix: P, entry: PrefixEntry, trigger: Trigger): Promise<WarmReport> {
     const { key } = entry;
-    const startedAt = this.environment.now();
-    const from = this.environment.monotonic();
-    let skipped: SkipReason | null = null;
+    const from = { startedAt: this.environment.now(), monotonic: this.environment.monotonic() };
+    const refusal: { said: SkippedResult | null } = { said: null };
     entry.settle({ type: 'warm-started' });
 
     const write = async (): Promise<Warmth | null> => {
-      this.emit({ type: 'warm-started', at: startedAt, key, trigger });
+      this.emit({ type: 'warm-started', at: from.startedAt, key, trigger });
+      const { warmTimeoutMs } = this.policy;
       const timeout = (): Error =>
-        new ForewarmError('timeout', `The warm had no answer after ${this.policy.warmTimeoutMs} ms and was ended.`);
-      const limit = watch(this.policy.warmTimeoutMs, this.environment, timeout, this.#end.signal);
+        new ForewarmError('timeout', `The warm had no answer after ${warmTimeoutMs} ms and was ended.`);
+      const limit = watch(warmTimeoutMs, this.environment, timeout, this.#end.signal);
       try {
         const result = await orAborted(this.adapter.warm(prefix, { signal: limit.signal, trigger }), limit.signal);
-        if (result.status === 'warmed') return this.#warmth(result, startedAt, from, key, trigger);
-        skipped = result.reason;
-        if (result.retryAfterMs !== undefined) {
-          const { reason, retryAfterMs } = result;
-          throw new ForewarmError('rate-limited', `The backend skipped the warm: ${reason}.`, { retryAfterMs });
-        }
+        if (result.status === 'warmed') return this.#warmth(result, from, key, trigger);
+        refusal.said = result;
         return null;
       } finally {
         limit.clear();
@@ -170,31 +172,39 @@ export class SpeculativeCache<P extends Prefix | PrefixRef> {
         entry.settle({ type: 'warmed', warmth });
         return { status: 'warmed', warmth, wrote };
       }
-      const reason = skipped ?? 'unsupported';
-      entry.settle({ type: 'unwarmable', reason });
+      // Somebody else's write that came to nothing says why only there.
+      const { reason, retryAfterMs = null } = refusal.said ?? {
+        reason: 'back-off',
+        retryAfterMs: this.policy.backOffMs,
+      };
+      entry.settle({ type: 'warm-skipped', reason, retryAfterMs });
       this.emit({ type: 'warm-skipped', at: this.environment.now(), key, trigger, reason });
-      return { status: 'skipped', reason, warmth: null };
+      return { status: 'skipped', reason, retryAfterMs, warmth: null };
     } catch (thrown) {
       const error = toForewarmError(thrown);
       entry.settle({ type: 'warm-failed', retryAfterMs: error.retryAfterMs }, error);
-      const at = this.environment.now();
-      if (skipped !== null) {
-        this.emit({ type: 'warm-skipped', at, key, trigger, reason: skipped });
-        return { status: 'skipped', reason: skipped, warmth: null };
-      }
-      this.emit({ type: 'warm-failed', at, key, trigger, error, durationMs: this.environment.monotonic() - from });
+      const durationMs = this.environment.monotonic() - from.monotonic;
+      this.emit({ type: 'warm-failed', at: this.environment.now(), key, trigger, error, durationMs });
       return { status: 'failed', error };
     }
   }
 
-  #warmth(result: WarmedResult, startedAt: number, from: number, key: string, trigger: Trigger): Warmth {
+  #warmth(result: WarmedResult, from: { startedAt: number; monotonic: number }, key: string, trigger: Trigger): Warmth {
     const at = this.environment.now();
-    const durationMs = this.environment.monotonic() - from;
-    const { hash, method, usage, ttlMs, ageMs } = result;
-    const start = ageMs === undefined ? startedAt : at - ageMs;
-    const expiresAt = start + ttlMs;
-    this.emit({ type: 'warmed', at, key, trigger, method, usage, outcome: cacheOutcome(usage), durationMs, expiresAt });
-    return { hash, startedAt: start, expiresAt, source: 'warm', asked: false, method, usage };
+    const durationMs = this.environment.monotonic() - from.monotonic;
+    const { hash, method, usage, ttlMs, ageMs, wrote = true } = result;
+    const startedAt = ageMs === undefined ? from.startedAt : at - ageMs;
+    const expiresAt = startedAt + ttlMs;
+    const outcome = cacheOutcome(usage);
+    this.emit({ type: 'warmed', at, key, trigger, method, wrote, usage, outcome, durationMs, expiresAt });
+    return { hash, startedAt, expiresAt, source: 'warm', asked: false, method, usage };
+  }
+
+  #decide({ state }: PrefixEntry, trigger: Trigger, now: number): Decision {
+    if (this.#end.signal.aborted) return { action: 'skip', reason: 'disabled' };
+    const cannot = this.adapter.abilities?.warm === false || typeof this.adapter.warm !== 'function';
+    if (cannot) return { action: 'skip', reason: 'unsupported' };
+    return decide(state, trigger, this.environment.conditions?.() ?? {}, now, this.policy);
   }
 
   #entry(prefix: P): PrefixEntry {

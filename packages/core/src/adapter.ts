@@ -25,8 +25,12 @@ export interface WarmedResult {
   readonly status: 'warmed';
   /** Hash of the prefix that was sent. */
   readonly hash: string;
-  readonly method: WarmMethod;
+  /** How it was made to; null where a question had done it already. */
+  readonly method: WarmMethod | null;
+  /** Tokens of the request that wrote the entry. */
   readonly usage: Usage;
+  /** False where the entry was there already or somebody else's request wrote it, so that this warm cost nothing. Default true. */
+  readonly wrote?: boolean | undefined;
   /** How long the entry lives, in milliseconds from the start of the request that wrote it. */
   readonly ttlMs: number;
   /** How long ago that request started, where another process started it; else the caller's own start counts. */
@@ -38,7 +42,7 @@ export interface SkippedResult {
   readonly reason: string;
   /** Tokens spent on finding that out, where any were. */
   readonly usage?: Usage | undefined;
-  /** Milliseconds after which trying again makes sense; absent: not for this prefix. */
+  /** Milliseconds after which trying again makes sense; absent where this prefix can't be warmed at all. */
   readonly retryAfterMs?: number | undefined;
 }
 

@@ -20,7 +20,9 @@ export type ForewarmEvent = Happened &
     | {
         readonly type: 'warmed';
         readonly trigger: Trigger;
-        readonly method: WarmMethod;
+        readonly method: WarmMethod | null;
+        /** False where the backend held the entry already, so that the warm cost nothing. */
+        readonly wrote: boolean;
         readonly usage: Usage;
         readonly outcome: CacheOutcome;
         readonly durationMs: number;

@@ -16,3 +16,4 @@ export * from './trigger.js';
 export * from './ttl.js';
 export * from './usage.js';
 export * from './warmth.js';
+export type * from './wire.js';

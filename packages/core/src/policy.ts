@@ -31,6 +31,8 @@ export interface PrefixState {
   readonly failures: number;
   /** No warm before this, wall clock. */
   readonly retryAt: number;
+  /** Why not. */
+  readonly retryReason: SkipReason;
   /** Warms in a row that ran out without having been asked. */
   readonly wasted: number;
   /** Why this prefix can't be warmed at all, where the backend said so. */
@@ -44,6 +46,7 @@ export const COLD: PrefixState = Object.freeze({
   asking: 0,
   failures: 0,
   retryAt: 0,
+  retryReason: 'back-off',
   wasted: 0,
   unwarmable: null,
 });
@@ -73,7 +76,7 @@ export function decide(
   if (isFresh(state.warmth, now, policy.marginMs)) return skip('fresh');
   if (state.asking > 0) return skip('ask-in-flight');
   // A clock set back must not turn a short back-off into a long one.
-  if (state.failures > 0 && state.retryAt > now && state.retryAt - now <= policy.backOffMaxMs) return skip('back-off');
+  if (state.retryAt > now && state.retryAt - now <= policy.backOffMaxMs) return skip(state.retryReason);
   if (wastedInARow(state, now) >= policy.maxWasted && now < restsUntil(state, policy)) return skip('wasted');
   return WARM;
 }
@@ -82,7 +85,8 @@ export function decide(
 export type Outcome =
   | { readonly type: 'warm-started' }
   | { readonly type: 'warmed'; readonly warmth: Warmth }
-  | { readonly type: 'unwarmable'; readonly reason: SkipReason }
+  /** The backend skipped the warm; without a time to try again, this prefix can't be warmed. */
+  | { readonly type: 'warm-skipped'; readonly reason: SkipReason; readonly retryAfterMs: number | null }
   | { readonly type: 'warm-failed'; readonly retryAfterMs: number | null }
   | { readonly type: 'ask-started' }
   | { readonly type: 'ask-read'; readonly warmth: Warmth | null }
@@ -95,13 +99,17 @@ export function settle(state: PrefixState, outcome: Outcome, now: number, policy
       return { ...state, warmingSince: now, wasted: wastedInARow(state, now) };
     case 'warmed':
       return { ...state, warmingSince: null, warmth: outcome.warmth, failures: 0, retryAt: 0 };
-    case 'unwarmable':
-      return { ...state, warmingSince: null, unwarmable: outcome.reason };
+    case 'warm-skipped': {
+      const { reason, retryAfterMs } = outcome;
+      if (retryAfterMs === null) return { ...state, warmingSince: null, unwarmable: reason };
+      const wait = Math.min(retryAfterMs, policy.backOffMaxMs);
+      return { ...state, warmingSince: null, retryAt: now + wait, retryReason: reason };
+    }
     case 'warm-failed': {
       const failures = state.failures + 1;
       const backOff = Math.min(policy.backOffMs * 2 ** (failures - 1), policy.backOffMaxMs);
       const wait = Math.min(Math.max(backOff, outcome.retryAfterMs ?? 0), policy.backOffMaxMs);
-      return { ...state, warmingSince: null, failures, retryAt: now + wait };
+      return { ...state, warmingSince: null, failures, retryAt: now + wait, retryReason: 'back-off' };
     }
     case 'ask-started':
       return {
@@ -127,4 +135,11 @@ function wastedInARow(state: PrefixState, now: number): number {
   const { warmth } = state;
   const wasted = warmth !== null && warmth.source === 'warm' && !warmth.asked && warmth.expiresAt <= now;
   return state.wasted + (wasted ? 1 : 0);
+}
+
+/** Milliseconds until a prefix that was skipped for a reason may be tried again; null where it can't be warmed at all. */
+export function retryAfter(state: PrefixState, reason: SkipReason, now: number, policy: PolicyOptions): number | null {
+  if (state.unwarmable !== null || reason === 'unsupported') return null;
+  if (reason === 'wasted') return Math.max(0, restsUntil(state, policy) - now);
+  return state.retryAt > now ? state.retryAt - now : policy.backOffMs;
 }

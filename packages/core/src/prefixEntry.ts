@@ -31,7 +31,7 @@ export class PrefixEntry {
   settle(outcome: Outcome, error: ForewarmError | null = null): void {
     this.state = settle(this.state, outcome, this.#environment.now(), this.#policy);
     this.#error = error;
-    this.#reason = outcome.type === 'unwarmable' ? outcome.reason : null;
+    this.#reason = outcome.type === 'warm-skipped' ? outcome.reason : null;
     this.refresh();
   }
 

@@ -1,0 +1,82 @@
+import {
+  askMessages,
+  type Block,
+  invalidOption,
+  type Json,
+  type JsonObject,
+  type Message,
+  type Prefix,
+  type Turn,
+} from '@forewarm/core';
+
+/** The API takes at most four breakpoints in a request. */
+const MAX_BREAKPOINTS = 4;
+
+/** What stands for the question in a warm whose prefix does not end with the user: it must not be blank, and is never cached. */
+const PLACEHOLDER: Message = { role: 'user', content: [{ type: 'text', text: '.' }] };
+
+/** The request that reads a prefix and asks nothing. */
+export function renderWarm(prefix: Prefix, maxTokens: 0 | 1): JsonObject {
+  const endsWithUser = prefix.messages.at(-1)?.role === 'user';
+  return render(prefix, endsWithUser ? prefix.messages : [...prefix.messages, PLACEHOLDER], maxTokens);
+}
+
+/** The request that asks: the same up to the last breakpoint, byte for byte, then the question. */
+export function renderAsk(prefix: Prefix, turn: Turn, maxTokens: number): JsonObject {
+  return render(prefix, askMessages(prefix, turn.question), maxTokens);
+}
+
+/** Fields stand in the order in which warm and ask agree longest: what differs comes last. */
+function render(prefix: Prefix, messages: readonly Message[], maxTokens: number): JsonObject {
+  const control = cacheControl(prefix);
+  const marks = breakpoints(prefix);
+  // Where no message is shared, the last system block is the end of what is; without one, the last tool.
+  const markSystem = marks.includes(0) && prefix.system.length > 0;
+  const markTools = marks.includes(0) && prefix.system.length === 0;
+  const last = prefix.tools.length - 1;
+  const tools = prefix.tools.map(({ name, description, inputSchema }, index) => ({
+    name,
+    ...(description === undefined ? {} : { description }),
+    input_schema: inputSchema,
+    ...(markTools && index === last ? control : {}),
+  }));
+  const system = prefix.system.map((block, index) =>
+    mark(block, markSystem && index === prefix.system.length - 1, control),
+  );
+  let count = 0;
+  const rendered = messages.map(({ role, content }) => ({
+    role,
+    content: content.map((block) => mark(block, marks.includes(++count), control)),
+  }));
+  return {
+    model: prefix.model,
+    ...prefix.settings,
+    ...(tools.length > 0 ? { tools } : {}),
+    ...(system.length > 0 ? { system } : {}),
+    messages: rendered,
+    max_tokens: maxTokens,
+  };
+}
+
+/** Ends of prefixes as counts of message blocks: always the first (the base, shared by all conversations) and the latest. */
+function breakpoints({ ends }: Prefix): readonly number[] {
+  return ends.length <= MAX_BREAKPOINTS ? ends : [ends[0]!, ...ends.slice(-(MAX_BREAKPOINTS - 1))];
+}
+
+function cacheControl({ ttl }: Prefix): JsonObject {
+  if (ttl === '5m') return { cache_control: { type: 'ephemeral' } };
+  if (ttl === '1h') return { cache_control: { type: 'ephemeral', ttl: '1h' } };
+  throw invalidOption('anthropic', 'ttl', ttl, "'5m' or '1h', the two this API knows");
+}
+
+function mark(block: Block, isEnd: boolean, control: JsonObject): Json {
+  if ('cache_control' in block) {
+    throw invalidOption(
+      'anthropic',
+      'cache_control',
+      block['cache_control'],
+      'left out: the adapter sets the breakpoints',
+    );
+  }
+  return (isEnd ? { ...block, ...control } : block) as JsonObject;
+}

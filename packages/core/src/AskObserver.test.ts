@@ -1,0 +1,112 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Adapter, AskEvent } from './adapter.js';
+import { AskObserver, type AskState } from './AskObserver.js';
+import type { PrefixRef } from './prefixRef.js';
+import { SpeculativeCache } from './SpeculativeCache.js';
+import { UNKNOWN_USAGE } from './usage.js';
+
+const REF: PrefixRef = { id: 'doc' };
+type Step = AskEvent | number | Error;
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+/** A backend that plays its steps: events as they are, numbers as milliseconds of waiting, errors thrown. */
+function playing(...steps: Step[]): { observer: AskObserver<PrefixRef>; seen: AskState[]; closed: () => boolean } {
+  let closed = false;
+  const adapter: Adapter<PrefixRef> = {
+    name: 'playing',
+    warm: async () => ({ status: 'skipped', reason: 'unsupported' }),
+    async *ask(_prefix, _turn, { signal } = {}) {
+      try {
+        for (const step of steps) {
+          if (step instanceof Error) throw step;
+          if (typeof step !== 'number') yield step;
+          else await new Promise((resolve) => setTimeout(resolve, step));
+          signal?.throwIfAborted();
+        }
+      } finally {
+        closed = true;
+      }
+    },
+  };
+  const observer = new AskObserver(new SpeculativeCache({ adapter }));
+  const seen: AskState[] = [];
+  observer.subscribe(() => seen.push(observer.getSnapshot()));
+  return { observer, seen, closed: () => closed };
+}
+
+const start: AskEvent = { type: 'start', hash: 'h', model: 'm', waitedMs: 40 };
+const text = (value: string): AskEvent => ({ type: 'text', text: value });
+const finish: AskEvent = { type: 'finish', reason: 'stop', usage: UNKNOWN_USAGE, outcome: 'unknown' };
+
+test('counts the first token from submit, to the first text that is not blank', async () => {
+  const { observer } = playing(100, start, text('\n '), 50, text('Yes'), 200, finish);
+  const done = observer.ask(REF, 'q');
+  await vi.advanceTimersByTimeAsync(400);
+  expect(await done).toMatchObject({
+    status: 'done',
+    answer: '\n Yes',
+    model: 'm',
+    outcome: 'unknown',
+    timing: { ttftMs: 150, waitedMs: 40, modelMs: 110, totalMs: 350 },
+  });
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+test('tells of text at most once per frame, of the first at once', async () => {
+  const { observer, seen } = playing(start, text('a'), text('b'), text('c'), 100, text('d'), text('e'), 100, finish);
+  void observer.ask(REF, 'q');
+  await vi.advanceTimersByTimeAsync(300);
+  expect(seen.map(({ status, answer }) => `${status} ${answer}`)).toEqual([
+    'waiting ',
+    'waiting ',
+    'answering a',
+    'answering abc',
+    'answering abcde',
+    'done abcde',
+  ]);
+});
+
+test('keeps what had arrived when it fails, and asks again on retry', async () => {
+  const { observer } = playing(start, text('half'), 10, new Error('gone'));
+  const first = observer.ask(REF, 'q');
+  await vi.advanceTimersByTimeAsync(50);
+  expect(await first).toMatchObject({ status: 'failed', answer: 'half', error: { message: 'gone', retryable: true } });
+  void observer.retry(REF);
+  expect(observer.getSnapshot()).toMatchObject({ status: 'waiting', question: 'q', answer: '', error: null });
+  await vi.advanceTimersByTimeAsync(50);
+});
+
+test('keeps what had arrived when it is stopped, and closes the backend', async () => {
+  const { observer, closed } = playing(start, text('half'), 100, text(' more'), finish);
+  const first = observer.ask(REF, 'q');
+  await vi.advanceTimersByTimeAsync(20);
+  observer.stop();
+  await vi.advanceTimersByTimeAsync(200);
+  expect(await first).toMatchObject({ status: 'stopped', answer: 'half', error: null });
+  expect(closed()).toBe(true);
+  expect(observer.busy).toBe(false);
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+test('refuses a second question while one is answered, a blank one and one that is too long', async () => {
+  const { observer, seen } = playing(10, start, finish);
+  const first = observer.ask(REF, 'q');
+  expect(await observer.ask(REF, 'other')).toMatchObject({ question: 'q' });
+  await vi.advanceTimersByTimeAsync(50);
+  await first;
+  expect(seen.every(({ question }) => question === 'q')).toBe(true);
+  expect(await observer.ask(REF, ' \n')).toMatchObject({ status: 'failed', error: { code: 'invalid-request' } });
+  const long = await observer.ask(REF, 'x'.repeat(20_001));
+  expect(long.error!.message).toBe('The question has 20,001 characters; at most 20,000 can be asked.');
+});
+
+test('a reset leaves nothing of an answer that was coming in', async () => {
+  const { observer } = playing(start, text('half'), 10, text('more'), finish);
+  void observer.ask(REF, 'q');
+  await vi.advanceTimersByTimeAsync(5);
+  observer.reset();
+  await vi.advanceTimersByTimeAsync(100);
+  expect(observer.getSnapshot()).toMatchObject({ status: 'idle', question: '', answer: '' });
+});

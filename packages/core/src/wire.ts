@@ -1,0 +1,42 @@
+import type { FinishReason, WarmResult } from './adapter.js';
+import type { ErrorCode } from './errors.js';
+import type { PrefixRef } from './prefixRef.js';
+import type { CacheOutcome, Usage } from './usage.js';
+
+/** Body of `POST …/warm`. */
+export interface WarmRequestBody {
+  readonly prefix: PrefixRef;
+  readonly trigger?: string | undefined;
+}
+
+/** Answer of `POST …/warm`: always 200 where the request itself was in order. */
+export type WarmResponseBody = WarmResult | { readonly status: 'failed'; readonly error: ErrorBody };
+
+/** Body of `POST …/ask`. */
+export interface AskRequestBody {
+  readonly prefix: PrefixRef;
+  readonly question: string;
+  readonly expectHash?: string | undefined;
+}
+
+/** The kit's own figures inside an answer stream, as the `data` of a `data-forewarm` part; each later part holds all of the earlier. */
+export interface ForewarmPart {
+  readonly hash?: string | undefined;
+  readonly model?: string | undefined;
+  readonly drifted?: boolean | undefined;
+  readonly waitedMs?: number | undefined;
+  readonly usage?: Usage | undefined;
+  readonly outcome?: CacheOutcome | undefined;
+  readonly ttlMs?: number | undefined;
+  readonly reason?: FinishReason | undefined;
+  readonly error?: ErrorBody | undefined;
+}
+
+/** An error as JSON: what a 4xx or 5xx answers under `error`, and what a stream that fails carries. */
+export interface ErrorBody {
+  readonly code: ErrorCode;
+  /** A sentence that says what to do. */
+  readonly message: string;
+  readonly retryable: boolean;
+  readonly retryAfterMs?: number | undefined;
+}

@@ -1,0 +1,49 @@
+import { ForewarmError } from '@forewarm/core';
+
+/** Reads a request's JSON body; throws an `invalid-request` error with the fitting status for another type, too many bytes or broken JSON. */
+export async function readJson(request: Request, maxBytes: number): Promise<unknown> {
+  const type = request.headers.get('content-type') ?? '';
+  if (!/^application\/json\s*(;|$)/i.test(type)) {
+    const sent = type === '' ? 'no content type' : JSON.stringify(type.slice(0, 100));
+    throw new ForewarmError('invalid-request', `The body came as ${sent}; send it as application/json.`, {
+      status: 415,
+    });
+  }
+  const tooLarge = (): ForewarmError =>
+    new ForewarmError('invalid-request', `The body is larger than the ${maxBytes} bytes that are taken.`, {
+      status: 413,
+    });
+  if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw tooLarge();
+  const text = await readText(request, maxBytes, tooLarge);
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new ForewarmError('invalid-request', 'The body is not JSON; send an object with the field prefix.', {
+      status: 400,
+    });
+  }
+}
+
+async function readText(request: Request, maxBytes: number, tooLarge: () => Error): Promise<string> {
+  if (!request.body) return '';
+  const reader = request.body.getReader();
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  let text = '';
+  let bytes = 0;
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return text + decoder.decode();
+      bytes += value.byteLength;
+      if (bytes > maxBytes) throw tooLarge();
+      text += decoder.decode(value, { stream: true });
+    }
+  } catch (thrown) {
+    reader.cancel().catch(() => null);
+    if (thrown instanceof ForewarmError) throw thrown;
+    throw new ForewarmError('invalid-request', 'The body did not arrive whole, or is not UTF-8.', {
+      status: 400,
+      cause: thrown,
+    });
+  }
+}

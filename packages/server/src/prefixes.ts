@@ -1,0 +1,22 @@
+import { extendPrefix, ForewarmError, isPrefix, type JsonObject, type Prefix, type PrefixRef } from '@forewarm/core';
+
+/** Makes a prefix for the parameters a browser named. Called for every warm and ask: give the same prefix for the same parameters. */
+export type PrefixResolver = (params: JsonObject, request: Request) => Prefix | Promise<Prefix>;
+
+/** The prefixes a server has, by id: ready ones, or functions of the parameters. */
+export type Prefixes = Readonly<Record<string, Prefix | PrefixResolver>>;
+
+/** Finds the prefix a browser has named, grown by the thread; throws `unknown-prefix` where there is none. */
+export async function resolvePrefix(prefixes: Prefixes, ref: PrefixRef, request: Request): Promise<Prefix> {
+  const source = Object.hasOwn(prefixes, ref.id) ? prefixes[ref.id] : undefined;
+  if (source === undefined) {
+    const known = Object.keys(prefixes).join(', ');
+    const message = `There is no prefix ${JSON.stringify(ref.id.slice(0, 60))} here; this server has: ${known}.`;
+    throw new ForewarmError('unknown-prefix', message, { status: 404 });
+  }
+  const base = typeof source === 'function' ? await source(ref.params ?? {}, request) : source;
+  if (!isPrefix(base)) {
+    throw new Error(`The resolver of prefix ${JSON.stringify(ref.id)} did not return what definePrefix made.`);
+  }
+  return extendPrefix(base, ref.thread ?? []);
+}
