@@ -1,0 +1,71 @@
+/** Characters of one token of the simulated model's output; input is counted alike, by bytes. */
+const CHARS_PER_TOKEN = 4;
+
+/** One block of an answer, cut into pieces of one token each. */
+export type DraftBlock =
+  | { readonly type: 'text'; readonly pieces: readonly string[] }
+  | { readonly type: 'thinking'; readonly pieces: readonly string[]; readonly signature: string }
+  | { readonly type: 'tool_use'; readonly id: string; readonly name: string; readonly pieces: readonly string[] };
+
+/** Why an answer stops, in the Messages API's words. */
+export type StopReason = 'end_turn' | 'max_tokens' | 'stop_sequence' | 'tool_use' | 'model_context_window_exceeded';
+
+/** An answer before it is put on a wire. */
+export interface Draft {
+  readonly blocks: readonly DraftBlock[];
+  readonly stopReason: StopReason;
+  /** The custom stop sequence that ended it. */
+  readonly stopSequence: string | null;
+  /** All pieces of all blocks. */
+  readonly outputTokens: number;
+}
+
+/** Cuts text into the pieces that are streamed one by one, each counted as one token. */
+export function toPieces(text: string): string[] {
+  return text.match(new RegExp(`[\\s\\S]{1,${CHARS_PER_TOKEN}}`, 'gu')) ?? [];
+}
+
+/** What bounds an answer. */
+export interface Bounds {
+  readonly maxTokens: number;
+  readonly stopSequences: readonly string[];
+}
+
+/** Ends an answer where its bounds say: text at the first stop sequence, then everything at `maxTokens`. */
+export function bound(blocks: readonly DraftBlock[], stopReason: StopReason, bounds: Bounds): Draft {
+  const { kept, stopSequence } = cutAtStop(blocks, bounds.stopSequences);
+  const out: DraftBlock[] = [];
+  let tokens = 0;
+  for (const block of kept) {
+    const room = bounds.maxTokens - tokens;
+    if (room <= 0) break;
+    out.push(block.pieces.length <= room ? block : { ...block, pieces: block.pieces.slice(0, room) });
+    tokens += Math.min(room, block.pieces.length);
+  }
+  const wanted = kept.reduce((sum, block) => sum + block.pieces.length, 0);
+  if (tokens < wanted) return { blocks: out, stopReason: 'max_tokens', stopSequence: null, outputTokens: tokens };
+  return {
+    blocks: out,
+    stopReason: stopSequence === null ? stopReason : 'stop_sequence',
+    stopSequence,
+    outputTokens: tokens,
+  };
+}
+
+function cutAtStop(
+  blocks: readonly DraftBlock[],
+  sequences: readonly string[],
+): { kept: readonly DraftBlock[]; stopSequence: string | null } {
+  for (const [n, block] of blocks.entries()) {
+    if (block.type !== 'text') continue;
+    const text = block.pieces.join('');
+    const found = sequences
+      .map((sequence) => ({ sequence, at: text.indexOf(sequence) }))
+      .filter(({ sequence, at }) => sequence !== '' && at >= 0)
+      .toSorted((a, b) => a.at - b.at)[0];
+    if (!found) continue;
+    const cut: DraftBlock = { type: 'text', pieces: toPieces(text.slice(0, found.at)) };
+    return { kept: [...blocks.slice(0, n), cut], stopSequence: found.sequence };
+  }
+  return { kept: blocks, stopSequence: null };
+}

@@ -1,0 +1,50 @@
+/**
+ * A running 64-bit hash of everything fed to it, cheap enough for 600 KB of text in about a millisecond.
+ * It is not cryptographic: it tells prompts apart, it does not resist someone who searches for a collision.
+ */
+export class PrefixHash {
+  private a: number;
+  private b: number;
+
+  constructor(seed = 0) {
+    this.a = 0x9e3779b1 ^ seed;
+    this.b = 0x5f356495 ^ seed;
+  }
+
+  /** Feeds one piece of text, framed by its length, so that `ab` + `c` differs from `a` + `bc`. */
+  update(text: string): this {
+    let { a, b } = this;
+    const { length } = text;
+    a = Math.imul(a ^ length, 0x85ebca77);
+    b = Math.imul(b ^ length, 0xc2b2ae3d);
+    for (let i = 0; i < length; i += 2) {
+      // Two UTF-16 units at once; a last odd one stands alone, which the framing by length tells from a pair with a zero.
+      const units = text.charCodeAt(i) | (i + 1 < length ? text.charCodeAt(i + 1) << 16 : 0);
+      a = Math.imul(a ^ units, 0x9e3779b1);
+      b = Math.imul(b ^ units, 0x5f356495);
+      // Without the shifts, the low bits would never see the high ones.
+      a ^= a >>> 15;
+      b = (b << 13) | (b >>> 19);
+    }
+    this.a = a;
+    this.b = b;
+    return this;
+  }
+
+  /** The hash so far as 16 hexadecimal digits; feeding may go on afterwards. */
+  digest(): string {
+    return hex(mix(this.a ^ (this.b >>> 3))) + hex(mix(this.b ^ Math.imul(this.a, 0x27d4eb2f)));
+  }
+}
+
+function mix(x: number): number {
+  let h = x ^ (x >>> 16);
+  h = Math.imul(h, 0x85ebca6b);
+  h ^= h >>> 13;
+  h = Math.imul(h, 0xc2b2ae35);
+  return h ^ (h >>> 16);
+}
+
+function hex(x: number): string {
+  return (x >>> 0).toString(16).padStart(8, '0');
+}

@@ -1,0 +1,182 @@
+import type { Prompt, PromptBlock, Ttl } from './prompt.js';
+
+/** One cached prefix: what it is known by and how it was used, without its text. */
+export interface CacheEntry {
+  readonly workspace: string;
+  readonly model: string;
+  /** Hash of the prefix, 16 hexadecimal digits. */
+  readonly hash: string;
+  /** Where its last block stood in the request that wrote it, e.g. `system.0`. */
+  readonly path: string;
+  /** Tokens of the whole prefix. */
+  readonly tokens: number;
+  readonly ttl: Ttl;
+  /** The request that wrote it, `req_…`. */
+  readonly writtenBy: string;
+  /** When that request started, in milliseconds since the epoch. */
+  readonly writtenAt: number;
+  /** When it ends unless it is read before, in milliseconds since the epoch. */
+  readonly expiresAt: number;
+  /** How often it was the longest match of a request. */
+  readonly hits: number;
+}
+
+/** What the cache holds for a request, decided when it starts; nothing is readable by others before it is committed. */
+export interface Lookup {
+  /** Tokens read from the cache. */
+  readonly read: number;
+  /** Tokens to be written for 5 minutes. */
+  readonly write5m: number;
+  /** Tokens to be written for 1 hour. */
+  readonly write1h: number;
+  /** Tokens neither read nor written. */
+  readonly uncached: number;
+  /** The entry that was read. */
+  readonly hit?: CacheEntry;
+  /** Makes the written prefixes readable: to be called when the response begins. */
+  commit(): void;
+}
+
+/** Who asks, and when the asking started. */
+export interface Asking {
+  readonly workspace: string;
+  readonly requestId: string;
+  /** Milliseconds since the epoch; a TTL counts from here. */
+  readonly startedAt: number;
+  /** Milliseconds since the epoch at which the lookup is made. */
+  readonly now: number;
+  /** Shorter prefixes are neither read nor written. */
+  readonly minTokens: number;
+}
+
+/** Positions one breakpoint checks for an entry, itself the first (prompt caching guide; the facts page says "at most 20 content blocks"). */
+export const LOOKBACK_BLOCKS = 20;
+
+const TTL_MS: Record<Ttl, number> = { '5m': 5 * 60_000, '1h': 60 * 60_000 };
+
+type Stored = { -readonly [K in keyof CacheEntry]: CacheEntry[K] };
+
+/** The prompt cache: entries by workspace and prefix hash, bounded in number, blind to prompts themselves. */
+export class PromptCache {
+  private readonly entriesByKey = new Map<string, Stored>();
+  private readonly maxEntries: number;
+  private readonly ttlMs: Record<Ttl, number>;
+
+  /** `ttlScale` multiplies both lifetimes; `maxEntries` bounds the memory, the entry that was written or read longest ago going first. */
+  constructor(maxEntries: number, ttlScale: number) {
+    this.maxEntries = maxEntries;
+    this.ttlMs = { '5m': TTL_MS['5m'] * ttlScale, '1h': TTL_MS['1h'] * ttlScale };
+  }
+
+  /** Finds the longest readable prefix of `prompt` and refreshes what it reads. */
+  lookup(prompt: Prompt, asking: Asking): Lookup {
+    const { blocks } = prompt;
+    const breakpoints = blocks.flatMap((block, at) => (block.ttl && block.tokens >= asking.minTokens ? [at] : []));
+    const hitAt = this.findHit(blocks, breakpoints, asking);
+    const hit = hitAt < 0 ? undefined : this.live(asking, blocks[hitAt]);
+    if (hit) {
+      hit.hits++;
+      for (const at of [...breakpoints.filter((b) => b < hitAt), hitAt]) this.refresh(asking, blocks[at]);
+    }
+
+    const end1h = lastTokens(blocks, breakpoints, (ttl) => ttl === '1h');
+    const end = lastTokens(blocks, breakpoints, () => true);
+    const read = hit?.tokens ?? 0;
+    const write1h = Math.max(0, end1h - read);
+    const write5m = Math.max(0, end - read - write1h);
+    return {
+      read,
+      write1h,
+      write5m,
+      uncached: prompt.tokens - read - write1h - write5m,
+      ...(hit && { hit: { ...hit } }),
+      commit: () => {
+        for (const at of breakpoints) this.write(prompt.model, blocks[at], asking);
+      },
+    };
+  }
+
+  /** Drops every entry, or those of one workspace. */
+  evict(workspace?: string): void {
+    for (const [key, entry] of this.entriesByKey) {
+      if (workspace === undefined || entry.workspace === workspace) this.entriesByKey.delete(key);
+    }
+  }
+
+  /** The entries that can be read at `now`, the longest unused first. */
+  entries(now: number): CacheEntry[] {
+    return [...this.entriesByKey.values()].filter((entry) => entry.expiresAt > now).map((entry) => ({ ...entry }));
+  }
+
+  // A later breakpoint's first find is the longest there is, since its way back passes every position an earlier one could find.
+  private findHit(blocks: readonly PromptBlock[], breakpoints: readonly number[], asking: Asking): number {
+    for (const from of breakpoints.toReversed()) {
+      for (let at = from; at >= 0 && at > from - LOOKBACK_BLOCKS; at--) {
+        if (this.live(asking, blocks[at])) return at;
+      }
+    }
+    return -1;
+  }
+
+  private live(asking: Asking, block: PromptBlock | undefined): Stored | undefined {
+    if (!block || block.tokens < asking.minTokens) return undefined;
+    const entry = this.entriesByKey.get(keyOf(asking.workspace, block.hash));
+    return entry && entry.expiresAt > asking.now ? entry : undefined;
+  }
+
+  private refresh(asking: Asking, block: PromptBlock | undefined): void {
+    const entry = this.live(asking, block);
+    if (!entry) return;
+    entry.expiresAt = Math.max(entry.expiresAt, asking.startedAt + this.ttlMs[entry.ttl]);
+    this.keep(entry);
+  }
+
+  private write(model: string, block: PromptBlock | undefined, asking: Asking): void {
+    if (!block?.ttl) return;
+    const expiresAt = asking.startedAt + this.ttlMs[block.ttl];
+    const known = this.live(asking, block);
+    if (known) {
+      known.expiresAt = Math.max(known.expiresAt, expiresAt);
+      return;
+    }
+    this.keep({
+      workspace: asking.workspace,
+      model,
+      hash: block.hash,
+      path: block.path,
+      tokens: block.tokens,
+      ttl: block.ttl,
+      writtenBy: asking.requestId,
+      writtenAt: asking.startedAt,
+      expiresAt,
+      hits: 0,
+    });
+  }
+
+  // A Map keeps the order of insertion, so that its first entry is the one unused for longest.
+  private keep(entry: Stored): void {
+    const key = keyOf(entry.workspace, entry.hash);
+    this.entriesByKey.delete(key);
+    this.entriesByKey.set(key, entry);
+    if (this.entriesByKey.size <= this.maxEntries) return;
+    const [oldest] = this.entriesByKey.keys();
+    if (oldest !== undefined) this.entriesByKey.delete(oldest);
+  }
+}
+
+function keyOf(workspace: string, hash: string): string {
+  return `${hash} ${workspace}`;
+}
+
+function lastTokens(
+  blocks: readonly PromptBlock[],
+  breakpoints: readonly number[],
+  wanted: (ttl: Ttl) => boolean,
+): number {
+  let tokens = 0;
+  for (const at of breakpoints) {
+    const block = blocks[at];
+    if (block?.ttl && wanted(block.ttl)) tokens = block.tokens;
+  }
+  return tokens;
+}

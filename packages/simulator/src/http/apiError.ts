@@ -1,0 +1,41 @@
+/** The kinds of error of the Messages API, with the status each is sent with. */
+const STATUS = {
+  invalid_request_error: 400,
+  authentication_error: 401,
+  billing_error: 402,
+  permission_error: 403,
+  not_found_error: 404,
+  request_too_large: 413,
+  rate_limit_error: 429,
+  api_error: 500,
+  timeout_error: 504,
+  overloaded_error: 529,
+} as const;
+
+/** The `error.type` of a Messages API error body. */
+export type ApiErrorType = keyof typeof STATUS;
+
+/** A refusal the API would answer with. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError';
+  readonly type: ApiErrorType;
+  readonly status: number;
+  /** Headers to send with it, e.g. `retry-after`. */
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(
+    type: ApiErrorType,
+    message: string,
+    options: { status?: number; headers?: Record<string, string> } = {},
+  ) {
+    super(message);
+    this.type = type;
+    this.status = options.status ?? STATUS[type];
+    this.headers = options.headers ?? {};
+  }
+}
+
+/** A 400 with `invalid_request_error`. */
+export function invalid(message: string): ApiError {
+  return new ApiError('invalid_request_error', message);
+}

@@ -1,0 +1,50 @@
+import { ApiError, invalid } from './apiError.js';
+
+/** The most a request's body may hold: 32 MB, as the Messages API's errors guide states. */
+export const MAX_BODY_BYTES = 32 * 1024 * 1024;
+
+/** Reads a request's body as UTF-8 text; throws the API's 413 above {@link MAX_BODY_BYTES} and its 400 for broken UTF-8. */
+export async function readText(request: Request): Promise<string> {
+  if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY_BYTES) throw tooLarge();
+  if (!request.body) return '';
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  const reader = request.body.getReader();
+  let text = '';
+  let bytes = 0;
+  try {
+    for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
+      bytes += chunk.value.byteLength;
+      if (bytes > MAX_BODY_BYTES) throw tooLarge();
+      text += decode(decoder, chunk.value);
+    }
+    return text + decode(decoder);
+  } finally {
+    await reader.cancel();
+  }
+}
+
+/** Parses a request's body; throws the API's 400 for what is not JSON or not an object. */
+export function parseJson(text: string): Record<string, unknown> {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw invalid(`The request body is not valid JSON: ${(error as Error).message}`);
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw invalid('Input should be an object');
+  }
+  return value as Record<string, unknown>;
+}
+
+function decode(decoder: TextDecoder, bytes?: Uint8Array): string {
+  try {
+    return bytes ? decoder.decode(bytes, { stream: true }) : decoder.decode();
+  } catch {
+    throw invalid('The request body is not valid JSON: it is not valid UTF-8');
+  }
+}
+
+function tooLarge(): ApiError {
+  return new ApiError('request_too_large', 'Request exceeds the maximum size');
+}

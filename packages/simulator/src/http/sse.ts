@@ -1,0 +1,74 @@
+import { sleep, type Clock } from '../time/clock.js';
+
+/** A piece of a response's body and when it is due. */
+export interface Frame {
+  readonly text: string;
+  /** Milliseconds after the response began. */
+  readonly at: number;
+}
+
+/** One server-sent event, as the Messages and Responses APIs write it. */
+export function sseEvent(name: string, data: unknown): string {
+  return `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
+}
+
+/** How a paced body ended. */
+export type BodyEnd = 'done' | 'cancelled';
+
+/**
+ * A body that gives out each frame when it is due, several at once when the reader or a timer is late. `onEnd` is called once, whichever way it
+ * ends.
+ */
+export function pacedBody(
+  frames: readonly Frame[],
+  options: { clock: Clock; beganAt: number; signal: AbortSignal; onEnd: (end: BodyEnd) => void },
+): ReadableStream<Uint8Array> {
+  const { clock, beganAt, signal } = options;
+  const encoder = new TextEncoder();
+  const cancelled = new AbortController();
+  const either = AbortSignal.any([signal, cancelled.signal]);
+  let next = 0;
+  let ended = false;
+  const end = (how: BodyEnd): void => {
+    if (ended) return;
+    ended = true;
+    options.onEnd(how);
+  };
+  // Also when nobody reads any more: what the stream holds must be given back.
+  either.addEventListener('abort', () => {
+    end('cancelled');
+  });
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const first = frames[next];
+        if (!first) {
+          end('done');
+          controller.close();
+          return;
+        }
+        await sleep(clock, beganAt + first.at - clock.now(), either).catch(() => undefined);
+        if (cancelled.signal.aborted) return;
+        if (signal.aborted) {
+          controller.error(signal.reason);
+          return;
+        }
+        const elapsed = clock.now() - beganAt;
+        let text = '';
+        for (
+          let frame: Frame | undefined = first;
+          frame && (frame === first || frame.at <= elapsed);
+          frame = frames[next]
+        ) {
+          text += frame.text;
+          next++;
+        }
+        controller.enqueue(encoder.encode(text));
+      },
+      cancel() {
+        cancelled.abort();
+      },
+    },
+    { highWaterMark: 0 },
+  );
+}

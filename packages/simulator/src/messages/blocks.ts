@@ -1,0 +1,119 @@
+import * as z from 'zod';
+
+/** `cache_control` of the Messages API: what makes a block a breakpoint. */
+export const cacheControl = z
+  .strictObject({ type: z.literal('ephemeral'), ttl: z.enum(['5m', '1h']).optional() })
+  .nullish();
+
+const citations = z.looseObject({ enabled: z.boolean().optional() }).nullish();
+
+/** A text block; `system` takes nothing else. */
+export const textBlock = z.strictObject({
+  type: z.literal('text'),
+  text: z.string(),
+  cache_control: cacheControl,
+  citations: z.array(z.unknown()).nullish(),
+});
+
+const imageBlock = z.strictObject({
+  type: z.literal('image'),
+  source: z.discriminatedUnion('type', [
+    z.strictObject({
+      type: z.literal('base64'),
+      data: z.string(),
+      media_type: z.enum(['image/jpeg', 'image/png', 'image/gif', 'image/webp']),
+    }),
+    z.strictObject({ type: z.literal('url'), url: z.string() }),
+    z.strictObject({ type: z.literal('file'), file_id: z.string() }),
+  ]),
+  cache_control: cacheControl,
+  transformations: z.looseObject({}).nullish(),
+});
+
+const documentBlock = z.strictObject({
+  type: z.literal('document'),
+  source: z.discriminatedUnion('type', [
+    z.strictObject({ type: z.literal('base64'), data: z.string(), media_type: z.literal('application/pdf') }),
+    z.strictObject({ type: z.literal('text'), data: z.string(), media_type: z.literal('text/plain') }),
+    z.strictObject({ type: z.literal('content'), content: z.union([z.string(), z.array(z.unknown())]) }),
+    z.strictObject({ type: z.literal('url'), url: z.string() }),
+    z.strictObject({ type: z.literal('file'), file_id: z.string() }),
+  ]),
+  cache_control: cacheControl,
+  citations,
+  context: z.string().nullish(),
+  title: z.string().nullish(),
+});
+
+const searchResultBlock = z.strictObject({
+  type: z.literal('search_result'),
+  content: z.array(textBlock),
+  source: z.string(),
+  title: z.string(),
+  cache_control: cacheControl,
+  citations,
+});
+
+const toolReference = z.looseObject({ type: z.enum(['tool_reference', 'browser_state']), cache_control: cacheControl });
+
+const toolResultBlock = z.strictObject({
+  type: z.literal('tool_result'),
+  tool_use_id: z.string(),
+  content: z
+    .union([
+      z.string(),
+      z.array(z.discriminatedUnion('type', [textBlock, imageBlock, documentBlock, searchResultBlock, toolReference])),
+    ])
+    .optional(),
+  is_error: z.boolean().optional(),
+  toolset_name: z.string().nullish(),
+  cache_control: cacheControl,
+});
+
+const toolUseBlock = z.strictObject({
+  type: z.literal('tool_use'),
+  id: z.string(),
+  name: z.string(),
+  input: z.looseObject({}),
+  caller: z.looseObject({ type: z.string() }).optional(),
+  toolset_name: z.string().nullish(),
+  cache_control: cacheControl,
+});
+
+const thinkingBlock = z.strictObject({ type: z.literal('thinking'), thinking: z.string(), signature: z.string() });
+const redactedThinkingBlock = z.strictObject({ type: z.literal('redacted_thinking'), data: z.string() });
+
+// What server tools leave in a conversation is carried along unread: the simulator runs no server tool.
+const serverBlock = z.looseObject({
+  type: z.enum([
+    'server_tool_use',
+    'web_search_tool_result',
+    'web_fetch_tool_result',
+    'code_execution_tool_result',
+    'bash_code_execution_tool_result',
+    'text_editor_code_execution_tool_result',
+    'tool_search_tool_result',
+    'container_upload',
+  ]),
+  cache_control: cacheControl,
+});
+
+/** Any block of a message. */
+export const contentBlock = z.discriminatedUnion('type', [
+  textBlock,
+  imageBlock,
+  documentBlock,
+  searchResultBlock,
+  toolResultBlock,
+  toolUseBlock,
+  thinkingBlock,
+  redactedThinkingBlock,
+  serverBlock,
+]);
+
+/** A parsed block of a message. */
+export type ContentBlock = z.infer<typeof contentBlock>;
+/** A parsed text block. */
+export type TextBlock = z.infer<typeof textBlock>;
+/** A parsed `cache_control`. */
+export type CacheControl = z.infer<typeof cacheControl>;

@@ -1,0 +1,99 @@
+import type * as z from 'zod';
+
+type Issue = z.core.$ZodIssue;
+
+/** Words the first finding of a schema as the Messages API does: where it is, then what is wrong, e.g. `max_tokens: Field required`. */
+export function describeIssue(issues: readonly Issue[], body: unknown): string {
+  const [issue] = issues;
+  if (!issue) return 'Invalid request';
+  const { path, found } = deepest(issue);
+  const extra = found.code === 'unrecognized_keys' ? [found.keys[0] ?? ''] : [];
+  return `${locate([...path, ...extra], body)}: ${say(found, valueAt(body, path))}`;
+}
+
+// A union reports every branch; the finding meant is the one that got furthest.
+function deepest(issue: Issue): { path: PropertyKey[]; found: Issue } {
+  if (issue.code !== 'invalid_union' || issue.errors.length === 0) return { path: [...issue.path], found: issue };
+  const inner = issue.errors.flatMap((branch) => branch.slice(0, 1)).map(deepest);
+  const best = inner.toSorted((a, b) => rank(b) - rank(a))[0];
+  return best && rank(best) > 0
+    ? { path: [...issue.path, ...best.path], found: best.found }
+    : { path: [...issue.path], found: issue };
+}
+
+// A finding at `type` only says that the branch was not the one meant.
+function rank(candidate: { path: PropertyKey[]; found: Issue }): number {
+  if (candidate.path.at(-1) === 'type') return 0;
+  return candidate.path.length * 2 + (candidate.found.code === 'invalid_type' ? 0 : 1);
+}
+
+function say(issue: Issue, value: unknown): string {
+  if (issue.code === 'unrecognized_keys') return 'Extra inputs are not permitted';
+  if (value === undefined) return 'Field required';
+  switch (issue.code) {
+    case 'invalid_type':
+      return `Input should be ${TYPE_WORDS[issue.expected] ?? `a valid ${issue.expected}`}`;
+    case 'invalid_value':
+      return `Input should be ${either(issue.values.map((v) => `'${String(v)}'`))}`;
+    case 'invalid_union':
+      return tagMessage(issue, value);
+    case 'too_small':
+      return issue.origin === 'string'
+        ? `String should have at least ${issue.minimum} character`
+        : `Input should be greater than or equal to ${issue.minimum}`;
+    case 'too_big':
+      return `Input should be less than or equal to ${issue.maximum}`;
+    case 'invalid_format':
+      return `String should match pattern '${(issue.pattern ?? '').replace(/^\/|\/$/g, '')}'`;
+    default:
+      return issue.message;
+  }
+}
+
+const TYPE_WORDS: Record<string, string> = {
+  int: 'a valid integer',
+  array: 'a valid list',
+  object: 'an object',
+};
+
+function tagMessage(issue: Extract<Issue, { code: 'invalid_union' }>, value: unknown): string {
+  if (typeof value !== 'object' || value === null)
+    return issue.discriminator ? 'Input should be an object' : 'Input should be a valid string or list';
+  if (!('type' in value)) return 'Field required';
+  return `Input tag '${String(value.type)}' found using 'type' does not match any of the expected tags`;
+}
+
+function either(options: string[]): string {
+  return options.length < 2 ? options.join('') : `${options.slice(0, -1).join(', ')} or ${options.at(-1) ?? ''}`;
+}
+
+// The API names the branch of a union within the path: `messages.0.content.0.text.foo`, `system.0.cache_control.ephemeral.ttl`.
+function locate(path: readonly PropertyKey[], body: unknown): string {
+  const words: string[] = [];
+  let value = body;
+  path.forEach((key, depth) => {
+    words.push(String(key));
+    value = valueAt(value, [key]);
+    const tag = depth < path.length - 1 ? tagOf(words, key, value) : undefined;
+    if (tag !== undefined) words.push(tag);
+  });
+  return words.join('.');
+}
+
+const TAGGED_FIELDS = new Set(['cache_control', 'source', 'thinking', 'tool_choice']);
+
+function tagOf(words: readonly string[], key: PropertyKey, value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  const list = words.at(-2);
+  const tagged =
+    TAGGED_FIELDS.has(String(key)) || (typeof key === 'number' && (list === 'content' || list === 'tools'));
+  if (!tagged) return undefined;
+  if ('type' in value && typeof value.type === 'string') return value.type;
+  return list === 'tools' ? 'custom' : undefined;
+}
+
+function valueAt(body: unknown, path: readonly PropertyKey[]): unknown {
+  let value = body;
+  for (const key of path) value = (value as Record<PropertyKey, unknown> | null | undefined)?.[key];
+  return value;
+}

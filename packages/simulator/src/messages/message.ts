@@ -1,0 +1,75 @@
+import type { Draft, DraftBlock } from '../answer/draft.js';
+import type { Lookup } from '../cache/promptCache.js';
+import type { Config } from '../options.js';
+
+/** The `usage` of a message as it is reported; a figure set not to be reported is left out. */
+export function usageOf(
+  lookup: Lookup,
+  outputTokens: number,
+  reportCache: Config['reportCache'],
+): Record<string, unknown> {
+  const rest = { inference_geo: null, server_tool_use: null, service_tier: 'standard', speed: null };
+  const whole = lookup.uncached + lookup.write5m + lookup.write1h;
+  if (reportCache === 'none') return { input_tokens: whole + lookup.read, output_tokens: outputTokens };
+  if (reportCache === 'read-only') {
+    return { input_tokens: whole, cache_read_input_tokens: lookup.read, output_tokens: outputTokens };
+  }
+  return {
+    input_tokens: lookup.uncached,
+    cache_creation_input_tokens: lookup.write5m + lookup.write1h,
+    cache_read_input_tokens: lookup.read,
+    cache_creation: { ephemeral_5m_input_tokens: lookup.write5m, ephemeral_1h_input_tokens: lookup.write1h },
+    output_tokens: outputTokens,
+    output_tokens_details: null,
+    ...rest,
+  };
+}
+
+/** The message before anything is generated, as `message_start` carries it. */
+export function emptyMessage(id: string, model: string, usage: Record<string, unknown>): Record<string, unknown> {
+  return {
+    id,
+    type: 'message',
+    role: 'assistant',
+    model,
+    content: [],
+    container: null,
+    diagnostics: null,
+    stop_reason: null,
+    stop_sequence: null,
+    stop_details: null,
+    usage,
+  };
+}
+
+/** A block of an answer whole, as it stands in a message's `content`. */
+export function contentOf(block: DraftBlock): Record<string, unknown> {
+  const text = block.pieces.join('');
+  if (block.type === 'text') return { type: 'text', text, citations: null };
+  if (block.type === 'thinking') return { type: 'thinking', thinking: text, signature: block.signature };
+  return { type: 'tool_use', id: block.id, name: block.name, input: parseInput(text), caller: { type: 'direct' } };
+}
+
+/** The message when everything is generated. */
+export function wholeMessage(
+  start: Record<string, unknown>,
+  draft: Draft,
+  usage: Record<string, unknown>,
+): Record<string, unknown> {
+  return {
+    ...start,
+    content: draft.blocks.map(contentOf),
+    stop_reason: draft.stopReason,
+    stop_sequence: draft.stopSequence,
+    usage,
+  };
+}
+
+// Cut off by max_tokens, a tool's input is what can be made of its beginning: nothing.
+function parseInput(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return {};
+  }
+}

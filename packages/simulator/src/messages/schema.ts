@@ -1,0 +1,88 @@
+import * as z from 'zod';
+import { cacheControl, contentBlock, textBlock } from './blocks.js';
+
+const message = z.strictObject({
+  role: z.enum(['user', 'assistant', 'system']),
+  content: z.union([z.string(), z.array(contentBlock)]),
+});
+
+const customTool = z.strictObject({
+  type: z.literal('custom').nullish(),
+  name: z.string().regex(/^[a-zA-Z0-9_-]{1,128}$/),
+  description: z.string().optional(),
+  input_schema: z.looseObject({ type: z.literal('object') }),
+  cache_control: cacheControl,
+  allowed_callers: z.array(z.string()).optional(),
+  defer_loading: z.boolean().optional(),
+  eager_input_streaming: z.boolean().nullish(),
+  input_examples: z.array(z.looseObject({})).optional(),
+  strict: z.boolean().optional(),
+});
+
+// Tools that Anthropic defines carry a dated type, `web_search_20250305`; their options are taken as they come.
+const definedTool = z.looseObject({
+  type: z.string().regex(/^[a-z_0-9]+_\d{8}$/),
+  name: z.string().optional(),
+  cache_control: cacheControl,
+});
+
+const tool = z.union([customTool, definedTool]);
+
+const parallel = { disable_parallel_tool_use: z.boolean().optional() };
+
+const toolChoice = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('auto'), ...parallel }),
+  z.strictObject({ type: z.literal('any'), ...parallel }),
+  z.strictObject({ type: z.literal('tool'), name: z.string(), ...parallel }),
+  z.strictObject({ type: z.literal('none') }),
+]);
+
+const display = { display: z.enum(['summarized', 'omitted']).nullish() };
+
+const thinking = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('enabled'), budget_tokens: z.int().min(1024), ...display }),
+  z.strictObject({ type: z.literal('adaptive'), ...display }),
+  z.strictObject({ type: z.literal('between_tools') }),
+  z.strictObject({ type: z.literal('disabled') }),
+]);
+
+const prompt = {
+  model: z.string().min(1),
+  messages: z.array(message),
+  cache_control: cacheControl,
+  output_config: z
+    .strictObject({
+      effort: z.enum(['low', 'medium', 'high', 'xhigh', 'max']).nullish(),
+      format: z.strictObject({ type: z.literal('json_schema'), schema: z.looseObject({}) }).nullish(),
+    })
+    .optional(),
+  speed: z.enum(['standard', 'fast']).nullish(),
+  system: z.union([z.string(), z.array(textBlock)]).optional(),
+  thinking: thinking.optional(),
+  tool_choice: toolChoice.optional(),
+  tools: z.array(tool).optional(),
+};
+
+/** The body of `POST /v1/messages/count_tokens`. */
+export const countTokensBody = z.strictObject(prompt);
+
+/** The body of `POST /v1/messages`. */
+export const messagesBody = z.strictObject({
+  ...prompt,
+  max_tokens: z.int().min(0),
+  container: z.unknown().optional(),
+  diagnostics: z.strictObject({ previous_message_id: z.string().nullish() }).nullish(),
+  inference_geo: z.string().nullish(),
+  metadata: z.strictObject({ user_id: z.string().nullish() }).optional(),
+  service_tier: z.enum(['auto', 'standard_only']).optional(),
+  stop_sequences: z.array(z.string()).optional(),
+  stream: z.boolean().optional(),
+  temperature: z.number().min(0).max(1).optional(),
+  top_k: z.int().min(0).optional(),
+  top_p: z.number().min(0).max(1).optional(),
+});
+
+/** A parsed body of `POST /v1/messages`. */
+export type MessagesBody = z.infer<typeof messagesBody>;
+/** What of a body is the prompt. */
+export type PromptBody = z.infer<typeof countTokensBody>;

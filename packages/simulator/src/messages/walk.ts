@@ -1,0 +1,64 @@
+import type { Ttl } from '../cache/prompt.js';
+import type { CacheControl, ContentBlock } from './blocks.js';
+import type { PromptBody } from './schema.js';
+
+/** A tool definition as it was sent. */
+export type ToolBlock = NonNullable<PromptBody['tools']>[number];
+
+/** One block of a request in render order, with its place and its breakpoint. */
+export type Placed = {
+  /** Where it stands, e.g. `messages.0.content.1`. */
+  readonly path: string;
+  /** The lifetime its own `cache_control` asks for. */
+  readonly ttl: Ttl | undefined;
+} & (
+  | { readonly tier: 'tools'; readonly block: ToolBlock }
+  | { readonly tier: 'system'; readonly block: ContentBlock }
+  | { readonly tier: 'messages'; readonly block: ContentBlock; readonly role: string }
+);
+
+/** Lists a request's blocks in render order: tools, system, messages. A string stands for one text block. */
+export function placeBlocks(body: PromptBody): Placed[] {
+  const placed: Placed[] = [];
+  // A deferred tool joins the prompt only once a search has found it.
+  body.tools?.forEach((block, n) => {
+    if (!('defer_loading' in block && block.defer_loading === true)) {
+      placed.push({ tier: 'tools', path: `tools.${n}`, ttl: ttlOf(block.cache_control), block });
+    }
+  });
+  toBlocks(body.system ?? []).forEach((block, n) => {
+    placed.push({ tier: 'system', path: `system.${n}`, ttl: breakpointOf(block), block });
+  });
+  body.messages.forEach((message, m) => {
+    toBlocks(message.content).forEach((block, n) => {
+      const path = `messages.${m}.content.${n}`;
+      placed.push({ tier: 'messages', path, ttl: breakpointOf(block), block, role: message.role });
+    });
+  });
+  return placed;
+}
+
+/** Whether a breakpoint can stand on a block: not on thinking, not on empty text. */
+export function isCacheable(placed: Placed): boolean {
+  if (placed.tier === 'tools') return true;
+  const { block } = placed;
+  return block.type === 'text' ? block.text !== '' : block.type !== 'thinking' && block.type !== 'redacted_thinking';
+}
+
+/** The lifetime a `cache_control` asks for; 5 minutes unless it says otherwise. */
+export function ttlOf(control: CacheControl): Ttl | undefined {
+  return control ? (control.ttl ?? '5m') : undefined;
+}
+
+function toBlocks(content: string | readonly ContentBlock[]): readonly ContentBlock[] {
+  if (typeof content !== 'string') return content;
+  return content === '' ? [] : [{ type: 'text', text: content }];
+}
+
+// A breakpoint inside a tool's result counts for the result as a whole.
+function breakpointOf(block: ContentBlock): Ttl | undefined {
+  if (block.type === 'thinking' || block.type === 'redacted_thinking') return undefined;
+  const own = ttlOf(block.cache_control);
+  if (own || block.type !== 'tool_result' || typeof block.content !== 'object') return own;
+  return block.content.map((inner) => ttlOf(inner.cache_control)).findLast((ttl) => ttl !== undefined);
+}

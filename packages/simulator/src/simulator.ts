@@ -1,0 +1,108 @@
+import type { CacheEntry } from './cache/promptCache.js';
+import { Engine, type Call } from './engine.js';
+import { ApiError } from './http/apiError.js';
+import { readText } from './http/body.js';
+import type { RequestRecord } from './http/records.js';
+import { routeOf } from './http/routes.js';
+import { workspaceOf } from './http/workspace.js';
+import { PrefixHash } from './cache/prefixHash.js';
+import { resolveOptions, type SimulatorOptions } from './options.js';
+import type { Listening } from './node.js';
+
+/** A simulated provider: its API as a function, and what it knows of its cache and of the requests it has served. */
+export interface Simulator {
+  /** Answers one request as the API would. Bind-free: it can be passed as an SDK's `fetch`. Rejects only when the request is aborted. */
+  readonly fetch: (request: Request | string | URL, init?: RequestInit) => Promise<Response>;
+  /** Serves the API over HTTP (Node only); port 0, the default, takes a free one; the host defaults to 127.0.0.1. */
+  listen(port?: number, host?: string): Promise<Listening>;
+  /** The requests served and under way, oldest first, at most `keepRequests`. */
+  readonly requests: readonly RequestRecord[];
+  /** The cache entries that can be read now. */
+  entries(): CacheEntry[];
+  /** Drops every cache entry, or those of one workspace. */
+  evict(workspace?: string): void;
+}
+
+/** Makes a simulator. Throws a TypeError or RangeError that names an option out of range. */
+export function createSimulator(options: SimulatorOptions = {}): Simulator {
+  const engine = new Engine(resolveOptions(options));
+  const requests: RequestRecord[] = [];
+  const simulatorFetch: Simulator['fetch'] = (input, init) => serve(engine, requests, toRequest(input, init));
+  return {
+    fetch: simulatorFetch,
+    listen: async (port = 0, host = '127.0.0.1') => (await import('./node.js')).listen(simulatorFetch, port, host),
+    requests,
+    entries: () => engine.cache.entries(engine.now()),
+    evict: (workspace) => {
+      engine.cache.evict(workspace);
+    },
+  };
+}
+
+function toRequest(input: Request | string | URL, init?: RequestInit): Request {
+  if (input instanceof Request && init === undefined) return input;
+  return new Request(input, init?.body ? ({ duplex: 'half', ...init } as RequestInit) : init);
+}
+
+async function serve(engine: Engine, requests: RequestRecord[], request: Request): Promise<Response> {
+  const url = new URL(request.url);
+  const requestId = engine.id('req');
+  const startedAt = engine.now();
+  const record: RequestRecord = {
+    id: requestId,
+    method: request.method,
+    path: url.pathname + url.search,
+    workspace: '',
+    startedAt,
+  };
+  remember(requests, record, engine.config.keepRequests);
+  const onEnd = (): void => {
+    record.endedAt = engine.now();
+    engine.config.onRequest?.(record);
+  };
+  let response: Response;
+  try {
+    const route = routeOf(request, url);
+    const { workspace, headers } = workspaceOf(engine.config.keys, request);
+    record.workspace = workspace;
+    const text = await readText(request);
+    keepBody(record, text, engine.config.keepBodies);
+    const call: Call = { request, url, requestId, workspace, startedAt, record, text, onEnd };
+    response = await route(engine, call);
+    for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
+  } catch (error) {
+    if (request.signal.aborted) {
+      record.aborted = true;
+      onEnd();
+      throw request.signal.reason;
+    }
+    response = refuse(error, requestId, record);
+  }
+  record.status = response.status;
+  response.headers.set('request-id', requestId);
+  if (!isStream(response)) onEnd();
+  return response;
+}
+
+function refuse(error: unknown, requestId: string, record: RequestRecord): Response {
+  const refusal = error instanceof ApiError ? error : new ApiError('api_error', 'Internal server error');
+  const { type, message, status, headers } = refusal;
+  record.error = { type, message };
+  return Response.json({ type: 'error', error: { type, message }, request_id: requestId }, { status, headers });
+}
+
+function isStream(response: Response): boolean {
+  return response.headers.get('content-type')?.startsWith('text/event-stream') ?? false;
+}
+
+function keepBody(record: RequestRecord, text: string, keep: boolean): void {
+  if (text === '') return;
+  record.bodyHash = new PrefixHash().update(text).digest();
+  record.bodyLength = text.length;
+  if (keep) record.body = text;
+}
+
+function remember(requests: RequestRecord[], record: RequestRecord, most: number): void {
+  requests.push(record);
+  if (requests.length > most) requests.shift();
+}

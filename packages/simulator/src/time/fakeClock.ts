@@ -1,0 +1,56 @@
+import type { Clock } from './clock.js';
+
+/** A clock that stands still until it is told to advance. */
+export interface FakeClock extends Clock {
+  /** Moves time forward by `ms`, running every timer that falls due, in order, and letting promises settle between them. */
+  advance(ms: number): Promise<void>;
+}
+
+interface Timer {
+  readonly due: number;
+  readonly fn: () => void;
+}
+
+/** Makes a clock for tests; `start` is its first `now()`, in milliseconds since the epoch. */
+export function fakeClock(start = Date.UTC(2026, 0, 1)): FakeClock {
+  let now = start;
+  const timers = new Set<Timer>();
+
+  const nextDue = (until: number): Timer | undefined => {
+    let first: Timer | undefined;
+    for (const timer of timers) {
+      if (timer.due <= until && (first === undefined || timer.due < first.due)) first = timer;
+    }
+    return first;
+  };
+
+  return {
+    now: () => now,
+    setTimeout: (fn, ms) => {
+      const timer = { due: now + ms, fn };
+      timers.add(timer);
+      return () => {
+        timers.delete(timer);
+      };
+    },
+    advance: async (ms) => {
+      const until = now + ms;
+      await settle();
+      for (let timer = nextDue(until); timer; timer = nextDue(until)) {
+        timers.delete(timer);
+        now = Math.max(now, timer.due);
+        timer.fn();
+        await settle();
+      }
+      now = until;
+    },
+  };
+}
+
+const turn: (fn: () => void) => void =
+  (globalThis as { setImmediate?: (fn: () => void) => void }).setImmediate ?? ((fn) => void setTimeout(fn, 0));
+
+// Reading a request's body and writing a stream's chunk each take a few turns of the event loop.
+async function settle(): Promise<void> {
+  for (let i = 0; i < 4; i++) await new Promise<void>((resolve) => turn(resolve));
+}

@@ -1,0 +1,22 @@
+/** A seeded source of numbers in [0, 1), the same sequence for the same seed (mulberry32). */
+export type Random = () => number;
+
+/** Makes a {@link Random} from an integer seed. */
+export function seededRandom(seed: number): Random {
+  let state = seed | 0;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+const BASE58 = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
+
+/** An id as the API writes them: the prefix, `01`, and 22 characters, e.g. `msg_01XFDUDYJgAACzvnptvVoYEL`. */
+export function makeId(prefix: string, random: Random): string {
+  let id = `${prefix}_01`;
+  for (let i = 0; i < 22; i++) id += BASE58.charAt(Math.floor(random() * BASE58.length));
+  return id;
+}
