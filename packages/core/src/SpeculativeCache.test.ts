@@ -239,9 +239,9 @@ describe('an ask', () => {
 
   test('that goes silent ends with an error that says so', async () => {
     const { backend, cache } = set({ askTimeoutMs: 10_000 });
-    backend.ask = async function* (_prefix, _turn, options = {}) {
+    backend.ask = async function* (_prefix, _turn, options) {
       yield { type: 'start', hash: 'h' };
-      await later(1e9, options.signal);
+      await later(1e9, options?.signal);
     };
     const failure = collect(cache.ask(REF, { question: 'q' })).catch((error: unknown) => error);
     await vi.advanceTimersByTimeAsync(20_000);

@@ -1,1 +1,3 @@
-export {};
+export { collect, type Collected } from './collect.js';
+export { type Gateway, type GatewayOptions, openGateway, type Passed } from './gateway.js';
+export { type Script, scriptedAdapter, type ScriptedAdapter, type Step, YES } from './scriptedAdapter.js';

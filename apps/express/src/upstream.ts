@@ -1,0 +1,30 @@
+import Anthropic from '@anthropic-ai/sdk';
+import { createSimulator } from '@forewarm/simulator';
+import type { UpstreamConfig } from './config.js';
+
+/** A client for the model, and how to name what it talks to. */
+export interface Upstream {
+  readonly client: Anthropic;
+  readonly kind: UpstreamConfig['kind'];
+  /** For people: what answers the questions. */
+  readonly label: string;
+  /** Frees what was opened. */
+  close(): Promise<void>;
+}
+
+/** Opens the way to the model; starts a simulator on a port of its own where none is configured. */
+export async function openUpstream(config: UpstreamConfig): Promise<Upstream> {
+  if (config.kind === 'simulator') {
+    const simulator = createSimulator({ timeScale: config.timeScale });
+    const { url, close } = await simulator.listen(0, '127.0.0.1');
+    const client = new Anthropic({ baseURL: url, apiKey: 'simulator' });
+    return { client, kind: 'simulator', label: 'simulator', close };
+  }
+  const close = async (): Promise<void> => {};
+  if (config.kind === 'engine') {
+    const { baseUrl, apiKey = 'not-needed' } = config;
+    const label = new URL(baseUrl).host;
+    return { client: new Anthropic({ baseURL: baseUrl, apiKey }), kind: 'engine', label, close };
+  }
+  return { client: new Anthropic({ apiKey: config.apiKey }), kind: 'api', label: 'Anthropic API', close };
+}

@@ -1,0 +1,84 @@
+import { createServer, request as rawRequest } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { definePrefix, type Prefix } from '@forewarm/core';
+import { type Script, scriptedAdapter, YES } from '@forewarm/testing';
+import expressApp from 'express';
+import { afterEach, expect, test } from 'vitest';
+import { express } from './express.js';
+import { createHandler } from './handler.js';
+
+const closers: (() => void)[] = [];
+afterEach(() => closers.splice(0).forEach((close) => close()));
+
+async function serve(
+  script: Script<Prefix> = {},
+  before = (app: expressApp.Express) => app,
+): Promise<{ url: string; adapter: ReturnType<typeof scriptedAdapter<Prefix>> }> {
+  const adapter = scriptedAdapter<Prefix>(script);
+  const app = before(expressApp());
+  app.use(
+    '/api/forewarm',
+    express(createHandler({ adapter, prefixes: { doc: definePrefix({ model: 'm', system: 'Doc.' }) } })),
+  );
+  const server = createServer(app).listen(0, '127.0.0.1');
+  closers.push(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  await new Promise((resolve) => server.once('listening', resolve));
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/forewarm`, adapter };
+}
+
+const post = (url: string, body: unknown, signal?: AbortSignal): Promise<Response> =>
+  fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+    signal: signal ?? null,
+  });
+
+const QUESTION = { prefix: { id: 'doc' }, question: 'Q' };
+
+test.each([
+  ['alone', (app: expressApp.Express) => app],
+  ['behind express.json()', (app: expressApp.Express) => app.use(expressApp.json())],
+])('warms and answers over a real socket, %s', async (_name, before) => {
+  const { url } = await serve({}, before);
+  expect(await (await post(`${url}/warm`, QUESTION)).json()).toMatchObject({ status: 'warmed' });
+  const answer = await post(`${url}/ask`, QUESTION);
+  expect(answer.headers.get('x-vercel-ai-ui-message-stream')).toBe('v1');
+  expect(await answer.text()).toMatch(/"delta":"Yes\."[\s\S]*data: \[DONE\]/);
+});
+
+test('sends each piece as it comes', async () => {
+  const { url, adapter } = await serve({ ask: [YES[0]!, YES[1]!, 60_000, ...YES.slice(2)] });
+  const stop = new AbortController();
+  const reader = (await post(`${url}/ask`, QUESTION, stop.signal)).body!.getReader();
+  let text = '';
+  while (!text.includes('Yes.')) text += new TextDecoder().decode((await reader.read()).value);
+  expect(adapter.asks[0]!.ended).toBe(false);
+  stop.abort();
+  await expect.poll(() => adapter.asks[0]!.ended).toBe(true);
+});
+
+test('a socket that is destroyed mid-answer closes the backend', async () => {
+  const { url, adapter } = await serve({ ask: [YES[0]!, 60_000] });
+  const request = rawRequest(`${url}/ask`, { method: 'POST', headers: { 'content-type': 'application/json' } });
+  request.on('error', () => null);
+  request.end(JSON.stringify(QUESTION));
+  await expect.poll(() => adapter.asks.length).toBe(1);
+  request.destroy();
+  await expect.poll(() => adapter.asks[0]!.ended).toBe(true);
+});
+
+test.each(['OPTIONS', 'PUT', 'DELETE'])('%s is not allowed', async (method) => {
+  const { url } = await serve();
+  const response = await fetch(`${url}/ask`, { method });
+  expect([response.status, response.headers.get('allow')]).toEqual([405, 'POST']);
+});
+
+test('a path that is no address is not found', async () => {
+  const { url } = await serve();
+  const response = await post(`${url}//%ff/..%2f/nothing`, QUESTION);
+  expect(response.status).toBe(404);
+});

@@ -1,0 +1,89 @@
+import type { Adapter, AskEvent, CallOptions, Turn, WarmResult } from '@forewarm/core';
+
+/** What a scripted backend does in turn: yields an event, waits so many milliseconds, or throws. */
+export type Step = AskEvent | number | Error;
+
+export interface Script<P> {
+  /** What a warm comes to: a result, an error to throw, or a function of the call. Default: warmed at once. */
+  warm?: WarmResult | Error | ((prefix: P, options: CallOptions) => Promise<WarmResult>) | undefined;
+  /** Milliseconds before a warm ends. Default 0. */
+  warmMs?: number | undefined;
+  /** What an ask does. Default: the answer `Yes.` at once, as a hit. */
+  ask?: readonly Step[] | ((prefix: P, turn: Turn) => readonly Step[]) | undefined;
+}
+
+/** An adapter that does what a test says and keeps what it was called with. */
+export interface ScriptedAdapter<P> extends Adapter<P> {
+  readonly warms: { readonly prefix: P; readonly options: CallOptions }[];
+  readonly asks: { readonly prefix: P; readonly turn: Turn; readonly options: CallOptions; ended: boolean }[];
+}
+
+const WARMED: WarmResult = {
+  status: 'warmed',
+  hash: 'scripted',
+  method: 'zero-tokens',
+  usage: { prompt: 10_000, cacheRead: 0, cacheWrite: 9_990, output: 0 },
+  ttlMs: 300_000,
+};
+
+/** The answer `Yes.`, read from the cache. */
+export const YES: readonly Step[] = [
+  { type: 'start', hash: 'scripted', model: 'scripted-1' },
+  { type: 'text', text: 'Yes.' },
+  {
+    type: 'finish',
+    reason: 'stop',
+    usage: { prompt: 10_010, cacheRead: 9_990, cacheWrite: 0, output: 2 },
+    outcome: 'hit',
+    ttlMs: 300_000,
+  },
+];
+
+/** Makes a backend that follows a script. It heeds its signal, as every adapter must. */
+export function scriptedAdapter<P>(script: Script<P> = {}): ScriptedAdapter<P> {
+  const warms: ScriptedAdapter<P>['warms'] = [];
+  const asks: ScriptedAdapter<P>['asks'] = [];
+  return {
+    name: 'scripted',
+    warms,
+    asks,
+    async warm(prefix, options = {}) {
+      warms.push({ prefix, options });
+      const { warm = WARMED, warmMs = 0 } = script;
+      if (warmMs > 0) await pause(warmMs, options.signal);
+      if (typeof warm === 'function') return warm(prefix, options);
+      if (warm instanceof Error) throw warm;
+      return warm;
+    },
+    async *ask(prefix, turn, options = {}) {
+      const record = { prefix, turn, options, ended: false };
+      asks.push(record);
+      const { ask = YES } = script;
+      try {
+        for (const step of typeof ask === 'function' ? ask(prefix, turn) : ask) {
+          options.signal?.throwIfAborted();
+          if (step instanceof Error) throw step;
+          if (typeof step === 'number') await pause(step, options.signal);
+          else yield step;
+        }
+      } finally {
+        record.ended = true;
+      }
+    },
+  };
+}
+
+function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) return reject(signal.reason);
+    const onAbort = (): void => {
+      clearTimeout(timer);
+      reject(signal!.reason);
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', onAbort);
+      resolve();
+    }, ms);
+    signal?.addEventListener('abort', onAbort, { once: true });
+  });
+}
