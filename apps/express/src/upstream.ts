@@ -16,9 +16,9 @@ export interface Upstream {
 export async function openUpstream(config: UpstreamConfig): Promise<Upstream> {
   if (config.kind === 'simulator') {
     const simulator = createSimulator({ timeScale: config.timeScale });
-    const { url, close } = await simulator.listen(0, '127.0.0.1');
-    const client = new Anthropic({ baseURL: url, apiKey: 'simulator' });
-    return { client, kind: 'simulator', label: 'simulator', close };
+    const listening = await simulator.listen(0, '127.0.0.1');
+    const client = new Anthropic({ baseURL: listening.url, apiKey: 'simulator' });
+    return { client, kind: 'simulator', label: 'simulator', close: () => listening.close() };
   }
   const close = async (): Promise<void> => {};
   if (config.kind === 'engine') {

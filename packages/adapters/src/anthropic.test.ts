@@ -195,7 +195,7 @@ describe('a warm', () => {
     const stop = new AbortController();
     const warm = adapter.warm(definePrefix(base), { signal: stop.signal });
     setTimeout(() => stop.abort(), 50);
-    await expect(warm).rejects.toThrow();
+    await expect(warm).rejects.toThrow('aborted');
     await expect.poll(() => simulator.requests[0]?.aborted).toBe(true);
   });
 });

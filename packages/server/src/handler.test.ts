@@ -133,7 +133,7 @@ describe('POST ask', () => {
     });
     let last;
     for await (const message of readUIMessageStream({ stream })) last = message;
-    expect(last!.parts).toMatchObject([
+    expect(last?.parts).toMatchObject([
       {
         type: 'data-forewarm',
         data: { hash: 'scripted', model: 'scripted-1', waitedMs: 0, outcome: 'hit', usage: { cacheRead: 9_990 } },

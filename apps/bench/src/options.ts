@@ -1,0 +1,89 @@
+import { parseArgs } from 'node:util';
+
+export interface BenchOptions {
+  /** Another engine's address; undefined for the API (where a key is set) or the simulator. */
+  readonly baseUrl: string | undefined;
+  readonly model: string;
+  /** A context's id, or the path of a file. */
+  readonly context: string;
+  readonly question: string | undefined;
+  /** Milliseconds between reaching for the input and submitting. */
+  readonly typingMs: readonly number[];
+  readonly runs: number;
+  readonly maxTokens: number;
+  /** Multiplies the simulator's latency and the typing times alike. */
+  readonly timeScale: number;
+  readonly json: boolean;
+  readonly help: boolean;
+}
+
+export const HELP = `npm run bench -- [options]
+
+The cookbook's two runs through the kit's own handler and adapter: standard, then speculative, for each typing time.
+
+  --base-url URL      an engine with a Messages endpoint; no key needed   [the API if ANTHROPIC_API_KEY is set, else a simulator]
+  --model NAME        [claude-sonnet-4-6]
+  --context ID|FILE   react-dom, sqlite-btree, or the path of a text file [react-dom]
+  --question TEXT     [the context's example]
+  --typing LIST       seconds from focus to submit, comma-separated       [3,25]
+  --runs N            runs of each kind for each typing time; medians     [1]
+  --max-tokens N      the longest answer                                  [400]
+  --time-scale X      simulator only: 0.1 runs ten times as fast; typing times shrink alike, and figures are of that faster world [1]
+  --json              one JSON object on standard output instead of the table
+`;
+
+/** Reads the command line; throws an error that names the option, its value and what is allowed. */
+export function readOptions(args: readonly string[], env: Readonly<Record<string, string | undefined>>): BenchOptions {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      'base-url': { type: 'string' },
+      model: { type: 'string', default: env['MODEL'] || 'claude-sonnet-4-6' },
+      context: { type: 'string', default: 'react-dom' },
+      question: { type: 'string' },
+      typing: { type: 'string', default: '3,25' },
+      runs: { type: 'string', default: '1' },
+      'max-tokens': { type: 'string', default: '400' },
+      'time-scale': { type: 'string', default: '1' },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  });
+  const baseUrl = values['base-url'] ?? (env['ANTHROPIC_BASE_URL'] || undefined);
+  if (baseUrl !== undefined && !/^https?:\/\//.test(baseUrl))
+    throw bad('--base-url', baseUrl, 'an http or https address');
+  const typingMs = values.typing.split(',').map((item) => {
+    const seconds = Number(item.trim().replace(/s$/, ''));
+    if (item.trim() === '' || !Number.isFinite(seconds) || seconds < 0)
+      throw bad('--typing', values.typing, 'seconds, such as 0,3,25');
+    return seconds * 1000;
+  });
+  return {
+    baseUrl,
+    model: values.model,
+    context: values.context,
+    question: values.question,
+    typingMs,
+    runs: whole('--runs', values.runs),
+    maxTokens: whole('--max-tokens', values['max-tokens']),
+    timeScale: positive('--time-scale', values['time-scale']),
+    json: values.json,
+    help: values.help,
+  };
+}
+
+function whole(name: string, value: string): number {
+  const number = Number(value);
+  if (!Number.isInteger(number) || number < 1) throw bad(name, value, 'a whole number, 1 or more');
+  return number;
+}
+
+function positive(name: string, value: string): number {
+  const number = Number(value);
+  if (!Number.isFinite(number) || number <= 0) throw bad(name, value, 'a number above 0');
+  return number;
+}
+
+function bad(name: string, value: string, allowed: string): Error {
+  return new Error(`${name} is ${JSON.stringify(value)}; it must be ${allowed}.`);
+}

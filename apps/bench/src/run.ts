@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { AskObserver, uncachedTokens, type CacheOutcome, type PrefixRef, type SpeculativeCache } from '@forewarm/core';
+
+/** One run, as `--json` prints it. Times in milliseconds; what was not reported is null. */
+export interface Run {
+  readonly mode: 'standard' | 'speculative';
+  readonly typingMs: number;
+  /** From submit to the first visible text. */
+  readonly ttftMs: number | null;
+  /** How much of it was waiting for the warm. */
+  readonly waitedMs: number | null;
+  /** How much of it was the model. */
+  readonly modelTtftMs: number | null;
+  /** From submit to the end of the answer. */
+  readonly totalMs: number | null;
+  readonly outcome: CacheOutcome | null;
+  /** `input` is what was neither read from the cache nor written to it, as in the cookbook's table. */
+  readonly usage: Readonly<Record<'input' | 'output' | 'cacheRead' | 'cacheWrite', number | null>>;
+}
+
+/** Types for a while, then asks; a speculative run warms from the moment the person reaches for the input. Each run has a cold prefix of its own. */
+export async function run(
+  cache: SpeculativeCache<PrefixRef>,
+  id: string,
+  question: string,
+  mode: Run['mode'],
+  typingMs: number,
+): Promise<{ run: Run; contextTokens: number | null }> {
+  const prefix: PrefixRef = { id, params: { run: randomUUID() } };
+  if (mode === 'speculative') cache.intend(prefix, 'focus');
+  await sleep(typingMs);
+  const observer = new AskObserver(cache);
+  const { timing, outcome, usage, error, model } = await observer.ask(prefix, question);
+  if (error) throw new Error(`${mode} run${model ? ` on ${model}` : ''}: ${error.message}`, { cause: error });
+  return {
+    // What the cache held of the prompt is the context; where that is not reported, the question is counted in.
+    contextTokens: usage && ((usage.cacheRead ?? 0) + (usage.cacheWrite ?? 0) || usage.prompt),
+    run: {
+      mode,
+      typingMs,
+      ttftMs: timing?.ttftMs ?? null,
+      waitedMs: timing?.waitedMs ?? null,
+      modelTtftMs: timing?.modelMs ?? null,
+      totalMs: timing?.totalMs ?? null,
+      outcome,
+      usage: {
+        input: usage && uncachedTokens(usage),
+        output: usage?.output ?? null,
+        cacheRead: usage?.cacheRead ?? null,
+        cacheWrite: usage?.cacheWrite ?? null,
+      },
+    },
+  };
+}
