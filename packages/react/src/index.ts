@@ -1,1 +1,38 @@
-export {};
+export { AskBox, type AskBoxProps } from './askBox/AskBox.js';
+export {
+  Answer as AskBoxAnswer,
+  type AskBoxAnswerProps,
+  type AskBoxAnswerState,
+  Problem as AskBoxProblem,
+  Question as AskBoxQuestion,
+} from './askBox/Answer.js';
+export {
+  type AskBoxButtonProps,
+  type AskBoxButtonState,
+  Retry as AskBoxRetry,
+  Stop as AskBoxStop,
+  Submit as AskBoxSubmit,
+} from './askBox/buttons.js';
+export { type AskBoxValue, useAskBox } from './askBox/context.js';
+export { type AskBoxInputProps, type AskBoxInputState, Input as AskBoxInput } from './askBox/Input.js';
+export { type AskBoxOptions, type AskBoxRootProps, type AskBoxState, Root as AskBoxRoot } from './askBox/Root.js';
+export { type AskBoxStatusProps, type AskBoxStatusState, Status as AskBoxStatus } from './askBox/Status.js';
+export { type AskBoxTimingProps, type AskBoxTimingState, Timing as AskBoxTiming } from './askBox/Timing.js';
+export { laneOf, type LaneSource, type TimingLane } from './charts/lane.js';
+export { TimingLanes, type TimingLanesProps } from './charts/TimingLanes.js';
+export { TtftHistory, type TtftHistoryProps, type TtftRun } from './charts/TtftHistory.js';
+export { browserEnvironment, type BrowserEnvironmentOptions } from './environment.js';
+export { ForewarmProvider, type ForewarmProviderProps, useForewarm } from './ForewarmProvider.js';
+export { describeTiming, formatSeconds } from './format.js';
+export { ENGLISH, type Labels } from './labels.js';
+export type { PartProps, PartState } from './part.js';
+export { queryStore, type QueryStoreOptions } from './queryStore.js';
+export { type Ask, type AskOptions, useAsk } from './useAsk.js';
+export { useLiveCounter } from './useLiveCounter.js';
+export {
+  type InputProps,
+  type SpeculativeCacheHookOptions,
+  type SpeculativeCacheResult,
+  useSpeculativeCache,
+} from './useSpeculativeCache.js';
+export type { AnyPrefix } from './useStablePrefix.js';

@@ -1,0 +1,112 @@
+import type { Adapter, PrefixRef } from '@forewarm/core';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { Activity, Component, type ReactNode } from 'react';
+import { expect, test } from 'vitest';
+import { render } from 'vitest-browser-react';
+import { page } from 'vitest/browser';
+import { ForewarmProvider, useForewarm } from './ForewarmProvider.js';
+import { scriptedAdapter } from './testing/scriptedAdapter.js';
+import { useSpeculativeCache } from './useSpeculativeCache.js';
+
+class Caught extends Component<{ children: ReactNode }> {
+  override state = { message: '' };
+  static getDerivedStateFromError(error: Error): { message: string } {
+    return { message: error.message };
+  }
+  override render(): ReactNode {
+    return this.state.message === '' ? this.props.children : <p role="alert">{this.state.message}</p>;
+  }
+}
+
+function Warmer(): ReactNode {
+  const { status, reason, warm } = useSpeculativeCache({ prefix: { id: 'docs' } });
+  return (
+    <button type="button" onClick={() => void warm()}>
+      {status} {reason}
+    </button>
+  );
+}
+
+function Bare(): ReactNode {
+  return useForewarm().adapter.name;
+}
+
+test('without a provider the error says what to do', async () => {
+  await render(
+    <Caught>
+      <Bare />
+    </Caught>,
+  );
+  await expect.element(page.getByRole('alert')).toHaveTextContent(/wrap your app in one: <ForewarmProvider/);
+});
+
+test('without an adapter the error says what one is', async () => {
+  await render(
+    <Caught>
+      <ForewarmProvider adapter={undefined as unknown as Adapter<PrefixRef>} />
+    </Caught>,
+  );
+  await expect.element(page.getByRole('alert')).toHaveTextContent(/http\(\{ url: '\/api\/forewarm' \}\)/);
+});
+
+test('an adapter that cannot warm is asked all the same', async () => {
+  const adapter = { ...scriptedAdapter(), warm: undefined } as unknown as Adapter<PrefixRef>;
+  await render(
+    <ForewarmProvider adapter={adapter}>
+      <Warmer />
+    </ForewarmProvider>,
+  );
+  await page.getByRole('button').click();
+  await expect.element(page.getByRole('button')).toHaveTextContent('skipped unsupported');
+});
+
+test('calls go to the adapter of the latest render, and what is warm stays so', async () => {
+  const [first, second] = [scriptedAdapter(), scriptedAdapter()];
+  const tree = (adapter: Adapter<PrefixRef>): ReactNode => (
+    <ForewarmProvider adapter={adapter}>
+      <Warmer />
+    </ForewarmProvider>
+  );
+  const { rerender } = await render(tree(first));
+  await rerender(tree(second));
+  await page.getByRole('button').click();
+  expect([first.warms.length, second.warms.length]).toEqual([0, 1]);
+  second.warms[0]!.end();
+  await expect.element(page.getByRole('button')).toHaveTextContent('fresh');
+  await rerender(tree(first));
+  await expect.element(page.getByRole('button')).toHaveTextContent('fresh');
+});
+
+test('uses the QueryClient around it, and leaves it alone at the end', async () => {
+  const client = new QueryClient();
+  const adapter = scriptedAdapter();
+  const { unmount } = await render(
+    <QueryClientProvider client={client}>
+      <ForewarmProvider adapter={adapter}>
+        <Warmer />
+      </ForewarmProvider>
+    </QueryClientProvider>,
+  );
+  await page.getByRole('button').click();
+  adapter.warms[0]!.end();
+  await expect.element(page.getByRole('button')).toHaveTextContent('fresh');
+  await unmount();
+  expect(client.getQueryCache().getAll()).toHaveLength(1);
+});
+
+test('a part of the page that was hidden and is shown again warms as before', async () => {
+  const adapter = scriptedAdapter();
+  const tree = (mode: 'visible' | 'hidden'): ReactNode => (
+    <Activity mode={mode}>
+      <ForewarmProvider adapter={adapter}>
+        <Warmer />
+      </ForewarmProvider>
+    </Activity>
+  );
+  const { rerender } = await render(tree('visible'));
+  await rerender(tree('hidden'));
+  await rerender(tree('visible'));
+  await page.getByRole('button').click();
+  expect(adapter.warms).toHaveLength(1);
+  await expect.element(page.getByRole('button')).toHaveTextContent('warming');
+});

@@ -1,0 +1,55 @@
+'use client';
+import {
+  type Adapter,
+  type Environment,
+  type EventListener,
+  ForewarmError,
+  type PolicyInit,
+  type SpeculativeCache,
+} from '@forewarm/core';
+import { type QueryClient, QueryClientContext } from '@tanstack/react-query';
+import { createContext, type ReactNode, useContext, useInsertionEffect, useState, useSyncExternalStore } from 'react';
+import { CacheLease } from './cacheLease.js';
+import { browserEnvironment } from './environment.js';
+import type { AnyPrefix } from './useStablePrefix.js';
+
+const CacheContext = createContext<SpeculativeCache<AnyPrefix> | null>(null);
+
+export interface ForewarmProviderProps<P extends AnyPrefix> {
+  /** The way to the backend, such as `http({ url: '/api/forewarm' })`. May be written inline: calls go to the latest. */
+  adapter: Adapter<P>;
+  /** When to warm. Read once; a function as `enabled` is asked at every decision. */
+  policy?: PolicyInit | undefined;
+  /** Where warmth is kept. Read once. Default: the QueryClient of the `QueryClientProvider` around, else one of its own. */
+  queryClient?: QueryClient | undefined;
+  /** The world. Read once. Default `browserEnvironment()`. */
+  environment?: Environment | undefined;
+  /** Told of everything that happens. */
+  onEvent?: EventListener | undefined;
+  children?: ReactNode;
+}
+
+/**
+ * Holds the one cache that the hooks below it share. What was read once stays for the provider's life: to turn to another backend, give it
+ * another `key`.
+ */
+export function ForewarmProvider<P extends AnyPrefix>(props: ForewarmProviderProps<P>): ReactNode {
+  const around = useContext(QueryClientContext);
+  const [lease] = useState(() => {
+    const { adapter, onEvent, policy, environment = browserEnvironment(), queryClient: client = around } = props;
+    return new CacheLease({ adapter, onEvent, policy, environment, client });
+  });
+  useInsertionEffect(() => lease.turnTo(props));
+  const cache = useSyncExternalStore(lease.hold, lease.current, lease.current);
+  return <CacheContext.Provider value={cache}>{props.children}</CacheContext.Provider>;
+}
+
+/** The cache of the provider around; throws an `invalid-option` error where there is none. */
+export function useForewarm(): SpeculativeCache<AnyPrefix> {
+  const cache = useContext(CacheContext);
+  if (cache) return cache;
+  throw new ForewarmError(
+    'invalid-option',
+    "useForewarm: there is no ForewarmProvider around this component; wrap your app in one: <ForewarmProvider adapter={http({ url: '/api/forewarm' })}>.",
+  );
+}

@@ -1,0 +1,43 @@
+'use client';
+import { forwardRef } from 'react';
+import { Part, type PartProps, useJoinedRef } from '../part.js';
+import { useAskBox } from './context.js';
+
+export type AskBoxAnswerState = { readonly status: string };
+export type AskBoxAnswerProps = PartProps<'section', AskBoxAnswerState>;
+
+/** The question that was asked; nothing before the first. */
+export const Question = forwardRef<HTMLParagraphElement, PartProps<'p', AskBoxAnswerState>>(
+  function AskBoxQuestion(given, ref) {
+    const attach = useJoinedRef(ref);
+    const { ask } = useAskBox();
+    if (ask.question === '') return null;
+    const own = { dir: 'auto', children: ask.question };
+    return <Part tag="p" part="question" state={{ status: ask.status }} given={given} own={own} attach={attach} />;
+  },
+);
+
+/** The answer as it comes in, as plain text. What had arrived stays after a stop or an error. */
+export const Answer = forwardRef<HTMLElement, AskBoxAnswerProps>(function AskBoxAnswer(given, ref) {
+  const attach = useJoinedRef(ref);
+  const { ask, labels } = useAskBox();
+  const { status, answer, busy } = ask;
+  if (status === 'idle') return null;
+  const own = { 'aria-label': labels.answer, 'aria-busy': busy, dir: 'auto', children: answer };
+  return <Part tag="section" part="answer" state={{ status }} given={given} own={own} attach={attach} />;
+});
+
+/** Why the question was refused or its answer failed, with what to do; nothing while all is well. */
+export const Problem = forwardRef<HTMLParagraphElement, PartProps<'p', { readonly kind: string }>>(
+  function AskBoxProblem(given, ref) {
+    const attach = useJoinedRef(ref);
+    const { ask, labels, problem, problemId } = useAskBox();
+    const failed = ask.status === 'failed' && ask.error ? labels.error(ask.error) : null;
+    const text = problem ?? failed;
+    if (text === null) return null;
+    const kind = problem === null ? 'failed' : 'refused';
+    // A failure is announced at its end; a refusal has no end, so it speaks for itself.
+    const own = { id: problemId, role: kind === 'refused' ? 'alert' : undefined, children: text };
+    return <Part tag="p" part="problem" state={{ kind }} given={given} own={own} attach={attach} />;
+  },
+);

@@ -1,0 +1,209 @@
+import { ForewarmError } from '@forewarm/core';
+import { type ReactNode, StrictMode } from 'react';
+import { describe, expect, test } from 'vitest';
+import { render } from 'vitest-browser-react';
+import { page, userEvent } from 'vitest/browser';
+import { ForewarmProvider } from '../ForewarmProvider.js';
+import { type ScriptedAdapter, scriptedAdapter } from '../testing/scriptedAdapter.js';
+import { AskBox } from './AskBox.js';
+
+const input = (): ReturnType<typeof page.getByRole> => page.getByRole('textbox', { name: 'Your question' });
+const status = (): ReturnType<typeof page.getByRole> => page.getByRole('status');
+
+async function show(
+  children: ReactNode = <AskBox prefix={{ id: 'docs' }} />,
+): Promise<{ adapter: ScriptedAdapter } & Awaited<ReturnType<typeof render>>> {
+  const adapter = scriptedAdapter();
+  const screen = await render(<ForewarmProvider adapter={adapter}>{children}</ForewarmProvider>);
+  return { adapter, ...screen };
+}
+
+async function submit(question: string): Promise<void> {
+  await input().fill(question);
+  await userEvent.keyboard('{Enter}');
+}
+
+describe('asking', () => {
+  test('a click warms, the question joins the warm, and the answer streams in', async () => {
+    const { adapter } = await show();
+    await input().click();
+    await expect.element(page.getByText('Warming', { exact: true })).toBeVisible();
+    await submit('How are btrees balanced?');
+    expect(adapter.asks).toHaveLength(0);
+    await expect.element(status()).toHaveTextContent('Question sent.');
+
+    adapter.warms[0]!.end();
+    await expect.poll(() => adapter.asks).toHaveLength(1);
+    const ask = adapter.asks[0]!;
+    expect(ask.turn).toEqual({ question: 'How are btrees balanced?' });
+    ask.start();
+    ask.text('By splitting ');
+    await expect.element(page.getByRole('region', { name: 'Answer' })).toHaveTextContent('By splitting');
+    await expect.element(page.getByRole('region')).toHaveAttribute('aria-busy', 'true');
+    ask.text('pages.');
+    ask.finish();
+    await expect.element(page.getByRole('region')).toHaveTextContent('By splitting pages.');
+    await expect.element(status()).toHaveTextContent('The answer is complete.');
+    const timing = /s to first token: \d+\.\d\d s waiting \+ \d+\.\d\d s model · hit · 151,629 tokens read from cache/;
+    await expect.element(page.getByText(timing)).toBeVisible();
+    expect(adapter.warms).toHaveLength(1);
+  });
+
+  test('the draft is in no call before it is submitted', async () => {
+    const { adapter } = await show();
+    await input().click();
+    await userEvent.keyboard('a secret draft');
+    adapter.warms[0]!.end();
+    await expect.element(page.getByText('Warm', { exact: true })).toBeVisible();
+    expect(JSON.stringify(adapter.warms)).not.toContain('secret');
+    expect(adapter.warms).toHaveLength(1);
+    expect(adapter.asks).toHaveLength(0);
+  });
+
+  test('Shift+Enter breaks the line, Enter sends once however often it is pressed', async () => {
+    const { adapter } = await show();
+    await input().click();
+    adapter.warms[0]!.end();
+    await userEvent.keyboard('one{Shift>}{Enter}{/Shift}two{Enter}{Enter}');
+    await expect.poll(() => adapter.asks).toHaveLength(1);
+    expect(adapter.asks[0]!.turn.question).toBe('one\ntwo');
+    await userEvent.keyboard('next{Enter}');
+    await expect.element(input()).toHaveValue('next');
+    expect(adapter.asks).toHaveLength(1);
+  });
+
+  test('an Enter that ends a composition sends nothing', async () => {
+    const { adapter } = await show();
+    await input().fill('にほ');
+    const element = input().element();
+    const key = { key: 'Enter', bubbles: true, cancelable: true };
+    element.dispatchEvent(new KeyboardEvent('keydown', { ...key, isComposing: true }));
+    element.dispatchEvent(new KeyboardEvent('keydown', { ...key, keyCode: 229 }));
+    await expect.element(input()).toHaveValue('にほ');
+    await userEvent.keyboard('{Enter}');
+    await expect.element(input()).toHaveValue('');
+    adapter.warms[0]?.end();
+    await expect.poll(() => adapter.asks).toHaveLength(1);
+  });
+});
+
+describe('refusals', () => {
+  test('a blank question says so, sends nothing, and is forgiven by typing', async () => {
+    const { adapter } = await show();
+    await submit('  \n ');
+    await expect.element(page.getByRole('alert')).toHaveTextContent('Type a question first.');
+    await expect.element(input()).toHaveFocus();
+    await expect.element(input()).toBeInvalid();
+    await userEvent.keyboard('a');
+    await expect.element(page.getByRole('alert')).not.toBeInTheDocument();
+    expect(adapter.asks).toHaveLength(0);
+  });
+
+  test('a question that is too long is kept and its length named', async () => {
+    const { adapter } = await show();
+    const long = 'x'.repeat(20_001);
+    await submit(long);
+    const refusal = 'The question has 20,001 characters; shorten it to 20,000.';
+    await expect.element(page.getByRole('alert')).toHaveTextContent(refusal);
+    await expect.element(input()).toHaveValue(long);
+    expect(adapter.asks).toHaveLength(0);
+  });
+});
+
+describe('endings', () => {
+  async function streaming(): Promise<ScriptedAdapter> {
+    const { adapter } = await show(<AskBox prefix={{ id: 'docs' }} warm={false} />);
+    await submit('Why?');
+    await expect.poll(() => adapter.asks).toHaveLength(1);
+    adapter.asks[0]!.start();
+    adapter.asks[0]!.text('Because');
+    await expect.element(page.getByRole('region')).toHaveTextContent('Because');
+    return adapter;
+  }
+
+  test.each([
+    ['Escape', async () => userEvent.keyboard('{Escape}')],
+    ['the button', async () => page.getByRole('button', { name: 'Stop' }).click()],
+  ])('%s stops the answer, closes the connection and keeps the text', async (_, stop) => {
+    const adapter = await streaming();
+    await stop();
+    await expect.element(status()).toHaveTextContent('The answer was stopped.');
+    await expect.element(page.getByRole('region')).toHaveTextContent('Because');
+    expect(adapter.asks[0]!.options.signal!.aborted).toBe(true);
+    await expect.element(page.getByRole('button', { name: 'Ask', exact: true })).toBeVisible();
+  });
+
+  test.each([
+    ['cut', undefined, 'The answer ended before it was complete; asking again may work.'],
+    ['overloaded', new ForewarmError('overloaded', 'The model is overloaded.'), 'The model is overloaded.'],
+  ])('a stream that is %s keeps the text, says why, and a retry works', async (_, error, message) => {
+    const adapter = await streaming();
+    adapter.asks[0]!.break(error);
+    await expect.element(status()).toHaveTextContent(message);
+    await expect.element(page.getByRole('region')).toHaveTextContent('Because');
+
+    await page.getByRole('button', { name: 'Ask again' }).click();
+    await expect.element(page.getByRole('button', { name: 'Stop' })).toHaveFocus();
+    await expect.poll(() => adapter.asks).toHaveLength(2);
+    expect(adapter.asks[1]!.turn.question).toBe('Why?');
+    adapter.asks[1]!.start();
+    adapter.asks[1]!.text('Since it is so.');
+    adapter.asks[1]!.finish();
+    await expect.element(page.getByRole('region')).toHaveTextContent('Since it is so.');
+    await expect.element(page.getByRole('button', { name: 'Ask', exact: true })).toHaveFocus();
+    await expect.element(page.getByRole('button', { name: 'Ask again' })).not.toBeInTheDocument();
+  });
+
+  test('an answer on another prefix than the one warmed says so', async () => {
+    const { adapter } = await show();
+    await submit('Why?');
+    adapter.warms[0]!.end();
+    await expect.poll(() => adapter.asks).toHaveLength(1);
+    adapter.asks[0]!.start(true);
+    adapter.asks[0]!.text('Because.');
+    adapter.asks[0]!.finish();
+    await expect.element(page.getByText(/The context had changed since it was warmed/)).toBeVisible();
+  });
+
+  test('a failed warm is told beside the dot and the question is asked all the same', async () => {
+    const { adapter } = await show();
+    await input().click();
+    adapter.warms[0]!.fail(new ForewarmError('rate-limited', 'Too many requests.'));
+    await expect.element(page.getByText('Warming failed: Too many requests.')).toBeVisible();
+    await submit('Why?');
+    await expect.poll(() => adapter.asks).toHaveLength(1);
+  });
+
+  test('unmounting ends the answer at the backend', async () => {
+    const { adapter, unmount } = await show(<AskBox prefix={{ id: 'docs' }} warm={false} />);
+    await submit('Why?');
+    await expect.poll(() => adapter.asks).toHaveLength(1);
+    await unmount();
+    expect(adapter.asks[0]!.options.signal!.aborted).toBe(true);
+  });
+});
+
+test('works in Strict Mode', async () => {
+  const { adapter } = await show(
+    <StrictMode>
+      <AskBox prefix={{ id: 'docs' }} />
+    </StrictMode>,
+  );
+  await submit('Why?');
+  adapter.warms[0]!.end();
+  await expect.poll(() => adapter.asks).toHaveLength(1);
+  adapter.asks[0]!.start();
+  adapter.asks[0]!.text('Because.');
+  adapter.asks[0]!.finish();
+  await expect.element(status()).toHaveTextContent('The answer is complete.');
+  expect(adapter.warms).toHaveLength(1);
+});
+
+test('every word can be replaced', async () => {
+  await show(
+    <AskBox prefix={{ id: 'docs' }} labels={{ question: 'Deine Frage', submit: 'Fragen', blank: 'Frag etwas.' }} />,
+  );
+  await page.getByRole('textbox', { name: 'Deine Frage' }).click();
+  await page.getByRole('button', { name: 'Fragen' }).click();
+  await expect.element(page.getByRole('alert')).toHaveTextContent('Frag etwas.');
+});

@@ -1,0 +1,35 @@
+'use client';
+import { forwardRef } from 'react';
+import { Part, type PartProps, useJoinedRef } from '../part.js';
+import { useAskBox } from './context.js';
+
+export type AskBoxButtonState = { readonly busy: boolean };
+export type AskBoxButtonProps = PartProps<'button', AskBoxButtonState>;
+
+/** Sends the question. Hidden while an answer comes in, when `Stop` stands in its place. */
+export const Submit = forwardRef<HTMLButtonElement, AskBoxButtonProps>(function AskBoxSubmit(given, ref) {
+  const { ask, labels, submit, submitButton } = useAskBox();
+  const attach = useJoinedRef(ref, submitButton);
+  const { busy } = ask;
+  const own = { type: 'button' as const, hidden: busy, onClick: submit, children: labels.submit };
+  return <Part tag="button" part="submit" state={{ busy }} given={given} own={own} attach={attach} />;
+});
+
+/** Ends the answer that is coming in; hidden while none is. */
+export const Stop = forwardRef<HTMLButtonElement, AskBoxButtonProps>(function AskBoxStop(given, ref) {
+  const { ask, labels, stopButton } = useAskBox();
+  const attach = useJoinedRef(ref, stopButton);
+  const { busy } = ask;
+  const own = { type: 'button' as const, hidden: !busy, onClick: () => ask.stop(), children: labels.stop };
+  return <Part tag="button" part="stop" state={{ busy }} given={given} own={own} attach={attach} />;
+});
+
+/** Asks the same question again after an error or a stop; hidden otherwise. */
+export const Retry = forwardRef<HTMLButtonElement, AskBoxButtonProps>(function AskBoxRetry(given, ref) {
+  const { ask, labels } = useAskBox();
+  const attach = useJoinedRef(ref);
+  const { busy, status } = ask;
+  const hidden = status !== 'failed' && status !== 'stopped';
+  const own = { type: 'button' as const, hidden, onClick: () => void ask.retry(), children: labels.retry };
+  return <Part tag="button" part="retry" state={{ busy }} given={given} own={own} attach={attach} />;
+});

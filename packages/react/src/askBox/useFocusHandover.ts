@@ -1,0 +1,34 @@
+'use client';
+import { type FocusEvent, type RefObject, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
+
+// React 18 warns about layout effects on a server, where there is nothing to focus.
+const useDomEffect = typeof document === 'undefined' ? useEffect : useLayoutEffect;
+
+/** Handlers for the element around both. */
+export interface FocusHandover {
+  onFocus(this: void, event: FocusEvent<HTMLElement>): void;
+  onBlur(this: void, event: FocusEvent<HTMLElement>): void;
+}
+
+/**
+ * When a button that has the focus is hidden, its counterpart takes the focus: the one for `busy` while busy, else the other. Not the input, which
+ * would open a phone's keyboard over the answer.
+ */
+export function useFocusHandover(
+  busy: boolean,
+  busyButton: RefObject<HTMLElement | null>,
+  idleButton: RefObject<HTMLElement | null>,
+): FocusHandover {
+  const focused = useRef<HTMLElement | null>(null);
+  useDomEffect(() => {
+    if (focused.current?.hidden) (busy ? busyButton : idleButton).current?.focus();
+  }, [busy, busyButton, idleButton]);
+  return useMemo(
+    () => ({
+      onFocus: ({ target }) => void (focused.current = target),
+      // A browser takes the focus from what is hidden before an effect can see it.
+      onBlur: ({ target }) => void (focused.current = target.hidden ? focused.current : null),
+    }),
+    [],
+  );
+}

@@ -1,0 +1,99 @@
+import {
+  type Adapter,
+  type Environment,
+  type EventListener,
+  invalidOption,
+  type PolicyInit,
+  resolvePolicy,
+  SpeculativeCache,
+} from '@forewarm/core';
+import { QueryClient } from '@tanstack/react-query';
+import { queryStore } from './queryStore.js';
+import type { AnyPrefix } from './useStablePrefix.js';
+
+interface Changeable<P extends AnyPrefix> {
+  readonly adapter: Adapter<P>;
+  readonly onEvent?: EventListener | undefined;
+}
+
+/** What a cache in a page is opened with. */
+export interface LeaseOptions<P extends AnyPrefix> extends Changeable<P> {
+  policy: PolicyInit | undefined;
+  environment: Environment;
+  /** Shared with others, and so left alone at the end; without one, the lease has its own. */
+  client: QueryClient | undefined;
+}
+
+/**
+ * A cache that lives as long as somebody holds it. React may let go and take hold again: at once in Strict Mode, which must not end a cache in use,
+ * or long after, when a hidden part of the page is shown; then there is a new one.
+ */
+export class CacheLease<P extends AnyPrefix> {
+  readonly #options: LeaseOptions<P>;
+  #latest: Changeable<P>;
+  #cache: SpeculativeCache<AnyPrefix>;
+  #holders = 0;
+  #closed = false;
+  #client: QueryClient;
+
+  constructor(options: LeaseOptions<P>) {
+    const { adapter } = options;
+    if (typeof adapter?.ask !== 'function') {
+      throw invalidOption('ForewarmProvider', 'adapter', adapter, "an adapter, such as http({ url: '/api/forewarm' })");
+    }
+    this.#options = options;
+    this.#latest = options;
+    this.#client = options.client ?? new QueryClient();
+    this.#cache = this.#open();
+  }
+
+  /** What calls and events go to from now on. */
+  turnTo(latest: Changeable<P>): void {
+    this.#latest = latest;
+  }
+
+  readonly current = (): SpeculativeCache<AnyPrefix> => this.#cache;
+
+  readonly hold = (): (() => void) => {
+    this.#holders++;
+    if (this.#closed) {
+      this.#closed = false;
+      this.#cache = this.#open();
+    }
+    return () => {
+      this.#holders--;
+      queueMicrotask(() => this.#close());
+    };
+  };
+
+  #open(): SpeculativeCache<AnyPrefix> {
+    const { policy, environment } = this.#options;
+    const { marginMs } = resolvePolicy(policy);
+    const store = queryStore(this.#client, { now: environment.now, marginMs });
+    const adapter = forward(() => this.#latest.adapter);
+    const onEvent: EventListener = (event) => this.#latest.onEvent?.(event);
+    return new SpeculativeCache<P>({ adapter, policy, environment, store, onEvent });
+  }
+
+  #close(): void {
+    if (this.#holders > 0 || this.#closed) return;
+    this.#closed = true;
+    this.#cache.dispose();
+    if (!this.#options.client) this.#client.clear();
+  }
+}
+
+/** The adapter as of each call under one identity, so that one written inline may close over what changes, such as a token. */
+function forward<P>(latest: () => Adapter<P>): Adapter<P> {
+  return {
+    get name() {
+      return latest().name;
+    },
+    get abilities() {
+      const adapter = latest();
+      return typeof adapter.warm === 'function' ? adapter.abilities : { ...adapter.abilities, warm: false };
+    },
+    warm: (prefix, options) => latest().warm(prefix, options),
+    ask: (prefix, turn, options) => latest().ask(prefix, turn, options),
+  };
+}

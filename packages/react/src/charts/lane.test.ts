@@ -1,0 +1,43 @@
+import { describe, expect, test } from 'vitest';
+import { axisTicks, laneEnd, laneOf } from './lane.js';
+
+const timing = { submittedAt: 0, ttftMs: null, waitedMs: null, modelMs: null, totalMs: null };
+
+describe('laneOf', () => {
+  test('before submit there is only typing', () => {
+    expect(laneOf({ label: 'A', typingMs: 3000, timing: null })).toEqual({
+      label: 'A',
+      typingMs: 3000,
+      waitedMs: null,
+      modelMs: null,
+      streamingMs: null,
+      warm: null,
+    });
+  });
+
+  test('while the first token is awaited, the time since submit is the model, less what was waited', () => {
+    const lane = laneOf({ label: 'A', typingMs: 0, timing: { ...timing, waitedMs: 400 }, elapsedMs: 1000 });
+    expect(lane).toMatchObject({ waitedMs: 400, modelMs: 600, streamingMs: null });
+  });
+
+  test('the phases of an ended answer add up to its total', () => {
+    const ended = { ...timing, ttftMs: 1940, waitedMs: 0, modelMs: 1940, totalMs: 4000 };
+    const lane = laneOf({ label: 'A', typingMs: 3000, timing: ended, elapsedMs: 9999 });
+    expect(lane).toMatchObject({ waitedMs: 0, modelMs: 1940, streamingMs: 2060 });
+    expect(laneEnd(lane)).toBe(7000);
+  });
+
+  test('a warm that outlasts the answer makes the lane longer', () => {
+    const lane = laneOf({ label: 'A', typingMs: 1000, timing: null, warm: { startMs: 500, durationMs: 2000 } });
+    expect(laneEnd(lane)).toBe(2500);
+  });
+});
+
+describe('axisTicks', () => {
+  test.each([
+    [0, [0]],
+    [4300, [0, 1000, 2000, 3000, 4000]],
+    [20_870, [0, 5000, 10_000, 15_000, 20_000]],
+    [Number.NaN, [0]],
+  ])('%d ms', (length, ticks) => expect(axisTicks(length)).toEqual(ticks));
+});

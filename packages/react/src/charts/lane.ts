@@ -1,0 +1,61 @@
+import type { AskTiming } from '@forewarm/core';
+
+/** One question on the time axis. Milliseconds, counted from the first touch of the input; `null` is "not known" or "did not happen". */
+export interface TimingLane {
+  readonly label: string;
+  /** From the first touch of the input to submit. */
+  readonly typingMs: number;
+  /** From submit: waiting for a warm. */
+  readonly waitedMs: number | null;
+  /** After that, until the first token. */
+  readonly modelMs: number | null;
+  /** After that, until the end of the answer. */
+  readonly streamingMs: number | null;
+  /** The warm, drawn as a bar of its own beneath. */
+  readonly warm?: { readonly startMs: number; readonly durationMs: number } | null | undefined;
+}
+
+/** What a lane is made from. */
+export interface LaneSource {
+  label: string;
+  /** Milliseconds from the first touch of the input to submit. */
+  typingMs: number;
+  /** The ask's times; null before submit. */
+  timing: AskTiming | null;
+  /** Milliseconds since submit, for a lane that is still growing. */
+  elapsedMs?: number | undefined;
+  warm?: TimingLane['warm'];
+}
+
+/** A lane from the times of an ask, ended or under way. Pure. */
+export function laneOf({ label, typingMs, timing, elapsedMs, warm = null }: LaneSource): TimingLane {
+  if (!timing) return { label, typingMs, waitedMs: null, modelMs: null, streamingMs: null, warm };
+  const { ttftMs, waitedMs, totalMs } = timing;
+  const end = totalMs ?? elapsedMs ?? ttftMs ?? 0;
+  const waited = waitedMs ?? 0;
+  return {
+    label,
+    typingMs,
+    waitedMs,
+    modelMs: Math.max(0, (ttftMs ?? end) - waited),
+    streamingMs: ttftMs === null ? null : Math.max(0, end - ttftMs),
+    warm,
+  };
+}
+
+/** Where a lane ends, in milliseconds from the first touch. */
+export function laneEnd({ typingMs, waitedMs, modelMs, streamingMs, warm }: TimingLane): number {
+  const asked = typingMs + (waitedMs ?? 0) + (modelMs ?? 0) + (streamingMs ?? 0);
+  return Math.max(asked, warm ? warm.startMs + warm.durationMs : 0);
+}
+
+/** Round steps for an axis of this length: at most six, the first at 0. */
+export function axisTicks(lengthMs: number): number[] {
+  if (!(lengthMs > 0)) return [0];
+  const rough = lengthMs / 5;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = [1, 2, 5, 10].map((factor) => factor * power).find((size) => size >= rough) ?? power * 10;
+  const ticks: number[] = [];
+  for (let index = 0; index * step <= lengthMs; index++) ticks.push(index * step);
+  return ticks;
+}

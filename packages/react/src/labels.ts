@@ -1,0 +1,100 @@
+import type { AskState, CacheOutcome, ForewarmError, SkipReason, WarmStatus } from '@forewarm/core';
+
+/** Every word a person can read or hear, to be translated in one place. Functions get plain values; durations are milliseconds. */
+export interface Labels {
+  /** BCP 47 tag that numbers are written in. */
+  locale: string;
+  box: string;
+  question: string;
+  placeholder: string;
+  submit: string;
+  stop: string;
+  retry: string;
+  answer: string;
+  /** The word beside the dot. */
+  warm: Readonly<Record<WarmStatus['status'], string>>;
+  reason(reason: SkipReason): string;
+  error(error: ForewarmError): string;
+  /** What is announced when a question is sent and when its answer has ended; never in between. */
+  announce: Readonly<Record<Exclude<AskState['status'], 'idle' | 'answering' | 'failed'>, string>>;
+  blank: string;
+  tooLong(characters: string, limit: string): string;
+  drifted: string;
+  /** The unit of time, and a figure with it. */
+  unit: string;
+  seconds(value: string): string;
+  counting(seconds: string): string;
+  firstToken(seconds: string): string;
+  waiting(seconds: string): string;
+  model(seconds: string): string;
+  ended(seconds: string): string;
+  outcome: Readonly<Record<CacheOutcome, string>>;
+  cacheRead(tokens: string): string;
+  cacheReadUnknown: string;
+  /** The bars of a lane. */
+  phases: Readonly<Record<'typing' | 'waiting' | 'model' | 'streaming' | 'warm', string>>;
+  lane: string;
+  lanes: string;
+  history: string;
+  run: string;
+  table: string;
+  unknown: string;
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  disabled: 'warming is switched off',
+  'trigger-off': 'this does not trigger a warm',
+  unsupported: 'the backend cannot warm',
+  hidden: 'the page is hidden',
+  offline: 'there is no network',
+  'save-data': 'data is to be saved',
+  automation: 'a program drives the browser',
+  'below-minimum': 'the context is too short to be cached',
+  fresh: 'it is warm already',
+  'ask-in-flight': 'a question is being answered',
+  'back-off': 'the last try failed, waiting',
+  wasted: 'nobody asked after the last ones',
+};
+
+/** The words as they are unless others are given. */
+export const ENGLISH: Labels = Object.freeze<Labels>({
+  locale: 'en',
+  box: 'Ask a question',
+  question: 'Your question',
+  placeholder: 'Ask a question',
+  submit: 'Ask',
+  stop: 'Stop',
+  retry: 'Ask again',
+  answer: 'Answer',
+  warm: {
+    cold: 'Not warmed',
+    warming: 'Warming',
+    fresh: 'Warm',
+    stale: 'No longer warm',
+    skipped: 'Not warmed',
+    failed: 'Warming failed',
+  },
+  reason: (reason) => REASONS[reason] ?? reason,
+  error: (error) => error.message,
+  announce: { waiting: 'Question sent.', done: 'The answer is complete.', stopped: 'The answer was stopped.' },
+  blank: 'Type a question first.',
+  tooLong: (characters, limit) => `The question has ${characters} characters; shorten it to ${limit}.`,
+  drifted: 'The context had changed since it was warmed.',
+  unit: 's',
+  seconds: (value) => `${value} s`,
+  counting: (seconds) => `${seconds} since you asked`,
+  firstToken: (seconds) => `${seconds} to first token`,
+  waiting: (seconds) => `${seconds} waiting`,
+  model: (seconds) => `${seconds} model`,
+  ended: (seconds) => `ended after ${seconds} without a token`,
+  outcome: { hit: 'hit', partial: 'partial hit', miss: 'miss', unknown: 'cache use not reported' },
+  cacheRead: (tokens) => `${tokens} tokens read from cache`,
+  cacheReadUnknown: 'cached tokens not reported',
+  phases: { typing: 'typing', waiting: 'waiting', model: 'model', streaming: 'streaming', warm: 'warm' },
+  lane: 'Lane',
+  lanes: 'Time from the first touch of the input',
+  history: 'Time to first token',
+  run: 'Question',
+  table: 'Show as a table',
+  unknown: 'unknown',
+});

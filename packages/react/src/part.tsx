@@ -1,0 +1,110 @@
+'use client';
+import {
+  cloneElement,
+  type ComponentPropsWithoutRef,
+  createElement,
+  type CSSProperties,
+  type ReactElement,
+  type ReactNode,
+  type Ref,
+  type RefCallback,
+  useCallback,
+  version,
+} from 'react';
+
+/** What a part shows of itself: as `data-*` attributes, and to functions given as `className`, `style` and `render`. */
+export type PartState = Readonly<Record<string, string | boolean>>;
+
+type Tag = 'div' | 'span' | 'p' | 'section' | 'button' | 'textarea';
+type Props = Readonly<Record<string, unknown>>;
+
+/** The props of a part: those of its element, with what makes it another element or look different. */
+export type PartProps<T extends Tag, State extends PartState> = Omit<
+  ComponentPropsWithoutRef<T>,
+  'className' | 'style'
+> & {
+  className?: string | ((state: State) => string | undefined) | undefined;
+  style?: CSSProperties | ((state: State) => CSSProperties | undefined) | undefined;
+  /** Another element to be the part, or a function that makes it from the part's props (which hold a `ref`). */
+  render?: ReactElement | ((props: Props, state: State) => ReactNode) | undefined;
+};
+
+interface PartElementProps<T extends Tag, State extends PartState> {
+  tag: T;
+  /** Value of the element's `data-forewarm` attribute, which `styles.css` looks for. */
+  part: string;
+  state: State;
+  /** What the user of the part gave. */
+  given: PartProps<T, State>;
+  /** What makes the part work. Handlers run after the user's, unless those prevented the default. */
+  own?: ComponentPropsWithoutRef<T>;
+  /** Takes the element, for the part's user and for its own use. */
+  attach: RefCallback<never>;
+}
+
+/** An element made from what the user of a part gave and what the part needs. */
+export function Part<T extends Tag, State extends PartState>({
+  tag,
+  part,
+  state,
+  given,
+  own,
+  attach: ref,
+}: PartElementProps<T, State>): ReactNode {
+  const { className, style, render, ...rest } = given;
+  const data: Record<string, unknown> = { 'data-forewarm': part };
+  for (const [name, value] of Object.entries(state)) {
+    if (value !== false) data[`data-${name}`] = value === true ? '' : value;
+  }
+  const props: Record<string, unknown> = { ...data, ...merge(own ?? {}, rest), ref };
+  const ownClass = typeof className === 'function' ? className(state) : className;
+  if (ownClass !== undefined) props['className'] = ownClass;
+  const ownStyle = typeof style === 'function' ? style(state) : style;
+  if (ownStyle !== undefined) props['style'] = ownStyle;
+  if (typeof render === 'function') return render(props, state);
+  if (!render) return createElement(tag, props);
+  const element = render as ReactElement<Props> & { ref?: Ref<unknown> };
+  // React 18 keeps the ref beside the props, where React 19 warns about it.
+  const elementRef = (version.startsWith('18.') ? element.ref : element.props['ref']) as Ref<unknown> | undefined;
+  return cloneElement(element, { ...merge(props, element.props), ref: joinRefs(ref as Ref<unknown>, elementRef) });
+}
+
+/** One ref for a part's user and, where there is one, its own use. */
+export function useJoinedRef<T>(given: Ref<T>, own: Ref<T> = null): RefCallback<T> {
+  return useCallback((node: T | null) => void joinRefs(own, given)(node), [own, given]);
+}
+
+function joinRefs<T>(...refs: readonly (Ref<T> | undefined)[]): RefCallback<T> {
+  return (node) => {
+    for (const ref of refs) {
+      if (typeof ref === 'function') ref(node);
+      else if (ref) (ref as { current: T | null }).current = node;
+    }
+  };
+}
+
+function merge(inner: Props, outer: Props): Record<string, unknown> {
+  const merged: Record<string, unknown> = { ...inner };
+  for (const [name, value] of Object.entries(outer)) {
+    const before = merged[name];
+    if (/^on[A-Z]/.test(name) && typeof before === 'function' && typeof value === 'function') {
+      merged[name] = chain(value as Handler, before as Handler);
+    } else if (name === 'className' && typeof before === 'string' && typeof value === 'string') {
+      merged[name] = `${before} ${value}`;
+    } else if (name === 'style' && typeof before === 'object' && typeof value === 'object') {
+      merged[name] = { ...before, ...value };
+    } else if (value !== undefined) {
+      merged[name] = value;
+    }
+  }
+  return merged;
+}
+
+type Handler = (event: { defaultPrevented?: boolean }) => void;
+
+function chain(first: Handler, second: Handler): Handler {
+  return (event) => {
+    first(event);
+    if (!event?.defaultPrevented) second(event);
+  };
+}

@@ -1,0 +1,23 @@
+'use client';
+import { useEffect, useState } from 'react';
+import { useForewarm } from './ForewarmProvider.js';
+
+/** How often a running counter is drawn, in milliseconds: as often as its one decimal can change. */
+const TICK_MS = 100;
+
+/** Milliseconds since `submittedAt` (as `AskTiming` has it), drawn ten times a second while `running`; 0 without a submit. */
+export function useLiveCounter(submittedAt: number | null, running: boolean): number {
+  const { environment } = useForewarm();
+  const [elapsed, setElapsed] = useState(0);
+  useEffect(() => {
+    if (submittedAt === null || !running) return;
+    let cancel = (): void => {};
+    const tick = (): void => {
+      setElapsed(environment.monotonic() - submittedAt);
+      cancel = environment.setTimeout(tick, TICK_MS);
+    };
+    tick();
+    return () => cancel();
+  }, [environment, submittedAt, running]);
+  return submittedAt === null ? 0 : elapsed;
+}

@@ -1,0 +1,16 @@
+'use client';
+import { type Prefix, prefixKey, type PrefixRef } from '@forewarm/core';
+import { useState } from 'react';
+
+/** What a browser may ask on: the name of a prefix, or, with a provider's adapter in the page itself, the prefix. */
+export type AnyPrefix = Prefix | PrefixRef;
+
+/** The same object for as long as prefixes have the same key, so that one may be written inline. */
+export function useStablePrefix(prefix: AnyPrefix): AnyPrefix {
+  const [held, hold] = useState(() => ({ given: prefix, prefix, key: prefixKey(prefix) }));
+  if (held.given === prefix) return held.prefix;
+  const key = prefixKey(prefix);
+  if (key === held.key) return held.prefix;
+  hold({ given: prefix, prefix, key });
+  return prefix;
+}
