@@ -1,5 +1,6 @@
 import type { Prompt } from './cache/prompt.js';
 import { PromptCache, type Lookup } from './cache/promptCache.js';
+import { Diagnostics } from './messages/diagnostics.js';
 import { outcomeOf, type RequestRecord } from './http/records.js';
 import type { ModelSpec } from './models/models.js';
 import type { Config } from './options.js';
@@ -39,6 +40,7 @@ export class Engine {
   readonly config: Config;
   readonly cache: PromptCache;
   readonly queue: Queue;
+  readonly diagnostics = new Diagnostics();
   private readonly random: Random;
 
   constructor(config: Config) {

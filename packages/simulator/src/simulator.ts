@@ -4,6 +4,7 @@ import { ApiError } from './http/apiError.js';
 import { readText } from './http/body.js';
 import type { RequestRecord } from './http/records.js';
 import { routeOf } from './http/routes.js';
+import { versionOf } from './http/version.js';
 import { workspaceOf } from './http/workspace.js';
 import { PrefixHash } from './cache/prefixHash.js';
 import { resolveOptions, type SimulatorOptions } from './options.js';
@@ -62,9 +63,10 @@ async function serve(engine: Engine, requests: RequestRecord[], request: Request
   };
   let response: Response;
   try {
-    const route = routeOf(request, url);
+    const { serve: route, wire } = routeOf(request.method, url.pathname);
     const { workspace, headers } = workspaceOf(engine.config.keys, request);
     record.workspace = workspace;
+    if (wire === 'messages') versionOf(request.headers);
     const text = await readText(request);
     keepBody(record, text, engine.config.keepBodies);
     const call: Call = { request, url, requestId, workspace, startedAt, record, text, onEnd };

@@ -4,7 +4,13 @@ const CHARS_PER_TOKEN = 4;
 /** One block of an answer, cut into pieces of one token each. */
 export type DraftBlock =
   | { readonly type: 'text'; readonly pieces: readonly string[] }
-  | { readonly type: 'thinking'; readonly pieces: readonly string[]; readonly signature: string }
+  | {
+      readonly type: 'thinking';
+      readonly pieces: readonly string[];
+      readonly signature: string;
+      /** False when the text is kept back and only the signature is sent; it is paid for all the same. */
+      readonly shown: boolean;
+    }
   | { readonly type: 'tool_use'; readonly id: string; readonly name: string; readonly pieces: readonly string[] };
 
 /** Why an answer stops, in the Messages API's words. */
@@ -18,6 +24,8 @@ export interface Draft {
   readonly stopSequence: string | null;
   /** All pieces of all blocks. */
   readonly outputTokens: number;
+  /** Those of them that are thinking. */
+  readonly thinkingTokens: number;
 }
 
 /** Cuts text into the pieces that are streamed one by one, each counted as one token. */
@@ -42,14 +50,11 @@ export function bound(blocks: readonly DraftBlock[], stopReason: StopReason, bou
     out.push(block.pieces.length <= room ? block : { ...block, pieces: block.pieces.slice(0, room) });
     tokens += Math.min(room, block.pieces.length);
   }
+  const thinkingTokens = out.reduce((sum, block) => sum + (block.type === 'thinking' ? block.pieces.length : 0), 0);
+  const made = { blocks: out, outputTokens: tokens, thinkingTokens };
   const wanted = kept.reduce((sum, block) => sum + block.pieces.length, 0);
-  if (tokens < wanted) return { blocks: out, stopReason: 'max_tokens', stopSequence: null, outputTokens: tokens };
-  return {
-    blocks: out,
-    stopReason: stopSequence === null ? stopReason : 'stop_sequence',
-    stopSequence,
-    outputTokens: tokens,
-  };
+  if (tokens < wanted) return { ...made, stopReason: 'max_tokens', stopSequence: null };
+  return { ...made, stopReason: stopSequence === null ? stopReason : 'stop_sequence', stopSequence };
 }
 
 function cutAtStop(

@@ -18,6 +18,8 @@ export interface PromptBlock {
   readonly tokens: number;
   /** Present when the block is a breakpoint. */
   readonly ttl?: Ttl;
+  /** Neighbours with the same name here count as one position of the lookback. */
+  readonly run?: string;
 }
 
 /** A prompt in render order. */
@@ -30,6 +32,13 @@ export interface Prompt {
 
 /** Tokens that open the assistant's turn; with them the cookbook's 74-character question counts 22 tokens, as it reports. */
 const ANSWER_FRAME_TOKENS = 3;
+
+/** What besides its text is said of a block; see {@link PromptBlock}. */
+export interface BlockOptions {
+  readonly ttl?: Ttl | undefined;
+  readonly tokens?: number | undefined;
+  readonly run?: string | undefined;
+}
 
 /** Builds a {@link Prompt} block by block; each block is hashed once, on top of all before it. */
 export class PromptBuilder {
@@ -50,21 +59,18 @@ export class PromptBuilder {
   }
 
   /** Appends a block: `parts` are its exact text; `tokens` overrides the estimate for what is not text. */
-  block(
-    tier: Tier,
-    path: string,
-    parts: readonly string[],
-    options: { ttl?: Ttl | undefined; tokens?: number } = {},
-  ): void {
+  block(tier: Tier, path: string, parts: readonly string[], options: BlockOptions = {}): void {
+    const { ttl, run } = options;
     for (const part of parts) {
       this.hash.update(part);
       if (options.tokens === undefined) this.tokens += countTokens(part);
     }
     this.tokens += options.tokens ?? 0;
     const block = { tier, path, hash: this.hash.digest(), tokens: this.tokens };
-    this.blocks.push(options.ttl === undefined ? block : { ...block, ttl: options.ttl });
+    this.blocks.push({ ...block, ...(ttl && { ttl }), ...(run && { run }) });
   }
 
+  /** The prompt, to which nothing can be added any more. */
   finish(): Prompt {
     return { model: this.model, blocks: this.blocks, tokens: this.tokens + ANSWER_FRAME_TOKENS };
   }

@@ -49,7 +49,10 @@ export interface Asking {
   readonly minTokens: number;
 }
 
-/** Positions one breakpoint checks for an entry, itself the first (prompt caching guide; the facts page says "at most 20 content blocks"). */
+/**
+ * Positions one breakpoint checks for an entry, itself the first; a run of tool calls or of tool results is one position (prompt caching guide;
+ * the facts page says "at most 20 content blocks").
+ */
 export const LOOKBACK_BLOCKS = 20;
 
 const TTL_MS: Record<Ttl, number> = { '5m': 5 * 60_000, '1h': 60 * 60_000 };
@@ -111,7 +114,11 @@ export class PromptCache {
   // A later breakpoint's first find is the longest there is, since its way back passes every position an earlier one could find.
   private findHit(blocks: readonly PromptBlock[], breakpoints: readonly number[], asking: Asking): number {
     for (const from of breakpoints.toReversed()) {
-      for (let at = from; at >= 0 && at > from - LOOKBACK_BLOCKS; at--) {
+      let positions = 0;
+      for (let at = from; at >= 0; at--) {
+        const run = blocks[at]?.run;
+        if (run === undefined || at === from || run !== blocks[at + 1]?.run) positions++;
+        if (positions > LOOKBACK_BLOCKS) break;
         if (this.live(asking, blocks[at])) return at;
       }
     }

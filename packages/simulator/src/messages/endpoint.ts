@@ -1,69 +1,45 @@
-import { bound, toPieces, type Draft } from '../answer/draft.js';
 import type { Call, Engine } from '../engine.js';
-import { ApiError, invalid } from '../http/apiError.js';
 import { parseJson } from '../http/body.js';
 import { streamAnswer, wholeAnswer } from '../http/respond.js';
-import { findModel, type ModelSpec } from '../models/models.js';
+import { versionOf } from '../http/version.js';
+import { diagnose } from './diagnose.js';
 import { messageFrames } from './events.js';
 import { emptyMessage, usageOf, wholeMessage } from './message.js';
 import { parseBody } from './parse.js';
-import { toAnswerInput } from './question.js';
-import { renderPrompt } from './render.js';
-import { checkPrompt, checkSettings } from './rules.js';
-import { messagesBody, type MessagesBody } from './schema.js';
-import { placeBlocks } from './walk.js';
+import { checkWindow, prepare } from './prepare.js';
+import { checkSettings } from './rules/settings.js';
+import { countTokensBody, messagesBodies } from './schema.js';
+import { writeDraft } from './writeDraft.js';
 
-/** Serves `POST /v1/messages`. Throws {@link ApiError} for every refusal. */
+/** Serves `POST /v1/messages`. Throws an ApiError for every refusal. */
 export async function createMessage(engine: Engine, call: Call): Promise<Response> {
-  const body = parseBody(messagesBody, parseJson(call.text));
+  const version = versionOf(call.request.headers);
+  const body = parseBody(messagesBodies[version], parseJson(call.text));
   Object.assign(call.record, { model: body.model, stream: body.stream ?? false, maxTokens: body.max_tokens });
-  const model = modelOf(engine, body.model);
-  checkPrompt(body);
+  const prepared = prepare(engine, body, version);
+  const { model, placed, prompt } = prepared;
   checkSettings(body, model);
-  const prompt = renderPrompt(body, model);
-  if (prompt.tokens > model.contextWindow) {
-    throw invalid(`prompt is too long: ${prompt.tokens} tokens > ${model.contextWindow} maximum`);
-  }
+  checkWindow(prepared);
+
   const id = engine.id('msg');
-  const draft = writeDraft(engine, body, model.contextWindow - prompt.tokens);
+  const draft = writeDraft(engine, body, model, placed, model.contextWindow - prompt.tokens);
+  const diagnostics = diagnose(engine, call, body, prepared, id);
   const generation = await engine.begin(call, prompt, model);
-  const usage = (output: number): Record<string, unknown> =>
-    usageOf(generation.lookup, output, engine.config.reportCache);
-  const whole = usage(draft.outputTokens);
-  if (body.stream) {
-    const start = emptyMessage(id, body.model, usage(draft.outputTokens > 0 ? 1 : 0));
-    return streamAnswer(
-      engine,
-      call,
-      generation,
-      messageFrames(start, draft, whole, generation.tokenMs),
-      draft.outputTokens,
-    );
-  }
-  return wholeAnswer(
-    engine,
-    call,
-    generation,
-    wholeMessage(emptyMessage(id, body.model, whole), draft, whole),
-    draft.outputTokens,
-  );
+
+  const { reportCache } = engine.config;
+  const usage = usageOf(generation.lookup, { tokens: draft.outputTokens, thinking: draft.thinkingTokens }, reportCache);
+  const start = { ...emptyMessage(id, body.model, usage), diagnostics };
+  if (!body.stream) return wholeAnswer(engine, call, generation, wholeMessage(start, draft, usage), draft.outputTokens);
+
+  const atStart = usageOf(generation.lookup, { tokens: Math.min(1, draft.outputTokens), thinking: 0 }, reportCache);
+  const frames = messageFrames({ ...start, usage: atStart }, draft, usage, generation.tokenMs);
+  return streamAnswer(engine, call, generation, frames, draft.outputTokens);
 }
 
-/** The model a request names, with the window the options set; throws the API's 404 for one that does not exist. */
-export function modelOf(engine: Engine, name: string): ModelSpec {
-  const { models, strictModels, contextWindow } = engine.config;
-  const model = findModel(models, name, strictModels);
-  if (!model) throw new ApiError('not_found_error', `model: ${name}`);
-  return contextWindow === undefined ? model : { ...model, contextWindow };
-}
-
-function writeDraft(engine: Engine, body: MessagesBody, room: number): Draft {
-  if (body.max_tokens === 0) return { blocks: [], stopReason: 'max_tokens', stopSequence: null, outputTokens: 0 };
-  const text = engine.config.answer(toAnswerInput(placeBlocks(body)));
-  const draft = bound([{ type: 'text', pieces: toPieces(text) }], 'end_turn', {
-    maxTokens: Math.min(body.max_tokens, room),
-    stopSequences: body.stop_sequences ?? [],
-  });
-  const outOfWindow = draft.stopReason === 'max_tokens' && room < body.max_tokens;
-  return outOfWindow ? { ...draft, stopReason: 'model_context_window_exceeded' } : draft;
+/** Serves `POST /v1/messages/count_tokens`. Throws an ApiError for every refusal. */
+export function countMessageTokens(engine: Engine, call: Call): Response {
+  const version = versionOf(call.request.headers);
+  const body = parseBody(countTokensBody, parseJson(call.text));
+  call.record.model = body.model;
+  return Response.json({ input_tokens: prepare(engine, body, version).prompt.tokens });
 }

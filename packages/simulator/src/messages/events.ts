@@ -19,7 +19,8 @@ export function messageFrames(
     send('content_block_start', { index, content_block: startOf(block) });
     if (index === 0) send('ping', {});
     for (const piece of block.pieces) {
-      send('content_block_delta', { index, delta: deltaOf(block, piece) });
+      const hidden = block.type === 'thinking' && !block.shown;
+      if (!hidden) send('content_block_delta', { index, delta: deltaOf(block, piece) });
       tokens++;
     }
     if (block.type === 'thinking') {

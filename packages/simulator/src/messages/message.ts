@@ -2,26 +2,28 @@ import type { Draft, DraftBlock } from '../answer/draft.js';
 import type { Lookup } from '../cache/promptCache.js';
 import type { Config } from '../options.js';
 
-/** The `usage` of a message as it is reported; a figure set not to be reported is left out. */
+/** The `usage` of a message as it is reported, after `output` tokens; a figure set not to be reported is left out. */
 export function usageOf(
   lookup: Lookup,
-  outputTokens: number,
+  output: { readonly tokens: number; readonly thinking: number },
   reportCache: Config['reportCache'],
 ): Record<string, unknown> {
-  const rest = { inference_geo: null, server_tool_use: null, service_tier: 'standard', speed: null };
-  const whole = lookup.uncached + lookup.write5m + lookup.write1h;
-  if (reportCache === 'none') return { input_tokens: whole + lookup.read, output_tokens: outputTokens };
+  const unread = lookup.uncached + lookup.write5m + lookup.write1h;
+  if (reportCache === 'none') return { input_tokens: unread + lookup.read, output_tokens: output.tokens };
   if (reportCache === 'read-only') {
-    return { input_tokens: whole, cache_read_input_tokens: lookup.read, output_tokens: outputTokens };
+    return { input_tokens: unread, cache_read_input_tokens: lookup.read, output_tokens: output.tokens };
   }
   return {
     input_tokens: lookup.uncached,
     cache_creation_input_tokens: lookup.write5m + lookup.write1h,
     cache_read_input_tokens: lookup.read,
     cache_creation: { ephemeral_5m_input_tokens: lookup.write5m, ephemeral_1h_input_tokens: lookup.write1h },
-    output_tokens: outputTokens,
-    output_tokens_details: null,
-    ...rest,
+    output_tokens: output.tokens,
+    output_tokens_details: output.thinking > 0 ? { thinking_tokens: output.thinking } : null,
+    inference_geo: null,
+    server_tool_use: null,
+    service_tier: 'standard',
+    speed: null,
   };
 }
 
@@ -44,7 +46,7 @@ export function emptyMessage(id: string, model: string, usage: Record<string, un
 
 /** A block of an answer whole, as it stands in a message's `content`. */
 export function contentOf(block: DraftBlock): Record<string, unknown> {
-  const text = block.pieces.join('');
+  const text = block.type === 'thinking' && !block.shown ? '' : block.pieces.join('');
   if (block.type === 'text') return { type: 'text', text, citations: null };
   if (block.type === 'thinking') return { type: 'thinking', thinking: text, signature: block.signature };
   return { type: 'tool_use', id: block.id, name: block.name, input: parseInput(text), caller: { type: 'direct' } };

@@ -1,41 +1,50 @@
 import { PromptBuilder, type Prompt, type Tier } from '../cache/prompt.js';
 import { TOKENS_PER_IMAGE } from '../cache/tokens.js';
-import type { ModelSpec } from '../models/models.js';
 import type { ContentBlock } from './blocks.js';
 import type { PromptBody } from './schema.js';
-import { promptSettings } from './settings.js';
-import { isCacheable, placeBlocks, ttlOf, type ToolBlock } from './walk.js';
+import { isWebTool } from './settings.js';
+import { isCacheable, ttlOf, type Placed, type ToolBlock } from './walk.js';
 
 /** Renders a request as the cache sees it: every block hashed on top of those before it, settings mixed in at the tier they move. */
-export function renderPrompt(body: PromptBody, model: ModelSpec): Prompt {
-  const placed = placeBlocks(body);
-  const settings = promptSettings(body, model, placed);
+export function renderPrompt(
+  body: PromptBody,
+  modelId: string,
+  placed: readonly Placed[],
+  settings: Readonly<Record<Tier, string>>,
+): Prompt {
   const automatic = body.cache_control ? placed.findLast(isCacheable) : undefined;
-  const builder = new PromptBuilder(model.id);
-  let tier: Tier | undefined;
+  const builder = new PromptBuilder(modelId);
+  let entered = 0;
   let role: string | undefined;
-  const enter = (next: Tier): void => {
-    for (const each of TIERS.slice(tier ? TIERS.indexOf(tier) + 1 : 0, TIERS.indexOf(next) + 1))
-      builder.setting(settings[each]);
-    tier = next;
-  };
   for (const item of placed) {
-    if (item.tier !== tier) enter(item.tier);
+    for (; entered <= TIERS.indexOf(item.tier); entered++) builder.setting(settings[TIERS[entered] ?? 'messages']);
     const ttl = item.ttl ?? (item === automatic ? ttlOf(body.cache_control) : undefined);
+    if (item.tier === 'tools' && isWebTool(item.block)) {
+      // It is rendered into the system prompt, where its setting stands for it; here it is no more than a place for a breakpoint.
+      builder.block('tools', item.path, [], { ttl });
+      continue;
+    }
     builder.setting(item.tier === 'tools' ? 'tool' : item.block.type);
     // Consecutive messages of one role are one turn, as the API joins them.
     const frame = item.tier === 'messages' && item.role !== role ? [`\n\n${item.role}:`] : [];
     if (item.tier === 'messages') role = item.role;
-    const { parts, tokens } =
-      item.tier === 'tools' ? { parts: [toolText(item.block)], tokens: undefined } : contentOf(item.block);
-    builder.block(item.tier, item.path, [...frame, ...parts], { ttl, ...(tokens !== undefined && { tokens }) });
+    const { parts, tokens } = item.tier === 'tools' ? { parts: [textOfTool(item.block)] } : contentOf(item.block);
+    builder.block(item.tier, item.path, [...frame, ...parts], { ttl, tokens, run: runOf(item) });
   }
   return builder.finish();
 }
 
+// A run of calls, and a run of results, is one position of the lookback, however many there are.
+function runOf({ tier, block }: Placed): string | undefined {
+  return tier !== 'tools' && (block.type === 'tool_use' || block.type === 'tool_result') ? block.type : undefined;
+}
+
+/** Settings that say nothing, for a prompt rendered by its content alone. */
+export const NO_SETTINGS: Readonly<Record<Tier, string>> = { tools: '', system: '', messages: '' };
+
 const TIERS: readonly Tier[] = ['tools', 'system', 'messages'];
 
-function toolText(tool: ToolBlock): string {
+function textOfTool(tool: ToolBlock): string {
   const { cache_control: _, ...definition } = tool;
   return JSON.stringify(definition);
 }
@@ -43,7 +52,7 @@ function toolText(tool: ToolBlock): string {
 interface Content {
   readonly parts: readonly string[];
   /** Set where the estimate by text length would be wrong. */
-  readonly tokens?: number;
+  readonly tokens?: number | undefined;
 }
 
 // One page of a PDF is taken as 50,000 characters of base64 and costs what a picture of it does.

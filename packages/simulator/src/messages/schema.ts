@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { ApiVersion } from '../http/version.js';
 import { cacheControl, contentBlock, textBlock } from './blocks.js';
 
 const message = z.strictObject({
@@ -66,8 +67,7 @@ const prompt = {
 /** The body of `POST /v1/messages/count_tokens`. */
 export const countTokensBody = z.strictObject(prompt);
 
-/** The body of `POST /v1/messages`. */
-export const messagesBody = z.strictObject({
+const request = {
   ...prompt,
   max_tokens: z.int().min(0),
   container: z.unknown().optional(),
@@ -77,12 +77,23 @@ export const messagesBody = z.strictObject({
   service_tier: z.enum(['auto', 'standard_only']).optional(),
   stop_sequences: z.array(z.string()).optional(),
   stream: z.boolean().optional(),
+};
+
+/** What the version of 2026-10-21 took away. */
+const sampling = {
   temperature: z.number().min(0).max(1).optional(),
   top_k: z.int().min(0).optional(),
   top_p: z.number().min(0).max(1).optional(),
-});
+};
+
+/** The body of `POST /v1/messages`, by version. */
+export const messagesBodies = {
+  '2023-06-01': z.strictObject({ ...request, ...sampling }),
+  '2026-10-21': z.strictObject(request),
+} as const satisfies Record<ApiVersion, unknown>;
 
 /** A parsed body of `POST /v1/messages`. */
-export type MessagesBody = z.infer<typeof messagesBody>;
+export type MessagesBody = z.infer<(typeof messagesBodies)['2026-10-21']> &
+  Partial<z.infer<z.ZodObject<typeof sampling>>>;
 /** What of a body is the prompt. */
 export type PromptBody = z.infer<typeof countTokensBody>;

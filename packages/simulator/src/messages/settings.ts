@@ -1,6 +1,7 @@
 import type { Tier } from '../cache/prompt.js';
 import type { ModelSpec } from '../models/models.js';
 import type { PromptBody } from './schema.js';
+import { thinkingOf } from './thinking.js';
 import type { Placed } from './walk.js';
 
 /**
@@ -8,7 +9,7 @@ import type { Placed } from './walk.js';
  * invalidates the cache" for speed, citations and output format). A field left out equals its default.
  */
 export function promptSettings(body: PromptBody, model: ModelSpec, placed: readonly Placed[]): Record<Tier, string> {
-  const reasoning = JSON.stringify([body.thinking ?? { type: 'disabled' }, body.output_config?.effort ?? 'high']);
+  const reasoning = JSON.stringify([thinkingOf(body, model), body.output_config?.effort ?? 'high']);
   const moved = model.reasoningMoves ?? 'messages';
   return {
     tools: moved === 'tools' ? reasoning : '',
@@ -16,6 +17,9 @@ export function promptSettings(body: PromptBody, model: ModelSpec, placed: reado
       body.speed ?? 'standard',
       body.output_config?.format ?? null,
       placed.some(({ block }) => 'citations' in block && isEnabled(block.citations)),
+      placed.flatMap(({ tier, block }) =>
+        tier === 'tools' && isWebTool(block) ? [JSON.stringify({ ...block, cache_control: null })] : [],
+      ),
     ]),
     messages: JSON.stringify([
       body.tool_choice ?? { type: 'auto' },
@@ -23,6 +27,11 @@ export function promptSettings(body: PromptBody, model: ModelSpec, placed: reado
       moved === 'messages' ? reasoning : '',
     ]),
   };
+}
+
+/** Whether a tool is a web search or fetch of the API's own: switching it modifies the system prompt, not the tools. */
+export function isWebTool(block: { readonly type?: string | null | undefined }): boolean {
+  return /^web_(search|fetch)_\d{8}$/.test(block.type ?? '');
 }
 
 function isEnabled(citations: unknown): boolean {

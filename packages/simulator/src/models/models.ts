@@ -9,6 +9,14 @@ export interface ModelSpec {
   readonly maxOutput: number;
   /** The first tier that a change of `thinking` or effort moves: `messages` by default, `tools` on models where it moves everything. */
   readonly reasoningMoves?: 'messages' | 'tools';
+  /** `thinking` it takes: with a budget (`manual`), without (`adaptive`, then also its default), or `both`, the default. */
+  readonly thinking?: 'manual' | 'adaptive' | 'both';
+  /** Whether `temperature`, `top_p` and `top_k` may differ from their defaults. Default: true. */
+  readonly sampling?: boolean;
+  /** Whether the last message may be the beginning of the answer. Default: true. */
+  readonly prefill?: boolean;
+  /** Whether thinking blocks of earlier turns stay in the prompt once the user has spoken again. Default: true. */
+  readonly keepsThinking?: boolean;
 }
 
 /** Minimum cacheable prefix for a model whose own is not known. */
@@ -16,22 +24,32 @@ export const DEFAULT_MIN_CACHE_TOKENS = 1024;
 const DEFAULT_WINDOW = 200_000;
 const DEFAULT_MAX_OUTPUT = 64_000;
 
-// From the facts page (prompt-caching.md, "Minimum prefix").
-const MINIMUMS: Record<number, readonly string[]> = {
-  512: ['claude-opus-5', 'claude-fable-5-1', 'claude-mythos-5-1'],
-  1024: ['claude-opus-4-8', 'claude-sonnet-5', 'claude-sonnet-4-6', 'claude-sonnet-4-5'],
-  2048: ['claude-opus-4-7'],
-  4096: ['claude-opus-4-6', 'claude-opus-4-5', 'claude-haiku-4-5'],
-};
+const MANUAL = { thinking: 'manual', keepsThinking: false } as const;
+const BOTH = { thinking: 'both', prefill: false } as const;
+// Facts page, "Sampling": from Opus 4.7 and Sonnet 5 on.
+const ADAPTIVE = { thinking: 'adaptive', sampling: false, prefill: false } as const;
 
-/** The models whose minimum is documented, with a window of 200,000 tokens. */
-export const knownModels: readonly ModelSpec[] = Object.entries(MINIMUMS).flatMap(([minimum, ids]) =>
-  ids.map((id) => spec(id, Number(minimum))),
-);
+/**
+ * The models whose minimum is documented (facts page, "Minimum prefix"), newest first. Their windows are set alike, to 200,000 tokens; what
+ * `thinking` and prefill they take is by Anthropic's guides to extended and adaptive thinking.
+ */
+export const knownModels: readonly ModelSpec[] = [
+  spec('claude-fable-5-1', 512, ADAPTIVE),
+  spec('claude-mythos-5-1', 512, ADAPTIVE),
+  spec('claude-opus-5', 512, ADAPTIVE),
+  spec('claude-sonnet-5', 1024, ADAPTIVE),
+  spec('claude-opus-4-8', 1024, ADAPTIVE),
+  spec('claude-opus-4-7', 2048, ADAPTIVE),
+  spec('claude-sonnet-4-6', 1024, BOTH),
+  spec('claude-opus-4-6', 4096, BOTH),
+  spec('claude-opus-4-5', 4096, { thinking: 'manual' }),
+  spec('claude-haiku-4-5', 4096, MANUAL),
+  spec('claude-sonnet-4-5', 1024, MANUAL),
+];
 
 /**
  * The specification for a model's name, its date suffix aside (`claude-sonnet-4-5-20250929`). A name that is not listed but begins with
- * `claude-` gets {@link DEFAULT_MIN_CACHE_TOKENS}, unless `strict`; any other is `undefined`.
+ * `claude-` gets {@link DEFAULT_MIN_CACHE_TOKENS} and no restriction, unless `strict`; any other is `undefined`.
  */
 export function findModel(models: readonly ModelSpec[], name: string, strict: boolean): ModelSpec | undefined {
   const undated = name.replace(/-(\d{8}|latest)$/, '');
@@ -40,6 +58,6 @@ export function findModel(models: readonly ModelSpec[], name: string, strict: bo
   return !strict && name.startsWith('claude-') ? spec(name, DEFAULT_MIN_CACHE_TOKENS) : undefined;
 }
 
-function spec(id: string, minCacheTokens: number): ModelSpec {
-  return { id, minCacheTokens, contextWindow: DEFAULT_WINDOW, maxOutput: DEFAULT_MAX_OUTPUT };
+function spec(id: string, minCacheTokens: number, traits: Partial<ModelSpec> = {}): ModelSpec {
+  return { id, minCacheTokens, contextWindow: DEFAULT_WINDOW, maxOutput: DEFAULT_MAX_OUTPUT, ...traits };
 }

@@ -1,0 +1,68 @@
+import type { Call, Engine } from '../engine.js';
+import { ApiError, invalid } from '../http/apiError.js';
+import { findModel, type ModelSpec } from './models.js';
+
+const DEFAULT_LIMIT = 20;
+const MAX_LIMIT = 1000;
+
+/** Serves `GET /v1/models`: the models of the options, paged by `limit`, `after_id` and `before_id`. */
+export function listModels(engine: Engine, { url }: Call): Response {
+  const query = url.searchParams;
+  const limit = Number(query.get('limit') ?? DEFAULT_LIMIT);
+  if (!Number.isInteger(limit) || limit < 1 || limit > MAX_LIMIT) {
+    throw invalid(`limit: Input should be greater than or equal to 1 and less than or equal to ${MAX_LIMIT}`);
+  }
+  const all = engine.config.models.map((model) => describeModel(model, engine.config.contextWindow));
+  const before = query.get('before_id');
+  const after = query.get('after_id');
+  const end = before === null ? all.length : indexOf(all, before, 'before_id');
+  const start = after === null ? Math.max(0, before === null ? 0 : end - limit) : indexOf(all, after, 'after_id') + 1;
+  const data = all.slice(start, Math.min(end, start + limit));
+  return Response.json({
+    data,
+    has_more: before === null ? start + data.length < all.length : start > 0,
+    first_id: data[0]?.id ?? null,
+    last_id: data.at(-1)?.id ?? null,
+  });
+}
+
+/** Serves `GET /v1/models/:id`. */
+export function retrieveModel(engine: Engine, { url }: Call): Response {
+  const { models, strictModels, contextWindow } = engine.config;
+  const id = decodeURIComponent(url.pathname.slice('/v1/models/'.length));
+  const model = findModel(models, id, strictModels);
+  if (!model) throw new ApiError('not_found_error', `model: ${id}`);
+  return Response.json(describeModel(model, contextWindow));
+}
+
+function indexOf(all: readonly { id: string }[], id: string, field: string): number {
+  const at = all.findIndex((model) => model.id === id);
+  if (at < 0) throw invalid(`${field}: model ${id} not found`);
+  return at;
+}
+
+// What the simulator does not know of a model is null, as the API sends it where it does not.
+function describeModel(model: ModelSpec, contextWindow: number | undefined): { id: string } & Record<string, unknown> {
+  return {
+    id: model.id,
+    type: 'model',
+    display_name: displayName(model.id),
+    created_at: '1970-01-01T00:00:00Z',
+    capabilities: null,
+    lifecycle: 'active',
+    line: null,
+    deprecated_at: null,
+    retires_at: null,
+    max_input_tokens: contextWindow ?? model.contextWindow,
+    max_tokens: model.maxOutput,
+  };
+}
+
+// claude-sonnet-4-5 is Claude Sonnet 4.5.
+function displayName(id: string): string {
+  return id
+    .replace(/-(\d+)-(\d+)$/, ' $1.$2')
+    .split(/[- ]/)
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join(' ');
+}
