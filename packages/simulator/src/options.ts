@@ -1,5 +1,7 @@
 import { knownModels, type ModelSpec } from './models/models.js';
 import { composeAnswer, type AnswerInput } from './answer/compose.js';
+import type { FaultRule } from './faults/plan.js';
+import type { RateLimits } from './limits/rateLimits.js';
 import { systemClock, type Clock } from './time/clock.js';
 import { latencyPresets, type LatencyModel, type LatencyPreset } from './time/latency.js';
 import type { RequestRecord } from './http/records.js';
@@ -22,8 +24,14 @@ export interface SimulatorOptions {
   clock?: Clock;
   /** Seed of ids and jitter: the same requests in the same order give the same answers. Default: 1. */
   seed?: number;
-  /** API keys and the workspace each belongs to; any other key is refused with a 401. Default: every key is accepted, each its own workspace. */
-  keys?: Readonly<Record<string, string>>;
+  /**
+   * API keys and the workspace each belongs to, `forbidden` for one that may do nothing (403); any other key is refused (401). Default: every key is accepted, each its own workspace.
+   */
+  keys?: Readonly<Record<string, string | { readonly workspace: string; readonly forbidden: boolean }>>;
+  /** What each workspace may use of each model per minute. Default: no limit. */
+  limits?: RateLimits;
+  /** Faults by configuration, as rules or as text: `['slow; factor=3']`. Default: none. */
+  faults?: readonly (FaultRule | string)[];
   /** Which cache figures `usage` reports: all; only `cache_read_input_tokens`, as llama.cpp's server does; or none. Default: `'all'`. */
   reportCache?: 'all' | 'read-only' | 'none';
   /** Entries kept at most; the one unused for longest goes first. Default: 10,000. */
@@ -48,7 +56,9 @@ export interface Config {
   readonly ttlScale: number;
   readonly clock: Clock;
   readonly seed: number;
-  readonly keys: Readonly<Record<string, string>> | undefined;
+  readonly keys: SimulatorOptions['keys'];
+  readonly limits: RateLimits;
+  readonly faults: readonly (FaultRule | string)[];
   readonly reportCache: 'all' | 'read-only' | 'none';
   readonly maxEntries: number;
   readonly keepRequests: number;
@@ -69,6 +79,8 @@ export function resolveOptions(options: SimulatorOptions): Config {
     clock: options.clock ?? systemClock,
     seed: options.seed ?? 1,
     keys: options.keys,
+    limits: options.limits ?? {},
+    faults: options.faults ?? [],
     reportCache: options.reportCache ?? 'all',
     maxEntries: atLeast('maxEntries', options.maxEntries ?? 10_000, 1),
     keepRequests: atLeast('keepRequests', options.keepRequests ?? 1000, 0),

@@ -1,5 +1,7 @@
 import type { CacheEntry } from './cache/promptCache.js';
 import { Engine, type Call } from './engine.js';
+import { refuseByFault } from './faults/apply.js';
+import type { Faults } from './faults/plan.js';
 import { ApiError } from './http/apiError.js';
 import { readText } from './http/body.js';
 import type { RequestRecord } from './http/records.js';
@@ -61,17 +63,10 @@ async function serve(engine: Engine, requests: RequestRecord[], request: Request
     record.endedAt = engine.now();
     engine.config.onRequest?.(record);
   };
+  const headers: Record<string, string> = { 'request-id': requestId };
   let response: Response;
   try {
-    const { serve: route, wire } = routeOf(request.method, url.pathname);
-    const { workspace, headers } = workspaceOf(engine.config.keys, request);
-    record.workspace = workspace;
-    if (wire === 'messages') versionOf(request.headers);
-    const text = await readText(request);
-    keepBody(record, text, engine.config.keepBodies);
-    const call: Call = { request, url, requestId, workspace, startedAt, record, text, onEnd };
-    response = await route(engine, call);
-    for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
+    response = await answer(engine, { request, url, requestId, startedAt, record, headers, onEnd });
   } catch (error) {
     if (request.signal.aborted) {
       record.aborted = true;
@@ -81,9 +76,39 @@ async function serve(engine: Engine, requests: RequestRecord[], request: Request
     response = refuse(error, requestId, record);
   }
   record.status = response.status;
-  response.headers.set('request-id', requestId);
+  for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
   if (!isStream(response)) onEnd();
   return response;
+}
+
+async function answer(engine: Engine, arrived: Omit<Call, 'workspace' | 'faults' | 'text'>): Promise<Response> {
+  const { request, url, record, headers } = arrived;
+  const { serve: route, wire } = routeOf(request.method, url.pathname);
+  const workspace = workspaceOf(engine.config.keys, request);
+  record.workspace = workspace;
+  headers['anthropic-workspace-id'] = workspace;
+  if (wire === 'messages') versionOf(request.headers);
+  const faults = engine.faults.take(request, workspace);
+  if (Object.keys(faults).length > 0) record.fault = Object.keys(faults).join(', ');
+  await meetFaults(engine, request, workspace, faults);
+  const text = await readText(request);
+  keepBody(record, text, engine.config.keepBodies);
+  return route(engine, { ...arrived, workspace, faults, text });
+}
+
+async function meetFaults(engine: Engine, request: Request, workspace: string, faults: Faults): Promise<void> {
+  if (faults.evict) engine.cache.evict(workspace);
+  if (faults.cold) engine.cache.evict();
+  refuseByFault(faults);
+  if (faults.hang && faults.hang.after === undefined) await untilAborted(request.signal);
+}
+
+function untilAborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => {
+      reject(signal.reason as Error);
+    });
+  });
 }
 
 function refuse(error: unknown, requestId: string, record: RequestRecord): Response {

@@ -33,6 +33,8 @@ export interface Lookup {
   readonly uncached: number;
   /** The entry that was read. */
   readonly hit?: CacheEntry;
+  /** Counts the hit and refreshes what is read: to be called when the request is let in. */
+  use(): void;
   /** Makes the written prefixes readable: to be called when the response begins. */
   commit(): void;
 }
@@ -71,16 +73,12 @@ export class PromptCache {
     this.ttlMs = { '5m': TTL_MS['5m'] * ttlScale, '1h': TTL_MS['1h'] * ttlScale };
   }
 
-  /** Finds the longest readable prefix of `prompt` and refreshes what it reads. */
+  /** Finds the longest readable prefix of `prompt`; changes nothing by itself. */
   lookup(prompt: Prompt, asking: Asking): Lookup {
     const { blocks } = prompt;
     const breakpoints = blocks.flatMap((block, at) => (block.ttl && block.tokens >= asking.minTokens ? [at] : []));
     const hitAt = this.findHit(blocks, breakpoints, asking);
     const hit = hitAt < 0 ? undefined : this.live(asking, blocks[hitAt]);
-    if (hit) {
-      hit.hits++;
-      for (const at of [...breakpoints.filter((b) => b < hitAt), hitAt]) this.refresh(asking, blocks[at]);
-    }
 
     const end1h = lastTokens(blocks, breakpoints, (ttl) => ttl === '1h');
     const end = lastTokens(blocks, breakpoints, () => true);
@@ -93,6 +91,11 @@ export class PromptCache {
       write5m,
       uncached: prompt.tokens - read - write1h - write5m,
       ...(hit && { hit: { ...hit } }),
+      use: () => {
+        if (!hit) return;
+        hit.hits++;
+        for (const at of [...breakpoints.filter((b) => b < hitAt), hitAt]) this.refresh(asking, blocks[at]);
+      },
       commit: () => {
         for (const at of breakpoints) this.write(prompt.model, blocks[at], asking);
       },

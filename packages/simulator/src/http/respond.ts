@@ -1,4 +1,5 @@
 import type { Call, Engine, Generation } from '../engine.js';
+import { breakFrames } from '../faults/apply.js';
 import { sleep } from '../time/clock.js';
 import { pacedBody, type Frame } from './sse.js';
 
@@ -17,21 +18,27 @@ export async function wholeAnswer(
     generation.end();
   }
   settle(call, generation, outputTokens);
-  return Response.json(body);
+  const text = JSON.stringify(body);
+  const headers = { 'content-type': 'application/json' };
+  if (!call.faults.cut) return new Response(text, { headers });
+  const frames: Frame[] = [
+    { text: text.slice(0, text.length / 2), at: 0 },
+    { text: '', at: 0, ends: 'broken' },
+  ];
+  const { signal } = call.request;
+  return new Response(pacedBody(frames, { clock, beganAt: clock.now(), signal, onEnd: () => undefined }), { headers });
 }
 
-/** Answers with a stream of events, each sent when it is due. */
+/** Answers with a stream of events, each sent when it is due; `errorEvent` is how the wire says that it is overloaded. */
 export function streamAnswer(
   engine: Engine,
   call: Call,
   generation: Generation,
-  frames: readonly Frame[],
-  outputTokens: number,
+  answer: { readonly frames: readonly Frame[]; readonly errorEvent: string; readonly outputTokens: number },
 ): Response {
-  const { clock } = engine.config;
-  settle(call, generation, outputTokens);
-  const body = pacedBody(frames, {
-    clock,
+  settle(call, generation, answer.outputTokens);
+  const body = pacedBody(breakFrames(answer.frames, call.faults, answer.errorEvent), {
+    clock: engine.config.clock,
     beganAt: generation.beganAt,
     signal: call.request.signal,
     onEnd: (how) => {

@@ -5,6 +5,8 @@ export interface Frame {
   readonly text: string;
   /** Milliseconds after the response began. */
   readonly at: number;
+  /** Set on the last frame of a body that does not end well: the connection breaks, or nothing more comes. */
+  readonly ends?: 'broken' | 'hanging';
 }
 
 /** One server-sent event, as the Messages and Responses APIs write it. */
@@ -47,17 +49,30 @@ export function pacedBody(
           controller.close();
           return;
         }
+        if (first.ends === 'hanging') {
+          await new Promise<void>((resolve) => {
+            either.addEventListener('abort', () => {
+              resolve();
+            });
+          });
+          return;
+        }
         await sleep(clock, beganAt + first.at - clock.now(), either).catch(() => undefined);
         if (cancelled.signal.aborted) return;
         if (signal.aborted) {
           controller.error(signal.reason);
           return;
         }
+        if (first.ends === 'broken') {
+          end('done');
+          controller.error(new TypeError('The connection was broken by a simulated fault.'));
+          return;
+        }
         const elapsed = clock.now() - beganAt;
         let text = '';
         for (
           let frame: Frame | undefined = first;
-          frame && (frame === first || frame.at <= elapsed);
+          frame && !frame.ends && (frame === first || frame.at <= elapsed);
           frame = frames[next]
         ) {
           text += frame.text;

@@ -1,6 +1,8 @@
 import type { Call, Engine } from '../engine.js';
+import { refuseZero } from '../faults/apply.js';
 import { parseJson } from '../http/body.js';
 import { streamAnswer, wholeAnswer } from '../http/respond.js';
+import { sseEvent } from '../http/sse.js';
 import { versionOf } from '../http/version.js';
 import { diagnose } from './diagnose.js';
 import { messageFrames } from './events.js';
@@ -18,23 +20,33 @@ export async function createMessage(engine: Engine, call: Call): Promise<Respons
   Object.assign(call.record, { model: body.model, stream: body.stream ?? false, maxTokens: body.max_tokens });
   const prepared = prepare(engine, body, version);
   const { model, placed, prompt } = prepared;
+  refuseZero(call.faults, body.max_tokens);
   checkSettings(body, model);
   checkWindow(prepared);
 
   const id = engine.id('msg');
   const draft = writeDraft(engine, body, model, placed, model.contextWindow - prompt.tokens);
   const diagnostics = diagnose(engine, call, body, prepared, id);
-  const generation = await engine.begin(call, prompt, model);
+  const generation = await engine.begin(call, prompt, model, draft.outputTokens);
 
-  const { reportCache } = engine.config;
-  const usage = usageOf(generation.lookup, { tokens: draft.outputTokens, thinking: draft.thinkingTokens }, reportCache);
-  const start = { ...emptyMessage(id, body.model, usage), diagnostics };
-  if (!body.stream) return wholeAnswer(engine, call, generation, wholeMessage(start, draft, usage), draft.outputTokens);
-
-  const atStart = usageOf(generation.lookup, { tokens: Math.min(1, draft.outputTokens), thinking: 0 }, reportCache);
-  const frames = messageFrames({ ...start, usage: atStart }, draft, usage, generation.tokenMs);
-  return streamAnswer(engine, call, generation, frames, draft.outputTokens);
+  const usage = (tokens: number, thinking: number): Record<string, unknown> =>
+    usageOf(engine, call, generation.lookup, { tokens, thinking });
+  const whole = usage(draft.outputTokens, draft.thinkingTokens);
+  const start = { ...emptyMessage(id, body.model, whole), diagnostics };
+  if (!body.stream) return wholeAnswer(engine, call, generation, wholeMessage(start, draft, whole), draft.outputTokens);
+  return streamAnswer(engine, call, generation, {
+    frames: messageFrames(
+      { ...start, usage: usage(Math.min(1, draft.outputTokens), 0) },
+      draft,
+      whole,
+      generation.tokenMs,
+    ),
+    errorEvent: OVERLOADED,
+    outputTokens: draft.outputTokens,
+  });
 }
+
+const OVERLOADED = sseEvent('error', { type: 'error', error: { type: 'overloaded_error', message: 'Overloaded' } });
 
 /** Serves `POST /v1/messages/count_tokens`. Throws an ApiError for every refusal. */
 export function countMessageTokens(engine: Engine, call: Call): Response {

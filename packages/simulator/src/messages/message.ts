@@ -1,13 +1,17 @@
 import type { Draft, DraftBlock } from '../answer/draft.js';
 import type { Lookup } from '../cache/promptCache.js';
-import type { Config } from '../options.js';
+import type { Call, Engine } from '../engine.js';
+import { falsify } from '../faults/apply.js';
 
 /** The `usage` of a message as it is reported, after `output` tokens; a figure set not to be reported is left out. */
 export function usageOf(
-  lookup: Lookup,
+  { config }: Engine,
+  { faults }: Call,
+  found: Lookup,
   output: { readonly tokens: number; readonly thinking: number },
-  reportCache: Config['reportCache'],
 ): Record<string, unknown> {
+  const lookup = faults['wrong-usage'] ? falsify(found) : found;
+  const reportCache = faults['no-cache-figures'] ? 'none' : config.reportCache;
   const unread = lookup.uncached + lookup.write5m + lookup.write1h;
   if (reportCache === 'none') return { input_tokens: unread + lookup.read, output_tokens: output.tokens };
   if (reportCache === 'read-only') {
@@ -18,7 +22,7 @@ export function usageOf(
     cache_creation_input_tokens: lookup.write5m + lookup.write1h,
     cache_read_input_tokens: lookup.read,
     cache_creation: { ephemeral_5m_input_tokens: lookup.write5m, ephemeral_1h_input_tokens: lookup.write1h },
-    output_tokens: output.tokens,
+    output_tokens: faults['wrong-usage'] ? 0 : output.tokens,
     output_tokens_details: output.thinking > 0 ? { thinking_tokens: output.thinking } : null,
     inference_geo: null,
     server_tool_use: null,
