@@ -1,3 +1,4 @@
+import { storybookTest } from '@storybook/addon-vitest/vitest-plugin';
 import react from '@vitejs/plugin-react';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
@@ -6,6 +7,24 @@ import { chromiumArgs, findChromium } from './scripts/chromium.js';
 /** Tests read the packages' source through this export condition, so that no build stands between an edit and its test. */
 const resolve = { conditions: ['forewarm-source'] };
 const ssr = { resolve: { conditions: ['forewarm-source'], externalConditions: ['forewarm-source'] } };
+
+/** A real Chromium for one project; the options are made anew for each, since a shared object mixes up their names. */
+const chromium = async (colorScheme: 'light' | 'dark' = 'light') => ({
+  enabled: true,
+  headless: true,
+  screenshotFailures: false,
+  provider: playwright({
+    launchOptions: { executablePath: await findChromium(), args: chromiumArgs },
+    contextOptions: { colorScheme },
+  }),
+  instances: [{ browser: 'chromium' as const }],
+});
+
+/** Every story as a test, its play function run and its page checked by axe; once in each colour scheme, since contrast is part of that. */
+const stories = async (colorScheme: 'light' | 'dark') => ({
+  plugins: [storybookTest({ configDir: '.storybook' })],
+  test: { name: `stories-${colorScheme}`, browser: await chromium(colorScheme), testTimeout: 30_000 },
+});
 
 export default defineConfig(async () => ({
   test: {
@@ -25,13 +44,7 @@ export default defineConfig(async () => ({
         test: {
           name: 'browser',
           include: ['packages/*/src/**/*.test.tsx'],
-          browser: {
-            enabled: true,
-            headless: true,
-            screenshotFailures: false,
-            provider: playwright({ launchOptions: { executablePath: await findChromium(), args: chromiumArgs } }),
-            instances: [{ browser: 'chromium' as const }],
-          },
+          browser: await chromium(),
         },
       },
       {
@@ -45,6 +58,8 @@ export default defineConfig(async () => ({
           hookTimeout: 60_000,
         },
       },
+      await stories('light'),
+      await stories('dark'),
     ],
   },
 }));

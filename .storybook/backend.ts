@@ -1,0 +1,30 @@
+import Anthropic from '@anthropic-ai/sdk';
+import { anthropic } from '@forewarm/adapters/anthropic';
+import { http } from '@forewarm/adapters/http';
+import { type Adapter, definePrefix, type PrefixRef, type Ttl } from '@forewarm/core';
+import { createHandler } from '@forewarm/server';
+import { createSimulator, type SimulatorOptions } from '@forewarm/simulator';
+import { makeContext } from './context.js';
+
+export interface BackendOptions extends SimulatorOptions {
+  /** Size of the context in tokens. Default 20,000. */
+  tokens?: number;
+  /** How long an entry lives. Default 5 m. */
+  ttl?: Ttl;
+}
+
+/** The whole kit in the page: `http` over the handler over the Anthropic SDK over the simulator. No key, no network. */
+export function createBackend({ tokens = 20_000, ttl = '5m', ...options }: BackendOptions = {}): Adapter<PrefixRef> {
+  const simulator = createSimulator({ latency: 'cookbook', ...options });
+  const client = new Anthropic({
+    apiKey: 'simulated',
+    baseURL: 'http://simulator',
+    dangerouslyAllowBrowser: true,
+    maxRetries: 0,
+    fetch: (url, init) => simulator.fetch(new Request(url, init)),
+  });
+  const system = makeContext(tokens);
+  const prefixes = { docs: definePrefix({ model: 'claude-sonnet-4-6', system, ttl }) };
+  // Its own policy asks for nothing: what the stories set is decided in the browser.
+  return http({ url: 'http://handler', fetch: createHandler({ adapter: anthropic({ client }), prefixes }) });
+}

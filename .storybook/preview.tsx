@@ -1,0 +1,35 @@
+import type { Preview } from '@storybook/react-vite';
+import '@forewarm/react/styles.css';
+import './preview.css';
+
+const preview: Preview = {
+  parameters: {
+    // A finding of axe fails the story's test.
+    a11y: { test: 'error' },
+    controls: { expanded: true },
+    options: {
+      storySort: { order: ['Start here', 'The idea', 'The race', 'Recipes', 'Ask box', 'Charts', 'Hooks', 'Devtools'] },
+    },
+  },
+  globalTypes: {
+    theme: {
+      description: 'Colours',
+      toolbar: { title: 'Colours', icon: 'mirror', items: ['system', 'light', 'dark'], dynamicTitle: true },
+    },
+    direction: {
+      description: 'Direction of writing',
+      toolbar: { title: 'Direction', icon: 'transfer', items: ['ltr', 'rtl'], dynamicTitle: true },
+    },
+  },
+  initialGlobals: { theme: 'system', direction: 'ltr' },
+  decorators: [
+    (Story, { globals }) => {
+      const { theme, direction } = globals as { theme: string; direction: string };
+      document.documentElement.style.colorScheme = theme === 'system' ? 'light dark' : theme;
+      document.documentElement.dir = direction;
+      return <Story />;
+    },
+  ],
+};
+
+export default preview;
