@@ -6,26 +6,30 @@ import { join } from 'node:path';
 
 const root = new URL('..', import.meta.url).pathname;
 const folder = mkdtempSync(join(tmpdir(), 'forewarm-pack-'));
-const run = (command, args, cwd = root) => execFileSync(command, args, { cwd, stdio: ['ignore', 'pipe', 'inherit'], encoding: 'utf8' });
+/** @type {(command: string, args: string[], cwd?: string) => string} */
+const run = (command, args, cwd = root) =>
+  execFileSync(command, args, { cwd, stdio: ['ignore', 'pipe', 'inherit'], encoding: 'utf8' });
 
 let failed = 0;
 try {
   for (const name of readdirSync(join(root, 'packages'))) {
     const cwd = join(root, 'packages', name);
     const manifest = JSON.parse(readFileSync(join(cwd, 'package.json'), 'utf8'));
-    const [{ filename }] = JSON.parse(run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], cwd));
+    const [{ filename }] = JSON.parse(
+      run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], cwd),
+    );
     const tarball = join(folder, filename);
     const styles = Object.keys(manifest.exports).filter((subpath) => subpath.endsWith('.css'));
     const exclude = styles.length > 0 ? ['--exclude-entrypoints', ...styles] : [];
-    for (const [tool, args] of [
-      ['publint', [tarball, '--strict']],
-      ['attw', [tarball, '--profile', 'esm-only', ...exclude]],
-    ]) {
+    const checks = { publint: [tarball, '--strict'], attw: [tarball, '--profile', 'esm-only', ...exclude] };
+    for (const [tool, args] of Object.entries(checks)) {
       try {
         run('npx', ['--no-install', tool, ...args]);
       } catch (error) {
         failed++;
-        console.error(`${manifest.name}: ${tool}\n${error.stdout ?? error.message}`);
+        console.error(
+          `${manifest.name}: ${tool}\n${/** @type {{ stdout?: string }} */ (error).stdout ?? String(error)}`,
+        );
       }
     }
     console.log(`${manifest.name}: packed and checked`);

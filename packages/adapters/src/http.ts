@@ -68,9 +68,9 @@ export function http({
     async *ask(
       prefix: PrefixRef,
       { question }: Turn,
-      { signal, expectHash }: CallOptions = {},
+      { signal, expectHash, waitedMs }: CallOptions = {},
     ): AsyncGenerator<AskEvent> {
-      const response = await post('ask', { prefix, question, expectHash }, signal);
+      const response = await post('ask', { prefix, question, expectHash, waitedMs }, signal);
       if (!response.ok) throw await fromResponse(response);
       let part: ForewarmPart = {};
       let started = false;
@@ -83,8 +83,8 @@ export function http({
         }
         if (!started && (part.hash !== undefined || chunk.type === 'text-delta')) {
           started = true;
-          const { hash = '', model, drifted, waitedMs } = part;
-          yield { type: 'start', hash, model, drifted, waitedMs };
+          const { hash = '', model, drifted } = part;
+          yield { type: 'start', hash, model, drifted, waitedMs: part.waitedMs };
         }
         if (chunk.type === 'text-delta') yield { type: 'text', text: chunk.delta };
         if (chunk.type === 'finish') {

@@ -54,6 +54,28 @@ test('counts the first token from submit, to the first text that is not blank', 
   expect(vi.getTimerCount()).toBe(0);
 });
 
+test('says while it waits that it waits for a warm, and afterwards how long it did', async () => {
+  const { observer, seen } = playing(
+    { type: 'join', waitedMs: null },
+    30,
+    { type: 'join', waitedMs: 30 },
+    10,
+    start,
+    text('Yes'),
+    finish,
+  );
+  void observer.ask(REF, 'q');
+  await vi.advanceTimersByTimeAsync(100);
+  expect(seen.map(({ status, joining, timing }) => [status, joining, timing?.waitedMs])).toEqual([
+    ['waiting', false, null],
+    ['waiting', true, null],
+    ['waiting', false, 30],
+    ['waiting', false, 40],
+    ['answering', false, 40],
+    ['done', false, 40],
+  ]);
+});
+
 test('tells of text at most once per frame, of the first at once', async () => {
   const { observer, seen } = playing(start, text('a'), text('b'), text('c'), 100, text('d'), text('e'), 100, finish);
   void observer.ask(REF, 'q');

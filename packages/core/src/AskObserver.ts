@@ -25,6 +25,8 @@ export interface AskTiming {
 export interface AskState {
   /** `waiting` for the backend to begin, `answering` while text comes in; then `done`, `stopped` or `failed`, with what had arrived. */
   readonly status: 'idle' | 'waiting' | 'answering' | 'done' | 'stopped' | 'failed';
+  /** Whether, while `waiting`, it waits for a warm in flight rather than for the backend. */
+  readonly joining: boolean;
   readonly question: string;
   readonly answer: string;
   readonly error: ForewarmError | null;
@@ -40,6 +42,7 @@ export interface AskState {
 /** Before the first question. */
 export const IDLE: AskState = Object.freeze({
   status: 'idle',
+  joining: false,
   question: '',
   answer: '',
   error: null,
@@ -125,8 +128,11 @@ export class AskObserver<P extends Prefix | PrefixRef> {
   async #run(prefix: P, question: string, options: CallOptions): Promise<void> {
     for await (const event of this.#cache.ask(prefix, { question }, options)) {
       // Stopped: what still comes in belongs to nobody.
-      if (options.signal?.aborted) continue;
-      if (event.type === 'start') {
+      if (options.signal?.aborted) return;
+      if (event.type === 'join') {
+        const { waitedMs } = event;
+        this.#set({ ...this.#state, joining: waitedMs === null, timing: this.#timing({ waitedMs }) });
+      } else if (event.type === 'start') {
         const { model = null, drifted = false, waitedMs = 0 } = event;
         this.#set({ ...this.#state, model, drifted, timing: this.#timing({ waitedMs }) });
       } else if (event.type === 'text') {
@@ -160,7 +166,7 @@ export class AskObserver<P extends Prefix | PrefixRef> {
     this.#running = null;
     if (this.#state.timing === null) return;
     const totalMs = this.#environment.monotonic() - this.#state.timing.submittedAt;
-    this.#set({ ...this.#state, ...part, answer: this.#answer, timing: this.#timing({ totalMs }) });
+    this.#set({ ...this.#state, joining: false, ...part, answer: this.#answer, timing: this.#timing({ totalMs }) });
   }
 
   #set(state: AskState): AskState {

@@ -149,7 +149,11 @@ describe('an ask', () => {
       collect(cache.ask(REF, { question: 'q' })),
       vi.advanceTimersByTimeAsync(30_000),
     ]);
-    expect(answer[0]).toMatchObject({ type: 'start', waitedMs: 17_000, drifted: false });
+    expect(answer.slice(0, 3)).toMatchObject([
+      { type: 'join', waitedMs: null },
+      { type: 'join', waitedMs: 17_000 },
+      { type: 'start', waitedMs: 17_000, drifted: false },
+    ]);
     expect(backend.asks).toHaveLength(1);
     expect(backend.asks[0]!.options.expectHash).toBe('h');
     expect(types(events)).toEqual([
@@ -175,6 +179,19 @@ describe('an ask', () => {
     expect(events).toContainEqual(expect.objectContaining({ type: 'ask-joined', waitedMs: 5_000, timedOut: true }));
     expect(types(events)).toContain('ask-finished');
     cache.dispose();
+  });
+
+  test('waits no longer than that in all, where it has waited elsewhere already', async () => {
+    const { cache, backend } = set({ joinTimeoutMs: 5_000 });
+    void cache.warm(REF);
+    void collect(cache.ask(REF, { question: 'a' }, { waitedMs: 3_000 }));
+    void collect(cache.ask(REF, { question: 'b' }, { waitedMs: 5_000 }));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(backend.asks.map(({ question }) => question)).toEqual(['b']);
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(backend.asks.map(({ question }) => question)).toEqual(['b', 'a']);
+    expect(backend.asks[1]!.options.waitedMs).toBe(2_000);
+    await vi.advanceTimersByTimeAsync(30_000);
   });
 
   test('does not wait where the policy says never', async () => {

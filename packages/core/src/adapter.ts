@@ -11,6 +11,8 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
   /** The hash an earlier warm returned; where the prefix now hashes to something else, the ask says `drifted`. */
   readonly expectHash?: string | undefined;
+  /** Milliseconds this question has waited for a warm already: whoever joins one further on waits so much less. */
+  readonly waitedMs?: number | undefined;
   /** What caused a warm. A backend that runs the policy itself records it. */
   readonly trigger?: string | undefined;
 }
@@ -49,8 +51,13 @@ export interface SkippedResult {
 /** Why an answer ended. */
 export type FinishReason = 'stop' | 'length' | 'tool-calls' | 'content-filter' | 'other';
 
-/** What an ask yields, in order: one `start`, texts, one `finish`. */
-export type AskEvent = AskStart | AskText | AskFinish;
+/** What an ask yields, in order: one `start`, texts, one `finish`. A cache puts a `join` before them where a warm was in flight. */
+export type AskEvent = AskJoin | AskStart | AskText | AskFinish;
+/** The ask waits for a warm in flight; comes again, with the time it took, once the wait is over. Adapters have no need of it. */
+export interface AskJoin {
+  readonly type: 'join';
+  readonly waitedMs: number | null;
+}
 /** The backend has begun; comes before any text. */
 export interface AskStart {
   readonly type: 'start';

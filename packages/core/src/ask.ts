@@ -4,7 +4,7 @@ import { ForewarmError, toForewarmError } from './errors.js';
 import type { ForewarmEvent } from './events.js';
 import type { PolicyOptions } from './policyOptions.js';
 import type { PrefixEntry } from './prefixEntry.js';
-import type { WarmStore } from './store.js';
+import type { Flight, WarmStore } from './store.js';
 import { waitFor, watch } from './waiting.js';
 import type { Warmth } from './warmth.js';
 
@@ -31,8 +31,19 @@ export async function* measuredAsk<P>(
   const elapsed = (): number => environment.monotonic() - submitted;
   const stamp = (): { at: number; key: string } => ({ at: environment.now(), key });
 
-  const { joined, waitedMs } = await join(context, entry, submitted, options.signal);
-  let waited = waitedMs;
+  options.signal?.throwIfAborted();
+  // A server behind a browser joins too: the bound is on what the person waits in all.
+  const patience = policy.join === 'never' ? 0 : policy.joinTimeoutMs - (options.waitedMs ?? 0);
+  const flight = patience > 0 ? await flightOf(context, key) : null;
+  const joined = flight !== null;
+  let waited = 0;
+  if (flight) {
+    yield { type: 'join', waitedMs: null };
+    const how = await waitFor(flight.ended, patience, environment, options.signal);
+    waited = elapsed();
+    emit({ type: 'ask-joined', ...stamp(), waitedMs: waited, timedOut: how === 'timeout' });
+    yield { type: 'join', waitedMs: waited };
+  }
   let ended = false;
   let seen = false;
   let start: AskStart | null = null;
@@ -45,7 +56,7 @@ export async function* measuredAsk<P>(
     new ForewarmError('timeout', `The backend sent nothing for ${policy.askTimeoutMs} ms; asking again may work.`);
   const life = watch(policy.askTimeoutMs, environment, silence, options.signal);
   try {
-    for await (const event of adapter.ask(prefix, turn, { signal: life.signal, expectHash })) {
+    for await (const event of adapter.ask(prefix, turn, { signal: life.signal, expectHash, waitedMs: waited })) {
       life.alive();
       if (event.type === 'start') {
         waited += event.waitedMs ?? 0;
@@ -87,22 +98,9 @@ export async function* measuredAsk<P>(
   }
 }
 
-/** Waits for a warm in flight, as the policy has it. How the warm ends makes no difference to the ask. */
-async function join<P>(
-  context: AskContext<P>,
-  { key }: PrefixEntry,
-  submitted: number,
-  signal: AbortSignal | undefined,
-): Promise<{ joined: boolean; waitedMs: number }> {
-  const { store, policy, environment } = context;
-  if (signal?.aborted) throw signal.reason;
-  if (policy.join === 'never') return { joined: false, waitedMs: 0 };
-  const flight = await Promise.resolve(store.flight(key)).catch(() => null);
-  if (!flight) return { joined: false, waitedMs: 0 };
-  const how = await waitFor(flight.ended, policy.joinTimeoutMs, environment, signal);
-  const waitedMs = environment.monotonic() - submitted;
-  context.emit({ type: 'ask-joined', at: environment.now(), key, waitedMs, timedOut: how === 'timeout' });
-  return { joined: true, waitedMs };
+/** The write of this prefix under way; a store that can't say costs the join, not the ask. */
+async function flightOf<P>({ store }: AskContext<P>, key: string): Promise<Flight | null> {
+  return Promise.resolve(store.flight(key)).catch(() => null);
 }
 
 /** Notes the entry an ask has read or written, which lives on from the start of that ask. */

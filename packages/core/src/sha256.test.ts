@@ -6,9 +6,11 @@ import { sha256 } from './sha256.js';
 const platform = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
 
 test('agrees with the platform for any text', () => {
-  fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (text) => {
-    expect(sha256(text)).toBe(platform(text));
-  }));
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (text) => {
+      expect(sha256(text)).toBe(platform(text));
+    }),
+  );
 });
 
 test('agrees around the padding’s edges and on a large text', () => {

@@ -17,6 +17,7 @@ export interface AskRequestBody {
   readonly prefix: PrefixRef;
   readonly question: string;
   readonly expectHash?: string | undefined;
+  readonly waitedMs?: number | undefined;
 }
 
 /** The kit's own figures inside an answer stream, as the `data` of a `data-forewarm` part; each later part holds all of the earlier. */

@@ -51,7 +51,7 @@ async function* toChunks(events: AsyncIterable<AskEvent>): AsyncGenerator<string
       } else if (event.type === 'start') {
         const { hash, model, drifted, waitedMs } = event;
         yield forewarm({ hash, model, drifted, waitedMs });
-      } else {
+      } else if (event.type === 'finish') {
         const { usage, outcome, ttlMs, reason } = event;
         const end = open ? chunk({ type: 'text-end', id: TEXT_ID }) : '';
         open = false;

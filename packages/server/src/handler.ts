@@ -68,12 +68,13 @@ export function createHandler(options: HandlerOptions): Handler {
   };
 
   const ask = async (request: Request): Promise<Response> => {
-    const { prefix: ref, question, expectHash } = parseAsk(await readJson(request, maxBodyBytes), maxQuestionLength);
-    const prefix = await resolvePrefix(prefixes, ref, request);
+    const input = parseAsk(await readJson(request, maxBodyBytes), maxQuestionLength);
+    const { question, expectHash, waitedMs } = input;
+    const prefix = await resolvePrefix(prefixes, input.prefix, request);
     const gone = new AbortController();
     const leave = (): void => gone.abort(new DOMException('The client left.', 'AbortError'));
     request.signal.addEventListener('abort', leave, { once: true });
-    return answerStream(cache.ask(prefix, { question }, { signal: gone.signal, expectHash }), leave);
+    return answerStream(cache.ask(prefix, { question }, { signal: gone.signal, expectHash, waitedMs }), leave);
   };
 
   const routes = { warm, ask } as const;

@@ -16,11 +16,12 @@ const message = z.object({
   parts: z.array(z.looseObject({ type: z.string(), text: z.string().optional() })),
 });
 const expectHash = z.string().max(128).optional();
+const waitedMs = z.number().min(0).optional();
 const question = z.string().refine((text) => text.trim() !== '', 'must not be blank');
 /** A question with its prefix, or the messages an AI SDK chat sends, the last of them the question. */
 const askBody = z.union([
-  z.object({ prefix: prefixRef, question, expectHash }),
-  z.object({ prefix: prefixRef, messages: z.array(message).min(1).max(400), expectHash }),
+  z.object({ prefix: prefixRef, question, expectHash, waitedMs }),
+  z.object({ prefix: prefixRef, messages: z.array(message).min(1).max(400), expectHash, waitedMs }),
 ]);
 
 /** What a warm asks for. */
@@ -33,6 +34,7 @@ export interface AskInput {
   readonly prefix: PrefixRef;
   readonly question: string;
   readonly expectHash: string | undefined;
+  readonly waitedMs: number | undefined;
 }
 
 /** Reads the body of a warm; throws an `invalid-request` error that names the field. */
@@ -45,10 +47,9 @@ export function parseWarm(body: unknown): WarmInput {
 export function parseAsk(body: unknown, maxQuestionLength: number): AskInput {
   const parsed = check(askBody, body);
   const ref = toRef(parsed.prefix);
-  const input =
-    'question' in parsed
-      ? { prefix: ref, question: parsed.question, expectHash: parsed.expectHash }
-      : { ...fromMessages(ref, parsed.messages), expectHash: parsed.expectHash };
+  const { expectHash: expected, waitedMs: waited } = parsed;
+  const asked = 'question' in parsed ? { prefix: ref, question: parsed.question } : fromMessages(ref, parsed.messages);
+  const input = { ...asked, expectHash: expected, waitedMs: waited };
   if (input.question.length > maxQuestionLength) {
     const lengths = `${input.question.length} characters; at most ${maxQuestionLength} are taken`;
     throw new ForewarmError('invalid-request', `The question has ${lengths}.`, { status: 413 });

@@ -89,31 +89,33 @@ function Legend({ labels, warm }: { labels: Labels; warm: boolean }): ReactNode 
 function LanesTable({ lanes, labels }: { lanes: readonly TimingLane[]; labels: Labels }): ReactNode {
   const cell = (ms: number | null): string => (ms === null ? labels.unknown : formatSeconds(labels, ms));
   return (
-    <table style={VISUALLY_HIDDEN}>
-      <caption>{labels.lanes}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{labels.lane}</th>
-          {phaseNames(labels).map(([phase, name]) => (
-            <th key={phase} scope="col">
-              {name}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {lanes.map((lane) => (
-          <tr key={lane.label}>
-            <th scope="row">{lane.label}</th>
-            {[lane.typingMs, lane.waitedMs, lane.modelMs, lane.streamingMs, lane.warm?.durationMs ?? null].map(
-              (ms, index) => (
-                <td key={phaseNames(labels)[index]![0]}>{cell(ms)}</td>
-              ),
-            )}
+    <div style={VISUALLY_HIDDEN}>
+      <table>
+        <caption>{labels.lanes}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{labels.lane}</th>
+            {phaseNames(labels).map(([phase, name]) => (
+              <th key={phase} scope="col">
+                {name}
+              </th>
+            ))}
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {lanes.map((lane) => (
+            <tr key={lane.label}>
+              <th scope="row">{lane.label}</th>
+              {[lane.typingMs, lane.waitedMs, lane.modelMs, lane.streamingMs, lane.warm?.durationMs ?? null].map(
+                (ms, index) => (
+                  <td key={phaseNames(labels)[index]![0]}>{cell(ms)}</td>
+                ),
+              )}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }
 

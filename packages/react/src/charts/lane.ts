@@ -22,21 +22,23 @@ export interface LaneSource {
   typingMs: number;
   /** The ask's times; null before submit. */
   timing: AskTiming | null;
+  /** Whether it waits for a warm in flight now. */
+  joining?: boolean | undefined;
   /** Milliseconds since submit, for a lane that is still growing. */
   elapsedMs?: number | undefined;
   warm?: TimingLane['warm'];
 }
 
 /** A lane from the times of an ask, ended or under way. Pure. */
-export function laneOf({ label, typingMs, timing, elapsedMs, warm = null }: LaneSource): TimingLane {
+export function laneOf({ label, typingMs, timing, joining = false, elapsedMs, warm = null }: LaneSource): TimingLane {
   if (!timing) return { label, typingMs, waitedMs: null, modelMs: null, streamingMs: null, warm };
   const { ttftMs, waitedMs, totalMs } = timing;
   const end = totalMs ?? elapsedMs ?? ttftMs ?? 0;
-  const waited = waitedMs ?? 0;
+  const waited = waitedMs ?? (joining ? end : 0);
   return {
     label,
     typingMs,
-    waitedMs,
+    waitedMs: joining ? waited : waitedMs,
     modelMs: Math.max(0, (ttftMs ?? end) - waited),
     streamingMs: ttftMs === null ? null : Math.max(0, end - ttftMs),
     warm,
