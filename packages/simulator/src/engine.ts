@@ -1,5 +1,6 @@
 import type { Prompt } from './cache/prompt.js';
-import { PromptCache, type Lookup } from './cache/promptCache.js';
+import { Cache } from './cache/cache.js';
+import type { Lookup } from './cache/promptCache.js';
 import { Diagnostics } from './messages/diagnostics.js';
 import { FaultPlan, type Faults } from './faults/plan.js';
 import { RateLimiter } from './limits/rateLimits.js';
@@ -43,7 +44,7 @@ export interface Generation {
 /** What every wire shares: the cache, the model's pace, the queue, the source of ids. */
 export class Engine {
   readonly config: Config;
-  readonly cache: PromptCache;
+  readonly cache: Cache;
   readonly queue: Queue;
   readonly diagnostics = new Diagnostics();
   readonly faults: FaultPlan;
@@ -52,7 +53,7 @@ export class Engine {
 
   constructor(config: Config) {
     this.config = config;
-    this.cache = new PromptCache(config.maxEntries, config.ttlScale);
+    this.cache = new Cache(config.maxEntries, config.ttlScale);
     this.queue = new Queue(config.latency.concurrency);
     this.faults = new FaultPlan(config.faults);
     this.limits = new RateLimiter(config.limits);
@@ -101,7 +102,7 @@ export class Engine {
       this.limits.take(workspace, model.id, { input: prompt.tokens - lookup.read, output }, now),
     );
     lookup.use();
-    call.record.outcome = outcomeOf(lookup);
+    call.record.outcome = outcomeOf(lookup, prompt);
     return lookup;
   }
 

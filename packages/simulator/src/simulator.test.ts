@@ -100,7 +100,7 @@ describe('time', () => {
     await clock.advance(60_000);
     await (await hit).body?.cancel();
     const [first, second] = simulator.requests;
-    const tokens = first?.usage?.write5m ?? 0;
+    const tokens = first?.usage?.write ?? 0;
     expect((first?.beganAt ?? 0) - (first?.startedAt ?? 0)).toBeCloseTo(1937.25 + (tokens + 4) * 0.12484, 0);
     expect((second?.beganAt ?? 0) - (second?.startedAt ?? 0)).toBeCloseTo(
       1937.25 + (second?.usage?.uncached ?? 0) * 0.12484,

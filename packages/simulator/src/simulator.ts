@@ -2,10 +2,11 @@ import type { CacheEntry } from './cache/promptCache.js';
 import { Engine, type Call } from './engine.js';
 import { refuseByFault } from './faults/apply.js';
 import type { Faults } from './faults/plan.js';
-import { ApiError } from './http/apiError.js';
+import { ApiError, invalid } from './http/apiError.js';
 import { readText } from './http/body.js';
 import type { RequestRecord } from './http/records.js';
-import { routeOf } from './http/routes.js';
+import { openAiError } from './openai/errors.js';
+import { isOpenAi, routeOf } from './http/routes.js';
 import { versionOf } from './http/version.js';
 import { workspaceOf } from './http/workspace.js';
 import { PrefixHash } from './cache/prefixHash.js';
@@ -73,7 +74,7 @@ async function serve(engine: Engine, requests: RequestRecord[], request: Request
       onEnd();
       throw request.signal.reason;
     }
-    response = refuse(error, requestId, record);
+    response = refuse(error, url.pathname, record);
   }
   record.status = response.status;
   for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
@@ -88,6 +89,7 @@ async function answer(engine: Engine, arrived: Omit<Call, 'workspace' | 'faults'
   record.workspace = workspace;
   headers['anthropic-workspace-id'] = workspace;
   if (wire === 'messages') versionOf(request.headers);
+  if (wire === 'openai') headers['x-request-id'] = arrived.requestId;
   const faults = engine.faults.take(request, workspace);
   if (Object.keys(faults).length > 0) record.fault = Object.keys(faults).join(', ');
   await meetFaults(engine, request, workspace, faults);
@@ -111,11 +113,22 @@ function untilAborted(signal: AbortSignal): Promise<never> {
   });
 }
 
-function refuse(error: unknown, requestId: string, record: RequestRecord): Response {
-  const refusal = error instanceof ApiError ? error : new ApiError('api_error', 'Internal server error');
+function refuse(error: unknown, path: string, record: RequestRecord): Response {
+  const refusal = toApiError(error);
   const { type, message, status, headers } = refusal;
-  record.error = { type, message };
-  return Response.json({ type: 'error', error: { type, message }, request_id: requestId }, { status, headers });
+  record.error = { type, message: refusal === error ? message : `${message} (${String(error)})` };
+  const body = isOpenAi(path)
+    ? openAiError(refusal)
+    : { type: 'error', error: { type, message }, request_id: record.id };
+  return Response.json(body, { status, headers });
+}
+
+// JSON nested deeper than the stack is the sender's fault; anything else that is not an ApiError is ours.
+function toApiError(error: unknown): ApiError {
+  if (error instanceof ApiError) return error;
+  return error instanceof RangeError
+    ? invalid('The request body is not valid JSON: recursion limit exceeded')
+    : new ApiError('api_error', 'Internal server error');
 }
 
 function isStream(response: Response): boolean {

@@ -31,9 +31,15 @@ export class PrefixHash {
     return this;
   }
 
+  /** The hash so far as two 32-bit integers; feeding may go on afterwards. */
+  halves(): [number, number] {
+    return [mix(this.a ^ (this.b >>> 3)), mix(this.b ^ Math.imul(this.a, 0x27d4eb2f))];
+  }
+
   /** The hash so far as 16 hexadecimal digits; feeding may go on afterwards. */
   digest(): string {
-    return hex(mix(this.a ^ (this.b >>> 3))) + hex(mix(this.b ^ Math.imul(this.a, 0x27d4eb2f)));
+    const [high, low] = this.halves();
+    return hex(high) + hex(low);
   }
 }
 
@@ -42,9 +48,9 @@ function mix(x: number): number {
   h = Math.imul(h, 0x85ebca6b);
   h ^= h >>> 13;
   h = Math.imul(h, 0xc2b2ae35);
-  return h ^ (h >>> 16);
+  return (h ^ (h >>> 16)) >>> 0;
 }
 
 function hex(x: number): string {
-  return (x >>> 0).toString(16).padStart(8, '0');
+  return x.toString(16).padStart(8, '0');
 }

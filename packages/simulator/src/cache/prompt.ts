@@ -1,8 +1,9 @@
 import { PrefixHash } from './prefixHash.js';
+import { StepHash } from './stepHash.js';
 import { countTokens } from './tokens.js';
 
-/** How long a cache entry lives after the request that wrote or last read it has started. */
-export type Ttl = '5m' | '1h';
+/** How long a cache entry lives after the request that wrote or last read it has started; `lru` as long as there is room. */
+export type Ttl = '5m' | '1h' | '30m' | '12h' | '10m' | '24h' | 'lru';
 
 /** The three parts of a prompt, in render order: a change in one moves the key of everything after it. */
 export type Tier = 'tools' | 'system' | 'messages';
@@ -28,6 +29,19 @@ export interface Prompt {
   readonly blocks: readonly PromptBlock[];
   /** Tokens of the whole prompt, with what frames the answer. */
   readonly tokens: number;
+  /** Set where entries are read only at marked places: the blocks at whose end one may be found, in order. */
+  readonly marks?: readonly number[];
+  /** Set where prefixes are cached without any mark, by steps of equal length. */
+  readonly steps?: Steps;
+}
+
+/** A prompt cut into steps of equal length, each with a hash of everything up to its end. */
+export interface Steps {
+  /** Tokens of one step. */
+  readonly tokens: number;
+  /** Two 32-bit halves of each step's hash, one after the other; a last step that is not full is left out. */
+  readonly hashes: Uint32Array;
+  readonly ttl: Ttl;
 }
 
 /** Tokens that open the assistant's turn; with them the cookbook's 74-character question counts 22 tokens, as it reports. */
@@ -38,40 +52,56 @@ export interface BlockOptions {
   readonly ttl?: Ttl | undefined;
   readonly tokens?: number | undefined;
   readonly run?: string | undefined;
+  /** An entry may be read at its end, where a prompt has marks. */
+  readonly mark?: boolean;
 }
+
+/** How a prompt is cached: at breakpoints, looking back for them; only at marked places; or by steps of so many tokens. */
+export type Matching = 'breakpoints' | 'marks' | { readonly stepTokens: number; readonly ttl: Ttl };
 
 /** Builds a {@link Prompt} block by block; each block is hashed once, on top of all before it. */
 export class PromptBuilder {
+  private readonly model: string;
+  private readonly matching: Matching;
   private readonly hash = new PrefixHash();
+  private readonly stepHash: StepHash | undefined;
   private readonly blocks: PromptBlock[] = [];
+  private readonly marks: number[] = [];
   private tokens = 0;
 
-  private readonly model: string;
-
-  constructor(model: string) {
+  constructor(model: string, matching: Matching = 'breakpoints') {
     this.model = model;
-    this.hash.update(model);
+    this.matching = matching;
+    this.stepHash = typeof matching === 'object' ? new StepHash(matching.stepTokens) : undefined;
+    this.setting(model);
   }
 
   /** Mixes in a setting that moves the key of everything that follows, but has no tokens of its own. */
   setting(value: string): void {
     this.hash.update(value);
+    this.stepHash?.mix(value);
   }
 
   /** Appends a block: `parts` are its exact text; `tokens` overrides the estimate for what is not text. */
   block(tier: Tier, path: string, parts: readonly string[], options: BlockOptions = {}): void {
-    const { ttl, run } = options;
+    const { ttl, run, mark } = options;
     for (const part of parts) {
-      this.hash.update(part);
+      if (this.stepHash) this.stepHash.update(part);
+      else this.hash.update(part);
       if (options.tokens === undefined) this.tokens += countTokens(part);
     }
     this.tokens += options.tokens ?? 0;
+    if (mark) this.marks.push(this.blocks.length);
     const block = { tier, path, hash: this.hash.digest(), tokens: this.tokens };
     this.blocks.push({ ...block, ...(ttl && { ttl }), ...(run && { run }) });
   }
 
   /** The prompt, to which nothing can be added any more. */
   finish(): Prompt {
-    return { model: this.model, blocks: this.blocks, tokens: this.tokens + ANSWER_FRAME_TOKENS };
+    const { matching, model, blocks, marks, stepHash } = this;
+    const prompt = { model, blocks, tokens: this.tokens + ANSWER_FRAME_TOKENS };
+    if (matching === 'marks') return { ...prompt, marks };
+    if (!stepHash || typeof matching !== 'object') return prompt;
+    return { ...prompt, steps: { tokens: matching.stepTokens, ttl: matching.ttl, hashes: stepHash.finish() } };
   }
 }

@@ -1,3 +1,4 @@
+import { expiryOf } from './ttl.js';
 import type { Prompt, PromptBlock, Ttl } from './prompt.js';
 
 /** One cached prefix: what it is known by and how it was used, without its text. */
@@ -25,10 +26,10 @@ export interface CacheEntry {
 export interface Lookup {
   /** Tokens read from the cache. */
   readonly read: number;
-  /** Tokens to be written for 5 minutes. */
-  readonly write5m: number;
-  /** Tokens to be written for 1 hour. */
-  readonly write1h: number;
+  /** Tokens to be written. */
+  readonly write: number;
+  /** The same by lifetime. */
+  readonly writes: Readonly<Partial<Record<Ttl, number>>>;
   /** Tokens neither read nor written. */
   readonly uncached: number;
   /** The entry that was read. */
@@ -57,7 +58,8 @@ export interface Asking {
  */
 export const LOOKBACK_BLOCKS = 20;
 
-const TTL_MS: Record<Ttl, number> = { '5m': 5 * 60_000, '1h': 60 * 60_000 };
+/** Of the marked places of a prompt, the latest this many are looked at (openai's types, `prompt_cache_options`). */
+const MAX_MARKS = 80;
 
 type Stored = { -readonly [K in keyof CacheEntry]: CacheEntry[K] };
 
@@ -65,31 +67,29 @@ type Stored = { -readonly [K in keyof CacheEntry]: CacheEntry[K] };
 export class PromptCache {
   private readonly entriesByKey = new Map<string, Stored>();
   private readonly maxEntries: number;
-  private readonly ttlMs: Record<Ttl, number>;
+  private readonly ttlScale: number;
 
   /** `ttlScale` multiplies both lifetimes; `maxEntries` bounds the memory, the entry that was written or read longest ago going first. */
   constructor(maxEntries: number, ttlScale: number) {
     this.maxEntries = maxEntries;
-    this.ttlMs = { '5m': TTL_MS['5m'] * ttlScale, '1h': TTL_MS['1h'] * ttlScale };
+    this.ttlScale = ttlScale;
   }
 
   /** Finds the longest readable prefix of `prompt`; changes nothing by itself. */
   lookup(prompt: Prompt, asking: Asking): Lookup {
     const { blocks } = prompt;
     const breakpoints = blocks.flatMap((block, at) => (block.ttl && block.tokens >= asking.minTokens ? [at] : []));
-    const hitAt = this.findHit(blocks, breakpoints, asking);
+    const hitAt = prompt.marks
+      ? this.findMark(blocks, prompt.marks, asking)
+      : this.findHit(blocks, breakpoints, asking);
     const hit = hitAt < 0 ? undefined : this.live(asking, blocks[hitAt]);
-
-    const end1h = lastTokens(blocks, breakpoints, (ttl) => ttl === '1h');
-    const end = lastTokens(blocks, breakpoints, () => true);
     const read = hit?.tokens ?? 0;
-    const write1h = Math.max(0, end1h - read);
-    const write5m = Math.max(0, end - read - write1h);
+    const { write, writes } = split(blocks, breakpoints, read);
     return {
       read,
-      write1h,
-      write5m,
-      uncached: prompt.tokens - read - write1h - write5m,
+      write,
+      writes,
+      uncached: prompt.tokens - read - write,
       ...(hit && { hit: { ...hit } }),
       use: () => {
         if (!hit) return;
@@ -128,6 +128,10 @@ export class PromptCache {
     return -1;
   }
 
+  private findMark(blocks: readonly PromptBlock[], marks: readonly number[], asking: Asking): number {
+    return marks.slice(-MAX_MARKS).findLast((at) => this.live(asking, blocks[at])) ?? -1;
+  }
+
   private live(asking: Asking, block: PromptBlock | undefined): Stored | undefined {
     if (!block || block.tokens < asking.minTokens) return undefined;
     const entry = this.entriesByKey.get(keyOf(asking.workspace, block.hash));
@@ -137,13 +141,13 @@ export class PromptCache {
   private refresh(asking: Asking, block: PromptBlock | undefined): void {
     const entry = this.live(asking, block);
     if (!entry) return;
-    entry.expiresAt = Math.max(entry.expiresAt, asking.startedAt + this.ttlMs[entry.ttl]);
+    entry.expiresAt = Math.max(entry.expiresAt, expiryOf(asking, entry.ttl, this.ttlScale));
     this.keep(entry);
   }
 
   private write(model: string, block: PromptBlock | undefined, asking: Asking): void {
     if (!block?.ttl) return;
-    const expiresAt = asking.startedAt + this.ttlMs[block.ttl];
+    const expiresAt = expiryOf(asking, block.ttl, this.ttlScale);
     const known = this.live(asking, block);
     if (known) {
       known.expiresAt = Math.max(known.expiresAt, expiresAt);
@@ -178,15 +182,19 @@ function keyOf(workspace: string, hash: string): string {
   return `${hash} ${workspace}`;
 }
 
-function lastTokens(
+// Each breakpoint writes what stands between it and the one before, or what was read, for its own lifetime.
+function split(
   blocks: readonly PromptBlock[],
   breakpoints: readonly number[],
-  wanted: (ttl: Ttl) => boolean,
-): number {
-  let tokens = 0;
+  read: number,
+): Pick<Lookup, 'write' | 'writes'> {
+  const writes: Partial<Record<Ttl, number>> = {};
+  let end = read;
   for (const at of breakpoints) {
     const block = blocks[at];
-    if (block?.ttl && wanted(block.ttl)) tokens = block.tokens;
+    if (!block?.ttl || block.tokens <= end) continue;
+    writes[block.ttl] = (writes[block.ttl] ?? 0) + block.tokens - end;
+    end = block.tokens;
   }
-  return tokens;
+  return { write: end - read, writes };
 }

@@ -69,6 +69,6 @@ export function refuseZero(faults: Faults, maxTokens: number): void {
 
 /** A lookup whose figures cannot be, for a usage that is wrong on purpose: more is read than the prompt holds. */
 export function falsify(lookup: Lookup): Lookup {
-  const whole = lookup.uncached + lookup.write5m + lookup.write1h + lookup.read;
-  return { ...lookup, read: whole * 2, uncached: 0, write5m: 0, write1h: 0 };
+  const whole = lookup.uncached + lookup.write + lookup.read;
+  return { ...lookup, read: whole * 2, uncached: 0, write: 0, writes: {} };
 }

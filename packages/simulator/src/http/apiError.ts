@@ -15,6 +15,14 @@ const STATUS = {
 /** The `error.type` of a Messages API error body. */
 export type ApiErrorType = keyof typeof STATUS;
 
+/** What an error may say beside its type and message. */
+export interface ApiErrorOptions {
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly param?: string | null;
+  readonly code?: string;
+}
+
 /** A refusal the API would answer with. */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
@@ -22,16 +30,18 @@ export class ApiError extends Error {
   readonly status: number;
   /** Headers to send with it, e.g. `retry-after`. */
   readonly headers: Readonly<Record<string, string>>;
+  /** OpenAI's name of the parameter at fault. */
+  readonly param: string | null;
+  /** OpenAI's name of the cause. */
+  readonly code: string | undefined;
 
-  constructor(
-    type: ApiErrorType,
-    message: string,
-    options: { status?: number; headers?: Record<string, string> } = {},
-  ) {
+  constructor(type: ApiErrorType, message: string, options: ApiErrorOptions = {}) {
     super(message);
     this.type = type;
     this.status = options.status ?? STATUS[type];
     this.headers = options.headers ?? {};
+    this.param = options.param ?? null;
+    this.code = options.code;
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Prompt, Ttl } from '../cache/prompt.js';
 import type { Lookup } from '../cache/promptCache.js';
 
 /** What the simulator remembers of one request: figures and hashes, the text itself only with `keepBodies`. */
@@ -38,17 +39,19 @@ export interface RequestRecord {
   aborted?: boolean;
 }
 
-/** Tokens by what became of them; the prompt is `uncached + read + write5m + write1h`. */
+/** Tokens by what became of them; the prompt is `uncached + read + write`. */
 export interface RecordedUsage {
   readonly uncached: number;
   readonly read: number;
-  readonly write5m: number;
-  readonly write1h: number;
+  readonly write: number;
+  /** What is written, by lifetime: `{ '5m': 1024 }`. */
+  readonly writes: Readonly<Partial<Record<Ttl, number>>>;
   readonly output: number;
 }
 
-/** Names what a lookup came to. */
-export function outcomeOf({ read, write5m, write1h }: Lookup): 'hit' | 'partial' | 'miss' | 'none' {
-  if (read > 0) return write5m + write1h > 0 ? 'partial' : 'hit';
-  return write5m + write1h > 0 ? 'miss' : 'none';
+/** Names what a lookup came to; where prefixes are cached by steps, whatever is not read is written, so that there is no `partial`. */
+export function outcomeOf({ read, write }: Lookup, { steps }: Prompt): NonNullable<RequestRecord['outcome']> {
+  if (steps) return read > 0 ? 'hit' : 'miss';
+  if (read > 0) return write > 0 ? 'partial' : 'hit';
+  return write > 0 ? 'miss' : 'none';
 }

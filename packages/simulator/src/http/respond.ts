@@ -53,6 +53,6 @@ export function streamAnswer(
 }
 
 function settle(call: Call, { lookup }: Generation, output: number): void {
-  const { uncached, read, write5m, write1h } = lookup;
-  call.record.usage = { uncached, read, write5m, write1h, output };
+  const { uncached, read, write, writes } = lookup;
+  call.record.usage = { uncached, read, write, writes, output };
 }

@@ -12,16 +12,19 @@ export function usageOf(
 ): Record<string, unknown> {
   const lookup = faults['wrong-usage'] ? falsify(found) : found;
   const reportCache = faults['no-cache-figures'] ? 'none' : config.reportCache;
-  const unread = lookup.uncached + lookup.write5m + lookup.write1h;
+  const unread = lookup.uncached + lookup.write;
   if (reportCache === 'none') return { input_tokens: unread + lookup.read, output_tokens: output.tokens };
   if (reportCache === 'read-only') {
     return { input_tokens: unread, cache_read_input_tokens: lookup.read, output_tokens: output.tokens };
   }
   return {
     input_tokens: lookup.uncached,
-    cache_creation_input_tokens: lookup.write5m + lookup.write1h,
+    cache_creation_input_tokens: lookup.write,
     cache_read_input_tokens: lookup.read,
-    cache_creation: { ephemeral_5m_input_tokens: lookup.write5m, ephemeral_1h_input_tokens: lookup.write1h },
+    cache_creation: {
+      ephemeral_5m_input_tokens: lookup.writes['5m'] ?? 0,
+      ephemeral_1h_input_tokens: lookup.writes['1h'] ?? 0,
+    },
     output_tokens: faults['wrong-usage'] ? 0 : output.tokens,
     output_tokens_details: output.thinking > 0 ? { thinking_tokens: output.thinking } : null,
     inference_geo: null,

@@ -6,7 +6,9 @@ const DEFAULT_LIMIT = 20;
 const MAX_LIMIT = 1000;
 
 /** Serves `GET /v1/models`: the models of the options, paged by `limit`, `after_id` and `before_id`. */
-export function listModels(engine: Engine, { url }: Call): Response {
+export function listModels(engine: Engine, { url, request }: Call): Response {
+  if (!isMessagesApi(request))
+    return Response.json({ object: 'list', data: engine.config.models.map(({ id }) => openAiModel(id)) });
   const query = url.searchParams;
   const limit = Number(query.get('limit') ?? DEFAULT_LIMIT);
   if (!Number.isInteger(limit) || limit < 1 || limit > MAX_LIMIT) {
@@ -27,12 +29,21 @@ export function listModels(engine: Engine, { url }: Call): Response {
 }
 
 /** Serves `GET /v1/models/:id`. */
-export function retrieveModel(engine: Engine, { url }: Call): Response {
+export function retrieveModel(engine: Engine, { url, request }: Call): Response {
   const { models, strictModels, contextWindow } = engine.config;
   const id = decodeURIComponent(url.pathname.slice('/v1/models/'.length));
   const model = findModel(models, id, strictModels);
   if (!model) throw new ApiError('not_found_error', `model: ${id}`);
-  return Response.json(describeModel(model, contextWindow));
+  return Response.json(isMessagesApi(request) ? describeModel(model, contextWindow) : openAiModel(id));
+}
+
+// Both APIs list their models here; only the one asks for a version.
+function isMessagesApi(request: Request): boolean {
+  return request.headers.has('anthropic-version');
+}
+
+function openAiModel(id: string): Record<string, unknown> {
+  return { id, object: 'model', created: 0, owned_by: 'simulator' };
 }
 
 function indexOf(all: readonly { id: string }[], id: string, field: string): number {

@@ -1,0 +1,50 @@
+import { toPieces, type DraftBlock } from './draft.js';
+import { sampleOf } from './sample.js';
+
+/** A tool an answer may call. */
+export interface CallableTool {
+  readonly name: string;
+  /** The JSON schema of its input. */
+  readonly schema: unknown;
+}
+
+/** Which tool is to be called: one by name, any, one if it fits, or none. */
+export type Choice = { readonly type: 'auto' | 'any' | 'none' } | { readonly type: 'tool'; readonly name: string };
+
+/**
+ * The tool the answer calls: the one that is named, the first for `any`; for `auto`, one whose name has a word of the question in it, unless a
+ * result has just come in. `undefined` when the answer is text.
+ */
+export function chooseTool(
+  tools: readonly CallableTool[],
+  choice: Choice,
+  question: string,
+  hasResult: boolean,
+): CallableTool | undefined {
+  if (choice.type === 'none') return undefined;
+  if (choice.type === 'any') return tools[0];
+  if (choice.type === 'tool') return tools.find((tool) => tool.name === choice.name);
+  if (hasResult) return undefined;
+  const words = new Set(question.toLowerCase().match(/[a-z0-9]{3,}/g));
+  return tools.find((tool) => wordsOfName(tool.name).some((word) => words.has(word)));
+}
+
+/** A call of a tool, its input made up from its schema and the question. */
+export function callTool(id: string, tool: CallableTool, question: string): DraftBlock {
+  const input = sampleOf(tool.schema, subjectOf(question));
+  return { type: 'tool_use', id, name: tool.name, pieces: toPieces(JSON.stringify(input)) };
+}
+
+// What is quoted, else the last word that begins with a capital, else all of it: "What is the weather in Paris?" is about Paris.
+function subjectOf(question: string): string {
+  const quoted = /["'“`]([^"'”`]{1,200})["'”`]/.exec(question)?.[1];
+  return quoted ?? question.match(/(?<=\s)\p{Lu}[\p{L}\p{N}_-]*/gu)?.at(-1) ?? question;
+}
+
+function wordsOfName(name: string): string[] {
+  return name
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter((word) => word.length > 2 && word !== 'get');
+}
