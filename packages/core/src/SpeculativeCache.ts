@@ -1,5 +1,5 @@
 import type { Adapter, AskEvent, CallOptions, SkippedResult, Turn, WarmedResult } from './adapter.js';
-import { measuredAsk } from './ask.js';
+import { measuredAsk, type OpenAsk } from './ask.js';
 import { type Environment, systemEnvironment } from './environment.js';
 import { ForewarmError, invalidOption, toForewarmError } from './errors.js';
 import type { EventListener, ForewarmEvent } from './events.js';
@@ -110,10 +110,15 @@ export class SpeculativeCache<P extends Prefix | PrefixRef> {
 
   /** Asks a question: cancels a warm that is only scheduled, joins one that is in flight, then streams the answer. */
   ask(prefix: P, turn: Turn, options: CallOptions = {}): AsyncGenerator<AskEvent, void, undefined> {
+    return this.follow(prefix, (call) => this.adapter.ask(prefix, turn, call), options);
+  }
+
+  /** The same for a question that something else asks, such as a chat of its own: `open` is called when it may start, and gives its stream. */
+  follow(prefix: P, open: OpenAsk, options: CallOptions = {}): AsyncGenerator<AskEvent, void, undefined> {
     const entry = this.#entry(prefix);
     entry.scheduled?.();
     entry.scheduled = null;
-    return measuredAsk(this, entry, prefix, turn, options);
+    return measuredAsk(this, entry, open, options);
   }
 
   /** What is to be seen of a prefix now. The same object until something changes. */

@@ -1,4 +1,4 @@
-import type { Adapter, AskEvent, AskFinish, AskStart, CallOptions, Turn } from './adapter.js';
+import type { AskEvent, AskFinish, AskStart, CallOptions } from './adapter.js';
 import type { Environment } from './environment.js';
 import { ForewarmError, toForewarmError } from './errors.js';
 import type { ForewarmEvent } from './events.js';
@@ -8,23 +8,24 @@ import type { Flight, WarmStore } from './store.js';
 import { waitFor, watch } from './waiting.js';
 import type { Warmth } from './warmth.js';
 
-interface AskContext<P> {
-  readonly adapter: Adapter<P>;
+interface AskContext {
   readonly policy: PolicyOptions;
   readonly store: WarmStore;
   readonly environment: Environment;
   emit(event: ForewarmEvent): void;
 }
 
+/** Opens the stream of an ask, once it may. */
+export type OpenAsk = (options: CallOptions) => AsyncIterable<AskEvent>;
+
 /** An ask with everything around it: the join before, the measures during, and afterwards what it says about the entry. */
-export async function* measuredAsk<P>(
-  context: AskContext<P>,
+export async function* measuredAsk(
+  context: AskContext,
   entry: PrefixEntry,
-  prefix: P,
-  turn: Turn,
+  open: OpenAsk,
   options: CallOptions,
 ): AsyncGenerator<AskEvent, void, undefined> {
-  const { adapter, policy, environment } = context;
+  const { policy, environment } = context;
   const emit = (event: ForewarmEvent): void => context.emit(event);
   const { key } = entry;
   const submitted = environment.monotonic();
@@ -45,7 +46,7 @@ export async function* measuredAsk<P>(
     yield { type: 'join', waitedMs: waited };
   }
   let ended = false;
-  let seen = false;
+  let ttftMs: number | null = null;
   let start: AskStart | null = null;
 
   entry.settle({ type: 'ask-started' });
@@ -56,7 +57,7 @@ export async function* measuredAsk<P>(
     new ForewarmError('timeout', `The backend sent nothing for ${policy.askTimeoutMs} ms; asking again may work.`);
   const life = watch(policy.askTimeoutMs, environment, silence, options.signal);
   try {
-    for await (const event of adapter.ask(prefix, turn, { signal: life.signal, expectHash, waitedMs: waited })) {
+    for await (const event of open({ signal: life.signal, expectHash, waitedMs: waited })) {
       life.alive();
       if (event.type === 'start') {
         waited += event.waitedMs ?? 0;
@@ -66,15 +67,16 @@ export async function* measuredAsk<P>(
         yield start;
         continue;
       }
-      if (event.type === 'text' && !seen && event.text.trim() !== '') {
-        seen = true;
-        emit({ type: 'first-token', ...stamp(), waitedMs: waited, modelMs: elapsed() - waited, joined });
+      if (event.type === 'text' && ttftMs === null && event.text.trim() !== '') {
+        ttftMs = elapsed();
+        emit({ type: 'first-token', ...stamp(), waitedMs: waited, modelMs: ttftMs - waited, joined });
       }
       if (event.type === 'finish') {
         ended = true;
         keep(context, entry, startedAt, start, event);
         const { usage, outcome } = event;
-        emit({ type: 'ask-finished', ...stamp(), usage, outcome, waitedMs: waited, totalMs: elapsed() });
+        const figures = { joined, waitedMs: waited, ttftMs, totalMs: elapsed() };
+        emit({ type: 'ask-finished', ...stamp(), usage, outcome, ...figures });
       }
       yield event;
     }
@@ -99,13 +101,13 @@ export async function* measuredAsk<P>(
 }
 
 /** The write of this prefix under way; a store that can't say costs the join, not the ask. */
-async function flightOf<P>({ store }: AskContext<P>, key: string): Promise<Flight | null> {
+async function flightOf({ store }: AskContext, key: string): Promise<Flight | null> {
   return Promise.resolve(store.flight(key)).catch(() => null);
 }
 
 /** Notes the entry an ask has read or written, which lives on from the start of that ask. */
-function keep<P>(
-  { store }: AskContext<P>,
+function keep(
+  { store }: AskContext,
   entry: PrefixEntry,
   startedAt: number,
   start: AskStart | null,

@@ -42,7 +42,11 @@ export type ForewarmEvent = Happened &
         readonly type: 'ask-finished';
         readonly usage: Usage;
         readonly outcome: CacheOutcome;
+        /** Whether it waited for a warm in flight. */
+        readonly joined: boolean;
         readonly waitedMs: number;
+        /** From submit to the first text that is not blank; null where none came. */
+        readonly ttftMs: number | null;
         readonly totalMs: number;
       }
     | { readonly type: 'ask-failed'; readonly error: ForewarmError; readonly totalMs: number }

@@ -1,9 +1,12 @@
 export * from './adapter.js';
+export type { OpenAsk } from './ask.js';
 export * from './AskObserver.js';
+export * from './cost.js';
 export * from './environment.js';
 export * from './errors.js';
 export * from './events.js';
 export { canonicalJson, type Json, type JsonObject } from './json.js';
+export * from './metrics.js';
 export * from './policy.js';
 export * from './policyOptions.js';
 export * from './prefix.js';

@@ -1,0 +1,139 @@
+import type { ForewarmEvent } from './events.js';
+import type { CacheOutcome, Usage } from './usage.js';
+
+/** How a question met its prefix: `cold`, `joined` to a warm in flight, `warm`, or `unknown` where the backend does not say. */
+export type Lane = 'cold' | 'joined' | 'warm' | 'unknown';
+
+/** One answered question. Durations are milliseconds. */
+export interface AskSample {
+  /** When it had been answered, wall clock. */
+  readonly at: number;
+  readonly key: string;
+  readonly lane: Lane;
+  readonly outcome: CacheOutcome;
+  readonly ttftMs: number | null;
+  readonly waitedMs: number;
+  readonly totalMs: number;
+  readonly usage: Usage;
+}
+
+/** One warm that was paid for. */
+export interface WarmSample {
+  readonly key: string;
+  readonly expiresAt: number;
+  readonly durationMs: number;
+  readonly usage: Usage;
+  /** Whether a question came before it ran out. */
+  readonly asked: boolean;
+}
+
+/** What came of all warms and asks so far. Plain data: `addEvent` gives the next. */
+export interface Metrics {
+  readonly warms: {
+    readonly started: number;
+    readonly warmed: number;
+    readonly skipped: number;
+    readonly failed: number;
+  };
+  readonly asks: {
+    readonly started: number;
+    readonly finished: number;
+    readonly failed: number;
+    readonly stopped: number;
+  };
+  /** The latest answered questions, oldest first, `KEEP_SAMPLES` at most. */
+  readonly answered: readonly AskSample[];
+  /** The latest warms that were paid for, oldest first, `KEEP_SAMPLES` at most. */
+  readonly paid: readonly WarmSample[];
+}
+
+/** How many samples of each kind are kept. */
+export const KEEP_SAMPLES = 200;
+
+/** Before anything has happened. */
+export const NO_METRICS: Metrics = Object.freeze({
+  warms: { started: 0, warmed: 0, skipped: 0, failed: 0 },
+  asks: { started: 0, finished: 0, failed: 0, stopped: 0 },
+  answered: [],
+  paid: [],
+});
+
+/** The metrics after an event; the same object where it does not count. Pure. */
+export function addEvent(metrics: Metrics, event: ForewarmEvent): Metrics {
+  const { warms, asks, answered, paid } = metrics;
+  switch (event.type) {
+    case 'warm-started':
+      return { ...metrics, warms: { ...warms, started: warms.started + 1 } };
+    case 'warm-skipped':
+      return { ...metrics, warms: { ...warms, skipped: warms.skipped + 1 } };
+    case 'warm-failed':
+      return { ...metrics, warms: { ...warms, failed: warms.failed + 1 } };
+    case 'warmed': {
+      const { key, expiresAt, durationMs, usage } = event;
+      const sample = { key, expiresAt, durationMs, usage, asked: false };
+      const counted = { ...warms, warmed: warms.warmed + 1 };
+      return { ...metrics, warms: counted, paid: event.wrote ? keep(paid, sample) : paid };
+    }
+    case 'ask-started': {
+      const used = paid.map((warm) => (isUsedBy(warm, event) ? { ...warm, asked: true } : warm));
+      return { ...metrics, asks: { ...asks, started: asks.started + 1 }, paid: used };
+    }
+    case 'ask-finished': {
+      const { at, key, outcome, ttftMs, waitedMs, totalMs, usage } = event;
+      const sample = { at, key, lane: laneOfAsk(event), outcome, ttftMs, waitedMs, totalMs, usage };
+      return { ...metrics, asks: { ...asks, finished: asks.finished + 1 }, answered: keep(answered, sample) };
+    }
+    case 'ask-failed':
+      return { ...metrics, asks: { ...asks, failed: asks.failed + 1 } };
+    case 'ask-stopped':
+      return { ...metrics, asks: { ...asks, stopped: asks.stopped + 1 } };
+    default:
+      return metrics;
+  }
+}
+
+/** What the metrics say in a few figures. `null` where there is nothing to say it from. */
+export interface MetricsSummary {
+  /** Share of answered questions whose prefix was read from the cache whole, of those whose backend says; 0 to 1. */
+  readonly hitRate: number | null;
+  /** Warms that ran out before anybody asked. */
+  readonly wasted: number;
+  /** Median times to the first token by lane, in milliseconds from submit, and how many they are from. */
+  readonly ttftMs: Readonly<Record<Lane, { readonly median: number | null; readonly count: number }>>;
+}
+
+/** Sums up the samples as of `now`, the wall clock. Pure. */
+export function summarize({ answered, paid }: Metrics, now: number): MetricsSummary {
+  const told = answered.filter(({ outcome }) => outcome !== 'unknown');
+  const lane = (name: Lane): MetricsSummary['ttftMs'][Lane] => {
+    const times = answered.flatMap(({ lane: of, ttftMs }) => (of === name && ttftMs !== null ? [ttftMs] : []));
+    return { median: median(times), count: times.length };
+  };
+  return {
+    hitRate: told.length === 0 ? null : told.filter(({ outcome }) => outcome === 'hit').length / told.length,
+    wasted: paid.filter(({ asked, expiresAt }) => !asked && expiresAt <= now).length,
+    ttftMs: { cold: lane('cold'), joined: lane('joined'), warm: lane('warm'), unknown: lane('unknown') },
+  };
+}
+
+function laneOfAsk({ joined, outcome }: ForewarmEvent & { type: 'ask-finished' }): Lane {
+  if (joined) return 'joined';
+  if (outcome === 'hit') return 'warm';
+  // Part of the prompt was read anew, so it is neither: a partial hit of a long thread is nearly warm, one of a changed prefix nearly cold.
+  return outcome === 'miss' ? 'cold' : 'unknown';
+}
+
+function isUsedBy({ key, expiresAt, asked }: WarmSample, ask: ForewarmEvent): boolean {
+  return !asked && key === ask.key && ask.at < expiresAt;
+}
+
+function keep<T>(samples: readonly T[], sample: T): readonly T[] {
+  return [...samples.slice(1 - KEEP_SAMPLES), sample];
+}
+
+function median(values: readonly number[]): number | null {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  if (sorted.length === 0) return null;
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}
