@@ -1,6 +1,7 @@
 export * from './adapter.js';
 export type { OpenAsk } from './ask.js';
 export * from './AskObserver.js';
+export * from './Conversation.js';
 export * from './cost.js';
 export * from './environment.js';
 export * from './errors.js';
@@ -14,6 +15,7 @@ export * from './prefixRef.js';
 export * from './SpeculativeCache.js';
 export { COLD_STATUS, type WarmStatus } from './status.js';
 export * from './store.js';
+export * from './thread.js';
 export * from './tokens.js';
 export * from './trigger.js';
 export * from './ttl.js';

@@ -1,0 +1,115 @@
+import { expect, test } from 'vitest';
+import type { Adapter } from './adapter.js';
+import { Conversation } from './Conversation.js';
+import { definePrefix, isPrefix, type PastTurn, type Prefix } from './prefix.js';
+import type { PrefixRef } from './prefixRef.js';
+import { SpeculativeCache } from './SpeculativeCache.js';
+import { type HistoryStorage, MAX_TURNS, trimThread, withThread } from './thread.js';
+import { UNKNOWN_USAGE } from './usage.js';
+
+const REF: PrefixRef = { id: 'doc', thread: [{ question: 'q0', answer: 'a0' }] };
+const turn = (n: number): PastTurn => ({ question: `q${n}`, answer: `a${n}` });
+
+/** Answers `q1` with `a1`; fails at `fail`; hangs after some text at `hang`. Keeps the threads it was asked on. */
+function talking(): { cache: SpeculativeCache<PrefixRef>; threads: (readonly PastTurn[] | undefined)[] } {
+  const threads: (readonly PastTurn[] | undefined)[] = [];
+  const adapter: Adapter<PrefixRef> = {
+    name: 'talking',
+    warm: async () => ({ status: 'skipped', reason: 'unsupported' }),
+    async *ask({ thread }, { question }, { signal } = {}) {
+      threads.push(thread);
+      yield { type: 'start', hash: 'h' };
+      if (question === 'fail') throw new Error('broken');
+      yield { type: 'text', text: question.replace('q', 'a') };
+      if (question === 'hang') await new Promise((_, reject) => signal?.addEventListener('abort', reject));
+      yield { type: 'finish', reason: 'stop', usage: UNKNOWN_USAGE, outcome: 'unknown' };
+    },
+  };
+  return { cache: new SpeculativeCache({ adapter }), threads };
+}
+
+function memory(kept: Record<string, readonly PastTurn[]> = {}): HistoryStorage & { kept: typeof kept } {
+  return { kept, read: (key) => kept[key] ?? [], write: (key, turns) => void (kept[key] = turns) };
+}
+
+test('each answered question is part of the next one’s prefix', async () => {
+  const { cache, threads } = talking();
+  const conversation = new Conversation(cache);
+  await conversation.ask(REF, 'q1');
+  expect(conversation.getSnapshot()).toMatchObject({ question: 'q1', answer: 'a1', turns: [] });
+  expect(conversation.next(REF).thread).toEqual([turn(0), turn(1)]);
+  expect(conversation.next(REF)).toBe(conversation.next(REF));
+  await conversation.ask(REF, 'q2');
+  expect(conversation.getSnapshot()).toMatchObject({ question: 'q2', turns: [turn(1)] });
+  expect(threads).toEqual([[turn(0)], [turn(0), turn(1)]]);
+});
+
+test('another answer takes the place of the one there was', async () => {
+  const { cache, threads } = talking();
+  const conversation = new Conversation(cache);
+  await conversation.ask(REF, 'q1');
+  await conversation.retry(REF);
+  expect(threads).toEqual([[turn(0)], [turn(0)]]);
+  expect(conversation.next(REF).thread).toEqual([turn(0), turn(1)]);
+});
+
+test('a failed answer is no part of what follows, a stopped one is with what it said', async () => {
+  const { cache, threads } = talking();
+  const conversation = new Conversation(cache);
+  await conversation.ask(REF, 'fail');
+  const hanging = conversation.ask(REF, 'hang');
+  await expect.poll(() => conversation.getSnapshot().answer).toBe('hang');
+  conversation.stop();
+  await hanging;
+  await conversation.ask(REF, 'q1');
+  expect(threads).toEqual([[turn(0)], [turn(0)], [turn(0), { question: 'hang', answer: 'hang' }]]);
+});
+
+test('without following, each question stands alone', async () => {
+  const { cache, threads } = talking();
+  const conversation = new Conversation(cache, { follow: false });
+  await conversation.ask(REF, 'q1');
+  await conversation.ask(REF, 'q2');
+  expect(conversation.next(REF)).toBe(REF);
+  expect(threads).toEqual([[turn(0)], [turn(0)]]);
+});
+
+test('is kept and found again, and forgotten when asked to', async () => {
+  const storage = memory();
+  await new Conversation(talking().cache, { storage, key: 'k' }).ask(REF, 'q1');
+  expect(storage.kept).toEqual({ k: [turn(1)] });
+  const again = new Conversation(talking().cache, { storage, key: 'k' });
+  expect(again.getSnapshot()).toMatchObject({ status: 'idle', turns: [turn(1)] });
+  again.reset();
+  expect(storage.kept).toEqual({ k: [] });
+  expect(again.getSnapshot().turns).toEqual([]);
+});
+
+test('a history that arrives late stands before what was asked meanwhile', async () => {
+  const late: HistoryStorage = { read: () => Promise.resolve([turn(7)]), write: () => {} };
+  const conversation = new Conversation(talking().cache, { storage: late, key: 'k' });
+  await conversation.ask(REF, 'q1');
+  expect(conversation.next({ id: 'doc' }).thread).toEqual([turn(7), turn(1)]);
+});
+
+test.each<[string, HistoryStorage]>([
+  ['throws', { read: () => JSON.parse('{'), write: () => JSON.parse('{') }],
+  ['rejects', { read: () => Promise.reject(new Error('no')), write: () => Promise.reject(new Error('no')) }],
+])('a storage that %s costs the history, not the answer', async (_, storage) => {
+  const conversation = new Conversation(talking().cache, { storage, key: 'k' });
+  expect(await conversation.ask(REF, 'q1')).toMatchObject({ status: 'done', answer: 'a1' });
+});
+
+test('a thread that is too long loses its older half at once', () => {
+  const turns = Array.from({ length: MAX_TURNS + 1 }, (_, n) => turn(n));
+  expect(trimThread(turns.slice(1))).toHaveLength(MAX_TURNS);
+  expect(trimThread(turns)).toEqual(turns.slice(-MAX_TURNS / 2));
+});
+
+test('a real prefix grows by blocks', () => {
+  const prefix = definePrefix({ model: 'm', system: 's' });
+  const grown: Prefix = withThread(prefix, [turn(1)]);
+  expect(isPrefix(grown)).toBe(true);
+  expect(grown.messages).toHaveLength(2);
+  expect(withThread(prefix, [])).toBe(prefix);
+});

@@ -1,0 +1,128 @@
+import { AskObserver, type AskState, IDLE, type Schedule } from './AskObserver.js';
+import { Notifier } from './notifier.js';
+import type { PastTurn, Prefix } from './prefix.js';
+import type { PrefixRef } from './prefixRef.js';
+import type { SpeculativeCache } from './SpeculativeCache.js';
+import { type HistoryStorage, trimThread, withThread } from './thread.js';
+
+/** The latest question with what has become of it, and the turns before it. */
+export interface ConversationState extends AskState {
+  /** Answered turns before the latest question, oldest first. */
+  readonly turns: readonly PastTurn[];
+}
+
+/** Before the first question of a new conversation. */
+export const NO_CONVERSATION: ConversationState = Object.freeze({ ...IDLE, turns: Object.freeze([]) });
+
+export interface ConversationOptions {
+  /** Whether answered turns go along with the next question. Default true; without, each question stands alone. */
+  follow?: boolean | undefined;
+  /** Keeps the turns across reloads. */
+  storage?: HistoryStorage | undefined;
+  /** What they are kept under; needed with `storage`. */
+  key?: string | undefined;
+  schedule?: Schedule | undefined;
+}
+
+/**
+ * Asks questions that follow on one another: what was answered, or stopped with some of it there, is part of the next question's prefix. A failed
+ * answer is not.
+ */
+export class Conversation<P extends Prefix | PrefixRef> {
+  readonly #observer: AskObserver<P>;
+  readonly #options: ConversationOptions;
+  readonly #listeners = new Notifier<[]>();
+  #state: ConversationState = NO_CONVERSATION;
+  /** The turns that count: those before, and the latest once it has ended with something said. */
+  #settled: readonly PastTurn[] = [];
+  /** The prefix grown by `turns`, for as long as both are the same: growing a long one takes time. */
+  #grown: { readonly base: P; readonly turns: readonly PastTurn[]; readonly prefix: P } | null = null;
+
+  constructor(cache: SpeculativeCache<P>, options: ConversationOptions = {}) {
+    this.#options = options;
+    this.#observer = new AskObserver(cache, { schedule: options.schedule });
+    this.#observer.subscribe(() => this.#follow());
+    this.#load();
+  }
+
+  readonly getSnapshot = (): ConversationState => this.#state;
+  readonly subscribe = (listener: () => void): (() => void) => this.#listeners.subscribe(listener);
+
+  /** What the next question will be asked on: the prefix grown by every turn so far. The same object until that changes. */
+  next(base: P): P {
+    return this.#grow(base, this.#settled);
+  }
+
+  /** Asks; resolves with the final state, never rejects. Refused by giving the present state while one is being answered. */
+  ask(base: P, question: string): Promise<AskState> {
+    if (this.#observer.busy) return Promise.resolve(this.#state);
+    const turns = trimThread(this.#settled);
+    this.#state = { ...this.#state, turns };
+    return this.#observer.ask(this.#grow(base, turns), question);
+  }
+
+  /** Asks the latest question again, in place of its answer. */
+  retry(base: P): Promise<AskState> {
+    return this.#observer.retry(this.#grow(base, this.#state.turns));
+  }
+
+  /** Ends the answer at once; what has arrived stays. */
+  stop(): void {
+    this.#observer.stop();
+  }
+
+  /** Stops, and forgets the whole conversation, also where it is kept. */
+  reset(): void {
+    this.#observer.reset();
+    this.#set(NO_CONVERSATION);
+    this.#keep();
+  }
+
+  #grow(base: P, turns: readonly PastTurn[]): P {
+    const held = this.#grown;
+    if (held?.base === base && held.turns === turns) return held.prefix;
+    const prefix = withThread(base, turns);
+    this.#grown = { base, turns, prefix };
+    return prefix;
+  }
+
+  #follow(): void {
+    this.#set({ ...this.#observer.getSnapshot(), turns: this.#state.turns });
+    if (this.#state.status === 'done' || this.#state.status === 'stopped') this.#keep();
+  }
+
+  #set(state: ConversationState): void {
+    const { turns, status, question, answer } = state;
+    this.#state = state;
+    const ended = status === 'done' || status === 'stopped';
+    const counts = ended && answer.trim() !== '' && this.#options.follow !== false;
+    this.#settled = counts ? [...turns, { question, answer }] : turns;
+    this.#listeners.notify();
+  }
+
+  #load(): void {
+    const { storage, key = '' } = this.#options;
+    const put = (kept: readonly PastTurn[]): void => {
+      if (kept.length > 0) this.#set({ ...this.#state, turns: trimThread([...kept, ...this.#state.turns]) });
+    };
+    attempt(() => {
+      const kept = storage?.read(key) ?? [];
+      if (kept instanceof Promise) return kept.then(put);
+      put(kept);
+    });
+  }
+
+  #keep(): void {
+    const { storage, key = '' } = this.#options;
+    attempt(() => storage?.write(key, this.#settled));
+  }
+}
+
+/** Lets go of what a storage throws or rejects with. */
+function attempt(action: () => void | Promise<void>): void {
+  try {
+    Promise.resolve(action()).catch(() => null);
+  } catch {
+    // as documented: a history that can't be kept or read is no history
+  }
+}

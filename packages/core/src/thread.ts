@@ -1,0 +1,25 @@
+import { extendPrefix, isPrefix, type PastTurn, type Prefix } from './prefix.js';
+import type { PrefixRef } from './prefixRef.js';
+
+/** Where the answered turns of a conversation are kept, so that it survives a reload. */
+export interface HistoryStorage {
+  /** The turns kept under a key, oldest first; none where there are none. What throws or rejects counts as none. */
+  read(key: string): readonly PastTurn[] | Promise<readonly PastTurn[]>;
+  /** Replaces what is kept under a key. What throws or rejects is let go: an answer must not fail because it can't be kept. */
+  write(key: string, turns: readonly PastTurn[]): void | Promise<void>;
+}
+
+/** The most turns a thread grows to. */
+export const MAX_TURNS = 100;
+
+/** A prefix grown by the turns of its conversation, a name by their text and a prefix by their blocks. */
+export function withThread<P extends Prefix | PrefixRef>(prefix: P, turns: readonly PastTurn[]): P {
+  if (turns.length === 0) return prefix;
+  if (isPrefix(prefix)) return extendPrefix(prefix, turns) as Prefix & P;
+  return { ...prefix, thread: [...((prefix as PrefixRef).thread ?? []), ...turns] };
+}
+
+/** The turns that still go along: a thread that is too long loses its older half at once, since each loss is a prefix read anew. */
+export function trimThread(turns: readonly PastTurn[]): readonly PastTurn[] {
+  return turns.length <= MAX_TURNS ? turns : turns.slice(-MAX_TURNS / 2);
+}
