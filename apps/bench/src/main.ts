@@ -1,5 +1,5 @@
 import { openContext } from './context.js';
-import { openKit } from './kit.js';
+import { openCache, openServer } from './kit.js';
 import { median } from './median.js';
 import { HELP, readOptions } from './options.js';
 import { measureOverhead } from './overhead.js';
@@ -19,7 +19,8 @@ async function main(): Promise<void> {
   const overheadMs = await measureOverhead();
 
   const upstream = await openUpstream(options, process.env['ANTHROPIC_API_KEY'] || undefined);
-  const kit = await openKit(upstream.client, context, options.model, options.maxTokens);
+  const server = await openServer(upstream.client, context, options.model, options.maxTokens);
+  const cache = openCache(server.url);
   const runs: Run[] = [];
   const contextTokens: (number | null)[] = [];
   const scale = upstream.label.startsWith('simulator') ? options.timeScale : 1;
@@ -29,14 +30,15 @@ async function main(): Promise<void> {
       for (let n = 1; n <= options.runs; n++) {
         for (const mode of ['standard', 'speculative'] as const) {
           say(`${mode}, typing for ${typingMs / 1000} s, run ${n} of ${options.runs} …`);
-          const result = await run(kit.cache, context.id, question, mode, typingMs);
+          const result = await run(cache, context.id, question, mode, typingMs);
           runs.push(result.run);
           contextTokens.push(result.contextTokens);
         }
       }
     }
   } finally {
-    await kit.close();
+    cache.dispose();
+    await server.close();
     await upstream.close();
   }
 

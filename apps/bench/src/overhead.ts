@@ -1,49 +1,56 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import Anthropic from '@anthropic-ai/sdk';
-import { AskObserver, type Prefix, type PrefixRef } from '@forewarm/core';
+import { AskObserver, type Prefix, type PrefixRef, type SpeculativeCache } from '@forewarm/core';
 import { contextPrefix, reactDom } from '@forewarm/express-app/contexts';
-import { createSimulator } from '@forewarm/simulator';
-import { openKit } from './kit.js';
+import { openCache } from './kit.js';
 import { median } from './median.js';
+import type { PeerRequest } from './peer.js';
 
 /** Pairs that are measured, after some that are not. */
-const PAIRS = 40;
-const UNCOUNTED = 8;
+const PAIRS = 60;
+const UNCOUNTED = 15;
 const QUESTION = 'How does commitRoot flush passive effects?';
+const MODEL = 'claude-sonnet-4-6';
+const MAX_TOKENS = 64;
 
 /**
- * What the whole kit adds to the time to first token, in milliseconds: the median over pairs of a kit's ask and the SDK alone with the same warmed
- * 150,000-token prefix, against a simulator without latency, in turn so that a slow moment of the machine strikes both.
+ * What the whole kit adds to the time to first token, in milliseconds: the median over pairs of a kit's ask and the SDK alone, both with the same
+ * warmed 150,000-token prefix against the same simulator without latency, in turn, so that a slow moment of the machine strikes both. Asker,
+ * kit and simulator are processes of their own, as a browser, a server and a provider are.
  */
 export async function measureOverhead(): Promise<number> {
-  const simulator = createSimulator({ latency: 'none' });
-  const listening = await simulator.listen(0, '127.0.0.1');
-  const client = new Anthropic({ baseURL: listening.url, apiKey: 'simulator', maxRetries: 0 });
-  const model = 'claude-sonnet-4-6';
-  const context = reactDom();
-  const kit = await openKit(client, context, model, 64);
-  const ref: PrefixRef = { id: context.id, params: { run: 'overhead' } };
+  const children: ChildProcess[] = [];
   try {
-    const warm = await kit.cache.warm(ref);
-    if (warm.status !== 'warmed') throw new Error(`The warm before the measure came to ${warm.status}.`);
-    const prefix = await contextPrefix(context, model)({ run: 'overhead' }, new Request('http://localhost'));
-    const byKit = async (): Promise<number> => {
-      const { timing, outcome } = await new AskObserver(kit.cache).ask(ref, QUESTION);
-      if (outcome !== 'hit') throw new Error(`The kit's ask was a ${outcome ?? 'failure'} where a hit was due.`);
-      return timing!.ttftMs!;
-    };
-    const differences: number[] = [];
-    for (let pair = 0; pair < UNCOUNTED + PAIRS; pair++) {
-      // Each goes first in every other pair.
-      const first = pair % 2 === 0 ? await byKit() : null;
-      const alone = await bySdk(client, prefix);
-      const kitMs = first ?? (await byKit());
-      if (pair >= UNCOUNTED) differences.push(kitMs - alone);
-    }
-    return median(differences)!;
+    const upstream = await openPeer(children, { role: 'simulator', model: MODEL, maxTokens: MAX_TOKENS });
+    const url = await openPeer(children, { role: 'kit', model: MODEL, maxTokens: MAX_TOKENS, upstream });
+    return await measure(openCache(url), new Anthropic({ baseURL: upstream, apiKey: 'simulator', maxRetries: 0 }));
   } finally {
-    await kit.close();
-    await listening.close();
+    for (const child of children) child.kill();
   }
+}
+
+async function measure(cache: SpeculativeCache<PrefixRef>, client: Anthropic): Promise<number> {
+  const context = reactDom();
+  const ref: PrefixRef = { id: context.id, params: { run: 'overhead' } };
+  const warm = await cache.warm(ref);
+  if (warm.status !== 'warmed') throw new Error(`The warm before the measure came to ${warm.status}.`);
+  const prefix = await contextPrefix(context, MODEL)({ run: 'overhead' }, new Request('http://localhost'));
+  const differences: number[] = [];
+  for (let pair = 0; pair < UNCOUNTED + PAIRS; pair++) {
+    // Each goes first in every other pair.
+    const first = pair % 2 === 0 ? await byKit(cache, ref) : null;
+    const alone = await bySdk(client, prefix);
+    const kit = first ?? (await byKit(cache, ref));
+    if (pair >= UNCOUNTED) differences.push(kit - alone);
+  }
+  return median(differences)!;
+}
+
+async function byKit(cache: SpeculativeCache<PrefixRef>, ref: PrefixRef): Promise<number> {
+  const { timing, outcome } = await new AskObserver(cache).ask(ref, QUESTION);
+  if (outcome !== 'hit') throw new Error(`The kit's ask was a ${outcome ?? 'failure'} where a hit was due.`);
+  return timing!.ttftMs!;
 }
 
 /** The SDK as the cookbook uses it: stream, and stop the clock at the first text that is not blank. */
@@ -56,7 +63,7 @@ async function bySdk(client: Anthropic, prefix: Prefix): Promise<number> {
   let ttftMs = Number.NaN;
   const stream = client.messages.stream({
     model: prefix.model,
-    max_tokens: 64,
+    max_tokens: MAX_TOKENS,
     system: prefix.system as { type: 'text'; text: string }[],
     messages: [{ role: 'user', content: [...context, { type: 'text', text: QUESTION }] }],
   });
@@ -66,4 +73,17 @@ async function bySdk(client: Anthropic, prefix: Prefix): Promise<number> {
   const { usage } = await stream.finalMessage();
   if (!usage.cache_read_input_tokens) throw new Error('The SDK’s ask missed the cache where a hit was due.');
   return ttftMs;
+}
+
+function openPeer(children: ChildProcess[], request: PeerRequest): Promise<string> {
+  const child = fork(fileURLToPath(new URL('./peer.js', import.meta.url)));
+  children.push(child);
+  return new Promise((resolve, reject) => {
+    child.once('message', (answer: { url?: string; error?: string }) => {
+      if (answer.url) resolve(answer.url);
+      else reject(new Error(answer.error));
+    });
+    child.once('exit', (code) => reject(new Error(`The ${request.role} ended with ${code}.`)));
+    child.send(request);
+  });
 }

@@ -71,6 +71,40 @@ test('a socket that is destroyed mid-answer closes the backend', async () => {
   await expect.poll(() => adapter.asks[0]!.ended).toBe(true);
 });
 
+test('a body that is too large is refused with words, not with a broken socket', async () => {
+  const { url } = await serve();
+  const response = await post(`${url}/ask`, { ...QUESTION, pad: 'x'.repeat(3_000_000) });
+  expect(response.status).toBe(413);
+  expect((await response.json()).error.message).toContain('larger than');
+});
+
+test('a body that comes in many pieces, and one that breaks off', async () => {
+  const { url, adapter } = await serve();
+  const pieces = [...JSON.stringify({ ...QUESTION, question: 'Wörter 😀?' })].map((piece) =>
+    new TextEncoder().encode(piece),
+  );
+  const body = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const piece = pieces.shift();
+      if (piece) controller.enqueue(piece);
+      else controller.close();
+    },
+  });
+  const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body, duplex: 'half' } as RequestInit;
+  expect((await fetch(`${url}/ask`, init)).status).toBe(200);
+  expect(adapter.asks[0]!.turn.question).toBe('Wörter 😀?');
+
+  const request = rawRequest(`${url}/ask`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'content-length': '500' },
+  });
+  request.on('error', () => null);
+  request.write('{"prefix"');
+  setTimeout(() => request.destroy(), 20);
+  await new Promise((resolve) => request.once('close', resolve));
+  expect((await post(`${url}/warm`, QUESTION)).status).toBe(200);
+});
+
 test.each(['OPTIONS', 'PUT', 'DELETE'])('%s is not allowed', async (method) => {
   const { url } = await serve();
   const response = await fetch(`${url}/ask`, { method });

@@ -1,6 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 
 /** A request of Node's, of which a framework may have read the body already. */
 export type NodeRequest = IncomingMessage & { body?: unknown; originalUrl?: string };
@@ -8,7 +6,7 @@ export type NodeRequest = IncomingMessage & { body?: unknown; originalUrl?: stri
 /** A Node request as a web-standard one; its signal ends when the client leaves before the answer is complete. */
 export function toRequest(req: NodeRequest, res: ServerResponse): Request {
   const gone = new AbortController();
-  res.on('close', () => {
+  res.once('close', () => {
     if (!res.writableFinished) gone.abort(new DOMException('The client left.', 'AbortError'));
   });
   const headers = new Headers();
@@ -38,12 +36,54 @@ export async function sendResponse(response: Response, res: ServerResponse): Pro
     return;
   }
   res.flushHeaders();
-  // A client that left is no error: the request's signal has told the handler.
-  await pipeline(Readable.fromWeb(response.body as never), res).catch(() => null);
+  const reader = response.body.getReader();
+  const leave = (): void => void reader.cancel().catch(() => null);
+  res.once('close', leave);
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done || res.destroyed) break;
+      if (!res.write(value)) await drained(res);
+    }
+    res.end();
+  } catch {
+    // The answer broke off: so does the connection, for the client to see.
+    res.destroy();
+  } finally {
+    res.off('close', leave);
+  }
+}
+
+/** When there is room again, or nobody left to write to. */
+function drained(res: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      res.off('drain', done).off('close', done);
+      resolve();
+    };
+    res.once('drain', done).once('close', done);
+  });
 }
 
 function bodyOf(req: NodeRequest): BodyInit {
   // A body parser before us has used the stream up; what it made is as good.
   if (req.readableEnded && req.body !== undefined) return JSON.stringify(req.body);
-  return Readable.toWeb(req) as ReadableStream<Uint8Array>;
+  // By hand, since the platform's own bridge destroys the socket when a body is refused, and with it the answer that says why.
+  let refused = false;
+  return new ReadableStream<Uint8Array>({
+    start(controller) {
+      req.on('data', (chunk: Uint8Array) => {
+        if (refused) return;
+        controller.enqueue(chunk);
+        if ((controller.desiredSize ?? 0) <= 0) req.pause();
+      });
+      req.once('end', () => refused || controller.close());
+      req.once('error', (error) => refused || controller.error(error));
+    },
+    pull: () => void req.resume(),
+    cancel() {
+      refused = true;
+      req.resume();
+    },
+  });
 }
