@@ -132,3 +132,35 @@ test('a reset leaves nothing of an answer that was coming in', async () => {
   await vi.advanceTimersByTimeAsync(100);
   expect(observer.getSnapshot()).toMatchObject({ status: 'idle', question: '', answer: '' });
 });
+
+test('tells how long the question was typed and when its own warm ran, and not of an earlier one', async () => {
+  const adapter: Adapter<PrefixRef> = {
+    name: 'slow',
+    async warm() {
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      return { status: 'warmed', hash: 'h', method: 'zero-tokens', usage: UNKNOWN_USAGE, ttlMs: 300_000 };
+    },
+    async *ask() {
+      yield start;
+      yield text('Yes');
+      yield finish;
+    },
+  };
+  const cache = new SpeculativeCache({ adapter });
+  const observer = new AskObserver(cache);
+  cache.intend(REF, 'focus');
+  await vi.advanceTimersByTimeAsync(100);
+  cache.intend(REF, 'keystroke');
+  await vi.advanceTimersByTimeAsync(100);
+  void observer.ask(REF, 'q');
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(observer.getSnapshot().timing).toMatchObject({ typedMs: 200, warm: { startMs: -200, durationMs: 300 } });
+
+  cache.intend(REF, 'keystroke');
+  await vi.advanceTimersByTimeAsync(50);
+  await observer.ask(REF, 'q');
+  expect(observer.getSnapshot().timing).toMatchObject({ typedMs: 50, warm: null });
+
+  await observer.ask(REF, 'q');
+  expect(observer.getSnapshot().timing).toMatchObject({ typedMs: null, warm: null });
+});

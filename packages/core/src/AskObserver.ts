@@ -11,6 +11,10 @@ import type { CacheOutcome, Usage } from './usage.js';
 export interface AskTiming {
   /** Submit, on the environment's monotonic clock: for a counter that runs. */
   readonly submittedAt: number;
+  /** From the first touch of the input to submit; null where the input was not watched. */
+  readonly typedMs: number | null;
+  /** The warm that ran while the question was typed or awaited: its start from submit, which is negative before it. */
+  readonly warm: { readonly startMs: number; readonly durationMs: number } | null;
   /** From submit to the first text that is not blank. */
   readonly ttftMs: number | null;
   /** How much of that was waiting for a warm. */
@@ -70,6 +74,7 @@ export class AskObserver<P extends Prefix | PrefixRef> {
   #answer = '';
   #cancelFrame: (() => void) | null = null;
   #running: AbortController | null = null;
+  #prefix: P | null = null;
 
   constructor(cache: SpeculativeCache<P>, { schedule }: { schedule?: Schedule | undefined } = {}) {
     this.#cache = cache;
@@ -89,7 +94,18 @@ export class AskObserver<P extends Prefix | PrefixRef> {
   async ask(prefix: P, question: string, options: Omit<CallOptions, 'signal'> = {}): Promise<AskState> {
     if (this.#running) return this.#state;
     const submittedAt = this.#environment.monotonic();
-    const timing: AskTiming = { submittedAt, ttftMs: null, waitedMs: null, modelMs: null, totalMs: null };
+    const { touchedAt } = this.#cache.lead(prefix);
+    const typedMs = touchedAt === null ? null : submittedAt - touchedAt;
+    this.#prefix = prefix;
+    const timing: AskTiming = {
+      submittedAt,
+      typedMs,
+      warm: null,
+      ttftMs: null,
+      waitedMs: null,
+      modelMs: null,
+      totalMs: null,
+    };
     const problem = refuse(question);
     this.#answer = '';
     if (problem) return this.#set({ ...IDLE, status: 'failed', question, error: problem });
@@ -153,7 +169,16 @@ export class AskObserver<P extends Prefix | PrefixRef> {
   }
 
   #timing(part: Partial<AskTiming>): AskTiming | null {
-    return this.#state.timing && { ...this.#state.timing, ...part };
+    const { timing } = this.#state;
+    return timing && { ...timing, warm: this.#warm(timing), ...part };
+  }
+
+  #warm({ submittedAt, typedMs }: AskTiming): AskTiming['warm'] {
+    const warm = this.#prefix && this.#cache.lead(this.#prefix).warm;
+    const endedAt = warm?.endedAt ?? this.#environment.monotonic();
+    // One that had ended before the person came served an earlier question.
+    if (!warm || endedAt <= submittedAt - (typedMs ?? 0)) return null;
+    return { startMs: warm.startedAt - submittedAt, durationMs: endedAt - warm.startedAt };
   }
 
   #flush(): void {

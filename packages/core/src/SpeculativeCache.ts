@@ -6,7 +6,7 @@ import type { EventListener, ForewarmEvent } from './events.js';
 import { Notifier } from './notifier.js';
 import { decide, type Decision, retryAfter, type SkipReason } from './policy.js';
 import { type PolicyInit, type PolicyOptions, resolvePolicy } from './policyOptions.js';
-import { PrefixEntry } from './prefixEntry.js';
+import { PrefixEntry, type WarmSpan } from './prefixEntry.js';
 import type { Prefix } from './prefix.js';
 import { prefixKey, type PrefixRef } from './prefixRef.js';
 import { COLD_STATUS, type WarmStatus } from './status.js';
@@ -93,6 +93,7 @@ export class SpeculativeCache<P extends Prefix | PrefixRef> {
    */
   intend(prefix: P, trigger: Trigger): void {
     const entry = this.#entry(prefix);
+    if (trigger === 'focus' || trigger === 'keystroke') entry.touchedAt ??= this.environment.monotonic();
     const now = this.environment.now();
     const sinceLast = now - entry.lastKeystroke;
     if (trigger !== 'keystroke' || sinceLast < 0 || sinceLast >= this.policy.debounceMs) {
@@ -118,12 +119,19 @@ export class SpeculativeCache<P extends Prefix | PrefixRef> {
     const entry = this.#entry(prefix);
     entry.scheduled?.();
     entry.scheduled = null;
+    entry.touchedAt = null;
     return measuredAsk(this, entry, open, options);
   }
 
   /** What is to be seen of a prefix now. The same object until something changes. */
   status(prefix: P): WarmStatus {
     return this.#entries.get(prefixKey(prefix))?.status ?? COLD_STATUS;
+  }
+
+  /** What has gone before the next question, on the monotonic clock: the first touch of the input since the last one, and the latest warm. */
+  lead(prefix: P): { readonly touchedAt: number | null; readonly warm: WarmSpan | null } {
+    const entry = this.#entries.get(prefixKey(prefix));
+    return { touchedAt: entry?.touchedAt ?? null, warm: entry?.lastWarm ?? null };
   }
 
   /** Calls back whenever the status of a prefix changes. */
@@ -153,6 +161,7 @@ export class SpeculativeCache<P extends Prefix | PrefixRef> {
     const { key } = entry;
     const from = { startedAt: this.environment.now(), monotonic: this.environment.monotonic() };
     const refusal: { said: SkippedResult | null } = { said: null };
+    entry.lastWarm = { startedAt: from.monotonic, endedAt: null };
     entry.settle({ type: 'warm-started' });
 
     const write = async (): Promise<Warmth | null> => {
@@ -191,6 +200,8 @@ export class SpeculativeCache<P extends Prefix | PrefixRef> {
       const durationMs = this.environment.monotonic() - from.monotonic;
       this.emit({ type: 'warm-failed', at: this.environment.now(), key, trigger, error, durationMs });
       return { status: 'failed', error };
+    } finally {
+      entry.lastWarm = { startedAt: from.monotonic, endedAt: this.environment.monotonic() };
     }
   }
 

@@ -11,6 +11,7 @@ export * from './metrics.js';
 export * from './policy.js';
 export * from './policyOptions.js';
 export * from './prefix.js';
+export type { WarmSpan } from './prefixEntry.js';
 export * from './prefixRef.js';
 export * from './SpeculativeCache.js';
 export { COLD_STATUS, type WarmStatus } from './status.js';

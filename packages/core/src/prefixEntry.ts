@@ -6,6 +6,12 @@ import type { PolicyOptions } from './policyOptions.js';
 import { COLD_STATUS, sameStatus, statusOf, type WarmStatus } from './status.js';
 import { freshUntil } from './warmth.js';
 
+/** From when to when a warm ran, on the monotonic clock; it runs on where there is no end. */
+export interface WarmSpan {
+  readonly startedAt: number;
+  readonly endedAt: number | null;
+}
+
 /** One prefix as the cache sees it: its state, what is shown of it, and who looks. */
 export class PrefixEntry {
   readonly key: string;
@@ -15,6 +21,10 @@ export class PrefixEntry {
   scheduled: (() => void) | null = null;
   /** When a keystroke was last acted on, wall clock. */
   lastKeystroke = -Infinity;
+  /** Since when a person has been at the input for the next question, monotonic. */
+  touchedAt: number | null = null;
+  /** The latest warm made from here, monotonic. */
+  lastWarm: WarmSpan | null = null;
   #reason: SkipReason | null = null;
   #error: ForewarmError | null = null;
   #clearExpiry: (() => void) | null = null;

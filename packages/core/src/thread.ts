@@ -16,7 +16,7 @@ export const MAX_TURNS = 100;
 export function withThread<P extends Prefix | PrefixRef>(prefix: P, turns: readonly PastTurn[]): P {
   if (turns.length === 0) return prefix;
   if (isPrefix(prefix)) return extendPrefix(prefix, turns) as Prefix & P;
-  return { ...prefix, thread: [...((prefix as PrefixRef).thread ?? []), ...turns] };
+  return { ...prefix, thread: [...(prefix.thread ?? []), ...turns] };
 }
 
 /** The turns that still go along: a thread that is too long loses its older half at once, since each loss is a prefix read anew. */
