@@ -10,3 +10,8 @@ export { latencyPresets, type LatencyModel, type LatencyPreset } from './time/la
 export { knownModels, type ModelSpec } from './models/models.js';
 export { BYTES_PER_TOKEN, countTokens } from './cache/tokens.js';
 export { composeAnswer, type AnswerInput } from './answer/compose.js';
+export { faultKinds, type Fault, type FaultKind } from './faults/fault.js';
+export { FAULT_HEADER, type FaultRule } from './faults/plan.js';
+export type { RateLimits } from './limits/rateLimits.js';
+export type { CacheReport } from './inspector/report.js';
+export { expectCacheHit, type ExpectOptions } from './testing/expectCacheHit.js';

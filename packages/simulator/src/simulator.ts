@@ -9,6 +9,7 @@ import { openAiError } from './openai/errors.js';
 import { isOpenAi, routeOf } from './http/routes.js';
 import { versionOf } from './http/version.js';
 import { workspaceOf } from './http/workspace.js';
+import { inspect } from './inspector/inspector.js';
 import { PrefixHash } from './cache/prefixHash.js';
 import { resolveOptions, type SimulatorOptions } from './options.js';
 import type { Listening } from './node.js';
@@ -50,6 +51,8 @@ function toRequest(input: Request | string | URL, init?: RequestInit): Request {
 
 async function serve(engine: Engine, requests: RequestRecord[], request: Request): Promise<Response> {
   const url = new URL(request.url);
+  const inspected = inspect(engine, requests, request, url);
+  if (inspected) return inspected;
   const requestId = engine.id('req');
   const startedAt = engine.now();
   const record: RequestRecord = {

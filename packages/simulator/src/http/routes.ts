@@ -1,4 +1,5 @@
 import type { Call, Engine } from '../engine.js';
+import { refuseBatch } from '../messages/batches.js';
 import { countMessageTokens, createMessage } from '../messages/endpoint.js';
 import { listModels, retrieveModel } from '../models/endpoint.js';
 import { createCompletion } from '../openai/chat/endpoint.js';
@@ -12,7 +13,7 @@ export type Route = (engine: Engine, call: Call) => Response | Promise<Response>
 export interface Served {
   readonly serve: Route;
   /** `either` for what both APIs have at the same path. */
-  readonly wire: 'messages' | 'openai' | 'either' | 'simulator';
+  readonly wire: 'messages' | 'openai' | 'either';
 }
 
 const messages = (serve: Route): Served => ({ serve, wire: 'messages' });
@@ -22,6 +23,7 @@ const either = (serve: Route): Served => ({ serve, wire: 'either' });
 const ROUTES: Readonly<Record<string, Readonly<Record<string, Served>>>> = {
   '/v1/messages': { POST: messages(createMessage) },
   '/v1/messages/count_tokens': { POST: messages(countMessageTokens) },
+  '/v1/messages/batches': { POST: messages(refuseBatch) },
   '/v1/responses': { POST: openai(createResponse) },
   '/v1/chat/completions': { POST: openai(createCompletion) },
   '/v1/models': { GET: either(listModels) },

@@ -6,7 +6,7 @@ type Issue = z.core.$ZodIssue;
 export function describeIssue(issues: readonly Issue[], body: unknown): string {
   const [issue] = issues;
   if (!issue) return 'Invalid request';
-  const { path, found } = deepest(issue);
+  const { path, found } = untag(deepest(issue), body);
   const extra = found.code === 'unrecognized_keys' ? [found.keys[0] ?? ''] : [];
   return `${locate([...path, ...extra], body)}: ${say(found, valueAt(body, path))}`;
 }
@@ -21,10 +21,20 @@ function deepest(issue: Issue): { path: PropertyKey[]; found: Issue } {
     : { path: [...issue.path], found: issue };
 }
 
-// A finding at `type` only says that the branch was not the one meant.
+// A finding at `type` only says that the branch was not the one meant, unless the tag is that of no branch.
 function rank(candidate: { path: PropertyKey[]; found: Issue }): number {
-  if (candidate.path.at(-1) === 'type') return 0;
+  if (candidate.path.at(-1) === 'type' && candidate.found.code !== 'invalid_union') return 0;
   return candidate.path.length * 2 + (candidate.found.code === 'invalid_type' ? 0 : 1);
+}
+
+// An unknown tag is said of the object that has it, a missing one of the tag itself.
+function untag(
+  { path, found }: { path: PropertyKey[]; found: Issue },
+  body: unknown,
+): { path: PropertyKey[]; found: Issue } {
+  const isTag =
+    found.code === 'invalid_union' && found.discriminator !== undefined && valueAt(body, path) !== undefined;
+  return { path: isTag ? path.slice(0, -1) : path, found };
 }
 
 function say(issue: Issue, value: unknown): string {
@@ -57,10 +67,13 @@ const TYPE_WORDS: Record<string, string> = {
 };
 
 function tagMessage(issue: Extract<Issue, { code: 'invalid_union' }>, value: unknown): string {
-  if (typeof value !== 'object' || value === null)
-    return issue.discriminator ? 'Input should be an object' : 'Input should be a valid string or list';
-  if (!('type' in value)) return 'Field required';
-  return `Input tag '${String(value.type)}' found using 'type' does not match any of the expected tags`;
+  const tag = typeof value === 'object' && value !== null && 'type' in value ? String(value.type) : undefined;
+  if (tag === undefined) return 'Input should be a valid string or list';
+  const options =
+    'options' in issue && Array.isArray(issue.options)
+      ? `: ${issue.options.map((o) => `'${String(o)}'`).join(', ')}`
+      : '';
+  return `Input tag '${tag}' found using 'type' does not match any of the expected tags${options}`;
 }
 
 function either(options: string[]): string {

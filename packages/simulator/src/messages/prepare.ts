@@ -19,7 +19,7 @@ export interface Prepared {
 }
 
 /** Checks and renders the prompt of a request; throws the API's 400 for a bad one and its 404 for a model that does not exist. */
-export function prepare(engine: Engine, body: PromptBody, version: ApiVersion): Prepared {
+export function prepare(engine: Pick<Engine, 'config'>, body: PromptBody, version: ApiVersion): Prepared {
   const model = modelOf(engine, body.model);
   const all = placeBlocks(body);
   checkPrompt(body, all, version);
@@ -35,7 +35,7 @@ export function checkWindow({ prompt, model }: Prepared): void {
   }
 }
 
-function modelOf(engine: Engine, name: string): ModelSpec {
+function modelOf(engine: Pick<Engine, 'config'>, name: string): ModelSpec {
   const { models, strictModels, contextWindow } = engine.config;
   const model = findModel(models, name, strictModels);
   if (!model) throw new ApiError('not_found_error', `model: ${name}`);

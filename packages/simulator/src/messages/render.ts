@@ -1,9 +1,42 @@
-import { PromptBuilder, type Prompt, type Tier } from '../cache/prompt.js';
+import { PromptBuilder, type Prompt, type Tier, type Ttl } from '../cache/prompt.js';
 import { TOKENS_PER_IMAGE } from '../cache/tokens.js';
 import type { ContentBlock } from './blocks.js';
 import type { PromptBody } from './schema.js';
 import { isWebTool } from './settings.js';
 import { isCacheable, ttlOf, type Placed, type ToolBlock } from './walk.js';
+
+/** One block as it goes into the hash. */
+export interface RenderedBlock {
+  readonly item: Placed;
+  /** What kind of block it is; it goes into the hash, and has no tokens. */
+  readonly kind: string;
+  /** What opens a turn before it, e.g. `\n\nuser:`; empty within a turn. */
+  readonly frame: string;
+  /** Its exact text. */
+  readonly parts: readonly string[];
+  /** Set where the estimate by text length would be wrong. */
+  readonly tokens?: number | undefined;
+  readonly ttl?: Ttl | undefined;
+}
+
+/** The blocks of a request as text, in render order. */
+export function renderBlocks(body: PromptBody, placed: readonly Placed[]): RenderedBlock[] {
+  const automatic = body.cache_control ? placed.findLast(isCacheable) : undefined;
+  let role: string | undefined;
+  return placed.map((item) => {
+    const ttl = item.ttl ?? (item === automatic ? ttlOf(body.cache_control) : undefined);
+    if (item.tier === 'tools') {
+      // A web tool is rendered into the system prompt, where its setting stands for it; here it is no more than a place for a breakpoint.
+      const isWeb = isWebTool(item.block);
+      return { item, ttl, kind: isWeb ? '' : 'tool', frame: '', parts: isWeb ? [] : [textOfTool(item.block)] };
+    }
+    // Consecutive messages of one role are one turn, as the API joins them.
+    const frame = item.tier === 'messages' && item.role !== role ? `\n\n${item.role}:` : '';
+    if (item.tier === 'messages') role = item.role;
+    const { parts, tokens } = contentOf(item.block);
+    return { item, ttl, kind: item.block.type, frame, parts, tokens };
+  });
+}
 
 /** Renders a request as the cache sees it: every block hashed on top of those before it, settings mixed in at the tier they move. */
 export function renderPrompt(
@@ -12,24 +45,12 @@ export function renderPrompt(
   placed: readonly Placed[],
   settings: Readonly<Record<Tier, string>>,
 ): Prompt {
-  const automatic = body.cache_control ? placed.findLast(isCacheable) : undefined;
   const builder = new PromptBuilder(modelId);
   let entered = 0;
-  let role: string | undefined;
-  for (const item of placed) {
+  for (const { item, kind, frame, parts, tokens, ttl } of renderBlocks(body, placed)) {
     for (; entered <= TIERS.indexOf(item.tier); entered++) builder.setting(settings[TIERS[entered] ?? 'messages']);
-    const ttl = item.ttl ?? (item === automatic ? ttlOf(body.cache_control) : undefined);
-    if (item.tier === 'tools' && isWebTool(item.block)) {
-      // It is rendered into the system prompt, where its setting stands for it; here it is no more than a place for a breakpoint.
-      builder.block('tools', item.path, [], { ttl });
-      continue;
-    }
-    builder.setting(item.tier === 'tools' ? 'tool' : item.block.type);
-    // Consecutive messages of one role are one turn, as the API joins them.
-    const frame = item.tier === 'messages' && item.role !== role ? [`\n\n${item.role}:`] : [];
-    if (item.tier === 'messages') role = item.role;
-    const { parts, tokens } = item.tier === 'tools' ? { parts: [textOfTool(item.block)] } : contentOf(item.block);
-    builder.block(item.tier, item.path, [...frame, ...parts], { ttl, tokens, run: runOf(item) });
+    if (kind) builder.setting(kind);
+    builder.block(item.tier, item.path, frame ? [frame, ...parts] : parts, { ttl, tokens, run: runOf(item) });
   }
   return builder.finish();
 }

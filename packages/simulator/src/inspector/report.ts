@@ -1,0 +1,57 @@
+import type { CacheEntry } from '../cache/promptCache.js';
+import type { Engine } from '../engine.js';
+import type { RequestRecord } from '../http/records.js';
+
+/** What `GET /__cache` answers with. */
+export interface CacheReport {
+  /** The simulator's clock, in milliseconds since the epoch: what `expiresAt` is to be compared with. */
+  readonly now: number;
+  /** The entries that can be read now. */
+  readonly entries: readonly CacheEntry[];
+  /** The latest requests, newest first, without bodies. */
+  readonly requests: readonly RequestRecord[];
+  readonly totals: {
+    readonly requests: number;
+    readonly hits: number;
+    readonly partials: number;
+    readonly misses: number;
+    /** Tokens over all requests remembered. */
+    readonly read: number;
+    readonly written: number;
+    readonly uncached: number;
+    /** Requests that wait for their turn. */
+    readonly waiting: number;
+  };
+}
+
+const SHOWN = 50;
+
+/** Sums up the cache and the requests that are remembered. */
+export function reportCache(engine: Engine, requests: readonly RequestRecord[]): CacheReport {
+  const now = engine.now();
+  const count = (outcome: RequestRecord['outcome']): number =>
+    requests.filter((request) => request.outcome === outcome).length;
+  const sum = (of: 'read' | 'write' | 'uncached'): number =>
+    requests.reduce((total, { usage }) => total + (usage?.[of] ?? 0), 0);
+  return {
+    now,
+    entries: engine.cache.entries(now),
+    requests: requests.slice(-SHOWN).toReversed().map(withoutBody),
+    totals: {
+      requests: requests.length,
+      hits: count('hit'),
+      partials: count('partial'),
+      misses: count('miss'),
+      read: sum('read'),
+      written: sum('write'),
+      uncached: sum('uncached'),
+      waiting: engine.queue.length,
+    },
+  };
+}
+
+function withoutBody(request: RequestRecord): RequestRecord {
+  const shown = { ...request };
+  delete shown.body;
+  return shown;
+}

@@ -1,0 +1,63 @@
+import { PromptCache, type Lookup } from '../cache/promptCache.js';
+import type { ApiVersion } from '../http/version.js';
+import { parseBody } from '../messages/parse.js';
+import { checkWindow, prepare, type Prepared } from '../messages/prepare.js';
+import { messagesBodies, type MessagesBody } from '../messages/schema.js';
+import { resolveOptions, type SimulatorOptions } from '../options.js';
+import { explainMiss } from './explainMiss.js';
+
+/** How strict {@link expectCacheHit} is, and about which API. */
+export interface ExpectOptions {
+  /** Tokens the second request must read from what the first wrote. Default: all that it wrote. */
+  readonly atLeast?: number;
+  /** The API's version. Default: `2023-06-01`, which takes everything the newer one does. */
+  readonly version?: ApiVersion;
+  /** Models with a cache minimum of their own, as in {@link SimulatorOptions}. */
+  readonly models?: SimulatorOptions['models'];
+}
+
+/** One of the two requests, parsed and rendered. */
+export interface Side {
+  readonly body: MessagesBody;
+  readonly prepared: Prepared;
+}
+
+/**
+ * Checks that a request to the Messages API, sent once the answer to `first` has begun, would read from the cache what `first` wrote: both are
+ * bodies of `POST /v1/messages`, as objects or as JSON. Returns the tokens read and written by the second; throws an Error that names the first
+ * block and byte that differ, or whatever else is the cause.
+ */
+export function expectCacheHit(
+  first: object | string,
+  second: object | string,
+  options: ExpectOptions = {},
+): { readonly read: number; readonly written: number } {
+  const a = read('first', first, options);
+  const b = read('second', second, options);
+  const cache = new PromptCache(8, 1);
+  const written = lookUp(cache, a, 0);
+  written.commit();
+  const found = lookUp(cache, b, 1);
+  const needed = options.atLeast ?? written.write;
+  if (written.write > 0 && found.read > 0 && found.read >= needed) return { read: found.read, written: found.write };
+  throw new Error(
+    `The second request would read ${found.read} tokens from the cache, of ${written.write} that the first writes` +
+      `${options.atLeast === undefined ? '' : ` and ${needed} that are expected`}.\n${explainMiss(a, b, written, found)}`,
+  );
+}
+
+function lookUp(cache: PromptCache, { prepared: { prompt, model } }: Side, now: number): Lookup {
+  return cache.lookup(prompt, { workspace: '', requestId: '', startedAt: now, now, minTokens: model.minCacheTokens });
+}
+
+function read(name: string, request: object | string, { version = '2023-06-01', models }: ExpectOptions): Side {
+  try {
+    const value: unknown = typeof request === 'string' ? JSON.parse(request) : request;
+    const body = parseBody(messagesBodies[version], value);
+    const prepared = prepare({ config: resolveOptions(models ? { models } : {}) }, body, version);
+    checkWindow(prepared);
+    return { body, prepared };
+  } catch (error) {
+    throw new Error(`The ${name} request would be refused: ${(error as Error).message}`, { cause: error });
+  }
+}

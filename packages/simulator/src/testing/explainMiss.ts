@@ -1,0 +1,107 @@
+import type { Prompt } from '../cache/prompt.js';
+import type { Lookup } from '../cache/promptCache.js';
+import { utf8Bytes } from '../cache/tokens.js';
+import { renderBlocks, type RenderedBlock } from '../messages/render.js';
+import { promptSettings } from '../messages/settings.js';
+import type { Side } from './expectCacheHit.js';
+
+/** Says in a sentence or two why the second request does not read all that the first writes. */
+export function explainMiss(a: Side, b: Side, written: Lookup, found: Lookup): string {
+  const last = lastBreakpoint(a.prepared.prompt);
+  if (written.write === 0) return explainNothingWritten(a, last);
+  if (a.prepared.model.id !== b.prepared.model.id) {
+    return `The model differs: ${a.prepared.model.id}, then ${b.prepared.model.id}. Each model has a cache of its own.`;
+  }
+  const difference = firstDifference(blocksOf(a).slice(0, last + 1), blocksOf(b));
+  const setting = differentSetting(a, b, last);
+  if (difference && (!setting || difference.at < setting.at)) return difference.text;
+  if (setting) return setting.text;
+  if (lastBreakpoint(b.prepared.prompt) < 0)
+    return 'The second request has no breakpoint (cache_control), and only a request with one reads the cache.';
+  if (found.read > 0) return 'It reads as much as was written before the place that was expected.';
+  return `Nothing differs up to ${pathAt(a, last)}, but no breakpoint of the second request is within 20 blocks after it; put one there, or nearer.`;
+}
+
+function explainNothingWritten({ prepared: { prompt, model } }: Side, last: number): string {
+  if (last < 0) return 'The first request has no breakpoint (cache_control), so that it writes nothing.';
+  const tokens = prompt.blocks[last]?.tokens ?? 0;
+  return `The prefix up to its last breakpoint has about ${tokens} tokens, and ${model.id} caches none shorter than ${model.minCacheTokens}.`;
+}
+
+function lastBreakpoint({ blocks }: Prompt): number {
+  return blocks.findLastIndex((block) => block.ttl !== undefined);
+}
+
+function pathAt({ prepared: { prompt } }: Side, at: number): string {
+  return prompt.blocks[at]?.path ?? 'the end';
+}
+
+function blocksOf({ body, prepared }: Side): RenderedBlock[] {
+  return renderBlocks(body, prepared.placed);
+}
+
+interface Found {
+  /** The block it concerns, counted from 0. */
+  readonly at: number;
+  readonly text: string;
+}
+
+function firstDifference(first: readonly RenderedBlock[], second: readonly RenderedBlock[]): Found | undefined {
+  for (const [at, block] of first.entries()) {
+    const other = second[at];
+    const { path } = block.item;
+    if (!other) return { at, text: `The second request ends before ${path}, which the first has within its prefix.` };
+    if (other.item.tier !== block.item.tier || other.kind !== block.kind) {
+      return {
+        at,
+        text: `At ${path} the first request has a block of kind ${block.kind} in ${block.item.tier}, the second one of kind ${other.kind} in ${other.item.tier} (${other.item.path}).`,
+      };
+    }
+    if (other.frame !== block.frame) {
+      return {
+        at,
+        text: `At ${path} the first request has "${block.frame.trim()}" before the block, the second "${other.frame.trim()}".`,
+      };
+    }
+    const [before, after] = [block.parts.join('\0'), other.parts.join('\0')];
+    if (before !== after) return { at, text: explainText(path, before, after) };
+  }
+  return undefined;
+}
+
+const AROUND = 24;
+
+function explainText(path: string, before: string, after: string): string {
+  let at = 0;
+  while (at < before.length && before[at] === after[at]) at++;
+  const excerpt = (text: string): string => {
+    const part = text.slice(Math.max(0, at - AROUND), at + AROUND).replaceAll('\0', ' ');
+    return JSON.stringify(`${at > AROUND ? '…' : ''}${part}${at + AROUND < text.length ? '…' : ''}`);
+  };
+  return (
+    `The first block that differs is ${path}, from byte ${utf8Bytes(before.slice(0, at))} on:\n` +
+    `  first:  ${excerpt(before)}\n  second: ${excerpt(after)}`
+  );
+}
+
+const NAMES = {
+  tools: 'thinking or effort',
+  system: 'speed, output format, citations or web tools',
+  messages: 'tool_choice, thinking, effort or the presence of images',
+};
+
+// Settings are mixed in before the first block of their tier.
+function differentSetting(a: Side, b: Side, last: number): Found | undefined {
+  const before = promptSettings(a.body, a.prepared.model, a.prepared.placed);
+  const after = promptSettings(b.body, b.prepared.model, b.prepared.placed);
+  for (const tier of ['tools', 'system', 'messages'] as const) {
+    if (before[tier] === after[tier]) continue;
+    const at = a.prepared.placed.findIndex((item) => item.tier === tier);
+    if (at < 0 || at > last) continue;
+    return {
+      at,
+      text: `A setting differs that moves the key of ${tier}: ${NAMES[tier]}. ${before[tier]}, then ${after[tier]}.`,
+    };
+  }
+  return undefined;
+}
