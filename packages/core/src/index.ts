@@ -8,6 +8,7 @@ export * from './errors.js';
 export * from './events.js';
 export { canonicalJson, type Json, type JsonObject } from './json.js';
 export * from './metrics.js';
+export { type EventSource, MetricsObserver } from './MetricsObserver.js';
 export * from './policy.js';
 export * from './policyOptions.js';
 export * from './prefix.js';
