@@ -3,6 +3,7 @@ import {
   type Environment,
   type EventListener,
   invalidOption,
+  MetricsObserver,
   type PolicyInit,
   resolvePolicy,
   SpeculativeCache,
@@ -24,6 +25,12 @@ export interface LeaseOptions<P extends AnyPrefix> extends Changeable<P> {
   client: QueryClient | undefined;
 }
 
+/** A cache and what is counted of it. */
+export interface Opened {
+  readonly cache: SpeculativeCache<AnyPrefix>;
+  readonly metrics: MetricsObserver;
+}
+
 /**
  * A cache that lives as long as somebody holds it. React may let go and take hold again: at once in Strict Mode, which must not end a cache in use,
  * or long after, when a hidden part of the page is shown; then there is a new one.
@@ -31,7 +38,7 @@ export interface LeaseOptions<P extends AnyPrefix> extends Changeable<P> {
 export class CacheLease<P extends AnyPrefix> {
   readonly #options: LeaseOptions<P>;
   #latest: Changeable<P>;
-  #cache: SpeculativeCache<AnyPrefix>;
+  #opened: Opened;
   #holders = 0;
   #closed = false;
   #client: QueryClient;
@@ -44,7 +51,7 @@ export class CacheLease<P extends AnyPrefix> {
     this.#options = options;
     this.#latest = options;
     this.#client = options.client ?? new QueryClient();
-    this.#cache = this.#open();
+    this.#opened = this.#open();
   }
 
   /** What calls and events go to from now on. */
@@ -52,13 +59,13 @@ export class CacheLease<P extends AnyPrefix> {
     this.#latest = latest;
   }
 
-  readonly current = (): SpeculativeCache<AnyPrefix> => this.#cache;
+  readonly current = (): Opened => this.#opened;
 
   readonly hold = (): (() => void) => {
     this.#holders++;
     if (this.#closed) {
       this.#closed = false;
-      this.#cache = this.#open();
+      this.#opened = this.#open();
     }
     return () => {
       this.#holders--;
@@ -66,19 +73,20 @@ export class CacheLease<P extends AnyPrefix> {
     };
   };
 
-  #open(): SpeculativeCache<AnyPrefix> {
+  #open(): Opened {
     const { policy, environment } = this.#options;
     const { marginMs } = resolvePolicy(policy);
     const store = queryStore(this.#client, { now: environment.now, marginMs });
     const adapter = forward(() => this.#latest.adapter);
     const onEvent: EventListener = (event) => this.#latest.onEvent?.(event);
-    return new SpeculativeCache<P>({ adapter, policy, environment, store, onEvent });
+    const cache = new SpeculativeCache<P>({ adapter, policy, environment, store, onEvent });
+    return { cache, metrics: new MetricsObserver(cache) };
   }
 
   #close(): void {
     if (this.#holders > 0 || this.#closed) return;
     this.#closed = true;
-    this.#cache.dispose();
+    this.#opened.cache.dispose();
     if (!this.#options.client) this.#client.clear();
   }
 }

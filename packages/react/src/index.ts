@@ -28,11 +28,13 @@ export { ENGLISH, type Labels } from './labels.js';
 export type { PartProps, PartState } from './part.js';
 export { queryStore, type QueryStoreOptions } from './queryStore.js';
 export { type Ask, type AskOptions, useAsk } from './useAsk.js';
+export { useForewarmMetrics, type ForewarmMetrics } from './useForewarmMetrics.js';
 export { useLiveCounter } from './useLiveCounter.js';
+export type { InputProps, UserHandlers } from './inputIntent.js';
 export {
-  type InputProps,
   type SpeculativeCacheHookOptions,
   type SpeculativeCacheResult,
   useSpeculativeCache,
 } from './useSpeculativeCache.js';
 export type { AnyPrefix } from './useStablePrefix.js';
+export { webStorage, type WebStorageOptions } from './webStorage.js';

@@ -1,6 +1,13 @@
 'use client';
-import { AskObserver, type AskState, IDLE } from '@forewarm/core';
-import { useEffect, useMemo, useSyncExternalStore } from 'react';
+import {
+  type AskState,
+  Conversation,
+  type ConversationState,
+  type HistoryStorage,
+  NO_CONVERSATION,
+  prefixKey,
+} from '@forewarm/core';
+import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { onNextFrame } from './environment.js';
 import { useForewarm } from './ForewarmProvider.js';
 import { useLatest } from './useLatest.js';
@@ -9,41 +16,58 @@ import { type AnyPrefix, useStablePrefix } from './useStablePrefix.js';
 export interface AskOptions {
   /** What questions are asked on. An answer that is coming in stays on the prefix it was asked on. */
   prefix: AnyPrefix;
+  /** Whether questions follow on one another: each answered turn is then part of the next prefix. Default false. */
+  thread?: boolean | undefined;
+  /** Keeps a thread across reloads, such as `webStorage()`. Read once. */
+  storage?: HistoryStorage | undefined;
+  /** What a thread is kept under. Another key is another conversation. Default the prefix's key. */
+  storageKey?: string | undefined;
 }
 
 /** The ask side: the latest question, what has become of it, and what can be done about it. */
-export interface Ask extends AskState {
+export interface Ask extends ConversationState {
   /** Whether an answer is awaited or coming in. */
   readonly busy: boolean;
+  /** What the next question will be asked on: the prefix, grown by the thread. Give it to `useSpeculativeCache`. */
+  readonly next: AnyPrefix;
   /** Asks; resolves with the final state, never rejects. Refused by giving the present state while one is being answered. */
   readonly ask: (question: string) => Promise<AskState>;
-  /** Asks the latest question again, on the prefix as it is now. */
+  /** Asks the latest question again, on the prefix as it is now; what comes takes the place of its answer. */
   readonly retry: () => Promise<AskState>;
+  /** `retry`, by the name it has where the answer was complete. */
+  readonly regenerate: () => Promise<AskState>;
   /** Ends the answer at once; what has arrived stays. */
   readonly stop: () => void;
-  /** Stops, and forgets the question and its answer. */
+  /** Stops, and forgets the question, its answer and the thread. */
   readonly reset: () => void;
 }
 
 /** Asks questions on a prefix, joining a warm that is in flight. Text renders at most once per frame; unmounting stops the answer. */
-export function useAsk(options: AskOptions): Ask {
+export function useAsk({ prefix: given, thread = false, storage, storageKey }: AskOptions): Ask {
   const cache = useForewarm();
-  const latestRef = useLatest(useStablePrefix(options.prefix));
-  const observer = useMemo(() => new AskObserver(cache, { schedule: onNextFrame }), [cache]);
-  const state = useSyncExternalStore(observer.subscribe, observer.getSnapshot, () => IDLE);
-  useEffect(() => () => observer.stop(), [observer]);
-
-  const actions = useMemo(
-    () => ({
-      ask: (question: string) => observer.ask(latestRef.current, question),
-      retry: () => observer.retry(latestRef.current),
-      stop: () => observer.stop(),
-      reset: () => observer.reset(),
-    }),
-    [observer, latestRef],
+  const prefix = useStablePrefix(given);
+  const key = thread ? (storageKey ?? prefixKey(prefix)) : '';
+  const [kept] = useState(storage);
+  const conversation = useMemo(
+    () => new Conversation(cache, { follow: thread, storage: thread ? kept : undefined, key, schedule: onNextFrame }),
+    [cache, thread, kept, key],
   );
+  const state = useSyncExternalStore(conversation.subscribe, conversation.getSnapshot, () => NO_CONVERSATION);
+  useEffect(() => () => conversation.stop(), [conversation]);
+
+  const prefixRef = useLatest(prefix);
+  const actions = useMemo(() => {
+    const retry = (): Promise<AskState> => conversation.retry(prefixRef.current);
+    return {
+      retry,
+      regenerate: retry,
+      ask: (question: string) => conversation.ask(prefixRef.current, question),
+      stop: () => conversation.stop(),
+      reset: () => conversation.reset(),
+    };
+  }, [conversation, prefixRef]);
   return useMemo(() => {
     const busy = state.status === 'waiting' || state.status === 'answering';
-    return { ...state, ...actions, busy };
-  }, [state, actions]);
+    return { ...state, ...actions, busy, next: conversation.next(prefix) };
+  }, [state, actions, conversation, prefix]);
 }

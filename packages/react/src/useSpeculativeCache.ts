@@ -1,27 +1,26 @@
 'use client';
 import { COLD_STATUS, type Trigger, type WarmReport, type WarmStatus } from '@forewarm/core';
-import { type FocusEvent, type FormEvent, type PointerEvent, useCallback, useMemo, useSyncExternalStore } from 'react';
-import { isByPerson } from './environment.js';
+import {
+  type RefCallback,
+  useCallback,
+  useEffect,
+  useInsertionEffect,
+  useMemo,
+  useState,
+  useSyncExternalStore,
+} from 'react';
 import { useForewarm } from './ForewarmProvider.js';
-import { useLatest } from './useLatest.js';
+import { InputIntent, type InputProps, type UserHandlers } from './inputIntent.js';
 import { type AnyPrefix, useStablePrefix } from './useStablePrefix.js';
 
 export interface SpeculativeCacheHookOptions {
   /** What the next question will be asked on. May be written inline. */
   prefix: AnyPrefix;
-  /** Which of the input's events count, among focus, keystroke and hover. Default: those of the provider's policy. */
+  /** What counts. `visible` and `idle` need the `ref`. Default: the triggers of the provider's policy. */
   triggers?: readonly Trigger[] | undefined;
   /** False leaves the prefix alone, whatever happens to the input. Default true. */
   enabled?: boolean | undefined;
 }
-
-/** The handlers an input needs for its prefix to be warmed. */
-export interface InputProps {
-  readonly onFocus: (event: FocusEvent) => void;
-  readonly onInput: (event: FormEvent) => void;
-  readonly onPointerEnter: (event: PointerEvent) => void;
-}
-type UserHandlers = { readonly [Name in keyof InputProps]?: InputProps[Name] | undefined };
 
 /** The warm side of an input: how warm its prefix is, and what keeps it so. */
 export interface SpeculativeCacheResult extends WarmStatus {
@@ -29,6 +28,8 @@ export interface SpeculativeCacheResult extends WarmStatus {
   readonly warm: (trigger?: Trigger) => Promise<WarmReport>;
   /** Notes that a person reaches for the input; cheap enough for every keystroke. */
   readonly intend: (trigger: Trigger) => void;
+  /** Watches whatever element it is given to, by itself: use it instead of `getInputProps` where you can't set handlers. */
+  readonly ref: RefCallback<Element>;
   /** Props for an input, textarea or contenteditable element. Handlers of your own given here run first. */
   readonly getInputProps: <Props extends object>(props?: Props & UserHandlers) => Props & InputProps;
 }
@@ -47,37 +48,13 @@ export function useSpeculativeCache(options: SpeculativeCacheHookOptions): Specu
     () => cache.status(prefix),
     () => COLD_STATUS,
   );
-  const latestRef = useLatest({ prefix, enabled, triggers });
-
-  const actions = useMemo(() => {
-    const intend = (trigger: Trigger): void => {
-      if (latestRef.current.enabled) cache.intend(latestRef.current.prefix, trigger);
-    };
-    const on = (trigger: Trigger): void => {
-      if (latestRef.current.triggers.includes(trigger)) intend(trigger);
-    };
-    const getInputProps = <Props extends object>(props?: Props & UserHandlers): Props & InputProps => ({
-      ...(props as Props),
-      onFocus(event) {
-        props?.onFocus?.(event);
-        if (isByPerson()) on('focus');
-      },
-      onInput(event) {
-        props?.onInput?.(event);
-        on('keystroke');
-      },
-      onPointerEnter(event) {
-        props?.onPointerEnter?.(event);
-        // A finger that scrolls enters too.
-        if (event.pointerType === 'mouse') on('hover');
-      },
-    });
-    return {
-      intend,
-      getInputProps,
-      warm: (trigger: Trigger = 'manual'): Promise<WarmReport> => cache.warm(latestRef.current.prefix, { trigger }),
-    };
-  }, [cache, latestRef]);
-
-  return useMemo(() => ({ ...status, ...actions }), [status, actions]);
+  const [intent] = useState(() => new InputIntent({ cache, prefix, enabled, triggers }));
+  // Before any handler can run and without rendering.
+  useInsertionEffect(() => intent.turnTo({ cache, prefix, enabled, triggers }));
+  useEffect(() => intent.start(), [intent]);
+  return useMemo(() => {
+    const { ref, getInputProps, intend } = intent;
+    const warm = (trigger: Trigger = 'manual'): Promise<WarmReport> => cache.warm(prefix, { trigger });
+    return { ...status, ref, getInputProps, intend, warm };
+  }, [status, intent, cache, prefix]);
 }

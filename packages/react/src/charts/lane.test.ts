@@ -1,7 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { axisTicks, laneEnd, laneOf } from './lane.js';
 
-const timing = { submittedAt: 0, ttftMs: null, waitedMs: null, modelMs: null, totalMs: null };
+const timing = {
+  submittedAt: 0,
+  typedMs: null,
+  warm: null,
+  ttftMs: null,
+  waitedMs: null,
+  modelMs: null,
+  totalMs: null,
+};
 
 describe('laneOf', () => {
   test('before submit there is only typing', () => {

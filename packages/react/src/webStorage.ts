@@ -1,0 +1,29 @@
+import type { HistoryStorage, PastTurn } from '@forewarm/core';
+
+export interface WebStorageOptions {
+  /** Default the page's `localStorage`; `sessionStorage` forgets with the tab. */
+  storage?: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> | undefined;
+  /** What the keys begin with. Default `forewarm:`. */
+  prefix?: string | undefined;
+}
+
+/** Keeps conversations in the browser, as JSON. What can't be read, such as another version's, counts as none. */
+export function webStorage({ storage, prefix = 'forewarm:' }: WebStorageOptions = {}): HistoryStorage {
+  // Named only when used: a server has none.
+  const held = (): NonNullable<WebStorageOptions['storage']> => storage ?? globalThis.localStorage;
+  return {
+    read(key) {
+      const turns: unknown = JSON.parse(held().getItem(prefix + key) ?? '[]');
+      return Array.isArray(turns) && turns.every(isTurn) ? turns : [];
+    },
+    write(key, turns) {
+      if (turns.length === 0) held().removeItem(prefix + key);
+      else held().setItem(prefix + key, JSON.stringify(turns));
+    },
+  };
+}
+
+function isTurn(value: unknown): value is PastTurn {
+  const { question, answer } = (value ?? {}) as Partial<Record<keyof PastTurn, unknown>>;
+  return typeof question === 'string' && typeof answer === 'string';
+}
