@@ -51,7 +51,7 @@ describe('warm and ask', () => {
       definePrefix({ ...base, messages: [{ role: 'user', content: CONTEXT }] }),
     ],
     ['tools alone', definePrefix({ model: base.model, tools: [{ ...tools[0]!, description: CONTEXT }] })],
-    ['tools, system and settings', definePrefix({ ...base, tools, settings: { temperature: 0 } })],
+    ['tools, system and settings', definePrefix({ ...base, tools, settings: { tool_choice: { type: 'auto' } } })],
     ['an hour', definePrefix({ ...base, ttl: '1h' })],
     [
       'a thread',

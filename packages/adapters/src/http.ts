@@ -1,17 +1,16 @@
 import {
   type Adapter,
   type AskEvent,
-  cacheOutcome,
   type CallOptions,
-  type ForewarmPart,
   ForewarmError,
+  fromErrorBody,
+  fromUiChunks,
   type PrefixRef,
   type Turn,
-  UNKNOWN_USAGE,
   type WarmResponseBody,
   type WarmResult,
 } from '@forewarm/core';
-import { fromErrorBody, fromResponse } from './http/errors.js';
+import { fromResponse } from './http/errors.js';
 import { readEventStream } from './http/eventStream.js';
 
 export interface HttpOptions {
@@ -72,31 +71,7 @@ export function http({
     ): AsyncGenerator<AskEvent> {
       const response = await post('ask', { prefix, question, expectHash, waitedMs }, signal);
       if (!response.ok) throw await fromResponse(response);
-      let part: ForewarmPart = {};
-      let started = false;
-      for await (const chunk of readEventStream(response, signal)) {
-        if (chunk.type === 'data-forewarm') part = chunk.data;
-        if (chunk.type === 'error') {
-          throw part.error
-            ? fromErrorBody(part.error, response.status)
-            : new ForewarmError('upstream', chunk.errorText);
-        }
-        if (!started && (part.hash !== undefined || chunk.type === 'text-delta')) {
-          started = true;
-          const { hash = '', model, drifted } = part;
-          yield { type: 'start', hash, model, drifted, waitedMs: part.waitedMs };
-        }
-        if (chunk.type === 'text-delta') yield { type: 'text', text: chunk.delta };
-        if (chunk.type === 'finish') {
-          const { usage = UNKNOWN_USAGE, ttlMs, reason = chunk.finishReason ?? 'other' } = part;
-          yield { type: 'finish', reason, usage, outcome: part.outcome ?? cacheOutcome(usage), ttlMs };
-          return;
-        }
-      }
-      throw new ForewarmError(
-        'stream-cut',
-        'The connection broke off in the middle of the answer; asking again may work.',
-      );
+      yield* fromUiChunks(readEventStream(response, signal), response.status);
     },
   };
 }

@@ -155,7 +155,7 @@ export class AskObserver<P extends Prefix | PrefixRef> {
         this.#answer += event.text;
         if (this.#state.status === 'waiting' && event.text.trim() !== '') this.#firstToken();
         else this.#cancelFrame ??= this.#schedule(() => this.#flush());
-      } else {
+      } else if (event.type === 'finish') {
         this.#end({ status: 'done', usage: event.usage, outcome: event.outcome });
       }
     }

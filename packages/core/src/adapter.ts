@@ -1,3 +1,4 @@
+import type { Json } from './json.js';
 import type { CacheOutcome, Usage } from './usage.js';
 
 /** One question on top of a prefix. */
@@ -17,8 +18,8 @@ export interface CallOptions {
   readonly trigger?: string | undefined;
 }
 
-/** How a backend was made to read a prefix. */
-export type WarmMethod = 'zero-tokens' | 'one-token' | 'prewarm';
+/** How a backend was made to read a prefix; `few-tokens` where the fewest it takes are more than one. */
+export type WarmMethod = 'zero-tokens' | 'one-token' | 'few-tokens' | 'prewarm';
 
 /** What a warm came to. A failure is thrown as a `ForewarmError`. */
 export type WarmResult = WarmedResult | SkippedResult;
@@ -51,8 +52,11 @@ export interface SkippedResult {
 /** Why an answer ended. */
 export type FinishReason = 'stop' | 'length' | 'tool-calls' | 'content-filter' | 'other';
 
-/** What an ask yields, in order: one `start`, texts, one `finish`. A cache puts a `join` before them where a warm was in flight. */
-export type AskEvent = AskJoin | AskStart | AskText | AskFinish;
+/**
+ * What an ask yields, in order: one `start`; texts, with what the model thinks and which tools it calls between them; one `finish`. A cache puts a
+ * `join` before them where a warm was in flight.
+ */
+export type AskEvent = AskJoin | AskStart | AskText | AskReasoning | AskToolCall | AskFinish;
 /** The ask waits for a warm in flight; comes again, with the time it took, once the wait is over. Adapters have no need of it. */
 export interface AskJoin {
   readonly type: 'join';
@@ -74,6 +78,19 @@ export interface AskText {
   readonly type: 'text';
   readonly text: string;
 }
+/** A piece of what the model thinks before it answers; no part of the answer. */
+export interface AskReasoning {
+  readonly type: 'reasoning';
+  readonly text: string;
+}
+/** A tool the model calls, whole; running it is the caller's affair. */
+export interface AskToolCall {
+  readonly type: 'tool-call';
+  /** The backend's name for this call, for its result to refer to. */
+  readonly id: string;
+  readonly name: string;
+  readonly input: Json;
+}
 /** The answer is complete. */
 export interface AskFinish {
   readonly type: 'finish';
@@ -82,6 +99,8 @@ export interface AskFinish {
   readonly outcome: CacheOutcome;
   /** How long the entry that was read or written lives, in milliseconds from the start of this ask; absent where none is kept. */
   readonly ttlMs?: number | undefined;
+  /** Why the cache could not be read, in the backend's own word (`system_changed`), where it says so. */
+  readonly missReason?: string | undefined;
 }
 
 /** What a backend can do, as far as the policy must know. */

@@ -30,6 +30,7 @@ export interface ForewarmPart {
   readonly outcome?: CacheOutcome | undefined;
   readonly ttlMs?: number | undefined;
   readonly reason?: FinishReason | undefined;
+  readonly missReason?: string | undefined;
   readonly error?: ErrorBody | undefined;
 }
 
@@ -39,5 +40,7 @@ export interface ErrorBody {
   /** A sentence that says what to do. */
   readonly message: string;
   readonly retryable: boolean;
+  /** HTTP status of whoever refused, where there was one. */
+  readonly status?: number | undefined;
   readonly retryAfterMs?: number | undefined;
 }

@@ -80,7 +80,7 @@ test('a body that is too large is refused with words, not with a broken socket',
 
 test('a body that comes in many pieces, and one that breaks off', async () => {
   const { url, adapter } = await serve();
-  const pieces = [...JSON.stringify({ ...QUESTION, question: 'Wörter 😀?' })].map((piece) =>
+  const pieces = Array.from(JSON.stringify({ ...QUESTION, question: 'Wörter 😀?' })).map((piece) =>
     new TextEncoder().encode(piece),
   );
   const body = new ReadableStream<Uint8Array>({

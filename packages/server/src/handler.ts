@@ -8,6 +8,7 @@ import {
   type PolicyInit,
   type Prefix,
   SpeculativeCache,
+  toErrorBody,
   type Trigger,
   TRIGGERS,
   type WarmReport,
@@ -17,7 +18,7 @@ import {
 import { answerStream } from './answerStream.js';
 import { readJson } from './body.js';
 import { type Prefixes, resolvePrefix } from './prefixes.js';
-import { errorResponse, json, toErrorBody } from './responses.js';
+import { errorResponse, json } from './responses.js';
 import { parseAsk, parseWarm } from './schema.js';
 
 export interface HandlerOptions {

@@ -1,14 +1,9 @@
-import { type ErrorBody, type ErrorCode, ForewarmError } from '@forewarm/core';
-
-/** The error a handler sent, as it was thrown there. */
-export function fromErrorBody({ code, message, retryable, retryAfterMs }: ErrorBody, status: number): ForewarmError {
-  return new ForewarmError(code, message, { status, retryable, retryAfterMs });
-}
+import { type ErrorCode, ForewarmError, fromErrorBody, parseErrorBody } from '@forewarm/core';
 
 /** What an answer other than 2xx says, also where it comes from a proxy that speaks HTML. */
 export async function fromResponse(response: Response): Promise<ForewarmError> {
   const text = await response.text().catch(() => '');
-  const body = parse(text);
+  const body = parseErrorBody(text);
   if (body) return fromErrorBody(body, response.status);
   const { status } = response;
   const code: ErrorCode =
@@ -26,14 +21,4 @@ export async function fromResponse(response: Response): Promise<ForewarmError> {
     status,
     retryAfterMs: Number.isFinite(seconds) ? seconds * 1000 : undefined,
   });
-}
-
-function parse(text: string): ErrorBody | null {
-  try {
-    const { error } = JSON.parse(text) as { error?: Partial<ErrorBody> };
-    if (typeof error?.code !== 'string' || typeof error.message !== 'string') return null;
-    return { ...error, code: error.code, message: error.message, retryable: error.retryable === true };
-  } catch {
-    return null;
-  }
 }

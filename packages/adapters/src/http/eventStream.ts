@@ -1,28 +1,18 @@
-import { type FinishReason, ForewarmError, type ForewarmPart } from '@forewarm/core';
+import { ForewarmError, type UiChunk } from '@forewarm/core';
 import { createParser } from 'eventsource-parser';
 
-/** The chunks of an AI SDK UI message stream that are read; all others are passed over. */
-export type StreamChunk =
-  | { readonly type: 'text-delta'; readonly delta: string }
-  | { readonly type: 'data-forewarm'; readonly data: ForewarmPart }
-  | { readonly type: 'error'; readonly errorText: string }
-  | { readonly type: 'finish'; readonly finishReason?: FinishReason };
-
 /** The chunks of an answer as they come in. Leaving the loop closes the connection. */
-export async function* readEventStream(
-  response: Response,
-  signal: AbortSignal | undefined,
-): AsyncGenerator<StreamChunk> {
+export async function* readEventStream(response: Response, signal: AbortSignal | undefined): AsyncGenerator<UiChunk> {
   const type = response.headers.get('content-type') ?? 'no content type';
   if (!response.body || !type.startsWith('text/event-stream')) {
     throw new ForewarmError('upstream', `The server answered with ${type} where an event stream was due.`, {
       status: response.status,
     });
   }
-  const queue: StreamChunk[] = [];
+  const queue: UiChunk[] = [];
   const parser = createParser({
     onEvent({ data }) {
-      if (data !== '[DONE]') queue.push(JSON.parse(data) as StreamChunk);
+      if (data !== '[DONE]') queue.push(JSON.parse(data) as UiChunk);
     },
   });
   const reader = response.body.getReader();
