@@ -1,4 +1,4 @@
-import type { AskState } from '@forewarm/core';
+import { type AskState, type AskTiming, costOf, type Rates } from '@forewarm/core';
 import type { Labels } from './labels.js';
 
 /** A number in the labels' language. */
@@ -11,28 +11,54 @@ export function formatSeconds(labels: Labels, ms: number, decimals = 2): string 
   return labels.seconds(formatNumber(labels, ms / 1000, decimals));
 }
 
+/** What a timing is told beside the ask itself. */
+export interface TimingContext {
+  /** What the backend charges, with the currency's ISO 4217 code. */
+  readonly rates?: (Rates & { readonly currency: string }) | undefined;
+  /** This app's own cold runs: their median time to the first token in milliseconds, and how many they are. */
+  readonly cold?: { readonly median: number | null; readonly count: number } | undefined;
+}
+
 /** The time to the first token and what it was made of; empty until there is something to tell. What was not reported is said to be unknown. */
-export function describeTiming(labels: Labels, { status, timing, outcome, usage }: AskState): string {
+export function describeTiming(labels: Labels, ask: AskState, { rates, cold }: TimingContext = {}): string {
+  const { status, timing, outcome, usage } = ask;
   if (!timing) return '';
-  const parts: string[] = [];
-  if (timing.ttftMs !== null) {
-    const waited = round(timing.waitedMs ?? 0);
-    // Of the rounded figures, so that they add up.
-    const model = round(timing.ttftMs) - waited;
-    const split = [labels.waiting(formatSeconds(labels, waited)), labels.model(formatSeconds(labels, model))].join(
-      ' + ',
-    );
-    parts.push(`${labels.firstToken(formatSeconds(labels, timing.ttftMs))}: ${split}`);
-  } else if (timing.totalMs !== null) {
-    parts.push(labels.ended(formatSeconds(labels, timing.totalMs)));
-  }
+  const parts = [describeFirstToken(labels, timing)];
   if (status === 'done') {
     parts.push(labels.outcome[outcome ?? 'unknown']);
     const read = usage?.cacheRead ?? null;
     if (read !== null) parts.push(labels.cacheRead(formatNumber(labels, read)));
     else if (outcome !== 'unknown') parts.push(labels.cacheReadUnknown);
+    if (rates && usage) parts.push(describeCost(labels, costOf(usage, rates), rates.currency));
+    if (cold && outcome !== 'miss') parts.push(describeGain(labels, timing.ttftMs, cold));
   }
-  return parts.join(' · ');
+  return parts.filter((part) => part !== '').join(' · ');
+}
+
+function describeFirstToken(labels: Labels, { ttftMs, waitedMs, totalMs }: AskTiming): string {
+  if (ttftMs === null) return totalMs === null ? '' : labels.ended(formatSeconds(labels, totalMs));
+  const waited = round(waitedMs ?? 0);
+  // Of the rounded figures, so that they add up.
+  const model = round(ttftMs) - waited;
+  const split = `${labels.waiting(formatSeconds(labels, waited))} + ${labels.model(formatSeconds(labels, model))}`;
+  return `${labels.firstToken(formatSeconds(labels, ttftMs))}: ${split}`;
+}
+
+function describeCost(labels: Labels, cost: number | null, currency: string): string {
+  if (cost === null) return labels.costUnknown;
+  const digits = { minimumFractionDigits: 2, maximumFractionDigits: 4 };
+  return labels.cost(cost.toLocaleString(labels.locale, { style: 'currency', currency, ...digits }));
+}
+
+function describeGain(
+  labels: Labels,
+  ttftMs: number | null,
+  { median, count }: NonNullable<TimingContext['cold']>,
+): string {
+  if (ttftMs === null || median === null) return '';
+  const seconds = formatSeconds(labels, Math.abs(median - ttftMs));
+  const runs = formatNumber(labels, count);
+  return ttftMs <= median ? labels.sooner(seconds, runs) : labels.later(seconds, runs);
 }
 
 function round(ms: number): number {

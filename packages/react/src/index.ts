@@ -9,13 +9,17 @@ export {
 export {
   type AskBoxButtonProps,
   type AskBoxButtonState,
+  Reset as AskBoxReset,
   Retry as AskBoxRetry,
   Stop as AskBoxStop,
   Submit as AskBoxSubmit,
 } from './askBox/buttons.js';
 export { type AskBoxValue, useAskBox } from './askBox/context.js';
 export { type AskBoxInputProps, type AskBoxInputState, Input as AskBoxInput } from './askBox/Input.js';
-export { type AskBoxOptions, type AskBoxRootProps, type AskBoxState, Root as AskBoxRoot } from './askBox/Root.js';
+export { type AskBoxHistoryProps, History as AskBoxHistory } from './askBox/History.js';
+export { type AskBoxLaneProps, Lane as AskBoxLane } from './askBox/Lane.js';
+export type { AskBoxOptions, MoneyRates } from './askBox/options.js';
+export { type AskBoxRootProps, type AskBoxState, Root as AskBoxRoot } from './askBox/Root.js';
 export { type AskBoxStatusProps, type AskBoxStatusState, Status as AskBoxStatus } from './askBox/Status.js';
 export { type AskBoxTimingProps, type AskBoxTimingState, Timing as AskBoxTiming } from './askBox/Timing.js';
 export { laneOf, type LaneSource, type TimingLane } from './charts/lane.js';
@@ -23,7 +27,7 @@ export { TimingLanes, type TimingLanesProps } from './charts/TimingLanes.js';
 export { TtftHistory, type TtftHistoryProps, type TtftRun } from './charts/TtftHistory.js';
 export { browserEnvironment, type BrowserEnvironmentOptions } from './environment.js';
 export { ForewarmProvider, type ForewarmProviderProps, useForewarm } from './ForewarmProvider.js';
-export { describeTiming, formatSeconds } from './format.js';
+export { describeTiming, formatSeconds, type TimingContext } from './format.js';
 export { ENGLISH, type Labels } from './labels.js';
 export type { PartProps, PartState } from './part.js';
 export { queryStore, type QueryStoreOptions } from './queryStore.js';

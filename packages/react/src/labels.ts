@@ -10,7 +10,9 @@ export interface Labels {
   submit: string;
   stop: string;
   retry: string;
+  reset: string;
   answer: string;
+  turns: string;
   /** The word beside the dot. */
   warm: Readonly<Record<WarmStatus['status'], string>>;
   reason(reason: SkipReason): string;
@@ -31,6 +33,11 @@ export interface Labels {
   outcome: Readonly<Record<CacheOutcome, string>>;
   cacheRead(tokens: string): string;
   cacheReadUnknown: string;
+  cost(money: string): string;
+  costUnknown: string;
+  /** How much sooner the first token came than in the median of so many runs on a cold prefix. */
+  sooner(seconds: string, runs: string): string;
+  later(seconds: string, runs: string): string;
   /** The bars of a lane. */
   phases: Readonly<Record<'typing' | 'waiting' | 'model' | 'streaming' | 'warm', string>>;
   lane: string;
@@ -65,7 +72,9 @@ export const ENGLISH: Labels = Object.freeze<Labels>({
   submit: 'Ask',
   stop: 'Stop',
   retry: 'Ask again',
+  reset: 'New conversation',
   answer: 'Answer',
+  turns: 'Conversation so far',
   warm: {
     cold: 'Not warmed',
     warming: 'Warming',
@@ -90,6 +99,10 @@ export const ENGLISH: Labels = Object.freeze<Labels>({
   outcome: { hit: 'hit', partial: 'partial hit', miss: 'miss', unknown: 'cache use not reported' },
   cacheRead: (tokens) => `${tokens} tokens read from cache`,
   cacheReadUnknown: 'cached tokens not reported',
+  cost: (money) => money,
+  costUnknown: 'cost unknown',
+  sooner: (seconds, runs) => `${seconds} sooner than cold (median of ${runs})`,
+  later: (seconds, runs) => `${seconds} later than cold (median of ${runs})`,
   phases: { typing: 'typing', waiting: 'waiting', model: 'model', streaming: 'streaming', warm: 'warm' },
   lane: 'Lane',
   lanes: 'Time from the first touch of the input',

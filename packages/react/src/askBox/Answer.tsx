@@ -17,13 +17,14 @@ export const Question = forwardRef<HTMLParagraphElement, PartProps<'p', AskBoxAn
   },
 );
 
-/** The answer as it comes in, as plain text. What had arrived stays after a stop or an error. */
+/** The answer as it comes in, as plain text unless the box has a `renderAnswer`. What had arrived stays after a stop or an error. */
 export const Answer = forwardRef<HTMLElement, AskBoxAnswerProps>(function AskBoxAnswer(given, ref) {
   const attach = useJoinedRef(ref);
-  const { ask, labels } = useAskBox();
+  const { ask, labels, options } = useAskBox();
   const { status, answer, busy } = ask;
   if (status === 'idle') return null;
-  const own = { 'aria-label': labels.answer, 'aria-busy': busy, dir: 'auto', children: answer };
+  const children = options.renderAnswer && answer !== '' ? options.renderAnswer(answer) : answer;
+  const own = { 'aria-label': labels.answer, 'aria-busy': busy, dir: 'auto', children };
   return <Part tag="section" part="answer" state={{ status }} given={given} own={own} attach={attach} />;
 });
 

@@ -1,5 +1,5 @@
 import { ForewarmError } from '@forewarm/core';
-import { type ReactNode, StrictMode } from 'react';
+import { type ReactNode, StrictMode, useState } from 'react';
 import { describe, expect, test } from 'vitest';
 import { render } from 'vitest-browser-react';
 import { page, userEvent } from 'vitest/browser';
@@ -151,7 +151,6 @@ describe('endings', () => {
     adapter.asks[1]!.finish();
     await expect.element(page.getByRole('region')).toHaveTextContent('Since it is so.');
     await expect.element(page.getByRole('button', { name: 'Ask', exact: true })).toHaveFocus();
-    await expect.element(page.getByRole('button', { name: 'Ask again' })).not.toBeInTheDocument();
   });
 
   test('an answer on another prefix than the one warmed says so', async () => {
@@ -181,6 +180,88 @@ describe('endings', () => {
     await unmount();
     expect(adapter.asks[0]!.options.signal!.aborted).toBe(true);
   });
+});
+
+describe('conversations', () => {
+  const finish = async (adapter: ScriptedAdapter, text: string): Promise<void> => {
+    const ask = adapter.asks.at(-1)!;
+    ask.start();
+    ask.text(text);
+    ask.finish();
+    await expect.element(status()).toHaveTextContent('The answer is complete.');
+  };
+
+  test('a follow-up moves what was said into the history and is asked with it', async () => {
+    const { adapter } = await show(<AskBox prefix={{ id: 'docs' }} warm={false} thread />);
+    await submit('First?');
+    await finish(adapter, 'One.');
+    await submit('Second?');
+    await expect.element(page.getByRole('list', { name: 'Conversation so far' })).toHaveTextContent('First?One.');
+    expect(adapter.asks[1]!.prefix.thread).toEqual([{ question: 'First?', answer: 'One.' }]);
+    await finish(adapter, 'Two.');
+    await page.getByRole('button', { name: 'New conversation' }).click();
+    await expect.element(page.getByRole('list')).not.toBeInTheDocument();
+    await expect.element(input()).toHaveFocus();
+  });
+
+  test('a complete answer can be had again', async () => {
+    const { adapter } = await show(<AskBox prefix={{ id: 'docs' }} warm={false} />);
+    await submit('First?');
+    await finish(adapter, 'One.');
+    await page.getByRole('button', { name: 'Ask again' }).click();
+    await finish(adapter, 'Another one.');
+    await expect.element(page.getByRole('region')).toHaveTextContent('Another one.');
+    expect(adapter.asks.map(({ turn }) => turn.question)).toEqual(['First?', 'First?']);
+  });
+});
+
+test('the question can be held by the app, and is emptied on submit', async () => {
+  function Held(): ReactNode {
+    const [value, setValue] = useState('Prepared');
+    return (
+      <>
+        <AskBox prefix={{ id: 'docs' }} warm={false} value={value} onValueChange={setValue} />
+        <output aria-label="held">{value}</output>
+      </>
+    );
+  }
+  const { adapter } = await show(<Held />);
+  await input().click();
+  await userEvent.keyboard(' question');
+  await expect.element(page.getByLabelText('held')).toHaveTextContent('Prepared question');
+  await userEvent.keyboard('{Enter}');
+  await expect.element(input()).toHaveValue('');
+  expect(adapter.asks[0]!.turn.question).toBe('Prepared question');
+});
+
+test('two boxes on one prefix warm once and answer apart', async () => {
+  const { adapter } = await show(
+    <>
+      <AskBox prefix={{ id: 'docs' }} labels={{ question: 'Left' }} />
+      <AskBox prefix={{ id: 'docs' }} labels={{ question: 'Right' }} />
+    </>,
+  );
+  await page.getByRole('textbox', { name: 'Left' }).click();
+  await page.getByRole('textbox', { name: 'Right' }).click();
+  expect(adapter.warms).toHaveLength(1);
+  adapter.warms[0]!.end();
+  await page.getByRole('textbox', { name: 'Left' }).fill('left?');
+  await userEvent.keyboard('{Enter}');
+  await page.getByRole('textbox', { name: 'Right' }).fill('right?');
+  await userEvent.keyboard('{Enter}');
+  await expect.poll(() => adapter.asks.map(({ turn }) => turn.question)).toEqual(['left?', 'right?']);
+  adapter.asks[1]!.start();
+  adapter.asks[1]!.text('To the right.');
+  await expect.element(page.getByRole('region').nth(1)).toHaveTextContent('To the right.');
+  await expect.element(page.getByRole('region').first()).toHaveTextContent('');
+});
+
+test('unmounting while a warm is waited for ends both', async () => {
+  const { adapter, unmount } = await show();
+  await submit('Why?');
+  await unmount();
+  await expect.poll(() => adapter.warms[0]!.options.signal!.aborted).toBe(true);
+  expect(adapter.asks).toHaveLength(0);
 });
 
 test('works in Strict Mode', async () => {

@@ -1,8 +1,10 @@
 'use client';
 import { forwardRef } from 'react';
 import { Answer, Problem, Question } from './Answer.js';
-import { Retry, Stop, Submit } from './buttons.js';
+import { Reset, Retry, Stop, Submit } from './buttons.js';
+import { History } from './History.js';
 import { Input } from './Input.js';
+import { Lane } from './Lane.js';
 import { type AskBoxRootProps, Root } from './Root.js';
 import { Status } from './Status.js';
 import { Timing } from './Timing.js';
@@ -10,27 +12,45 @@ import { Timing } from './Timing.js';
 export type AskBoxProps = AskBoxRootProps;
 
 const Box = forwardRef<HTMLDivElement, AskBoxProps>(function AskBox({ children, ...props }, ref) {
+  const answer = (
+    <>
+      {props.thread && <History />}
+      <Question />
+      <Answer />
+      <Problem />
+      <div data-forewarm="foot">
+        <Retry />
+        {props.thread && <Reset />}
+        <Timing />
+      </div>
+      <Lane />
+    </>
+  );
+  const composer = (
+    <div data-forewarm="composer">
+      <Input />
+      <div data-forewarm="bar">
+        <Status />
+        <Submit />
+        <Stop />
+      </div>
+    </div>
+  );
   return (
     <Root {...props} ref={ref}>
-      {children ?? (
-        <>
-          <div data-forewarm="composer">
-            <Input />
-            <div data-forewarm="bar">
-              <Status />
-              <Submit />
-              <Stop />
-            </div>
-          </div>
-          <Question />
-          <Answer />
-          <Problem />
-          <div data-forewarm="foot">
-            <Retry />
-            <Timing />
-          </div>
-        </>
-      )}
+      {children ??
+        // A conversation grows towards its input, a single answer away from it.
+        (props.thread ? (
+          <>
+            {answer}
+            {composer}
+          </>
+        ) : (
+          <>
+            {composer}
+            {answer}
+          </>
+        ))}
     </Root>
   );
 });
@@ -45,9 +65,12 @@ export const AskBox = /* @__PURE__ */ Object.assign(Box, {
   Submit,
   Stop,
   Retry,
+  Reset,
+  History,
   Question,
   Answer,
   Problem,
   Status,
   Timing,
+  Lane,
 });

@@ -2,21 +2,25 @@
 import { forwardRef } from 'react';
 import { describeTiming, formatSeconds } from '../format.js';
 import { Part, type PartProps, useJoinedRef } from '../part.js';
+import { useForewarmMetrics } from '../useForewarmMetrics.js';
 import { useLiveCounter } from '../useLiveCounter.js';
 import { useAskBox } from './context.js';
 
 export type AskBoxTimingState = { readonly status: string; readonly outcome: string };
 export type AskBoxTimingProps = PartProps<'p', AskBoxTimingState>;
 
-/** A counter from submit to the first token, then what that time was made of and what the cache did. */
+/** A counter from submit to the first token, then what that time was made of, what the cache did, and what it gained and cost. */
 export const Timing = forwardRef<HTMLParagraphElement, AskBoxTimingProps>(function AskBoxTiming(given, ref) {
   const attach = useJoinedRef(ref);
-  const { ask, labels } = useAskBox();
+  const { ask, labels, options } = useAskBox();
+  const { cold } = useForewarmMetrics().summary.ttftMs;
   const { status, timing, outcome, drifted } = ask;
   const waiting = status === 'waiting';
   const elapsed = useLiveCounter(timing?.submittedAt ?? null, waiting);
   if (!timing) return null;
-  const text = waiting ? labels.counting(formatSeconds(labels, elapsed, 1)) : describeTiming(labels, ask);
+  const text = waiting
+    ? labels.counting(formatSeconds(labels, elapsed, 1))
+    : describeTiming(labels, ask, { rates: options.rates, cold });
   const own = {
     children: (
       <>

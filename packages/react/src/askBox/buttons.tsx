@@ -24,12 +24,29 @@ export const Stop = forwardRef<HTMLButtonElement, AskBoxButtonProps>(function As
   return <Part tag="button" part="stop" state={{ busy }} given={given} own={own} attach={attach} />;
 });
 
-/** Asks the same question again after an error or a stop; hidden otherwise. */
+/** Asks the same question again, after an error, a stop or an answer one would have otherwise; hidden before. */
 export const Retry = forwardRef<HTMLButtonElement, AskBoxButtonProps>(function AskBoxRetry(given, ref) {
   const { ask, labels } = useAskBox();
   const attach = useJoinedRef(ref);
-  const { busy, status } = ask;
-  const hidden = status !== 'failed' && status !== 'stopped';
+  const { busy, status, question } = ask;
+  const hidden = busy || status === 'idle' || question === '';
   const own = { type: 'button' as const, hidden, onClick: () => void ask.retry(), children: labels.retry };
   return <Part tag="button" part="retry" state={{ busy }} given={given} own={own} attach={attach} />;
+});
+
+/** Forgets the conversation; hidden before there is one. */
+export const Reset = forwardRef<HTMLButtonElement, AskBoxButtonProps>(function AskBoxReset(given, ref) {
+  const { ask, labels, input } = useAskBox();
+  const attach = useJoinedRef(ref);
+  const { busy } = ask;
+  const own = {
+    type: 'button' as const,
+    hidden: ask.question === '' && ask.turns.length === 0,
+    onClick() {
+      ask.reset();
+      input.current?.focus();
+    },
+    children: labels.reset,
+  };
+  return <Part tag="button" part="reset" state={{ busy }} given={given} own={own} attach={attach} />;
 });

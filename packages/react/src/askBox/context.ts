@@ -4,12 +4,14 @@ import { createContext, type RefObject, useContext } from 'react';
 import type { Labels } from '../labels.js';
 import type { Ask } from '../useAsk.js';
 import type { SpeculativeCacheResult } from '../useSpeculativeCache.js';
+import type { SharedOptions } from './options.js';
 
 /** What the parts of one ask box share. */
 export interface AskBoxValue {
   readonly ask: Ask;
   readonly warm: SpeculativeCacheResult;
   readonly labels: Labels;
+  readonly options: SharedOptions;
   /** Why the latest submit was refused, as a sentence; null where it wasn't. */
   readonly problem: string | null;
   readonly clearProblem: () => void;

@@ -35,6 +35,16 @@ describe('laneOf', () => {
     expect(laneEnd(lane)).toBe(7000);
   });
 
+  test('takes typing and warm from the ask, less what ran before the first touch', () => {
+    const own = { ...timing, typedMs: 3000, warm: { startMs: -3500, durationMs: 4000 } };
+    expect(laneOf({ label: 'A', timing: own })).toMatchObject({
+      typingMs: 3000,
+      warm: { startMs: 0, durationMs: 3500 },
+    });
+    const early = { ...own, warm: { startMs: -9000, durationMs: 4000 } };
+    expect(laneOf({ label: 'A', timing: early }).warm).toEqual({ startMs: 0, durationMs: 0 });
+  });
+
   test('a warm that outlasts the answer makes the lane longer', () => {
     const lane = laneOf({ label: 'A', typingMs: 1000, timing: null, warm: { startMs: 500, durationMs: 2000 } });
     expect(laneEnd(lane)).toBe(2500);

@@ -18,19 +18,22 @@ export interface TimingLane {
 /** What a lane is made from. */
 export interface LaneSource {
   label: string;
-  /** Milliseconds from the first touch of the input to submit. */
-  typingMs: number;
+  /** Milliseconds from the first touch of the input to submit. Default what the ask says, else 0. */
+  typingMs?: number | undefined;
   /** The ask's times; null before submit. */
   timing: AskTiming | null;
   /** Whether it waits for a warm in flight now. */
   joining?: boolean | undefined;
   /** Milliseconds since submit, for a lane that is still growing. */
   elapsedMs?: number | undefined;
+  /** Default what the ask says. */
   warm?: TimingLane['warm'];
 }
 
 /** A lane from the times of an ask, ended or under way. Pure. */
-export function laneOf({ label, typingMs, timing, joining = false, elapsedMs, warm = null }: LaneSource): TimingLane {
+export function laneOf({ label, timing, joining = false, elapsedMs, ...given }: LaneSource): TimingLane {
+  const { typingMs = timing?.typedMs ?? 0 } = given;
+  const { warm = fromTouch(timing?.warm ?? null, typingMs) } = given;
   if (!timing) return { label, typingMs, waitedMs: null, modelMs: null, streamingMs: null, warm };
   const { ttftMs, waitedMs, totalMs } = timing;
   const end = totalMs ?? elapsedMs ?? ttftMs ?? 0;
@@ -43,6 +46,13 @@ export function laneOf({ label, typingMs, timing, joining = false, elapsedMs, wa
     streamingMs: ttftMs === null ? null : Math.max(0, end - ttftMs),
     warm,
   };
+}
+
+/** A warm's place on the lane. What of it ran before the first touch, as one by hover does, is off the picture. */
+function fromTouch(warm: AskTiming['warm'], typingMs: number): TimingLane['warm'] {
+  if (!warm) return null;
+  const startMs = Math.max(0, typingMs + warm.startMs);
+  return { startMs, durationMs: Math.max(0, typingMs + warm.startMs + warm.durationMs - startMs) };
 }
 
 /** Where a lane ends, in milliseconds from the first touch. */
