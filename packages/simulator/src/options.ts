@@ -8,6 +8,12 @@ import type { RequestRecord } from './http/records.js';
 
 /** What can be set about a simulator; every field has a default. */
 export interface SimulatorOptions {
+  /**
+   * Whose endpoint it is. `llama.cpp` behaves as the server of that name was seen to (facts page, "Engines"): any model's name, no version header
+   * needed, `cache_control` ignored and whatever is the same read again, one token generated for `max_tokens: 0`, a 500 without `messages`, and
+   * `reportCache: 'read-only'` unless it is set. Default: `'claude'`.
+   */
+  engine?: 'claude' | 'llama.cpp';
   /** Models known by name, with their cache minimum and window. Default: {@link knownModels}. */
   models?: readonly ModelSpec[];
   /** Refuse (404) names that are not among `models`, even those that begin with `claude-`. Default: false. */
@@ -32,7 +38,7 @@ export interface SimulatorOptions {
   limits?: RateLimits;
   /** Faults by configuration, as rules or as text: `['slow; factor=3']`. Default: none. */
   faults?: readonly (FaultRule | string)[];
-  /** Which cache figures `usage` reports: all; only `cache_read_input_tokens`, as llama.cpp's server does; or none. Default: `'all'`. */
+  /** Which cache figures `usage` reports: all; only `cache_read_input_tokens`, as llama.cpp's server does; or none. Default: `'all'`, `'read-only'` with the engine `llama.cpp`. */
   reportCache?: 'all' | 'read-only' | 'none';
   /** Entries kept at most; the one unused for longest goes first. Default: 10,000. */
   maxEntries?: number;
@@ -48,6 +54,7 @@ export interface SimulatorOptions {
 
 /** {@link SimulatorOptions} with every default filled in. */
 export interface Config {
+  readonly engine: 'claude' | 'llama.cpp';
   readonly models: readonly ModelSpec[];
   readonly strictModels: boolean;
   readonly contextWindow: number | undefined;
@@ -69,7 +76,10 @@ export interface Config {
 
 /** Fills in the defaults; throws a TypeError or RangeError that names the option at fault. */
 export function resolveOptions(options: SimulatorOptions): Config {
+  const engine = oneOf('engine', options.engine ?? 'claude', ['claude', 'llama.cpp']);
+  const reported = options.reportCache ?? (engine === 'claude' ? 'all' : 'read-only');
   return {
+    engine,
     models: options.models ?? knownModels,
     strictModels: options.strictModels ?? false,
     contextWindow: options.contextWindow === undefined ? undefined : atLeast('contextWindow', options.contextWindow, 1),
@@ -81,7 +91,7 @@ export function resolveOptions(options: SimulatorOptions): Config {
     keys: options.keys,
     limits: options.limits ?? {},
     faults: options.faults ?? [],
-    reportCache: options.reportCache ?? 'all',
+    reportCache: oneOf('reportCache', reported, ['all', 'read-only', 'none']),
     maxEntries: atLeast('maxEntries', options.maxEntries ?? 10_000, 1),
     keepRequests: atLeast('keepRequests', options.keepRequests ?? 1000, 0),
     keepBodies: options.keepBodies ?? false,
@@ -99,6 +109,11 @@ function resolveLatency(latency: LatencyPreset | Partial<LatencyModel>): Latency
   const model = { ...latencyPresets.cookbook, ...latency };
   for (const [name, value] of Object.entries(model)) atLeast(`latency.${name}`, value, name === 'concurrency' ? 1 : 0);
   return model;
+}
+
+function oneOf<T extends string>(name: string, value: T, allowed: readonly T[]): T {
+  if (allowed.includes(value)) return value;
+  throw new TypeError(`${name}: "${value}" is not one of ${allowed.join(', ')}.`);
 }
 
 function atLeast(name: string, value: number, least: number): number {

@@ -7,7 +7,7 @@ import { readText } from './http/body.js';
 import type { RequestRecord } from './http/records.js';
 import { openAiError } from './openai/errors.js';
 import { isOpenAi, routeOf } from './http/routes.js';
-import { versionOf } from './http/version.js';
+import { versionFor } from './messages/read.js';
 import { workspaceOf } from './http/workspace.js';
 import { inspect } from './inspector/inspector.js';
 import { PrefixHash } from './cache/prefixHash.js';
@@ -91,7 +91,7 @@ async function answer(engine: Engine, arrived: Omit<Call, 'workspace' | 'faults'
   const workspace = workspaceOf(engine.config.keys, request);
   record.workspace = workspace;
   headers['anthropic-workspace-id'] = workspace;
-  if (wire === 'messages') versionOf(request.headers);
+  if (wire === 'messages') versionFor(engine, request.headers);
   if (wire === 'openai') headers['x-request-id'] = arrived.requestId;
   const faults = engine.faults.take(request, workspace);
   if (Object.keys(faults).length > 0) record.fault = Object.keys(faults).join(', ');

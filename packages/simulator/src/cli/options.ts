@@ -18,6 +18,7 @@ const FLAGS = {
   port: { type: 'string', short: 'p' },
   host: { type: 'string' },
   quiet: { type: 'boolean' },
+  engine: { type: 'string' },
   latency: { type: 'string' },
   'time-scale': { type: 'string' },
   'ttl-scale': { type: 'string' },
@@ -45,6 +46,7 @@ export const help = `forewarm-simulator: a Claude Messages API with a faithful p
   --host <name>                  address to listen on (127.0.0.1)
   --quiet                        print nothing for each request
 
+  --engine <claude|llama.cpp>    whose endpoint it is (claude)
   --latency <preset>             ${Object.keys(latencyPresets).join(', ')} (cookbook)
   --time-scale <x>               multiply every delay; 0 for none (1)
   --base-ms, --prefill-ms-per-token, --decode-ms-per-token, --jitter, --concurrency <x>
@@ -80,6 +82,7 @@ export function parseCommand(args: readonly string[]): Command | 'help' | 'versi
     return value;
   };
   const simulator: SimulatorOptions = defined({
+    engine: oneOf('engine', values.engine, ['claude', 'llama.cpp']),
     latency: latencyOf(values.latency, {
       baseMs: number('base-ms'),
       prefillMsPerToken: number('prefill-ms-per-token'),
@@ -99,7 +102,7 @@ export function parseCommand(args: readonly string[]): Command | 'help' | 'versi
       outputTokensPerMinute: number('output-tokens-per-minute'),
     }),
     faults: values.fault,
-    reportCache: reportOf(values['report-cache']),
+    reportCache: oneOf('report-cache', values['report-cache'], ['all', 'read-only', 'none']),
     maxEntries: number('max-entries'),
   });
   // Every option is checked by making one.
@@ -131,9 +134,11 @@ function parseKey(text: string): [string, string] {
   return [text.slice(0, at), text.slice(at + 1)];
 }
 
-function reportOf(text: string | undefined): SimulatorOptions['reportCache'] | undefined {
-  if (text === undefined || text === 'all' || text === 'read-only' || text === 'none') return text;
-  throw new Error(`--report-cache: "${text}" is not one of all, read-only, none.`);
+function oneOf<const T extends string>(name: string, text: string | undefined, allowed: readonly T[]): T | undefined {
+  const found = allowed.find((value) => value === text);
+  if (text !== undefined && found === undefined)
+    throw new Error(`--${name}: "${text}" is not one of ${allowed.join(', ')}.`);
+  return found;
 }
 
 type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };

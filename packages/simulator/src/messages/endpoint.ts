@@ -3,25 +3,24 @@ import { refuseZero } from '../faults/apply.js';
 import { parseJson } from '../http/body.js';
 import { streamAnswer, wholeAnswer } from '../http/respond.js';
 import { sseEvent } from '../http/sse.js';
-import { versionOf } from '../http/version.js';
 import { diagnose } from './diagnose.js';
 import { messageFrames } from './events.js';
 import { emptyMessage, usageOf, wholeMessage } from './message.js';
 import { parseBody } from './parse.js';
 import { checkWindow, prepare } from './prepare.js';
 import { checkSettings } from './rules/settings.js';
-import { countTokensBody, messagesBodies } from './schema.js';
+import { readMessages, versionFor } from './read.js';
+import { countTokensBody } from './schema.js';
 import { writeDraft } from './writeDraft.js';
 
 /** Serves `POST /v1/messages`. Throws an ApiError for every refusal. */
 export async function createMessage(engine: Engine, call: Call): Promise<Response> {
-  const version = versionOf(call.request.headers);
-  const body = parseBody(messagesBodies[version], parseJson(call.text));
+  const { body, version } = readMessages(engine, call);
   Object.assign(call.record, { model: body.model, stream: body.stream ?? false, maxTokens: body.max_tokens });
   const prepared = prepare(engine, body, version);
   const { model, placed, prompt } = prepared;
   refuseZero(call.faults, body.max_tokens);
-  checkSettings(body, model);
+  if (engine.config.engine === 'claude') checkSettings(body, model);
   checkWindow(prepared);
 
   const id = engine.id('msg');
@@ -50,7 +49,7 @@ const OVERLOADED = sseEvent('error', { type: 'error', error: { type: 'overloaded
 
 /** Serves `POST /v1/messages/count_tokens`. Throws an ApiError for every refusal. */
 export function countMessageTokens(engine: Engine, call: Call): Response {
-  const version = versionOf(call.request.headers);
+  const version = versionFor(engine, call.request.headers);
   const body = parseBody(countTokensBody, parseJson(call.text));
   call.record.model = body.model;
   return Response.json({ input_tokens: prepare(engine, body, version).prompt.tokens });

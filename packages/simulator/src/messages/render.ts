@@ -1,4 +1,4 @@
-import { PromptBuilder, type Prompt, type Tier, type Ttl } from '../cache/prompt.js';
+import { PromptBuilder, type Matching, type Prompt, type Tier, type Ttl } from '../cache/prompt.js';
 import { TOKENS_PER_IMAGE } from '../cache/tokens.js';
 import type { ContentBlock } from './blocks.js';
 import type { PromptBody } from './schema.js';
@@ -44,8 +44,9 @@ export function renderPrompt(
   modelId: string,
   placed: readonly Placed[],
   settings: Readonly<Record<Tier, string>>,
+  matching?: Matching,
 ): Prompt {
-  const builder = new PromptBuilder(modelId);
+  const builder = new PromptBuilder(modelId, matching);
   let entered = 0;
   for (const { item, kind, frame, parts, tokens, ttl } of renderBlocks(body, placed)) {
     for (; entered <= TIERS.indexOf(item.tier); entered++) builder.setting(settings[TIERS[entered] ?? 'messages']);

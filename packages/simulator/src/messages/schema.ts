@@ -92,6 +92,9 @@ export const messagesBodies = {
   '2026-10-21': z.strictObject(request),
 } as const satisfies Record<ApiVersion, unknown>;
 
+/** The same for an engine that takes whatever else it is sent. */
+export const engineBody = z.looseObject({ ...request, ...sampling });
+
 /** A parsed body of `POST /v1/messages`. */
 export type MessagesBody = z.infer<(typeof messagesBodies)['2026-10-21']> &
   Partial<z.infer<z.ZodObject<typeof sampling>>>;

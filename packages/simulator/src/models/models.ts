@@ -55,7 +55,12 @@ export function findModel(models: readonly ModelSpec[], name: string, strict: bo
   const undated = name.replace(/-(\d{8}|latest)$/, '');
   const listed = models.find((model) => model.id === name) ?? models.find((model) => model.id === undated);
   if (listed) return { ...listed, id: name };
-  return !strict && name.startsWith('claude-') ? spec(name, DEFAULT_MIN_CACHE_TOKENS) : undefined;
+  return !strict && name.startsWith('claude-') ? anyModel(name) : undefined;
+}
+
+/** A model of which nothing is known: {@link DEFAULT_MIN_CACHE_TOKENS} and no restriction. */
+export function anyModel(id: string): ModelSpec {
+  return spec(id, DEFAULT_MIN_CACHE_TOKENS);
 }
 
 function spec(id: string, minCacheTokens: number, traits: Partial<ModelSpec> = {}): ModelSpec {
