@@ -1,10 +1,14 @@
-import type { Adapter, AskEvent, CallOptions, SkippedResult, Turn, WarmedResult } from './adapter.js';
+import type { Adapter, AskEvent, CallOptions, Turn } from './adapter.js';
 import { measuredAsk, type OpenAsk } from './ask.js';
+import type { Ledger } from './budget.js';
+import { type DraftCount, holdForDraft } from './draft.js';
 import { type Environment, systemEnvironment } from './environment.js';
-import { ForewarmError, invalidOption, toForewarmError } from './errors.js';
+import { ForewarmError, invalidOption } from './errors.js';
+import { type Latencies, learn, NO_LATENCIES } from './estimate.js';
 import type { EventListener, ForewarmEvent } from './events.js';
 import { Notifier } from './notifier.js';
-import { decide, type Decision, retryAfter, type SkipReason } from './policy.js';
+import { knownOf } from './known.js';
+import { decide, type Decision, retryAfter } from './policy.js';
 import { type PolicyInit, type PolicyOptions, resolvePolicy } from './policyOptions.js';
 import { PrefixEntry, type WarmSpan } from './prefixEntry.js';
 import type { Prefix } from './prefix.js';
@@ -12,9 +16,7 @@ import { prefixKey, type PrefixRef } from './prefixRef.js';
 import { COLD_STATUS, type WarmStatus } from './status.js';
 import { memoryStore, type WarmStore } from './store.js';
 import type { Trigger } from './trigger.js';
-import { cacheOutcome } from './usage.js';
-import { watch } from './waiting.js';
-import type { Warmth } from './warmth.js';
+import { runWarm, type WarmContext, type WarmReport } from './warm.js';
 
 export interface SpeculativeCacheOptions<P extends Prefix | PrefixRef> {
   adapter: Adapter<P>;
@@ -25,19 +27,6 @@ export interface SpeculativeCacheOptions<P extends Prefix | PrefixRef> {
   environment?: Environment | undefined;
   onEvent?: EventListener | undefined;
 }
-
-/** What a warm came to. Never a rejection: a warm that fails is no one's problem but its own. */
-export type WarmReport =
-  | { readonly status: 'warmed'; readonly warmth: Warmth; readonly wrote: boolean }
-  | {
-      readonly status: 'skipped';
-      readonly reason: SkipReason;
-      /** Milliseconds after which trying again makes sense; null where the prefix can't be warmed at all. */
-      readonly retryAfterMs: number | null;
-      /** The entry that made the warm needless, where one did. */
-      readonly warmth: Warmth | null;
-    }
-  | { readonly status: 'failed'; readonly error: ForewarmError };
 
 /** Above this many prefixes, those about which nothing is left to know are forgotten. */
 const SWEEP_FROM = 1_000;
@@ -52,6 +41,10 @@ export class SpeculativeCache<P extends Prefix | PrefixRef> {
   readonly #inFlight = new Map<string, Promise<WarmReport>>();
   readonly #events = new Notifier<[ForewarmEvent]>();
   readonly #end = new AbortController();
+  readonly #context: WarmContext<P>;
+  readonly #drafts: DraftCount = { drafts: 0, asked: 0 };
+  #ledger: Ledger = [];
+  #latencies: Latencies = NO_LATENCIES;
   #sweepAt = SWEEP_FROM;
 
   constructor({ adapter, policy, store, environment = systemEnvironment, onEvent }: SpeculativeCacheOptions<P>) {
@@ -63,6 +56,21 @@ export class SpeculativeCache<P extends Prefix | PrefixRef> {
     this.environment = environment;
     this.store = store ?? memoryStore({ now: environment.now, marginMs: this.policy.marginMs });
     if (onEvent) this.#events.subscribe(onEvent);
+    this.#context = {
+      adapter,
+      policy: this.policy,
+      store: this.store,
+      environment,
+      end: this.#end.signal,
+      emit: (event) => this.#events.notify(event),
+      learn: (kind, tokens, ms) => void (this.#latencies = learn(this.#latencies, kind, tokens, ms)),
+      account: (change) => void (this.#ledger = change(this.#ledger)),
+    };
+    const leave = this.store.onHealth?.((error) => {
+      const happened = { at: environment.now(), key: '*' };
+      this.emit(error ? { type: 'store-degraded', ...happened, error } : { type: 'store-recovered', ...happened });
+    });
+    if (leave) this.#end.signal.addEventListener('abort', leave, { once: true });
   }
 
   /** Warms a prefix now, unless the policy speaks against it; joins a warm that is in flight. */
@@ -74,7 +82,7 @@ export class SpeculativeCache<P extends Prefix | PrefixRef> {
       const { reason } = decision;
       if (entry.skip(reason)) this.emit({ type: 'warm-skipped', at: now, key: entry.key, trigger, reason });
       const { warmth } = entry.state;
-      const retryAfterMs = retryAfter(entry.state, reason, now, this.policy);
+      const retryAfterMs = retryAfter(entry.state, reason, this.#ledger, now, this.policy);
       return Promise.resolve({ status: 'skipped', reason, retryAfterMs, warmth: reason === 'fresh' ? warmth : null });
     }
     const flight = this.#inFlight.get(entry.key);
@@ -82,7 +90,7 @@ export class SpeculativeCache<P extends Prefix | PrefixRef> {
       this.emit({ type: 'warm-joined', at: now, key: entry.key, trigger });
       return flight;
     }
-    const started = this.#start(prefix, entry, trigger).finally(() => this.#inFlight.delete(entry.key));
+    const started = runWarm(this.#context, entry, prefix, trigger).finally(() => this.#inFlight.delete(entry.key));
     this.#inFlight.set(entry.key, started);
     return started;
   }
@@ -94,6 +102,7 @@ export class SpeculativeCache<P extends Prefix | PrefixRef> {
   intend(prefix: P, trigger: Trigger): void {
     const entry = this.#entry(prefix);
     if (trigger === 'focus' || trigger === 'keystroke') entry.touchedAt ??= this.environment.monotonic();
+    if (trigger === 'hover') return this.#schedule(prefix, entry, trigger, this.policy.hoverMs);
     const now = this.environment.now();
     const sinceLast = now - entry.lastKeystroke;
     if (trigger !== 'keystroke' || sinceLast < 0 || sinceLast >= this.policy.debounceMs) {
@@ -102,11 +111,25 @@ export class SpeculativeCache<P extends Prefix | PrefixRef> {
       return;
     }
     entry.lastKeystroke = now;
-    entry.scheduled?.();
-    entry.scheduled = this.environment.setTimeout(() => {
-      entry.scheduled = null;
-      void this.warm(prefix, { trigger });
-    }, this.policy.debounceMs);
+    this.#schedule(prefix, entry, trigger, this.policy.debounceMs);
+  }
+
+  /** Takes back an intention that has not been acted on yet, such as a hover that has passed. */
+  cancel(prefix: P): void {
+    const entry = this.#entries.get(prefixKey(prefix));
+    entry?.scheduled?.();
+    if (entry) entry.scheduled = null;
+  }
+
+  /**
+   * Notes that a draft stands in a focused box, until the returned function is called. With `keepAlive` its entry is read again before it ends, where
+   * that is expected to pay.
+   */
+  hold(prefix: P): () => void {
+    const { policy, environment } = this;
+    if (!policy.keepAlive) return () => {};
+    const refresh = (): void => void this.warm(prefix, { trigger: 'keep-alive' });
+    return holdForDraft({ policy, environment, count: this.#drafts, refresh }, this.#entry(prefix));
   }
 
   /** Asks a question: cancels a warm that is only scheduled, joins one that is in flight, then streams the answer. */
@@ -120,7 +143,9 @@ export class SpeculativeCache<P extends Prefix | PrefixRef> {
     entry.scheduled?.();
     entry.scheduled = null;
     entry.touchedAt = null;
-    return measuredAsk(this, entry, open, options);
+    if (this.policy.keepAlive) this.#drafts.asked++;
+    const { latency } = this.adapter.abilities ?? {};
+    return measuredAsk({ ...this.#context, latencies: this.#latencies, hint: latency }, entry, open, options);
   }
 
   /** What is to be seen of a prefix now. The same object until something changes. */
@@ -157,70 +182,17 @@ export class SpeculativeCache<P extends Prefix | PrefixRef> {
     this.#events.notify(event);
   }
 
-  async #start(prefix: P, entry: PrefixEntry, trigger: Trigger): Promise<WarmReport> {
-    const { key } = entry;
-    const from = { startedAt: this.environment.now(), monotonic: this.environment.monotonic() };
-    const refusal: { said: SkippedResult | null } = { said: null };
-    entry.lastWarm = { startedAt: from.monotonic, endedAt: null };
-    entry.settle({ type: 'warm-started' });
-
-    const write = async (): Promise<Warmth | null> => {
-      this.emit({ type: 'warm-started', at: from.startedAt, key, trigger });
-      const { warmTimeoutMs } = this.policy;
-      const timeout = (): Error =>
-        new ForewarmError('timeout', `The warm had no answer after ${warmTimeoutMs} ms and was ended.`);
-      const limit = watch(warmTimeoutMs, this.environment, timeout, this.#end.signal);
-      try {
-        const result = await orAborted(this.adapter.warm(prefix, { signal: limit.signal, trigger }), limit.signal);
-        if (result.status === 'warmed') return this.#warmth(result, from, key, trigger);
-        refusal.said = result;
-        return null;
-      } finally {
-        limit.clear();
-      }
-    };
-
-    try {
-      const { warmth, wrote } = await this.store.write(key, write);
-      if (warmth) {
-        entry.settle({ type: 'warmed', warmth });
-        return { status: 'warmed', warmth, wrote };
-      }
-      // Somebody else's write that came to nothing says why only there.
-      const { reason, retryAfterMs = null } = refusal.said ?? {
-        reason: 'back-off',
-        retryAfterMs: this.policy.backOffMs,
-      };
-      entry.settle({ type: 'warm-skipped', reason, retryAfterMs });
-      this.emit({ type: 'warm-skipped', at: this.environment.now(), key, trigger, reason });
-      return { status: 'skipped', reason, retryAfterMs, warmth: null };
-    } catch (thrown) {
-      const error = toForewarmError(thrown);
-      entry.settle({ type: 'warm-failed', retryAfterMs: error.retryAfterMs }, error);
-      const durationMs = this.environment.monotonic() - from.monotonic;
-      this.emit({ type: 'warm-failed', at: this.environment.now(), key, trigger, error, durationMs });
-      return { status: 'failed', error };
-    } finally {
-      entry.lastWarm = { startedAt: from.monotonic, endedAt: this.environment.monotonic() };
-    }
-  }
-
-  #warmth(result: WarmedResult, from: { startedAt: number; monotonic: number }, key: string, trigger: Trigger): Warmth {
-    const at = this.environment.now();
-    const durationMs = this.environment.monotonic() - from.monotonic;
-    const { hash, method, usage, ttlMs, ageMs, wrote = true } = result;
-    const startedAt = ageMs === undefined ? from.startedAt : at - ageMs;
-    const expiresAt = startedAt + ttlMs;
-    const outcome = cacheOutcome(usage);
-    this.emit({ type: 'warmed', at, key, trigger, method, wrote, usage, outcome, durationMs, expiresAt });
-    return { hash, startedAt, expiresAt, source: 'warm', asked: false, method, usage };
+  #schedule(prefix: P, entry: PrefixEntry, trigger: Trigger, ms: number): void {
+    entry.scheduled?.();
+    entry.scheduled = this.environment.setTimeout(() => {
+      entry.scheduled = null;
+      void this.warm(prefix, { trigger });
+    }, ms);
   }
 
   #decide({ state }: PrefixEntry, trigger: Trigger, now: number): Decision {
     if (this.#end.signal.aborted) return { action: 'skip', reason: 'disabled' };
-    const cannot = this.adapter.abilities?.warm === false || typeof this.adapter.warm !== 'function';
-    if (cannot) return { action: 'skip', reason: 'unsupported' };
-    return decide(state, trigger, this.environment.conditions?.() ?? {}, now, this.policy);
+    return decide(state, trigger, this.environment.conditions?.() ?? {}, this.#ledger, now, this.policy);
   }
 
   #entry(prefix: P): PrefixEntry {
@@ -228,7 +200,7 @@ export class SpeculativeCache<P extends Prefix | PrefixRef> {
     let entry = this.#entries.get(key);
     if (!entry) {
       if (this.#entries.size >= this.#sweepAt) this.#sweep();
-      entry = new PrefixEntry(key, this.environment, this.policy);
+      entry = new PrefixEntry(key, this.environment, this.policy, knownOf(this.adapter, prefix));
       this.#entries.set(key, entry);
     }
     return entry;
@@ -240,14 +212,4 @@ export class SpeculativeCache<P extends Prefix | PrefixRef> {
     // Twice what is left, so that many live prefixes don't make every new one look at them all.
     this.#sweepAt = Math.max(SWEEP_FROM, this.#entries.size * 2);
   }
-}
-
-/** Gives up on a promise when the signal does, also where the adapter pays the signal no heed. */
-function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const onAbort = (): void => reject(signal.reason);
-    if (signal.aborted) return onAbort();
-    signal.addEventListener('abort', onAbort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
-  });
 }

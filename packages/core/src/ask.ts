@@ -1,7 +1,10 @@
-import type { AskEvent, AskFinish, AskStart, CallOptions } from './adapter.js';
+import type { AskEvent, AskFinish, AskStart, CallOptions, LatencyHint } from './adapter.js';
 import type { Environment } from './environment.js';
 import { ForewarmError, toForewarmError } from './errors.js';
+import type { Latencies, LatencyKind } from './estimate.js';
 import type { ForewarmEvent } from './events.js';
+import { inHoldout } from './holdout.js';
+import { decideJoin, type JoinSituation } from './join.js';
 import type { PolicyOptions } from './policyOptions.js';
 import type { PrefixEntry } from './prefixEntry.js';
 import type { Flight, WarmStore } from './store.js';
@@ -12,7 +15,10 @@ interface AskContext {
   readonly policy: PolicyOptions;
   readonly store: WarmStore;
   readonly environment: Environment;
-  emit(event: ForewarmEvent): void;
+  readonly latencies: Latencies;
+  readonly hint: LatencyHint | undefined;
+  readonly emit: (event: ForewarmEvent) => void;
+  readonly learn: (kind: LatencyKind, tokens: number | null, ms: number) => void;
 }
 
 /** Opens the stream of an ask, once it may. */
@@ -25,8 +31,7 @@ export async function* measuredAsk(
   open: OpenAsk,
   options: CallOptions,
 ): AsyncGenerator<AskEvent, void, undefined> {
-  const { policy, environment } = context;
-  const emit = (event: ForewarmEvent): void => context.emit(event);
+  const { policy, environment, emit } = context;
   const { key } = entry;
   const submitted = environment.monotonic();
   const elapsed = (): number => environment.monotonic() - submitted;
@@ -34,23 +39,28 @@ export async function* measuredAsk(
 
   options.signal?.throwIfAborted();
   // A server behind a browser joins too: the bound is on what the person waits in all.
-  const patience = policy.join === 'never' ? 0 : policy.joinTimeoutMs - (options.waitedMs ?? 0);
-  const flight = patience > 0 ? await flightOf(context, key) : null;
-  const joined = flight !== null;
+  const patienceMs = policy.join === 'never' ? 0 : policy.joinTimeoutMs - (options.waitedMs ?? 0);
+  const flight = patienceMs > 0 ? await flightOf(context, key) : null;
+  const join = flight && decideJoin(policy.join, situationOf(context, entry, patienceMs));
+  const joined = join !== null && join.waitMs > 0;
   let waited = 0;
-  if (flight) {
+  let raced = join !== null && join.waitMs === 0;
+  if (flight && join && joined) {
     yield { type: 'join', waitedMs: null };
-    const how = await waitFor(flight.ended, patience, environment, options.signal);
+    const how = await waitFor(flight.ended, join.waitMs, environment, options.signal);
     waited = elapsed();
+    raced = join.raced && how === 'timeout';
     emit({ type: 'ask-joined', ...stamp(), waitedMs: waited, timedOut: how === 'timeout' });
     yield { type: 'join', waitedMs: waited };
   }
+  if (raced && join?.expected) emit({ type: 'ask-raced', ...stamp(), ...join.expected });
+  const heldOut = policy.holdout !== null && inHoldout(policy.holdout);
   let ended = false;
   let ttftMs: number | null = null;
   let start: AskStart | null = null;
 
   entry.settle({ type: 'ask-started' });
-  emit({ type: 'ask-started', ...stamp(), joined });
+  emit({ type: 'ask-started', ...stamp(), joined, heldOut });
   const startedAt = environment.now();
   const expectHash = options.expectHash ?? entry.state.warmth?.hash;
   const silence = (): Error =>
@@ -75,7 +85,9 @@ export async function* measuredAsk(
         ended = true;
         keep(context, entry, startedAt, start, event);
         const { usage, outcome } = event;
-        const figures = { joined, waitedMs: waited, ttftMs, totalMs: elapsed() };
+        const figures = { joined, raced, heldOut, waitedMs: waited, ttftMs, totalMs: elapsed() };
+        const kind = outcome === 'hit' ? 'hit' : outcome === 'miss' ? 'cold' : null;
+        if (kind && ttftMs !== null) context.learn(kind, usage.prompt, ttftMs - waited);
         emit({ type: 'ask-finished', ...stamp(), usage, outcome, ...figures });
       }
       yield event;
@@ -100,9 +112,31 @@ export async function* measuredAsk(
   }
 }
 
-/** The write of this prefix under way; a store that can't say costs the join, not the ask. */
-async function flightOf({ store }: AskContext, key: string): Promise<Flight | null> {
-  return Promise.resolve(store.flight(key)).catch(() => null);
+/** How long a store may take to say whether a write is under way, in milliseconds: longer, and asking it costs more than it can save. */
+const STORE_PATIENCE_MS = 250;
+
+/** The write of this prefix under way; a store that can't say, or not in time, costs the join, not the ask. */
+async function flightOf({ store, environment }: AskContext, key: string): Promise<Flight | null> {
+  try {
+    const answer = store.flight(key);
+    if (!(answer instanceof Promise)) return answer;
+    let flight: Flight | null = null;
+    await waitFor(
+      answer.then((found) => (flight = found)),
+      STORE_PATIENCE_MS,
+      environment,
+    );
+    return flight;
+  } catch {
+    return null;
+  }
+}
+
+function situationOf(context: AskContext, { state, lastWarm }: PrefixEntry, patienceMs: number): JoinSituation {
+  const { latencies, hint, environment } = context;
+  const running = lastWarm !== null && lastWarm.endedAt === null;
+  const warmingMs = running ? environment.monotonic() - lastWarm.startedAt : null;
+  return { warmingMs, tokens: state.tokens, latencies, hint, patienceMs };
 }
 
 /** Notes the entry an ask has read or written, which lives on from the start of that ask. */

@@ -34,8 +34,13 @@ export type ForewarmEvent = Happened &
         readonly error: ForewarmError;
         readonly durationMs: number;
       }
-    | { readonly type: 'ask-started'; readonly joined: boolean }
+    | { readonly type: 'ask-started'; readonly joined: boolean; readonly heldOut: boolean }
     | { readonly type: 'ask-joined'; readonly waitedMs: number; readonly timedOut: boolean }
+    /** The question goes alone beside a warm in flight, since waiting was expected to take longer: a second write. */
+    | { readonly type: 'ask-raced'; readonly byWaitingMs: number; readonly aloneMs: number }
+    /** The store that instances share is out of reach, and each goes by its own memory; or it is back. Their key is `*`. */
+    | { readonly type: 'store-degraded'; readonly error: ForewarmError }
+    | { readonly type: 'store-recovered' }
     | { readonly type: 'prefix-drifted'; readonly expected: string; readonly actual: string }
     | { readonly type: 'first-token'; readonly waitedMs: number; readonly modelMs: number; readonly joined: boolean }
     | {
@@ -44,6 +49,10 @@ export type ForewarmEvent = Happened &
         readonly outcome: CacheOutcome;
         /** Whether it waited for a warm in flight. */
         readonly joined: boolean;
+        /** Whether it went alone beside one: its cache writes were paid twice. */
+        readonly raced: boolean;
+        /** Whether it belongs to the share that is never warmed. */
+        readonly heldOut: boolean;
         readonly waitedMs: number;
         /** From submit to the first text that is not blank; null where none came. */
         readonly ttftMs: number | null;

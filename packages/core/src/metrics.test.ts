@@ -17,7 +17,13 @@ const warmed = (key: string, expiresAt: number, wrote = true): ForewarmEvent => 
   durationMs: 9,
   expiresAt,
 });
-const asked = (key: string, at: number): ForewarmEvent => ({ type: 'ask-started', at, key, joined: false });
+const asked = (key: string, at: number): ForewarmEvent => ({
+  type: 'ask-started',
+  at,
+  key,
+  joined: false,
+  heldOut: false,
+});
 const finished = (ttftMs: number | null, outcome: CacheOutcome, joined = false): ForewarmEvent => ({
   type: 'ask-finished',
   at: 5,
@@ -25,6 +31,8 @@ const finished = (ttftMs: number | null, outcome: CacheOutcome, joined = false):
   usage,
   outcome,
   joined,
+  raced: false,
+  heldOut: false,
   waitedMs: 0,
   ttftMs,
   totalMs: 99,

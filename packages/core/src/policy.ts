@@ -1,4 +1,6 @@
+import { type Expense, type Ledger, overBudget } from './budget.js';
 import type { Conditions } from './environment.js';
+import { inHoldout } from './holdout.js';
 import type { PolicyOptions } from './policyOptions.js';
 import type { Trigger } from './trigger.js';
 import { isFresh, type Warmth } from './warmth.js';
@@ -17,6 +19,10 @@ export type SkipReason =
   | 'ask-in-flight'
   | 'back-off'
   | 'wasted'
+  | 'holdout'
+  | 'budget-warms'
+  | 'budget-tokens'
+  | 'budget-cost'
   | (string & {});
 
 /** What is known of one prefix. Plain data: `settle` gives the next, nothing changes it in place. */
@@ -37,6 +43,8 @@ export interface PrefixState {
   readonly wasted: number;
   /** Why this prefix can't be warmed at all, where the backend said so. */
   readonly unwarmable: SkipReason | null;
+  /** Prompt tokens: as counted by the backend, else as estimated; null where neither is known. */
+  readonly tokens: number | null;
 }
 
 /** The state of a prefix nobody has touched. */
@@ -49,6 +57,7 @@ export const COLD: PrefixState = Object.freeze({
   retryReason: 'back-off',
   wasted: 0,
   unwarmable: null,
+  tokens: null,
 });
 
 export type Decision = { readonly action: 'warm' | 'join' } | { readonly action: 'skip'; readonly reason: SkipReason };
@@ -62,11 +71,13 @@ export function decide(
   state: PrefixState,
   trigger: Trigger,
   conditions: Conditions,
+  ledger: Ledger,
   now: number,
   policy: PolicyOptions,
 ): Decision {
   if (!policy.enabled()) return skip('disabled');
-  if (trigger !== 'manual' && !policy.triggers.includes(trigger)) return skip('trigger-off');
+  if (!isOn(trigger, policy)) return skip('trigger-off');
+  if (policy.holdout && inHoldout(policy.holdout)) return skip('holdout');
   if (state.unwarmable !== null) return skip(state.unwarmable);
   if (conditions.offline) return skip('offline');
   if (conditions.hidden) return skip('hidden');
@@ -78,7 +89,19 @@ export function decide(
   // A clock set back must not turn a short back-off into a long one.
   if (state.retryAt > now && state.retryAt - now <= policy.backOffMaxMs) return skip(state.retryReason);
   if (wastedInARow(state, now) >= policy.maxWasted && now < restsUntil(state, policy)) return skip('wasted');
-  return WARM;
+  const over = policy.budget && overBudget(ledger, expenseOf(state.tokens, policy), now, policy.budget);
+  return over ? skip(over.reason) : WARM;
+}
+
+/** What a warm of so many tokens is taken to spend, before the backend has said: the whole prefix, written. Pure. */
+export function expenseOf(tokens: number | null, { rates }: PolicyOptions): Expense {
+  const size = tokens ?? 0;
+  return { warms: 1, tokens: size, cost: rates ? (size * rates.cacheWrite) / 1_000_000 : 0 };
+}
+
+function isOn(trigger: Trigger, { triggers, keepAlive }: PolicyOptions): boolean {
+  if (trigger === 'manual') return true;
+  return trigger === 'keep-alive' ? keepAlive : triggers.includes(trigger);
 }
 
 /** What happened to a prefix. */
@@ -97,8 +120,10 @@ export function settle(state: PrefixState, outcome: Outcome, now: number, policy
   switch (outcome.type) {
     case 'warm-started':
       return { ...state, warmingSince: now, wasted: wastedInARow(state, now) };
-    case 'warmed':
-      return { ...state, warmingSince: null, warmth: outcome.warmth, failures: 0, retryAt: 0 };
+    case 'warmed': {
+      const tokens = outcome.warmth.usage.prompt ?? state.tokens;
+      return { ...state, warmingSince: null, warmth: outcome.warmth, failures: 0, retryAt: 0, tokens };
+    }
     case 'warm-skipped': {
       const { reason, retryAfterMs } = outcome;
       if (retryAfterMs === null) return { ...state, warmingSince: null, unwarmable: reason };
@@ -119,7 +144,7 @@ export function settle(state: PrefixState, outcome: Outcome, now: number, policy
         warmth: state.warmth && { ...state.warmth, asked: true },
       };
     case 'ask-read':
-      return { ...state, warmth: outcome.warmth };
+      return { ...state, warmth: outcome.warmth, tokens: outcome.warmth?.usage.prompt ?? state.tokens };
     case 'ask-ended':
       return { ...state, asking: Math.max(0, state.asking - 1) };
   }
@@ -138,8 +163,16 @@ function wastedInARow(state: PrefixState, now: number): number {
 }
 
 /** Milliseconds until a prefix that was skipped for a reason may be tried again; null where it can't be warmed at all. */
-export function retryAfter(state: PrefixState, reason: SkipReason, now: number, policy: PolicyOptions): number | null {
-  if (state.unwarmable !== null || reason === 'unsupported') return null;
+export function retryAfter(
+  state: PrefixState,
+  reason: SkipReason,
+  ledger: Ledger,
+  now: number,
+  policy: PolicyOptions,
+): number | null {
+  if (state.unwarmable !== null || reason === 'unsupported' || reason === 'holdout') return null;
+  const over = policy.budget && overBudget(ledger, expenseOf(state.tokens, policy), now, policy.budget);
+  if (over && over.reason === reason) return over.retryAfterMs;
   if (reason === 'wasted') return Math.max(0, restsUntil(state, policy) - now);
   return state.retryAt > now ? state.retryAt - now : policy.backOffMs;
 }

@@ -15,7 +15,7 @@ export interface WarmSpan {
 /** One prefix as the cache sees it: its state, what is shown of it, and who looks. */
 export class PrefixEntry {
   readonly key: string;
-  state: PrefixState = COLD;
+  state: PrefixState;
   status: WarmStatus = COLD_STATUS;
   /** Cancels the warm that waits for a pause in typing. */
   scheduled: (() => void) | null = null;
@@ -32,8 +32,9 @@ export class PrefixEntry {
   readonly #environment: Environment;
   readonly #policy: PolicyOptions;
 
-  constructor(key: string, environment: Environment, policy: PolicyOptions) {
+  constructor(key: string, environment: Environment, policy: PolicyOptions, known: Partial<PrefixState> = {}) {
     this.key = key;
+    this.state = { ...COLD, ...known };
     this.#environment = environment;
     this.#policy = policy;
   }

@@ -1,3 +1,4 @@
+import type { ForewarmError } from './errors.js';
 import { isFresh, type Warmth } from './warmth.js';
 
 /** What came of asking the store for a write. */
@@ -24,6 +25,8 @@ export interface WarmStore {
   flight(key: string): Flight | null | Promise<Flight | null>;
   /** Notes an entry that a question has just read or written. */
   put(key: string, warmth: Warmth): void | Promise<void>;
+  /** Calls back when what is shared is out of reach and each process goes by itself, and when it is back; the returned function ends it. */
+  onHealth?(listener: (degraded: ForewarmError | null) => void): () => void;
 }
 
 /** Ended entries are swept once a store holds this many keys. */

@@ -30,3 +30,14 @@ export function freshUntil(warmth: Warmth, marginMs: number): number {
 export function isFresh(warmth: Warmth | null | undefined, now: number, marginMs: number): warmth is Warmth {
   return warmth != null && warmth.startedAt <= now + marginMs && now < freshUntil(warmth, marginMs);
 }
+
+/** The longest any backend keeps an entry: OpenAI's 12 hours, twice over. Milliseconds. */
+const LONGEST_LIFE_MS = 86_400_000;
+
+/** Whether an entry that came from elsewhere (another tab, another instance) can be what it says. */
+export function isSound(warmth: Warmth, now: number, marginMs: number): boolean {
+  const { hash, startedAt, expiresAt } = warmth;
+  const life = expiresAt - startedAt;
+  // NaN fails every comparison.
+  return typeof hash === 'string' && startedAt <= now + marginMs && life > 0 && life <= LONGEST_LIFE_MS;
+}

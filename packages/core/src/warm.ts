@@ -1,0 +1,173 @@
+import type { Adapter, SkippedResult, WarmedResult } from './adapter.js';
+import { type Ledger, spend } from './budget.js';
+import type { Environment } from './environment.js';
+import { ForewarmError, toForewarmError } from './errors.js';
+import type { LatencyKind } from './estimate.js';
+import type { ForewarmEvent } from './events.js';
+import { expenseOf, type SkipReason } from './policy.js';
+import type { PolicyOptions } from './policyOptions.js';
+import type { PrefixEntry } from './prefixEntry.js';
+import type { StoreWrite, WarmStore } from './store.js';
+import type { Trigger } from './trigger.js';
+import { cacheOutcome, type Usage } from './usage.js';
+import { watch } from './waiting.js';
+import { isSound, type Warmth } from './warmth.js';
+
+/** What a warm came to. Never a rejection: a warm that fails is no one's problem but its own. */
+export type WarmReport =
+  | { readonly status: 'warmed'; readonly warmth: Warmth; readonly wrote: boolean }
+  | {
+      readonly status: 'skipped';
+      readonly reason: SkipReason;
+      /** Milliseconds after which trying again makes sense; null where the prefix can't be warmed at all. */
+      readonly retryAfterMs: number | null;
+      /** The entry that made the warm needless, where one did. */
+      readonly warmth: Warmth | null;
+    }
+  | { readonly status: 'failed'; readonly error: ForewarmError };
+
+export interface WarmContext<P> {
+  readonly adapter: Adapter<P>;
+  readonly policy: PolicyOptions;
+  readonly store: WarmStore;
+  readonly environment: Environment;
+  /** Ends warms in flight. */
+  readonly end: AbortSignal;
+  readonly emit: (event: ForewarmEvent) => void;
+  readonly learn: (kind: LatencyKind, tokens: number | null, ms: number) => void;
+  readonly account: (change: (ledger: Ledger) => Ledger) => void;
+}
+
+interface Begun {
+  readonly startedAt: number;
+  readonly monotonic: number;
+}
+
+/** A store that has neither written nor failed so long after the warm had to be over is not waited for. Milliseconds. */
+const STORE_GRACE_MS = 5_000;
+
+/** A warm with everything around it: one write through the store, what it cost, and what it says about the entry. */
+export async function runWarm<P>(
+  context: WarmContext<P>,
+  entry: PrefixEntry,
+  prefix: P,
+  trigger: Trigger,
+): Promise<WarmReport> {
+  const { environment, policy } = context;
+  const { key } = entry;
+  const begun: Begun = { startedAt: environment.now(), monotonic: environment.monotonic() };
+  const refusal: { said: SkippedResult | null } = { said: null };
+  const settleAccount = reserve(context, entry.state.tokens, begun.startedAt);
+  entry.lastWarm = { startedAt: begun.monotonic, endedAt: null };
+  entry.settle({ type: 'warm-started' });
+
+  const write = async (): Promise<Warmth | null> => {
+    context.emit({ type: 'warm-started', at: begun.startedAt, key, trigger });
+    const result = await limited(context, policy.warmTimeoutMs, (signal) =>
+      context.adapter.warm(prefix, { signal, trigger }),
+    );
+    if (result.status === 'warmed') return toWarmth(context, result, begun, entry, trigger);
+    refusal.said = result;
+    return null;
+  };
+
+  try {
+    const { warmth, wrote } = await written(context, key, write);
+    settleAccount(wrote ? (warmth?.usage ?? refusal.said?.usage ?? null) : 'nothing');
+    if (warmth) {
+      entry.settle({ type: 'warmed', warmth });
+      return { status: 'warmed', warmth, wrote };
+    }
+    // Somebody else's write that came to nothing says why only there.
+    const otherwise = { reason: 'back-off', retryAfterMs: policy.backOffMs };
+    const { reason, retryAfterMs = null } = refusal.said ?? otherwise;
+    entry.settle({ type: 'warm-skipped', reason, retryAfterMs });
+    context.emit({ type: 'warm-skipped', at: environment.now(), key, trigger, reason });
+    return { status: 'skipped', reason, retryAfterMs, warmth: null };
+  } catch (thrown) {
+    const error = toForewarmError(thrown);
+    entry.settle({ type: 'warm-failed', retryAfterMs: error.retryAfterMs }, error);
+    const durationMs = environment.monotonic() - begun.monotonic;
+    context.emit({ type: 'warm-failed', at: environment.now(), key, trigger, error, durationMs });
+    return { status: 'failed', error };
+  } finally {
+    entry.lastWarm = { startedAt: begun.monotonic, endedAt: environment.monotonic() };
+  }
+}
+
+/** The store's write. One that answers with nonsense, or claims what can't be, is left aside: this process writes by itself. */
+async function written<P>(
+  context: WarmContext<P>,
+  key: string,
+  write: () => Promise<Warmth | null>,
+): Promise<StoreWrite> {
+  const { store, policy, environment } = context;
+  const answer = await limited(context, policy.warmTimeoutMs + STORE_GRACE_MS, () => store.write(key, write));
+  const { warmth, wrote } = answer;
+  if (wrote || warmth === null || isSound(warmth, environment.now(), policy.marginMs)) return answer;
+  return { warmth: await write(), wrote: true };
+}
+
+/** Takes from the budget what a warm will cost at most, before it starts; the returned function puts right what it came to. */
+function reserve<P>(
+  { account, policy }: WarmContext<P>,
+  tokens: number | null,
+  at: number,
+): (usage: Usage | 'nothing' | null) => void {
+  const { budget, rates } = policy;
+  if (!budget) return () => {};
+  const expected = expenseOf(tokens, policy);
+  account((ledger) => spend(ledger, expected, at, budget));
+  return (usage) => {
+    if (usage === null) return;
+    const anew =
+      usage === 'nothing' ? 0 : usage.prompt === null ? expected.tokens : usage.prompt - (usage.cacheRead ?? 0);
+    const cost = rates ? (anew * rates.cacheWrite) / 1_000_000 : 0;
+    const warms = usage === 'nothing' ? -1 : 0;
+    account((ledger) =>
+      spend(ledger, { warms, tokens: anew - expected.tokens, cost: cost - expected.cost }, at, budget),
+    );
+  };
+}
+
+function toWarmth<P>(
+  { environment, emit, learn }: WarmContext<P>,
+  result: WarmedResult,
+  begun: Begun,
+  { key }: PrefixEntry,
+  trigger: Trigger,
+): Warmth {
+  const at = environment.now();
+  const durationMs = environment.monotonic() - begun.monotonic;
+  const { hash, method, usage, ttlMs, ageMs, wrote = true } = result;
+  const startedAt = ageMs === undefined ? begun.startedAt : at - ageMs;
+  const expiresAt = startedAt + ttlMs;
+  const outcome = cacheOutcome(usage);
+  if (wrote && outcome !== 'hit') learn('warm', usage.prompt, durationMs);
+  emit({ type: 'warmed', at, key, trigger, method, wrote, usage, outcome, durationMs, expiresAt });
+  return { hash, startedAt, expiresAt, source: 'warm', asked: false, method, usage };
+}
+
+/** Gives up on a promise after a while, or when all warms are to end, also where nobody heeds the signal. */
+async function limited<P, T>(
+  { environment, end }: WarmContext<P>,
+  ms: number,
+  run: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const timeout = (): Error => new ForewarmError('timeout', `The warm had no answer after ${ms} ms and was ended.`);
+  const limit = watch(ms, environment, timeout, end);
+  try {
+    return await orAborted(run(limit.signal), limit.signal);
+  } finally {
+    limit.clear();
+  }
+}
+
+function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const onAbort = (): void => reject(signal.reason);
+    if (signal.aborted) return onAbort();
+    signal.addEventListener('abort', onAbort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+  });
+}
