@@ -97,7 +97,10 @@ export class PromptCache {
         for (const at of [...breakpoints.filter((b) => b < hitAt), hitAt]) this.refresh(asking, blocks[at]);
       },
       commit: () => {
-        for (const at of breakpoints) this.write(prompt.model, blocks[at], asking);
+        // What was read keeps the lifetime it has: a longer one is had by writing, and paying, only.
+        for (const at of breakpoints) {
+          if (at > hitAt || !this.live(asking, blocks[at])) this.write(prompt.model, blocks[at], asking);
+        }
       },
     };
   }
@@ -150,7 +153,7 @@ export class PromptCache {
     const expiresAt = expiryOf(asking, block.ttl, this.ttlScale);
     const known = this.live(asking, block);
     if (known) {
-      known.expiresAt = Math.max(known.expiresAt, expiresAt);
+      if (known.expiresAt < expiresAt) Object.assign(known, { expiresAt, ttl: block.ttl });
       return;
     }
     this.keep({
