@@ -1,6 +1,7 @@
 import type { Adapter } from './adapter.js';
 import type { PrefixState } from './policy.js';
-import { isPrefix, type Prefix } from './prefix.js';
+import { isPrefix } from './madePrefix.js';
+import type { Prefix } from './prefix.js';
 import type { PrefixRef } from './prefixRef.js';
 import { estimateTokens } from './tokens.js';
 

@@ -1,7 +1,10 @@
 import { ForewarmError, invalidOption } from './errors.js';
 import { frozenJson, type Json, type JsonObject } from './json.js';
+import { isPrefix, markMade } from './madePrefix.js';
 import { sha256 } from './sha256.js';
 import { type Ttl, ttlToMs } from './ttl.js';
+
+export { isPrefix };
 
 /** A piece of content: text, or what else a backend accepts, in that backend's own form (an image, a document). */
 export type Block = TextBlock | (JsonObject & { readonly type: string });
@@ -57,8 +60,6 @@ export interface Prefix {
   readonly ends: readonly number[];
 }
 
-const made = new WeakSet<object>();
-
 /** Makes a prefix; throws an `invalid-option` error for what no backend could render. */
 export function definePrefix(init: PrefixInit): Prefix {
   const where = 'definePrefix';
@@ -112,11 +113,6 @@ export function askMessages(prefix: Prefix, question: string): readonly Message[
   return messages;
 }
 
-/** Whether a value was made by `definePrefix` or `extendPrefix`. */
-export function isPrefix(value: unknown): value is Prefix {
-  return typeof value === 'object' && value !== null && made.has(value);
-}
-
 /** Throws unless the value was made by `definePrefix`: a look-alike could drift from what is warmed. */
 export function assertPrefix(value: unknown, where: string): asserts value is Prefix {
   if (!isPrefix(value)) throw invalidOption(where, 'prefix', value, 'made by definePrefix or extendPrefix');
@@ -140,7 +136,7 @@ function make(fields: Omit<Prefix, typeof brand>): Prefix {
     messages: Object.freeze(fields.messages),
     ends: Object.freeze(fields.ends),
   }) as Prefix;
-  made.add(prefix);
+  markMade(prefix, extendPrefix);
   return prefix;
 }
 

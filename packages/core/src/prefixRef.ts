@@ -1,6 +1,7 @@
 import { invalidOption } from './errors.js';
 import { canonicalJson, type Json, type JsonObject } from './json.js';
-import { isPrefix, type PastTurn, type Prefix } from './prefix.js';
+import { isPrefix } from './madePrefix.js';
+import type { PastTurn, Prefix } from './prefix.js';
 
 /** The name of a prefix that only a server can resolve: what a browser holds instead of 150,000 tokens. */
 export interface PrefixRef {

@@ -1,4 +1,5 @@
-import { extendPrefix, isPrefix, type PastTurn, type Prefix } from './prefix.js';
+import { growPrefix, isPrefix } from './madePrefix.js';
+import type { PastTurn, Prefix } from './prefix.js';
 import type { PrefixRef } from './prefixRef.js';
 
 /** Where the answered turns of a conversation are kept, so that it survives a reload. */
@@ -15,7 +16,7 @@ export const MAX_TURNS = 100;
 /** A prefix grown by the turns of its conversation, a name by their text and a prefix by their blocks. */
 export function withThread<P extends Prefix | PrefixRef>(prefix: P, turns: readonly PastTurn[]): P {
   if (turns.length === 0) return prefix;
-  if (isPrefix(prefix)) return extendPrefix(prefix, turns) as Prefix & P;
+  if (isPrefix(prefix)) return growPrefix(prefix, turns) as Prefix & P;
   return { ...prefix, thread: [...(prefix.thread ?? []), ...turns] };
 }
 

@@ -1,0 +1,25 @@
+import type { PastTurn, Prefix } from './prefix.js';
+
+/** How a real prefix grows. */
+export type Grow = (prefix: Prefix, turns: readonly PastTurn[]) => Prefix;
+
+/**
+ * Every prefix that was made, with what it grows by. Apart from what makes prefixes, so that a page that only names them need not carry the
+ * hashing it takes.
+ */
+const made = new WeakMap<object, Grow>();
+
+/** Notes that a value is a prefix. For `prefix.ts` alone. */
+export function markMade(prefix: Prefix, grow: Grow): void {
+  made.set(prefix, grow);
+}
+
+/** Whether a value was made by `definePrefix` or `extendPrefix`. */
+export function isPrefix(value: unknown): value is Prefix {
+  return typeof value === 'object' && value !== null && made.has(value);
+}
+
+/** Grows a prefix by turns, as `extendPrefix` does. */
+export function growPrefix(prefix: Prefix, turns: readonly PastTurn[]): Prefix {
+  return made.get(prefix)!(prefix, turns);
+}
