@@ -9,11 +9,11 @@ import {
 } from '@forewarm/core';
 import { type QueryClient, QueryClientContext } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useInsertionEffect, useState, useSyncExternalStore } from 'react';
-import { CacheLease, type Opened } from './cacheLease.js';
+import { CacheLease } from './cacheLease.js';
 import { browserEnvironment } from './environment.js';
 import type { AnyPrefix } from './useStablePrefix.js';
 
-const OpenedContext = createContext<Opened | null>(null);
+const CacheContext = createContext<SpeculativeCache<AnyPrefix> | null>(null);
 
 export interface ForewarmProviderProps<P extends AnyPrefix> {
   /** The way to the backend, such as `http({ url: '/api/forewarm' })`. May be written inline: calls go to the latest. */
@@ -40,19 +40,14 @@ export function ForewarmProvider<P extends AnyPrefix>(props: ForewarmProviderPro
     return new CacheLease({ adapter, onEvent, policy, environment, client });
   });
   useInsertionEffect(() => lease.turnTo(props));
-  const opened = useSyncExternalStore(lease.hold, lease.current, lease.current);
-  return <OpenedContext.Provider value={opened}>{props.children}</OpenedContext.Provider>;
+  const cache = useSyncExternalStore(lease.hold, lease.current, lease.current);
+  return <CacheContext.Provider value={cache}>{props.children}</CacheContext.Provider>;
 }
 
 /** The cache of the provider around; throws an `invalid-option` error where there is none. */
 export function useForewarm(): SpeculativeCache<AnyPrefix> {
-  return useOpened().cache;
-}
-
-/** The cache of the provider around and what is counted of it; throws as `useForewarm` does. */
-export function useOpened(): Opened {
-  const opened = useContext(OpenedContext);
-  if (opened) return opened;
+  const cache = useContext(CacheContext);
+  if (cache) return cache;
   throw new ForewarmError(
     'invalid-option',
     "useForewarm: there is no ForewarmProvider around this component; wrap your app in one: <ForewarmProvider adapter={http({ url: '/api/forewarm' })}>.",

@@ -3,7 +3,6 @@ import {
   type Environment,
   type EventListener,
   invalidOption,
-  MetricsObserver,
   type PolicyInit,
   resolvePolicy,
   SpeculativeCache,
@@ -25,12 +24,6 @@ export interface LeaseOptions<P extends AnyPrefix> extends Changeable<P> {
   client: QueryClient | undefined;
 }
 
-/** A cache and what is counted of it. */
-export interface Opened {
-  readonly cache: SpeculativeCache<AnyPrefix>;
-  readonly metrics: MetricsObserver;
-}
-
 /**
  * A cache that lives as long as somebody holds it. React may let go and take hold again: at once in Strict Mode, which must not end a cache in use,
  * or long after, when a hidden part of the page is shown; then there is a new one.
@@ -38,7 +31,7 @@ export interface Opened {
 export class CacheLease<P extends AnyPrefix> {
   readonly #options: LeaseOptions<P>;
   #latest: Changeable<P>;
-  #opened: Opened;
+  #cache: SpeculativeCache<AnyPrefix>;
   #holders = 0;
   #closed = false;
   #client: QueryClient;
@@ -51,7 +44,7 @@ export class CacheLease<P extends AnyPrefix> {
     this.#options = options;
     this.#latest = options;
     this.#client = options.client ?? new QueryClient();
-    this.#opened = this.#open();
+    this.#cache = this.#open();
   }
 
   /** What calls and events go to from now on. */
@@ -59,13 +52,13 @@ export class CacheLease<P extends AnyPrefix> {
     this.#latest = latest;
   }
 
-  readonly current = (): Opened => this.#opened;
+  readonly current = (): SpeculativeCache<AnyPrefix> => this.#cache;
 
   readonly hold = (): (() => void) => {
     this.#holders++;
     if (this.#closed) {
       this.#closed = false;
-      this.#opened = this.#open();
+      this.#cache = this.#open();
     }
     return () => {
       this.#holders--;
@@ -73,20 +66,19 @@ export class CacheLease<P extends AnyPrefix> {
     };
   };
 
-  #open(): Opened {
+  #open(): SpeculativeCache<AnyPrefix> {
     const { policy, environment } = this.#options;
     const { marginMs } = resolvePolicy(policy);
     const store = queryStore(this.#client, { now: environment.now, marginMs });
     const adapter = forward(() => this.#latest.adapter);
     const onEvent: EventListener = (event) => this.#latest.onEvent?.(event);
-    const cache = new SpeculativeCache<P>({ adapter, policy, environment, store, onEvent });
-    return { cache, metrics: new MetricsObserver(cache) };
+    return new SpeculativeCache<P>({ adapter, policy, environment, store, onEvent });
   }
 
   #close(): void {
     if (this.#holders > 0 || this.#closed) return;
     this.#closed = true;
-    this.#opened.cache.dispose();
+    this.#cache.dispose();
     if (!this.#options.client) this.#client.clear();
   }
 }

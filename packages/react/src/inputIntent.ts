@@ -1,12 +1,13 @@
 import type { SpeculativeCache, Trigger } from '@forewarm/core';
 import type { FocusEvent, FormEvent, PointerEvent, RefCallback } from 'react';
 import { isByPerson } from './environment.js';
-import { afterHover, observeInput } from './observeInput.js';
+import { type InputListener, observeInput, textOf } from './observeInput.js';
 import type { AnyPrefix } from './useStablePrefix.js';
 
 /** The handlers an input needs for its prefix to be warmed. */
 export interface InputProps {
   readonly onFocus: (event: FocusEvent) => void;
+  readonly onBlur: (event: FocusEvent) => void;
   readonly onInput: (event: FormEvent) => void;
   readonly onPointerEnter: (event: PointerEvent) => void;
   readonly onPointerLeave: (event: PointerEvent) => void;
@@ -24,12 +25,13 @@ export interface IntentTarget {
 }
 
 /** Turns what happens to one input into intent to ask, by handlers or by watching its element. */
-export class InputIntent {
+export class InputIntent implements InputListener {
   #target: IntentTarget;
   #element: Element | null = null;
   #watching = false;
   #end = (): void => {};
-  #leave = (): void => {};
+  /** Lets go of the draft that is held; null while none is. */
+  #release: (() => void) | null = null;
 
   constructor(target: IntentTarget) {
     this.#target = target;
@@ -39,6 +41,7 @@ export class InputIntent {
   turnTo(target: IntentTarget): void {
     const before = this.#target;
     this.#target = target;
+    if (before.prefix !== target.prefix || before.cache !== target.cache) this.draft('');
     if (before.prefix !== target.prefix || before.triggers.join() !== target.triggers.join()) this.#watch();
   }
 
@@ -48,7 +51,8 @@ export class InputIntent {
     this.#watch();
     return () => {
       this.#watching = false;
-      this.#leave();
+      this.leave();
+      this.draft('');
       this.#watch();
     };
   }
@@ -72,16 +76,35 @@ export class InputIntent {
     onInput: (event) => {
       props?.onInput?.(event);
       this.#on('keystroke');
+      this.draft(textOf(event.target));
+    },
+    onBlur: (event) => {
+      props?.onBlur?.(event);
+      this.draft('');
     },
     onPointerEnter: (event) => {
       props?.onPointerEnter?.(event);
-      this.#leave = afterHover(event, () => this.#on('hover'));
+      // A finger that scrolls enters too.
+      if (event.pointerType === 'mouse') this.#on('hover');
     },
     onPointerLeave: (event) => {
       props?.onPointerLeave?.(event);
-      this.#leave();
+      this.leave();
     },
   });
+
+  leave(): void {
+    const { cache, prefix, triggers } = this.#target;
+    if (triggers.includes('hover')) cache.cancel(prefix);
+  }
+
+  draft(text: string): void {
+    const { cache, prefix, enabled } = this.#target;
+    const stands = enabled && text.trim() !== '';
+    if (stands === (this.#release !== null)) return;
+    this.#release?.();
+    this.#release = stands ? cache.hold(prefix) : null;
+  }
 
   #on(trigger: Trigger): void {
     if (this.#target.triggers.includes(trigger)) this.intend(trigger);
@@ -90,6 +113,6 @@ export class InputIntent {
   #watch(): void {
     this.#end();
     const element = this.#watching ? this.#element : null;
-    this.#end = element ? observeInput(element, this.#target.triggers, this.intend) : () => {};
+    this.#end = element ? observeInput(element, this.#target.triggers, this) : () => {};
   }
 }

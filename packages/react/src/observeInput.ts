@@ -1,44 +1,43 @@
 import type { Trigger } from '@forewarm/core';
 import { isByPerson } from './environment.js';
 
-/** How long a pointer rests before it counts, in milliseconds: what instant.page found to tell a wish from a passing. */
-export const HOVER_MS = 65;
+/** What is told of an element that is watched. */
+export interface InputListener {
+  /** A trigger, at its first sign: how long a pointer must rest is the policy's to say. */
+  intend(trigger: Trigger): void;
+  /** The pointer has gone. */
+  leave(): void;
+  /** What now stands in it while it has the focus; empty without. */
+  draft(text: string): void;
+}
 
-/** Calls back after the pointer has rested; a finger that scrolls over it does not count. The returned function ends the wait. */
-export function afterHover({ pointerType }: { readonly pointerType: string }, then: () => void): () => void {
-  if (pointerType !== 'mouse') return () => {};
-  const timer = setTimeout(then, HOVER_MS);
-  return () => clearTimeout(timer);
+/** The text in an input, a textarea or an element that can be edited. */
+export function textOf(element: EventTarget | null): string {
+  return (element as Partial<HTMLInputElement> | null)?.value ?? (element as Element | null)?.textContent ?? '';
 }
 
 /**
- * Watches an element for the triggers named, until the returned function is called: a person's focus, keystrokes, a pointer that rests, the
- * element in view, an idle page.
+ * Watches an element for the triggers named, until the returned function is called: a person's focus, keystrokes, a mouse over it, the element in
+ * view, an idle page.
  */
-export function observeInput(
-  element: Element,
-  triggers: readonly Trigger[],
-  tell: (trigger: Trigger) => void,
-): () => void {
+export function observeInput(element: Element, triggers: readonly Trigger[], listener: InputListener): () => void {
   const end = new AbortController();
   const { signal } = end;
   const wants = (trigger: Trigger): boolean => triggers.includes(trigger);
+  const on = (type: string, action: (event: Event) => void): void => element.addEventListener(type, action, { signal });
   const atEnd = (action: () => void): void => signal.addEventListener('abort', action, { once: true });
-  if (wants('focus')) element.addEventListener('focusin', () => isByPerson() && tell('focus'), { signal });
-  if (wants('keystroke')) element.addEventListener('input', () => tell('keystroke'), { signal });
+  if (wants('focus')) on('focusin', () => isByPerson() && listener.intend('focus'));
+  if (wants('keystroke')) on('input', () => listener.intend('keystroke'));
+  on('input', ({ target }) => listener.draft(textOf(target)));
+  on('focusout', () => listener.draft(''));
   if (wants('hover')) {
-    let leave = (): void => {};
-    element.addEventListener(
-      'pointerenter',
-      (event) => (leave = afterHover(event as PointerEvent, () => tell('hover'))),
-      { signal },
-    );
-    element.addEventListener('pointerleave', () => leave(), { signal });
-    atEnd(() => leave());
+    // A finger that scrolls enters too.
+    on('pointerenter', (event) => (event as PointerEvent).pointerType === 'mouse' && listener.intend('hover'));
+    on('pointerleave', () => listener.leave());
   }
   if (wants('visible')) {
     const observer = new IntersectionObserver((entries) => {
-      if (entries.some(({ isIntersecting }) => isIntersecting)) tell('visible');
+      if (entries.some(({ isIntersecting }) => isIntersecting)) listener.intend('visible');
     });
     observer.observe(element);
     atEnd(() => observer.disconnect());
@@ -46,7 +45,7 @@ export function observeInput(
   if (wants('idle')) {
     // Safari has no idle callback: a second after is when pages have mostly settled.
     const { requestIdleCallback: request, cancelIdleCallback: cancel } = globalThis as Partial<typeof globalThis>;
-    const handle = request ? request(() => tell('idle')) : setTimeout(() => tell('idle'), 1_000);
+    const handle = request ? request(() => listener.intend('idle')) : setTimeout(() => listener.intend('idle'), 1_000);
     atEnd(() => (cancel ? cancel(handle as number) : clearTimeout(handle)));
   }
   return () => end.abort();

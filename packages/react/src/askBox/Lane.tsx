@@ -1,7 +1,8 @@
 'use client';
 import { forwardRef } from 'react';
-import { laneOf } from '../charts/lane.js';
-import { TimingLanes } from '../charts/TimingLanes.js';
+import { laneEnd, laneOf } from '../charts/lane.js';
+import { LaneBars } from '../charts/LaneBars.js';
+import { LanesTable } from '../charts/LanesTable.js';
 import { Part, type PartProps, useJoinedRef } from '../part.js';
 import { useAskBox } from './context.js';
 
@@ -13,6 +14,15 @@ export const Lane = forwardRef<HTMLDivElement, AskBoxLaneProps>(function AskBoxL
   const { ask, labels } = useAskBox();
   const { status, timing } = ask;
   if (!timing || timing.totalMs === null) return null;
-  const own = { children: <TimingLanes compact lanes={[laneOf({ label: labels.answer, timing })]} labels={labels} /> };
+  const lane = laneOf({ label: labels.answer, timing });
+  const children = (
+    <>
+      <div aria-hidden="true">
+        <LaneBars lane={lane} length={Math.max(1, laneEnd(lane))} />
+      </div>
+      <LanesTable lanes={[lane]} labels={labels} />
+    </>
+  );
+  const own = { children };
   return <Part tag="div" part="strip" state={{ status }} given={given} own={own} attach={attach} />;
 });
