@@ -51,8 +51,8 @@ class NaiveCache {
     const looked = breakpoints
       .flatMap((at) => Array.from({ length: 20 }, (_, back) => at - back))
       .filter((at) => at >= 0);
-    const hit = Math.max(-1, ...looked.filter((at) => readable(at).length > 0));
-    for (const at of [...breakpoints.filter((at) => at < hit), hit]) {
+    const hit = Math.max(-1, ...looked.filter((place) => readable(place).length > 0));
+    for (const at of [...breakpoints.filter((mark) => mark < hit), hit]) {
       for (const entry of at < 0 ? [] : readable(at))
         entry.expiresAt = Math.max(entry.expiresAt, start + TTL[entry.ttl]);
     }

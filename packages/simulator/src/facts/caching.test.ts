@@ -1,4 +1,4 @@
-import Anthropic from '@anthropic-ai/sdk';
+import type Anthropic from '@anthropic-ai/sdk';
 import { describe, expect, it } from 'vitest';
 import { block, cached, MODEL, start, textOf } from '../../test/start.js';
 import { fakeClock, knownModels } from '../index.js';

@@ -15,7 +15,7 @@ async function openAi(): Promise<{ client: OpenAI }> {
 type Created = OpenAI.Responses.ResponseCreateParamsNonStreaming;
 
 /** What openai 6.x has no types for yet. */
-const newer = (fields: object): Created => ({ model: 'gpt-5.6', ...fields }) as Created;
+const newer = (fields: object): Created => ({ model: 'gpt-5.6', ...fields });
 
 function marked(question: string, count = 1): object[] {
   const content = Array.from({ length: count }, (_, n) => ({

@@ -147,7 +147,7 @@ describe('Rate limits', () => {
     await expect(client.messages.create(other)).rejects.toMatchObject({ status: 429, type: 'rate_limit_error' });
     const refusal = await client.messages
       .create(other)
-      .catch((error: Anthropic.APIError) => error.headers?.get('retry-after'));
+      .catch((error: { headers?: Headers }) => error.headers?.get('retry-after'));
     await clock.advance(Number(refusal) * 1000);
     await client.messages.create(other);
   });
