@@ -1,11 +1,11 @@
 import type { AskEvent, FinishReason } from './adapter.js';
 import { toErrorBody } from './errorBody.js';
 import type { Json } from './json.js';
-import type { ForewarmPart } from './wire.js';
+import type { ErrorBody, ForewarmPart } from './wire.js';
 
 /** A chunk of an AI SDK UI message stream, as far as the kit writes and reads them. */
 export type UiChunk =
-  | { readonly type: 'start' }
+  | { readonly type: 'start'; readonly messageId?: string | undefined }
   | { readonly type: 'text-start' | 'text-end' | 'reasoning-start' | 'reasoning-end'; readonly id: string }
   | { readonly type: 'text-delta' | 'reasoning-delta'; readonly id: string; readonly delta: string }
   | {
@@ -18,11 +18,21 @@ export type UiChunk =
   | { readonly type: 'error'; readonly errorText: string }
   | { readonly type: 'finish'; readonly finishReason?: FinishReason };
 
+export interface UiStreamOptions {
+  /** Names the answer, where it is kept and can be gone on with. */
+  readonly messageId?: string | undefined;
+  /** How an error is told. Default: as `toErrorBody` does. */
+  readonly toBody?: ((thrown: unknown) => ErrorBody) | undefined;
+}
+
 /**
  * An answer as the chunks of an AI SDK UI message stream, with the kit's figures in `data-forewarm` parts. Never throws: an error is its last
  * chunk, and typed in the part before it.
  */
-export async function* toUiChunks(events: AsyncIterable<AskEvent>): AsyncGenerator<UiChunk, void, undefined> {
+export async function* toUiChunks(
+  events: AsyncIterable<AskEvent>,
+  { messageId, toBody = toErrorBody }: UiStreamOptions = {},
+): AsyncGenerator<UiChunk, void, undefined> {
   let part: ForewarmPart = {};
   let open = null as { readonly kind: 'text' | 'reasoning'; readonly id: string } | null;
   let parts = 0;
@@ -37,7 +47,7 @@ export async function* toUiChunks(events: AsyncIterable<AskEvent>): AsyncGenerat
     return [{ type: `${kind}-end`, id }];
   };
   // At once, so that a person's connection is known to stand while the model reads.
-  yield { type: 'start' };
+  yield { type: 'start', messageId };
   try {
     for await (const event of events) {
       if (event.type === 'text' || event.type === 'reasoning') {
@@ -62,7 +72,7 @@ export async function* toUiChunks(events: AsyncIterable<AskEvent>): AsyncGenerat
       }
     }
   } catch (thrown) {
-    const error = toErrorBody(thrown);
+    const error = toBody(thrown);
     yield* close();
     yield forewarm({ error });
     yield { type: 'error', errorText: error.message };

@@ -41,9 +41,6 @@ async function readText(request: Request, maxBytes: number, tooLarge: () => Erro
   } catch (thrown) {
     reader.cancel().catch(() => null);
     if (thrown instanceof ForewarmError) throw thrown;
-    throw new ForewarmError('invalid-request', 'The body did not arrive whole, or is not UTF-8.', {
-      status: 400,
-      cause: thrown,
-    });
+    throw new ForewarmError('invalid-request', 'The body did not arrive whole, or is not UTF-8.', { status: 400 });
   }
 }

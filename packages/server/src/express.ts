@@ -12,5 +12,7 @@ export function express(
 }
 
 async function answer(handler: Handler, req: IncomingMessage, res: ServerResponse): Promise<void> {
-  await sendResponse(await handler(toRequest(req, res)), res);
+  // Express knows which proxies to trust (`trust proxy`); elsewhere it is who is connected.
+  const address = (req as { ip?: string }).ip ?? req.socket.remoteAddress;
+  await sendResponse(await handler(toRequest(req, res), { address }), res);
 }

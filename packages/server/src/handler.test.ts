@@ -2,7 +2,8 @@ import { type Adapter, definePrefix, ForewarmError, type Prefix, UNKNOWN_USAGE }
 import { type Script, scriptedAdapter, type ScriptedAdapter, YES } from '@forewarm/testing';
 import { readUIMessageStream, parseJsonEventStream, uiMessageChunkSchema, type UIMessageChunk } from 'ai';
 import { describe, expect, test } from 'vitest';
-import { createHandler, type Handler, type HandlerOptions } from './handler.js';
+import { createHandler, type Handler } from './handler.js';
+import type { HandlerOptions } from './options.js';
 
 const doc = definePrefix({ model: 'm', system: 'A document.' });
 

@@ -1,114 +1,98 @@
-import {
-  type Adapter,
-  type Environment,
-  type EventListener,
-  ForewarmError,
-  invalidOption,
-  MAX_QUESTION_LENGTH,
-  type PolicyInit,
-  type Prefix,
-  SpeculativeCache,
-  toErrorBody,
-  type Trigger,
-  TRIGGERS,
-  type WarmReport,
-  type WarmResponseBody,
-  type WarmStore,
-} from '@forewarm/core';
-import { answerStream } from './answerStream.js';
-import { readJson } from './body.js';
-import { type Prefixes, resolvePrefix } from './prefixes.js';
+import { ForewarmError, type Prefix, SpeculativeCache, toErrorBody, TRIGGERS } from '@forewarm/core';
+import { ask } from './calls/ask.js';
+import type { Context } from './calls/context.js';
+import { resume, stop } from './calls/kept.js';
+import { warm } from './calls/warm.js';
+import { checkParts, type HandlerOptions, resolveSizes } from './options.js';
 import { errorResponse, json } from './responses.js';
-import { parseAsk, parseWarm } from './schema.js';
+import { OpenStreams } from './stream/openStreams.js';
+import type { Client } from './who/client.js';
+import { originGuard } from './who/origin.js';
 
-export interface HandlerOptions {
-  /** The provider: holds the key and talks to the model. */
-  adapter: Adapter<Prefix>;
-  /** What browsers may name. */
-  prefixes: Prefixes;
-  policy?: PolicyInit | undefined;
-  /** Where warmth is kept. Default the memory of this process. */
-  store?: WarmStore | undefined;
-  environment?: Environment | undefined;
-  onEvent?: EventListener | undefined;
-  /** Told of errors that are no one's input: what the client gets is without their words. Default: written to the console. */
-  onError?: ((error: unknown) => void) | undefined;
-  /** The largest body taken, in bytes. Default 1,000,000. */
-  maxBodyBytes?: number | undefined;
-  /** The longest question taken, in characters. Default 20,000. */
-  maxQuestionLength?: number | undefined;
-}
-
-/** Answers `POST …/warm` and `POST …/ask`, wherever it is mounted. */
+/** Answers `POST …/warm` and `POST …/ask`, and where answers are kept `…/resume` and `…/stop`, wherever it is mounted. */
 export interface Handler {
-  (request: Request): Promise<Response>;
+  /** `client` is what the server knows of the connection; without it nothing is counted by address. */
+  (request: Request, client?: Client): Promise<Response>;
   /** The cache behind it, for its events and for warming from the server's own side. */
   readonly cache: SpeculativeCache<Prefix>;
+  /** How many answers are streaming. */
+  readonly streaming: () => number;
+  /**
+   * Ends well: takes no more asks (503) or warms (skipped), waits for answers under way for `ms` milliseconds, then ends what is left with an
+   * error that says to ask again. Resolves when none is left. Default 10,000.
+   */
+  readonly drain: (ms?: number) => Promise<void>;
 }
+
+/** A word to branch on and the seconds until another instance has surely taken over. */
+const DRAINING = { reason: 'draining', retryAfterMs: 1_000 } as const;
+
+const ROUTES = { warm, ask, resume, stop } as const;
+const isRoute = (name: string): name is keyof typeof ROUTES => Object.hasOwn(ROUTES, name);
 
 /** Turns a provider into a web-standard handler. */
 export function createHandler(options: HandlerOptions): Handler {
-  const { prefixes, maxBodyBytes = 1_000_000, maxQuestionLength = MAX_QUESTION_LENGTH, ...rest } = options;
-  const { onError = (error: unknown) => globalThis.console.error(error), ...cacheOptions } = rest;
-  if (typeof prefixes !== 'object' || prefixes === null) {
-    throw invalidOption('createHandler', 'prefixes', prefixes, 'an object of prefixes by id');
-  }
-  for (const [name, value] of Object.entries({ maxBodyBytes, maxQuestionLength })) {
-    if (!Number.isInteger(value) || value < 1)
-      throw invalidOption('createHandler', name, value, 'a whole number, 1 or more');
-  }
+  checkParts(options);
+  const sizes = resolveSizes(options);
+  const guard = originGuard(options.cors);
+  const { adapter, store, environment, onEvent } = options;
+  const { onError = (error: unknown) => globalThis.console.error(error) } = options;
   // The browser decides by its own triggers when to warm; here every warm that arrives is looked at, whatever caused it.
-  const policy = { triggers: TRIGGERS, ...cacheOptions.policy };
-  const cache = new SpeculativeCache<Prefix>({ ...cacheOptions, policy });
+  const policy = { triggers: TRIGGERS, ...options.policy };
+  const cache = new SpeculativeCache<Prefix>({ adapter, policy, store, environment, onEvent });
+  const context: Context = { options, sizes, cache, streams: new OpenStreams() };
+  let draining = false;
 
-  const warm = async (request: Request): Promise<Response> => {
-    const { prefix: ref, trigger } = parseWarm(await readJson(request, maxBodyBytes));
-    const prefix = await resolvePrefix(prefixes, ref, request);
-    const known = TRIGGERS.includes(trigger as Trigger) ? (trigger as Trigger) : 'manual';
-    return json(toWarmBody(await cache.warm(prefix, { trigger: known }), cache.environment.now()));
+  const answer = async (request: Request, client: Client): Promise<Response> => {
+    const name = lastSegment(request.url);
+    if (!isRoute(name)) {
+      throw new ForewarmError('not-found', 'There is nothing here; POST to …/warm or …/ask.', { status: 404 });
+    }
+    const { method } = request;
+    if (method === 'OPTIONS') return guard.preflight(request) ?? methodNotAllowed(name, method);
+    if (method !== 'POST') return methodNotAllowed(name, method);
+    guard.check(request);
+    checkHeaders(request.headers, sizes.maxHeaderLength);
+    if (draining && name === 'warm') return json({ status: 'skipped', ...DRAINING });
+    if (draining && name === 'ask') {
+      const message = 'The server is being restarted; try again in a moment.';
+      throw new ForewarmError('overloaded', message, { status: 503, retryAfterMs: DRAINING.retryAfterMs });
+    }
+    return ROUTES[name](context, { request, client });
   };
 
-  const ask = async (request: Request): Promise<Response> => {
-    const input = parseAsk(await readJson(request, maxBodyBytes), maxQuestionLength);
-    const { question, expectHash, waitedMs } = input;
-    const prefix = await resolvePrefix(prefixes, input.prefix, request);
-    const gone = new AbortController();
-    const leave = (): void => gone.abort(new DOMException('The client left.', 'AbortError'));
-    request.signal.addEventListener('abort', leave, { once: true });
-    return answerStream(cache.ask(prefix, { question }, { signal: gone.signal, expectHash, waitedMs }), leave);
-  };
-
-  const routes = { warm, ask } as const;
-
-  const handle = async (request: Request): Promise<Response> => {
-    try {
-      const name = new URL(request.url).pathname.split('/').findLast(Boolean) ?? '';
-      if (!Object.hasOwn(routes, name)) {
-        throw new ForewarmError('not-found', 'There is nothing here; POST to …/warm or …/ask.', { status: 404 });
-      }
-      if (request.method !== 'POST') return methodNotAllowed(name, request.method);
-      return await routes[name as keyof typeof routes](request);
-    } catch (thrown) {
+  const handle = async (request: Request, client: Client = {}): Promise<Response> => {
+    const response = await answer(request, client).catch((thrown: unknown) => {
       if (!(thrown instanceof ForewarmError)) onError(thrown);
       return errorResponse(thrown);
-    }
+    });
+    for (const [name, value] of Object.entries(guard.headers(request))) response.headers.set(name, value);
+    return response;
   };
-  return Object.assign(handle, { cache });
+
+  const drain = (ms = 10_000): Promise<void> => {
+    draining = true;
+    const message = 'The server was restarted in the middle of the answer; asking again may work.';
+    return context.streams.drain(ms, cache.environment, new ForewarmError('stream-cut', message));
+  };
+  return Object.assign(handle, { cache, drain, streaming: () => context.streams.size });
+}
+
+/** The last part of an address's path, without parsing the whole: `new URL` costs more than all the rest of a warm. */
+function lastSegment(url: string): string {
+  const path = url.split(/[?#]/, 1)[0]!.replace(/\/+$/, '');
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+function checkHeaders(headers: Headers, maxLength: number): void {
+  let length = 0;
+  for (const [name, value] of headers) length += name.length + value.length;
+  if (length <= maxLength) return;
+  const message = `The headers have ${length} characters; at most ${maxLength} are taken.`;
+  throw new ForewarmError('invalid-request', message, { status: 431 });
 }
 
 function methodNotAllowed(name: string, method: string): Response {
   const error = new ForewarmError('invalid-request', `${method} is not taken here; POST to …/${name}.`);
   return json({ error: toErrorBody(error) }, 405, { allow: 'POST' });
-}
-
-function toWarmBody(report: WarmReport, now: number): WarmResponseBody {
-  if (report.status === 'failed') return { status: 'failed', error: toErrorBody(report.error) };
-  const { warmth } = report;
-  if (warmth === null) {
-    const { reason, retryAfterMs } = report as WarmReport & { status: 'skipped' };
-    return { status: 'skipped', reason, ...(retryAfterMs === null ? {} : { retryAfterMs }) };
-  }
-  const { hash, method, usage, startedAt, expiresAt } = warmth;
-  const wrote = report.status === 'warmed' && report.wrote;
-  return { status: 'warmed', hash, method, usage, wrote, ttlMs: expiresAt - startedAt, ageMs: now - startedAt };
 }

@@ -1,2 +1,10 @@
-export { createHandler, type Handler, type HandlerOptions } from './handler.js';
+export { createHandler, type Handler } from './handler.js';
+export type { HandlerOptions } from './options.js';
+export type { LimitBy, LimitedCall, Limits, Refusal } from './limits/limits.js';
 export type { Prefixes, PrefixResolver } from './prefixes.js';
+export type { AnswerRef, AnswerStore, NewAnswer } from './resume/answerStore.js';
+export { memoryAnswers, type MemoryAnswersOptions } from './resume/memoryAnswers.js';
+export type { Authorize, Call } from './who/authorize.js';
+export type { Client, Identify, Scope } from './who/client.js';
+export type { CorsOptions } from './who/origin.js';
+export { withParams } from './who/withParams.js';

@@ -1,8 +1,29 @@
-import { ForewarmError, toErrorBody } from '@forewarm/core';
+import { type ErrorBody, type ErrorCode, ForewarmError, toErrorBody } from '@forewarm/core';
 
 /** An answer as JSON, never to be kept by anyone between. */
 export function json(body: unknown, status = 200, headers: Record<string, string> = {}): Response {
   return Response.json(body, { status, headers: { 'cache-control': 'no-store', ...headers } });
+}
+
+/** What a client is told in place of the model's own words, which may name an organisation, a key or a part of the prompt. */
+const SAID: Partial<Record<ErrorCode, string>> = {
+  unauthorized: 'The model refuses this server; its owner has to look at the key.',
+  'not-found': 'The model is not known to its provider; the server’s owner has to look at its name.',
+  'rate-limited': 'The model is asked too much at the moment; try again a little later.',
+  overloaded: 'The model is overloaded; try again in a moment.',
+  unreachable: 'The model could not be reached; try again in a moment.',
+  timeout: 'The model took too long; asking again may work.',
+  'stream-cut': 'The answer broke off before its end; asking again may work.',
+  'prompt-too-long': 'The text and the question are longer than the model takes.',
+  'invalid-request': 'The model refused the request; the server’s log says why.',
+  upstream: 'The model failed; try again in a moment.',
+};
+
+/** An error of a backend as it goes to a client: where it has a cause its words come from outside, and stay here. */
+export function toPublicError(thrown: unknown): ErrorBody {
+  const body = toErrorBody(thrown);
+  const foreign = thrown instanceof ForewarmError && thrown.cause !== undefined;
+  return foreign ? { ...body, message: SAID[body.code] ?? 'The model failed; the server’s log says why.' } : body;
 }
 
 /** The answer to a request that was not in order, or that failed before there was anything to stream. */

@@ -1,12 +1,21 @@
-import type { PastTurn, PrefixRef } from '@forewarm/core';
-import { ForewarmError } from '@forewarm/core';
+import { ForewarmError, type JsonObject, type PastTurn, type PrefixRef } from '@forewarm/core';
 import { z } from 'zod';
+import type { Sizes } from './options.js';
 
-const turn = z.strictObject({ question: z.string().trim().min(1), answer: z.string().trim().min(1) });
+/** Deeper than any parameters of a prefix, and far from where recursion ends. */
+const MAX_DEPTH = 20;
+
+// As it was sent, spaces and all: it must be the text the earlier ask had.
+const notBlank = z.string().refine((value) => value.trim() !== '', 'must not be blank');
+const turn = z.strictObject({ question: notBlank, answer: notBlank });
 const prefixRef = z.strictObject({
   id: z.string().min(1).max(200),
-  params: z.record(z.string(), z.json()).optional(),
-  thread: z.array(turn).max(200).optional(),
+  // What JSON.parse gave is JSON; only how much of it there is remains to be checked.
+  params: z
+    .record(z.string(), z.unknown())
+    .refine((params) => isShallow(params, MAX_DEPTH), `must not be nested deeper than ${MAX_DEPTH} levels`)
+    .optional(),
+  thread: z.array(turn).optional(),
 });
 
 const warmBody = z.object({ prefix: prefixRef, trigger: z.string().max(40).optional() });
@@ -17,12 +26,17 @@ const message = z.object({
 });
 const expectHash = z.string().max(128).optional();
 const waitedMs = z.number().min(0).optional();
-const question = z.string().refine((text) => text.trim() !== '', 'must not be blank');
 /** A question with its prefix, or the messages an AI SDK chat sends, the last of them the question. */
 const askBody = z.union([
-  z.object({ prefix: prefixRef, question, expectHash, waitedMs }),
-  z.object({ prefix: prefixRef, messages: z.array(message).min(1).max(400), expectHash, waitedMs }),
+  z.object({ prefix: prefixRef, question: notBlank, expectHash, waitedMs }),
+  z.object({ prefix: prefixRef, messages: z.array(message).min(1), expectHash, waitedMs }),
 ]);
+
+const resumeBody = z.object({ answer: z.uuid(), after: z.int().min(0) });
+const stopBody = z.object({ answer: z.uuid() });
+
+/** How much of everything is taken. */
+export type InputSizes = Pick<Sizes, 'maxQuestionLength' | 'maxThreadTurns' | 'maxParamsLength'>;
 
 /** What a warm asks for. */
 export interface WarmInput {
@@ -38,23 +52,53 @@ export interface AskInput {
 }
 
 /** Reads the body of a warm; throws an `invalid-request` error that names the field. */
-export function parseWarm(body: unknown): WarmInput {
+export function parseWarm(body: unknown, sizes: InputSizes): WarmInput {
   const { prefix, trigger } = check(warmBody, body);
-  return { prefix: toRef(prefix), trigger };
+  return { prefix: limited(toRef(prefix), sizes), trigger };
 }
 
 /** Reads the body of an ask; throws an `invalid-request` error that names the field. */
-export function parseAsk(body: unknown, maxQuestionLength: number): AskInput {
+export function parseAsk(body: unknown, sizes: InputSizes): AskInput {
   const parsed = check(askBody, body);
   const ref = toRef(parsed.prefix);
   const { expectHash: expected, waitedMs: waited } = parsed;
   const asked = 'question' in parsed ? { prefix: ref, question: parsed.question } : fromMessages(ref, parsed.messages);
   const input = { ...asked, expectHash: expected, waitedMs: waited };
+  const { maxQuestionLength } = sizes;
   if (input.question.length > maxQuestionLength) {
-    const lengths = `${input.question.length} characters; at most ${maxQuestionLength} are taken`;
-    throw new ForewarmError('invalid-request', `The question has ${lengths}.`, { status: 413 });
+    throw tooMuch(`The question has ${input.question.length} characters; at most ${maxQuestionLength} are taken.`);
   }
+  limited(input.prefix, sizes);
   return input;
+}
+
+/** Reads the body of a resume: an answer's id, and the number of the last event that arrived. */
+export function parseResume(body: unknown): { readonly answer: string; readonly after: number } {
+  return check(resumeBody, body);
+}
+
+/** Reads the body of a stop: an answer's id. */
+export function parseStop(body: unknown): { readonly answer: string } {
+  return check(stopBody, body);
+}
+
+function limited(ref: PrefixRef, { maxThreadTurns, maxParamsLength }: InputSizes): PrefixRef {
+  const turns = ref.thread?.length ?? 0;
+  if (turns > maxThreadTurns) throw tooMuch(`The thread has ${turns} turns; at most ${maxThreadTurns} are taken.`);
+  const length = ref.params ? JSON.stringify(ref.params).length : 0;
+  if (length > maxParamsLength) {
+    throw tooMuch(`The prefix’s parameters have ${length} characters; at most ${maxParamsLength} are taken.`);
+  }
+  return ref;
+}
+
+function tooMuch(words: string): ForewarmError {
+  return new ForewarmError('invalid-request', words, { status: 413 });
+}
+
+function isShallow(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  return levels > 0 && Object.values(value).every((part) => isShallow(part, levels - 1));
 }
 
 function check<T>(schema: z.ZodType<T>, body: unknown): T {
@@ -71,7 +115,7 @@ function check<T>(schema: z.ZodType<T>, body: unknown): T {
 }
 
 function toRef({ id, params, thread }: z.infer<typeof prefixRef>): PrefixRef {
-  return { id, ...(params && { params }), ...(thread?.length ? { thread } : {}) };
+  return { id, ...(params && { params: params as JsonObject }), ...(thread?.length ? { thread } : {}) };
 }
 
 /** An AI SDK chat: the last message is the question, the pairs before it are the thread. Turns that got no answer are left out. */

@@ -1,0 +1,60 @@
+import { readJson } from '../body.js';
+import { resolvePrefix } from '../prefixes.js';
+import { parseAsk } from '../schema.js';
+import { type Chunk, toChunks } from '../stream/chunks.js';
+import { streamResponse } from '../stream/response.js';
+import { personOf } from '../who/client.js';
+import { admit, type Arrived, type Context, tooMany } from './context.js';
+
+/** `POST …/ask`: the answer as it comes. A refusal of a limit is 429. */
+export async function ask(context: Context, arrived: Arrived): Promise<Response> {
+  const { options, sizes, cache, streams } = context;
+  const { request, client } = arrived;
+  const input = parseAsk(await readJson(request, sizes.maxBodyBytes), sizes);
+  const { question, expectHash, waitedMs } = input;
+  const { call, refusal } = await admit(context, arrived, input.prefix, 'ask');
+  if (refusal) throw tooMany(refusal);
+  const prefix = await resolvePrefix(options.prefixes, input.prefix, request);
+  const place = await options.limits?.openStream({ ...call, client, prefix: input.prefix });
+  if (typeof place === 'object') throw tooMany(place);
+
+  const work = new AbortController();
+  const ended = streams.add((reason) => work.abort(reason));
+  const onEnd = (): void => {
+    place?.();
+    ended();
+  };
+  const leave = (): void => work.abort(new DOMException('The client left.', 'AbortError'));
+  const id = options.answers && globalThis.crypto.randomUUID();
+  const chunks = toChunks(cache.ask(prefix, { question }, { signal: work.signal, expectHash, waitedMs }), id);
+  if (!options.answers || id === undefined) return send(context, request, chunks, leave, onEnd);
+
+  // Kept, it goes on without its reader for a while: whoever left may only have lost the connection.
+  const left = new AbortController();
+  const answer = { id, owner: personOf(call.scope) ?? '', chunks, abandon: leave, onEnd };
+  const kept = options.answers.keep(answer, left.signal);
+  return send(context, request, kept, () => left.abort(), nothing);
+}
+
+/** Streams chunks; `onGone` is called when the reader leaves, by the signal or by the stream, `onEnd` however it ends, perhaps twice. */
+export function send(
+  { cache, sizes }: Context,
+  request: Request,
+  chunks: AsyncGenerator<Chunk, void, undefined>,
+  onGone: () => void,
+  onEnd: () => void,
+): Response {
+  // Its stream may never be read then, and so never say that it has ended.
+  const onAbort = (): void => {
+    onGone();
+    onEnd();
+  };
+  request.signal.addEventListener('abort', onAbort, { once: true });
+  const end = (): void => {
+    request.signal.removeEventListener('abort', onAbort);
+    onEnd();
+  };
+  return streamResponse(chunks, { environment: cache.environment, heartbeatMs: sizes.heartbeatMs, onGone, onEnd: end });
+}
+
+function nothing(): void {}

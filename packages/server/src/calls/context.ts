@@ -1,0 +1,48 @@
+import { ForewarmError, type Prefix, type PrefixRef, type SpeculativeCache } from '@forewarm/core';
+import type { Refusal } from '../limits/limits.js';
+import type { HandlerOptions, Sizes } from '../options.js';
+import type { OpenStreams } from '../stream/openStreams.js';
+import { type Call, requireAuthorized } from '../who/authorize.js';
+import { type Client, STRANGER } from '../who/client.js';
+
+/** What every call of a handler works with. */
+export interface Context {
+  readonly options: HandlerOptions;
+  readonly sizes: Sizes;
+  readonly cache: SpeculativeCache<Prefix>;
+  readonly streams: OpenStreams;
+}
+
+/** A request and the connection it came by. */
+export interface Arrived {
+  readonly request: Request;
+  readonly client: Client;
+}
+
+/** Finds out whose request it is and whether it may do what it wants. Throws `unauthorized` where not; gives the refusal of a limit. */
+export async function admit(
+  { options }: Context,
+  { request, client }: Arrived,
+  ref: PrefixRef,
+  action: Call['action'],
+): Promise<{ readonly call: Call; readonly refusal: Refusal | null }> {
+  const { identify, authorize, limits } = options;
+  const call = { action, scope: (await identify?.(request, client)) ?? STRANGER };
+  await requireAuthorized(authorize, request, ref, call);
+  const refusal = (await limits?.count({ ...call, client, prefix: ref })) ?? null;
+  return { call, refusal };
+}
+
+const BY: Record<Refusal['by'], string> = {
+  user: 'You have asked too much in a short time',
+  address: 'Too much is asked from your address',
+  prefix: 'Too much is asked about this at the moment',
+  total: 'Too much is asked at the moment',
+  streams: 'You have too many answers open at once',
+};
+
+/** A refused ask as an error: 429 with how long to wait. */
+export function tooMany({ by, retryAfterMs }: Refusal): ForewarmError {
+  const seconds = Math.ceil(retryAfterMs / 1000);
+  return new ForewarmError('rate-limited', `${BY[by]}; try again in ${seconds} s.`, { status: 429, retryAfterMs });
+}

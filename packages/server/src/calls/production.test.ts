@@ -1,0 +1,184 @@
+import { definePrefix, type Environment, ForewarmError, type Prefix, systemEnvironment } from '@forewarm/core';
+import { scriptedAdapter, type Script, type ScriptedAdapter, YES } from '@forewarm/testing';
+import { describe, expect, test } from 'vitest';
+import { createHandler, type Handler } from '../handler.js';
+import { rateLimits } from '../limits/rateLimits.js';
+import type { HandlerOptions } from '../options.js';
+
+const doc = definePrefix({ model: 'm', system: 'A document.' });
+
+function setup(
+  options: Partial<HandlerOptions> = {},
+  script: Script<Prefix> = {},
+): { handler: Handler; adapter: ScriptedAdapter<Prefix> } {
+  const adapter = scriptedAdapter<Prefix>(script);
+  const identify = (request: Request): { user?: string } => ({ user: request.headers.get('x-user') ?? 'ada' });
+  return { adapter, handler: createHandler({ adapter, prefixes: { doc }, identify, ...options }) };
+}
+
+const post = (
+  handler: Handler,
+  path: string,
+  over: object = {},
+  { headers, ...init }: Omit<RequestInit, 'headers'> & { headers?: Record<string, string> } = {},
+): Promise<Response> =>
+  handler(
+    new Request(`http://localhost/api/${path}`, {
+      method: 'POST',
+      body: JSON.stringify({ prefix: { id: 'doc' }, question: 'Q', ...over }),
+      ...init,
+      headers: { 'content-type': 'application/json', ...headers },
+    }),
+  );
+
+const LONG = [YES[0]!, YES[1]!, 60_000, ...YES.slice(2)];
+
+describe('limits', () => {
+  const one = { max: 1, perSeconds: 60 };
+
+  test('a refused warm is 200 and skipped, a refused ask is 429 with retry-after', async () => {
+    const { handler, adapter } = setup({ limits: rateLimits({ warms: { user: one }, asks: { user: one } }) });
+    expect(await (await post(handler, 'warm')).json()).toMatchObject({ status: 'warmed' });
+    const warm = await post(handler, 'warm');
+    const { retryAfterMs, ...skipped } = await warm.json();
+    expect([warm.status, skipped]).toEqual([200, { status: 'skipped', reason: 'user-limit' }]);
+    expect(retryAfterMs).toBeGreaterThan(0);
+
+    expect((await post(handler, 'ask')).status).toBe(200);
+    const ask = await post(handler, 'ask');
+    const { error } = await ask.json();
+    expect([ask.status, error.code, error.retryable]).toEqual([429, 'rate-limited', true]);
+    expect(Number(ask.headers.get('retry-after'))).toBe(Math.ceil(error.retryAfterMs / 1000));
+    expect((await post(handler, 'ask', {}, { headers: { 'x-user': 'bob' } })).status).toBe(200);
+    expect(adapter.warms).toHaveLength(1);
+  });
+
+  test('a client is counted by the address it is given, not by what it says', async () => {
+    const { handler } = setup({ identify: undefined, limits: rateLimits({ asks: { address: one } }) });
+    const ask = (address: string): Promise<Response> =>
+      handler(
+        new Request('http://localhost/ask', {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', 'x-forwarded-for': String(Math.random()) },
+          body: '{"prefix":{"id":"doc"},"question":"Q"}',
+        }),
+        { address },
+      );
+    expect((await ask('10.0.0.1')).status).toBe(200);
+    expect((await ask('10.0.0.1')).status).toBe(429);
+    expect((await ask('10.0.0.2')).status).toBe(200);
+  });
+
+  test('an answer takes a place until it ends, however it ends', async () => {
+    const { handler } = setup({ limits: rateLimits({ asks: { user: null }, streams: 1 }) }, { ask: LONG });
+    const reading = await post(handler, 'ask');
+    expect((await (await post(handler, 'ask')).json()).error.message).toMatch(/too many answers open at once/);
+    await reading.body!.cancel();
+    const stop = new AbortController();
+    const second = await post(handler, 'ask', {}, { signal: stop.signal });
+    expect([second.status, (await post(handler, 'ask')).status]).toEqual([200, 429]);
+    // Its stream is never read: leaving by the signal must be enough.
+    stop.abort();
+    expect((await post(handler, 'ask')).status).toBe(200);
+  });
+
+  test('limits that fail are a fault of the server, and let nobody through', async () => {
+    const limits = { count: () => Promise.reject(new Error('redis://secret')), openStream: async () => () => {} };
+    const { handler, adapter } = setup({ limits, onError: () => null });
+    const response = await post(handler, 'ask');
+    expect([response.status, await response.text()]).toEqual([500, expect.not.stringContaining('secret')]);
+    expect(adapter.asks).toHaveLength(0);
+  });
+
+  const turn = { question: 'Q', answer: 'A' };
+  test.each([
+    [{ maxThreadTurns: 2 }, { thread: [turn, turn, turn] }, 413, 'The thread has 3 turns; at most 2 are taken.'],
+    [{ maxParamsLength: 10 }, { params: { a: '123456' } }, 413, 'parameters have 14 characters; at most 10'],
+  ])('sizes: %j', async (options, over, status, message) => {
+    const { handler } = setup(options);
+    for (const path of ['warm', 'ask']) {
+      const response = await post(handler, path, { prefix: { id: 'doc', ...over } });
+      expect([response.status, (await response.json()).error.message]).toEqual([
+        status,
+        expect.stringContaining(message),
+      ]);
+    }
+  });
+
+  test('headers that are too long are 431', async () => {
+    const response = await post(setup().handler, 'ask', {}, { headers: { cookie: 'x'.repeat(17_000) } });
+    expect(response.status).toBe(431);
+  });
+});
+
+describe('drain', () => {
+  test('takes nothing new, waits for answers under way, then ends them with an error that can be retried', async () => {
+    const { handler } = setup({}, { ask: LONG });
+    const answer = (await post(handler, 'ask')).text();
+    expect(handler.streaming()).toBe(1);
+    const drained = handler.drain(20);
+    const late = await post(handler, 'ask');
+    expect([late.status, late.headers.get('retry-after')]).toEqual([503, '1']);
+    expect(await (await post(handler, 'warm')).json()).toEqual({
+      status: 'skipped',
+      reason: 'draining',
+      retryAfterMs: 1_000,
+    });
+    await drained;
+    const text = await answer;
+    expect(text).toContain('"delta":"Yes."');
+    expect(text).toContain('"code":"stream-cut"');
+    expect(text).toMatch(/\[DONE\]\n\n$/);
+    expect(handler.streaming()).toBe(0);
+  });
+
+  test('an answer that ends in time is whole', async () => {
+    const { handler } = setup({}, { ask: [YES[0]!, YES[1]!, 30, ...YES.slice(2)] });
+    const answer = (await post(handler, 'ask')).text();
+    await handler.drain(10_000);
+    expect(await answer).toContain('"type":"finish"');
+  });
+});
+
+test('heartbeats go out while nothing else does, and only then', async () => {
+  const timers: { callback: () => void; ms: number; live: boolean }[] = [];
+  const environment: Environment = {
+    ...systemEnvironment,
+    setTimeout(callback, ms) {
+      const timer = { callback, ms, live: true };
+      timers.push(timer);
+      return () => void (timer.live = false);
+    },
+  };
+  const { handler } = setup({ environment, heartbeatMs: 15_000 }, { ask: LONG });
+  const reader = (await post(handler, 'ask')).body!.pipeThrough(new TextDecoderStream()).getReader();
+  let text = '';
+  while (!text.includes('Yes.')) text += (await reader.read()).value;
+  expect(text).not.toContain(':\n\n');
+  const due = (): typeof timers => timers.filter(({ ms, live }) => live && ms === 15_000);
+  for (let n = 0; n < 3; n++) {
+    await expect.poll(() => due().length).toBe(1);
+    due()[0]!.callback();
+    timers.length = 0;
+    expect((await reader.read()).value).toBe(':\n\n');
+  }
+  await reader.cancel();
+  await expect.poll(() => due().length).toBe(0);
+});
+
+test('what a backend said stays here; the client is told what to do', async () => {
+  const cause = new Error('POST /v1/messages');
+  const error = new ForewarmError('rate-limited', 'organization 5f3c-secret is over its limit', {
+    status: 429,
+    retryAfterMs: 7_000,
+    cause,
+  });
+  const { handler } = setup({}, { ask: [YES[0]!, error], warm: error });
+  const warm = await (await post(handler, 'warm')).text();
+  const ask = await (await post(handler, 'ask')).text();
+  for (const text of [warm, ask]) {
+    expect(text).toContain('The model is asked too much at the moment');
+    expect(text).toContain('"retryAfterMs":7000');
+    expect(text).not.toMatch(/secret|v1\/messages/);
+  }
+});

@@ -1,0 +1,50 @@
+import {
+  ForewarmError,
+  type SkippedResult,
+  type Trigger,
+  TRIGGERS,
+  type WarmReport,
+  type WarmResponseBody,
+} from '@forewarm/core';
+import { readJson } from '../body.js';
+import { resolvePrefix } from '../prefixes.js';
+import { json, toPublicError } from '../responses.js';
+import { parseWarm } from '../schema.js';
+import { admit, type Arrived, type Context } from './context.js';
+
+/** How long a page waits before it warms again what it may not: somebody may sign in meanwhile. In milliseconds. */
+const UNAUTHORIZED_RETRY_MS = 30_000;
+
+/** `POST …/warm`: 200 with what it came to, also where it was refused. Only a request that is not in order is an error. */
+export async function warm(context: Context, arrived: Arrived): Promise<Response> {
+  const { cache, options, sizes } = context;
+  const { request } = arrived;
+  const { prefix: ref, trigger } = parseWarm(await readJson(request, sizes.maxBodyBytes), sizes);
+  const admitted = await admit(context, arrived, ref, 'warm').catch(toSkipped);
+  if ('status' in admitted) return json(admitted);
+  const { refusal } = admitted;
+  if (refusal) {
+    return json({ status: 'skipped', reason: `${refusal.by}-limit`, retryAfterMs: refusal.retryAfterMs });
+  }
+  const prefix = await resolvePrefix(options.prefixes, ref, request);
+  const known = TRIGGERS.includes(trigger as Trigger) ? (trigger as Trigger) : 'manual';
+  return json(toBody(await cache.warm(prefix, { trigger: known }), cache.environment.now()));
+}
+
+function toSkipped(thrown: unknown): SkippedResult {
+  if (!(thrown instanceof ForewarmError) || thrown.code !== 'unauthorized') throw thrown;
+  const { retryAfterMs } = thrown;
+  return { status: 'skipped', reason: 'unauthorized', retryAfterMs: retryAfterMs ?? UNAUTHORIZED_RETRY_MS };
+}
+
+function toBody(report: WarmReport, now: number): WarmResponseBody {
+  if (report.status === 'failed') return { status: 'failed', error: toPublicError(report.error) };
+  const { warmth } = report;
+  if (warmth === null) {
+    const { reason, retryAfterMs } = report as WarmReport & { status: 'skipped' };
+    return { status: 'skipped', reason, ...(retryAfterMs === null ? {} : { retryAfterMs }) };
+  }
+  const { hash, method, usage, startedAt, expiresAt } = warmth;
+  const wrote = report.status === 'warmed' && report.wrote;
+  return { status: 'warmed', hash, method, usage, wrote, ttlMs: expiresAt - startedAt, ageMs: now - startedAt };
+}

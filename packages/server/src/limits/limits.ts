@@ -1,0 +1,27 @@
+import type { PrefixRef } from '@forewarm/core';
+import type { Client, Scope } from '../who/client.js';
+
+/** A request as limits see it. */
+export interface LimitedCall {
+  readonly action: 'warm' | 'ask';
+  readonly scope: Scope;
+  readonly client: Client;
+  readonly prefix: PrefixRef;
+}
+
+/** What a limit counts by. */
+export type LimitBy = 'user' | 'address' | 'prefix' | 'total';
+
+/** Why a request may not pass now. */
+export interface Refusal {
+  readonly by: LimitBy | 'streams';
+  readonly retryAfterMs: number;
+}
+
+/** Counts requests and open answers; `rateLimits` makes one. What rejects counts as a fault of the server, not as a refusal. */
+export interface Limits {
+  /** Counts a request; null where it may pass. */
+  count(call: LimitedCall): Promise<Refusal | null>;
+  /** Takes a place for an answer that streams; the function returned gives it back, and may be called twice. */
+  openStream(call: LimitedCall): Promise<Refusal | (() => void)>;
+}

@@ -1,0 +1,37 @@
+import { invalidOption } from '@forewarm/core';
+import type { LimitBy } from './limits.js';
+
+/** So many requests in so many seconds, counted from the first of them. */
+export interface Quota {
+  readonly max: number;
+  readonly perSeconds: number;
+}
+
+/** Quotas by what they count by; `null` for none. */
+export type QuotasInit = { readonly [By in LimitBy]?: Quota | null | undefined };
+/** Quotas with the defaults filled in. */
+export type Quotas = Readonly<Record<LimitBy, Quota | null>>;
+
+/** Fills in the defaults; throws an `invalid-option` error that names the quota. */
+export function resolveQuotas(name: string, init: QuotasInit, byDefault: Quotas): Quotas {
+  const quotas = { ...byDefault };
+  for (const [by, quota] of Object.entries(init) as [LimitBy, Quota | null | undefined][]) {
+    const where = `${name}.${by}`;
+    if (!Object.hasOwn(byDefault, by)) {
+      throw invalidOption('rateLimits', where, quota, `left out: quotas are by ${Object.keys(byDefault).join(', ')}`);
+    }
+    if (quota === undefined) continue;
+    if (quota !== null) {
+      wholeNumber(`${where}.max`, quota.max, 0);
+      wholeNumber(`${where}.perSeconds`, quota.perSeconds, 1);
+    }
+    quotas[by] = quota;
+  }
+  return quotas;
+}
+
+/** Gives the number back; throws an `invalid-option` error where it is not a whole number of at least `min`. */
+export function wholeNumber(option: string, value: number, min: number): number {
+  if (Number.isInteger(value) && value >= min) return value;
+  throw invalidOption('rateLimits', option, value, `a whole number, ${min} or more`);
+}

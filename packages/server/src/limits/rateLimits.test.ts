@@ -1,0 +1,147 @@
+import { type RedisServer, startRedis } from '@forewarm/testing';
+import { Redis } from 'ioredis';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { LimitedCall } from './limits.js';
+import { networkOf } from './network.js';
+import { rateLimits } from './rateLimits.js';
+
+let server: RedisServer;
+const clients: Redis[] = [];
+beforeAll(async () => {
+  server = await startRedis();
+});
+afterAll(() => server.close());
+afterEach(async () => {
+  for (const client of clients.splice(0)) client.disconnect();
+});
+
+async function redis(): Promise<Redis> {
+  const client = new Redis(server.port, '127.0.0.1', { enableOfflineQueue: false, commandTimeout: 500 });
+  client.on('error', () => null);
+  clients.push(client);
+  await new Promise((resolve) => client.once('ready', resolve));
+  await client.flushall();
+  return client;
+}
+
+const call = (over: Partial<LimitedCall> = {}): LimitedCall => ({
+  action: 'ask',
+  scope: {},
+  client: {},
+  prefix: { id: 'doc' },
+  ...over,
+});
+const minute = (max: number): { max: number; perSeconds: number } => ({ max, perSeconds: 60 });
+
+describe.each(['memory', 'Redis'] as const)('in %s', (where) => {
+  const client = async (): Promise<{ redis?: Redis }> => (where === 'Redis' ? { redis: await redis() } : {});
+
+  test('counts by user, address, prefix and in total, each by itself', async () => {
+    const limits = rateLimits({
+      ...(await client()),
+      asks: { user: minute(2), address: minute(3), prefix: minute(4), total: minute(5) },
+    });
+    const by = async (over: Partial<LimitedCall>): Promise<string> => (await limits.count(call(over)))?.by ?? 'passes';
+    const ada = { scope: { user: 'ada' }, client: { address: '10.0.0.1' } };
+    const bob = { scope: { user: 'bob' }, client: { address: '10.0.0.1' } };
+    expect([await by(ada), await by(ada), await by(ada)]).toEqual(['passes', 'passes', 'user']);
+    expect([await by(bob), await by(bob)]).toEqual(['passes', 'address']);
+    const cy = { scope: { user: 'cy' }, client: { address: '10.0.0.2' } };
+    expect([await by(cy), await by(cy)]).toEqual(['passes', 'prefix']);
+    const other = { prefix: { id: 'other', thread: [{ question: 'Q', answer: 'A' }] } };
+    expect([await by(other), await by(other)]).toEqual(['passes', 'total']);
+  });
+
+  test('warms and asks apart, and says how long to wait', async () => {
+    const limits = rateLimits({ ...(await client()), warms: { total: minute(1) }, asks: { total: minute(1) } });
+    expect(await limits.count(call())).toBeNull();
+    expect(await limits.count(call({ action: 'warm' }))).toBeNull();
+    const refusal = await limits.count(call({ action: 'warm' }));
+    expect(refusal?.by).toBe('total');
+    expect(refusal?.retryAfterMs).toBeGreaterThan(0);
+    expect(refusal?.retryAfterMs).toBeLessThanOrEqual(60_000);
+  });
+
+  test('exactly so many of those that come at once', async () => {
+    const limits = rateLimits({ ...(await client()), asks: { total: minute(10) } });
+    const all = await Promise.all(Array.from({ length: 50 }, () => limits.count(call())));
+    expect(all.filter((refusal) => refusal === null)).toHaveLength(10);
+  });
+
+  test('one user of two tenants is two, a session stands in for a user', async () => {
+    const limits = rateLimits({ ...(await client()), asks: { user: minute(1) } });
+    for (const scope of [{ user: 'a', tenant: 'x' }, { user: 'a', tenant: 'y' }, { session: 'a' }, { user: 'a' }]) {
+      expect(await limits.count(call({ scope }))).toBeNull();
+      expect(await limits.count(call({ scope }))).toMatchObject({ by: 'user' });
+    }
+  });
+
+  test('so many answers at once for one user, each place given back once', async () => {
+    const limits = rateLimits({ ...(await client()), streams: 2 });
+    const ada = call({ scope: { user: 'ada' } });
+    const places = [await limits.openStream(ada), await limits.openStream(ada)];
+    expect(await limits.openStream(ada)).toEqual({ by: 'streams', retryAfterMs: 5_000 });
+    expect(typeof (await limits.openStream(call({ scope: { user: 'bob' } })))).toBe('function');
+    const [leave] = places as (() => void)[];
+    leave!();
+    leave!();
+    await expect.poll(() => limits.openStream(ada)).toBeTypeOf('function');
+    expect(await limits.openStream(ada)).toMatchObject({ by: 'streams' });
+  });
+});
+
+test('instances on one Redis count together', async () => {
+  const limits = [await redis(), await redis()].map((client) =>
+    rateLimits({ redis: client, asks: { total: minute(3) }, streams: 1 }),
+  );
+  const counts = [0, 1, 0, 1].map((at) => limits[at]!.count(call()));
+  expect((await Promise.all(counts)).filter((refusal) => refusal === null)).toHaveLength(3);
+  const ada = call({ scope: { user: 'ada' } });
+  expect(await limits[0]!.openStream(ada)).toBeTypeOf('function');
+  expect(await limits[1]!.openStream(ada)).toMatchObject({ by: 'streams' });
+});
+
+test('while Redis is down each instance counts its own, and nothing fails', async () => {
+  const limits = rateLimits({ redis: await redis(), asks: { total: minute(2) }, streams: 1 });
+  expect(await limits.count(call())).toBeNull();
+  await server.crash();
+  const during = await Promise.all([1, 2, 3].map(() => limits.count(call())));
+  expect(during.map((refusal) => refusal?.by ?? 'passes')).toEqual(['passes', 'passes', 'total']);
+  const ada = call({ scope: { user: 'ada' } });
+  expect(await limits.openStream(ada)).toBeTypeOf('function');
+  expect(await limits.openStream(ada)).toMatchObject({ by: 'streams' });
+  await server.restart();
+});
+
+test('no name of a user stands in Redis', async () => {
+  const client = await redis();
+  const limits = rateLimits({ redis: client });
+  await limits.count(call({ scope: { user: 'ada@example.com' } }));
+  const keys = await client.keys('*');
+  expect(keys).toHaveLength(1);
+  expect(keys.join()).not.toContain('ada');
+});
+
+test.each([
+  ['192.0.2.7', '192.0.2.7'],
+  ['::ffff:192.0.2.7', '192.0.2.7'],
+  ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
+  ['2001:DB8:1:2::9', '2001:db8:1:2::/64'],
+  ['2001:db8::1', '2001:db8:0:0::/64'],
+  ['fe80::1%eth0', 'fe80:0:0:0::/64'],
+  ['::1', '0:0:0:0::/64'],
+])('%s counts as %s', (address, network) => {
+  expect(networkOf(address)).toBe(network);
+});
+
+test.each([
+  [{ streams: 0 }, 'streams is 0'],
+  [{ asks: { user: { max: -1, perSeconds: 60 } } }, 'asks.user.max is -1'],
+  [{ warms: { total: { max: 1, perSeconds: Number.NaN } } }, 'warms.total.perSeconds is NaN'],
+  [
+    { warms: { ip: null } as never },
+    'warms.ip is null; it must be left out: quotas are by user, address, prefix, total',
+  ],
+])('bad options are refused by name', (options, message) => {
+  expect(() => rateLimits(options)).toThrow(`rateLimits: ${message}`);
+});

@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto';
+import { prefixKey } from '@forewarm/core';
+import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
+import type { RedisClient } from '../redisClient.js';
+import { personOf } from '../who/client.js';
+import type { LimitBy, LimitedCall, Limits, Refusal } from './limits.js';
+import { networkOf } from './network.js';
+import { type Quota, type Quotas, type QuotasInit, resolveQuotas, wholeNumber } from './quotas.js';
+import { redisSlots } from './redisSlots.js';
+import { memorySlots } from './streamSlots.js';
+
+export interface RateLimitsOptions {
+  /** Default 60 a minute for a user, 120 for an address, none for a prefix or in total: what warms may cost is the policy's to bound. */
+  warms?: QuotasInit | undefined;
+  /** Default 20 a minute for a user, 60 for an address, none for a prefix or in total. */
+  asks?: QuotasInit | undefined;
+  /** Answers that may stream at once to one user, or to one address where no user is known. Default 8; null for no limit. */
+  streams?: number | null | undefined;
+  /** Counts for all instances together. Default the memory of this process, which is also what is left while Redis is down. */
+  redis?: RedisClient | undefined;
+  /** What keys in Redis begin with. Default `forewarm:limit:`. */
+  keyPrefix?: string | undefined;
+}
+
+const WARMS: Quotas = { user: perMinute(60), address: perMinute(120), prefix: null, total: null };
+const ASKS: Quotas = { user: perMinute(20), address: perMinute(60), prefix: null, total: null };
+
+/** How long a client waits that has too many answers open: about what one takes to end, in milliseconds. */
+const STREAMS_RETRY_MS = 5_000;
+
+type Limiter = RateLimiterMemory | RateLimiterRedis;
+
+/** Limits per user, address, prefix and in total, for warms and asks apart, and on answers that stream at once. */
+export function rateLimits(options: RateLimitsOptions = {}): Limits {
+  const { warms = {}, asks = {}, streams = 8, redis, keyPrefix = 'forewarm:limit:' } = options;
+  if (streams !== null) wholeNumber('streams', streams, 1);
+  const slots = redis ? redisSlots(redis, `${keyPrefix}streams:`) : memorySlots();
+  const limiters = {
+    warm: openLimiters(`${keyPrefix}warm:`, resolveQuotas('warms', warms, WARMS), redis),
+    ask: openLimiters(`${keyPrefix}ask:`, resolveQuotas('asks', asks, ASKS), redis),
+  };
+
+  return {
+    async count(call) {
+      const keys = keysOf(call);
+      const by = limiters[call.action];
+      const take = (name: LimitBy): Promise<Refusal | null> => consume(by.get(name), name, keys[name]);
+      // Whoever is over a limit of their own must not use up what all share.
+      return (await take('user')) ?? (await take('address')) ?? (await take('prefix')) ?? take('total');
+    },
+
+    async openStream({ scope, client }) {
+      const who = personOf(scope) ?? client.address;
+      if (streams === null || who === undefined) return () => {};
+      return (await slots.take(digest(who), streams)) ?? { by: 'streams', retryAfterMs: STREAMS_RETRY_MS };
+    },
+  };
+}
+
+function openLimiters(keyPrefix: string, quotas: Quotas, redis: RedisClient | undefined): Map<LimitBy, Limiter> {
+  const open = (name: LimitBy, { max, perSeconds }: Quota): Limiter => {
+    const quota = { keyPrefix: `${keyPrefix}${name}`, points: max, duration: perSeconds };
+    const memory = new RateLimiterMemory(quota);
+    if (!redis) return memory;
+    return new RateLimiterRedis({
+      ...quota,
+      storeClient: redis,
+      rejectIfRedisNotReady: true,
+      insuranceLimiter: memory,
+      // Whoever is over it costs no further question to Redis until it ends.
+      inMemoryBlockOnConsumed: max + 1,
+    });
+  };
+  const used = Object.entries(quotas) as [LimitBy, Quota | null][];
+  return new Map(used.flatMap(([name, quota]) => (quota ? [[name, open(name, quota)]] : [])));
+}
+
+async function consume(limiter: Limiter | undefined, by: LimitBy, key: string | undefined): Promise<Refusal | null> {
+  if (limiter === undefined || key === undefined) return null;
+  try {
+    await limiter.consume(key);
+    return null;
+  } catch (thrown) {
+    if (thrown instanceof RateLimiterRes) return { by, retryAfterMs: Math.max(1, thrown.msBeforeNext) };
+    throw thrown;
+  }
+}
+
+function keysOf({ scope, client, prefix }: LimitedCall): Record<LimitBy, string | undefined> {
+  const person = personOf(scope);
+  return {
+    user: person && digest(person),
+    address: client.address && networkOf(client.address),
+    // One document, whatever was said about it so far.
+    prefix: digest(prefixKey({ id: prefix.id, params: prefix.params })),
+    total: 'all',
+  };
+}
+
+/** Short, whatever was given, and without a name in it. */
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('base64url').slice(0, 22);
+}
+
+function perMinute(max: number): Quota {
+  return { max, perSeconds: 60 };
+}

@@ -1,0 +1,93 @@
+import {
+  type Adapter,
+  type Environment,
+  type EventListener,
+  invalidOption,
+  MAX_QUESTION_LENGTH,
+  type PolicyInit,
+  type Prefix,
+  type WarmStore,
+} from '@forewarm/core';
+import type { Limits } from './limits/limits.js';
+import type { Prefixes } from './prefixes.js';
+import type { AnswerStore } from './resume/answerStore.js';
+import type { Authorize } from './who/authorize.js';
+import type { Identify } from './who/client.js';
+import type { CorsOptions } from './who/origin.js';
+
+export interface HandlerOptions {
+  /** The provider: holds the key and talks to the model. */
+  adapter: Adapter<Prefix>;
+  /** What browsers may name. */
+  prefixes: Prefixes;
+  policy?: PolicyInit | undefined;
+  /** Where warmth is kept. Default the memory of this process. */
+  store?: WarmStore | undefined;
+  environment?: Environment | undefined;
+  onEvent?: EventListener | undefined;
+  /** Told of errors that are no one's input: what the client gets is without their words. Default: written to the console. */
+  onError?: ((error: unknown) => void) | undefined;
+  /** Says whose request it is. Default: everyone is a stranger. */
+  identify?: Identify | undefined;
+  /** Says who may warm and ask about what. Default: everyone, about all that `prefixes` has. */
+  authorize?: Authorize | undefined;
+  /** Which pages of other origins may call. Default none. */
+  cors?: CorsOptions | undefined;
+  /** How many requests may come: `rateLimits()` of `@forewarm/server/limits`. Default no limit but the policy's on what warms cost. */
+  limits?: Limits | undefined;
+  /** Keeps answers for a while, so that a dropped connection goes on where it broke: `memoryAnswers()`. Default: not kept, the model is stopped at once. */
+  answers?: AnswerStore | undefined;
+  /** Silence after which a comment is sent to keep proxies from closing the stream, in milliseconds. Default 15,000: nginx closes after 60 s, some load balancers after 30 s. */
+  heartbeatMs?: number | undefined;
+  /** The largest body taken, in bytes. Default 1,000,000. */
+  maxBodyBytes?: number | undefined;
+  /** The longest question taken, in characters. Default 20,000. */
+  maxQuestionLength?: number | undefined;
+  /** The most turns of a thread taken. Default 200. */
+  maxThreadTurns?: number | undefined;
+  /** The longest parameters of a prefix taken, in characters of JSON. Default 4,000. */
+  maxParamsLength?: number | undefined;
+  /** The most characters of headers taken. Default 16,384, which is also Node's own limit. */
+  maxHeaderLength?: number | undefined;
+}
+
+const SIZES = {
+  maxBodyBytes: 1_000_000,
+  maxQuestionLength: MAX_QUESTION_LENGTH,
+  maxThreadTurns: 200,
+  maxParamsLength: 4_000,
+  maxHeaderLength: 16_384,
+  heartbeatMs: 15_000,
+} as const;
+
+/** The sizes with every default filled in. */
+export type Sizes = Readonly<Record<keyof typeof SIZES, number>>;
+
+/** Fills in the sizes; throws an `invalid-option` error for what can't be. */
+export function resolveSizes(options: HandlerOptions): Sizes {
+  const where = 'createHandler';
+  const names = Object.keys(SIZES) as (keyof typeof SIZES)[];
+  const sizes = names.map((name): [string, number] => {
+    const value = options[name] ?? SIZES[name];
+    if (!Number.isInteger(value) || value < 1) throw invalidOption(where, name, value, 'a whole number, 1 or more');
+    return [name, value];
+  });
+  return Object.fromEntries(sizes) as Sizes;
+}
+
+/** Throws an `invalid-option` error for a part that is not what it must be. */
+export function checkParts({ prefixes, identify, authorize, limits, answers }: HandlerOptions): void {
+  const where = 'createHandler';
+  if (typeof prefixes !== 'object' || prefixes === null) {
+    throw invalidOption(where, 'prefixes', prefixes, 'an object of prefixes by id');
+  }
+  for (const [name, value] of Object.entries({ identify, authorize })) {
+    if (value !== undefined && typeof value !== 'function') throw invalidOption(where, name, value, 'a function');
+  }
+  if (limits !== undefined && typeof limits?.count !== 'function') {
+    throw invalidOption(where, 'limits', limits, 'what rateLimits() makes');
+  }
+  if (answers !== undefined && typeof answers?.keep !== 'function') {
+    throw invalidOption(where, 'answers', answers, 'what memoryAnswers() or redisAnswers() makes');
+  }
+}

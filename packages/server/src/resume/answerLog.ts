@@ -1,0 +1,108 @@
+import { ForewarmError } from '@forewarm/core';
+import type { Chunk } from '../stream/chunks.js';
+
+/** How many events the model may be ahead of the fastest reader: enough for a burst, little enough that a slow reader slows the model. */
+const LEAD = 64;
+/** Most events a reader is given at once when it catches up. */
+const AT_ONCE = 64;
+
+/** The events of one answer, numbered from 1, for any number of readers. */
+export class AnswerLog {
+  #lines: string[] = [];
+  /** Number of the first event still held. */
+  #first = 1;
+  #length = 0;
+  #ended = false;
+  readonly #maxLength: number;
+  readonly #readers = new Map<object, number>();
+  #wake: (() => void)[] = [];
+  /** Told how many read it, when that changes. */
+  onReaders: (count: number) => void = () => {};
+
+  /** Holds the last `maxLength` characters. */
+  constructor(maxLength: number) {
+    this.#maxLength = maxLength;
+  }
+
+  /** Number of the last event so far. */
+  get last(): number {
+    return this.#first + this.#lines.length - 1;
+  }
+
+  /** Whether reading can go on after event `after`. */
+  covers(after: number): boolean {
+    return after + 1 >= this.#first && after <= this.last;
+  }
+
+  get ended(): boolean {
+    return this.#ended;
+  }
+
+  add(events: Chunk): void {
+    for (const event of events) {
+      const line = `id: ${this.last + 1}\n${event}`;
+      this.#lines.push(line);
+      this.#length += line.length;
+    }
+    while (this.#length > this.#maxLength && this.#lines.length > 1) {
+      this.#length -= this.#lines.shift()!.length;
+      this.#first++;
+    }
+    this.#changed();
+  }
+
+  end(): void {
+    this.#ended = true;
+    this.#changed();
+  }
+
+  /** Waits until a reader has come close to the end; at once where nobody reads, since then the answer is only kept. */
+  async room(): Promise<void> {
+    while (this.#readers.size > 0 && this.last - Math.max(...this.#readers.values()) > LEAD) await this.#change();
+  }
+
+  /** The events after number `after`, as they are and as they come, until the end or the signal's. */
+  async *read(after: number, signal: AbortSignal): AsyncGenerator<Chunk, void, undefined> {
+    const reader = {};
+    let at = after;
+    const wake = (): void => this.#changed();
+    const note = (): void => {
+      this.#readers.set(reader, at);
+      this.#changed();
+    };
+    signal.addEventListener('abort', wake, { once: true });
+    note();
+    this.onReaders(this.#readers.size);
+    try {
+      while (!signal.aborted) {
+        if (at + 1 < this.#first) {
+          throw new ForewarmError('stream-cut', 'The answer went on too far to be continued; ask again.');
+        }
+        const from = at + 1 - this.#first;
+        const events = this.#lines.slice(from, from + AT_ONCE);
+        if (events.length > 0) {
+          yield events;
+          at += events.length;
+          note();
+        } else if (this.#ended) return;
+        else await this.#change();
+      }
+    } finally {
+      signal.removeEventListener('abort', wake);
+      this.#readers.delete(reader);
+      this.#changed();
+      this.onReaders(this.#readers.size);
+    }
+  }
+
+  #change(): Promise<void> {
+    return new Promise((resolve) => this.#wake.push(resolve));
+  }
+
+  #changed(): void {
+    const waiting = this.#wake;
+    if (waiting.length === 0) return;
+    this.#wake = [];
+    for (const resolve of waiting) resolve();
+  }
+}

@@ -1,0 +1,83 @@
+import { type Environment, invalidOption, systemEnvironment } from '@forewarm/core';
+import { AnswerLog } from './answerLog.js';
+import type { AnswerRef, AnswerStore, NewAnswer } from './answerStore.js';
+
+export interface MemoryAnswersOptions {
+  /** How long the model goes on when nobody reads, in milliseconds. Default 15,000: a phone that changes networks is back by then. */
+  graceMs?: number | undefined;
+  /** How long a complete answer is kept, in milliseconds. Default 30,000. */
+  keepMs?: number | undefined;
+  /**
+   * The most characters held of one answer, with their events' form. Default 250,000: about 2,500 tokens, more than
+   * come in `graceMs`.
+   */
+  maxLength?: number | undefined;
+  /** The most answers held; beyond it the oldest can no longer be continued. Default 5,000. */
+  maxAnswers?: number | undefined;
+  environment?: Environment | undefined;
+}
+
+interface Kept {
+  readonly owner: string;
+  readonly log: AnswerLog;
+  abandon(): void;
+}
+
+/** Called with each piece an answer grows by, and when it is complete; a store of several instances passes them on. */
+export interface Grown {
+  added(id: string, owner: string, log: AnswerLog, events: readonly string[]): void;
+  ended(id: string): void;
+}
+
+/** Keeps answers in the memory of this process. */
+export function memoryAnswers(options: MemoryAnswersOptions = {}, grown?: Grown): AnswerStore {
+  const { graceMs = 15_000, keepMs = 30_000, maxLength = 250_000, maxAnswers = 5_000 } = options;
+  for (const [name, value] of Object.entries({ graceMs, keepMs, maxLength, maxAnswers })) {
+    if (!Number.isInteger(value) || value < 1) {
+      throw invalidOption('memoryAnswers', name, value, 'a whole number, 1 or more');
+    }
+  }
+  const { environment = systemEnvironment } = options;
+  const held = new Map<string, Kept>();
+  const find = ({ id, owner }: AnswerRef): Kept | null => {
+    const kept = held.get(id);
+    return kept?.owner === owner ? kept : null;
+  };
+
+  const take = ({ id, owner, chunks, abandon, onEnd }: NewAnswer): AnswerLog => {
+    const log = new AnswerLog(maxLength);
+    const kept: Kept = { owner, log, abandon };
+    held.set(id, kept);
+    if (held.size > maxAnswers) held.delete(held.keys().next().value!);
+    let clearTimer = (): void => {};
+    log.onReaders = (count) => {
+      clearTimer();
+      if (count === 0 && !log.ended) clearTimer = environment.setTimeout(abandon, graceMs);
+    };
+    const fill = async (): Promise<void> => {
+      for await (const events of chunks) {
+        log.add(events);
+        grown?.added(id, owner, log, events);
+        await log.room();
+      }
+    };
+    // What fails is in the chunks as an event of its own; nothing is left to be told here.
+    void fill().finally(() => {
+      clearTimer();
+      log.end();
+      grown?.ended(id);
+      onEnd();
+      environment.setTimeout(() => held.get(id) === kept && held.delete(id), keepMs);
+    });
+    return log;
+  };
+
+  return {
+    keep: (answer, signal) => take(answer).read(0, signal),
+    async resume(ref, after, signal) {
+      const log = find(ref)?.log;
+      return log?.covers(after) ? log.read(after, signal) : null;
+    },
+    stop: async (ref) => find(ref)?.abandon(),
+  };
+}

@@ -1,0 +1,102 @@
+import { ForewarmError, invalidOption } from '@forewarm/core';
+
+/** Which pages of other origins may call. */
+export interface CorsOptions {
+  /** Origins such as `https://app.example.com`, or a function that knows them. */
+  origins: readonly string[] | ((origin: string) => boolean);
+  /** Whether their cookies come along. Default false. */
+  credentials?: boolean | undefined;
+  /** Request headers they may set beside `content-type`, such as `authorization`. Default none. */
+  headers?: readonly string[] | undefined;
+  /** How long a browser may keep the answer to a preflight, in seconds. Default 600. */
+  maxAgeSeconds?: number | undefined;
+}
+
+/** What guards the origin of requests. */
+export interface OriginGuard {
+  /** Throws `unauthorized` (403) for a page that is neither of this origin nor allowed. */
+  check(request: Request): void;
+  /** Headers every answer to this request carries. */
+  headers(request: Request): Record<string, string>;
+  /** The answer to a preflight; null where cross-origin calls are closed. */
+  preflight(request: Request): Response | null;
+}
+
+/**
+ * Lets through this origin's own pages, those allowed, and programs that are no browser. A browser says where a request comes from by
+ * `Sec-Fetch-Site`, or where it is too old or the page is not secure by `Origin`.
+ */
+export function originGuard(cors: CorsOptions | undefined): OriginGuard {
+  const { headers: extra = [], maxAgeSeconds = 600, credentials = false } = cors ?? {};
+  const allows = allowList(cors);
+  const allowed = (request: Request): string | null => {
+    const origin = request.headers.get('origin');
+    return origin !== null && allows(origin) ? origin : null;
+  };
+  const headers = (request: Request): Record<string, string> => {
+    if (cors === undefined) return {};
+    const origin = allowed(request);
+    // Also where it is not allowed: a cache between must not give one origin's answer to another.
+    if (origin === null) return { vary: 'Origin' };
+    return {
+      vary: 'Origin',
+      'access-control-allow-origin': origin,
+      'access-control-expose-headers': 'retry-after, x-vercel-ai-ui-message-stream',
+      ...(credentials && { 'access-control-allow-credentials': 'true' }),
+    };
+  };
+  return {
+    headers,
+    check(request) {
+      if (isOwn(request) || allowed(request) !== null) return;
+      throw new ForewarmError(
+        'unauthorized',
+        'Pages of this origin may not call here; the server’s owner can allow it.',
+        {
+          status: 403,
+        },
+      );
+    },
+    preflight(request) {
+      if (cors === undefined || allowed(request) === null) return null;
+      return new Response(null, {
+        status: 204,
+        headers: {
+          ...headers(request),
+          'access-control-allow-methods': 'POST',
+          'access-control-allow-headers': ['content-type', ...extra].join(', '),
+          'access-control-max-age': String(maxAgeSeconds),
+        },
+      });
+    },
+  };
+}
+
+function isOwn({ headers }: Request): boolean {
+  const site = headers.get('sec-fetch-site');
+  // `none` is a person who typed the address: no page is behind it.
+  if (site !== null) return site === 'same-origin' || site === 'none';
+  const origin = headers.get('origin');
+  if (origin === null) return true;
+  // `null` is what a sandboxed page or a redirect across origins says.
+  return URL.canParse(origin) && new URL(origin).host === headers.get('host');
+}
+
+function allowList(cors: CorsOptions | undefined): (origin: string) => boolean {
+  if (cors === undefined) return () => false;
+  const where = 'createHandler';
+  const { origins, maxAgeSeconds = 600 } = cors;
+  if (!Number.isFinite(maxAgeSeconds) || maxAgeSeconds < 0) {
+    throw invalidOption(where, 'cors.maxAgeSeconds', maxAgeSeconds, 'a number of seconds, 0 or more');
+  }
+  if (typeof origins === 'function') return origins;
+  if (!Array.isArray(origins))
+    throw invalidOption(where, 'cors.origins', origins, 'an array of origins, or a function');
+  for (const origin of origins) {
+    if (!URL.canParse(origin) || new URL(origin).origin !== origin) {
+      throw invalidOption(where, 'cors.origins', origin, 'whole origins such as "https://app.example.com"');
+    }
+  }
+  const known = new Set<string>(origins);
+  return (origin) => known.has(origin);
+}

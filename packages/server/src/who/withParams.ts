@@ -1,0 +1,27 @@
+import { ForewarmError, invalidOption, type Prefix } from '@forewarm/core';
+import type { StandardSchemaV1 } from '@standard-schema/spec';
+import type { PrefixResolver } from '../prefixes.js';
+
+/**
+ * A resolver whose parameters are checked by a schema of any library that speaks Standard Schema (zod, valibot, arktype). What does not fit is
+ * refused with 400 and the field's name before `resolve` is called.
+ */
+export function withParams<Schema extends StandardSchemaV1>(
+  schema: Schema,
+  resolve: (params: StandardSchemaV1.InferOutput<Schema>, request: Request) => Prefix | Promise<Prefix>,
+): PrefixResolver {
+  const standard = (schema as Partial<StandardSchemaV1> | null)?.['~standard'];
+  if (typeof standard?.validate !== 'function') {
+    throw invalidOption('withParams', 'schema', schema, 'a Standard Schema, such as one of zod');
+  }
+  return async (params, request) => {
+    const result = await standard.validate(params);
+    if (result.issues === undefined) return resolve(result.value, request);
+    const [issue] = result.issues;
+    const keys = (issue?.path ?? []).map((part) => String(typeof part === 'object' ? part.key : part));
+    const path = ['body', 'prefix', 'params', ...keys].join('.');
+    throw new ForewarmError('invalid-request', `${path}: ${issue?.message ?? 'not what is expected'}.`, {
+      status: 400,
+    });
+  };
+}
