@@ -1,0 +1,65 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type Budget, type Ledger, overBudget, spend } from './budget.js';
+
+const budget: Budget = { windowMs: 60_000, warms: 3, tokens: 1_000, cost: 5 };
+const one = { warms: 1, tokens: 0, cost: 0 };
+const NOW = 1_000_000_000;
+
+describe('a budget', () => {
+  test('allows what fits, names what does not, and says when it will', () => {
+    let ledger: Ledger = [];
+    for (let n = 0; n < 3; n++) {
+      expect(overBudget(ledger, one, NOW, budget)).toBeNull();
+      ledger = spend(ledger, one, NOW, budget);
+    }
+    const over = overBudget(ledger, one, NOW, budget)!;
+    expect(over.reason).toBe('budget-warms');
+    expect(overBudget(ledger, one, NOW + over.retryAfterMs - 1, budget)?.reason).toBe('budget-warms');
+    expect(overBudget(ledger, one, NOW + over.retryAfterMs, budget)).toBeNull();
+  });
+
+  test.each([
+    [{ warms: 1, tokens: 1_001, cost: 0 }, 'budget-tokens'],
+    [{ warms: 1, tokens: 0, cost: 5.01 }, 'budget-cost'],
+  ])('counts %o', (expense, reason) => {
+    expect(overBudget([], expense, NOW, budget)?.reason).toBe(reason);
+  });
+
+  test('takes back what was reserved too much', () => {
+    const reserved = spend([], { warms: 1, tokens: 1_000, cost: 5 }, NOW, budget);
+    const put = spend(reserved, { warms: -1, tokens: -1_000, cost: -5 }, NOW, budget);
+    expect(overBudget(put, { warms: 3, tokens: 1_000, cost: 5 }, NOW, budget)).toBeNull();
+  });
+
+  test('recovers when the clock is set back: what was spent in the future leaves within a window', () => {
+    const ledger = spend([], { warms: 3, tokens: 0, cost: 0 }, NOW + 10_000_000, budget);
+    const seen = spend(ledger, { warms: 0, tokens: 0, cost: 0 }, NOW, budget);
+    expect(overBudget(seen, one, NOW, budget)?.reason).toBe('budget-warms');
+    expect(overBudget(seen, one, NOW + 62_000, budget)).toBeNull();
+  });
+
+  test('is never exceeded within any window, and its ledger stays small', () => {
+    const step = fc.record({ after: fc.integer({ min: 0, max: 20_000 }), tokens: fc.integer({ min: 0, max: 600 }) });
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 200 }), (steps) => {
+        let ledger: Ledger = [];
+        let now = NOW;
+        const made: { at: number; tokens: number }[] = [];
+        for (const { after, tokens } of steps) {
+          now += after;
+          const expense = { warms: 1, tokens, cost: 0 };
+          if (overBudget(ledger, expense, now, budget)) continue;
+          ledger = spend(ledger, expense, now, budget);
+          made.push({ at: now, tokens });
+          expect(ledger.length).toBeLessThanOrEqual(62);
+        }
+        for (const { at } of made) {
+          const within = made.filter((other) => other.at > at - budget.windowMs && other.at <= at);
+          expect(within.length).toBeLessThanOrEqual(budget.warms);
+          expect(within.reduce((sum, { tokens }) => sum + tokens, 0)).toBeLessThanOrEqual(budget.tokens);
+        }
+      }),
+    );
+  });
+});

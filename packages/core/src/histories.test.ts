@@ -1,0 +1,200 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Adapter, AskEvent, CallOptions, WarmResult } from './adapter.js';
+import { ForewarmError } from './errors.js';
+import type { ForewarmEvent } from './events.js';
+import type { PrefixRef } from './prefixRef.js';
+import { SpeculativeCache } from './SpeculativeCache.js';
+import { fakeEnvironment, type FakeEnvironment } from './testing/fakeEnvironment.js';
+import { TRIGGERS } from './trigger.js';
+
+const TTL_MS = 300_000;
+const MARGIN_MS = 10_000;
+const JOIN_TIMEOUT_MS = 15_000;
+const BUDGET = { windowMs: 600_000, warms: 4, tokens: 100_000 };
+const TOKENS = 20_000;
+const KEYS = ['a', 'b'];
+
+type Step =
+  | { readonly do: 'trigger'; readonly trigger: (typeof TRIGGERS)[number]; readonly key: string }
+  | { readonly do: 'ask'; readonly key: string; readonly stopAfter: number | null }
+  | { readonly do: 'pass'; readonly ms: number }
+  | { readonly do: 'sleep'; readonly ms: number }
+  | { readonly do: 'backend'; readonly mood: Mood }
+  | { readonly do: 'switch'; readonly name: 'hidden' | 'offline' | 'killed'; readonly on: boolean };
+type Mood = 'well' | 'fails' | 'limits' | 'hangs' | 'skips';
+
+const key = fc.constantFrom(...KEYS);
+const ms = fc.oneof(
+  fc.integer({ min: 0, max: 400 }),
+  fc.integer({ min: 0, max: 30_000 }),
+  fc.integer({ min: 0, max: 400_000 }),
+);
+const step: fc.Arbitrary<Step> = fc.oneof(
+  {
+    weight: 5,
+    arbitrary: fc.record({ do: fc.constant('trigger' as const), trigger: fc.constantFrom(...TRIGGERS), key }),
+  },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('ask' as const), key, stopAfter: fc.option(ms) }) },
+  { weight: 5, arbitrary: fc.record({ do: fc.constant('pass' as const), ms }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('sleep' as const), ms }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant('backend' as const),
+      mood: fc.constantFrom<Mood>('well', 'fails', 'limits', 'hangs', 'skips'),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant('switch' as const),
+      name: fc.constantFrom('hidden', 'offline', 'killed'),
+      on: fc.boolean(),
+    }),
+  },
+);
+
+interface Write {
+  readonly key: string;
+  readonly at: number;
+  ok: boolean;
+}
+
+/** A provider with a cache of its own: its warms are written down, its answers are always good. */
+class Provider implements Adapter<PrefixRef> {
+  readonly name = 'provider';
+  mood: Mood = 'well';
+  readonly writes: Write[] = [];
+  readonly #world: FakeEnvironment;
+  constructor(world: FakeEnvironment) {
+    this.#world = world;
+  }
+
+  async warm({ id }: PrefixRef, { signal }: CallOptions = {}): Promise<WarmResult> {
+    const write: Write = { key: id, at: this.#world.now(), ok: false };
+    this.writes.push(write);
+    const { mood } = this;
+    if (mood === 'hangs')
+      await new Promise((_resolve, reject) => signal?.addEventListener('abort', () => reject(signal.reason)));
+    await this.#after(10_000, signal);
+    if (mood === 'fails') throw new ForewarmError('upstream', 'no');
+    if (mood === 'limits') throw new ForewarmError('rate-limited', 'slow down', { retryAfterMs: 45_000 });
+    if (mood === 'skips') return { status: 'skipped', reason: 'busy', retryAfterMs: 20_000 };
+    write.ok = true;
+    const usage = { prompt: TOKENS, cacheRead: 0, cacheWrite: TOKENS, output: 0 };
+    return { status: 'warmed', hash: id, method: 'zero-tokens', usage, ttlMs: TTL_MS };
+  }
+
+  async *ask({ id }: PrefixRef, _turn: unknown, { signal }: CallOptions = {}): AsyncGenerator<AskEvent> {
+    await this.#after(500, signal);
+    yield { type: 'start', hash: id };
+    yield { type: 'text', text: 'Yes.' };
+    await this.#after(1_500, signal);
+    const usage = { prompt: TOKENS, cacheRead: TOKENS, cacheWrite: 0, output: 2 };
+    yield { type: 'finish', reason: 'stop', usage, outcome: 'hit', ttlMs: TTL_MS };
+  }
+
+  #after(wait: number, signal: AbortSignal | undefined): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const clear = this.#world.setTimeout(() => {
+        signal?.removeEventListener('abort', onAbort);
+        resolve();
+      }, wait);
+      const onAbort = (): void => {
+        clear();
+        reject(signal!.reason);
+      };
+      if (signal?.aborted) onAbort();
+      else signal?.addEventListener('abort', onAbort, { once: true });
+    });
+  }
+}
+
+interface Told {
+  readonly events: ForewarmEvent[];
+  readonly writes: readonly Write[];
+  readonly asks: { readonly stopped: boolean; readonly error: unknown }[];
+  readonly timersLeft: number;
+}
+
+async function tell(join: 'wait' | 'race', steps: readonly Step[]): Promise<Told> {
+  const world = fakeEnvironment();
+  const provider = new Provider(world);
+  const events: ForewarmEvent[] = [];
+  let killed = false;
+  const policy = {
+    triggers: TRIGGERS,
+    join,
+    budget: BUDGET,
+    marginMs: MARGIN_MS,
+    joinTimeoutMs: JOIN_TIMEOUT_MS,
+    enabled: () => !killed,
+  };
+  const cache = new SpeculativeCache({
+    adapter: provider,
+    environment: world,
+    policy,
+    onEvent: (event) => events.push(event),
+  });
+  const asks: Told['asks'] = [];
+  const ask = async (id: string, stopAfter: number | null): Promise<void> => {
+    const stop = new AbortController();
+    const clear = stopAfter === null ? () => {} : world.setTimeout(() => stop.abort(new Error('stopped')), stopAfter);
+    let error: unknown = null;
+    try {
+      for await (const event of cache.ask({ id }, { question: 'q' }, { signal: stop.signal })) void event;
+    } catch (thrown) {
+      error = thrown;
+    }
+    clear();
+    asks.push({ stopped: stop.signal.aborted, error });
+  };
+  for (const what of steps) {
+    if (what.do === 'trigger') cache.intend({ id: what.key }, what.trigger);
+    else if (what.do === 'ask') void ask(what.key, what.stopAfter);
+    else if (what.do === 'pass') await world.advance(what.ms);
+    else if (what.do === 'sleep') world.sleep(what.ms);
+    else if (what.do === 'backend') provider.mood = what.mood;
+    else if (what.name === 'killed') killed = what.on;
+    else world.conditionsNow[what.name] = what.on;
+  }
+  await world.advance(400_000);
+  cache.dispose();
+  await world.advance(0);
+  return { events, writes: provider.writes, asks, timersLeft: world.timers() };
+}
+
+/** In CI ten thousand; at hand fewer, for speed. `HISTORIES` sets another number. */
+const RUNS = Number(process.env['HISTORIES'] ?? (process.env['CI'] ? 10_000 : 1_000));
+
+test.each(['wait', 'race'] as const)(
+  'whatever happens, with join %s: no two writes in a TTL, no budget exceeded, nothing left behind, no wait too long, no ask lost',
+  async (join) => {
+    const history = fc.array(step, { minLength: 1, maxLength: 40 });
+    await fc.assert(
+      fc.asyncProperty(history, async (steps) => {
+        const { events, writes, asks, timersLeft } = await tell(join, steps);
+        for (const id of KEYS) {
+          const mine = writes.filter((write) => write.key === id);
+          for (const [index, write] of mine.entries()) {
+            const before = mine[index - 1];
+            if (before?.ok) expect(write.at - before.at).toBeGreaterThanOrEqual(TTL_MS - MARGIN_MS);
+          }
+        }
+        for (const { at } of writes) {
+          const within = writes.filter((other) => other.at > at - BUDGET.windowMs && other.at <= at);
+          expect(within.length).toBeLessThanOrEqual(BUDGET.warms);
+        }
+        expect(timersLeft).toBe(0);
+        for (const event of events) {
+          if (event.type === 'ask-joined') expect(event.waitedMs).toBeLessThanOrEqual(JOIN_TIMEOUT_MS);
+        }
+        for (const { stopped, error } of asks) expect(stopped || error === null).toBe(true);
+        expect(asks).toHaveLength(steps.filter((what) => what.do === 'ask').length);
+      }),
+      { numRuns: RUNS / 2 },
+    );
+  },
+  600_000,
+);
