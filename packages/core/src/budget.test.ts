@@ -11,7 +11,7 @@ describe('a budget', () => {
     let ledger: Ledger = [];
     for (let n = 0; n < 3; n++) {
       expect(overBudget(ledger, one, NOW, budget)).toBeNull();
-      ledger = spend(ledger, one, NOW, budget);
+      ledger = spend(ledger, one, NOW, NOW, budget);
     }
     const over = overBudget(ledger, one, NOW, budget)!;
     expect(over.reason).toBe('budget-warms');
@@ -27,14 +27,26 @@ describe('a budget', () => {
   });
 
   test('takes back what was reserved too much', () => {
-    const reserved = spend([], { warms: 1, tokens: 1_000, cost: 5 }, NOW, budget);
-    const put = spend(reserved, { warms: -1, tokens: -1_000, cost: -5 }, NOW, budget);
+    const reserved = spend([], { warms: 1, tokens: 1_000, cost: 5 }, NOW, NOW, budget);
+    const put = spend(reserved, { warms: -1, tokens: -1_000, cost: -5 }, NOW, NOW + 5_000, budget);
     expect(overBudget(put, { warms: 3, tokens: 1_000, cost: 5 }, NOW, budget)).toBeNull();
   });
 
+  test('puts right in an old slice what was reserved there, and leaves newer ones where they are', () => {
+    const first = spend([], { warms: 1, tokens: 900, cost: 0 }, NOW, NOW, budget);
+    const second = spend(first, { warms: 1, tokens: 50, cost: 0 }, NOW + 30_000, NOW + 30_000, budget);
+    const put = spend(second, { warms: 0, tokens: -800, cost: 0 }, NOW, NOW + 40_000, budget);
+    expect(put.map(({ warms, tokens }) => [warms, tokens])).toEqual([
+      [1, 100],
+      [1, 50],
+    ]);
+    expect(overBudget(put, { warms: 1, tokens: 950, cost: 0 }, NOW + 62_000, budget)).toBeNull();
+    expect(overBudget(put, { warms: 1, tokens: 951, cost: 0 }, NOW + 62_000, budget)?.reason).toBe('budget-tokens');
+  });
+
   test('recovers when the clock is set back: what was spent in the future leaves within a window', () => {
-    const ledger = spend([], { warms: 3, tokens: 0, cost: 0 }, NOW + 10_000_000, budget);
-    const seen = spend(ledger, { warms: 0, tokens: 0, cost: 0 }, NOW, budget);
+    const ledger = spend([], { warms: 3, tokens: 0, cost: 0 }, NOW + 10_000_000, NOW + 10_000_000, budget);
+    const seen = spend(ledger, { warms: 0, tokens: 0, cost: 0 }, NOW, NOW, budget);
     expect(overBudget(seen, one, NOW, budget)?.reason).toBe('budget-warms');
     expect(overBudget(seen, one, NOW + 62_000, budget)).toBeNull();
   });
@@ -50,7 +62,7 @@ describe('a budget', () => {
           now += after;
           const expense = { warms: 1, tokens, cost: 0 };
           if (overBudget(ledger, expense, now, budget)) continue;
-          ledger = spend(ledger, expense, now, budget);
+          ledger = spend(ledger, expense, now, now, budget);
           made.push({ at: now, tokens });
           expect(ledger.length).toBeLessThanOrEqual(62);
         }

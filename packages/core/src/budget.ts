@@ -34,18 +34,19 @@ export interface Expense {
 /** A window has so many slices; one counts until it has left the window whole, so a budget is never exceeded, and met a little early. */
 const SLICES = 60;
 
-/** The ledger with an expense made at `at`, the wall clock. Pure. */
-export function spend(ledger: Ledger, expense: Expense, at: number, budget: Budget): Ledger {
-  const slot = slotOf(at, budget);
-  const rest = trim(ledger, at, budget);
-  const here = rest.find((slice) => slice.slot === slot) ?? { slot, warms: 0, tokens: 0, cost: 0 };
+/** The ledger with an expense made at `at`, as of `now`, both on the wall clock; what was made before the window is left out. Pure. */
+export function spend(ledger: Ledger, expense: Expense, at: number, now: number, budget: Budget): Ledger {
+  const slices = trim(ledger, now, budget);
+  const slot = Math.min(slotOf(at, budget), slotOf(now, budget));
+  if (slot < slotOf(now, budget) - SLICES) return slices;
+  const here = slices.find((slice) => slice.slot === slot) ?? { slot, warms: 0, tokens: 0, cost: 0 };
   const grown: Slice = {
     slot,
-    warms: here.warms + expense.warms,
+    warms: Math.max(0, here.warms + expense.warms),
     tokens: Math.max(0, here.tokens + expense.tokens),
     cost: Math.max(0, here.cost + expense.cost),
   };
-  return [...rest.filter((slice) => slice.slot !== slot), grown];
+  return [...slices.filter((slice) => slice.slot !== slot), grown].toSorted((a, b) => a.slot - b.slot);
 }
 
 /** Why a further expense would exceed the budget, and for how many milliseconds; null where it would not. Pure. */

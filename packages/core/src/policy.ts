@@ -93,10 +93,14 @@ export function decide(
   return over ? skip(over.reason) : WARM;
 }
 
-/** What a warm of so many tokens is taken to spend, before the backend has said: the whole prefix, written. Pure. */
-export function expenseOf(tokens: number | null, { rates }: PolicyOptions): Expense {
-  const size = tokens ?? 0;
-  return { warms: 1, tokens: size, cost: rates ? (size * rates.cacheWrite) / 1_000_000 : 0 };
+/**
+ * What a warm of so many tokens is taken to spend, before the backend has said: the whole prefix, written. A size nobody knows yet is taken for all
+ * that the budget has, so that it is warmed only where nothing else is spent, and no budget is exceeded by guessing. Pure.
+ */
+export function expenseOf(tokens: number | null, { rates, budget }: PolicyOptions): Expense {
+  if (tokens !== null) return { warms: 1, tokens, cost: rates ? (tokens * rates.cacheWrite) / 1_000_000 : 0 };
+  const all = (limit: number | undefined): number => (limit !== undefined && Number.isFinite(limit) ? limit : 0);
+  return { warms: 1, tokens: all(budget?.tokens), cost: all(budget?.cost) };
 }
 
 function isOn(trigger: Trigger, { triggers, keepAlive }: PolicyOptions): boolean {

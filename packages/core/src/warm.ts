@@ -73,7 +73,7 @@ export async function runWarm<P>(
 
   try {
     const { warmth, wrote } = await written(context, key, write);
-    settleAccount(wrote ? (warmth?.usage ?? refusal.said?.usage ?? null) : 'nothing');
+    settleAccount(wrote ? (warmth?.usage ?? refusal.said?.usage ?? UNBILLED) : null);
     if (warmth) {
       entry.settle({ type: 'warmed', warmth });
       return { status: 'warmed', warmth, wrote };
@@ -86,6 +86,8 @@ export async function runWarm<P>(
     return { status: 'skipped', reason, retryAfterMs, warmth: null };
   } catch (thrown) {
     const error = toForewarmError(thrown);
+    // Where the backend said no it charged nothing; where nobody answered it may have, so what was reserved stays spent.
+    if (error.status !== null) settleAccount(UNBILLED);
     entry.settle({ type: 'warm-failed', retryAfterMs: error.retryAfterMs }, error);
     const durationMs = environment.monotonic() - begun.monotonic;
     context.emit({ type: 'warm-failed', at: environment.now(), key, trigger, error, durationMs });
@@ -108,25 +110,25 @@ async function written<P>(
   return { warmth: await write(), wrote: true };
 }
 
-/** Takes from the budget what a warm will cost at most, before it starts; the returned function puts right what it came to. */
+/** The tokens of a request that was not carried out. */
+const UNBILLED: Usage = { prompt: 0, cacheRead: 0, cacheWrite: 0, output: 0 };
+
+/** Takes from the budget what a warm will cost at most, before it starts; the returned function puts right what it came to, null for no warm at all. */
 function reserve<P>(
-  { account, policy }: WarmContext<P>,
+  { account, policy, environment }: WarmContext<P>,
   tokens: number | null,
   at: number,
-): (usage: Usage | 'nothing' | null) => void {
+): (usage: Usage | null) => void {
   const { budget, rates } = policy;
   if (!budget) return () => {};
   const expected = expenseOf(tokens, policy);
-  account((ledger) => spend(ledger, expected, at, budget));
+  account((ledger) => spend(ledger, expected, at, at, budget));
   return (usage) => {
-    if (usage === null) return;
-    const anew =
-      usage === 'nothing' ? 0 : usage.prompt === null ? expected.tokens : usage.prompt - (usage.cacheRead ?? 0);
+    const { prompt, cacheRead } = usage ?? UNBILLED;
+    const anew = prompt === null ? expected.tokens : prompt - (cacheRead ?? 0);
     const cost = rates ? (anew * rates.cacheWrite) / 1_000_000 : 0;
-    const warms = usage === 'nothing' ? -1 : 0;
-    account((ledger) =>
-      spend(ledger, { warms, tokens: anew - expected.tokens, cost: cost - expected.cost }, at, budget),
-    );
+    const change = { warms: usage ? 0 : -1, tokens: anew - expected.tokens, cost: cost - expected.cost };
+    account((ledger) => spend(ledger, change, at, environment.now(), budget));
   };
 }
 
