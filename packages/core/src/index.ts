@@ -21,6 +21,7 @@ export * from './policyOptions.js';
 export * from './prefix.js';
 export type { WarmSpan } from './prefixEntry.js';
 export * from './prefixRef.js';
+export * from './report.js';
 export * from './SpeculativeCache.js';
 export { COLD_STATUS, type WarmStatus } from './status.js';
 export * from './store.js';

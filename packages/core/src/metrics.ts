@@ -15,6 +15,18 @@ export interface AskSample {
   readonly waitedMs: number;
   readonly totalMs: number;
   readonly usage: Usage;
+  /** Whether it belongs to the share that is never warmed. */
+  readonly heldOut: boolean;
+}
+
+/** Tokens added up; requests that did not report theirs are counted, not taken for zero. */
+export interface TokenSum {
+  readonly prompt: number;
+  readonly cacheRead: number;
+  readonly cacheWrite: number;
+  readonly output: number;
+  /** Requests whose prompt or cache figures were not reported. */
+  readonly unreported: number;
 }
 
 /** One warm that was paid for. */
@@ -41,6 +53,16 @@ export interface Metrics {
     readonly failed: number;
     readonly stopped: number;
   };
+  /** Tokens of all warms that were paid for. */
+  readonly spent: TokenSum;
+  /** Tokens of the questions that were the first to read what a warm had written: without it each would have written them. */
+  readonly saved: TokenSum;
+  /** Tokens of questions that went alone beside a warm in flight: their writes were paid twice. */
+  readonly raced: TokenSum;
+  /** Warms that ran out unasked, among those that are no longer in `paid`. */
+  readonly wastedEarlier: number;
+  /** Prefixes whose warm has been asked on by a question that is still being answered. */
+  readonly credits: readonly string[];
   /** The latest answered questions, oldest first, `KEEP_SAMPLES` at most. */
   readonly answered: readonly AskSample[];
   /** The latest warms that were paid for, oldest first, `KEEP_SAMPLES` at most. */
@@ -50,10 +72,17 @@ export interface Metrics {
 /** How many samples of each kind are kept. */
 export const KEEP_SAMPLES = 200;
 
+const NO_TOKENS: TokenSum = Object.freeze({ prompt: 0, cacheRead: 0, cacheWrite: 0, output: 0, unreported: 0 });
+
 /** Before anything has happened. */
 export const NO_METRICS: Metrics = Object.freeze({
   warms: { started: 0, warmed: 0, skipped: 0, failed: 0 },
   asks: { started: 0, finished: 0, failed: 0, stopped: 0 },
+  spent: NO_TOKENS,
+  saved: NO_TOKENS,
+  raced: NO_TOKENS,
+  wastedEarlier: 0,
+  credits: [],
   answered: [],
   paid: [],
 });
@@ -72,21 +101,36 @@ export function addEvent(metrics: Metrics, event: ForewarmEvent): Metrics {
       const { key, expiresAt, durationMs, usage } = event;
       const sample = { key, expiresAt, durationMs, usage, asked: false };
       const counted = { ...warms, warmed: warms.warmed + 1 };
-      return { ...metrics, warms: counted, paid: event.wrote ? keep(paid, sample) : paid };
+      if (!event.wrote) return { ...metrics, warms: counted };
+      const dropped = paid.length >= KEEP_SAMPLES ? paid[0] : undefined;
+      const wastedEarlier = metrics.wastedEarlier + (dropped && !dropped.asked ? 1 : 0);
+      const spent = addUsage(metrics.spent, usage);
+      return { ...metrics, warms: counted, spent, wastedEarlier, paid: keep(paid, sample) };
     }
     case 'ask-started': {
       const used = paid.map((warm) => (isUsedBy(warm, event) ? { ...warm, asked: true } : warm));
-      return { ...metrics, asks: { ...asks, started: asks.started + 1 }, paid: used };
+      const first = paid.some((warm) => isUsedBy(warm, event));
+      const credits = first ? [...metrics.credits, event.key] : metrics.credits;
+      return { ...metrics, asks: { ...asks, started: asks.started + 1 }, paid: used, credits };
     }
     case 'ask-finished': {
-      const { at, key, outcome, ttftMs, waitedMs, totalMs, usage } = event;
-      const sample = { at, key, lane: laneOfAsk(event), outcome, ttftMs, waitedMs, totalMs, usage };
-      return { ...metrics, asks: { ...asks, finished: asks.finished + 1 }, answered: keep(answered, sample) };
+      const { at, key, outcome, ttftMs, waitedMs, totalMs, usage, heldOut } = event;
+      const sample = { at, key, lane: laneOfAsk(event), outcome, ttftMs, waitedMs, totalMs, usage, heldOut };
+      const counted = { ...asks, finished: asks.finished + 1 };
+      const credited = metrics.credits.includes(key) && (outcome === 'hit' || outcome === 'partial');
+      return {
+        ...metrics,
+        asks: counted,
+        saved: credited ? addUsage(metrics.saved, usage) : metrics.saved,
+        raced: event.raced ? addUsage(metrics.raced, usage) : metrics.raced,
+        credits: without(metrics.credits, key),
+        answered: keep(answered, sample),
+      };
     }
     case 'ask-failed':
-      return { ...metrics, asks: { ...asks, failed: asks.failed + 1 } };
+      return { ...metrics, asks: { ...asks, failed: asks.failed + 1 }, credits: without(metrics.credits, event.key) };
     case 'ask-stopped':
-      return { ...metrics, asks: { ...asks, stopped: asks.stopped + 1 } };
+      return { ...metrics, asks: { ...asks, stopped: asks.stopped + 1 }, credits: without(metrics.credits, event.key) };
     default:
       return metrics;
   }
@@ -103,7 +147,7 @@ export interface MetricsSummary {
 }
 
 /** Sums up the samples as of `now`, the wall clock. Pure. */
-export function summarize({ answered, paid }: Metrics, now: number): MetricsSummary {
+export function summarize({ answered, paid, wastedEarlier }: Metrics, now: number): MetricsSummary {
   const told = answered.filter(({ outcome }) => outcome !== 'unknown');
   const lane = (name: Lane): MetricsSummary['ttftMs'][Lane] => {
     const times = answered.flatMap(({ lane: of, ttftMs }) => (of === name && ttftMs !== null ? [ttftMs] : []));
@@ -111,7 +155,7 @@ export function summarize({ answered, paid }: Metrics, now: number): MetricsSumm
   };
   return {
     hitRate: told.length === 0 ? null : told.filter(({ outcome }) => outcome === 'hit').length / told.length,
-    wasted: paid.filter(({ asked, expiresAt }) => !asked && expiresAt <= now).length,
+    wasted: wastedEarlier + paid.filter(({ asked, expiresAt }) => !asked && expiresAt <= now).length,
     ttftMs: { cold: lane('cold'), joined: lane('joined'), warm: lane('warm'), unknown: lane('unknown') },
   };
 }
@@ -129,6 +173,22 @@ function isUsedBy({ key, expiresAt, asked }: WarmSample, ask: ForewarmEvent): bo
 
 function keep<T>(samples: readonly T[], sample: T): readonly T[] {
   return [...samples.slice(1 - KEEP_SAMPLES), sample];
+}
+
+function addUsage(sum: TokenSum, { prompt, cacheRead, cacheWrite, output }: Usage): TokenSum {
+  return {
+    prompt: sum.prompt + (prompt ?? 0),
+    cacheRead: sum.cacheRead + (cacheRead ?? 0),
+    cacheWrite: sum.cacheWrite + (cacheWrite ?? 0),
+    output: sum.output + (output ?? 0),
+    unreported: sum.unreported + (prompt === null || cacheRead === null ? 1 : 0),
+  };
+}
+
+/** Leaves out one of a key's occurrences. */
+function without(keys: readonly string[], key: string): readonly string[] {
+  const index = keys.indexOf(key);
+  return index < 0 ? keys : keys.toSpliced(index, 1);
 }
 
 function median(values: readonly number[]): number | null {
