@@ -44,6 +44,11 @@ export interface Labels {
   lanes: string;
   history: string;
   run: string;
+  /** Beside code, and after its button was pressed. */
+  code: string;
+  copy: string;
+  copied: string;
+  copyFailed: string;
   table: string;
   unknown: string;
 }
@@ -108,6 +113,10 @@ export const ENGLISH: Labels = Object.freeze<Labels>({
   lanes: 'Time from the first touch of the input',
   history: 'Time to first token',
   run: 'Question',
+  code: 'Code',
+  copy: 'Copy',
+  copied: 'Copied',
+  copyFailed: 'Could not copy',
   table: 'Show as a table',
   unknown: 'unknown',
 });

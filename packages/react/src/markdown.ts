@@ -1,0 +1,1 @@
+export { Markdown, type MarkdownProps, renderMarkdown } from './markdown/Markdown.js';
