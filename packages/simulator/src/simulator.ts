@@ -67,7 +67,7 @@ async function serve(engine: Engine, requests: RequestRecord[], request: Request
     record.endedAt = engine.now();
     engine.config.onRequest?.(record);
   };
-  const headers: Record<string, string> = { 'request-id': requestId };
+  const headers: Record<string, string> = { [isOpenAi(url.pathname) ? 'x-request-id' : 'request-id']: requestId };
   let response: Response;
   try {
     response = await answer(engine, { request, url, requestId, startedAt, record, headers, onEnd });
@@ -92,7 +92,6 @@ async function answer(engine: Engine, arrived: Omit<Call, 'workspace' | 'faults'
   record.workspace = workspace;
   headers['anthropic-workspace-id'] = workspace;
   if (wire === 'messages') versionFor(engine, request.headers);
-  if (wire === 'openai') headers['x-request-id'] = arrived.requestId;
   const faults = engine.faults.take(request, workspace);
   if (Object.keys(faults).length > 0) record.fault = Object.keys(faults).join(', ');
   await meetFaults(engine, request, workspace, faults);
@@ -118,11 +117,11 @@ function untilAborted(signal: AbortSignal): Promise<never> {
 
 function refuse(error: unknown, path: string, record: RequestRecord): Response {
   const refusal = toApiError(error);
-  const { type, message, status, headers } = refusal;
+  const { type, message, status, headers, details } = refusal;
   record.error = { type, message: refusal === error ? message : `${message} (${String(error)})` };
   const body = isOpenAi(path)
     ? openAiError(refusal)
-    : { type: 'error', error: { type, message }, request_id: record.id };
+    : { type: 'error', error: { type, message, ...(details && { details }) }, request_id: record.id };
   return Response.json(body, { status, headers });
 }
 

@@ -21,6 +21,8 @@ export interface ApiErrorOptions {
   readonly headers?: Readonly<Record<string, string>>;
   readonly param?: string | null;
   readonly code?: string;
+  /** Anthropic's machine-readable cause, `{ error_code }`. */
+  readonly details?: { readonly error_code: string };
 }
 
 /** A refusal the API would answer with. */
@@ -34,6 +36,8 @@ export class ApiError extends Error {
   readonly param: string | null;
   /** OpenAI's name of the cause. */
   readonly code: string | undefined;
+  /** Anthropic's machine-readable cause. */
+  readonly details: ApiErrorOptions['details'];
 
   constructor(type: ApiErrorType, message: string, options: ApiErrorOptions = {}) {
     super(message);
@@ -42,6 +46,7 @@ export class ApiError extends Error {
     this.headers = options.headers ?? {};
     this.param = options.param ?? null;
     this.code = options.code;
+    this.details = options.details;
   }
 }
 

@@ -14,9 +14,21 @@ export function versionFor({ config }: Engine, headers: Headers): ApiVersion {
 export function readMessages(engine: Engine, call: Call): { body: MessagesBody; version: ApiVersion } {
   const json = parseJson(call.text);
   const version = versionFor(engine, call.request.headers);
+  if (engine.config.engine === 'claude' && json['thread'] !== undefined && json['thread'] !== null) refuseThread();
   if (engine.config.engine === 'claude') return { body: parseBody(messagesBodies[version], json), version };
   // Facts page, "Engines": a 500 without `messages`, and one token where none is asked for.
   if (!('messages' in json)) throw new ApiError('api_error', "'messages' is required");
   const body = parseBody(engineBody, json);
   return { body: { ...body, max_tokens: Math.max(1, body.max_tokens) }, version };
+}
+
+// The SDK's threads and tool runner go on without a thread when they are told that it is not supported.
+function refuseThread(): never {
+  throw new ApiError(
+    'invalid_request_error',
+    'thread: Threads are not supported by the simulator. Send the full conversation.',
+    {
+      details: { error_code: 'thread_unsupported_request' },
+    },
+  );
 }
