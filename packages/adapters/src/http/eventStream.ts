@@ -1,8 +1,15 @@
 import { ForewarmError, type UiChunk } from '@forewarm/core';
 import { createParser } from 'eventsource-parser';
 
-/** The chunks of an answer as they come in. Leaving the loop closes the connection. */
-export async function* readEventStream(response: Response, signal: AbortSignal | undefined): AsyncGenerator<UiChunk> {
+/**
+ * The chunks of an answer as they come in. Leaving the loop closes the connection. `onId` is told the ids of events, each before its chunk is given
+ * out; all that were told have been given out when the connection breaks.
+ */
+export async function* readEventStream(
+  response: Response,
+  signal: AbortSignal | undefined,
+  onId?: (id: string) => void,
+): AsyncGenerator<UiChunk> {
   const type = response.headers.get('content-type') ?? 'no content type';
   if (!response.body || !type.startsWith('text/event-stream')) {
     throw new ForewarmError('upstream', `The server answered with ${type} where an event stream was due.`, {
@@ -11,7 +18,8 @@ export async function* readEventStream(response: Response, signal: AbortSignal |
   }
   const queue: UiChunk[] = [];
   const parser = createParser({
-    onEvent({ data }) {
+    onEvent({ data, id }) {
+      if (id !== undefined) onId?.(id);
       if (data !== '[DONE]') queue.push(JSON.parse(data) as UiChunk);
     },
   });

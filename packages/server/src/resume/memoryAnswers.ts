@@ -23,14 +23,18 @@ interface Kept {
   abandon(): void;
 }
 
-/** Called with each piece an answer grows by, and when it is complete; a store of several instances passes them on. */
-export interface Grown {
-  added(id: string, owner: string, log: AnswerLog, events: readonly string[]): void;
-  ended(id: string): void;
+/** Where answers are passed on to other instances. */
+export interface Mirror {
+  /** The events an answer has grown by, numbered from `from`. */
+  add(ref: AnswerRef, from: number, events: readonly string[]): void;
+  /** The answer is complete. */
+  end(ref: AnswerRef): void;
+  /** Whether somebody reads it at another instance. */
+  isWanted(ref: AnswerRef): Promise<boolean>;
 }
 
 /** Keeps answers in the memory of this process. */
-export function memoryAnswers(options: MemoryAnswersOptions = {}, grown?: Grown): AnswerStore {
+export function memoryAnswers(options: MemoryAnswersOptions = {}, mirror?: Mirror): AnswerStore {
   const { graceMs = 15_000, keepMs = 30_000, maxLength = 250_000, maxAnswers = 5_000 } = options;
   for (const [name, value] of Object.entries({ graceMs, keepMs, maxLength, maxAnswers })) {
     if (!Number.isInteger(value) || value < 1) {
@@ -45,19 +49,29 @@ export function memoryAnswers(options: MemoryAnswersOptions = {}, grown?: Grown)
   };
 
   const take = ({ id, owner, chunks, abandon, onEnd }: NewAnswer): AnswerLog => {
+    const ref = { id, owner };
     const log = new AnswerLog(maxLength);
     const kept: Kept = { owner, log, abandon };
     held.set(id, kept);
     if (held.size > maxAnswers) held.delete(held.keys().next().value!);
+
     let clearTimer = (): void => {};
+    const waitForReader = (): void => {
+      const look = async (): Promise<void> => {
+        if ((await mirror?.isWanted(ref)) && !log.ended) waitForReader();
+        else abandon();
+      };
+      clearTimer = environment.setTimeout(() => void look(), graceMs);
+    };
     log.onReaders = (count) => {
       clearTimer();
-      if (count === 0 && !log.ended) clearTimer = environment.setTimeout(abandon, graceMs);
+      if (count === 0 && !log.ended) waitForReader();
     };
     const fill = async (): Promise<void> => {
       for await (const events of chunks) {
+        const from = log.last + 1;
         log.add(events);
-        grown?.added(id, owner, log, events);
+        mirror?.add(ref, from, events);
         await log.room();
       }
     };
@@ -65,7 +79,7 @@ export function memoryAnswers(options: MemoryAnswersOptions = {}, grown?: Grown)
     void fill().finally(() => {
       clearTimer();
       log.end();
-      grown?.ended(id);
+      mirror?.end(ref);
       onEnd();
       environment.setTimeout(() => held.get(id) === kept && held.delete(id), keepMs);
     });

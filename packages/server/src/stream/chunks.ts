@@ -1,4 +1,4 @@
-import { type AskEvent, toUiChunks } from '@forewarm/core';
+import { type AskEvent, toUiChunks, type UiChunk } from '@forewarm/core';
 import { toPublicError } from '../responses.js';
 
 /** Server-sent events that go together, each with its blank line. */
@@ -10,7 +10,12 @@ export async function* toChunks(
   messageId?: string,
 ): AsyncGenerator<Chunk, void, undefined> {
   for await (const chunk of toUiChunks(events, { messageId, toBody: toPublicError })) {
-    yield [`data: ${JSON.stringify(chunk)}\n\n`];
+    yield [toEvent(chunk)];
   }
   yield ['data: [DONE]\n\n'];
+}
+
+/** A chunk as a server-sent event. */
+export function toEvent(chunk: UiChunk): string {
+  return `data: ${JSON.stringify(chunk)}\n\n`;
 }

@@ -1,0 +1,31 @@
+import { createHash } from 'node:crypto';
+import type { AnswerRef } from './answerStore.js';
+
+/** What stands where in Redis for one answer. */
+export interface AnswerKeys {
+  /** The list: its owner, then its events. */
+  events(ref: AnswerRef): string;
+  /** There while the instance that asks the model lives. */
+  alive(ref: AnswerRef): string;
+  /** There while another instance reads. */
+  reader(ref: AnswerRef): string;
+  /** There once somebody asked for its end. */
+  stop(ref: AnswerRef): string;
+  /** The owner, without a name in it. */
+  owner(ref: AnswerRef): string;
+}
+
+/** The keys under a common beginning; in braces what a Redis cluster keeps in one place. */
+export function answerKeys(keyPrefix: string): AnswerKeys {
+  const key =
+    (what: string) =>
+    ({ id }: AnswerRef): string =>
+      `${keyPrefix}{${id}}:${what}`;
+  return {
+    events: key('events'),
+    alive: key('alive'),
+    reader: key('reader'),
+    stop: key('stop'),
+    owner: ({ id, owner }) => createHash('sha256').update(`${id}/${owner}`).digest('base64url'),
+  };
+}

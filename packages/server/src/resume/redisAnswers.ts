@@ -1,0 +1,88 @@
+import {
+  type Environment,
+  ForewarmError,
+  invalidOption,
+  systemEnvironment,
+  toErrorBody,
+  type UiChunk,
+} from '@forewarm/core';
+import type { RedisClient } from '../redisClient.js';
+import { type Chunk, toEvent } from '../stream/chunks.js';
+import { type AnswerKeys, answerKeys } from './answerKeys.js';
+import type { AnswerRef, AnswerStore } from './answerStore.js';
+import { memoryAnswers, type MemoryAnswersOptions } from './memoryAnswers.js';
+import { ALIVE_MS, BEAT_MS, END, redisMirror, SIGN_EVERY } from './redisMirror.js';
+
+export interface RedisAnswersOptions extends MemoryAnswersOptions {
+  redis: RedisClient;
+  /** What keys in Redis begin with. Default `forewarm:answer:`. */
+  keyPrefix?: string | undefined;
+}
+
+/** Most events fetched at once. */
+const AT_ONCE = 64;
+
+/**
+ * Keeps answers so that any instance can go on with them. Readers at the instance that asks the model are served from its memory; what is in Redis is
+ * up to 100 ms behind, for the others. While Redis is down an answer can be gone on with at its own instance only.
+ */
+export function redisAnswers({ redis, keyPrefix = 'forewarm:answer:', ...options }: RedisAnswersOptions): AnswerStore {
+  if (typeof redis?.rpush !== 'function') throw invalidOption('redisAnswers', 'redis', redis, 'an ioredis client');
+  const { environment = systemEnvironment, keepMs = 30_000 } = options;
+  const keys = answerKeys(keyPrefix);
+  const stop = (ref: AnswerRef): void => void own.stop(ref);
+  const own = memoryAnswers(options, redisMirror({ redis, keys, environment, keepMs, stop }));
+  const isOwnedBy = async (ref: AnswerRef): Promise<boolean> => {
+    const [owner] = await redis.lrange(keys.events(ref), 0, 0).catch(() => []);
+    return owner === keys.owner(ref);
+  };
+  return {
+    keep: (answer, signal) => own.keep(answer, signal),
+    async resume(ref, after, signal) {
+      const here = await own.resume(ref, after, signal);
+      if (here) return here;
+      return (await isOwnedBy(ref)) ? readRemote(redis, keys, ref, after, signal, environment) : null;
+    },
+    async stop(ref) {
+      await own.stop(ref);
+      if (await isOwnedBy(ref)) await redis.set(keys.stop(ref), '1', 'PX', ALIVE_MS).catch(() => null);
+    },
+  };
+}
+
+async function* readRemote(
+  redis: RedisClient,
+  keys: AnswerKeys,
+  ref: AnswerRef,
+  after: number,
+  signal: AbortSignal,
+  environment: Environment,
+): AsyncGenerator<Chunk, void, undefined> {
+  let at = after;
+  try {
+    for (let beats = 0; !signal.aborted; beats++) {
+      if (beats % SIGN_EVERY === 0) await redis.set(keys.reader(ref), '1', 'PX', ALIVE_MS);
+      // Looked at before the events: whoever died had sent what is there, and nothing comes after.
+      const alive = await redis.get(keys.alive(ref));
+      const events = await redis.lrange(keys.events(ref), at + 1, at + AT_ONCE);
+      const end = events.indexOf(END);
+      if (end !== 0 && events.length > 0) yield end < 0 ? events : events.slice(0, end);
+      if (end >= 0) return;
+      at += events.length;
+      if (events.length > 0) continue;
+      if (alive === null) break;
+      await new Promise<void>((resolve) => environment.setTimeout(resolve, BEAT_MS));
+    }
+  } catch {
+    // Redis is gone: told as what it is to the reader, an answer that broke off.
+  }
+  if (!signal.aborted) yield brokenOff();
+}
+
+/** What a reader is told of an answer whose instance died. */
+function brokenOff(): Chunk {
+  const message = 'The server that wrote this answer has gone; asking again may work.';
+  const error = toErrorBody(new ForewarmError('stream-cut', message));
+  const part: UiChunk = { type: 'data-forewarm', id: 'forewarm', data: { error } };
+  return [toEvent(part), toEvent({ type: 'error', errorText: message })];
+}

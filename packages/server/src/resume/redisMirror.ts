@@ -1,0 +1,112 @@
+import type { Environment } from '@forewarm/core';
+import type { RedisClient } from '../redisClient.js';
+import type { AnswerKeys } from './answerKeys.js';
+import type { AnswerRef } from './answerStore.js';
+import type { Mirror } from './memoryAnswers.js';
+
+/** How often what is new goes to Redis, and how often another instance looks there, in milliseconds. */
+export const BEAT_MS = 100;
+/** How long a sign of life counts, in milliseconds. */
+export const ALIVE_MS = 5_000;
+/** Beats between signs of life. */
+export const SIGN_EVERY = 10;
+/** Stands behind the last event of an answer. */
+export const END = '';
+/** The most characters of one answer that go to Redis; one that grows beyond can be gone on with at its own instance only. */
+const MAX_LENGTH = 4_000_000;
+
+/** An answer on its way to Redis: a list whose element 0 is its owner and whose element n is its event n. */
+interface Outgoing {
+  readonly ref: AnswerRef;
+  pending: string[];
+  /** Elements that are in Redis. */
+  sent: number;
+  length: number;
+  sending: boolean;
+  ended: boolean;
+}
+
+export interface RedisMirrorOptions {
+  readonly redis: RedisClient;
+  readonly keys: AnswerKeys;
+  readonly environment: Environment;
+  readonly keepMs: number;
+  /** Ends an answer another instance was asked to stop. */
+  readonly stop: (ref: AnswerRef) => void;
+}
+
+/** Copies answers to Redis on one beat for all. What can't be copied without a gap is taken out: then it is this instance's alone. */
+export function redisMirror({ redis, keys, environment, keepMs, stop }: RedisMirrorOptions): Mirror {
+  const outgoing = new Map<string, Outgoing>();
+  let beats = 0;
+  let beating = false;
+
+  const drop = (out: Outgoing): void => {
+    outgoing.delete(out.ref.id);
+    redis.del(keys.events(out.ref)).catch(() => null);
+  };
+
+  const send = async (out: Outgoing): Promise<void> => {
+    if (out.sending || out.pending.length === 0) return;
+    out.sending = true;
+    const { ref, pending } = out;
+    out.pending = [];
+    try {
+      const length = await redis.rpush(keys.events(ref), ...pending);
+      out.sent += pending.length;
+      // Another length: Redis has forgotten, and what comes now would stand under wrong numbers.
+      if (length !== out.sent) return drop(out);
+      await redis.pexpire(keys.events(ref), keepMs + ALIVE_MS);
+      if (out.ended && out.pending.length === 0) outgoing.delete(ref.id);
+    } catch {
+      drop(out);
+    } finally {
+      out.sending = false;
+    }
+  };
+
+  const sign = async ({ ref }: Outgoing): Promise<void> => {
+    await redis.set(keys.alive(ref), '1', 'PX', ALIVE_MS);
+    if ((await redis.get(keys.stop(ref))) !== null) stop(ref);
+  };
+
+  const beat = (): void => {
+    beats++;
+    for (const out of outgoing.values()) {
+      void send(out);
+      if (beats % SIGN_EVERY === 0) sign(out).catch(() => null);
+    }
+    beating = outgoing.size > 0;
+    if (beating) environment.setTimeout(beat, BEAT_MS);
+  };
+
+  return {
+    add(ref, from, events) {
+      let out = outgoing.get(ref.id);
+      if (!out) {
+        // One that was dropped stays so.
+        if (from !== 1) return;
+        out = { ref, pending: [keys.owner(ref)], sent: 0, length: 0, sending: false, ended: false };
+        outgoing.set(ref.id, out);
+        sign(out).catch(() => null);
+      }
+      for (const [index, event] of events.entries()) {
+        const line = `id: ${from + index}\n${event}`;
+        out.pending.push(line);
+        out.length += line.length;
+      }
+      if (out.length > MAX_LENGTH) drop(out);
+      if (!beating) {
+        beating = true;
+        environment.setTimeout(beat, BEAT_MS);
+      }
+    },
+    end(ref) {
+      const out = outgoing.get(ref.id);
+      if (!out) return;
+      out.ended = true;
+      out.pending.push(END);
+    },
+    isWanted: async (ref) => (await redis.get(keys.reader(ref)).catch(() => null)) !== null,
+  };
+}

@@ -1,0 +1,271 @@
+import { definePrefix, type Environment, type Prefix, systemEnvironment } from '@forewarm/core';
+import { type RedisServer, type ScriptedAdapter, scriptedAdapter, startRedis, type Step, YES } from '@forewarm/testing';
+import { Redis } from 'ioredis';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { createHandler, type Handler } from '../handler.js';
+import type { AnswerStore } from './answerStore.js';
+import { memoryAnswers } from './memoryAnswers.js';
+import { redisAnswers } from './redisAnswers.js';
+
+const doc = definePrefix({ model: 'm', system: 'A document.' });
+const text = (value: string): Step => ({ type: 'text', text: value });
+const END = YES.at(-1)!;
+
+let server: RedisServer;
+const clients: Redis[] = [];
+beforeAll(async () => {
+  server = await startRedis();
+});
+afterAll(() => server.close());
+afterEach(() => clients.splice(0).forEach((client) => client.disconnect()));
+
+async function redis(): Promise<Redis> {
+  const client = new Redis(server.port, '127.0.0.1', { enableOfflineQueue: false, commandTimeout: 500 });
+  client.on('error', () => null);
+  clients.push(client);
+  await new Promise((resolve) => client.once('ready', resolve));
+  return client;
+}
+
+function serve(answers: AnswerStore, ask: readonly Step[]): { handler: Handler; adapter: ScriptedAdapter<Prefix> } {
+  const adapter = scriptedAdapter<Prefix>({ ask });
+  const identify = (request: Request): { user: string } => ({ user: request.headers.get('x-user') ?? 'ada' });
+  return { adapter, handler: createHandler({ adapter, prefixes: { doc }, answers, identify }) };
+}
+
+const post = (handler: Handler, path: string, body: object, user = 'ada'): Promise<Response> =>
+  handler(
+    new Request(`http://localhost/${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-user': user },
+      body: JSON.stringify(body),
+    }),
+  );
+const QUESTION = { prefix: { id: 'doc' }, question: 'Q' };
+
+interface Reading {
+  readonly id: string;
+  /** Number of the last event. */
+  after(): number;
+  text(): string;
+  until(what: string): Promise<void>;
+  leave(): Promise<void>;
+}
+
+async function read(response: Response): Promise<Reading> {
+  const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
+  let all = '';
+  const until = async (what: string): Promise<void> => {
+    while (!all.includes(what)) {
+      const { done, value } = await reader.read();
+      if (done) throw new Error(`It ended before ${what}: ${all}`);
+      all += value;
+    }
+  };
+  await until('\n\n');
+  return {
+    id: /"messageId":"([^"]+)"/.exec(all)?.[1] ?? '',
+    after: () =>
+      Number(
+        all
+          .match(/^id: \d+$/gm)
+          ?.at(-1)
+          ?.slice(4) ?? 0,
+      ),
+    text: () => all,
+    until,
+    leave: () => reader.cancel(),
+  };
+}
+
+/** The texts of an answer, in order. */
+const deltas = (stream: string): string =>
+  Array.from(stream.matchAll(/"delta":"([^"]*)"/g), ([, delta]) => delta).join('');
+
+describe('in memory', () => {
+  test('a reader that comes back goes on after the last event it had, and nothing is asked again', async () => {
+    const { handler, adapter } = serve(memoryAnswers(), [YES[0]!, text('a'), text('b'), 60, text('c'), text('d'), END]);
+    const first = await read(await post(handler, 'ask', QUESTION));
+    await first.until('"b"');
+    await first.leave();
+    const rest = await (await post(handler, 'resume', { answer: first.id, after: first.after() })).text();
+    expect([deltas(first.text()), deltas(rest)]).toEqual(['ab', 'cd']);
+    expect(rest).toMatch(/\[DONE\]\n\n$/);
+    expect(adapter.asks).toHaveLength(1);
+    // Also afterwards, from any place, for as long as it is kept.
+    const whole = await (await post(handler, 'resume', { answer: first.id, after: 0 })).text();
+    expect(deltas(whole)).toBe('abcd');
+  });
+
+  test('two readers get the same, numbered without a gap', async () => {
+    const { handler } = serve(memoryAnswers(), [YES[0]!, ...Array.from('abcdefgh', text), END]);
+    const first = await read(await post(handler, 'ask', QUESTION));
+    const second = (await post(handler, 'resume', { answer: first.id, after: 0 })).text();
+    await first.until('[DONE]');
+    expect(await second).toBe(first.text());
+    expect(first.text().match(/^id: \d+$/gm)).toEqual(
+      Array.from({ length: first.after() }, (_, index) => `id: ${index + 1}`),
+    );
+  });
+
+  test('nobody else may go on with it, end it, or learn that it is there', async () => {
+    const { handler, adapter } = serve(memoryAnswers(), [YES[0]!, 60_000]);
+    const { id } = await read(await post(handler, 'ask', QUESTION));
+    const stolen = await post(handler, 'resume', { answer: id, after: 0 }, 'eve');
+    const nothing = await post(handler, 'resume', { answer: crypto.randomUUID(), after: 0 }, 'eve');
+    expect([stolen.status, await stolen.text()]).toEqual([404, await nothing.text()]);
+    expect((await post(handler, 'stop', { answer: id }, 'eve')).status).toBe(204);
+    expect(adapter.asks[0]!.ended).toBe(false);
+    expect((await post(handler, 'stop', { answer: id })).status).toBe(204);
+    await expect.poll(() => adapter.asks[0]!.ended).toBe(true);
+  });
+
+  test('a place that is not in the answer is not found', async () => {
+    const { handler } = serve(memoryAnswers(), YES);
+    const reading = await read(await post(handler, 'ask', QUESTION));
+    await reading.until('[DONE]');
+    expect((await post(handler, 'resume', { answer: reading.id, after: 999 })).status).toBe(404);
+    expect((await post(handler, 'resume', { answer: 'x', after: 0 })).status).toBe(400);
+    expect((await post(handler, 'resume', { answer: reading.id, after: -1 })).status).toBe(400);
+  });
+
+  test('the model goes on for the grace without a reader, then is stopped; a complete answer is forgotten', async () => {
+    const timers: { run: () => void; ms: number; live: boolean }[] = [];
+    const environment: Environment = {
+      ...systemEnvironment,
+      setTimeout(run, ms) {
+        const timer = { run, ms, live: true };
+        timers.push(timer);
+        return () => void (timer.live = false);
+      },
+    };
+    const due = (ms: number): typeof timers => timers.filter((timer) => timer.live && timer.ms === ms);
+    const { handler, adapter } = serve(memoryAnswers({ graceMs: 7, keepMs: 9, environment }), [
+      YES[0]!,
+      text('a'),
+      60_000,
+    ]);
+    const reading = await read(await post(handler, 'ask', QUESTION));
+    await reading.until('"a"');
+    expect(due(7)).toHaveLength(0);
+    await reading.leave();
+    expect(adapter.asks[0]!.ended).toBe(false);
+    await expect.poll(() => due(7).length).toBe(1);
+    due(7)[0]!.run();
+    await expect.poll(() => due(9).length).toBe(1);
+    expect(adapter.asks[0]!.ended).toBe(true);
+    expect((await post(handler, 'resume', { answer: reading.id, after: 0 })).status).toBe(200);
+    due(9)[0]!.run();
+    expect((await post(handler, 'resume', { answer: reading.id, after: 0 })).status).toBe(404);
+  });
+
+  test('no more than so much of an answer, and so many answers, are held', async () => {
+    const { handler } = serve(memoryAnswers({ maxLength: 2_000, maxAnswers: 2 }), [
+      YES[0]!,
+      ...Array.from({ length: 100 }, () => text('x'.repeat(50))),
+      END,
+    ]);
+    const ids: string[] = [];
+    for (let n = 0; n < 3; n++) {
+      const reading = await read(await post(handler, 'ask', QUESTION));
+      await reading.until('[DONE]');
+      ids.push(reading.id);
+      expect((await post(handler, 'resume', { answer: reading.id, after: 1 })).status).toBe(404);
+      const tail = await (await post(handler, 'resume', { answer: reading.id, after: reading.after() - 5 })).text();
+      expect(tail.length).toBeLessThan(2_000);
+      expect(reading.text().endsWith(tail)).toBe(true);
+    }
+    expect((await post(handler, 'resume', { answer: ids[0], after: 104 })).status).toBe(404);
+  });
+
+  test('a slow reader slows the model', async () => {
+    let made = 0;
+    const many = function* (): Generator<Step> {
+      yield YES[0]!;
+      for (; made < 3_000; made++) yield text('x');
+      yield END;
+    };
+    const { handler } = serve(memoryAnswers(), { [Symbol.iterator]: many } as unknown as Step[]);
+    const reading = await read(await post(handler, 'ask', QUESTION));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(made).toBeLessThan(300);
+    await reading.until('[DONE]');
+    expect(made).toBe(3_000);
+  });
+
+  test.each([
+    [{ graceMs: 0 }, 'graceMs is 0'],
+    [{ maxLength: Number.NaN }, 'maxLength is NaN'],
+  ])('bad options are refused by name', (options, message) => {
+    expect(() => memoryAnswers(options)).toThrow(`memoryAnswers: ${message}`);
+  });
+});
+
+describe('in Redis', () => {
+  const SLOW = [YES[0]!, text('a'), text('b'), 400, text('c'), text('d'), END];
+
+  test('another instance goes on with it, while it comes and afterwards', async () => {
+    const a = serve(redisAnswers({ redis: await redis() }), SLOW);
+    const b = serve(redisAnswers({ redis: await redis() }), YES);
+    const first = await read(await post(a.handler, 'ask', QUESTION));
+    await first.until('"b"');
+    await first.leave();
+    await expect.poll(async () => (await post(b.handler, 'resume', { answer: first.id, after: 1 })).status).toBe(200);
+    const rest = await (await post(b.handler, 'resume', { answer: first.id, after: first.after() })).text();
+    expect(deltas(rest)).toBe('cd');
+    expect(deltas(await (await post(b.handler, 'resume', { answer: first.id, after: 0 })).text())).toBe('abcd');
+    expect((await post(b.handler, 'resume', { answer: first.id, after: 0 }, 'eve')).status).toBe(404);
+    expect(b.adapter.asks).toHaveLength(0);
+  });
+
+  test('a reader elsewhere keeps the model going, and a stop elsewhere ends it', async () => {
+    const a = serve(redisAnswers({ redis: await redis(), graceMs: 300 }), [
+      YES[0]!,
+      text('a'),
+      1_500,
+      text('b'),
+      60_000,
+    ]);
+    const b = serve(redisAnswers({ redis: await redis() }), YES);
+    const first = await read(await post(a.handler, 'ask', QUESTION));
+    await first.until('"a"');
+    await expect.poll(async () => (await post(b.handler, 'resume', { answer: first.id, after: 1 })).status).toBe(200);
+    await first.leave();
+    const second = await read(await post(b.handler, 'resume', { answer: first.id, after: first.after() }));
+    await second.until('"b"');
+    expect(a.adapter.asks[0]!.ended).toBe(false);
+    await post(b.handler, 'stop', { answer: first.id });
+    await expect.poll(() => a.adapter.asks[0]!.ended, { timeout: 5_000 }).toBe(true);
+    await second.leave();
+  });
+
+  test('while Redis is down its own instance goes on; what another can’t have it is told', async () => {
+    const a = serve(redisAnswers({ redis: await redis() }), SLOW);
+    const b = serve(redisAnswers({ redis: await redis() }), YES);
+    const first = await read(await post(a.handler, 'ask', QUESTION));
+    await first.until('"b"');
+    await server.crash();
+    await first.leave();
+    const elsewhere = await post(b.handler, 'resume', { answer: first.id, after: first.after() });
+    expect(elsewhere.status).toBe(404);
+    const rest = await (await post(a.handler, 'resume', { answer: first.id, after: first.after() })).text();
+    expect(deltas(rest)).toBe('cd');
+    await server.restart();
+  });
+
+  test('an answer whose instance died ends with an error that can be retried', async () => {
+    const dying = await redis();
+    const a = serve(redisAnswers({ redis: dying }), [YES[0]!, text('a'), 60_000]);
+    const client = await redis();
+    const b = serve(redisAnswers({ redis: client }), YES);
+    const first = await read(await post(a.handler, 'ask', QUESTION));
+    await first.until('"a"');
+    await expect.poll(async () => (await post(b.handler, 'resume', { answer: first.id, after: 1 })).status).toBe(200);
+    // No sign of life reaches Redis any more, and the last one runs out.
+    dying.disconnect();
+    await client.del(`forewarm:answer:{${first.id}}:alive`);
+    const rest = await (await post(b.handler, 'resume', { answer: first.id, after: 1 })).text();
+    expect(rest).toContain('"code":"stream-cut","message":"The server that wrote this answer has gone');
+    await first.leave();
+  });
+});
