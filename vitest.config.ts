@@ -1,11 +1,13 @@
 import { storybookTest } from '@storybook/addon-vitest/vitest-plugin';
 import react from '@vitejs/plugin-react';
 import { playwright } from '@vitest/browser-playwright';
+import { defaultClientConditions } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { chromiumArgs, findChromium } from './scripts/chromium.js';
 
 /** Tests read the packages' source through this export condition, so that no build stands between an edit and its test. */
 const resolve = { conditions: ['forewarm-source'] };
+const inBrowser = { conditions: ['forewarm-source', ...defaultClientConditions] };
 const ssr = { resolve: { conditions: ['forewarm-source'], externalConditions: ['forewarm-source'] } };
 
 /** A real Chromium for one project; the options are made anew for each, since a shared object mixes up their names. */
@@ -39,7 +41,7 @@ export default defineConfig(async () => ({
         },
       },
       {
-        resolve,
+        resolve: inBrowser,
         plugins: [react()],
         test: {
           name: 'browser',
