@@ -18,7 +18,8 @@ export async function listen(fetch: Fetch, port: number, host: string): Promise<
   const http = process.getBuiltinModule('node:http');
   const sockets = new Set<Socket>();
   const server = http.createServer((incoming, outgoing) => {
-    answer(fetch, incoming, outgoing).catch(() => outgoing.destroy());
+    // What was sent before the break still arrives.
+    answer(fetch, incoming, outgoing).catch(() => outgoing.socket?.destroySoon());
   });
   server.requestTimeout = 0;
   server.on('connection', (socket) => {

@@ -1,0 +1,65 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { PrefixHash } from './prefixHash.js';
+import { StepHash } from './stepHash.js';
+import { countTokens, utf8Bytes } from './tokens.js';
+
+const digest = (...parts: string[]): string =>
+  parts.reduce((hash, part) => hash.update(part), new PrefixHash()).digest();
+
+describe('the prefix hash', () => {
+  it('differs for any two lists of parts', () => {
+    const parts = fc.array(fc.string({ unit: 'binary', maxLength: 6 }), { maxLength: 4 });
+    fc.assert(
+      fc.property(parts, parts, (a, b) => {
+        expect(digest(...a) === digest(...b)).toBe(JSON.stringify(a) === JSON.stringify(b));
+      }),
+      { numRuns: 5000, seed: 1 },
+    );
+  });
+
+  it('differs for one changed unit anywhere, in its two halves alike', () => {
+    const text = 'a line of no interest\n'.repeat(500);
+    const seen = new Set<number>();
+    const halves = (at: number): [number, number] =>
+      new PrefixHash().update(`${text.slice(0, at)}!${text.slice(at + 1)}`).halves();
+    for (let at = 0; at < text.length; at++) for (const half of halves(at)) seen.add(half);
+    // Of 22,000 values of 32 bits each, by chance less than one pair is expected to be the same.
+    expect(seen.size).toBeGreaterThan(2 * text.length - 4);
+  });
+
+  it('tells lengths apart that end in a zero', () => {
+    expect(digest('a')).not.toBe(digest('a\0'));
+    expect(digest('ab')).not.toBe(digest('ab\0'));
+    expect(digest('ab', 'c')).not.toBe(digest('a', 'bc'));
+    expect(digest('')).not.toBe(digest());
+    expect(digest('x')).toMatch(/^[0-9a-f]{16}$/);
+  });
+});
+
+describe('the hash by steps', () => {
+  it('does not depend on how the text is fed', () => {
+    fc.assert(
+      fc.property(fc.array(fc.string({ maxLength: 20 }), { maxLength: 8 }), (parts) => {
+        const [pieces, whole] = [new StepHash(2), new StepHash(2)];
+        for (const part of parts) pieces.update(part);
+        whole.update(parts.join(''));
+        expect(pieces.finish()).toEqual(whole.finish());
+        expect(whole.finish().length).toBe(2 * Math.floor(parts.join('').length / 8));
+      }),
+      { seed: 1 },
+    );
+  });
+});
+
+describe('tokens', () => {
+  it('are counted from the bytes of UTF-8', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        expect(utf8Bytes(text)).toBe(new TextEncoder().encode(text).length);
+      }),
+      { seed: 1 },
+    );
+    expect(['', 'a', 'abcd', 'abcde', 'éé', '😀😀'].map(countTokens)).toEqual([0, 1, 1, 2, 1, 2]);
+  });
+});
