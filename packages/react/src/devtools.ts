@@ -1,0 +1,1 @@
+export { ForewarmDevtools, type ForewarmDevtoolsProps } from './devtools/ForewarmDevtools.js';

@@ -1,0 +1,34 @@
+'use client';
+import type { ReactNode } from 'react';
+import { formatSeconds } from '../format.js';
+import { ENGLISH } from '../labels.js';
+import { useForewarmMetrics } from '../useForewarmMetrics.js';
+
+/** The sums: warms and what came of them, questions and how soon they were answered. */
+export function Figures(): ReactNode {
+  const { warms, asks, summary } = useForewarmMetrics();
+  const { hitRate, wasted, ttftMs } = summary;
+  const median = ({ median: ms, count }: { median: number | null; count: number }): string =>
+    ms === null ? 'none yet' : `${formatSeconds(ENGLISH, ms)} (of ${count})`;
+  const figures: readonly (readonly [string, string])[] = [
+    [
+      'Warms',
+      `${warms.warmed} of ${warms.started}, ${wasted} wasted, ${warms.skipped} skipped, ${warms.failed} failed`,
+    ],
+    ['Questions', `${asks.finished} of ${asks.started}, ${asks.failed} failed, ${asks.stopped} stopped`],
+    ['Hits', hitRate === null ? 'unknown' : `${Math.round(hitRate * 100)} %`],
+    ['First token, warm', median(ttftMs.warm)],
+    ['joined', median(ttftMs.joined)],
+    ['cold', median(ttftMs.cold)],
+  ];
+  return (
+    <dl>
+      {figures.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,30 @@
+/** The panel's own look: it stands in pages that have not loaded `styles.css`, and must not take on theirs. */
+export const STYLE = `
+[data-forewarm-devtools]{position:fixed;inset-block-end:12px;inset-inline-end:12px;z-index:2147483000;color-scheme:light dark;
+  font:13px/1.45 system-ui,sans-serif;font-variant-numeric:tabular-nums;color:light-dark(#1c1d20,#e8e9ec)}
+[data-forewarm-devtools] *{box-sizing:border-box}
+[data-forewarm-devtools] button{min-height:32px;padding:0 12px;font:inherit;color:inherit;background:light-dark(#fff,#191b1f);
+  border:1px solid light-dark(#d3d6db,#3b3f47);border-radius:7px;cursor:pointer}
+[data-forewarm-devtools] button:focus-visible,[data-forewarm-devtools] [tabindex]:focus-visible{outline:2px solid light-dark(#1f5fbf,#8ab4ff)}
+[data-forewarm-devtools] section{display:grid;gap:10px;width:min(640px,calc(100vw - 24px));padding:12px;
+  background:light-dark(#fff,#191b1f);border:1px solid light-dark(#d3d6db,#3b3f47);border-radius:10px}
+[data-forewarm-devtools] header{display:flex;gap:8px;align-items:center}
+[data-forewarm-devtools] h2{flex:1;margin:0;font-size:14px}
+[data-forewarm-devtools] dl{display:flex;flex-wrap:wrap;gap:4px 20px;margin:0}
+[data-forewarm-devtools] dl div{display:flex;gap:6px}
+[data-forewarm-devtools] dt{color:light-dark(#5c6068,#a3a8b2)}
+[data-forewarm-devtools] dd{margin:0}
+[data-forewarm-devtools] [data-scroll]{max-height:min(40vh,320px);overflow:auto}
+[data-forewarm-devtools] table{width:100%;border-collapse:collapse}
+[data-forewarm-devtools] :is(th,td){padding:2px 8px 2px 0;font-weight:400;text-align:start;vertical-align:top}
+[data-forewarm-devtools] tbody th{white-space:nowrap}
+[data-forewarm-devtools] thead th,[data-forewarm-devtools] td:last-child{color:light-dark(#5c6068,#a3a8b2)}
+[data-forewarm-devtools] [data-lane]{margin-block:4px}
+[data-forewarm-devtools] [data-forewarm=track]{position:relative;height:8px}
+[data-forewarm-devtools] [data-forewarm=track][data-warm]{height:4px;margin-top:1px}
+[data-forewarm-devtools] [data-forewarm=phase]{position:absolute;inset-block:0;min-width:1px;background:light-dark(#d3d6db,#3b3f47)}
+[data-forewarm-devtools] [data-phase=waiting]{background:light-dark(#b26a00,#f0b860)}
+[data-forewarm-devtools] [data-phase=model]{background:light-dark(#5c6068,#a3a8b2)}
+[data-forewarm-devtools] [data-phase=streaming]{background:light-dark(#1f5fbf,#8ab4ff)}
+[data-forewarm-devtools] [data-phase=warm]{background:light-dark(#1a7f4b,#6fd6a1)}
+`;
