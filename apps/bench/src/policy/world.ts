@@ -1,0 +1,55 @@
+import Anthropic from '@anthropic-ai/sdk';
+import type { Environment } from '@forewarm/core';
+import { createSimulator, fakeClock } from '@forewarm/simulator';
+
+/** The cookbook's context, in the simulator's tokens. */
+export const CONTEXT_TOKENS = 151_629;
+export const MODEL = 'claude-sonnet-4-6';
+export const QUESTION = 'What is the purpose of the BtShared structure?';
+
+/** How finely time passes, in milliseconds: what is measured is no finer. */
+const TICK_MS = 10;
+
+/** A simulator with the cookbook's figures, and a clock that both it and the kit go by. */
+export interface World {
+  readonly client: Anthropic;
+  readonly environment: Environment;
+  /** Milliseconds since the world began. */
+  readonly now: () => number;
+  /** Resolves once so much time has passed; time passes only in `run`. */
+  readonly sleep: (ms: number) => Promise<void>;
+  /** Lets time pass until the work is done. */
+  readonly run: <T>(work: Promise<T>) => Promise<T>;
+}
+
+/** Makes a world that begins now and stands still. */
+export function openWorld(): World {
+  const clock = fakeClock();
+  const start = clock.now();
+  const now = (): number => clock.now() - start;
+  const simulator = createSimulator({ clock });
+  const fetch = (url: string | URL | Request, init?: RequestInit): Promise<Response> =>
+    simulator.fetch(new Request(url, init));
+  const client = new Anthropic({ apiKey: 'k', baseURL: 'http://simulator', fetch, maxRetries: 0 });
+  const setTimeout = (callback: () => void, ms: number): (() => void) => clock.setTimeout(callback, ms);
+  return {
+    client,
+    environment: { now: () => clock.now(), monotonic: now, setTimeout },
+    now,
+    sleep: (ms) => new Promise((resolve) => (ms <= 0 ? resolve() : void clock.setTimeout(resolve, ms))),
+    async run(work) {
+      const state = { done: false };
+      const finished = work.finally(() => (state.done = true));
+      finished.catch(() => null);
+      while (!state.done) await clock.advance(TICK_MS);
+      return finished;
+    },
+  };
+}
+
+/** A context of the cookbook's size that no run before has had: its first line is the run's. */
+export function contextOf(run: string): string {
+  const head = `Run ${run}.\n`;
+  // The simulator counts four bytes to a token.
+  return head + 'x'.repeat(CONTEXT_TOKENS * 4 - head.length);
+}
