@@ -1,0 +1,2 @@
+export { recordMetrics, type RecordMetricsOptions } from './recordMetrics.js';
+export { traced, type TracedOptions } from './tracedAdapter.js';
