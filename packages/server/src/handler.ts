@@ -6,6 +6,7 @@ import { warm } from './calls/warm.js';
 import { checkParts, type HandlerOptions, resolveSizes } from './options.js';
 import { errorResponse, json } from './responses.js';
 import { OpenStreams } from './stream/openStreams.js';
+import { warmAll, type WarmAllOptions, type WarmAllReport } from './warmAll.js';
 import type { Client } from './who/client.js';
 import { originGuard } from './who/origin.js';
 
@@ -15,6 +16,8 @@ export interface Handler {
   (request: Request, client?: Client): Promise<Response>;
   /** The cache behind it, for its events and for warming from the server's own side. */
   readonly cache: SpeculativeCache<Prefix>;
+  /** Warms prefixes from the server's own side, within the same policy and budgets: at a deploy, or by a schedule. */
+  readonly warmAll: (options?: WarmAllOptions) => Promise<WarmAllReport>;
   /** How many answers are streaming. */
   readonly streaming: () => number;
   /**
@@ -75,7 +78,12 @@ export function createHandler(options: HandlerOptions): Handler {
     const message = 'The server was restarted in the middle of the answer; asking again may work.';
     return context.streams.drain(ms, cache.environment, new ForewarmError('stream-cut', message));
   };
-  return Object.assign(handle, { cache, drain, streaming: () => context.streams.size });
+  return Object.assign(handle, {
+    cache,
+    drain,
+    streaming: () => context.streams.size,
+    warmAll: (all?: WarmAllOptions) => warmAll(cache, options.prefixes, all),
+  });
 }
 
 /** The last part of an address's path, without parsing the whole: `new URL` costs more than all the rest of a warm. */

@@ -8,3 +8,4 @@ export type { Authorize, Call } from './who/authorize.js';
 export type { Client, Identify, Scope } from './who/client.js';
 export type { CorsOptions } from './who/origin.js';
 export { withParams } from './who/withParams.js';
+export type { WarmAllOptions, WarmAllReport } from './warmAll.js';

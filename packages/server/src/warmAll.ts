@@ -1,0 +1,62 @@
+import { type Prefix, type PrefixRef, type SpeculativeCache, toForewarmError, type WarmReport } from '@forewarm/core';
+import { type Prefixes, resolvePrefix } from './prefixes.js';
+
+export interface WarmAllOptions {
+  /** What to warm. Default every prefix by its id, without parameters. */
+  refs?: readonly PrefixRef[] | undefined;
+  /** How many at once. Default 2: real questions come first at the backend's rate limit. */
+  concurrency?: number | undefined;
+  /** Ends it: what has not begun is left out. */
+  signal?: AbortSignal | undefined;
+}
+
+/** What came of warming many: each prefix, and how often what. */
+export interface WarmAllReport {
+  readonly results: readonly { readonly ref: PrefixRef; readonly report: WarmReport }[];
+  /** Warms that were paid for. */
+  readonly wrote: number;
+  /** Entries that were there already. */
+  readonly found: number;
+  /** Warms the policy spoke against, such as its budget. */
+  readonly skipped: number;
+  readonly failed: number;
+}
+
+/**
+ * Warms prefixes from the server's own side, at a deploy or by a schedule, so that the first visitor after a gap finds them. Each goes through the same policy,
+ * budgets and events as a visitor's warm. Never rejects for a prefix that fails.
+ */
+export async function warmAll(
+  cache: SpeculativeCache<Prefix>,
+  prefixes: Prefixes,
+  { refs = Object.keys(prefixes).map((id) => ({ id })), concurrency = 2, signal }: WarmAllOptions = {},
+): Promise<WarmAllReport> {
+  const results: { ref: PrefixRef; report: WarmReport }[] = [];
+  const left = refs.values();
+  const work = async (): Promise<void> => {
+    for (const ref of left) {
+      if (signal?.aborted) return;
+      results.push({ ref, report: await warmOne(cache, prefixes, ref) });
+    }
+  };
+  await Promise.all(Array.from({ length: Math.max(1, concurrency) }, work));
+  const count = (test: (report: WarmReport) => boolean): number => results.filter(({ report }) => test(report)).length;
+  const found = (report: WarmReport): boolean =>
+    report.status === 'warmed' ? !report.wrote : report.status === 'skipped' && report.warmth !== null;
+  return {
+    results,
+    wrote: count((report) => report.status === 'warmed' && report.wrote),
+    found: count(found),
+    skipped: count((report) => report.status === 'skipped' && !found(report)),
+    failed: count(({ status }) => status === 'failed'),
+  };
+}
+
+async function warmOne(cache: SpeculativeCache<Prefix>, prefixes: Prefixes, ref: PrefixRef): Promise<WarmReport> {
+  try {
+    const prefix = await resolvePrefix(prefixes, ref, new Request('http://localhost/warm', { method: 'POST' }));
+    return await cache.warm(prefix, { trigger: 'manual' });
+  } catch (thrown) {
+    return { status: 'failed', error: toForewarmError(thrown) };
+  }
+}
