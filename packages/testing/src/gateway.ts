@@ -8,7 +8,14 @@ export interface Passed {
   readonly path: string;
   /** The body as it stood on the wire. */
   readonly body: string;
+  /** Bytes of the answer that the client's connection has taken so far. */
+  sent: number;
+  /** Whether the client left before the answer was complete. */
+  closed: boolean;
 }
+
+/** How answers are carried: as they come, each byte by itself, or held back until they are whole, as some proxies do. */
+export type Carry = 'as-is' | 'bytes' | 'whole';
 
 export interface GatewayOptions {
   /** What stands behind it, such as a simulator's `fetch`. */
@@ -17,6 +24,8 @@ export interface GatewayOptions {
   intercept?: ((request: Passed, response: ServerResponse) => boolean) | undefined;
   /** Breaks the socket once so many bytes of the answer have passed. */
   cutAfter?: ((request: Passed) => number | undefined) | undefined;
+  /** Default `as-is`. */
+  carry?: Carry | undefined;
 }
 
 export interface Gateway {
@@ -27,24 +36,27 @@ export interface Gateway {
 }
 
 /** A real server between a client and its upstream that keeps what passes, and can refuse, hang or break on purpose. */
-export async function openGateway({ upstream, intercept, cutAfter }: GatewayOptions): Promise<Gateway> {
+export async function openGateway({ upstream, intercept, cutAfter, carry }: GatewayOptions): Promise<Gateway> {
   const passed: Passed[] = [];
   const server = createServer((req, res) => {
     const gone = new AbortController();
-    res.on('close', () => gone.abort());
     const answer = async (): Promise<void> => {
       const body = Buffer.concat(await Readable.from(req).toArray()).toString('utf8');
-      const request: Passed = { method: req.method ?? 'GET', path: req.url ?? '/', body };
+      const request: Passed = { method: req.method ?? 'GET', path: req.url ?? '/', body, sent: 0, closed: false };
       passed.push(request);
+      res.on('close', () => {
+        request.closed = !res.writableFinished;
+        gone.abort();
+      });
       if (intercept?.(request, res)) return;
       const headers = Object.entries(req.headers).map(([name, value]): [string, string] => [name, String(value)]);
       const init = { method: request.method, headers, signal: gone.signal, ...(body === '' ? {} : { body }) };
       const response = await upstream(new Request(new URL(request.path, 'http://gateway'), init));
       res.writeHead(response.status, Object.fromEntries(response.headers));
       let left = cutAfter?.(request) ?? Infinity;
-      for await (const chunk of response.body ?? []) {
+      for await (const chunk of carried(response.body ?? [], carry)) {
         left -= chunk.byteLength;
-        res.write(chunk);
+        await send(res, request, chunk);
         if (left > 0) continue;
         // A reset in the middle of the answer, after what was written has gone out.
         await new Promise((resolve) => setTimeout(resolve, 5));
@@ -62,4 +74,37 @@ export async function openGateway({ upstream, intercept, cutAfter }: GatewayOpti
     await new Promise((resolve) => server.close(resolve));
   };
   return { url: `http://127.0.0.1:${port}`, passed, close };
+}
+
+/** Writes no faster than the client reads; stops where it has left. */
+export async function send(res: ServerResponse, request: Passed, chunk: Uint8Array): Promise<void> {
+  if (res.destroyed) throw new Error('The client has left.');
+  const hasRoom = res.write(chunk);
+  if (!hasRoom) {
+    await new Promise<void>((resolve) => {
+      const done = (): void => {
+        res.off('drain', done).off('close', done);
+        resolve();
+      };
+      res.once('drain', done).once('close', done);
+    });
+  }
+  request.sent += chunk.byteLength;
+}
+
+/** The chunks of an answer as they are to be carried. */
+export async function* carried(
+  body: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  carry: Carry = 'as-is',
+): AsyncGenerator<Uint8Array> {
+  if (carry === 'whole') {
+    const all: Uint8Array[] = [];
+    for await (const chunk of body) all.push(chunk);
+    yield Buffer.concat(all);
+    return;
+  }
+  for await (const chunk of body) {
+    if (carry === 'as-is') yield chunk;
+    else for (let at = 0; at < chunk.byteLength; at++) yield chunk.subarray(at, at + 1);
+  }
 }

@@ -23,13 +23,16 @@ export function renderWarm(prefix: Prefix, maxTokens: 0 | 1): JsonObject {
 
 /** The request that asks: the same up to the last breakpoint, byte for byte, then the question. */
 export function renderAsk(prefix: Prefix, turn: Turn, maxTokens: number): JsonObject {
-  return render(prefix, askMessages(prefix, turn.question), maxTokens);
+  const { thinking } = prefix.settings as { thinking?: { type?: string; budget_tokens?: number } };
+  // The API counts thinking as output: without room for it there is none for the answer.
+  const budget = thinking?.type === 'enabled' ? (thinking.budget_tokens ?? 0) : 0;
+  return render(prefix, askMessages(prefix, turn.question), maxTokens + budget);
 }
 
 /** Fields stand in the order in which warm and ask agree longest: what differs comes last. */
 function render(prefix: Prefix, messages: readonly Message[], maxTokens: number): JsonObject {
   const control = cacheControl(prefix);
-  const marks = breakpoints(prefix);
+  const marks = markable(breakpoints(prefix), prefix);
   // Where no message is shared, the last system block is the end of what is; without one, the last tool.
   const markSystem = marks.includes(0) && prefix.system.length > 0;
   const markTools = marks.includes(0) && prefix.system.length === 0;
@@ -61,6 +64,16 @@ function render(prefix: Prefix, messages: readonly Message[], maxTokens: number)
 /** Ends of prefixes as counts of message blocks: always the first (the base, shared by all conversations) and the latest. */
 function breakpoints({ ends }: Prefix): readonly number[] {
   return ends.length <= MAX_BREAKPOINTS ? ends : [ends[0]!, ...ends.slice(-(MAX_BREAKPOINTS - 1))];
+}
+
+/** The API takes no breakpoint on thinking: it moves to the block before. */
+function markable(marks: readonly number[], { messages }: Prefix): readonly number[] {
+  const blocks = messages.flatMap(({ content }) => content);
+  return marks.map((end) => {
+    let at = end;
+    while (/^(redacted_)?thinking$/.test(blocks[at - 1]?.type ?? '')) at--;
+    return at;
+  });
 }
 
 function cacheControl({ ttl }: Prefix): JsonObject {

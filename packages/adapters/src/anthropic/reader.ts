@@ -1,0 +1,87 @@
+import { type AskEvent, type Json, type Prefix, ttlToMs } from '@forewarm/core';
+import type { AnswerReader, Ended } from '../backend/answer.js';
+import type { RawDiagnostics, RawEvent, RawUsage } from './client.js';
+import { mergeUsage, nothingCached, toFinishReason, toUsage } from './usage.js';
+
+/** Reads the events of a message: text, thinking, and tools once their input is whole. */
+export class MessageReader implements AnswerReader<RawEvent> {
+  model: string | undefined;
+  /** The message's id, for a later request to be compared with. */
+  id: string | undefined;
+  readonly #prefix: Prefix;
+  #usage: RawUsage = {};
+  #reason: string | null | undefined;
+  #missReason: string | undefined;
+  #complete = false;
+  #tool: { readonly id: string; readonly name: string; json: string } | null = null;
+
+  constructor(prefix: Prefix) {
+    this.#prefix = prefix;
+  }
+
+  read(event: RawEvent): AskEvent | null {
+    switch (event.type) {
+      case 'content_block_delta':
+        return this.#delta(event.delta);
+      case 'message_start':
+        this.model = event.message.model;
+        this.id = event.message.id;
+        this.#usage = mergeUsage(this.#usage, event.message.usage);
+        this.#diagnose(event.message.diagnostics);
+        return null;
+      case 'content_block_start': {
+        const { type, id = '', name = '' } = event.content_block;
+        this.#tool = type === 'tool_use' ? { id, name, json: '' } : null;
+        return null;
+      }
+      case 'content_block_stop':
+        return this.#call();
+      case 'message_delta':
+        this.#usage = mergeUsage(this.#usage, event.usage);
+        this.#reason = event.delta.stop_reason ?? this.#reason;
+        this.#diagnose(event.diagnostics);
+        return null;
+      case 'message_stop':
+        this.#complete = true;
+        return null;
+      default:
+        return null;
+    }
+  }
+
+  end(): { ended: Ended } | null {
+    if (!this.#complete) return null;
+    const usage = toUsage(this.#usage);
+    const ttlMs = nothingCached(usage) ? undefined : ttlToMs(this.#prefix.ttl);
+    return { ended: { reason: toFinishReason(this.#reason), usage, ttlMs, missReason: this.#missReason } };
+  }
+
+  #delta(delta: { type: string; text?: string; thinking?: string; partial_json?: string }): AskEvent | null {
+    if (delta.type === 'text_delta' && delta.text) return { type: 'text', text: delta.text };
+    if (delta.type === 'thinking_delta' && delta.thinking) return { type: 'reasoning', text: delta.thinking };
+    if (delta.type === 'input_json_delta' && this.#tool) this.#tool.json += delta.partial_json ?? '';
+    return null;
+  }
+
+  #call(): AskEvent | null {
+    const tool = this.#tool;
+    this.#tool = null;
+    if (!tool) return null;
+    const input = parseInput(tool.json);
+    return input === undefined ? null : { type: 'tool-call', id: tool.id, name: tool.name, input };
+  }
+
+  #diagnose(diagnostics: RawDiagnostics | null | undefined): void {
+    this.#missReason = diagnostics?.cache_miss_reason?.type ?? this.#missReason;
+  }
+}
+
+/** A tool's input; none where the answer's limit cut it off, since half of a call is no call. */
+function parseInput(json: string): Json | undefined {
+  if (json === '') return {};
+  try {
+    return JSON.parse(json) as Json;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,72 @@
+import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
+import { carried, type Gateway, type GatewayOptions, openGateway, type Passed, send } from '../gateway.js';
+import type { Situation } from './subject.js';
+import type { Wire } from './wire.js';
+
+/** A real server in a situation, over an upstream that serves whatever the situation leaves alone. */
+export function openBackend(situation: Situation, wire: Wire, upstream: GatewayOptions['upstream']): Promise<Gateway> {
+  const { refuse, refuseWarm, hang, delayMs = 0, redirect, answer, carry } = situation;
+
+  const intercept = (request: Passed, response: ServerResponse): boolean => {
+    if (hang) return true;
+    if (redirect && !request.path.startsWith('/moved')) {
+      response.writeHead(307, { location: `/moved${request.path}` }).end();
+      return true;
+    }
+    if (refuse) {
+      const { status, words, retryAfter, html } = refuse;
+      response.writeHead(status, {
+        'content-type': html ? 'text/html' : 'application/json',
+        ...(retryAfter !== undefined && { 'retry-after': String(retryAfter) }),
+      });
+      response.end(html ? `<!doctype html><html><title>${words}</title></html>` : wire.refusal(status, words));
+      return true;
+    }
+    const isStream = /"stream":\s*true/.test(request.body);
+    if (refuseWarm && !isStream && (refuseWarm === 'all' || /"max_tokens":0\b|"prewarm":true/.test(request.body))) {
+      response.writeHead(422, { 'content-type': 'application/json' });
+      response.end(wire.refusal(422, 'max_tokens must be at least 32; prewarm is not known'));
+      return true;
+    }
+    if (!answer || !isStream) return false;
+    write(request, response, answer, situation, wire).catch(() => response.destroy());
+    return true;
+  };
+
+  const serve = async (request: Request): Promise<Response> => {
+    if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs));
+    const url = new URL(request.url);
+    if (!url.pathname.startsWith('/moved')) return upstream(request);
+    url.pathname = url.pathname.slice('/moved'.length);
+    const { method, headers, signal } = request;
+    return upstream(new Request(url, { method, headers, signal, body: await request.text() }));
+  };
+  return openGateway({ upstream: serve, intercept, carry });
+}
+
+async function write(
+  request: Passed,
+  response: ServerResponse,
+  answer: Iterable<string>,
+  { end = 'whole', carry }: Situation,
+  wire: Wire,
+): Promise<void> {
+  response.writeHead(200, { 'content-type': 'text/event-stream' });
+  for await (const chunk of carried(encoded(wire.answer(answer, end === 'whole')), carry)) {
+    await send(response, request, chunk);
+  }
+  if (end === 'hold') return;
+  if (end === 'cut') {
+    // Held until the client has what was written, as a network fails: late, not before.
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    response.destroy();
+    return;
+  }
+  response.end();
+  await once(response, 'close');
+}
+
+function* encoded(frames: Iterable<string>): Generator<Uint8Array> {
+  for (const frame of frames) yield Buffer.from(frame);
+}
