@@ -56,6 +56,8 @@ export interface Prefix {
   readonly ttl: Ttl;
   /** 64 hex digits over model, settings, ttl, tools, system and messages, in that order. */
   readonly hash: string;
+  /** Hash of the prefix this one has grown from, its own where it has not: the same for every conversation on it, to route by. */
+  readonly base: string;
   /** Where earlier prefixes of this one ended, as numbers of message blocks: the places where a backend may hold an entry already. */
   readonly ends: readonly number[];
 }
@@ -85,7 +87,8 @@ export function definePrefix(init: PrefixInit): Prefix {
     const content = toBlocks(message.content, where, `messages[${index}].content`);
     hash = append(messages, hash, message.role, content);
   }
-  return make({ model: init.model, settings, tools, system, messages, ttl, hash, ends: [blockCount(messages)] });
+  const ends = [blockCount(messages)];
+  return make({ model: init.model, settings, tools, system, messages, ttl, hash, base: hash, ends });
 }
 
 /**

@@ -1,5 +1,6 @@
-import { type AskEvent, type Json, type Prefix, ttlToMs } from '@forewarm/core';
+import { type AskEvent, type Prefix, ttlToMs } from '@forewarm/core';
 import type { AnswerReader, Ended } from '../backend/answer.js';
+import { parseInput } from '../backend/input.js';
 import type { RawDiagnostics, RawEvent, RawUsage } from './client.js';
 import { mergeUsage, nothingCached, toFinishReason, toUsage } from './usage.js';
 
@@ -73,15 +74,5 @@ export class MessageReader implements AnswerReader<RawEvent> {
 
   #diagnose(diagnostics: RawDiagnostics | null | undefined): void {
     this.#missReason = diagnostics?.cache_miss_reason?.type ?? this.#missReason;
-  }
-}
-
-/** A tool's input; none where the answer's limit cut it off, since half of a call is no call. */
-function parseInput(json: string): Json | undefined {
-  if (json === '') return {};
-  try {
-    return JSON.parse(json) as Json;
-  } catch {
-    return undefined;
   }
 }

@@ -47,15 +47,17 @@ export async function* streamAnswer<E>({
   toError,
 }: Answering<E>): AsyncGenerator<AskEvent, void, undefined> {
   const drifted = expectHash !== undefined && expectHash !== prefix.hash;
+  const start = (): AskEvent => ({ type: 'start', hash: prefix.hash, model: reader.model ?? prefix.model, drifted });
   let begun = false;
   try {
     signal?.throwIfAborted();
     for await (const event of await open()) {
       signal?.throwIfAborted();
       const said = reader.read(event);
-      if (!begun) {
+      // An SDK may send events of its own before the backend has said a word.
+      if (!begun && (said || reader.model !== undefined)) {
         begun = true;
-        yield { type: 'start', hash: prefix.hash, model: reader.model ?? prefix.model, drifted };
+        yield start();
       }
       if (said) yield said;
     }
@@ -65,6 +67,7 @@ export async function* streamAnswer<E>({
   signal?.throwIfAborted();
   const end = reader.end();
   if (!end) throw cutOff(begun);
+  if (!begun) yield start();
   if (end.calls) yield* end.calls;
   const { reason, usage, ttlMs, missReason } = end.ended;
   yield { type: 'finish', reason, usage, outcome: cacheOutcome(usage), ttlMs, missReason };

@@ -1,5 +1,5 @@
 import { type ErrorCode, ForewarmError } from '@forewarm/core';
-import { cleanWords } from './words.js';
+import { cleanWords, holdsSecret } from './words.js';
 
 /** A failure as far as it could be read, whichever SDK threw it. */
 export interface Failure {
@@ -12,6 +12,8 @@ export interface Failure {
   readonly words: string;
   /** Headers of the answer. */
   readonly headers?: unknown;
+  /** What else the thrown carries of the answer, for a log to write out. */
+  readonly rest?: string | undefined;
   /** What must not be told, even where the backend repeats it. */
   readonly secrets?: readonly string[];
   /** Whether the answer had begun. */
@@ -62,8 +64,8 @@ export function toBackendError(failure: Failure): ForewarmError {
     retryAfterMs: retryAfterMs(headers),
     // Paying is what helps against a quota that is used up, not waiting.
     retryable: failure.kinds?.includes('insufficient_quota') ? false : undefined,
-    // A log writes the cause out too: it goes along only where nothing had to be struck from its words.
-    cause: words === failure.words.replaceAll(/\s+/g, ' ').trim() ? thrown : undefined,
+    // A log writes the cause out too: it goes along only where there is nothing in it to be struck.
+    cause: holdsSecret(failure.words + (failure.rest ?? ''), secrets) ? undefined : thrown,
   });
 }
 
@@ -81,14 +83,16 @@ export function refusesMethod({ status, code }: ForewarmError): boolean {
 }
 
 function codeOf({ thrown, status, kinds = [], words, begun }: Failure): ErrorCode {
-  const known = kinds.map((kind) => (typeof kind === 'string' ? BY_KIND[kind] : undefined)).find(Boolean);
+  const known = kinds
+    .map((kind) => (typeof kind === 'string' ? BY_KIND[kind] : undefined))
+    .find((code) => code !== undefined);
   const code = known ?? (status === undefined ? undefined : byStatus(status));
   if (code === 'invalid-request') {
     return /prompt is too long|context[ _](size|length|window)|maximum context/i.test(words) ? 'prompt-too-long' : code;
   }
   if (code !== undefined) return code;
   // Without a status there was no whole answer: the connection failed, before it or within; or what came makes no sense.
-  if (thrown instanceof SyntaxError) return 'upstream';
+  if (thrown instanceof SyntaxError || (thrown instanceof TypeError && !begun && !thrown.cause)) return 'upstream';
   if (/timed? ?out/i.test(words)) return 'timeout';
   return begun ? 'stream-cut' : 'unreachable';
 }

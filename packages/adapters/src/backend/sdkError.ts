@@ -28,6 +28,7 @@ export function fromSdkError(thrown: unknown, client: object, begun = false): Fo
     status,
     kinds: [body?.code, body?.type],
     words: said + why,
+    rest: JSON.stringify(error.error ?? '') + String(error.message),
     headers: error.headers,
     secrets: secretsOf(client),
     begun,

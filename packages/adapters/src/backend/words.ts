@@ -15,10 +15,20 @@ const MAX_LENGTH = 500;
 /** A backend's words without what looks like a secret and without those given, as one line that fits into a sentence. */
 export function cleanWords(words: string, secrets: readonly string[] = []): string {
   let clean = /<(?:!doctype|html|head|body|h1|title)\b/i.test(words) ? ofPage(words) : words;
+  clean = strike(clean, secrets).replaceAll(/\s+/g, ' ').trim();
+  return clean.length > MAX_LENGTH ? `${clean.slice(0, MAX_LENGTH)}…` : clean;
+}
+
+/** Whether a text holds what looks like a secret, or one of those given. */
+export function holdsSecret(text: string, secrets: readonly string[] = []): boolean {
+  return strike(text, secrets) !== text;
+}
+
+function strike(text: string, secrets: readonly string[]): string {
+  let clean = text;
   for (const secret of secrets) if (secret.length >= 4) clean = clean.replaceAll(secret, '[redacted]');
   for (const pattern of SECRETS) clean = clean.replaceAll(pattern, '[redacted]');
-  clean = clean.replaceAll(/\s+/g, ' ').trim();
-  return clean.length > MAX_LENGTH ? `${clean.slice(0, MAX_LENGTH)}…` : clean;
+  return clean;
 }
 
 /** What a web page in place of an answer says of itself. */

@@ -54,7 +54,7 @@ export function emptyMessage(id: string, model: string, usage: Record<string, un
 /** A block of an answer whole, as it stands in a message's `content`. */
 export function contentOf(block: DraftBlock): Record<string, unknown> {
   const text = block.type === 'thinking' && !block.shown ? '' : block.pieces.join('');
-  if (block.type === 'text') return { type: 'text', text, citations: null };
+  if (block.type === 'text') return { type: 'text', text };
   if (block.type === 'thinking') return { type: 'thinking', thinking: text, signature: block.signature };
   return { type: 'tool_use', id: block.id, name: block.name, input: parseInput(text), caller: { type: 'direct' } };
 }

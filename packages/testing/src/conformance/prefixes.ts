@@ -64,8 +64,9 @@ async function warmAndAsk<P>({ adapter, prefix }: Subject<P>, parts: PrefixParts
 
 /** Both requests agree byte for byte as far as the prefix goes; only after it do they part. */
 function expectShared<P>({ requests, promptOf = (body) => body }: Subject<P>, parts: PrefixParts): void {
-  expect(requests).toHaveLength(2);
-  const [warmed = '', asked = ''] = requests.map(({ body }) => promptOf(body));
+  // Ways of warming that were refused come before the one that was not.
+  expect(requests.length).toBeGreaterThanOrEqual(2);
+  const [warmed = '', asked = ''] = requests.slice(-2).map(({ body }) => promptOf(body));
   const shared = commonStart(warmed, asked);
   for (const text of textsOf(parts)) expect(shared).toContain(JSON.stringify(text).slice(1, -1));
   expect(warmed).not.toContain(QUESTION);

@@ -1,0 +1,54 @@
+import type { FinishReason, Usage } from '@forewarm/core';
+import type { RawFinishReason, RawUsage } from './model.js';
+
+/** The SDK's counts in the kit's terms. Providers fill in 0 where the backend was silent: a 0 counts only where the backend itself named its cache. */
+export function toUsage(
+  { inputTokens, outputTokens, cachedInputTokens, raw }: RawUsage,
+  metadata: Record<string, unknown> = {},
+): Usage {
+  const input = typeof inputTokens === 'object' ? inputTokens : { total: inputTokens, cacheRead: cachedInputTokens };
+  const output = typeof outputTokens === 'object' ? outputTokens.total : outputTokens;
+  const said = namedCounts(raw);
+  const written = 'cacheWrite' in input ? input.cacheWrite : firstCount(metadata, 'cacheCreationInputTokens');
+  return {
+    prompt: input.total ?? null,
+    cacheRead: trusted(input.cacheRead, raw, said.read),
+    cacheWrite: trusted(written, raw, said.write),
+    output: output ?? null,
+  };
+}
+
+/** The SDK's reasons in the kit's terms; they were made alike. */
+export function toFinishReason(reason: RawFinishReason): FinishReason {
+  const word = typeof reason === 'string' ? reason : reason.unified;
+  const known: readonly string[] = ['stop', 'length', 'tool-calls', 'content-filter'] satisfies FinishReason[];
+  return known.includes(word ?? '') ? (word as FinishReason) : 'other';
+}
+
+function trusted(count: number | undefined, raw: unknown, wasNamed: boolean): number | null {
+  if (count === undefined) return null;
+  return count === 0 && raw !== undefined && !wasNamed ? null : count;
+}
+
+/** Which counts of its cache a backend has named, by what their fields are called in all the APIs there are. */
+function namedCounts(raw: unknown): { read: boolean; write: boolean } {
+  const named = { read: false, write: false };
+  const look = (value: unknown): void => {
+    if (typeof value !== 'object' || value === null) return;
+    for (const [key, item] of Object.entries(value)) {
+      if (typeof item !== 'number') look(item);
+      else if (/cache_?(creation|write)/i.test(key)) named.write = true;
+      else if (/cache/i.test(key)) named.read = true;
+    }
+  };
+  look(raw);
+  return named;
+}
+
+function firstCount(metadata: Record<string, unknown>, name: string): number | undefined {
+  for (const provider of Object.values(metadata)) {
+    const count = (provider as Record<string, unknown> | null)?.[name];
+    if (typeof count === 'number') return count;
+  }
+  return undefined;
+}

@@ -1,0 +1,77 @@
+import { type AskEvent, type FinishReason, type Prefix, ttlToMs, type Usage } from '@forewarm/core';
+import type { AnswerReader, Ended } from '../backend/answer.js';
+import { parseInput } from '../backend/input.js';
+import type { RawCall, RawChunk, RawCompletion } from './client.js';
+
+/** Reads the chunks of a completion: text, thinking, and the functions it calls, which are known to be whole only at its end. */
+export class ChunkReader implements AnswerReader<RawChunk> {
+  model: string | undefined;
+  readonly #prefix: Prefix;
+  readonly #calls = new Map<number, { id: string; name: string; json: string }>();
+  #figures: RawCompletion = {};
+  #finished: string | null = null;
+  #refused = false;
+
+  constructor(prefix: Prefix) {
+    this.#prefix = prefix;
+  }
+
+  read({ model, choices, usage, timings }: RawChunk): AskEvent | null {
+    this.model ??= model;
+    if (usage) this.#figures = { ...this.#figures, usage };
+    if (timings) this.#figures = { ...this.#figures, timings };
+    const choice = choices?.[0];
+    if (!choice) return null;
+    this.#finished = choice.finish_reason ?? this.#finished;
+    const { content, refusal, reasoning_content: thought, reasoning, tool_calls: calls } = choice.delta ?? {};
+    for (const call of calls ?? []) this.#extend(call);
+    if (refusal) this.#refused = true;
+    if (content || refusal) return { type: 'text', text: content || refusal || '' };
+    const thinking = thought || reasoning;
+    return thinking ? { type: 'reasoning', text: thinking } : null;
+  }
+
+  end(): { calls: AskEvent[]; ended: Ended } | null {
+    if (this.#finished === null) return null;
+    const calls = [...this.#calls.values()].flatMap(({ id, name, json }): AskEvent[] => {
+      const input = parseInput(json);
+      return input === undefined ? [] : [{ type: 'tool-call', id, name, input }];
+    });
+    const reason = this.#refused ? 'content-filter' : toFinishReason(this.#finished);
+    return { calls, ended: { reason, usage: toUsage(this.#figures), ttlMs: ttlToMs(this.#prefix.ttl) } };
+  }
+
+  #extend({ index = 0, id, function: part }: RawCall): void {
+    const call = this.#calls.get(index) ?? { id: '', name: '', json: '' };
+    this.#calls.set(index, call);
+    call.id ||= id ?? '';
+    call.name ||= part?.name ?? '';
+    call.json += part?.arguments ?? '';
+  }
+}
+
+/** An engine's counts in the kit's terms; what it writes to its cache no engine reports. */
+export function toUsage({ usage, timings }: RawCompletion): Usage {
+  const read = usage?.prompt_tokens_details?.cached_tokens ?? usage?.prompt_cache_hit_tokens ?? usage?.cached_tokens;
+  return {
+    prompt: usage?.prompt_tokens ?? null,
+    cacheRead: read ?? timings?.cache_n ?? null,
+    cacheWrite: null,
+    output: usage?.completion_tokens ?? null,
+  };
+}
+
+function toFinishReason(reason: string): FinishReason {
+  switch (reason) {
+    case 'stop':
+    case 'length':
+      return reason;
+    case 'tool_calls':
+    case 'function_call':
+      return 'tool-calls';
+    case 'content_filter':
+      return 'content-filter';
+    default:
+      return 'other';
+  }
+}

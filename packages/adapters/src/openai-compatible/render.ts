@@ -1,0 +1,43 @@
+import { askMessages, isText, type Json, type JsonObject, type Message, type Prefix, type Turn } from '@forewarm/core';
+
+/** What stands for the question in a warm whose prefix does not end with the user. */
+const PLACEHOLDER: Message = { role: 'user', content: [{ type: 'text', text: '.' }] };
+
+/** The request that reads a prefix and asks nothing. */
+export function renderWarm(prefix: Prefix, maxTokens: number): JsonObject {
+  const endsWithUser = prefix.messages.at(-1)?.role === 'user';
+  const messages = endsWithUser ? prefix.messages : [...prefix.messages, PLACEHOLDER];
+  return { ...render(prefix, messages), max_tokens: maxTokens };
+}
+
+/** The request that asks: the same as far as the prefix goes, byte for byte, then the question. */
+export function renderAsk(prefix: Prefix, turn: Turn, maxTokens: number | undefined): JsonObject {
+  return {
+    ...render(prefix, askMessages(prefix, turn.question)),
+    ...(maxTokens !== undefined && { max_tokens: maxTokens }),
+    stream: true,
+    stream_options: { include_usage: true },
+  };
+}
+
+/** Fields stand in the order in which warm and ask agree longest: what differs comes last. */
+function render(prefix: Prefix, messages: readonly Message[]): JsonObject {
+  const tools = prefix.tools.map(({ name, description, inputSchema }) => ({
+    type: 'function',
+    function: { name, ...(description !== undefined && { description }), parameters: inputSchema },
+  }));
+  const system = prefix.system.length > 0 ? [{ role: 'system', content: content(prefix.system) }] : [];
+  return {
+    model: prefix.model,
+    ...prefix.settings,
+    ...(tools.length > 0 && { tools }),
+    messages: [...system, ...messages.map((message) => ({ role: message.role, content: content(message.content) }))],
+  };
+}
+
+/** Texts as one text, which every engine's template takes, and which a question only makes longer; with anything else among them, as parts. */
+function content(blocks: Message['content']): Json {
+  const texts = blocks.filter(isText);
+  if (texts.length === blocks.length) return texts.map(({ text }) => text).join('\n\n');
+  return blocks.map((block) => block as JsonObject);
+}

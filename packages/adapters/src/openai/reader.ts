@@ -1,0 +1,86 @@
+import { type AskEvent, type FinishReason, type ForewarmError, type Usage } from '@forewarm/core';
+import type { AnswerReader, Ended } from '../backend/answer.js';
+import { parseInput } from '../backend/input.js';
+import type { RawEvent, RawItem, RawResponse, RawUsage } from './client.js';
+import type { Keeping } from './model.js';
+
+/** Reads the events of a response: text, what is told of the reasoning, and functions once their call is whole. */
+export class ResponseReader implements AnswerReader<RawEvent> {
+  model: string | undefined;
+  readonly #keeping: Keeping;
+  readonly #fail: (kind: string | null | undefined, words: string) => ForewarmError;
+  #response: RawResponse | null = null;
+  #called = false;
+  #refused = false;
+
+  /** `fail` words what the API says went wrong within the stream. */
+  constructor(keeping: Keeping, fail: (kind: string | null | undefined, words: string) => ForewarmError) {
+    this.#keeping = keeping;
+    this.#fail = fail;
+  }
+
+  read(event: RawEvent): AskEvent | null {
+    switch (event.type) {
+      case 'response.output_text.delta':
+        return event.delta === '' ? null : { type: 'text', text: event.delta };
+      case 'response.refusal.delta':
+        this.#refused = true;
+        return { type: 'text', text: event.delta };
+      case 'response.reasoning_summary_text.delta':
+      case 'response.reasoning_text.delta':
+        return { type: 'reasoning', text: event.delta };
+      case 'response.output_item.done':
+        return this.#call(event.item);
+      case 'response.created':
+        this.model = event.response.model;
+        return null;
+      case 'response.completed':
+      case 'response.incomplete':
+        this.#response = event.response;
+        return null;
+      case 'response.failed':
+        throw this.#fail(event.response.error?.code, event.response.error?.message ?? '');
+      case 'error':
+        throw this.#fail(event.code, event.message ?? '');
+      default:
+        return null;
+    }
+  }
+
+  end(): { ended: Ended } | null {
+    if (!this.#response) return null;
+    const usage = toUsage(this.#response.usage, this.#keeping);
+    return { ended: { reason: this.#reason(this.#response), usage, ttlMs: keptMs(usage, this.#keeping) } };
+  }
+
+  #call({ type, call_id: id = '', name = '', arguments: json = '' }: RawItem): AskEvent | null {
+    if (type !== 'function_call') return null;
+    const input = parseInput(json);
+    if (input === undefined) return null;
+    this.#called = true;
+    return { type: 'tool-call', id, name, input };
+  }
+
+  #reason({ status, incomplete_details: details }: RawResponse): FinishReason {
+    if (status === 'incomplete') return details?.reason === 'content_filter' ? 'content-filter' : 'length';
+    if (this.#refused) return 'content-filter';
+    return this.#called ? 'tool-calls' : 'stop';
+  }
+}
+
+/** The API's counts in the kit's terms. What a model that caches by itself says of writes says nothing: every prefix it reads it also keeps. */
+export function toUsage(raw: RawUsage | null | undefined, { ttl }: Keeping): Usage {
+  const details = raw?.input_tokens_details;
+  return {
+    prompt: raw?.input_tokens ?? null,
+    cacheRead: details?.cached_tokens ?? null,
+    cacheWrite: ttl === null ? null : (details?.cache_write_tokens ?? null),
+    output: raw?.output_tokens ?? null,
+  };
+}
+
+/** How long what a request has read or written is kept; undefined where the API says, or its minimum, that nothing is. */
+export function keptMs({ prompt, cacheRead, cacheWrite }: Usage, { ttlMs, minTokens }: Keeping): number | undefined {
+  const nothing = cacheRead === 0 && cacheWrite === 0;
+  return nothing || (minTokens !== null && prompt !== null && prompt < minTokens) ? undefined : ttlMs;
+}

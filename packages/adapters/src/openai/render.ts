@@ -1,0 +1,91 @@
+import {
+  askMessages,
+  type Block,
+  isText,
+  type JsonObject,
+  type Message,
+  type Prefix,
+  type Turn,
+  type WarmMethod,
+} from '@forewarm/core';
+import type { Keeping } from './model.js';
+
+/** The API writes at most four breakpoints of a request. */
+const MAX_BREAKPOINTS = 4;
+
+/** The fewest tokens of output OpenAI's models take; what they generate in a warm is thrown away. */
+const FEW_TOKENS = 16;
+
+/** What stands for the question in a warm whose prefix does not end with the user; it is never cached. */
+const PLACEHOLDER: Message = { role: 'user', content: [{ type: 'text', text: '.' }] };
+
+/** The request that reads a prefix and asks nothing. */
+export function renderWarm(prefix: Prefix, keeping: Keeping, method: WarmMethod): JsonObject {
+  const endsWithUser = prefix.messages.at(-1)?.role === 'user';
+  const body = render(prefix, endsWithUser ? prefix.messages : [...prefix.messages, PLACEHOLDER], keeping);
+  if (method === 'prewarm') return { ...body, ...cacheOptions(keeping, true) };
+  return { ...body, ...cacheOptions(keeping), max_output_tokens: method === 'one-token' ? 1 : FEW_TOKENS };
+}
+
+/** The request that asks: the same up to the last breakpoint, byte for byte, then the question. */
+export function renderAsk(prefix: Prefix, turn: Turn, keeping: Keeping, maxTokens: number | undefined): JsonObject {
+  return {
+    ...render(prefix, askMessages(prefix, turn.question), keeping),
+    ...cacheOptions(keeping),
+    ...(maxTokens !== undefined && { max_output_tokens: maxTokens }),
+    stream: true,
+  };
+}
+
+/** Fields stand in the order in which warm and ask agree longest: what differs comes last. */
+function render(prefix: Prefix, messages: readonly Message[], { ttl }: Keeping): JsonObject {
+  const marks = ttl === null ? [] : breakpoints(prefix);
+  const tools = prefix.tools.map(({ name, description, inputSchema }) => ({
+    type: 'function',
+    name,
+    ...(description !== undefined && { description }),
+    parameters: inputSchema,
+    strict: false,
+  }));
+  const last = prefix.system.length - 1;
+  const system = prefix.system.map((block, index) => part(block, 'system', marks.includes(0) && index === last));
+  let count = 0;
+  const items = messages.map(({ role, content }) => ({
+    role,
+    content: content.map((block) => part(block, role, marks.includes(++count))),
+  }));
+  return {
+    model: prefix.model,
+    // An answer is nobody's to keep unless somebody says so.
+    store: false,
+    prompt_cache_key: prefix.base.slice(0, 32),
+    ...prefix.settings,
+    ...(tools.length > 0 && { tools }),
+    input: [...(system.length > 0 ? [{ role: 'system', content: system }] : []), ...items],
+  };
+}
+
+/** Breakpoints are ours to set: one of the API's own would stand on the question, and be paid for by every ask. */
+function cacheOptions({ ttl }: Keeping, prewarm = false): JsonObject {
+  if (ttl === null) return {};
+  return { prompt_cache_options: { mode: 'explicit', ttl, ...(prewarm && { prewarm }) } };
+}
+
+/** Ends of prefixes as counts of message blocks; the API takes a mark on what goes in only, so that one on an answer moves to its question. */
+function breakpoints({ ends, messages }: Prefix): readonly number[] {
+  const roles = messages.flatMap(({ role, content }) => content.map(() => role));
+  const marks = ends.map((end) => {
+    let at = end;
+    while (at > 0 && roles[at - 1] === 'assistant') at--;
+    return at;
+  });
+  const distinct = [...new Set(marks)];
+  return distinct.length <= MAX_BREAKPOINTS ? distinct : [distinct[0]!, ...distinct.slice(1 - MAX_BREAKPOINTS)];
+}
+
+function part(block: Block, role: Message['role'] | 'system', isEnd: boolean): JsonObject {
+  const own = isText(block)
+    ? { type: role === 'assistant' ? 'output_text' : 'input_text', text: block.text }
+    : (block as JsonObject);
+  return isEnd ? { ...own, prompt_cache_breakpoint: { mode: 'explicit' } } : own;
+}
