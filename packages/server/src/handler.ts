@@ -82,7 +82,7 @@ export function createHandler(options: HandlerOptions): Handler {
     cache,
     drain,
     streaming: () => context.streams.size,
-    warmAll: (all?: WarmAllOptions) => warmAll(cache, options.prefixes, all),
+    warmAll: (all?: WarmAllOptions) => warmAll(cache, options, all),
   });
 }
 

@@ -6,6 +6,7 @@ export type { AnswerRef, AnswerStore, NewAnswer } from './resume/answerStore.js'
 export { memoryAnswers, type MemoryAnswersOptions } from './resume/memoryAnswers.js';
 export type { Authorize, Call } from './who/authorize.js';
 export type { Client, Identify, Scope } from './who/client.js';
+export type { Isolate } from './who/isolate.js';
 export type { CorsOptions } from './who/origin.js';
 export { withParams } from './who/withParams.js';
 export type { WarmAllOptions, WarmAllReport } from './warmAll.js';

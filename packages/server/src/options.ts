@@ -13,6 +13,7 @@ import type { Prefixes } from './prefixes.js';
 import type { AnswerStore } from './resume/answerStore.js';
 import type { Authorize } from './who/authorize.js';
 import type { Identify } from './who/client.js';
+import { checkIsolate, type Isolate } from './who/isolate.js';
 import type { CorsOptions } from './who/origin.js';
 
 export interface HandlerOptions {
@@ -31,6 +32,8 @@ export interface HandlerOptions {
   identify?: Identify | undefined;
   /** Says who may warm and ask about what. Default: everyone, about all that `prefixes` has. */
   authorize?: Authorize | undefined;
+  /** Who shares a cache entry, as `identify` tells them apart. Default `shared`. */
+  isolate?: Isolate | undefined;
   /** Which pages of other origins may call. Default none. */
   cors?: CorsOptions | undefined;
   /** How many requests may come: `rateLimits()` of `@forewarm/server/limits`. Default no limit but the policy's on what warms cost. */
@@ -76,7 +79,7 @@ export function resolveSizes(options: HandlerOptions): Sizes {
 }
 
 /** Throws an `invalid-option` error for a part that is not what it must be. */
-export function checkParts({ prefixes, identify, authorize, limits, answers }: HandlerOptions): void {
+export function checkParts({ prefixes, identify, authorize, isolate, limits, answers }: HandlerOptions): void {
   const where = 'createHandler';
   if (typeof prefixes !== 'object' || prefixes === null) {
     throw invalidOption(where, 'prefixes', prefixes, 'an object of prefixes by id');
@@ -84,6 +87,7 @@ export function checkParts({ prefixes, identify, authorize, limits, answers }: H
   for (const [name, value] of Object.entries({ identify, authorize })) {
     if (value !== undefined && typeof value !== 'function') throw invalidOption(where, name, value, 'a function');
   }
+  if (isolate !== undefined) checkIsolate(isolate);
   if (limits !== undefined && typeof limits?.count !== 'function') {
     throw invalidOption(where, 'limits', limits, 'what rateLimits() makes');
   }

@@ -1,4 +1,7 @@
 import { extendPrefix, ForewarmError, isPrefix, type JsonObject, type Prefix, type PrefixRef } from '@forewarm/core';
+import type { HandlerOptions } from './options.js';
+import type { Scope } from './who/client.js';
+import { isolated } from './who/isolate.js';
 
 /** Makes a prefix for the parameters a browser named. Called for every warm and ask: give the same prefix for the same parameters. */
 export type PrefixResolver = (params: JsonObject, request: Request) => Prefix | Promise<Prefix>;
@@ -6,8 +9,13 @@ export type PrefixResolver = (params: JsonObject, request: Request) => Prefix | 
 /** The prefixes a server has, by id: ready ones, or functions of the parameters. */
 export type Prefixes = Readonly<Record<string, Prefix | PrefixResolver>>;
 
-/** Finds the prefix a browser has named, grown by the thread; throws `unknown-prefix` where there is none. */
-export async function resolvePrefix(prefixes: Prefixes, ref: PrefixRef, request: Request): Promise<Prefix> {
+/** Finds the prefix a browser has named, for its scope and grown by the thread; throws `unknown-prefix` where there is none. */
+export async function resolvePrefix(
+  { prefixes, isolate = 'shared' }: Pick<HandlerOptions, 'prefixes' | 'isolate'>,
+  ref: PrefixRef,
+  request: Request,
+  scope: Scope,
+): Promise<Prefix> {
   const source = Object.hasOwn(prefixes, ref.id) ? prefixes[ref.id] : undefined;
   if (source === undefined) {
     const known = Object.keys(prefixes).join(', ');
@@ -18,5 +26,5 @@ export async function resolvePrefix(prefixes: Prefixes, ref: PrefixRef, request:
   if (!isPrefix(base)) {
     throw new Error(`The resolver of prefix ${JSON.stringify(ref.id)} did not return what definePrefix made.`);
   }
-  return extendPrefix(base, ref.thread ?? []);
+  return extendPrefix(isolated(base, isolate, scope), ref.thread ?? []);
 }

@@ -1,9 +1,13 @@
 import { type Prefix, type PrefixRef, type SpeculativeCache, toForewarmError, type WarmReport } from '@forewarm/core';
-import { type Prefixes, resolvePrefix } from './prefixes.js';
+import type { HandlerOptions } from './options.js';
+import { resolvePrefix } from './prefixes.js';
+import { type Scope, STRANGER } from './who/client.js';
 
 export interface WarmAllOptions {
   /** What to warm. Default every prefix by its id, without parameters. */
   refs?: readonly PrefixRef[] | undefined;
+  /** For whom, where entries are not shared by all. Default a stranger. */
+  scope?: Scope | undefined;
   /** How many at once. Default 2: real questions come first at the backend's rate limit. */
   concurrency?: number | undefined;
   /** Ends it: what has not begun is left out. */
@@ -28,15 +32,20 @@ export interface WarmAllReport {
  */
 export async function warmAll(
   cache: SpeculativeCache<Prefix>,
-  prefixes: Prefixes,
-  { refs = Object.keys(prefixes).map((id) => ({ id })), concurrency = 2, signal }: WarmAllOptions = {},
+  options: HandlerOptions,
+  {
+    refs = Object.keys(options.prefixes).map((id) => ({ id })),
+    scope = STRANGER,
+    concurrency = 2,
+    signal,
+  }: WarmAllOptions = {},
 ): Promise<WarmAllReport> {
   const results: { ref: PrefixRef; report: WarmReport }[] = [];
   const left = refs.values();
   const work = async (): Promise<void> => {
     for (const ref of left) {
       if (signal?.aborted) return;
-      results.push({ ref, report: await warmOne(cache, prefixes, ref) });
+      results.push({ ref, report: await warmOne(cache, options, ref, scope) });
     }
   };
   await Promise.all(Array.from({ length: Math.max(1, concurrency) }, work));
@@ -52,9 +61,14 @@ export async function warmAll(
   };
 }
 
-async function warmOne(cache: SpeculativeCache<Prefix>, prefixes: Prefixes, ref: PrefixRef): Promise<WarmReport> {
+async function warmOne(
+  cache: SpeculativeCache<Prefix>,
+  options: HandlerOptions,
+  ref: PrefixRef,
+  scope: Scope,
+): Promise<WarmReport> {
   try {
-    const prefix = await resolvePrefix(prefixes, ref, new Request('http://localhost/warm', { method: 'POST' }));
+    const prefix = await resolvePrefix(options, ref, new Request('http://localhost/warm', { method: 'POST' }), scope);
     return await cache.warm(prefix, { trigger: 'manual' });
   } catch (thrown) {
     return { status: 'failed', error: toForewarmError(thrown) };

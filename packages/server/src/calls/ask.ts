@@ -14,7 +14,7 @@ export async function ask(context: Context, arrived: Arrived): Promise<Response>
   const { question, expectHash, waitedMs } = input;
   const { call, refusal } = await admit(context, arrived, input.prefix, 'ask');
   if (refusal) throw tooMany(refusal);
-  const prefix = await resolvePrefix(options.prefixes, input.prefix, request);
+  const prefix = await resolvePrefix(options, input.prefix, request, call.scope);
   const place = await options.limits?.openStream({ ...call, client, prefix: input.prefix });
   if (typeof place === 'object') throw tooMany(place);
 

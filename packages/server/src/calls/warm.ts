@@ -22,11 +22,12 @@ export async function warm(context: Context, arrived: Arrived): Promise<Response
   const { prefix: ref, trigger } = parseWarm(await readJson(request, sizes.maxBodyBytes), sizes);
   const admitted = await admit(context, arrived, ref, 'warm').catch(toSkipped);
   if ('status' in admitted) return json(admitted);
-  const { refusal } = admitted;
+  const { call, refusal } = admitted;
   if (refusal) {
     return json({ status: 'skipped', reason: `${refusal.by}-limit`, retryAfterMs: refusal.retryAfterMs });
   }
-  const prefix = await resolvePrefix(options.prefixes, ref, request);
+  const prefix = await resolvePrefix(options, ref, request, call.scope).catch(toSkipped);
+  if ('status' in prefix) return json(prefix);
   const known = TRIGGERS.includes(trigger as Trigger) ? (trigger as Trigger) : 'manual';
   return json(toBody(await cache.warm(prefix, { trigger: known }), cache.environment.now()));
 }

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { createHandler, type Handler } from '../handler.js';
 import type { HandlerOptions } from '../options.js';
+import type { Scope } from './client.js';
 import { withParams } from './withParams.js';
 
 const doc = definePrefix({ model: 'm', system: 'A document.' });
@@ -197,5 +198,46 @@ describe('withParams', () => {
 
   test('a schema that is none is refused at once', () => {
     expect(() => withParams({} as never, () => doc)).toThrow('withParams: schema is an object');
+  });
+});
+
+describe('isolate', () => {
+  const identify = (request: Request): Scope => ({
+    user: request.headers.get('x-user') ?? undefined,
+    tenant: request.headers.get('x-tenant') ?? undefined,
+  });
+  const people = [
+    { 'x-user': 'ada', 'x-tenant': 'x' },
+    { 'x-user': 'bob', 'x-tenant': 'x' },
+    { 'x-user': 'ada', 'x-tenant': 'y' },
+    { 'x-user': 'ada', 'x-tenant': 'x' },
+  ];
+
+  test.each([
+    ['shared', 1],
+    ['tenant', 2],
+    ['user', 3],
+    [({ user }: Scope) => (user === 'bob' ? 'b' : null), 2],
+  ] as const)('%s: four people, %i entries', async (isolate, entries) => {
+    const { handler, adapter } = setup({ identify, isolate });
+    for (const person of people) await (await post(handler, 'warm', person)).text();
+    expect(adapter.warms).toHaveLength(entries);
+    expect(new Set(adapter.warms.map(({ prefix }) => prefix.hash)).size).toBe(entries);
+    expect(JSON.stringify(adapter.warms.map(({ prefix }) => prefix.system))).not.toMatch(/ada|bob/);
+  });
+
+  test('a warm and its ask are of one entry', async () => {
+    const { handler, adapter } = setup({ identify, isolate: 'user' });
+    await (await post(handler, 'warm', people[0])).text();
+    await (await post(handler, 'ask', people[0])).text();
+    expect(adapter.asks[0]!.prefix.hash).toBe(adapter.warms[0]!.prefix.hash);
+  });
+
+  test('who is not known shares nobody’s', async () => {
+    const { handler, adapter } = setup({ identify, isolate: 'tenant' });
+    expect((await post(handler, 'ask', { 'x-user': 'ada' })).status).toBe(401);
+    expect(await (await post(handler, 'warm')).json()).toMatchObject({ status: 'skipped', reason: 'unauthorized' });
+    expect(adapter.warms.length + adapter.asks.length).toBe(0);
+    expect(() => setup({ isolate: 'team' as never })).toThrow('createHandler: isolate is "team"');
   });
 });
