@@ -66,6 +66,8 @@ export function http({
 
   return {
     name: 'http',
+    // A fetch of one's own may lead anywhere: only an address says which backend it is.
+    scope: fetch ? undefined : new URL(base, origin()).href,
 
     async warm(prefix, { signal, trigger } = {}): Promise<WarmResult> {
       const response = await post('warm', { prefix, trigger }, signal);

@@ -125,6 +125,8 @@ export interface AdapterAbilities<P> {
 export interface Adapter<P> {
   readonly name: string;
   readonly abilities?: AdapterAbilities<P> | undefined;
+  /** What all adapters of the same backend have in common, such as its address. Tabs whose adapters share it share what they know to be warm. */
+  readonly scope?: string | undefined;
   warm(prefix: P, options?: CallOptions): Promise<WarmResult>;
   ask(prefix: P, turn: Turn, options?: CallOptions): AsyncIterable<AskEvent>;
 }

@@ -24,6 +24,11 @@ export interface ForewarmProviderProps<P extends AnyPrefix> {
   queryClient?: QueryClient | undefined;
   /** The world. Read once. Default `browserEnvironment()`. */
   environment?: Environment | undefined;
+  /**
+   * Whether the tabs of this origin share what is warm, so that a prefix is warmed once for all of them. Read once. A text tells apart those that must
+   * not share, such as a user's id. Default true; it takes an adapter that says which backend it talks to, as `http` does.
+   */
+  shareTabs?: boolean | string | undefined;
   /** Told of everything that happens. */
   onEvent?: EventListener | undefined;
   children?: ReactNode;
@@ -36,8 +41,15 @@ export interface ForewarmProviderProps<P extends AnyPrefix> {
 export function ForewarmProvider<P extends AnyPrefix>(props: ForewarmProviderProps<P>): ReactNode {
   const around = useContext(QueryClientContext);
   const [lease] = useState(() => {
-    const { adapter, onEvent, policy, environment = browserEnvironment(), queryClient: client = around } = props;
-    return new CacheLease({ adapter, onEvent, policy, environment, client });
+    const {
+      adapter,
+      onEvent,
+      policy,
+      environment = browserEnvironment(),
+      queryClient: client = around,
+      shareTabs,
+    } = props;
+    return new CacheLease({ adapter, onEvent, policy, environment, client, shareTabs });
   });
   useInsertionEffect(() => lease.turnTo(props));
   const cache = useSyncExternalStore(lease.hold, lease.current, lease.current);

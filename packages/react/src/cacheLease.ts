@@ -8,7 +8,9 @@ import {
   SpeculativeCache,
 } from '@forewarm/core';
 import { QueryClient } from '@tanstack/react-query';
+import { otherTabs, type Tabs } from './environment.js';
 import { queryStore } from './queryStore.js';
+import { tabStore, type TabStore } from './tabStore.js';
 import type { AnyPrefix } from './useStablePrefix.js';
 
 interface Changeable<P extends AnyPrefix> {
@@ -22,6 +24,8 @@ export interface LeaseOptions<P extends AnyPrefix> extends Changeable<P> {
   environment: Environment;
   /** Shared with others, and so left alone at the end; without one, the lease has its own. */
   client: QueryClient | undefined;
+  /** Whether tabs share what is warm; a text tells apart those that must not, such as those of two users. */
+  shareTabs?: boolean | string | undefined;
 }
 
 /**
@@ -35,6 +39,7 @@ export class CacheLease<P extends AnyPrefix> {
   #holders = 0;
   #closed = false;
   #client: QueryClient;
+  #shared: TabStore | null = null;
 
   constructor(options: LeaseOptions<P>) {
     const { adapter } = options;
@@ -68,17 +73,29 @@ export class CacheLease<P extends AnyPrefix> {
 
   #open(): SpeculativeCache<AnyPrefix> {
     const { policy, environment } = this.#options;
-    const { marginMs } = resolvePolicy(policy);
-    const store = queryStore(this.#client, { now: environment.now, marginMs });
+    const { marginMs, warmTimeoutMs } = resolvePolicy(policy);
+    const own = queryStore(this.#client, { now: environment.now, marginMs });
+    const tabs = this.#tabs();
+    this.#shared = tabs && tabStore(own, { tabs, now: environment.now, marginMs, patienceMs: warmTimeoutMs });
+    const store = this.#shared ?? own;
     const adapter = forward(() => this.#latest.adapter);
     const onEvent: EventListener = (event) => this.#latest.onEvent?.(event);
     return new SpeculativeCache<P>({ adapter, policy, environment, store, onEvent });
+  }
+
+  /** Those of the same backend, where the adapter says which that is. */
+  #tabs(): Tabs | null {
+    const { shareTabs = true } = this.#options;
+    const { scope } = this.#latest.adapter;
+    if (scope === undefined || shareTabs === false) return null;
+    return otherTabs(`forewarm:${scope}${shareTabs === true ? '' : `:${shareTabs}`}`);
   }
 
   #close(): void {
     if (this.#holders > 0 || this.#closed) return;
     this.#closed = true;
     this.#cache.dispose();
+    this.#shared?.close();
     if (!this.#options.client) this.#client.clear();
   }
 }
@@ -92,6 +109,9 @@ function forward<P>(latest: () => Adapter<P>): Adapter<P> {
     get abilities() {
       const adapter = latest();
       return typeof adapter.warm === 'function' ? adapter.abilities : { ...adapter.abilities, warm: false };
+    },
+    get scope() {
+      return latest().scope;
     },
     warm: (prefix, options) => latest().warm(prefix, options),
     ask: (prefix, turn, options) => latest().ask(prefix, turn, options),

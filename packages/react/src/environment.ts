@@ -44,3 +44,57 @@ export const onNextFrame: Schedule = (callback) => {
   const frame = requestAnimationFrame(callback);
   return () => cancelAnimationFrame(frame);
 };
+
+/** The other tabs of this origin, as far as a store needs them. */
+export interface Tabs {
+  /** Those of one name share; others do not hear each other. */
+  readonly name: string;
+  readonly post: (message: unknown) => void;
+  /** Calls back with what other tabs post; the returned function ends that, and posting too. */
+  readonly listen: (listener: (message: unknown) => void) => () => void;
+  /** Runs the work while no other tab has the lock; rejects where that takes longer than `ms` milliseconds. */
+  readonly lock: <T>(name: string, ms: number, work: () => Promise<T>) => Promise<T>;
+  readonly isLocked: (name: string) => Promise<boolean>;
+  readonly setTimeout: (callback: () => void, ms: number) => () => void;
+}
+
+/** The tabs that share under a name; null where the browser has no locks or no broadcast (an insecure origin, a server). */
+export function otherTabs(name: string): Tabs | null {
+  const { navigator, BroadcastChannel: Channel } = globalThis as Partial<typeof globalThis>;
+  const locks = navigator?.locks;
+  if (!locks || !Channel) return null;
+  const channel = new Channel(name);
+  let open = true;
+  return {
+    name,
+    post(message) {
+      if (open) channel.postMessage(message);
+    },
+    listen(listener) {
+      channel.addEventListener('message', ({ data }) => listener(data));
+      return () => {
+        open = false;
+        channel.close();
+      };
+    },
+    async lock(lockName, ms, work) {
+      // The line is left after a while, so that work given up on is not done later all the same.
+      const line = new AbortController();
+      const clear = systemEnvironment.setTimeout(
+        () => line.abort(new Error(`Another tab kept the lock for ${ms} ms.`)),
+        ms,
+      );
+      return await locks
+        .request(lockName, { signal: line.signal }, async () => {
+          clear();
+          return await work();
+        })
+        .finally(clear);
+    },
+    async isLocked(lockName) {
+      const { held = [] } = await locks.query();
+      return held.some((lock) => lock.name === lockName);
+    },
+    setTimeout: systemEnvironment.setTimeout,
+  };
+}
