@@ -64,6 +64,7 @@ export function findPassages(texts: readonly string[], question: string, limit: 
 
 function collect(text: string, lower: string, source: number, term: Term, candidates: Map<string, Candidate>): void {
   let finds = 0;
+  let last: Candidate | undefined;
   for (
     let at = lower.indexOf(term.text);
     at >= 0 && finds < MAX_FINDS;
@@ -71,12 +72,19 @@ function collect(text: string, lower: string, source: number, term: Term, candid
   ) {
     if (!isWholeWord(lower, at, term.text.length)) continue;
     finds++;
-    const { start, end } = paragraphAt(text, at);
-    const key = `${source}:${start}`;
-    let candidate = candidates.get(key);
-    if (!candidate) candidates.set(key, (candidate = { source, start, end, counts: new Map() }));
-    candidate.counts.set(term, (candidate.counts.get(term) ?? 0) + 1);
+    if (!last || at >= last.end) last = candidateAt(text, source, at, candidates);
+    last.counts.set(term, (last.counts.get(term) ?? 0) + 1);
   }
+}
+
+function candidateAt(text: string, source: number, at: number, candidates: Map<string, Candidate>): Candidate {
+  const { start, end } = paragraphAt(text, at);
+  const key = `${source}:${start}`;
+  const known = candidates.get(key);
+  if (known) return known;
+  const candidate = { source, start, end, counts: new Map<Term, number>() };
+  candidates.set(key, candidate);
+  return candidate;
 }
 
 // A plural or a possessive still is the word.
@@ -94,8 +102,9 @@ function isWordUnit(unit: number): boolean {
 function paragraphAt(text: string, at: number): { start: number; end: number } {
   const from = Math.max(0, at - MAX_PASSAGE_CHARS);
   const blank = text.slice(from, at).lastIndexOf('\n\n');
-  const next = text.indexOf('\n\n', at);
-  const end = next < 0 ? text.length : next;
+  // Only so far as a passage may reach: a whole text may have no blank line at all.
+  const next = text.slice(at, at + MAX_PASSAGE_CHARS).indexOf('\n\n');
+  const end = next < 0 ? text.length : at + next;
   if (blank >= 0 || (from === 0 && end <= MAX_PASSAGE_CHARS)) {
     const start = blank < 0 ? 0 : from + blank + 2;
     return { start, end: Math.min(end, start + MAX_PASSAGE_CHARS) };

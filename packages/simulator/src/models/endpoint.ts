@@ -31,7 +31,7 @@ export function listModels(engine: Engine, { url, request }: Call): Response {
 /** Serves `GET /v1/models/:id`. */
 export function retrieveModel(engine: Engine, { url, request }: Call): Response {
   const { models, strictModels, contextWindow } = engine.config;
-  const id = decodeURIComponent(url.pathname.slice('/v1/models/'.length));
+  const id = idIn(url.pathname);
   const model = findModel(models, id, strictModels);
   if (!model) throw new ApiError('not_found_error', `model: ${id}`);
   return Response.json(isMessagesApi(request) ? describeModel(model, contextWindow) : openAiModel(id));
@@ -44,6 +44,15 @@ function isMessagesApi(request: Request): boolean {
 
 function openAiModel(id: string): Record<string, unknown> {
   return { id, object: 'model', created: 0, owned_by: 'simulator' };
+}
+
+function idIn(path: string): string {
+  const id = path.slice('/v1/models/'.length);
+  try {
+    return decodeURIComponent(id);
+  } catch {
+    return id;
+  }
 }
 
 function indexOf(all: readonly { id: string }[], id: string, field: string): number {
