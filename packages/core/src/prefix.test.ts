@@ -122,4 +122,10 @@ test('names of prefixes are one key whatever the order of their parameters', () 
   );
   expect(prefixKey({ id: 'a', params: { x: 1 } })).not.toBe(prefixKey({ id: 'a', params: { x: '1' } }));
   expect(() => prefixKey({ id: '' })).toThrow('prefix: id is ""');
+  expect(() => prefixKey(undefined as never)).toThrow('prefix: id is undefined');
+  const ref = { id: 'a', params: { x: 1 } };
+  const before = prefixKey(ref);
+  ref.params = { x: 2 };
+  expect(prefixKey(ref)).not.toBe(before);
+  expect(prefixKey(ref)).toBe(prefixKey({ id: 'a', params: { x: 2 } }));
 });

@@ -12,11 +12,20 @@ export interface PrefixRef {
   readonly thread?: readonly PastTurn[] | undefined;
 }
 
-/** Gives equal prefixes equal keys, for one warm per prefix: the hash of a prefix, or the canonical text of a name. */
+/** Keys of names seen before, with what they were made from: a conversation's text is read once, not at every keystroke. */
+const known = new WeakMap<PrefixRef, { readonly of: PrefixRef; readonly key: string }>();
+
+/**
+ * Gives equal prefixes equal keys, for one warm per prefix: the hash of a prefix, or the canonical text of a name. Parameters and thread of a name are
+ * taken not to change in place; put others in their place instead.
+ */
 export function prefixKey(prefix: Prefix | PrefixRef): string {
   if (isPrefix(prefix)) return prefix.hash;
-  const ref = prefix;
-  if (typeof ref?.id !== 'string' || ref.id === '')
-    throw invalidOption('prefix', 'id', ref?.id, 'the non-empty name of a prefix');
-  return canonicalJson({ id: ref.id, params: ref.params ?? {}, thread: (ref.thread ?? []) as unknown as Json });
+  const before = typeof prefix === 'object' && prefix !== null ? known.get(prefix) : undefined;
+  const { id, params, thread } = prefix ?? {};
+  if (before && before.of.id === id && before.of.params === params && before.of.thread === thread) return before.key;
+  if (typeof id !== 'string' || id === '') throw invalidOption('prefix', 'id', id, 'the non-empty name of a prefix');
+  const key = canonicalJson({ id, params: params ?? {}, thread: (thread ?? []) as unknown as Json });
+  known.set(prefix, { of: { id, params, thread }, key });
+  return key;
 }

@@ -1,0 +1,249 @@
+import { describe, expect, test } from 'vitest';
+import type { Adapter, AskEvent } from './adapter.js';
+import type { ForewarmEvent } from './events.js';
+import type { PolicyInit } from './policyOptions.js';
+import type { PrefixRef } from './prefixRef.js';
+import { SpeculativeCache } from './SpeculativeCache.js';
+import { memoryStore, type WarmStore } from './store.js';
+import { fakeEnvironment, type FakeEnvironment } from './testing/fakeEnvironment.js';
+import type { Warmth } from './warmth.js';
+
+const REF: PrefixRef = { id: 'doc' };
+const COLD_MS = 20_000;
+const HIT_MS = 2_000;
+const TOKENS = 150_000;
+const HOUR_MS = 3_600_000;
+
+interface Setup {
+  readonly cache: SpeculativeCache<PrefixRef>;
+  readonly world: FakeEnvironment;
+  readonly events: ForewarmEvent[];
+  readonly calls: { warms: number; asks: number };
+  /** Asks and lets time pass until it has ended. */
+  readonly ask: (prefix?: PrefixRef) => Promise<AskEvent[]>;
+}
+
+/** A provider that remembers what it has read, and takes its time for what it has not. */
+function setup(policy: PolicyInit = {}, storeOf?: (world: FakeEnvironment) => WarmStore): Setup {
+  const world = fakeEnvironment();
+  const events: ForewarmEvent[] = [];
+  const calls = { warms: 0, asks: 0 };
+  const read = new Map<string, number>();
+  const pass = (ms: number): Promise<void> => new Promise((resolve) => void world.setTimeout(resolve, ms));
+  const isHeld = (id: string): boolean => (read.get(id) ?? 0) > world.now();
+  const hold = (id: string, from: number): void => void read.set(id, from + 300_000);
+  const usage = (hit: boolean): { prompt: number; cacheRead: number; cacheWrite: number; output: number } => ({
+    prompt: TOKENS,
+    cacheRead: hit ? TOKENS : 0,
+    cacheWrite: hit ? 0 : TOKENS,
+    output: 0,
+  });
+  const adapter: Adapter<PrefixRef> = {
+    name: 'provider',
+    async warm({ id }) {
+      calls.warms++;
+      const from = world.now();
+      const hit = isHeld(id);
+      await pass(hit ? HIT_MS : COLD_MS);
+      hold(id, from);
+      return { status: 'warmed', hash: id, method: 'zero-tokens', usage: usage(hit), ttlMs: 300_000 };
+    },
+    async *ask({ id }) {
+      calls.asks++;
+      const from = world.now();
+      const hit = isHeld(id);
+      await pass(hit ? HIT_MS : COLD_MS);
+      hold(id, from);
+      yield { type: 'start', hash: id };
+      yield { type: 'text', text: 'Yes.' };
+      yield { type: 'finish', reason: 'stop', usage: usage(hit), outcome: hit ? 'hit' : 'miss', ttlMs: 300_000 };
+    },
+  };
+  const onEvent = (event: ForewarmEvent): void => void events.push(event);
+  const cache = new SpeculativeCache({ adapter, environment: world, policy, onEvent, store: storeOf?.(world) });
+  const ask = async (prefix = REF): Promise<AskEvent[]> => {
+    const all: AskEvent[] = [];
+    const done = (async () => {
+      for await (const event of cache.ask(prefix, { question: 'q' })) all.push(event);
+    })();
+    const state = { ended: false };
+    done.finally(() => (state.ended = true)).catch(() => null);
+    for (let n = 0; n < 1_000 && !state.ended; n++) await world.advance(100);
+    await done;
+    return all;
+  };
+  return { cache, world, events, calls, ask };
+}
+
+const warmed = async ({ cache, world }: Setup): Promise<void> => {
+  const report = cache.warm(REF);
+  await world.advance(COLD_MS);
+  await report;
+};
+
+describe('time', () => {
+  test('a laptop that sleeps through the TTL finds its entry stale, and warms anew on the next intent, not before', async () => {
+    const here = setup();
+    await warmed(here);
+    here.world.sleep(HOUR_MS);
+    await here.world.advance(1_000);
+    expect(here.calls.warms).toBe(1);
+    here.cache.intend(REF, 'keystroke');
+    expect(here.calls.warms).toBe(2);
+    expect(here.cache.status(REF).status).toBe('warming');
+  });
+
+  test('a laptop that sleeps in the middle of a warm counts its TTL from the start all the same', async () => {
+    const here = setup();
+    const report = here.cache.warm(REF);
+    await here.world.advance(1_000);
+    here.world.sleep(HOUR_MS);
+    await here.world.advance(COLD_MS);
+    expect((await report).status).toBe('warmed');
+    here.cache.intend(REF, 'focus');
+    expect(here.calls.warms).toBe(2);
+  });
+
+  test('a clock set back does not make an entry last for longer than its TTL', async () => {
+    const here = setup();
+    await warmed(here);
+    here.world.jump(-HOUR_MS);
+    here.cache.intend(REF, 'focus');
+    expect(here.calls.warms).toBe(2);
+  });
+
+  test('a clock set forward and back again leaves no back-off standing for hours', async () => {
+    const here = setup({ backOffMs: 5_000 });
+    here.world.jump(HOUR_MS);
+    const failing = here.cache.adapter.warm.bind(here.cache.adapter);
+    here.cache.adapter.warm = () => Promise.reject(new Error('no'));
+    await here.cache.warm(REF);
+    here.cache.adapter.warm = failing;
+    here.world.jump(-HOUR_MS);
+    here.cache.intend(REF, 'focus');
+    expect(here.calls.warms).toBe(1);
+  });
+});
+
+describe('a store', () => {
+  const sound = (world: FakeEnvironment): WarmStore => memoryStore({ now: world.now });
+  const never = new Promise<never>(() => {});
+
+  test('that answers late costs a question a quarter of a second at most', async () => {
+    const here = setup({}, (world) => ({ ...sound(world), flight: () => never }));
+    const events = await here.ask();
+    expect(events.at(-1)).toMatchObject({ type: 'finish' });
+    const finished = here.events.find((event) => event.type === 'ask-finished');
+    expect(finished).toMatchObject({ ttftMs: COLD_MS + 250 });
+  });
+
+  test('that never answers a write is given up on, and the question goes on', async () => {
+    const here = setup({ warmTimeoutMs: 10_000 }, (world) => ({ ...sound(world), write: () => never }));
+    const report = here.cache.warm(REF);
+    await here.world.advance(16_000);
+    expect(await report).toMatchObject({ status: 'failed', error: { code: 'timeout' } });
+    expect((await here.ask()).at(-1)).toMatchObject({ type: 'finish' });
+    here.cache.dispose();
+    expect(here.world.timers()).toBe(0);
+  });
+
+  test.each<[string, (now: number) => unknown]>([
+    ['an entry from the future', (now) => ({ startedAt: now + HOUR_MS, expiresAt: now + 2 * HOUR_MS })],
+    ['an entry that lasts for ever', (now) => ({ startedAt: now, expiresAt: Infinity })],
+    ['an entry that ends before it begins', (now) => ({ startedAt: now, expiresAt: now - 1 })],
+    ['numbers that are none', () => ({ startedAt: Number.NaN, expiresAt: Number.NaN })],
+    ['something else altogether', () => ({ hash: 7 })],
+  ])('that claims %s is not believed: this process warms by itself', async (_name, lie) => {
+    const here = setup({}, (world) => ({
+      ...sound(world),
+      write: async () => ({
+        warmth: { hash: 'h', asked: false, ...(lie(world.now()) as object) } as Warmth,
+        wrote: false,
+      }),
+    }));
+    await warmed(here);
+    expect(here.calls.warms).toBe(1);
+    expect(here.cache.status(REF)).toMatchObject({ status: 'fresh', expiresAt: here.world.now() - COLD_MS + 300_000 });
+  });
+
+  test('that claims an entry the backend has not is found out by the next question', async () => {
+    const here = setup({}, (world) => ({
+      ...sound(world),
+      write: async () => ({
+        warmth: {
+          hash: 'doc',
+          startedAt: world.now(),
+          expiresAt: world.now() + 300_000,
+          source: 'warm',
+          asked: false,
+          method: null,
+          usage: { prompt: null, cacheRead: null, cacheWrite: null, output: null },
+        },
+        wrote: false,
+      }),
+    }));
+    await here.cache.warm(REF);
+    expect((await here.ask()).at(-1)).toMatchObject({ outcome: 'miss' });
+    expect((await here.ask()).at(-1)).toMatchObject({ outcome: 'hit' });
+  });
+});
+
+describe('a race', () => {
+  /** Has measured a cold question, a hit and a warm of this size. */
+  async function measured(): Promise<Setup> {
+    const here = setup({ join: 'race' });
+    await here.ask({ id: 'a' });
+    await here.ask({ id: 'a' });
+    const report = here.cache.warm({ id: 'b' });
+    await here.world.advance(COLD_MS);
+    await report;
+    // The size of a prefix is known from its first request.
+    await here.ask();
+    here.world.sleep(HOUR_MS);
+    here.events.length = 0;
+    return here;
+  }
+
+  test('goes alone at once where waiting is expected to take longer, and says what that cost', async () => {
+    const here = await measured();
+    void here.cache.warm(REF);
+    await here.world.advance(1_000);
+    await here.ask();
+    expect(here.events).toContainEqual(
+      expect.objectContaining({ type: 'ask-raced', byWaitingMs: 21_000, aloneMs: 20_000 }),
+    );
+    const finished = here.events.find((event) => event.type === 'ask-finished');
+    expect(finished).toMatchObject({ raced: true, joined: false, ttftMs: COLD_MS, usage: { cacheWrite: TOKENS } });
+  });
+
+  test('waits where that is faster: one write', async () => {
+    const here = await measured();
+    void here.cache.warm(REF);
+    await here.world.advance(5_000);
+    await here.ask();
+    expect(here.events.map(({ type }) => type)).not.toContain('ask-raced');
+    const finished = here.events.find((event) => event.type === 'ask-finished');
+    expect(finished).toMatchObject({ raced: false, joined: true, waitedMs: 15_000, ttftMs: 17_000, outcome: 'hit' });
+  });
+});
+
+test('who is held out is never warmed, whatever the trigger, and its questions say so', async () => {
+  const here = setup({ holdout: { share: 1, unit: 'visitor-1' } });
+  here.cache.intend(REF, 'focus');
+  expect(await here.cache.warm(REF)).toMatchObject({ status: 'skipped', reason: 'holdout', retryAfterMs: null });
+  await here.ask();
+  expect(here.calls.warms).toBe(0);
+  expect(here.events.find((event) => event.type === 'ask-finished')).toMatchObject({ heldOut: true, outcome: 'miss' });
+});
+
+test('a mouse that rests warms, one that passes does not', async () => {
+  const here = setup({ triggers: ['hover'] });
+  here.cache.intend(REF, 'hover');
+  await here.world.advance(64);
+  here.cache.cancel(REF);
+  await here.world.advance(1_000);
+  expect(here.calls.warms).toBe(0);
+  here.cache.intend(REF, 'hover');
+  await here.world.advance(65);
+  expect(here.calls.warms).toBe(1);
+});
