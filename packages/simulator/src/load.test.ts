@@ -57,7 +57,7 @@ describe('under load', () => {
     expect(
       messages.every(({ stop_reason, usage }) => stop_reason === 'max_tokens' && usage.output_tokens === 100),
     ).toBe(true);
-  }, 60_000);
+  });
 
   it('keeps hashes and no prompts: 40 MB of them leave less than 4 MB', async () => {
     const simulator = createSimulator({ latency: 'none' });
@@ -68,7 +68,7 @@ describe('under load', () => {
     collectGarbage();
     expect(simulator.entries()).toHaveLength(1001);
     expect(process.memoryUsage().heapUsed - before).toBeLessThan(4_000_000);
-  }, 60_000);
+  });
 
   it('forgets the entry unused for longest, and the oldest requests', async () => {
     const simulator = createSimulator({ latency: 'none', maxEntries: 3, keepRequests: 2 });

@@ -1,138 +1,143 @@
 import Anthropic from '@anthropic-ai/sdk';
-import { afterEach, describe, expect, it } from 'vitest';
-import { createSimulator, fakeClock, type Simulator, type SimulatorOptions } from './index.js';
+import { describe, expect, it } from 'vitest';
+import { block, MODEL, PATIENTLY, start, textOf } from '../test/start.js';
+import { createSimulator, fakeClock, type SimulatorOptions } from './index.js';
 
-const MODEL = 'claude-sonnet-4-6';
-const context = Array.from({ length: 400 }, (_, n) => `Line ${n} of the notes, about nothing much.`).join('\n');
-const system: Anthropic.TextBlockParam[] = [
-  { type: 'text', text: `${context}\n\nThe wombat sleeps in the cupboard.`, cache_control: { type: 'ephemeral' } },
-];
-const warm = { model: MODEL, system, max_tokens: 0, messages: [{ role: 'user' as const, content: '.' }] };
-const ask = {
+const warm = {
   model: MODEL,
-  system,
-  max_tokens: 500,
-  messages: [{ role: 'user' as const, content: 'Where does the wombat sleep?' }],
+  max_tokens: 0,
+  system: [block(textOf(2000), '5m')],
+  messages: [{ role: 'user' as const, content: '.' }],
 };
+const ask = { ...warm, max_tokens: 50, messages: [{ role: 'user' as const, content: 'What is a line about?' }] };
+const headers = { 'anthropic-version': '2026-10-21' };
+const slow = { latency: { baseMs: 0, prefillMsPerToken: 0, decodeMsPerToken: 60_000 } };
 
-const closing: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const close of closing.splice(0)) await close();
+describe('in process', () => {
+  it("is the SDK's fetch", async () => {
+    const { fetch } = createSimulator({ latency: 'none' });
+    const client = new Anthropic({ apiKey: 'test', fetch });
+    await client.messages.create(warm);
+    expect((await client.messages.stream(ask).finalMessage()).usage.cache_read_input_tokens).toBe(2000);
+  });
+
+  it('takes what fetch takes', async () => {
+    const simulator = createSimulator({ latency: 'none' });
+    const init = { method: 'POST', headers, body: JSON.stringify(warm) };
+    const url = 'http://simulator/v1/messages';
+    const stream = new Blob([init.body]).stream();
+    for (const answer of [
+      simulator.fetch(url, init),
+      simulator.fetch(new URL(url), init),
+      simulator.fetch(new Request(url, init)),
+      simulator.fetch(url, { ...init, body: stream }),
+    ]) {
+      expect((await answer).status).toBe(200);
+    }
+  });
+
+  it('rejects with the reason it is aborted for, before the answer and within it', async () => {
+    const clock = fakeClock();
+    const simulator = createSimulator({
+      clock,
+      latency: { baseMs: 1000, prefillMsPerToken: 0, decodeMsPerToken: 1000 },
+    });
+    const send = (gone: AbortController): Promise<Response> =>
+      simulator.fetch('http://simulator/v1/messages', {
+        method: 'POST',
+        headers,
+        body: JSON.stringify({ ...ask, stream: true }),
+        signal: gone.signal,
+      });
+    const [early, late] = [new AbortController(), new AbortController()];
+    const never = send(early).catch((reason: unknown) => reason);
+    await clock.advance(10);
+    early.abort('early');
+    expect(await never).toBe('early');
+    const begun = send(late);
+    await clock.advance(1000);
+    const reader = (await begun).body?.getReader();
+    await reader?.read();
+    late.abort('late');
+    await expect(reader?.read()).rejects.toBe('late');
+    expect(simulator.requests.map(({ aborted }) => aborted)).toEqual([true, true]);
+  });
+
+  it('shares nothing with another one', async () => {
+    const [one, other] = [createSimulator({ latency: 'none' }), createSimulator({ latency: 'none' })];
+    await (
+      await one.fetch('http://simulator/v1/messages', { method: 'POST', headers, body: JSON.stringify(warm) })
+    ).text();
+    expect(other.entries()).toEqual([]);
+    expect(other.requests).toEqual([]);
+    one.evict();
+    expect(one.entries()).toEqual([]);
+  });
 });
 
-async function start(options: SimulatorOptions): Promise<{ simulator: Simulator; client: Anthropic }> {
-  const simulator = createSimulator(options);
-  const server = await simulator.listen();
-  closing.push(() => server.close());
-  return { simulator, client: new Anthropic({ baseURL: server.url, apiKey: 'test', maxRetries: 0 }) };
-}
-
-describe('the official SDK over HTTP', () => {
-  it('warms with max_tokens 0, then reads the whole prefix in a stream that quotes it', async () => {
-    const { client, simulator } = await start({ latency: 'none' });
-    const warmed = await client.messages.create(warm);
-    expect(warmed).toMatchObject({
-      content: [],
-      stop_reason: 'max_tokens',
-      usage: { output_tokens: 0, cache_read_input_tokens: 0 },
-    });
-    const written = warmed.usage.cache_creation_input_tokens;
-    expect(written).toBeGreaterThan(1024);
-    expect(warmed.usage.cache_creation).toEqual({ ephemeral_5m_input_tokens: written, ephemeral_1h_input_tokens: 0 });
-
-    const message = await client.messages.stream(ask).finalMessage();
-    expect(message.usage).toMatchObject({ cache_read_input_tokens: written, cache_creation_input_tokens: 0 });
-    expect(message.stop_reason).toBe('end_turn');
-    expect(message.content).toEqual([
-      expect.objectContaining({ type: 'text', text: expect.stringContaining('The wombat sleeps in the cupboard.') }),
-    ]);
-    expect(simulator.requests.map((request) => request.outcome)).toEqual(['miss', 'hit']);
-  });
-
-  it('gives the same message streamed and not', async () => {
-    const { client } = await start({ latency: 'none' });
-    await client.messages.create(warm);
-    const whole = await client.messages.create(ask);
-    const streamed = await client.messages.stream(ask).finalMessage();
-    expect(streamed.content).toEqual(whole.content);
-    expect(streamed.usage).toMatchObject({ ...whole.usage });
-  });
-
-  it('refuses with the error classes of the SDK and a request id', async () => {
-    const { client } = await start({ latency: 'none', contextWindow: 2000 });
-    await expect(client.messages.create(ask)).rejects.toMatchObject({
-      status: 400,
-      type: 'invalid_request_error',
-      apiMessage: expect.stringMatching(/^prompt is too long: \d+ tokens > 2000 maximum$/),
-      requestID: expect.stringMatching(/^req_01\w{22}$/),
-    });
-    await expect(client.messages.create({ ...ask, model: 'gpt-4' })).rejects.toBeInstanceOf(Anthropic.NotFoundError);
-  });
-
-  it('stops when the client does, and says so in the record', async () => {
-    const { client, simulator } = await start({
-      latency: { baseMs: 0, prefillMsPerToken: 0, decodeMsPerToken: 60_000 },
-    });
+describe('over HTTP', () => {
+  it('stops when the client does, and gives its place to the next', async () => {
+    const { client, simulator } = await start({ latency: { ...slow.latency, concurrency: 1 } });
     const stream = client.messages.stream(ask);
     const read = async (): Promise<void> => {
       for await (const event of stream) if (event.type === 'message_start') stream.abort();
     };
     await expect(read()).rejects.toBeInstanceOf(Anthropic.APIUserAbortError);
-    await expect.poll(() => simulator.requests[0]?.aborted).toBe(true);
+    await expect.poll(() => simulator.requests[0]?.aborted, PATIENTLY).toBe(true);
+    await client.messages.create(warm);
+  });
+
+  it('says when its port is taken, and closes what is open', async () => {
+    const simulator = createSimulator(slow);
+    const server = await simulator.listen();
+    await expect(simulator.listen(server.port)).rejects.toMatchObject({ code: 'EADDRINUSE' });
+    const response = await fetch(`${server.url}/v1/messages`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify({ ...ask, stream: true }),
+    });
+    await server.close();
+    await expect(response.text()).rejects.toThrow('terminated');
+    await expect.poll(() => simulator.requests[0]?.aborted, PATIENTLY).toBe(true);
+    await expect(fetch(server.url)).rejects.toThrow('fetch failed');
   });
 });
 
-describe('time', () => {
-  const post = (simulator: Simulator, body: unknown): Promise<Response> =>
-    simulator.fetch('http://simulator/v1/messages', {
-      method: 'POST',
-      headers: { 'anthropic-version': '2023-06-01' },
-      body: JSON.stringify(body),
-    });
+describe('options', () => {
+  const wrong: [SimulatorOptions, string][] = [
+    [{ latency: 'fast' as 'none' }, 'latency: there is no preset "fast"'],
+    [{ latency: { jitter: -1 } }, 'latency.jitter: -1'],
+    [{ timeScale: Number.NaN }, 'timeScale: NaN'],
+    [{ ttlScale: -1 }, 'ttlScale: -1'],
+    [{ contextWindow: 0 }, 'contextWindow: 0'],
+    [{ maxEntries: 0 }, 'maxEntries: 0'],
+    [{ keepRequests: -1 }, 'keepRequests: -1'],
+    [{ reportCache: 'some' as 'all' }, 'reportCache: "some"'],
+    [{ engine: 'gpt' as 'claude' }, 'engine: "gpt"'],
+    [{ faults: ['boil'] }, 'There is no fault "boil"'],
+  ];
+  it.each(wrong)('%j are refused by name', (options, message) => {
+    expect(() => createSimulator(options)).toThrow(message);
+  });
 
-  it("takes the cookbook's time: 1.94 s on a hit of its size", async () => {
-    const clock = fakeClock();
-    const simulator = createSimulator({ clock });
-    const cold = post(simulator, warm);
-    await clock.advance(60_000);
-    await cold;
-    const hit = post(simulator, { ...ask, stream: true });
-    await clock.advance(60_000);
-    await (await hit).body?.cancel();
-    const [first, second] = simulator.requests;
-    const tokens = first?.usage?.write ?? 0;
-    expect((first?.beganAt ?? 0) - (first?.startedAt ?? 0)).toBeCloseTo(1937.25 + (tokens + 4) * 0.12484, 0);
-    expect((second?.beganAt ?? 0) - (second?.startedAt ?? 0)).toBeCloseTo(
-      1937.25 + (second?.usage?.uncached ?? 0) * 0.12484,
-      0,
+  it('strictModels refuses names that are not listed', async () => {
+    const { client } = await start({ strictModels: true });
+    await client.messages.create({ ...warm, model: `${MODEL}-20260101` });
+    await expect(client.messages.create({ ...warm, model: 'claude-opus-9' })).rejects.toBeInstanceOf(
+      Anthropic.NotFoundError,
     );
   });
 
-  it('makes all that start cold together pay, and none that start after the first has begun', async () => {
+  it('ttlScale shortens lifetimes', async () => {
     const clock = fakeClock();
-    const simulator = createSimulator({ clock });
-    const together = [post(simulator, warm), post(simulator, warm)];
-    await clock.advance(10_000);
-    await Promise.all(together);
-    const later = post(simulator, warm);
-    await clock.advance(10_000);
-    await later;
-    expect(simulator.requests.map(({ outcome }) => outcome)).toEqual(['miss', 'miss', 'hit']);
+    const { client, simulator } = await start({ clock, ttlScale: 0.1 });
+    await client.messages.create(warm);
+    await clock.advance(30_000);
+    expect(simulator.entries()).toEqual([]);
   });
 
-  it('ends an entry five minutes after the start of the request that last read it', async () => {
-    const clock = fakeClock();
-    const simulator = createSimulator({ clock });
-    const serve = async (): Promise<void> => {
-      const response = post(simulator, warm);
-      await clock.advance(5_000);
-      await response;
-    };
-    await serve();
-    await clock.advance(5 * 60_000 - 5_001);
-    await serve();
-    await clock.advance(5 * 60_000 - 5_000);
-    await serve();
-    expect(simulator.requests.map(({ outcome }) => outcome)).toEqual(['miss', 'hit', 'miss']);
+  it('answer writes the answer', async () => {
+    const { client } = await start({ answer: ({ context, question }) => `${context.length} ${question}` });
+    expect((await client.messages.create(ask)).content).toMatchObject([{ text: '1 What is a line about?' }]);
   });
 });

@@ -1,6 +1,12 @@
 import Anthropic from '@anthropic-ai/sdk';
-import { onTestFinished } from 'vitest';
+import { onTestFinished, vi } from 'vitest';
 import { createSimulator, type Simulator, type SimulatorOptions } from '../src/index.js';
+
+// A machine that does much else at once must not make a test fail.
+vi.setConfig({ testTimeout: 60_000 });
+
+/** How long to wait for what is to come about by itself. */
+export const PATIENTLY = { timeout: 20_000 };
 
 /** A simulator that serves HTTP until the test has ended, and the official client for it, without retries. */
 export async function start(
@@ -9,7 +15,7 @@ export async function start(
   const simulator = createSimulator({ latency: 'none', ...options });
   const server = await simulator.listen();
   onTestFinished(() => server.close());
-  const client = new Anthropic({ baseURL: server.url, apiKey: 'test', maxRetries: 0, timeout: 5_000 });
+  const client = new Anthropic({ baseURL: server.url, apiKey: 'test', maxRetries: 0, timeout: 30_000 });
   return { simulator, client, url: server.url };
 }
 

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { PrefixHash } from './prefixHash.js';
 import { StepHash } from './stepHash.js';
 import { countTokens, utf8Bytes } from './tokens.js';
+
+vi.setConfig({ testTimeout: 60_000 });
 
 const digest = (...parts: string[]): string =>
   parts.reduce((hash, part) => hash.update(part), new PrefixHash()).digest();

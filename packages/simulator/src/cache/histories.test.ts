@@ -1,9 +1,11 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { PromptBuilder, type Prompt, type Ttl } from './prompt.js';
 import { PromptCache, type Lookup } from './promptCache.js';
 import { StepCache } from './stepCache.js';
 import { countTokens } from './tokens.js';
+
+vi.setConfig({ testTimeout: 60_000 });
 
 const MINUTE = 60_000;
 const TTL = { '5m': 5 * MINUTE, '1h': 60 * MINUTE } as const;

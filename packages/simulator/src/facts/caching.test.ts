@@ -1,6 +1,6 @@
 import type Anthropic from '@anthropic-ai/sdk';
 import { describe, expect, it } from 'vitest';
-import { block, cached, MODEL, start, textOf } from '../../test/start.js';
+import { block, cached, MODEL, start, textOf, PATIENTLY } from '../../test/start.js';
 import { fakeClock, knownModels } from '../index.js';
 
 // Each test stands for a row of the facts page, prompt-caching.md, and is named by its topic.
@@ -179,7 +179,7 @@ describe('TTL', () => {
       });
       const serve = async (): Promise<void> => {
         const answer = client.messages.create(body({ system: [block(prefix, ttl)] }));
-        await expect.poll(() => simulator.requests.at(-1)?.outcome).toBeDefined();
+        await expect.poll(() => simulator.requests.at(-1)?.outcome, PATIENTLY).toBeDefined();
         await clock.advance(4_000);
         await answer;
       };

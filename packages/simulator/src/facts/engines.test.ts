@@ -1,6 +1,6 @@
 import OpenAI from 'openai';
 import { describe, expect, it } from 'vitest';
-import { block, MODEL, start, textOf } from '../../test/start.js';
+import { block, MODEL, start, textOf, PATIENTLY } from '../../test/start.js';
 import { createSimulator, fakeClock, latencyPresets } from '../index.js';
 
 // Each test stands for a row of the facts page, prompt-caching.md, and is named by its topic.
@@ -178,7 +178,7 @@ describe("What the cookbook's numbers mean", () => {
         messages: [{ role: 'user', content: [context, question] }],
       });
       const before = simulator.requests.length;
-      await expect.poll(() => simulator.requests[before]?.outcome).toBeDefined();
+      await expect.poll(() => simulator.requests[before]?.outcome, PATIENTLY).toBeDefined();
       const final = stream.finalMessage();
       // Over a socket, the reader must have its turn between the tokens.
       while (simulator.requests[before]?.endedAt === undefined) await clock.advance(500);

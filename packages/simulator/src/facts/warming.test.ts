@@ -1,6 +1,6 @@
 import Anthropic from '@anthropic-ai/sdk';
 import { describe, expect, it } from 'vitest';
-import { block, cached, MODEL, start, textOf } from '../../test/start.js';
+import { block, cached, MODEL, start, textOf, PATIENTLY } from '../../test/start.js';
 import { createSimulator, fakeClock } from '../index.js';
 
 // Each test stands for a row of the facts page, prompt-caching.md, and is named by its topic.
@@ -44,10 +44,10 @@ describe('Concurrency', () => {
     const gone = new AbortController();
     const aborted = client.messages.create(warm, { signal: gone.signal });
     const noticed = aborted.catch((error: unknown) => error);
-    await expect.poll(() => simulator.requests[0]?.outcome).toBe('miss');
+    await expect.poll(() => simulator.requests[0]?.outcome, PATIENTLY).toBe('miss');
     gone.abort();
     expect(await noticed).toBeInstanceOf(Anthropic.APIUserAbortError);
-    await expect.poll(() => simulator.requests[0]?.aborted).toBe(true);
+    await expect.poll(() => simulator.requests[0]?.aborted, PATIENTLY).toBe(true);
     await clock.advance(60_000);
     expect(simulator.entries()).toEqual([]);
   });
@@ -100,7 +100,7 @@ describe('Pre-warm', () => {
     const clock = fakeClock();
     const { client, simulator } = await start({ clock, latency: 'cookbook' });
     const answer = client.messages.create({ ...warm, system: [block(textOf(151_629), '5m')] });
-    await expect.poll(() => simulator.requests[0]?.outcome).toBe('miss');
+    await expect.poll(() => simulator.requests[0]?.outcome, PATIENTLY).toBe('miss');
     await clock.advance(60_000);
     await answer;
     const { startedAt = 0, endedAt = 0 } = simulator.requests[0] ?? {};

@@ -1,7 +1,7 @@
 import Anthropic from '@anthropic-ai/sdk';
 import OpenAI from 'openai';
 import { describe, expect, it } from 'vitest';
-import { block, MODEL, start, textOf } from '../../test/start.js';
+import { block, MODEL, start, textOf, PATIENTLY } from '../../test/start.js';
 import {
   createSimulator,
   fakeClock,
@@ -69,7 +69,7 @@ describe.each(ways)('faults %s', (_, begin) => {
     await expect(client.messages.create(ask, { timeout: 50 })).rejects.toBeInstanceOf(
       Anthropic.APIConnectionTimeoutError,
     );
-    await expect.poll(() => simulator.requests[0]?.aborted).toBe(true);
+    await expect.poll(() => simulator.requests[0]?.aborted, PATIENTLY).toBe(true);
   });
 
   it('hang within the stream, and give the place back when the client leaves', async () => {
@@ -84,7 +84,7 @@ describe.each(ways)('faults %s', (_, begin) => {
       })(),
     ).rejects.toBeInstanceOf(Anthropic.APIUserAbortError);
     expect(types).toEqual(['message_start', 'content_block_start', 'content_block_delta']);
-    await expect.poll(() => simulator.requests[0]?.aborted).toBe(true);
+    await expect.poll(() => simulator.requests[0]?.aborted, PATIENTLY).toBe(true);
     await client
       .withOptions({ defaultHeaders: { [FAULT_HEADER]: null } })
       .messages.countTokens({ model: MODEL, messages: ask.messages });

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createSimulator, fakeClock, type RecordedUsage } from '../index.js';
+
+vi.setConfig({ testTimeout: 60_000 });
 
 // Prompts are drawn from few parts, so that one often goes on from another, and often differs late.
 // Each is long enough to be cached by itself.
