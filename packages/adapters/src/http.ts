@@ -73,6 +73,7 @@ export function http({
       const response = await post('warm', { prefix, trigger }, signal);
       if (!response.ok) throw await fromResponse(response);
       const body = (await response.json().catch(() => null)) as WarmResponseBody | null;
+      signal?.throwIfAborted();
       if (body?.status === 'failed') throw fromErrorBody(body.error, response.status);
       if (body?.status === 'warmed' || body?.status === 'skipped') return body;
       throw new ForewarmError('upstream', `The server’s answer at ${base}/warm is not of a Forewarm handler.`);

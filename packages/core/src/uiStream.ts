@@ -5,7 +5,7 @@ import type { ErrorBody, ForewarmPart } from './wire.js';
 
 /** A chunk of an AI SDK UI message stream, as far as the kit writes and reads them. */
 export type UiChunk =
-  | { readonly type: 'start'; readonly messageId?: string | undefined }
+  | { readonly type: 'start'; readonly messageId?: string }
   | { readonly type: 'text-start' | 'text-end' | 'reasoning-start' | 'reasoning-end'; readonly id: string }
   | { readonly type: 'text-delta' | 'reasoning-delta'; readonly id: string; readonly delta: string }
   | {
@@ -47,7 +47,7 @@ export async function* toUiChunks(
     return [{ type: `${kind}-end`, id }];
   };
   // At once, so that a person's connection is known to stand while the model reads.
-  yield { type: 'start', messageId };
+  yield { type: 'start', ...(messageId !== undefined && { messageId }) };
   try {
     for await (const event of events) {
       if (event.type === 'text' || event.type === 'reasoning') {

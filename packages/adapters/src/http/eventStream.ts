@@ -30,7 +30,11 @@ export async function* readEventStream(
       const { done, value } = await reader.read();
       if (done) return;
       parser.feed(decoder.decode(value, { stream: true }));
-      yield* queue.splice(0);
+      for (const chunk of queue.splice(0)) {
+        // Many chunks come in one piece: who has left gets none of the rest.
+        signal?.throwIfAborted();
+        yield chunk;
+      }
     }
   } catch (thrown) {
     if (signal?.aborted) throw signal.reason;

@@ -26,7 +26,7 @@ export function checkAborts<P>({ setup, check }: Suite<P>): void {
     await expectClosed(subject);
   });
 
-  check('an abort of a warm closes the upstream', ['situations', 'warm'], async () => {
+  check('an abort of a warm closes the upstream', ['situations', 'warm', 'own warms'], async () => {
     const subject = await setup({ hang: true });
     const stop = new AbortController();
     const warm = subject.adapter.warm(subject.prefix(PLAIN), { signal: stop.signal });

@@ -20,13 +20,16 @@ const REFUSALS: readonly (readonly [number, Partial<ForewarmError>])[] = [
 /** What goes wrong is typed and told in the backend's words, never with its secrets; what had come stays. */
 export function checkFailures<P>({ setup, check }: Suite<P>): void {
   for (const [status, expected] of REFUSALS) {
-    check(`a refusal with ${status} is typed, in the backend’s words`, ['situations'], async () => {
+    check(`a refusal with ${status} is typed`, ['situations'], async () => {
       const subject = await setup({ refuse: { status, words: WORDS, ...(status === 429 && { retryAfter: 7 }) } });
       for (const error of await bothErrors(subject)) {
         expect(error).toBeInstanceOf(ForewarmError);
         expect(error).toMatchObject({ ...expected, status });
-        expect(error.message).toContain(WORDS);
       }
+    });
+    check(`a refusal with ${status} is told in the backend’s words`, ['situations', 'words'], async () => {
+      const subject = await setup({ refuse: { status, words: WORDS } });
+      for (const error of await bothErrors(subject)) expect(error.message).toContain(WORDS);
     });
   }
 

@@ -64,6 +64,10 @@ export type Setup<P> = (situation: Situation) => Promise<Subject<P>>;
 export type Demand =
   /** Warm at all. */
   | 'warm'
+  /** Give up a warm whose caller has left: not where it is made for others too. */
+  | 'own warms'
+  /** Pass the backend's own words on: not where they are for a log, and clients get others. */
+  | 'words'
   /** Show the request on a wire. */
   | 'requests'
   /** Be put into a situation: refuse, hang, answer in given pieces. */

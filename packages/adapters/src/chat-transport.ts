@@ -1,0 +1,145 @@
+import {
+  type Adapter,
+  type AskEvent,
+  type CallOptions,
+  ForewarmError,
+  fromErrorBody,
+  fromUiChunks,
+  invalidOption,
+  parseErrorBody,
+  type PrefixRef,
+  toUiChunks,
+  type Turn,
+  type UiChunk,
+} from '@forewarm/core';
+import { type ChatSending, type ChatTransportLike, sendMessages, toTurn } from './chat-transport/chat.js';
+
+export type { ChatMessage, ChatSending, ChatTransportLike } from './chat-transport/chat.js';
+
+export interface FromChatTransportOptions {
+  /** An AI SDK `ChatTransport`, such as `new DefaultChatTransport({ api: '/api/chat' })`. */
+  transport: ChatTransportLike;
+  /** Warms by another way, since a chat knows none: `http({ url }).warm`. Without it nothing is warmed. */
+  warm?: Adapter<PrefixRef>['warm'] | undefined;
+  /** The chat's id. Default: one made up, the same for as long as the adapter lives. */
+  chatId?: string | undefined;
+}
+
+/** An AI SDK chat route as an adapter: a question is its last message, the thread those before, the prefix's name goes along in the body. */
+export function fromChatTransport({ transport, warm, chatId }: FromChatTransportOptions): Adapter<PrefixRef> {
+  if (typeof transport?.sendMessages !== 'function') {
+    throw invalidOption('fromChatTransport', 'transport', transport, 'a ChatTransport of the AI SDK');
+  }
+  const id = chatId ?? `forewarm-${Math.random().toString(36).slice(2)}`;
+  const cannot = (): Promise<never> =>
+    Promise.reject(new ForewarmError('invalid-request', 'A chat route has no warm.'));
+  return {
+    name: 'chat-transport',
+    abilities: { warm: warm !== undefined },
+    warm: warm ?? cannot,
+
+    async *ask(prefix: PrefixRef, turn: Turn, options: CallOptions = {}): AsyncGenerator<AskEvent> {
+      const { signal, expectHash, waitedMs } = options;
+      signal?.throwIfAborted();
+      let begun = false;
+      try {
+        const body = { expectHash, waitedMs };
+        const chunks = read(await sendMessages(transport, prefix, turn, { chatId: id, signal, body }));
+        for await (const event of fromUiChunks(chunks)) {
+          signal?.throwIfAborted();
+          begun = true;
+          yield event;
+        }
+      } catch (thrown) {
+        throw signal?.aborted ? signal.reason : toError(thrown, begun);
+      }
+    },
+  };
+}
+
+/** What can be asked: an adapter, or a `SpeculativeCache`, which joins a warm in flight. */
+export interface Askable {
+  ask(prefix: PrefixRef, turn: Turn, options?: CallOptions): AsyncIterable<AskEvent>;
+}
+
+export interface ToChatTransportOptions {
+  cache: Askable;
+  /** The prefix every question is asked on, or a function of what the chat sends. The chat's earlier messages become its thread. */
+  prefix: PrefixRef | ((sending: ChatSending) => PrefixRef);
+}
+
+/** A transport for `useChat`; typed by its shape, so that it fits whichever version of the AI SDK is there. */
+export interface ForewarmChatTransport {
+  sendMessages(sending: ChatSending): Promise<ReadableStream<UiChunk>>;
+  /** There is nothing to go back to: gives null. */
+  reconnectToStream(): Promise<null>;
+}
+
+/** An adapter, or a cache around one, as a `ChatTransport`: `useChat({ transport: toChatTransport({ cache, prefix }) })`. */
+export function toChatTransport({ cache, prefix }: ToChatTransportOptions): ForewarmChatTransport {
+  if (typeof cache?.ask !== 'function') {
+    throw invalidOption('toChatTransport', 'cache', cache, 'an adapter or a SpeculativeCache');
+  }
+  return {
+    async sendMessages(sending) {
+      const turn = toTurn(sending.messages);
+      if (!turn) throw new ForewarmError('invalid-request', 'The last message must be the user’s, with text.');
+      const ref = typeof prefix === 'function' ? prefix(sending) : prefix;
+      const thread = [...(ref.thread ?? []), ...turn.thread];
+      const named = thread.length > 0 ? { ...ref, thread } : ref;
+      // The chat may end the stream without its signal: that ends the question too.
+      const left = new AbortController();
+      const { abortSignal } = sending;
+      const signal = abortSignal ? AbortSignal.any([abortSignal, left.signal]) : left.signal;
+      const chunks = toUiChunks(cache.ask(named, { question: turn.question }, { signal, ...expected(sending) }));
+      return new ReadableStream<UiChunk>({
+        async pull(controller) {
+          const { done, value } = await chunks.next();
+          if (done) controller.close();
+          else controller.enqueue(value);
+        },
+        async cancel() {
+          left.abort(new DOMException('The chat has left.', 'AbortError'));
+          await chunks.return();
+        },
+      });
+    },
+    reconnectToStream: () => Promise.resolve(null),
+  };
+}
+
+/** What a `fromChatTransport` at the other end has sent along. */
+function expected({ body }: ChatSending): Pick<CallOptions, 'expectHash' | 'waitedMs'> {
+  const { expectHash, waitedMs } = (body ?? {}) as { expectHash?: unknown; waitedMs?: unknown };
+  return {
+    expectHash: typeof expectHash === 'string' ? expectHash : undefined,
+    waitedMs: typeof waitedMs === 'number' ? waitedMs : undefined,
+  };
+}
+
+/** By hand, since not every browser's streams can be iterated. Leaving the loop ends the stream. */
+async function* read(stream: ReadableStream<UiChunk>): AsyncGenerator<UiChunk, void, undefined> {
+  const reader = stream.getReader();
+  try {
+    for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
+  } finally {
+    reader.cancel().catch(() => null);
+  }
+}
+
+/** A transport throws the body of a refusal as its message: where that is a handler's, it is told as it was thrown there. */
+function toError(thrown: unknown, begun: boolean): ForewarmError {
+  if (thrown instanceof ForewarmError) return thrown;
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  const body = parseErrorBody(message);
+  if (body) return fromErrorBody(body);
+  if (begun) {
+    const words = 'The connection broke off in the middle of the answer; asking again may work.';
+    return new ForewarmError('stream-cut', words, { cause: thrown });
+  }
+  if (thrown instanceof TypeError) {
+    const words = 'The server could not be reached; check the connection and try again.';
+    return new ForewarmError('unreachable', words, { cause: thrown });
+  }
+  return new ForewarmError('upstream', `The chat’s route failed: ${message.slice(0, 300)}`, { cause: thrown });
+}
