@@ -19,6 +19,7 @@ import {
   streamMessage,
 } from './anthropic/client.js';
 import { Diagnosis } from './anthropic/diagnosis.js';
+import { minimumOf } from './anthropic/minimum.js';
 import { MessageReader } from './anthropic/reader.js';
 import { renderAsk, renderWarm } from './anthropic/render.js';
 import { nothingCached, toUsage } from './anthropic/usage.js';
@@ -68,6 +69,7 @@ export function anthropic({ client, maxTokens = 4096, diagnostics = false }: Ant
 
   return {
     name: 'anthropic',
+    abilities: { minTokens: ({ model }) => minimumOf(model) },
 
     async warm(prefix, { signal } = {}): Promise<WarmResult> {
       assertPrefix(prefix, 'anthropic');
