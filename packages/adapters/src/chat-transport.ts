@@ -11,6 +11,7 @@ import {
   toUiChunks,
   type Turn,
   type UiChunk,
+  type WarmResult,
 } from '@forewarm/core';
 import { type ChatSending, type ChatTransportLike, sendMessages, toTurn } from './chat-transport/chat.js';
 
@@ -19,24 +20,25 @@ export type { ChatMessage, ChatSending, ChatTransportLike } from './chat-transpo
 export interface FromChatTransportOptions {
   /** An AI SDK `ChatTransport`, such as `new DefaultChatTransport({ api: '/api/chat' })`. */
   transport: ChatTransportLike;
-  /** Warms by another way, since a chat knows none: `http({ url }).warm`. Without it nothing is warmed. */
-  warm?: Adapter<PrefixRef>['warm'] | undefined;
+  /** Warms in the chat's place, since a chat knows no way to: `http({ url })`. Without it nothing is warmed. */
+  warmBy?: Pick<Adapter<PrefixRef>, 'warm'> | undefined;
   /** The chat's id. Default: one made up, the same for as long as the adapter lives. */
   chatId?: string | undefined;
 }
 
 /** An AI SDK chat route as an adapter: a question is its last message, the thread those before, the prefix's name goes along in the body. */
-export function fromChatTransport({ transport, warm, chatId }: FromChatTransportOptions): Adapter<PrefixRef> {
+export function fromChatTransport({ transport, warmBy, chatId }: FromChatTransportOptions): Adapter<PrefixRef> {
   if (typeof transport?.sendMessages !== 'function') {
     throw invalidOption('fromChatTransport', 'transport', transport, 'a ChatTransport of the AI SDK');
   }
   const id = chatId ?? `forewarm-${Math.random().toString(36).slice(2)}`;
-  const cannot = (): Promise<never> =>
-    Promise.reject(new ForewarmError('invalid-request', 'A chat route has no warm.'));
   return {
     name: 'chat-transport',
-    abilities: { warm: warm !== undefined },
-    warm: warm ?? cannot,
+    abilities: { warm: warmBy !== undefined },
+
+    async warm(prefix, options): Promise<WarmResult> {
+      return warmBy ? warmBy.warm(prefix, options) : { status: 'skipped', reason: 'unsupported' };
+    },
 
     async *ask(prefix: PrefixRef, turn: Turn, options: CallOptions = {}): AsyncGenerator<AskEvent> {
       const { signal, expectHash, waitedMs } = options;

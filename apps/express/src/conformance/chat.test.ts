@@ -101,7 +101,7 @@ describe('the ask box over an existing AI SDK route', () => {
         messages: await convertToModelMessages(messages),
         maxOutputTokens: 4096,
       });
-      result.pipeUIMessageStreamToResponse(res);
+      await result.pipeUIMessageStreamToResponse(res);
     });
     const server = createServer(app).listen(0, '127.0.0.1');
     await new Promise((resolve) => server.once('listening', resolve));

@@ -10,7 +10,7 @@ describeAdapter(
   async (situation) => {
     const { url, ...stack } = await openStack(situation);
     const transport = new DefaultChatTransport({ api: `${url}/ask` });
-    return { ...stack, adapter: fromChatTransport({ transport, warm: http({ url }).warm }) };
+    return { ...stack, adapter: fromChatTransport({ transport, warmBy: http({ url }) }) };
   },
   { cannot },
 );
@@ -21,7 +21,7 @@ describeAdapter(
     const { url, ...stack } = await openStack(situation);
     const cache = http({ url });
     const transport = toChatTransport({ cache, prefix: ({ body }) => (body as { prefix: PrefixRef }).prefix });
-    return { ...stack, adapter: fromChatTransport({ transport, warm: cache.warm }) };
+    return { ...stack, adapter: fromChatTransport({ transport, warmBy: cache }) };
   },
   { cannot },
 );

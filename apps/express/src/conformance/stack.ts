@@ -46,7 +46,7 @@ export async function openStack(situation: Situation): Promise<Stack> {
   const known = new Map<string, Prefix>();
   const handler = createHandler({
     adapter: anthropic({ client }),
-    prefixes: { known: ({ key }) => known.get(String(key))! },
+    prefixes: { known: ({ key }) => known.get(key as string)! },
   });
   const server = createServer(expressApp().use('/api/forewarm', express(handler))).listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
