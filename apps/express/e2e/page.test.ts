@@ -165,6 +165,24 @@ describe('an upstream that', () => {
     await page.getByRole('button', { name: 'Ask', exact: true }).waitFor();
   });
 
+  test('can’t be reached leaves a clear error in the box, and a retry works once it can', async () => {
+    let down = true;
+    const intercept: GatewayOptions['intercept'] = (_request, response) => {
+      if (down) response.destroy();
+      return down;
+    };
+    const { input, lane } = await open({}, { intercept });
+    await input.click();
+    await input.fill(QUESTION);
+    await input.press('Enter');
+    await lane('Speculative')
+      .getByText(/connection to the model’s API failed|could not be reached/i)
+      .waitFor();
+    down = false;
+    await lane('Speculative').getByRole('button', { name: 'Ask again' }).click();
+    await done(lane('Speculative'));
+  });
+
   test('hangs on the warm does not keep the question from being answered', async () => {
     const { input, lane, page } = await open({}, { intercept: ({ body }) => body.includes('"max_tokens":0') });
     await page.clock.install();

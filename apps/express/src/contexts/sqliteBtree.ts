@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ForewarmError } from '@forewarm/core';
@@ -54,9 +55,10 @@ async function download(name: FileName, cached: string, fetch: typeof globalThis
     if (!response.ok) throw new Error(`sqlite.org answered ${response.status}`);
     const text = await response.text();
     await mkdir(join(cached, '..'), { recursive: true });
-    // Written aside and then moved, so that a crash leaves no half of a file behind.
-    await writeFile(`${cached}.part`, text);
-    await rename(`${cached}.part`, cached);
+    // Written aside and then moved, so that a crash leaves no half of a file behind; under a name of its own, since another may do the same now.
+    const part = `${cached}.${randomUUID()}.part`;
+    await writeFile(part, text);
+    await rename(part, cached);
     return text;
   } catch (cause) {
     const message = `${name} could not be downloaded from sqlite.org. Check the network and ask again, or set CONTEXT_DIR to a folder that holds btree.h and btree.c.`;
