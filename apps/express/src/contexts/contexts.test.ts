@@ -99,7 +99,7 @@ describe('a run', () => {
   const resolve = contextPrefix({ ...reactDom(), load: async () => 'The text.' }, 'm');
 
   test('stands before the text, so that runs share no cache; one run is one prefix', async () => {
-    const [a, b, again, none] = await Promise.all(['a', 'b', 'a', ''].map((run) => resolve({ run }, anyRequest)));
+    const [a, b, again, none] = await Promise.all(['a', 'b', 'a', ''].map(async (run) => resolve({ run }, anyRequest)));
     expect(a!.messages[0]!.content[0]).toEqual({ type: 'text', text: 'Run: a' });
     expect(a!.hash).toBe(again!.hash);
     expect(new Set([a!.hash, b!.hash, none!.hash]).size).toBe(3);
