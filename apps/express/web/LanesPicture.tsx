@@ -1,29 +1,19 @@
 import type { AskState } from '@forewarm/core';
-import { laneOf, type LaneSource, TimingLanes, useLiveCounter } from '@forewarm/react';
+import { laneOf, type TimingLane, TimingLanes, useLiveCounter } from '@forewarm/react';
 import type { ReactNode } from 'react';
 
-export interface LanesPictureProps {
-  typingMs: number;
-  warm: LaneSource['warm'];
-  standard: AskState;
-  speculative: AskState;
+/** Both lanes on one time axis, growing while they run. Both were typed at once, but only the speculative lane's input was watched. */
+export function LanesPicture({ standard, speculative }: { standard: AskState; speculative: AskState }): ReactNode {
+  const typingMs = speculative.timing?.typedMs ?? 0;
+  const lanes = [useLane('Standard', standard, typingMs), useLane('Speculative', speculative, typingMs)];
+  return <TimingLanes lanes={lanes} />;
 }
 
-/** Both lanes on one time axis, growing while they run. */
-export function LanesPicture({ typingMs, warm, standard, speculative }: LanesPictureProps): ReactNode {
-  const lanes = [
-    { label: 'Standard', state: standard, warm: null, elapsedMs: useElapsed(standard) },
-    { label: 'Speculative', state: speculative, warm, elapsedMs: useElapsed(speculative) },
-  ];
-  return (
-    <TimingLanes
-      lanes={lanes.map(({ label, state, warm: bar, elapsedMs }) =>
-        laneOf({ label, typingMs, timing: state.timing, joining: state.joining, elapsedMs, warm: bar }),
-      )}
-    />
-  );
-}
-
-function useElapsed({ status, timing }: AskState): number {
-  return useLiveCounter(timing?.submittedAt ?? null, status === 'waiting' || status === 'answering');
+function useLane(label: string, { status, timing, joining }: AskState, typingMs: number): TimingLane {
+  const running = status === 'waiting' || status === 'answering';
+  const elapsedMs = useLiveCounter(timing?.submittedAt ?? null, running);
+  const lane = laneOf({ label, typingMs, timing, joining, elapsedMs });
+  if (!joining || !lane.warm) return lane;
+  // The warm in flight goes on for as long as the question waits for it.
+  return { ...lane, warm: { ...lane.warm, durationMs: typingMs + elapsedMs - lane.warm.startMs } };
 }

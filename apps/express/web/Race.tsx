@@ -1,6 +1,6 @@
 import type { AskState } from '@forewarm/core';
-import { AskBox, type LaneSource, TtftHistory, type TtftRun, useAsk, useForewarm } from '@forewarm/react';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { AskBox, TtftHistory, type TtftRun, useAsk } from '@forewarm/react';
+import { type ReactNode, useEffect, useState } from 'react';
 import type { ContextInfo } from './info.js';
 import { LaneAnswer } from './LaneAnswer.js';
 import { LanesPicture } from './LanesPicture.js';
@@ -10,43 +10,14 @@ const SERIES = [
   { key: 'speculative', label: 'Speculative' },
 ] as const;
 
-/** The present question as the picture draws it. */
-interface Round {
-  readonly typingMs: number;
-  readonly warm: LaneSource['warm'];
-}
-
 /** Two lanes for one question: the box warms the speculative lane's prefix while one types; the standard lane is asked the same, unwarmed. */
 export function Race({ context }: { context: ContextInfo }): ReactNode {
-  const cache = useForewarm();
   const [salt, setSalt] = useState(newSalt);
   const speculative = { id: context.id, params: { run: `speculative-${salt}` } };
   const standard = useAsk({ prefix: { id: context.id, params: { run: `standard-${salt}` } } });
   const [warmed, setWarmed] = useState<AskState | null>(null);
-  const [round, setRound] = useState<Round | null>(null);
   const [runs, setRuns] = useState<readonly TtftRun[]>([]);
-  const touchedAt = useRef<number | null>(null);
-  const warmStartedAt = useRef<number | null>(null);
-
-  useEffect(
-    () =>
-      cache.onEvent((event) => {
-        if (event.type === 'warm-started') warmStartedAt.current = event.at;
-        if (event.type !== 'warmed' && event.type !== 'warm-failed') return;
-        const { durationMs } = event;
-        setRound((now) => (now?.warm ? { ...now, warm: { ...now.warm, durationMs } } : now));
-      }),
-    [cache],
-  );
-
   const onAsk = (question: string): void => {
-    const now = Date.now();
-    const touched = touchedAt.current ?? now;
-    const started = warmStartedAt.current;
-    touchedAt.current = null;
-    warmStartedAt.current = null;
-    const warm = started === null ? null : { startMs: Math.max(0, started - touched), durationMs: now - started };
-    setRound({ typingMs: now - touched, warm });
     const id = crypto.getRandomValues(new Uint32Array(1))[0]!;
     setRuns((before) => [...before, { id, label: question, ttftMs: {} }]);
     void standard.ask(question);
@@ -56,17 +27,9 @@ export function Race({ context }: { context: ContextInfo }): ReactNode {
 
   const busy = standard.busy || warmed?.status === 'waiting' || warmed?.status === 'answering';
   const asked = runs.filter(({ ttftMs }) => Object.keys(ttftMs).length > 0);
-  const touch = (): void => void (touchedAt.current ??= Date.now());
   return (
     <>
-      <AskBox.Root
-        key={salt}
-        prefix={speculative}
-        onAsk={onAsk}
-        onState={setWarmed}
-        onFocusCapture={touch}
-        onInputCapture={touch}
-      >
+      <AskBox.Root key={salt} prefix={speculative} onAsk={onAsk} onState={setWarmed}>
         <div data-forewarm="composer">
           <AskBox.Input placeholder={context.example} />
           <div data-forewarm="bar">
@@ -92,9 +55,7 @@ export function Race({ context }: { context: ContextInfo }): ReactNode {
           </section>
         </div>
       </AskBox.Root>
-      {round && warmed && (
-        <LanesPicture typingMs={round.typingMs} warm={round.warm} standard={standard} speculative={warmed} />
-      )}
+      {warmed?.timing && <LanesPicture standard={standard} speculative={warmed} />}
       {asked.length > 0 && <TtftHistory runs={asked} series={SERIES} />}
       <p className="again">
         <button type="button" disabled={busy} onClick={() => setSalt(newSalt())}>
