@@ -153,15 +153,16 @@ describe('an upstream that', () => {
     },
   });
   test.each([
-    [401, 'authentication_error'],
-    [429, 'rate_limit_error'],
-    [529, 'overloaded_error'],
-  ])('answers %i leaves a clear error in the box', async (status, type) => {
+    [401, 'authentication_error', 'its owner has to look at the key'],
+    [429, 'rate_limit_error', 'asked too much at the moment'],
+    [529, 'overloaded_error', 'overloaded; try again'],
+  ])('answers %i leaves a clear error in the box, in the server’s words', async (status, type, words) => {
     const { input, lane, page } = await open({}, failing(status, type));
     await input.click();
     await input.fill(QUESTION);
     await input.press('Enter');
-    await lane('Speculative').getByText(`said ${type}`).waitFor();
+    await lane('Speculative').getByText(words).waitFor();
+    expect(await page.getByText(`said ${type}`).count()).toBe(0);
     await page.getByRole('button', { name: 'Ask', exact: true }).waitFor();
   });
 

@@ -1,40 +1,62 @@
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { anthropic } from '@forewarm/adapters/anthropic';
 import { createHandler, type Handler } from '@forewarm/server';
 import { express as mount } from '@forewarm/server/express';
+import { recordMetrics, traced } from '@forewarm/server/otel';
 import express, { type Express } from 'express';
-import helmet from 'helmet';
+import type { Logger } from 'pino';
 import type { Config } from './config.js';
 import { contextPrefix, reactDom, sqliteBtree } from './contexts/index.js';
 import { contextSize } from './info.js';
+import { security, servePage } from './page.js';
+import { type Health, serveHealth } from './seen/health.js';
+import { logContent, logEvent, requestLog } from './seen/log.js';
+import { openMetrics } from './seen/metrics.js';
+import type { Shared } from './shared.js';
 import type { Upstream } from './upstream.js';
-
-/** The page as Vite builds it, beside the compiled server. */
-const PAGE = fileURLToPath(new URL('../web', import.meta.url));
 
 export interface App {
   readonly express: Express;
   readonly handler: Handler;
+  readonly health: Health;
 }
 
-/** The reference app: the handler under `/api/forewarm`, what the page shows under `/api/info`, and the page. */
-export function createApp(config: Config, upstream: Upstream): App {
+/** The reference app: the handler under `/api/forewarm`, what the page shows under `/api/info`, the page, and what an operator looks at. */
+export function createApp(config: Config, upstream: Upstream, shared: Shared, log: Logger): App {
   const contexts = [reactDom(), sqliteBtree(config)];
   const prefixes = new Map(contexts.map((context) => [context.id, contextPrefix(context, config.model)]));
-  const adapter = anthropic({ client: upstream.client, maxTokens: config.maxTokens });
-  const handler = createHandler({ adapter, prefixes: Object.fromEntries(prefixes) });
+  const metrics = openMetrics(config.metricsToken);
+  const { store, limits, answers, isWarmingOn } = shared;
+  const { warms, tokens, cost } = config.budget;
+  const budgets = Object.entries({ warms, tokens, cost }).filter(([, most]) => most !== Infinity);
+  const provider = traced(anthropic({ client: upstream.client, maxTokens: config.maxTokens }), {
+    meter: metrics.meter,
+    provider: 'anthropic',
+  });
+  const handler = createHandler({
+    adapter: config.log.content ? logContent(provider, log) : provider,
+    prefixes: Object.fromEntries(prefixes),
+    policy: {
+      enabled: isWarmingOn,
+      rates: config.rates,
+      ...(budgets.length > 0 && { budget: Object.fromEntries(budgets) }),
+    },
+    store,
+    limits,
+    answers,
+    ...(config.allowedOrigins.length > 0 && { cors: { origins: config.allowedOrigins } }),
+    onEvent: (event) => logEvent(log, event, config.log.content),
+    onError: (error) => log.error({ err: error }, 'a request failed'),
+  });
+  recordMetrics(handler.cache, { meter: metrics.meter, rates: config.rates, streaming: handler.streaming });
 
   const app = express();
-  app.disable('x-powered-by');
-  // Plain http on a machine of one's own is the common case: nothing is to be upgraded to https.
-  app.use(
-    helmet({
-      contentSecurityPolicy: { directives: { 'upgrade-insecure-requests': null } },
-      strictTransportSecurity: false,
-    }),
-  );
-  app.get('/healthz', (_req, res) => void res.json({ status: 'ok' }));
+  const health: Health = { stopping: false };
+  app.disable('x-powered-by').set('trust proxy', config.trustProxy);
+  app.use(requestLog(log));
+  serveHealth(app, health, shared.problem);
+  app.get('/metrics', metrics.serve);
+  app.use(security);
+  app.use('/api/forewarm', mount(handler));
   app.get('/api/info', (_req, res) => {
     const { kind, label } = upstream;
     const timeScale = config.upstream.kind === 'simulator' ? config.upstream.timeScale : null;
@@ -48,11 +70,10 @@ export function createApp(config: Config, upstream: Upstream): App {
     if (!resolve) return next();
     res.set('cache-control', 'no-store').json(await contextSize(() => resolve({}, new Request('http://localhost'))));
   });
-  app.use('/api/forewarm', mount(handler));
-  if (existsSync(PAGE)) app.use(express.static(PAGE));
+  servePage(app);
   app.use(
     (_req, res) =>
       void res.status(404).json({ error: { code: 'not-found', message: 'There is nothing here; the page is at /.' } }),
   );
-  return { express: app, handler };
+  return { express: app, handler, health };
 }
