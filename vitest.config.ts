@@ -10,6 +10,21 @@ const resolve = { conditions: ['forewarm-source'] };
 const inBrowser = { conditions: ['forewarm-source', ...defaultClientConditions] };
 const ssr = { resolve: { conditions: ['forewarm-source'], externalConditions: ['forewarm-source'] } };
 
+/** Bundled before the first test: what is only found while tests run makes the page reload under them. */
+const optimizeDeps = {
+  include: [
+    '@ai-sdk/react',
+    '@anthropic-ai/sdk',
+    '@tanstack/react-query',
+    'ai',
+    'eventsource-parser',
+    'react-markdown',
+    'rehype-sanitize',
+    'remark-gfm',
+    'zod',
+  ],
+};
+
 /** A real Chromium for one project; the options are made anew for each, since a shared object mixes up their names. */
 const chromium = async (colorScheme: 'light' | 'dark' = 'light') => ({
   enabled: true,
@@ -24,6 +39,7 @@ const chromium = async (colorScheme: 'light' | 'dark' = 'light') => ({
 
 /** Every story as a test, its play function run and its page checked by axe; once in each colour scheme, since contrast is part of that. */
 const stories = async (colorScheme: 'light' | 'dark') => ({
+  optimizeDeps,
   plugins: [storybookTest({ configDir: '.storybook' })],
   test: { name: `stories-${colorScheme}`, browser: await chromium(colorScheme), testTimeout: 30_000 },
 });
@@ -42,6 +58,7 @@ export default defineConfig(async () => ({
       },
       {
         resolve: inBrowser,
+        optimizeDeps: { include: [...optimizeDeps.include, 'vitest-browser-react'] },
         plugins: [react()],
         test: {
           name: 'browser',

@@ -2,7 +2,7 @@ import Anthropic from '@anthropic-ai/sdk';
 import { anthropic } from '@forewarm/adapters/anthropic';
 import { http } from '@forewarm/adapters/http';
 import { type Adapter, definePrefix, type PrefixRef, type Ttl } from '@forewarm/core';
-import { createHandler } from '@forewarm/server';
+import { createHandler, type Handler } from '@forewarm/server';
 import { createSimulator, type SimulatorOptions } from '@forewarm/simulator';
 import { makeContext } from './context.js';
 
@@ -13,8 +13,8 @@ export interface BackendOptions extends SimulatorOptions {
   ttl?: Ttl;
 }
 
-/** The whole kit in the page: `http` over the handler over the Anthropic SDK over the simulator. No key, no network. */
-export function createBackend({ tokens = 20_000, ttl = '5m', ...options }: BackendOptions = {}): Adapter<PrefixRef> {
+/** The server side in the page: the handler over the Anthropic SDK over the simulator. No key, no network. */
+export function createServerSide({ tokens = 20_000, ttl = '5m', ...options }: BackendOptions = {}): Handler {
   const simulator = createSimulator({ latency: 'cookbook', ...options });
   const client = new Anthropic({
     apiKey: 'simulated',
@@ -23,8 +23,12 @@ export function createBackend({ tokens = 20_000, ttl = '5m', ...options }: Backe
     maxRetries: 0,
     fetch: (url, init) => simulator.fetch(new Request(url, init)),
   });
-  const system = makeContext(tokens);
-  const prefixes = { docs: definePrefix({ model: 'claude-sonnet-4-6', system, ttl }) };
-  // Its own policy asks for nothing: what the stories set is decided in the browser.
-  return http({ url: 'http://handler', fetch: createHandler({ adapter: anthropic({ client }), prefixes }) });
+  const prefixes = { docs: definePrefix({ model: 'claude-sonnet-4-6', system: makeContext(tokens), ttl }) };
+  return createHandler({ adapter: anthropic({ client }), prefixes });
+}
+
+/** The whole kit in the page: `http` over that. */
+export function createBackend(options?: BackendOptions): Adapter<PrefixRef> {
+  const handler = createServerSide(options);
+  return http({ url: 'http://handler', fetch: (request) => handler(request) });
 }

@@ -1,6 +1,7 @@
 import type { Preview } from '@storybook/react-vite';
 import '@forewarm/react/styles.css';
 import './preview.css';
+import { type ForewarmParameters, WithBackend } from './WithBackend.js';
 
 const preview: Preview = {
   parameters: {
@@ -23,6 +24,14 @@ const preview: Preview = {
   },
   initialGlobals: { theme: 'system', direction: 'ltr' },
   decorators: [
+    (Story, { parameters, id }) => (
+      <WithBackend
+        key={id}
+        parameters={(parameters['forewarm'] ?? { simulator: { timeScale: 0.05 } }) as ForewarmParameters}
+      >
+        <Story />
+      </WithBackend>
+    ),
     (Story, { globals }) => {
       const { theme, direction } = globals as { theme: string; direction: string };
       document.documentElement.style.colorScheme = theme === 'system' ? 'light dark' : theme;

@@ -25,7 +25,8 @@ export interface Labels {
   /** The unit of time, and a figure with it. */
   unit: string;
   seconds(value: string): string;
-  counting(seconds: string): string;
+  /** Until the first token, in seconds since submit; `joining` while a warm in flight is waited for. */
+  counting(seconds: string, joining: boolean): string;
   firstToken(seconds: string): string;
   waiting(seconds: string): string;
   model(seconds: string): string;
@@ -96,7 +97,7 @@ export const ENGLISH: Labels = Object.freeze<Labels>({
   drifted: 'The context had changed since it was warmed.',
   unit: 's',
   seconds: (value) => `${value} s`,
-  counting: (seconds) => `${seconds} since you asked`,
+  counting: (seconds, joining) => `${seconds} since you asked${joining ? ', waiting for the warm' : ''}`,
   firstToken: (seconds) => `${seconds} to first token`,
   waiting: (seconds) => `${seconds} waiting`,
   model: (seconds) => `${seconds} model`,

@@ -1,32 +1,91 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { expect, userEvent, waitFor, within } from 'storybook/test';
-import { createBackend } from '../../../../.storybook/backend.js';
-import { ForewarmProvider } from '../ForewarmProvider.js';
+import { renderMarkdown } from '../markdown.js';
 import { AskBox } from './AskBox.js';
 
 const meta = {
   title: 'Ask box/AskBox',
   component: AskBox,
+  tags: ['autodocs'],
   args: { prefix: { id: 'docs' } },
-  decorators: [
-    (Story) => (
-      <ForewarmProvider adapter={createBackend({ timeScale: 0.05 })}>
-        <Story />
-      </ForewarmProvider>
-    ),
-  ],
 } satisfies Meta<typeof AskBox>;
 
 export default meta;
 type Story = StoryObj<typeof meta>;
 
+/** Focus it and watch the word beside the dot; then ask. The backend is the whole kit over the simulator, in this page. */
 export const Default: Story = {};
 
+/** A question that was typed while the prefix was warmed. */
 export const Asked: Story = {
+  async play({ canvasElement, step }) {
+    const canvas = within(canvasElement);
+    await step('A click warms', async () => {
+      await userEvent.click(canvas.getByRole('textbox'));
+      await userEvent.keyboard('How does the tree stay balanced?');
+      await waitFor(() => expect(canvas.getByText('Warm')).toBeVisible(), { timeout: 10_000 });
+    });
+    await step('Enter asks, and the answer is read from the cache', async () => {
+      await userEvent.keyboard('{Enter}');
+      await waitFor(() => expect(canvas.getByText(/ · hit · [\d,]+ tokens read from cache/)).toBeVisible(), {
+        timeout: 10_000,
+      });
+    });
+  },
+};
+
+/** Questions that follow on one another: each answered turn is part of the next prefix. */
+export const Thread: Story = {
+  args: { thread: true },
   async play({ canvasElement }) {
     const canvas = within(canvasElement);
-    await userEvent.click(canvas.getByRole('textbox'));
-    await userEvent.keyboard('How does the tree stay balanced?{Enter}');
-    await waitFor(() => expect(canvas.getByText(/tokens read from cache/)).toBeVisible(), { timeout: 10_000 });
+    for (const [index, question] of ['What is page 12?', 'And page 20?', 'What of cursors?'].entries()) {
+      await userEvent.type(canvas.getByRole('textbox'), `${question}{Enter}`);
+      await waitFor(() => expect(canvas.getByText(/tokens read from cache/)).toBeVisible(), { timeout: 10_000 });
+      await waitFor(() => expect(canvas.queryAllByRole('listitem')).toHaveLength(index));
+    }
   },
+};
+
+/** Markdown is an option, from `@forewarm/react/markdown`. */
+export const Markdown: Story = {
+  args: { renderAnswer: renderMarkdown },
+  play: Asked.play!,
+};
+
+/** With rates, an answer says what it cost; after a run on a cold prefix, how much sooner a warm one came. */
+export const CostAndGain: Story = {
+  args: { rates: { input: 3, cacheRead: 0.3, cacheWrite: 3.75, output: 15, currency: 'USD' } },
+  parameters: { forewarm: { simulator: { timeScale: 0.05, tokens: 150_000 }, policy: { triggers: [] } } },
+  async play({ canvasElement }) {
+    const canvas = within(canvasElement);
+    const ask = (): Promise<void> => userEvent.type(canvas.getByRole('textbox'), 'What is page 12?{Enter}');
+    await ask();
+    await waitFor(() => expect(canvas.getByText(/ · miss · /)).toBeVisible(), { timeout: 10_000 });
+    await ask();
+    await waitFor(() => expect(canvas.getByText(/\$0\.05.* sooner than cold \(median of 1\)/)).toBeVisible(), {
+      timeout: 10_000,
+    });
+  },
+};
+
+/** The same box made of its parts, in another order and with other elements. */
+export const OwnComposition: Story = {
+  render: (args) => (
+    <AskBox.Root {...args} className={({ busy }) => (busy ? 'busy' : '')}>
+      <AskBox.Answer />
+      <AskBox.Problem />
+      <div style={{ display: 'flex', gap: 8, alignItems: 'center' }}>
+        <AskBox.Input
+          rows={1}
+          style={{ flex: 1, minBlockSize: 44, padding: 8, border: '1px solid', borderRadius: 8 }}
+          placeholder="Ask the manual"
+        />
+        <AskBox.Submit render={(props) => <button {...props}>Send</button>} />
+        <AskBox.Stop />
+      </div>
+      <AskBox.Status render={<small />} />
+      <AskBox.Timing />
+    </AskBox.Root>
+  ),
 };

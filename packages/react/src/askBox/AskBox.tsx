@@ -18,12 +18,12 @@ const Box = forwardRef<HTMLDivElement, AskBoxProps>(function AskBox({ children, 
       <Question />
       <Answer />
       <Problem />
+      <Lane />
       <div data-forewarm="foot">
+        <Timing />
         <Retry />
         {props.thread && <Reset />}
-        <Timing />
       </div>
-      <Lane />
     </>
   );
   const composer = (

@@ -14,12 +14,12 @@ export const Timing = forwardRef<HTMLParagraphElement, AskBoxTimingProps>(functi
   const attach = useJoinedRef(ref);
   const { ask, labels, options } = useAskBox();
   const { cold } = useForewarmMetrics().summary.ttftMs;
-  const { status, timing, outcome, drifted } = ask;
+  const { status, joining, timing, outcome, drifted } = ask;
   const waiting = status === 'waiting';
   const elapsed = useLiveCounter(timing?.submittedAt ?? null, waiting);
   if (!timing) return null;
   const text = waiting
-    ? labels.counting(formatSeconds(labels, elapsed, 1))
+    ? labels.counting(formatSeconds(labels, elapsed, 1), joining)
     : describeTiming(labels, ask, { rates: options.rates, cold });
   const own = {
     children: (

@@ -1,0 +1,38 @@
+import type { Adapter, Environment, PolicyInit, PrefixRef } from '@forewarm/core';
+import { browserEnvironment, ForewarmProvider } from '@forewarm/react';
+import { type ReactNode, useState } from 'react';
+import { type BackendOptions, createBackend } from './backend.js';
+import { type Stage, staged } from './staged.js';
+
+/** What a story says of its backend in `parameters.forewarm`; by default it is the whole kit on the simulator. */
+export interface ForewarmParameters {
+  /** A backend that stops where the story wants to be looked at. */
+  stage?: Stage;
+  /** The whole kit over the simulator, with these options. */
+  simulator?: BackendOptions;
+  policy?: PolicyInit;
+  /** What speaks against warming. */
+  conditions?: ReturnType<NonNullable<Environment['conditions']>>;
+}
+
+/** A provider over the backend that a story asks for. */
+export function WithBackend({
+  parameters,
+  children,
+}: {
+  parameters: ForewarmParameters;
+  children: ReactNode;
+}): ReactNode {
+  const { stage, simulator, policy, conditions } = parameters;
+  const [adapter] = useState<Adapter<PrefixRef>>(() => (stage ? staged(stage) : createBackend(simulator)));
+  const [environment] = useState(() => {
+    const browser = browserEnvironment();
+    // A story is looked at in a hidden tab too, by a browser that takes its picture.
+    return { ...browser, conditions: () => conditions ?? {} };
+  });
+  return (
+    <ForewarmProvider adapter={adapter} policy={policy} environment={environment}>
+      {children}
+    </ForewarmProvider>
+  );
+}

@@ -1,0 +1,134 @@
+import {
+  ENGLISH,
+  formatSeconds,
+  laneOf,
+  type TimingLane,
+  TimingLanes,
+  TtftHistory,
+  type TtftRun,
+} from '@forewarm/react';
+import { type ReactNode, useEffect, useState } from 'react';
+import { RaceRun, type RaceSettings } from './RaceRun.js';
+import './race.css';
+
+export interface RaceProps extends RaceSettings {}
+
+const SLIDERS: readonly {
+  name: keyof RaceSettings;
+  label: string;
+  min: number;
+  max: number;
+  step: number;
+  unit: string;
+}[] = [
+  {
+    name: 'thinkS',
+    label: 'Think time',
+    min: 0,
+    max: 30,
+    step: 1,
+    unit: 's from the first touch of the input to submit',
+  },
+  { name: 'tokens', label: 'Context', min: 5_000, max: 180_000, step: 5_000, unit: 'tokens' },
+  {
+    name: 'ttlS',
+    label: 'Life of an entry',
+    min: 5,
+    max: 300,
+    step: 5,
+    unit: 's from the start of the request that wrote it',
+  },
+  { name: 'speed', label: 'Speed', min: 1, max: 40, step: 1, unit: 'times life' },
+];
+
+/** Two lanes ask the same question at the same moment; only one has been warmed. Everything runs in this page, on the simulator. */
+export function Race(initial: RaceProps): ReactNode {
+  const [settings, setSettings] = useState<RaceSettings>(initial);
+  const [run, setRun] = useState<RaceRun | null>(null);
+  const [past, setPast] = useState<readonly TtftRun[]>([]);
+  const ended = useFrames(run);
+  useEffect(() => () => run?.stop(), [run]);
+  const onEnd = (over: RaceRun): void => {
+    const ttft = (name: 'standard' | 'speculative'): number | null => over.lane(name).timing?.ttftMs ?? null;
+    const ttftMs = { standard: ttft('standard'), speculative: ttft('speculative') };
+    setPast((before) => [...before, { id: before.length + 1, ttftMs }]);
+  };
+  return (
+    <div className="race">
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          setRun(new RaceRun(settings, onEnd));
+        }}
+      >
+        {SLIDERS.map(({ name, label, unit, ...range }) => (
+          <label key={name}>
+            <span>{label}</span>
+            <input
+              type="range"
+              {...range}
+              value={settings[name]}
+              aria-label={label}
+              aria-valuetext={told(settings[name], unit)}
+              onChange={(event) => setSettings({ ...settings, [name]: Number(event.target.value) })}
+            />
+            <span>{told(settings[name], unit)}</span>
+          </label>
+        ))}
+        <button type="submit">{run && !ended ? 'Start again' : 'Start'}</button>
+      </form>
+      {run && <TimingLanes lanes={[lane(run, 'standard'), lane(run, 'speculative')]} />}
+      {run && ended && <Verdict run={run} />}
+      {past.length > 0 && (
+        <TtftHistory
+          runs={past}
+          series={[
+            { key: 'standard', label: 'Standard' },
+            { key: 'speculative', label: 'Speculative' },
+          ]}
+        />
+      )}
+    </div>
+  );
+}
+
+function told(value: number, unit: string): string {
+  return `${value.toLocaleString('en')} ${unit}`;
+}
+
+function Verdict({ run }: { run: RaceRun }): ReactNode {
+  const [cold, warm] = [run.lane('standard'), run.lane('speculative')];
+  if (cold.timing?.ttftMs == null || warm.timing?.ttftMs == null) return null;
+  const seconds = (ms: number): string => formatSeconds(ENGLISH, ms);
+  return (
+    <p role="status">
+      First token {seconds(warm.timing.ttftMs)} after submit ({warm.state.outcome}) rather than{' '}
+      {seconds(cold.timing.ttftMs)} ({cold.state.outcome}): {seconds(warm.timing.waitedMs ?? 0)} of it waiting for the
+      warm, {seconds(warm.timing.modelMs ?? 0)} the model. The page’s own work counts {run.settings.speed} times.
+    </p>
+  );
+}
+
+function lane(run: RaceRun, name: 'standard' | 'speculative'): TimingLane {
+  const label = name === 'standard' ? 'Standard' : 'Speculative';
+  const { state, timing } = run.lane(name);
+  const elapsed = run.elapsed();
+  const typingMs = Math.min(elapsed, run.settings.thinkS * 1000);
+  if (!timing) return laneOf({ label, typingMs, timing, warm: name === 'standard' ? null : run.warmSoFar() });
+  return laneOf({ label, timing, joining: state.joining, elapsedMs: elapsed - typingMs });
+}
+
+/** Renders each frame while a race runs; true once it has ended. */
+function useFrames(run: RaceRun | null): boolean {
+  const [, draw] = useState(0);
+  useEffect(() => {
+    let frame = 0;
+    const next = (): void => {
+      draw((count) => count + 1);
+      if (run && !run.ended) frame = requestAnimationFrame(next);
+    };
+    next();
+    return () => cancelAnimationFrame(frame);
+  }, [run]);
+  return run?.ended ?? false;
+}

@@ -1,0 +1,141 @@
+import {
+  type Adapter,
+  AskObserver,
+  type AskState,
+  type AskTiming,
+  type PrefixRef,
+  SpeculativeCache,
+} from '@forewarm/core';
+import { createBackend } from '../../backend.js';
+
+export interface RaceSettings {
+  /** Seconds from the first touch of the input to submit. */
+  thinkS: number;
+  /** Size of the context. */
+  tokens: number;
+  /** Seconds an entry lives. */
+  ttlS: number;
+  /** How many times faster than life. */
+  speed: number;
+}
+
+/** One lane of a race, in the race's own time: milliseconds as they would be in life. */
+export interface RaceLane {
+  readonly state: AskState;
+  readonly timing: AskTiming | null;
+}
+
+const PREFIX: PrefixRef = { id: 'docs' };
+const QUESTION = 'How does the tree stay balanced?';
+/** A keystroke so often, as a person types. */
+const KEYSTROKE_MS = 250;
+
+interface Runner {
+  readonly cache: SpeculativeCache<PrefixRef>;
+  readonly asks: AskObserver<PrefixRef>;
+}
+
+/** The same question asked twice at the same moment, on a prefix that was warmed while it was typed and on one that was not. */
+export class RaceRun {
+  readonly settings: RaceSettings;
+  readonly #lanes: Readonly<Record<'standard' | 'speculative', Runner>>;
+  readonly #startedAt = performance.now();
+  readonly #timers: ReturnType<typeof setTimeout>[] = [];
+
+  constructor(settings: RaceSettings, onEnd: (run: RaceRun) => void) {
+    this.settings = settings;
+    const scale = 1 / settings.speed;
+    const lane = (): Runner => {
+      const adapter = backendOf(settings, scale);
+      // What the policy counts in milliseconds runs faster with the rest.
+      const policy = { debounceMs: 300 * scale, marginMs: 10_000 * scale };
+      const cache = new SpeculativeCache({ adapter, policy });
+      return { cache, asks: new AskObserver(cache) };
+    };
+    this.#lanes = { standard: lane(), speculative: lane() };
+    let told = false;
+    for (const { asks } of Object.values(this.#lanes)) {
+      asks.subscribe(() => {
+        if (told || !this.ended) return;
+        told = true;
+        onEnd(this);
+      });
+    }
+    const { cache } = this.#lanes.speculative;
+    const thinkMs = settings.thinkS * 1000;
+    cache.intend(PREFIX, 'focus');
+    for (let at = KEYSTROKE_MS; at < thinkMs; at += KEYSTROKE_MS) {
+      this.#after(at, () => cache.intend(PREFIX, 'keystroke'));
+    }
+    this.#after(thinkMs, () => {
+      for (const { asks } of Object.values(this.#lanes)) void asks.ask(PREFIX, QUESTION);
+    });
+  }
+
+  /** Milliseconds of the race's own time since it began. */
+  elapsed(): number {
+    return (performance.now() - this.#startedAt) * this.settings.speed;
+  }
+
+  lane(name: 'standard' | 'speculative'): RaceLane {
+    const state = this.#lanes[name].asks.getSnapshot();
+    return { state, timing: state.timing && this.#inLife(state.timing) };
+  }
+
+  get ended(): boolean {
+    return Object.values(this.#lanes).every(({ asks }) => asks.getSnapshot().timing?.totalMs != null);
+  }
+
+  /** The warm that runs, before the question is asked. */
+  warmSoFar(): { startMs: number; durationMs: number } | null {
+    const { warm } = this.#lanes.speculative.cache.lead(PREFIX);
+    if (!warm) return null;
+    const { speed } = this.settings;
+    const end = warm.endedAt ?? performance.now();
+    return { startMs: (warm.startedAt - this.#startedAt) * speed, durationMs: (end - warm.startedAt) * speed };
+  }
+
+  stop(): void {
+    for (const timer of this.#timers) clearTimeout(timer);
+    for (const { cache, asks } of Object.values(this.#lanes)) {
+      asks.stop();
+      cache.dispose();
+    }
+  }
+
+  #after(ms: number, action: () => void): void {
+    this.#timers.push(setTimeout(action, ms / this.settings.speed));
+  }
+
+  #inLife(timing: AskTiming): AskTiming {
+    const { speed, thinkS } = this.settings;
+    const scaled = (ms: number | null): number | null => (ms === null ? null : ms * speed);
+    return {
+      submittedAt: timing.submittedAt,
+      typedMs: thinkS * 1000,
+      warm: timing.warm && { startMs: timing.warm.startMs * speed, durationMs: timing.warm.durationMs * speed },
+      ttftMs: scaled(timing.ttftMs),
+      waitedMs: scaled(timing.waitedMs),
+      modelMs: scaled(timing.modelMs),
+      totalMs: scaled(timing.totalMs),
+    };
+  }
+}
+
+/** The simulator knows entries of 5 minutes; a shorter life is that, run faster. */
+function backendOf({ tokens, ttlS }: RaceSettings, scale: number): Adapter<PrefixRef> {
+  const life = (ttlS / 300) * scale;
+  const adapter = createBackend({ tokens, timeScale: scale, ttlScale: life });
+  return {
+    ...adapter,
+    async warm(prefix, options) {
+      const result = await adapter.warm(prefix, options);
+      return result.status === 'warmed' ? { ...result, ttlMs: result.ttlMs * life } : result;
+    },
+    async *ask(prefix, turn, options) {
+      for await (const event of adapter.ask(prefix, turn, options)) {
+        yield event.type === 'finish' && event.ttlMs !== undefined ? { ...event, ttlMs: event.ttlMs * life } : event;
+      }
+    },
+  };
+}

@@ -1,0 +1,57 @@
+import { type Adapter, type CacheOutcome, type ForewarmError, type PrefixRef, type Usage } from '@forewarm/core';
+
+/** A backend that stops where a story wants to be looked at. */
+export interface Stage {
+  /** What a warm comes to. Default `ok`. */
+  warm?: 'ok' | 'hang' | ForewarmError;
+  /** Why the backend skips it instead. */
+  skip?: string;
+  /** Default a sentence or two. */
+  answer?: string;
+  /** What comes after the text. Default `finish`. */
+  end?: 'finish' | 'hang' | ForewarmError;
+  /** Milliseconds to the first token. Default 20. */
+  firstTokenMs?: number;
+  usage?: Usage;
+  outcome?: CacheOutcome;
+  drifted?: boolean;
+}
+
+const ANSWER =
+  'When a page is full it is split in two, and the middle key moves up to the parent. So the tree grows at its root, and every leaf stays at the same depth.';
+const HIT: Usage = { prompt: 151_640, cacheRead: 151_629, cacheWrite: 0, output: 42 };
+const WRITTEN: Usage = { prompt: 151_629, cacheRead: 0, cacheWrite: 151_629, output: 0 };
+const HASH = 'staged';
+
+/** Plays a stage. */
+export function staged(stage: Stage = {}): Adapter<PrefixRef> {
+  const { warm = 'ok', skip, answer = ANSWER, end = 'finish', firstTokenMs = 20 } = stage;
+  const { usage = HIT, outcome = 'hit', drifted = false } = stage;
+  return {
+    name: 'staged',
+    async warm(_prefix, { signal } = {}) {
+      await (warm === 'hang' ? until(signal) : after(10, signal));
+      if (warm instanceof Error) throw warm;
+      if (skip !== undefined) return { status: 'skipped', reason: skip };
+      return { status: 'warmed', hash: HASH, method: 'zero-tokens', usage: WRITTEN, ttlMs: 300_000 };
+    },
+    async *ask(_prefix, _turn, { signal } = {}) {
+      yield { type: 'start', hash: HASH, model: 'staged', drifted };
+      await after(firstTokenMs, signal);
+      yield { type: 'text', text: answer };
+      if (end === 'hang') await until(signal);
+      if (end instanceof Error) throw end;
+      yield { type: 'finish', reason: 'stop', usage, outcome, ttlMs: 300_000 };
+    },
+  };
+}
+
+function after(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  return Promise.race([new Promise<void>((resolve) => setTimeout(resolve, ms)), until(signal)]);
+}
+
+function until(signal: AbortSignal | undefined): Promise<never> {
+  return new Promise((_, reject) => {
+    signal?.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+  });
+}
