@@ -17,6 +17,9 @@ export interface Use {
 
 type Name = 'requests' | 'input-tokens' | 'output-tokens';
 
+/** Workspaces and models counted at once; beyond, the first forgotten starts anew. */
+const MAX_COUNTED = 10_000;
+
 const WORDS: Record<Name, string> = {
   requests: 'requests',
   'input-tokens': 'input tokens',
@@ -57,6 +60,8 @@ export class RateLimiter {
     if (!buckets) {
       buckets = new Map(this.limits.map(([name, limit]) => [name, new TokenBucket(limit, now)]));
       this.buckets.set(key, buckets);
+      const [oldest] = this.buckets.keys();
+      if (this.buckets.size > MAX_COUNTED && oldest !== undefined) this.buckets.delete(oldest);
     }
     return buckets;
   }

@@ -7,11 +7,17 @@ const message = z.strictObject({
   content: z.union([z.string(), z.array(contentBlock)]),
 });
 
+// A record keeps the order of its keys, which is part of what the model reads; an object of zod's would put `type` first.
+const inputSchema = z.record(z.string(), z.unknown()).refine((schema) => schema['type'] === 'object', {
+  path: ['type'],
+  message: "Input should be 'object'",
+});
+
 const customTool = z.strictObject({
   type: z.literal('custom').nullish(),
   name: z.string().regex(/^[a-zA-Z0-9_-]{1,128}$/),
   description: z.string().optional(),
-  input_schema: z.looseObject({ type: z.literal('object') }),
+  input_schema: inputSchema,
   cache_control: cacheControl,
   allowed_callers: z.array(z.string()).optional(),
   defer_loading: z.boolean().optional(),

@@ -1,10 +1,8 @@
-import Anthropic from '@anthropic-ai/sdk';
-import { betaZodTool } from '@anthropic-ai/sdk/helpers/beta/zod';
+import type Anthropic from '@anthropic-ai/sdk';
 import { zodOutputFormat } from '@anthropic-ai/sdk/helpers/zod';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { block, MODEL, start, textOf } from '../../test/start.js';
-import { knownModels } from '../index.js';
+import { MODEL, start, textOf } from '../../test/start.js';
 
 // The official SDK, unmodified, over real sockets.
 
@@ -14,14 +12,6 @@ const ask: Anthropic.MessageCreateParamsNonStreaming = {
   max_tokens: 500,
   system: notes,
   messages: [{ role: 'user', content: 'Where does the wombat sleep?' }],
-};
-const weather: Anthropic.Tool = {
-  name: 'get_weather',
-  input_schema: {
-    type: 'object',
-    properties: { city: { type: 'string' }, days: { type: 'integer', minimum: 2 } },
-    required: ['city', 'days'],
-  },
 };
 const textIn = ({ content }: Anthropic.Message): string =>
   content.map((part) => (part.type === 'text' ? part.text : '')).join('');
@@ -109,83 +99,6 @@ describe('messages', () => {
   });
 });
 
-describe('tools', () => {
-  it('are called when the question names one, and the result is answered from', async () => {
-    const { client } = await start();
-    const question = { role: 'user' as const, content: 'What is the weather in Paris?' };
-    const stream = client.messages.stream({ model: MODEL, max_tokens: 500, tools: [weather], messages: [question] });
-    const inputs: unknown[] = [];
-    stream.on('inputJson', (_, snapshot) => inputs.push(snapshot));
-    const call = await stream.finalMessage();
-    const [use] = call.content;
-    expect(call.stop_reason).toBe('tool_use');
-    expect(use).toMatchObject({
-      type: 'tool_use',
-      name: 'get_weather',
-      id: expect.stringMatching(/^toolu_01\w{22}$/),
-      input: { city: 'Paris', days: 2 },
-    });
-    expect(inputs.at(-1)).toEqual({ city: 'Paris', days: 2 });
-    const result = {
-      type: 'tool_result' as const,
-      tool_use_id: use?.type === 'tool_use' ? use.id : '',
-      content: 'The weather in Paris is mild.',
-    };
-    const answer = await client.messages.create({
-      model: MODEL,
-      max_tokens: 500,
-      tools: [weather],
-      messages: [question, { role: 'assistant', content: call.content }, { role: 'user', content: [result] }],
-    });
-    expect(answer.stop_reason).toBe('end_turn');
-    expect(textIn(answer)).toContain('The weather in Paris is mild.');
-  });
-
-  it.each([
-    ['auto', { type: 'auto' }, 'end_turn'],
-    ['any', { type: 'any' }, 'tool_use'],
-    ['tool', { type: 'tool', name: 'get_weather' }, 'tool_use'],
-    ['none', { type: 'none' }, 'end_turn'],
-  ] as const)('tool_choice %s', async (_, tool_choice, stop_reason) => {
-    const { client } = await start();
-    expect(await client.messages.create({ ...ask, tools: [weather], tool_choice })).toMatchObject({ stop_reason });
-  });
-
-  it('run in the tool runner of the SDK', async () => {
-    const { client } = await start();
-    const asked: unknown[] = [];
-    const tool = betaZodTool({
-      name: 'get_weather',
-      description: 'The weather.',
-      inputSchema: z.object({ city: z.string() }),
-      run: (input) => {
-        asked.push(input);
-        return `It is mild in ${input.city}.`;
-      },
-    });
-    const messages = [{ role: 'user' as const, content: 'What is the weather in Paris?' }];
-    const last = await client.beta.messages.toolRunner({ model: MODEL, max_tokens: 500, tools: [tool], messages });
-    expect(asked).toEqual([{ city: 'Paris' }]);
-    expect(JSON.stringify(last.content)).toContain('It is mild in Paris.');
-  });
-
-  it('must be followed by their results', async () => {
-    const { client } = await start();
-    const call = { type: 'tool_use' as const, id: 'toolu_1', name: 'get_weather', input: {} };
-    const messages: Anthropic.MessageParam[] = [
-      ...ask.messages,
-      { role: 'assistant', content: [call] },
-      { role: 'user', content: 'Well?' },
-    ];
-    await expect(client.messages.create({ ...ask, tools: [weather], messages })).rejects.toMatchObject({
-      status: 400,
-      apiMessage: expect.stringContaining(
-        '`tool_use` ids were found without `tool_result` blocks immediately after: toolu_1',
-      ),
-    });
-  });
-});
-
 describe('thinking', () => {
   const thinking = { type: 'enabled', budget_tokens: 1024 } as const;
   it('comes before the text, signed, counted, and is taken back unchanged only', async () => {
@@ -246,77 +159,5 @@ describe('structured output', () => {
       sure: true,
       places: ['cupboard'],
     });
-  });
-});
-
-describe('the rest of the API', () => {
-  it('counts tokens as usage does', async () => {
-    const { client } = await start();
-    const { model, system, messages } = ask;
-    const { input_tokens: counted } = await client.messages.countTokens({
-      model,
-      system: system!,
-      messages,
-      tools: [weather],
-    });
-    const { usage } = await client.messages.create({ ...ask, tools: [weather], tool_choice: { type: 'none' } });
-    expect(usage.input_tokens).toBe(counted);
-  });
-
-  it('lists models page by page, and retrieves one', async () => {
-    const { client } = await start();
-    const ids: string[] = [];
-    for await (const model of client.models.list({ limit: 3 })) ids.push(model.id);
-    expect(ids).toEqual(knownModels.map(({ id }) => id));
-    const back = await client.models.list({ limit: 2, before_id: ids[4]! });
-    expect(back.data.map(({ id }) => id)).toEqual(ids.slice(2, 4));
-    expect(await client.models.retrieve('claude-sonnet-4-5')).toMatchObject({
-      display_name: 'Claude Sonnet 4.5',
-      max_input_tokens: 200_000,
-      type: 'model',
-    });
-    await expect(client.models.retrieve('gpt-4')).rejects.toBeInstanceOf(Anthropic.NotFoundError);
-  });
-
-  const keys = { good: 'one', idle: { workspace: 'two', forbidden: true } };
-  const refusals: [string, { apiKey?: string; model?: string; system?: string }, number, string][] = [
-    ['an unknown key', { apiKey: 'bad' }, 401, 'authentication_error'],
-    ['a key that may do nothing', { apiKey: 'idle' }, 403, 'permission_error'],
-    ['an unknown model', { model: 'claude' }, 404, 'not_found_error'],
-    ['a prompt too long', { system: textOf(2001) }, 400, 'invalid_request_error'],
-  ];
-  it.each(refusals)('refuses %s', async (_, { apiKey = 'good', ...fields }, status, type) => {
-    const { client } = await start({ keys, contextWindow: 2000 });
-    await expect(client.withOptions({ apiKey }).messages.create({ ...ask, ...fields })).rejects.toMatchObject({
-      status,
-      type,
-    });
-  });
-
-  it('takes a bearer token for a key, and the workspace a request names', async () => {
-    const { client, simulator } = await start({ keys });
-    await client.withOptions({ apiKey: null, authToken: 'good' }).messages.create(ask);
-    expect(simulator.requests[0]?.workspace).toBe('one');
-    await expect(
-      client.withOptions({ apiKey: 'good' }).messages.create({ ...ask, workspace_id: 'other' }),
-    ).rejects.toMatchObject({ status: 403 });
-  });
-
-  it('refuses what the version of 2026-10-21 has taken away', async () => {
-    const { client } = await start();
-    const document = {
-      type: 'document' as const,
-      source: { type: 'text' as const, media_type: 'text/plain' as const, data: 'x' },
-    };
-    const inAnswer = [
-      ...ask.messages,
-      { role: 'assistant', content: [document] },
-      ...ask.messages,
-    ] as Anthropic.MessageParam[];
-    await expect(client.messages.create({ ...ask, messages: inAnswer })).rejects.toMatchObject({ status: 400 });
-    const cited = { ...block('x'), citations: [{ type: 'char_location' }] } as unknown as Anthropic.TextBlockParam;
-    await expect(
-      client.messages.create({ ...ask, messages: [{ role: 'user', content: [cited] }] }),
-    ).rejects.toMatchObject({ status: 400 });
   });
 });
