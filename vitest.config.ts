@@ -54,6 +54,8 @@ export default defineConfig(async () => ({
           name: 'unit',
           environment: 'node',
           include: ['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.ts'],
+          // A machine may be busy with something else: a test that is slow has not failed.
+          testTimeout: 30_000,
         },
       },
       {
@@ -63,6 +65,7 @@ export default defineConfig(async () => ({
         test: {
           name: 'browser',
           include: ['packages/*/src/**/*.test.tsx'],
+          testTimeout: 30_000,
           browser: await chromium(),
         },
       },
