@@ -58,7 +58,7 @@ export function checkFlow<P>({ setup, check }: Suite<P>): void {
     expect((await ask(adapter, prefix(PLAIN))).events.at(-1)).toMatchObject({ type: 'finish' });
   });
 
-  check('many asks and warms at once stay apart', [], async () => {
+  check('many asks and warms at once stay apart', ['sense'], async () => {
     const { adapter, prefix } = await setup();
     const shared = prefix(PLAIN);
     const warms = Array.from({ length: 5 }, () => adapter.warm(shared));

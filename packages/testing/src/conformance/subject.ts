@@ -68,6 +68,8 @@ export type Demand =
   | 'own warms'
   /** Pass the backend's own words on: not where they are for a log, and clients get others. */
   | 'words'
+  /** Answer what was asked: not a model of random weights. */
+  | 'sense'
   /** Show the request on a wire. */
   | 'requests'
   /** Be put into a situation: refuse, hang, answer in given pieces. */

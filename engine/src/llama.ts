@@ -1,0 +1,153 @@
+import {
+  type Adapter,
+  askMessages,
+  assertPrefix,
+  cacheOutcome,
+  type CallOptions,
+  type AskEvent,
+  type Block,
+  isText,
+  type Message,
+  type Prefix,
+  ttlToMs,
+  type Turn,
+  type WarmResult,
+} from '@forewarm/core';
+
+/** As much of node-llama-cpp's `LlamaContextSequence` as is used. */
+export interface Sequence {
+  /** How many tokens the engine holds the state of. */
+  readonly nextTokenIndex: number;
+  readonly model: {
+    tokenize(text: string): Token[];
+    detokenize(tokens: readonly Token[]): string;
+    readonly tokens: { readonly bos: Token | null; readonly eos: Token | null };
+  };
+  /** Drops what does not agree with these tokens, and keeps what does. */
+  adaptStateToTokens(tokens: Token[]): Promise<void>;
+  evaluateWithoutGeneratingNewTokens(tokens: Token[]): Promise<void>;
+  evaluate(tokens: Token[], options?: { temperature?: number }): AsyncIterable<Token>;
+}
+/** A token as the library brands it. */
+export type Token = number & { readonly __token: never };
+
+export interface LlamaOptions {
+  /** The engine's state, which is its prefix cache: one prefix at a time. */
+  sequence: Sequence;
+  /** The most tokens an answer may have. Default 256. */
+  maxTokens?: number | undefined;
+}
+
+/** Tokens read between two looks at the signal. */
+const STEP = 512;
+
+/** llama.cpp in this process: a warm reads the prefix and generates nothing; an ask goes on from whatever is still in the engine's state. */
+export function llama({ sequence, maxTokens = 256 }: LlamaOptions): Adapter<Prefix> {
+  let last: Promise<unknown> = Promise.resolve();
+  /** One after another: there is one state to read into. */
+  const turn = async (): Promise<() => void> => {
+    const before = last;
+    const { promise, resolve } = later();
+    last = promise;
+    await before;
+    return resolve;
+  };
+
+  /** Reads tokens into the state, but for what is there already; gives how many were. */
+  const read = async (tokens: Token[], signal: AbortSignal | undefined): Promise<number> => {
+    await sequence.adaptStateToTokens(tokens);
+    const kept = sequence.nextTokenIndex;
+    for (let at = kept; at < tokens.length; at += STEP) {
+      signal?.throwIfAborted();
+      await sequence.evaluateWithoutGeneratingNewTokens(tokens.slice(at, at + STEP));
+    }
+    return kept;
+  };
+
+  return {
+    name: 'llama',
+
+    async warm(prefix, { signal } = {}): Promise<WarmResult> {
+      assertPrefix(prefix, 'llama');
+      const { text } = render(prefix, prefix.messages);
+      if (text === '') return { status: 'skipped', reason: 'below-minimum' };
+      signal?.throwIfAborted();
+      const done = await turn();
+      try {
+        const tokens = tokenize(sequence, text);
+        const kept = await read(tokens, signal);
+        const usage = { prompt: tokens.length, cacheRead: kept, cacheWrite: null, output: 0 };
+        return { status: 'warmed', hash: prefix.hash, method: 'zero-tokens', usage, ttlMs: ttlToMs(prefix.ttl) };
+      } finally {
+        done();
+      }
+    },
+
+    async *ask(prefix: Prefix, { question }: Turn, options: CallOptions = {}): AsyncGenerator<AskEvent> {
+      assertPrefix(prefix, 'llama');
+      const { signal, expectHash } = options;
+      signal?.throwIfAborted();
+      const done = await turn();
+      try {
+        // What is shared is cut into tokens by itself, so that the question cannot change where its last one ends.
+        const { text, rest } = render(prefix, askMessages(prefix, question));
+        const tokens = [...tokenize(sequence, text), ...sequence.model.tokenize(rest)];
+        const kept = await read(tokens.slice(0, -1), signal);
+        const drifted = expectHash !== undefined && expectHash !== prefix.hash;
+        let output = 0;
+        let pending: Token[] = [];
+        let reason: 'stop' | 'length' = 'stop';
+        for await (const token of sequence.evaluate(tokens.slice(-1), { temperature: 0 })) {
+          signal?.throwIfAborted();
+          if (output === 0) yield { type: 'start', hash: prefix.hash, model: prefix.model, drifted };
+          if (token === sequence.model.tokens.eos) break;
+          output++;
+          pending.push(token);
+          const piece = sequence.model.detokenize(pending);
+          // Half a character waits for its other half.
+          if (piece !== '' && (!piece.endsWith('\ufffd') || pending.length > 3)) {
+            pending = [];
+            yield { type: 'text', text: piece };
+          }
+          if (output < maxTokens) continue;
+          reason = 'length';
+          break;
+        }
+        const usage = { prompt: tokens.length, cacheRead: kept, cacheWrite: null, output };
+        yield { type: 'finish', reason, usage, outcome: cacheOutcome(usage), ttlMs: ttlToMs(prefix.ttl) };
+      } finally {
+        done();
+      }
+    },
+  };
+}
+
+/** The prefix's text, which warm and ask share, and what an ask has after it. */
+function render(prefix: Prefix, messages: readonly Message[]): { text: string; rest: string } {
+  const tools = prefix.tools.map((tool) => `tool: ${JSON.stringify(tool)}\n`);
+  const system = prefix.system.map((block) => `system: ${textOf(block)}\n`);
+  const blocks = messages.flatMap(({ role, content }) => content.map((block) => `${role}: ${textOf(block)}\n`));
+  const shared = prefix.messages.reduce((count, { content }) => count + content.length, 0);
+  const rest = blocks.slice(shared);
+  return {
+    text: [...tools, ...system, ...blocks.slice(0, shared)].join(''),
+    rest: rest.length > 0 ? `${rest.join('')}assistant:` : '',
+  };
+}
+
+function textOf(block: Block): string {
+  return isText(block) ? block.text : JSON.stringify(block);
+}
+
+function tokenize({ model }: Sequence, text: string): Token[] {
+  const start = model.tokens.bos === null ? [] : [model.tokens.bos];
+  return [...start, ...model.tokenize(text)];
+}
+
+function later(): { promise: Promise<void>; resolve: () => void } {
+  let resolve = (): void => {};
+  const promise = new Promise<void>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
+}

@@ -1,0 +1,16 @@
+import { defineConfig } from 'vitest/config';
+
+const conditions = ['forewarm-source'];
+
+export default defineConfig({
+  root: new URL('.', import.meta.url).pathname,
+  resolve: { conditions },
+  ssr: { resolve: { conditions, externalConditions: conditions } },
+  test: {
+    name: 'engine',
+    environment: 'node',
+    include: ['src/**/*.test.ts'],
+    fileParallelism: false,
+    hookTimeout: 60_000,
+  },
+});
