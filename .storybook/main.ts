@@ -1,14 +1,29 @@
 import type { StorybookConfig } from '@storybook/react-vite';
+import remarkGfm from 'remark-gfm';
 import { defaultClientConditions, mergeConfig } from 'vite';
 
 const config: StorybookConfig = {
   framework: '@storybook/react-vite',
   stories: ['./pages/*.mdx', './pages/**/*.stories.tsx', '../packages/react/src/**/*.stories.tsx'],
-  addons: ['@storybook/addon-docs', '@storybook/addon-a11y', '@storybook/addon-vitest'],
+  addons: [
+    {
+      name: '@storybook/addon-docs',
+      options: { mdxPluginOptions: { mdxCompileOptions: { remarkPlugins: [remarkGfm] } } },
+    },
+    '@storybook/addon-a11y',
+    '@storybook/addon-vitest',
+  ],
   core: { disableTelemetry: true },
   typescript: { reactDocgen: 'react-docgen' },
   viteFinal: (given) =>
-    mergeConfig(given, { resolve: { conditions: ['forewarm-source', ...defaultClientConditions] } }),
+    mergeConfig(given, {
+      resolve: { conditions: ['forewarm-source', ...defaultClientConditions] },
+      build: {
+        chunkSizeWarningLimit: 2_000,
+        // Every file of a React library says 'use client', which means nothing here.
+        rolldownOptions: { checks: { moduleLevelDirective: false } },
+      },
+    }),
 };
 
 export default config;

@@ -1,25 +1,39 @@
 'use client';
-import { type Metrics, MetricsObserver, type MetricsSummary, NO_METRICS, summarize } from '@forewarm/core';
+import {
+  type Metrics,
+  type MetricsSummary,
+  NO_METRICS,
+  type Rates,
+  report as reportOf,
+  type Report,
+  summarize,
+} from '@forewarm/core';
 import { useMemo, useSyncExternalStore } from 'react';
 import { useForewarm } from './ForewarmProvider.js';
+import { metricsOf } from './metricsOf.js';
 
-/** What came of all warms and asks below one provider, with its sum. */
+/** What came of all warms and asks below one provider, with its sums. */
 export interface ForewarmMetrics extends Metrics {
   /** As of the latest event. */
   readonly summary: MetricsSummary;
+  /** Tokens, money where rates are given, percentiles, and what a holdout share proves. */
+  readonly report: Report;
 }
 
-/** One for each cache that somebody looks at, so that an app that shows no figures carries none of this. */
-const observers = new WeakMap<object, MetricsObserver>();
-
-/** Counts and times since the first component that shows them was mounted below its provider. Renders when something has happened that counts. */
-export function useForewarmMetrics(): ForewarmMetrics {
+/**
+ * Counts and times since the first component that shows them was mounted below its provider. Renders when something has happened that counts. `rates`
+ * default to those of the policy.
+ */
+export function useForewarmMetrics({ rates }: { rates?: Rates | undefined } = {}): ForewarmMetrics {
   const cache = useForewarm();
-  const observer = useMemo(() => {
-    const found = observers.get(cache) ?? new MetricsObserver(cache);
-    observers.set(cache, found);
-    return found;
-  }, [cache]);
+  const observer = metricsOf(cache);
   const metrics = useSyncExternalStore(observer.subscribe, observer.getSnapshot, () => NO_METRICS);
-  return useMemo(() => ({ ...metrics, summary: summarize(metrics, cache.environment.now()) }), [metrics, cache]);
+  return useMemo(() => {
+    const { policy, environment } = cache;
+    return {
+      ...metrics,
+      summary: summarize(metrics, environment.now()),
+      report: reportOf(metrics, rates ?? policy.rates),
+    };
+  }, [metrics, cache, rates]);
 }

@@ -1,7 +1,9 @@
 'use client';
-import { forwardRef } from 'react';
+import { forwardRef, type ReactNode } from 'react';
 import { Part, type PartProps, useJoinedRef } from '../part.js';
 import { useAskBox } from './context.js';
+import type { SharedOptions } from './options.js';
+import { splitParagraphs } from './paragraphs.js';
 
 export type AskBoxAnswerState = { readonly status: string };
 export type AskBoxAnswerProps = PartProps<'section', AskBoxAnswerState>;
@@ -23,10 +25,21 @@ export const Answer = forwardRef<HTMLElement, AskBoxAnswerProps>(function AskBox
   const { ask, labels, options } = useAskBox();
   const { status, answer, busy } = ask;
   if (status === 'idle') return null;
-  const children = options.renderAnswer && answer !== '' ? options.renderAnswer(answer) : answer;
+  const children = drawAnswer(answer, options.renderAnswer);
   const own = { 'aria-label': labels.answer, 'aria-busy': busy, dir: 'auto', children };
   return <Part tag="section" part="answer" state={{ status }} given={given} own={own} attach={attach} />;
 });
+
+/** An answer as the box draws it: by `renderAnswer`, or as plain text in paragraphs. */
+export function drawAnswer(answer: string, renderAnswer: SharedOptions['renderAnswer']): ReactNode {
+  if (answer === '') return null;
+  if (renderAnswer) return renderAnswer(answer);
+  return splitParagraphs(answer).map((paragraph, index) => (
+    <div key={index} data-forewarm="paragraph">
+      {paragraph}
+    </div>
+  ));
+}
 
 /** Why the question was refused or its answer failed, with what to do; nothing while all is well. */
 export const Problem = forwardRef<HTMLParagraphElement, PartProps<'p', { readonly kind: string }>>(

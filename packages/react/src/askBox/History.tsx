@@ -1,6 +1,7 @@
 'use client';
 import { forwardRef } from 'react';
 import { Part, type PartProps, useJoinedRef } from '../part.js';
+import { drawAnswer } from './Answer.js';
 import { useAskBox } from './context.js';
 
 export type AskBoxHistoryProps = PartProps<'ol', { readonly empty: boolean }>;
@@ -17,7 +18,7 @@ export const History = forwardRef<HTMLOListElement, AskBoxHistoryProps>(function
         {question}
       </p>
       <div data-forewarm="answer" dir="auto">
-        {renderAnswer ? renderAnswer(answer) : answer}
+        {drawAnswer(answer, renderAnswer)}
       </div>
     </li>
   ));

@@ -2,7 +2,7 @@
 import { forwardRef } from 'react';
 import { describeTiming, formatSeconds } from '../format.js';
 import { Part, type PartProps, useJoinedRef } from '../part.js';
-import { useForewarmMetrics } from '../useForewarmMetrics.js';
+import { useColdRuns } from '../useColdRuns.js';
 import { useLiveCounter } from '../useLiveCounter.js';
 import { useAskBox } from './context.js';
 
@@ -13,7 +13,7 @@ export type AskBoxTimingProps = PartProps<'p', AskBoxTimingState>;
 export const Timing = forwardRef<HTMLParagraphElement, AskBoxTimingProps>(function AskBoxTiming(given, ref) {
   const attach = useJoinedRef(ref);
   const { ask, labels, options } = useAskBox();
-  const { cold } = useForewarmMetrics().summary.ttftMs;
+  const cold = useColdRuns();
   const { status, joining, timing, outcome, drifted } = ask;
   const waiting = status === 'waiting';
   const elapsed = useLiveCounter(timing?.submittedAt ?? null, waiting);

@@ -40,27 +40,22 @@ export function TtftHistory({ runs, series, labels: words }: TtftHistoryProps): 
       </ul>
       <div data-forewarm="columns" aria-hidden="true">
         {ticks.map((tick) => (
-          <span key={tick} data-forewarm="rule" style={{ bottom: `${(tick / top) * 100}%` }}>
-            {formatSeconds(labels, tick, top < 5000 ? 1 : 0)}
-          </span>
-        ))}
-        {runs.map((run) => (
-          <div key={run.id} data-forewarm="run">
-            {series.map(({ key }, index) => {
-              const ms = run.ttftMs[key];
-              const style = { height: `${((ms ?? 0) / top) * 100}%` };
-              return (
-                <i
-                  key={key}
-                  data-forewarm="column"
-                  data-series={index}
-                  data-none={ms == null || undefined}
-                  style={style}
-                />
-              );
-            })}
+          <div key={tick} data-forewarm="rule" style={{ bottom: `${(tick / top) * 100}%` }}>
+            <span>{formatSeconds(labels, tick, top < 5000 ? 1 : 0)}</span>
           </div>
         ))}
+        <div data-forewarm="runs">
+          {runs.map((run) => (
+            <div key={run.id} data-forewarm="run">
+              {series.map(({ key }, index) => {
+                const ms = run.ttftMs[key];
+                const style = { height: `${((ms ?? 0) / top) * 100}%` };
+                const none = ms == null || undefined;
+                return <i key={key} data-forewarm="column" data-series={index} data-none={none} style={style} />;
+              })}
+            </div>
+          ))}
+        </div>
       </div>
       <details>
         <summary>{labels.table}</summary>
