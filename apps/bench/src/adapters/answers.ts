@@ -1,0 +1,53 @@
+import { type AskEvent, toUiChunks } from '@forewarm/core';
+import type { Wire } from '@forewarm/testing/wires';
+
+/** What stands in for a network: a fetch that streams an answer of so many pieces, made only as it is read. */
+export type Fetch = (input: unknown, init?: unknown) => Promise<Response>;
+
+/** Bytes given out at once, about what a socket gives. */
+const CHUNK = 16_384;
+
+/** Answers every request with pieces on an API's wire. */
+export function answering(wire: Wire, pieces: () => Iterable<string>): Fetch {
+  return () => Promise.resolve(streamed(wire.answer(pieces(), true)));
+}
+
+/** Answers every request with pieces as a handler sends them. */
+export function handling(pieces: () => Iterable<string>): Fetch {
+  const frames = async function* (): AsyncGenerator<string> {
+    for await (const chunk of toUiChunks(events(pieces()))) yield `data: ${JSON.stringify(chunk)}\n\n`;
+    yield 'data: [DONE]\n\n';
+  };
+  return () => Promise.resolve(streamed(frames()));
+}
+
+async function* events(pieces: Iterable<string>): AsyncGenerator<AskEvent> {
+  yield { type: 'start', hash: 'h' };
+  for (const text of pieces) yield { type: 'text', text };
+  const usage = { prompt: 10, cacheRead: 8, cacheWrite: 0, output: 5 };
+  yield { type: 'finish', reason: 'stop', usage, outcome: 'hit' };
+}
+
+function streamed(frames: Iterable<string> | AsyncIterable<string>): Response {
+  const encoder = new TextEncoder();
+  const chunks = chunked(frames);
+  const body = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const { done, value } = await chunks.next();
+      if (done) controller.close();
+      else controller.enqueue(encoder.encode(value));
+    },
+  });
+  return new Response(body, { headers: { 'content-type': 'text/event-stream' } });
+}
+
+async function* chunked(frames: Iterable<string> | AsyncIterable<string>): AsyncGenerator<string, void, undefined> {
+  let chunk = '';
+  for await (const frame of frames) {
+    chunk += frame;
+    if (chunk.length < CHUNK) continue;
+    yield chunk;
+    chunk = '';
+  }
+  if (chunk !== '') yield chunk;
+}

@@ -1,0 +1,91 @@
+import { median } from '../median.js';
+import { type Case, cases } from './cases.js';
+
+/** The most an adapter may add to a streamed token, in microseconds. */
+const MOST_US = 20;
+const TOKENS = 20_000;
+const RUNS = 7;
+/** Pieces of 64 KB, 32 MB in all: what an adapter kept of them would show. */
+const LARGE_PIECES = 512;
+const PIECE = 65_536;
+
+const tokens = function* (): Generator<string> {
+  for (let n = 0; n < TOKENS; n++) yield 'token ';
+};
+/** Each piece is a text of its own, so that one that is kept is kept whole. */
+const large = function* (): Generator<string> {
+  for (let n = 0; n < LARGE_PIECES; n++) yield String(n).padStart(PIECE, 'x');
+};
+
+async function read(answer: AsyncIterable<unknown>): Promise<void> {
+  const reader = answer[Symbol.asyncIterator]();
+  while ((await reader.next()).done !== true);
+}
+
+async function timed(run: () => Promise<void>): Promise<number> {
+  const from = performance.now();
+  await run();
+  return performance.now() - from;
+}
+
+/** Microseconds per token: the SDK alone, and with the adapter. Taken in turns, so that what else the machine does hits both. */
+async function perToken({ bare, kit }: Case): Promise<{ bareUs: number; kitUs: number }> {
+  const times: { bare: number[]; kit: number[] } = { bare: [], kit: [] };
+  for (let run = -2; run < RUNS; run++) {
+    const [alone, whole] = [await timed(async () => read(await bare())), await timed(() => read(kit()))];
+    // The first two are for the compiler to warm to.
+    if (run < 0) continue;
+    times.bare.push(alone);
+    times.kit.push(whole);
+  }
+  const us = (all: number[]): number => (median(all)! * 1000) / TOKENS;
+  return { bareUs: us(times.bare), kitUs: us(times.kit) };
+}
+
+/** The most of an answer that was held at any time while its reader kept nothing, as a share of it. */
+async function heldShare({ kit }: Case): Promise<number> {
+  const collect = globalThis.gc!;
+  collect();
+  const before = process.memoryUsage();
+  let most = 0;
+  let count = 0;
+  for await (const event of kit()) {
+    if (event.type !== 'text' || ++count % 64 !== 0) continue;
+    collect();
+    const { heapUsed, external } = process.memoryUsage();
+    most = Math.max(most, heapUsed + external - before.heapUsed - before.external);
+  }
+  return most / (LARGE_PIECES * PIECE);
+}
+
+const measured: { name: string; bareUs: number; kitUs: number; addedUs: number; held: number }[] = [];
+const heavy = cases(large);
+for (const [index, each] of cases(tokens).entries()) {
+  const { bareUs, kitUs } = await perToken(each);
+  measured.push({ name: each.name, bareUs, kitUs, addedUs: kitUs - bareUs, held: await heldShare(heavy[index]!) });
+}
+
+if (process.argv.includes('--json')) console.log(JSON.stringify({ tokens: TOKENS, runs: RUNS, adapters: measured }));
+else {
+  console.log(
+    `Per streamed token in µs, medians of ${RUNS} runs of ${TOKENS.toLocaleString('en')} tokens; held is the most of a 32 MB answer kept at once.`,
+  );
+  console.log(
+    [
+      'adapter'.padEnd(18),
+      'SDK alone'.padStart(10),
+      'adapter'.padStart(10),
+      'added'.padStart(8),
+      'held'.padStart(7),
+    ].join(''),
+  );
+  for (const { name, bareUs, kitUs, addedUs, held } of measured) {
+    const figures = [bareUs.toFixed(2).padStart(10), kitUs.toFixed(2).padStart(10), addedUs.toFixed(2).padStart(8)];
+    console.log([name.padEnd(18), ...figures, `${(held * 100).toFixed(0)} %`.padStart(7)].join(''));
+  }
+}
+const over = measured.filter(({ addedUs, held }) => addedUs >= MOST_US || held >= 2);
+if (over.length > 0) {
+  console.error(`Over the limit (${MOST_US} µs, twice the answer): ${over.map(({ name }) => name).join(', ')}.`);
+  process.exitCode = 1;
+}

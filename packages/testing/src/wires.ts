@@ -1,0 +1,1 @@
+export { chatWire, messagesWire, responsesWire, type Wire } from './conformance/wire.js';

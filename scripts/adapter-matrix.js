@@ -1,0 +1,72 @@
+// Runs the conformance suite for every adapter and writes what came of it to docs/adapter-matrix.md; with --check, fails where that is not what stands there.
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { format } from 'prettier';
+
+const root = new URL('..', import.meta.url).pathname;
+const page = join(root, 'docs/adapter-matrix.md');
+const folder = mkdtempSync(join(tmpdir(), 'forewarm-matrix-'));
+const outputFile = join(folder, 'results.json');
+const suites = ['packages/adapters/src/conformance', 'apps/express/src/conformance'];
+try {
+  const args = ['vitest', 'run', '--project', 'unit', '--reporter=json', `--outputFile=${outputFile}`, ...suites];
+  execFileSync('npx', args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
+} catch {
+  // A test that failed stands in the results too: they are read all the same, and say so.
+}
+
+/** @typedef {{ status: string, meta: { forewarm?: { adapter: string, row: string, cell?: string } } }} Result */
+/** @type {{ testResults: { name: string, assertionResults: Result[] }[] }} */
+const { testResults } = JSON.parse(readFileSync(outputFile, 'utf8'));
+rmSync(folder, { recursive: true });
+
+/** @type {Map<string, Map<string, string>>} */
+const rows = new Map();
+/** @type {Set<string>} */
+const adapters = new Set();
+let failed = 0;
+for (const { assertionResults } of testResults.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
+  for (const { status, meta } of assertionResults) {
+    if (!meta.forewarm) continue;
+    const { adapter, row, cell = 'yes' } = meta.forewarm;
+    adapters.add(adapter);
+    if (status === 'failed') failed++;
+    const cells = rows.get(row) ?? new Map();
+    rows.set(row, cells.set(adapter, status === 'failed' ? '**no**' : cell));
+  }
+}
+
+const columns = [...adapters].toSorted();
+const line = (/** @type {readonly string[]} */ cells) => `| ${cells.join(' | ')} |`;
+const table = [
+  line(['', ...columns]),
+  line(['---', ...columns.map(() => '---')]),
+  ...[...rows].map(([row, cells]) => line([row, ...columns.map((column) => cells.get(column) ?? '')])),
+];
+const text = `# What each adapter can do
+
+Written by \`npm run docs:matrix\` from a run of the conformance suite; not by hand. Each line is a test of \`describeAdapter\` (\`@forewarm/testing/conformance\`), against the simulator over real
+HTTP: “yes” is a test that passed, a word is what it found out, “n/a” one that the backend cannot be put to, with the reason in the suite. The same suite runs on a real engine by \`npm run test:engine\`.
+
+${table.join('\n')}
+`;
+const pretty = await format(text, {
+  ...JSON.parse(readFileSync(join(root, '.prettierrc.json'), 'utf8')),
+  parser: 'markdown',
+});
+if (process.argv.includes('--check')) {
+  if (readFileSync(page, 'utf8') !== pretty) {
+    console.error('docs/adapter-matrix.md is not what the suite finds: run npm run docs:matrix and commit it.');
+    process.exitCode = 1;
+  }
+} else {
+  mkdirSync(join(root, 'docs'), { recursive: true });
+  writeFileSync(page, pretty);
+  console.log(`${columns.length} adapters, ${rows.size} lines: docs/adapter-matrix.md`);
+}
+if (failed > 0) {
+  console.error(`${failed} tests of the suite failed.`);
+  process.exitCode = 1;
+}
