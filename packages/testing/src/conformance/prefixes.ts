@@ -2,17 +2,18 @@ import { expect } from 'vitest';
 import type { Passed } from '../gateway.js';
 import { ask, type Suite } from './context.js';
 import { PLAIN, QUESTION, SHAPES, TEXTS } from './parts.js';
-import type { PrefixParts, Subject } from './subject.js';
+import type { Demand, PrefixParts, Subject } from './subject.js';
 
 /** Warm and ask are made from one prefix, and the backend reads in the one what it wrote in the other. */
 export function checkPrefixes<P>({ setup, check }: Suite<P>): void {
   for (const [shape, parts] of SHAPES) {
-    check(`an ask after a warm is a hit: ${shape}`, ['warm'], async () => {
+    const demands: readonly Demand[] = parts.tools ? ['warm', 'tools'] : ['warm'];
+    check(`an ask after a warm is a hit: ${shape}`, demands, async () => {
       const { events, error } = await warmAndAsk(await setup(), parts);
       expect(error).toBeUndefined();
       expect(events.at(-1)).toMatchObject({ type: 'finish', outcome: 'hit' });
     });
-    check(`warm extends to ask byte for byte: ${shape}`, ['warm', 'requests'], async () => {
+    check(`warm extends to ask byte for byte: ${shape}`, [...demands, 'requests'], async () => {
       const subject = await setup();
       await warmAndAsk(subject, parts);
       expectShared(subject, parts);

@@ -70,6 +70,8 @@ export type Demand =
   | 'words'
   /** Answer what was asked: not a model of random weights. */
   | 'sense'
+  /** Pass tools on, and the model's calls of them back. */
+  | 'tools'
   /** Show the request on a wire. */
   | 'requests'
   /** Be put into a situation: refuse, hang, answer in given pieces. */

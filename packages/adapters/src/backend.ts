@@ -1,0 +1,4 @@
+export { type Answering, type AnswerReader, type Ended, streamAnswer } from './backend/answer.js';
+export { type Failure, notAnAnswer, toBackendError } from './backend/errors.js';
+export { parseInput } from './backend/input.js';
+export { descend, type Ladder } from './backend/ladder.js';
