@@ -1,4 +1,4 @@
-import { type AskEvent, type Prefix, ttlToMs } from '@forewarm/core';
+import { type AskEvent, cacheOutcome, type Prefix, ttlToMs } from '@forewarm/core';
 import type { AnswerReader, Ended } from '../backend/answer.js';
 import { parseInput } from '../backend/input.js';
 import type { RawDiagnostics, RawEvent, RawUsage } from './client.js';
@@ -54,7 +54,9 @@ export class MessageReader implements AnswerReader<RawEvent> {
     if (!this.#complete) return null;
     const usage = toUsage(this.#usage);
     const ttlMs = nothingCached(usage) ? undefined : ttlToMs(this.#prefix.ttl);
-    return { ended: { reason: toFinishReason(this.#reason), usage, ttlMs, missReason: this.#missReason } };
+    // A warm and an ask differ after what they share: on a hit that is no reason for anything.
+    const missReason = cacheOutcome(usage) === 'hit' ? undefined : this.#missReason;
+    return { ended: { reason: toFinishReason(this.#reason), usage, ttlMs, missReason } };
   }
 
   #delta(delta: { type: string; text?: string; thinking?: string; partial_json?: string }): AskEvent | null {
