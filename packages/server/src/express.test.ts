@@ -111,6 +111,15 @@ test.each(['OPTIONS', 'PUT', 'DELETE'])('%s is not allowed', async (method) => {
   expect([response.status, response.headers.get('allow')]).toEqual([405, 'POST']);
 });
 
+test('TRACE, which no web-standard request can have, is not allowed', async () => {
+  const { url } = await serve();
+  const status = await new Promise((resolve, reject) => {
+    const request = rawRequest(`${url}/ask`, { method: 'TRACE' }, (response) => resolve(response.statusCode));
+    request.on('error', reject).end();
+  });
+  expect(status).toBe(405);
+});
+
 test('a path that is no address is not found', async () => {
   const { url } = await serve();
   const response = await post(`${url}//%ff/..%2f/nothing`, QUESTION);

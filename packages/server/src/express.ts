@@ -1,18 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { answerNode } from './faces/answer.js';
 import type { Handler } from './handler.js';
-import { toRequest, sendResponse } from './node.js';
 
 /** Mounts a handler in Express: `app.use('/api/forewarm', express(handler))`. Works with or without `express.json()` before it. */
-export function express(
-  handler: Handler,
-): (req: IncomingMessage, res: ServerResponse, next: (error?: unknown) => void) => void {
-  return (req, res, next) => {
-    answer(handler, req, res).catch(next);
+export function express(handler: Handler): (req: IncomingMessage, res: ServerResponse) => void {
+  return (req, res) => {
+    // Express knows which proxies to trust (`trust proxy`); elsewhere it is who is connected.
+    const address = (req as { ip?: string }).ip ?? req.socket.remoteAddress;
+    void answerNode(handler, req, res, { address });
   };
-}
-
-async function answer(handler: Handler, req: IncomingMessage, res: ServerResponse): Promise<void> {
-  // Express knows which proxies to trust (`trust proxy`); elsewhere it is who is connected.
-  const address = (req as { ip?: string }).ip ?? req.socket.remoteAddress;
-  await sendResponse(await handler(toRequest(req, res), { address }), res);
 }

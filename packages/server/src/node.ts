@@ -35,7 +35,12 @@ export async function sendResponse(response: Response, res: ServerResponse): Pro
     res.end();
     return;
   }
-  res.flushHeaders();
+  // After what is at hand: the request to the model goes out before the head of its answer, for which nobody waits.
+  res.cork();
+  setImmediate(() => {
+    res.flushHeaders();
+    res.uncork();
+  });
   const reader = response.body.getReader();
   const leave = (): void => void reader.cancel().catch(() => null);
   res.once('close', leave);
@@ -43,6 +48,9 @@ export async function sendResponse(response: Response, res: ServerResponse): Pro
     for (;;) {
       const { done, value } = await reader.read();
       if (done || res.destroyed) break;
+      // What comes in one go leaves in one packet: the first word would else be the fourth.
+      res.cork();
+      process.nextTick(uncork, res);
       if (!res.write(value)) await drained(res);
     }
     res.end();
@@ -52,6 +60,10 @@ export async function sendResponse(response: Response, res: ServerResponse): Pro
   } finally {
     res.off('close', leave);
   }
+}
+
+function uncork(res: ServerResponse): void {
+  res.uncork();
 }
 
 /** When there is room again, or nobody left to write to. */

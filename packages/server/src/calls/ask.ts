@@ -20,13 +20,16 @@ export async function ask(context: Context, arrived: Arrived): Promise<Response>
 
   const work = new AbortController();
   const ended = streams.add((reason) => work.abort(reason));
+  const events = begun(cache.ask(prefix, { question }, { signal: work.signal, expectHash, waitedMs }));
   const onEnd = (): void => {
     place?.();
     ended();
+    // Where nobody has read to the end; else it changes nothing.
+    events.return().catch(() => null);
   };
   const leave = (): void => work.abort(new DOMException('The client left.', 'AbortError'));
   const id = options.answers && globalThis.crypto.randomUUID();
-  const chunks = toChunks(cache.ask(prefix, { question }, { signal: work.signal, expectHash, waitedMs }), id);
+  const chunks = toChunks(events, id);
   if (!options.answers || id === undefined) return send(context, request, chunks, leave, onEnd);
 
   // Kept, it goes on without its reader for a while: whoever left may only have lost the connection.
@@ -34,6 +37,26 @@ export async function ask(context: Context, arrived: Arrived): Promise<Response>
   const answer = { id, owner: personOf(call.scope) ?? '', chunks, abandon: leave, onEnd };
   const kept = options.answers.keep(answer, left.signal);
   return send(context, request, kept, () => left.abort(), nothing);
+}
+
+/** Begins at once instead of with the first read: the model works while the response's head is still being written. */
+function begun<T>(
+  source: AsyncGenerator<T, void, undefined>,
+): AsyncIterableIterator<T, void> & { return(): Promise<unknown> } {
+  let first: Promise<IteratorResult<T, void>> | null = source.next();
+  // Told to whoever reads it.
+  first.catch(() => null);
+  return {
+    next() {
+      const next = first ?? source.next();
+      first = null;
+      return next;
+    },
+    return: () => source.return(),
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
 }
 
 /** Streams chunks; `onGone` is called when the reader leaves, by the signal or by the stream, `onEnd` however it ends, perhaps twice. */

@@ -6,22 +6,33 @@ const LEAD = 64;
 /** Most events a reader is given at once when it catches up. */
 const AT_ONCE = 64;
 
+/** How much of an answer is held while it comes. */
+export interface AnswerHold {
+  /** The most characters. */
+  readonly maxLength: number;
+  /** How long an event is held that every reader has had, in milliseconds. */
+  readonly keepMs: number;
+  /** A clock that never jumps, in milliseconds. */
+  readonly monotonic: () => number;
+}
+
 /** The events of one answer, numbered from 1, for any number of readers. */
 export class AnswerLog {
   #lines: string[] = [];
+  /** When each came, by the clock given. */
+  #times: number[] = [];
   /** Number of the first event still held. */
   #first = 1;
   #length = 0;
   #ended = false;
-  readonly #maxLength: number;
+  readonly #hold: AnswerHold;
   readonly #readers = new Map<object, number>();
   #wake: (() => void)[] = [];
   /** Told how many read it, when that changes. */
   onReaders: (count: number) => void = () => {};
 
-  /** Holds the last `maxLength` characters. */
-  constructor(maxLength: number) {
-    this.#maxLength = maxLength;
+  constructor(hold: AnswerHold) {
+    this.#hold = hold;
   }
 
   /** Number of the last event so far. */
@@ -39,13 +50,22 @@ export class AnswerLog {
   }
 
   add(events: Chunk): void {
+    const { maxLength, keepMs, monotonic } = this.#hold;
+    const now = monotonic();
     for (const event of events) {
       const line = `id: ${this.last + 1}\n${event}`;
       this.#lines.push(line);
+      this.#times.push(now);
       this.#length += line.length;
     }
-    while (this.#length > this.#maxLength && this.#lines.length > 1) {
+    // What a reader has not had yet is held for as long as there is room.
+    const had = Math.min(...this.#readers.values());
+    while (
+      this.#lines.length > 1 &&
+      (this.#length > maxLength || (this.#times[0]! + keepMs < now && this.#first <= had))
+    ) {
       this.#length -= this.#lines.shift()!.length;
+      this.#times.shift();
       this.#first++;
     }
     this.#changed();

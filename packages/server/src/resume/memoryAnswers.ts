@@ -5,7 +5,7 @@ import type { AnswerRef, AnswerStore, NewAnswer } from './answerStore.js';
 export interface MemoryAnswersOptions {
   /** How long the model goes on when nobody reads, in milliseconds. Default 15,000: a phone that changes networks is back by then. */
   graceMs?: number | undefined;
-  /** How long a complete answer is kept, in milliseconds. Default 30,000. */
+  /** How long events are held that have been read, and a complete answer, in milliseconds. Default 30,000. */
   keepMs?: number | undefined;
   /**
    * The most characters held of one answer, with their events' form. Default 250,000: about 2,500 tokens, more than
@@ -50,7 +50,7 @@ export function memoryAnswers(options: MemoryAnswersOptions = {}, mirror?: Mirro
 
   const take = ({ id, owner, chunks, abandon, onEnd }: NewAnswer): AnswerLog => {
     const ref = { id, owner };
-    const log = new AnswerLog(maxLength);
+    const log = new AnswerLog({ maxLength, keepMs, monotonic: () => environment.monotonic() });
     const kept: Kept = { owner, log, abandon };
     held.set(id, kept);
     if (held.size > maxAnswers) held.delete(held.keys().next().value!);

@@ -178,6 +178,27 @@ describe('in memory', () => {
     expect((await post(handler, 'resume', { answer: ids[0], after: 104 })).status).toBe(404);
   });
 
+  test('what has been read is forgotten by and by while the answer comes, so that a long one stays small', async () => {
+    let now = 0;
+    const environment = { ...systemEnvironment, monotonic: () => now };
+    const steps = function* (): Generator<Step> {
+      yield YES[0]!;
+      for (let n = 0; n < 100; n++) {
+        now += 1_000;
+        yield text(String(n % 10));
+      }
+      yield END;
+    };
+    const ask = { [Symbol.iterator]: steps } as unknown as Step[];
+    const { handler } = serve(memoryAnswers({ environment, keepMs: 10_000 }), ask);
+    const reading = await read(await post(handler, 'ask', QUESTION));
+    await reading.until('[DONE]');
+    expect(deltas(reading.text())).toHaveLength(100);
+    expect((await post(handler, 'resume', { answer: reading.id, after: 50 })).status).toBe(404);
+    const tail = await (await post(handler, 'resume', { answer: reading.id, after: reading.after() - 8 })).text();
+    expect(reading.text().endsWith(tail)).toBe(true);
+  });
+
   test('a slow reader slows the model', async () => {
     let made = 0;
     const many = function* (): Generator<Step> {

@@ -1,0 +1,95 @@
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:http';
+import Anthropic from '@anthropic-ai/sdk';
+import { anthropic } from '@forewarm/adapters/anthropic';
+import { definePrefix, type Prefix } from '@forewarm/core';
+import { type AnswerStore, createHandler, memoryAnswers } from '@forewarm/server';
+import { redisAnswers } from '@forewarm/server/answers';
+import { express as mount } from '@forewarm/server/express';
+import { rateLimits } from '@forewarm/server/limits';
+import { redisStore } from '@forewarm/server/redis';
+import express, { type Request, type Response } from 'express';
+import { Redis } from 'ioredis';
+import { z } from 'zod';
+
+export interface InstanceOptions {
+  readonly upstream: string;
+  readonly redisUrl?: string | undefined;
+  /** Characters of the prefix. */
+  readonly prefixLength: number;
+}
+
+const question = z.object({ question: z.string().min(1).max(20_000) });
+
+/** A server with the kit as an app would mount it, limits and kept answers on, and beside it a route written by hand with the SDK. */
+export async function openInstance({ upstream, redisUrl, prefixLength }: InstanceOptions): Promise<string> {
+  const client = new Anthropic({ baseURL: upstream, apiKey: 'wire', maxRetries: 0 });
+  const redis = redisUrl === undefined ? undefined : openRedis(redisUrl);
+  const answers: AnswerStore = redis ? redisAnswers({ redis }) : memoryAnswers();
+  const system = 'All work and no play. '.repeat(Math.ceil(prefixLength / 22)).slice(0, prefixLength);
+  const prefixes = new Map<string, Prefix>();
+  const prefixOf = (page: string): Prefix => {
+    const known = prefixes.get(page) ?? definePrefix({ model: 'wire', system: `Page ${page}. ${system}` });
+    prefixes.set(page, known);
+    return known;
+  };
+  const many = { max: 1_000_000, perSeconds: 60 };
+  const handler = createHandler({
+    adapter: anthropic({ client }),
+    prefixes: { doc: ({ page }) => prefixOf(JSON.stringify(page ?? 0)) },
+    store: redis && redisStore({ client: redis }),
+    limits: rateLimits({ warms: { address: many }, asks: { address: many }, streams: 1_000_000, redis }),
+    answers,
+    policy: { askTimeoutMs: 5_000, warmTimeoutMs: 5_000 },
+    onError: (error) => process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`),
+  });
+  const app = express();
+  app.disable('x-powered-by');
+  app.use('/api', mount(handler));
+  app.post('/plain', express.json(), (req, res) => void plain(client, prefixOf('0'), req, res));
+  const server = createServer({ connectionsCheckingInterval: 1_000 }, app);
+  server.headersTimeout = 5_000;
+  server.requestTimeout = 10_000;
+  server.keepAliveTimeout = 120_000;
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', 8_192, resolve));
+  process.once('SIGTERM', () => {
+    server.close();
+    void handler.drain(5_000).then(() => process.exit(0));
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+/** What one writes by hand: checked body, the SDK's stream, server-sent events. */
+async function plain(client: Anthropic, prefix: Prefix, req: Request, res: Response): Promise<void> {
+  const input = question.safeParse(req.body);
+  if (!input.success) return void res.status(400).json({ error: 'bad request' });
+  const gone = new AbortController();
+  res.once('close', () => gone.abort());
+  res.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+  try {
+    const system = prefix.system.map((block) => ({
+      ...(block as { type: 'text'; text: string }),
+      cache_control: { type: 'ephemeral' as const },
+    }));
+    const messages = [{ role: 'user' as const, content: input.data.question }];
+    const body = { model: prefix.model, max_tokens: 4_096, system, messages, stream: true as const };
+    for await (const event of await client.messages.create(body, { signal: gone.signal })) {
+      if (event.type !== 'content_block_delta' || event.delta.type !== 'text_delta') continue;
+      res.write(`data: ${JSON.stringify({ type: 'text-delta', delta: event.delta.text })}\n\n`);
+    }
+    res.end('data: [DONE]\n\n');
+  } catch {
+    res.destroy();
+  }
+}
+
+function openRedis(url: string): Redis {
+  const redis = new Redis(url, {
+    enableOfflineQueue: false,
+    commandTimeout: 500,
+    enableAutoPipelining: true,
+    maxRetriesPerRequest: 0,
+  });
+  redis.on('error', () => null);
+  return redis;
+}

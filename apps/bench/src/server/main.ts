@@ -1,0 +1,69 @@
+import { cpus, totalmem } from 'node:os';
+import { parseArgs } from 'node:util';
+import { measureChaos } from './chaos.js';
+import { measureMalformed } from './malformed.js';
+import { measureOverhead } from './overhead.js';
+import { measureStreams } from './streams.js';
+import { measureWarms } from './warms.js';
+
+const HELP = `npm run bench:server -- [options]
+
+What the server does under load, each in processes of its own against an upstream that costs nearly nothing. Without --full
+short runs, to be had often.
+
+  --scenario LIST  of overhead, streams, warms, chaos, malformed; comma-separated [all]
+  --full           the sizes the project answers for: 3,000 pairs; 2,000 streams for 5 minutes; 10,000 warms in a minute for 1,000
+                   prefixes; 10,000 asks; 100,000 malformed requests. About 15 minutes
+  --json           one JSON object on standard output
+`;
+
+const SCENARIOS = {
+  overhead: (full: boolean) => measureOverhead(full ? 3_000 : 300, 8_000),
+  'overhead-150k': (full: boolean) => measureOverhead(full ? 3_000 : 200, 600_000),
+  streams: (full: boolean) => (full ? measureStreams(2_000, 300) : measureStreams(200, 10)),
+  warms: (full: boolean) => (full ? measureWarms(10_000, 1_000, 60) : measureWarms(1_000, 100, 6)),
+  chaos: (full: boolean) => measureChaos(full ? 10_000 : 400),
+  malformed: (full: boolean) => measureMalformed(full ? 100_000 : 2_000),
+} as const;
+type Scenario = keyof typeof SCENARIOS;
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      scenario: { type: 'string' },
+      full: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  });
+  if (values.help) return void process.stdout.write(HELP);
+  const names = values.scenario?.split(',') ?? Object.keys(SCENARIOS);
+  for (const name of names) {
+    if (Object.hasOwn(SCENARIOS, name)) continue;
+    throw new Error(`--scenario is ${JSON.stringify(name)}; it must be of ${Object.keys(SCENARIOS).join(', ')}.`);
+  }
+  const machine = {
+    cpu: cpus()[0]?.model ?? 'unknown',
+    cores: cpus().length,
+    memoryGiB: Math.round(totalmem() / 2 ** 30),
+    node: process.version,
+  };
+  const results = [];
+  for (const name of names) {
+    process.stderr.write(`${name} …\n`);
+    const result = await SCENARIOS[name as Scenario](values.full);
+    results.push(result);
+    if (!values.json)
+      console.log(`${name}: ${result.ok ? 'holds' : 'DOES NOT HOLD'}\n${JSON.stringify(result, null, 2)}\n`);
+  }
+  if (values.json) console.log(JSON.stringify({ machine, results }));
+  if (results.some(({ ok }) => !ok)) process.exitCode = 1;
+}
+
+main().then(
+  () => process.exit(),
+  (error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(1);
+  },
+);

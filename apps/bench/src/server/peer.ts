@@ -1,0 +1,40 @@
+import { type InstanceOptions, openInstance } from './instance.js';
+import { openWire, type Wire } from './wire.js';
+
+/** What a process of the bench is to be. */
+export type PeerRole = { readonly role: 'wire' } | ({ readonly role: 'instance' } & InstanceOptions);
+
+/** What a process tells of itself when asked. */
+export interface PeerReport {
+  readonly rss: number;
+  readonly heapUsed: number;
+  /** CPU time used so far, in milliseconds. */
+  readonly cpuMs: number;
+  /** Of the upstream: requests without an answer by system prompt. */
+  readonly writes: Record<string, number>;
+}
+
+let wire: Wire | null = null;
+
+async function open(role: PeerRole): Promise<string> {
+  if (role.role === 'instance') return openInstance(role);
+  wire = await openWire();
+  return wire.url;
+}
+
+function reportNow(): PeerReport {
+  (globalThis as { gc?: () => void }).gc?.();
+  const { rss, heapUsed } = process.memoryUsage();
+  const { user, system } = process.cpuUsage();
+  return { rss, heapUsed, cpuMs: (user + system) / 1000, writes: wire?.writes() ?? {} };
+}
+
+process.on('message', (message: PeerRole | 'report') => {
+  if (message === 'report') return void process.send!({ report: reportNow() });
+  open(message).then(
+    (url) => process.send!({ url }),
+    (error: unknown) => process.send!({ error: String(error) }),
+  );
+});
+// Whoever started it has gone.
+process.on('disconnect', () => process.exit(0));

@@ -1,0 +1,42 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { PeerReport, PeerRole } from './peer.js';
+
+/** A process of the bench. */
+export interface Peer {
+  readonly url: string;
+  readonly report: () => Promise<PeerReport>;
+  readonly kill: (signal: NodeJS.Signals) => Promise<void>;
+}
+
+/** Starts a process of the bench and waits until it serves. */
+export async function openPeer(role: PeerRole): Promise<Peer> {
+  const child = fork(fileURLToPath(new URL('./peer.js', import.meta.url)), { execArgv: ['--expose-gc'] });
+  child.send(role);
+  const { url } = await nextMessage<{ url: string }>(child);
+  return {
+    url,
+    async report() {
+      child.send('report');
+      return (await nextMessage<{ report: PeerReport }>(child)).report;
+    },
+    async kill(signal) {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      const ended = new Promise((resolve) => child.once('exit', resolve));
+      child.kill(signal);
+      await ended;
+    },
+  };
+}
+
+function nextMessage<T>(child: ChildProcess): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const onExit = (code: number | null): void => reject(new Error(`A process of the bench ended with ${code}.`));
+    child.once('exit', onExit);
+    child.once('message', (message: T & { error?: string }) => {
+      child.off('exit', onExit);
+      if (message.error === undefined) resolve(message);
+      else reject(new Error(message.error));
+    });
+  });
+}

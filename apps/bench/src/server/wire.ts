@@ -1,0 +1,127 @@
+import { createHash } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tokenOf } from './tokens.js';
+
+/** What a question orders of this upstream. */
+export interface Order {
+  /** Words of the answer. */
+  readonly words: number;
+  /** Milliseconds between two words. */
+  readonly everyMs: number;
+  /** Which answer: its words follow from it. */
+  readonly seed: number;
+  /** What goes wrong, where something does. */
+  readonly fault?: 'reset' | 'cut' | 'rate-limited' | 'silent' | undefined;
+}
+
+export interface Wire {
+  readonly url: string;
+  /** How many requests without an answer came for each system prompt. */
+  readonly writes: () => Record<string, number>;
+}
+
+const NO_CACHE_FIGURES = {
+  input_tokens: 20,
+  cache_read_input_tokens: 2_000,
+  cache_creation_input_tokens: 0,
+  output_tokens: 1,
+};
+
+/**
+ * An upstream that costs nearly nothing, so that what is measured is the server: it speaks as much of the Messages API as the SDK reads, looks at no prompt, and
+ * answers what the question orders.
+ */
+export async function openWire(): Promise<Wire> {
+  const writes: Record<string, number> = {};
+  const server = createServer((req, res) => {
+    answer(req, res, writes).catch(() => res.destroy());
+  });
+  server.keepAliveTimeout = 120_000;
+  server.requestTimeout = 0;
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', 4_096, resolve));
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, writes: () => writes };
+}
+
+async function answer(req: IncomingMessage, res: ServerResponse, writes: Record<string, number>): Promise<void> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of req) chunks.push(chunk as Buffer);
+  const text = Buffer.concat(chunks).toString('utf8');
+  if (!text.includes('"stream":true')) return answerWarm(text, res, writes);
+  const order = readOrder(text);
+  if (order.fault === 'reset') return void req.socket.resetAndDestroy();
+  if (order.fault === 'rate-limited') {
+    res.writeHead(429, { 'content-type': 'application/json', 'retry-after': '1' });
+    return void res.end('{"type":"error","error":{"type":"rate_limit_error","message":"too many"}}');
+  }
+  res.writeHead(200, { 'content-type': 'text/event-stream' });
+  const message = {
+    id: 'msg_1',
+    type: 'message',
+    role: 'assistant',
+    model: 'wire',
+    content: [],
+    usage: NO_CACHE_FIGURES,
+  };
+  const start = { type: 'content_block_start', index: 0, content_block: { type: 'text', text: '' } };
+  res.write(event('message_start', { message }) + event('content_block_start', start));
+  if (order.fault === 'silent') return;
+  await pace(order, res);
+}
+
+function answerWarm(text: string, res: ServerResponse, writes: Record<string, number>): void {
+  const system = createHash('sha256')
+    .update(JSON.stringify((JSON.parse(text) as { system?: unknown }).system ?? ''))
+    .digest('hex');
+  writes[system] = (writes[system] ?? 0) + 1;
+  const usage = { input_tokens: 20, cache_read_input_tokens: 0, cache_creation_input_tokens: 2_000, output_tokens: 0 };
+  res.writeHead(200, { 'content-type': 'application/json' });
+  res.end(JSON.stringify({ id: 'msg_1', type: 'message', role: 'assistant', model: 'wire', content: [], usage }));
+}
+
+/** Writes the words, at once or by the clock; ends early where the reader leaves. */
+function pace({ words, everyMs, seed, fault }: Order, res: ServerResponse): Promise<void> {
+  let n = 0;
+  const cutAt = fault === 'cut' ? Math.floor(words / 2) : Infinity;
+  const next = (): string =>
+    event('content_block_delta', { index: 0, delta: { type: 'text_delta', text: tokenOf(seed, n++) } });
+  const end = (): void => {
+    const usage = { output_tokens: words };
+    res.end(event('message_delta', { delta: { stop_reason: 'end_turn' }, usage }) + event('message_stop', {}));
+  };
+  return new Promise((resolve) => {
+    const timer = everyMs > 0 ? setInterval(write, everyMs) : null;
+    const finish = (): void => {
+      if (timer) clearInterval(timer);
+      resolve();
+    };
+    function write(): void {
+      if (n >= cutAt) return void res.socket?.resetAndDestroy();
+      if (n >= words) {
+        end();
+        return finish();
+      }
+      res.write(next());
+    }
+    res.once('close', finish);
+    write();
+    if (timer) return;
+    for (let left = Math.min(words, cutAt) - n; left > 0; left--) res.write(next());
+    write();
+  });
+}
+
+function readOrder(text: string): Order {
+  const match = /ORDER ([\w=,.-]+)/.exec(text)?.[1] ?? '';
+  const fields = new Map(match.split(',').map((field) => field.split('=') as [string, string]));
+  return {
+    words: Number(fields.get('words') ?? 1),
+    everyMs: Number(fields.get('everyMs') ?? 0),
+    seed: Number(fields.get('seed') ?? 0),
+    fault: fields.get('fault') as Order['fault'],
+  };
+}
+
+function event(type: string, fields: object): string {
+  return `event: ${type}\ndata: ${JSON.stringify({ type, ...fields })}\n\n`;
+}
