@@ -50,7 +50,7 @@ else {
         {
           commits: told(kit, 'commits'),
           frames: String(Math.round(medians[kit].frames)),
-          'most commits in a frame': String(medians[kit].mostPerFrame),
+          'most per frame': String(medians[kit].mostPerFrame),
           'script ms': told(kit, 'scriptMs'),
           'main thread ms': told(kit, 'taskMs'),
           'peak heap MB': told(kit, 'peakHeapBytes', 1_000_000),

@@ -36,7 +36,9 @@ export async function measure(browser: Browser, url: string, kit: Kit): Promise<
     const peak = watchHeap(session);
     await page.evaluate(() => globalThis.probe.start());
     await page.getByRole('button', { name: 'Ask', exact: true }).click();
-    await page.getByText('The answer is complete.').waitFor({ state: 'attached', timeout: 120_000 });
+    // Not by a locator, which reads the whole page again and again and would be counted with it.
+    const complete = (): boolean => document.querySelector('[role=status]')?.textContent === 'The answer is complete.';
+    await page.waitForFunction(complete, null, { polling: 250, timeout: 120_000 });
     const after = await metrics(session);
     const peakHeapBytes = (await peak()) - before['JSHeapUsedSize']!;
     const counts = await page.evaluate(() => ({ ...globalThis.probe.counts }));

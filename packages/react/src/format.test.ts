@@ -1,4 +1,4 @@
-import { type AskState, ForewarmError, IDLE } from '@forewarm/core';
+import { type AskState, IDLE } from '@forewarm/core';
 import { describe, expect, test } from 'vitest';
 import { describeTiming } from './format.js';
 import { ENGLISH } from './labels.js';
@@ -38,10 +38,7 @@ describe('describeTiming', () => {
 
   test('an end without a token says when', () => {
     const timing = { ...done.timing!, ttftMs: null, modelMs: null };
-    const error = new ForewarmError('timeout', 'x');
-    expect(describeTiming(ENGLISH, { ...done, status: 'failed', error, timing })).toBe(
-      'ended after 4.20 s without a token',
-    );
+    expect(describeTiming(ENGLISH, { ...done, status: 'failed', timing })).toBe('ended after 4.20 s without a token');
     expect(describeTiming(ENGLISH, IDLE)).toBe('');
   });
 });

@@ -20,8 +20,11 @@ export interface TimingContext {
 }
 
 /** The time to the first token and what it was made of; empty until there is something to tell. What was not reported is said to be unknown. */
-export function describeTiming(labels: Labels, ask: AskState, { rates, cold }: TimingContext = {}): string {
-  const { status, timing, outcome, usage } = ask;
+export function describeTiming(
+  labels: Labels,
+  { status, timing, outcome, usage }: Pick<AskState, 'status' | 'timing' | 'outcome' | 'usage'>,
+  { rates, cold }: TimingContext = {},
+): string {
   if (!timing) return '';
   const parts = [describeFirstToken(labels, timing)];
   if (status === 'done') {

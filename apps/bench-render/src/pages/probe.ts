@@ -2,7 +2,7 @@
 export interface Counts {
   commits: number;
   frames: number;
-  /** Most commits between two frames. */
+  /** Most commits between two frames, the first and the last that had any aside: those draw the question and the end. */
   mostPerFrame: number;
   longTasks: number;
   longestTaskMs: number;
@@ -19,7 +19,9 @@ declare global {
 
 const fresh = (): Counts => ({ commits: 0, frames: 0, mostPerFrame: 0, longTasks: 0, longestTaskMs: 0 });
 let counts = fresh();
-let inFrame = 0;
+let frame = -1;
+/** Commits of each frame that had any. */
+let earlier: number[] = [];
 
 // React in production tells nobody of its commits but this hook, which has to stand before React loads.
 Object.defineProperty(globalThis, '__REACT_DEVTOOLS_GLOBAL_HOOK__', {
@@ -29,7 +31,11 @@ Object.defineProperty(globalThis, '__REACT_DEVTOOLS_GLOBAL_HOOK__', {
     inject: () => 1,
     onCommitFiberRoot() {
       counts.commits++;
-      counts.mostPerFrame = Math.max(counts.mostPerFrame, ++inFrame);
+      // Commits of one frame see one time of the page's timeline, whichever of the frame's callbacks they come from.
+      const now = Number(document.timeline.currentTime);
+      if (now !== frame) earlier.push(0);
+      frame = now;
+      earlier[earlier.length - 1]!++;
     },
     onCommitFiberUnmount() {},
     onPostCommitFiberRoot() {},
@@ -44,7 +50,6 @@ new PerformanceObserver((list) => {
 }).observe({ type: 'longtask' });
 
 const onFrame = (): void => {
-  inFrame = 0;
   counts.frames++;
   requestAnimationFrame(onFrame);
 };
@@ -52,10 +57,11 @@ requestAnimationFrame(onFrame);
 
 globalThis.probe = {
   get counts() {
-    return counts;
+    return { ...counts, mostPerFrame: Math.max(0, ...earlier.slice(1, -1)) };
   },
   start() {
     counts = fresh();
-    inFrame = 0;
+    frame = -1;
+    earlier = [];
   },
 };

@@ -28,7 +28,8 @@ export const Input = forwardRef<HTMLTextAreaElement, AskBoxInputProps>(function 
     ...(value === undefined ? {} : { value }),
     onChange: (event: ChangeEvent<HTMLTextAreaElement>) => onValueChange?.(event.target.value),
     onInput() {
-      clearProblem();
+      // Not at every keystroke: setting the state it has already is a commit too.
+      if (invalid) clearProblem();
       growTextarea(input.current);
     },
     onKeyDown(event: KeyboardEvent) {

@@ -1,8 +1,10 @@
 'use client';
-import { forwardRef } from 'react';
+import { summarize } from '@forewarm/core';
+import { forwardRef, useMemo } from 'react';
+import { useForewarm } from '../ForewarmProvider.js';
 import { describeTiming, formatSeconds } from '../format.js';
+import { metricsOf } from '../metricsOf.js';
 import { Part, type PartProps, useJoinedRef } from '../part.js';
-import { useColdRuns } from '../useColdRuns.js';
 import { useLiveCounter } from '../useLiveCounter.js';
 import { useAskBox } from './context.js';
 
@@ -13,14 +15,19 @@ export type AskBoxTimingProps = PartProps<'p', AskBoxTimingState>;
 export const Timing = forwardRef<HTMLParagraphElement, AskBoxTimingProps>(function AskBoxTiming(given, ref) {
   const attach = useJoinedRef(ref);
   const { ask, labels, options } = useAskBox();
-  const cold = useColdRuns();
-  const { status, joining, timing, outcome, drifted } = ask;
+  const metrics = metricsOf(useForewarm());
+  const { status, joining, timing, outcome, usage, drifted } = ask;
   const waiting = status === 'waiting';
   const elapsed = useLiveCounter(timing?.submittedAt ?? null, waiting);
+  const { rates } = options;
+  // Figures take longer to write than all else that a frame of an answer changes, and stay the same while it streams. The runs to compare
+  // with are looked up when they are needed: subscribing would draw once more at the end of each answer.
+  const told = useMemo(() => {
+    const { cold } = summarize(metrics.getSnapshot(), 0).ttftMs;
+    return describeTiming(labels, { status, timing, outcome, usage }, { rates, cold });
+  }, [labels, status, timing, outcome, usage, rates, metrics]);
   if (!timing) return null;
-  const text = waiting
-    ? labels.counting(formatSeconds(labels, elapsed, 1), joining)
-    : describeTiming(labels, ask, { rates: options.rates, cold });
+  const text = waiting ? labels.counting(formatSeconds(labels, elapsed, 1), joining) : told;
   const own = {
     children: (
       <>
