@@ -61,7 +61,7 @@ export class SpeculativeCache<P extends Prefix | PrefixRef> {
       policy: this.policy,
       store: this.store,
       environment,
-      end: this.#end.signal,
+      ends: new Set(),
       emit: (event) => this.#events.notify(event),
       learn: (kind, tokens, ms) => void (this.#latencies = learn(this.#latencies, kind, tokens, ms)),
       account: (change) => void (this.#ledger = change(this.#ledger)),
@@ -172,6 +172,7 @@ export class SpeculativeCache<P extends Prefix | PrefixRef> {
   /** Cancels what is scheduled, ends warms in flight and forgets all; asks under way go on. */
   dispose(): void {
     this.#end.abort(new ForewarmError('timeout', 'The cache was disposed of.'));
+    for (const end of this.#context.ends) end.abort(this.#end.signal.reason);
     for (const entry of this.#entries.values()) entry.dispose();
     this.#entries.clear();
     this.#events.clear();

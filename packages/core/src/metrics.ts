@@ -65,9 +65,12 @@ export interface Metrics {
   readonly credits: readonly string[];
   /** The latest answered questions, oldest first, `KEEP_SAMPLES` at most. */
   readonly answered: readonly AskSample[];
-  /** The latest warms that were paid for, oldest first, `KEEP_SAMPLES` at most. */
+  /** The latest warms that were paid for, oldest first: `KEEP_SAMPLES`, and more where more may still be asked on. */
   readonly paid: readonly WarmSample[];
 }
+
+/** Warms kept at the most, where so many may still be asked on. */
+const MOST_PAID = 10_000;
 
 /** How many samples of each kind are kept. */
 export const KEEP_SAMPLES = 200;
@@ -102,10 +105,11 @@ export function addEvent(metrics: Metrics, event: ForewarmEvent): Metrics {
       const sample = { key, expiresAt, durationMs, usage, asked: false };
       const counted = { ...warms, warmed: warms.warmed + 1 };
       if (!event.wrote) return { ...metrics, warms: counted };
-      const dropped = paid.length >= KEEP_SAMPLES ? paid[0] : undefined;
-      const wastedEarlier = metrics.wastedEarlier + (dropped && !dropped.asked ? 1 : 0);
+      const dropped = settledOf(paid, event.at);
+      const kept = dropped < 0 ? paid : paid.toSpliced(dropped, 1);
+      const wastedEarlier = metrics.wastedEarlier + (dropped < 0 || paid[dropped]!.asked ? 0 : 1);
       const spent = addUsage(metrics.spent, usage);
-      return { ...metrics, warms: counted, spent, wastedEarlier, paid: keep(paid, sample) };
+      return { ...metrics, warms: counted, spent, wastedEarlier, paid: [...kept, sample] };
     }
     case 'ask-started': {
       const used = paid.map((warm) => (isUsedBy(warm, event) ? { ...warm, asked: true } : warm));
@@ -158,6 +162,13 @@ export function summarize({ answered, paid, wastedEarlier }: Metrics, now: numbe
     wasted: wastedEarlier + paid.filter(({ asked, expiresAt }) => !asked && expiresAt <= now).length,
     ttftMs: { cold: lane('cold'), joined: lane('joined'), warm: lane('warm'), unknown: lane('unknown') },
   };
+}
+
+/** Which warm to let go of once there are many: the oldest whose fate is known. One that may still be asked on stays, up to `MOST_PAID`. */
+function settledOf(paid: readonly WarmSample[], now: number): number {
+  if (paid.length < KEEP_SAMPLES) return -1;
+  const settled = paid.findIndex(({ asked, expiresAt }) => asked || expiresAt <= now);
+  return settled < 0 && paid.length >= MOST_PAID ? 0 : settled;
 }
 
 function laneOfAsk({ joined, outcome }: ForewarmEvent & { type: 'ask-finished' }): Lane {

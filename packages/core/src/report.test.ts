@@ -91,6 +91,14 @@ test('wasted warms are counted for good, however many have come since', () => {
   expect(summarize(many, 2_000).wasted).toBe(KEEP_SAMPLES + 50);
 });
 
+test('a warm that may still be asked on is not counted as wasted, however many there are', () => {
+  const live = after(...Array.from({ length: KEEP_SAMPLES + 50 }, (_, n) => warmed(`k${n}`, wrote, 1_000)));
+  expect(summarize(live, 999).wasted).toBe(0);
+  const used = [asked('k0'), answered('k0')].reduce(addEvent, live);
+  expect(report(used, RATES).savedTokens).toBe(100_000);
+  expect(summarize(used, 1_000).wasted).toBe(KEEP_SAMPLES + 49);
+});
+
 test('percentiles are times that were measured', () => {
   const cold = Array.from({ length: 100 }, (_, n) => answered('k', { outcome: 'miss', ttftMs: n + 1 }));
   expect(report(after(...cold), null).ttftMs.cold).toEqual({ count: 100, p50: 50, p90: 90, p99: 99 });

@@ -31,8 +31,8 @@ export interface WarmContext<P> {
   readonly policy: PolicyOptions;
   readonly store: WarmStore;
   readonly environment: Environment;
-  /** Ends warms in flight. */
-  readonly end: AbortSignal;
+  /** What ends the warms in flight, one each: a signal they all shared would have a listener for every one of them. */
+  readonly ends: Set<AbortController>;
   readonly emit: (event: ForewarmEvent) => void;
   readonly learn: (kind: LatencyKind, tokens: number | null, ms: number) => void;
   readonly account: (change: (ledger: Ledger) => Ledger) => void;
@@ -152,16 +152,19 @@ function toWarmth<P>(
 
 /** Gives up on a promise after a while, or when all warms are to end, also where nobody heeds the signal. */
 async function limited<P, T>(
-  { environment, end }: WarmContext<P>,
+  { environment, ends }: WarmContext<P>,
   ms: number,
   run: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const timeout = (): Error => new ForewarmError('timeout', `The warm had no answer after ${ms} ms and was ended.`);
-  const limit = watch(ms, environment, timeout, end);
+  const end = new AbortController();
+  ends.add(end);
+  const limit = watch(ms, environment, timeout, end.signal);
   try {
     return await orAborted(run(limit.signal), limit.signal);
   } finally {
     limit.clear();
+    ends.delete(end);
   }
 }
 
