@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Adapter, AskEvent, CallOptions, WarmResult } from './adapter.js';
@@ -115,7 +116,7 @@ class Provider implements Adapter<PrefixRef> {
 interface Told {
   readonly events: ForewarmEvent[];
   readonly writes: readonly Write[];
-  readonly asks: { readonly stopped: boolean; readonly error: unknown }[];
+  readonly asks: { readonly stopped: boolean; readonly error: unknown; readonly listeners: number }[];
   readonly timersLeft: number;
 }
 
@@ -160,7 +161,8 @@ async function tell({ join, store, warms, tokens }: World, steps: readonly Step[
       error = thrown;
     }
     clear();
-    asks.push({ stopped: stop.signal.aborted, error });
+    const listeners = getEventListeners(stop.signal, 'abort').length;
+    asks.push({ stopped: stop.signal.aborted, error, listeners });
   };
   for (const what of steps) {
     if (what.do === 'trigger') cache.intend({ id: what.key }, what.trigger);
@@ -214,6 +216,7 @@ test.each([
         const waits = events.map((event) => (event.type === 'ask-joined' ? event.waitedMs : 0));
         expect(Math.max(0, ...waits)).toBeLessThanOrEqual(JOIN_TIMEOUT_MS);
         for (const { stopped, error } of asks) expect(stopped || error === null).toBe(true);
+        expect(asks.reduce((sum, { listeners }) => sum + listeners, 0)).toBe(0);
       }),
       { numRuns: RUNS / 4 },
     );
