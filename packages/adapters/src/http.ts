@@ -41,11 +41,11 @@ export function http({
   resumeDelaysMs = RESUME_DELAYS_MS,
 }: HttpOptions = {}): Adapter<PrefixRef> {
   for (const ms of resumeDelaysMs) {
-    if (!Number.isFinite(ms) || ms < 0) throw invalidOption('http', 'resumeDelaysMs', ms, 'milliseconds, 0 or more');
+    if (!(ms >= 0 && ms < Infinity)) throw invalidOption('http', 'resumeDelaysMs', ms, 'milliseconds, 0 or more');
   }
   const base = url.replace(/\/+$/, '');
 
-  const post = async (path: string, body: unknown, signal: AbortSignal | undefined): Promise<Response> => {
+  const post = async (path: string, body: unknown, signal?: AbortSignal): Promise<Response> => {
     const request = new Request(new URL(`${base}/${path}`, origin()), {
       method: 'POST',
       headers: { ...(typeof headers === 'function' ? headers() : headers), 'content-type': 'application/json' },
@@ -76,13 +76,13 @@ export function http({
       signal?.throwIfAborted();
       if (body?.status === 'failed') throw fromErrorBody(body.error, response.status);
       if (body?.status === 'warmed' || body?.status === 'skipped') return body;
-      throw new ForewarmError('upstream', `The server’s answer at ${base}/warm is not of a Forewarm handler.`);
+      throw new ForewarmError('upstream', `What answers at ${base}/warm is no Forewarm handler.`);
     },
 
     async *ask(
       prefix: PrefixRef,
       { question }: Turn,
-      { signal, expectHash, waitedMs }: CallOptions = {},
+      { signal = new AbortController().signal, expectHash, waitedMs }: CallOptions = {},
     ): AsyncGenerator<AskEvent> {
       const response = await post('ask', { prefix, question, expectHash, waitedMs }, signal);
       if (!response.ok) throw await fromResponse(response);

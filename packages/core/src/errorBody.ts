@@ -22,8 +22,7 @@ export function toErrorBody(thrown: unknown): ErrorBody {
 
 /** The error a server sent, as it was thrown there; `status` is that of the answer it came in, for a body without one of its own. */
 export function fromErrorBody(body: ErrorBody, status?: number): ForewarmError {
-  const { code, message, retryable, retryAfterMs } = body;
-  return new ForewarmError(code, message, { status: body.status ?? status, retryable, retryAfterMs });
+  return new ForewarmError(body.code, body.message, { status, ...body });
 }
 
 /** Finds an error of the kit in a text that may be anything, such as what a proxy answers in its place. */
@@ -31,7 +30,7 @@ export function parseErrorBody(text: string): ErrorBody | null {
   try {
     const { error } = JSON.parse(text) as { error?: Partial<ErrorBody> };
     if (typeof error?.code !== 'string' || typeof error.message !== 'string') return null;
-    return { ...error, code: error.code, message: error.message, retryable: error.retryable === true };
+    return { ...(error as ErrorBody), retryable: error.retryable === true };
   } catch {
     return null;
   }

@@ -42,7 +42,7 @@ export class ForewarmError extends Error {
   readonly retryable: boolean;
 
   constructor(code: ErrorCode, message: string, options: ForewarmErrorOptions = {}) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    super(message, options);
     this.code = code;
     this.status = options.status ?? null;
     this.retryAfterMs = options.retryAfterMs ?? null;
@@ -65,7 +65,7 @@ export function invalidOption(where: string, option: string, value: unknown, all
 function show(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value);
   if (Array.isArray(value)) return `an array of ${value.length}`;
-  if (typeof value === 'object' && value !== null) return 'an object';
+  if (value && typeof value === 'object') return 'an object';
   if (typeof value === 'function') return 'a function';
   return String(value);
 }

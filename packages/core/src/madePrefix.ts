@@ -16,7 +16,8 @@ export function markMade(prefix: Prefix, grow: Grow): void {
 
 /** Whether a value was made by `definePrefix` or `extendPrefix`. */
 export function isPrefix(value: unknown): value is Prefix {
-  return typeof value === 'object' && value !== null && made.has(value);
+  // What is no object is in no such map.
+  return made.has(value as object);
 }
 
 /** Grows a prefix by turns, as `extendPrefix` does. */

@@ -13,7 +13,7 @@ export interface PrefixRef {
 }
 
 /** Keys of names seen before, with what they were made from: a conversation's text is read once, not at every keystroke. */
-const known = new WeakMap<PrefixRef, { readonly of: PrefixRef; readonly key: string }>();
+const known = new WeakMap<PrefixRef, PrefixRef & { readonly key: string }>();
 
 /**
  * Gives equal prefixes equal keys, for one warm per prefix: the hash of a prefix, or the canonical text of a name. Parameters and thread of a name are
@@ -21,11 +21,11 @@ const known = new WeakMap<PrefixRef, { readonly of: PrefixRef; readonly key: str
  */
 export function prefixKey(prefix: Prefix | PrefixRef): string {
   if (isPrefix(prefix)) return prefix.hash;
-  const before = typeof prefix === 'object' && prefix !== null ? known.get(prefix) : undefined;
+  const before = known.get(prefix);
   const { id, params, thread } = prefix ?? {};
-  if (before && before.of.id === id && before.of.params === params && before.of.thread === thread) return before.key;
+  if (before && before.id === id && before.params === params && before.thread === thread) return before.key;
   if (typeof id !== 'string' || id === '') throw invalidOption('prefix', 'id', id, 'the non-empty name of a prefix');
   const key = canonicalJson({ id, params: params ?? {}, thread: (thread ?? []) as unknown as Json });
-  known.set(prefix, { of: { id, params, thread }, key });
+  known.set(prefix, { id, params, thread, key });
   return key;
 }

@@ -2,7 +2,7 @@ import type { AskEvent } from './adapter.js';
 import { fromErrorBody } from './errorBody.js';
 import { ForewarmError } from './errors.js';
 import type { UiChunk } from './uiStream.js';
-import { cacheOutcome, UNKNOWN_USAGE } from './usage.js';
+import { UNKNOWN_USAGE } from './usage.js';
 import type { ForewarmPart } from './wire.js';
 
 /**
@@ -20,25 +20,27 @@ export async function* fromUiChunks(
     if (chunk.type === 'error') {
       throw part.error ? fromErrorBody(part.error, status) : new ForewarmError('upstream', chunk.errorText);
     }
-    if (!started && (part.hash !== undefined || isContent(chunk))) {
+    const event = toEvent(chunk);
+    if (!started && (event || part.hash !== undefined)) {
       started = true;
       const { hash = '', model, drifted, waitedMs } = part;
       yield { type: 'start', hash, model, drifted, waitedMs };
     }
-    if (chunk.type === 'text-delta') yield { type: 'text', text: chunk.delta };
-    if (chunk.type === 'reasoning-delta') yield { type: 'reasoning', text: chunk.delta };
-    if (chunk.type === 'tool-input-available') {
-      yield { type: 'tool-call', id: chunk.toolCallId, name: chunk.toolName, input: chunk.input };
-    }
+    if (event) yield event;
     if (chunk.type === 'finish') {
-      const { usage = UNKNOWN_USAGE, ttlMs, missReason, reason = chunk.finishReason ?? 'other' } = part;
-      yield { type: 'finish', reason, usage, outcome: part.outcome ?? cacheOutcome(usage), ttlMs, missReason };
+      const { usage = UNKNOWN_USAGE, outcome = 'unknown', ttlMs, missReason } = part;
+      yield { type: 'finish', reason: part.reason ?? chunk.finishReason ?? 'other', usage, outcome, ttlMs, missReason };
       return;
     }
   }
   throw new ForewarmError('stream-cut', 'The connection broke off in the middle of the answer; asking again may work.');
 }
 
-function isContent({ type }: UiChunk): boolean {
-  return type === 'text-delta' || type === 'reasoning-delta' || type === 'tool-input-available';
+/** What an answer is made of; nothing for what only frames it. */
+function toEvent(chunk: UiChunk): AskEvent | undefined {
+  if (chunk.type === 'text-delta') return { type: 'text', text: chunk.delta };
+  if (chunk.type === 'reasoning-delta') return { type: 'reasoning', text: chunk.delta };
+  if (chunk.type === 'tool-input-available') {
+    return { type: 'tool-call', id: chunk.toolCallId, name: chunk.toolName, input: chunk.input };
+  }
 }

@@ -4,7 +4,8 @@ import { Activity, Component, type ReactNode } from 'react';
 import { expect, test } from 'vitest';
 import { render } from 'vitest-browser-react';
 import { page } from 'vitest/browser';
-import { ForewarmProvider, useForewarm } from './ForewarmProvider.js';
+import { ForewarmProvider } from './ForewarmProvider.js';
+import { useForewarm } from './useForewarm.js';
 import { scriptedAdapter } from './testing/scriptedAdapter.js';
 import { useSpeculativeCache } from './useSpeculativeCache.js';
 

@@ -1,19 +1,11 @@
 'use client';
-import {
-  type Adapter,
-  type Environment,
-  type EventListener,
-  ForewarmError,
-  type PolicyInit,
-  type SpeculativeCache,
-} from '@forewarm/core';
+import type { Adapter, Environment, EventListener, PolicyInit } from '@forewarm/core';
 import { type QueryClient, QueryClientContext } from '@tanstack/react-query';
-import { createContext, type ReactNode, useContext, useInsertionEffect, useState, useSyncExternalStore } from 'react';
+import { type ReactNode, useContext, useInsertionEffect, useState, useSyncExternalStore } from 'react';
 import { CacheLease } from './cacheLease.js';
 import { browserEnvironment } from './environment.js';
+import { CacheContext } from './useForewarm.js';
 import type { AnyPrefix } from './useStablePrefix.js';
-
-const CacheContext = createContext<SpeculativeCache<AnyPrefix> | null>(null);
 
 export interface ForewarmProviderProps<P extends AnyPrefix> {
   /** The way to the backend, such as `http({ url: '/api/forewarm' })`. May be written inline: calls go to the latest. */
@@ -54,14 +46,4 @@ export function ForewarmProvider<P extends AnyPrefix>(props: ForewarmProviderPro
   useInsertionEffect(() => lease.turnTo(props));
   const cache = useSyncExternalStore(lease.hold, lease.current, lease.current);
   return <CacheContext.Provider value={cache}>{props.children}</CacheContext.Provider>;
-}
-
-/** The cache of the provider around; throws an `invalid-option` error where there is none. */
-export function useForewarm(): SpeculativeCache<AnyPrefix> {
-  const cache = useContext(CacheContext);
-  if (cache) return cache;
-  throw new ForewarmError(
-    'invalid-option',
-    "useForewarm: there is no ForewarmProvider around this component; wrap your app in one: <ForewarmProvider adapter={http({ url: '/api/forewarm' })}>.",
-  );
 }

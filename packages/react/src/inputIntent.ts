@@ -1,7 +1,7 @@
 import type { SpeculativeCache, Trigger } from '@forewarm/core';
-import type { FocusEvent, FormEvent, PointerEvent, RefCallback } from 'react';
+import type { FocusEvent, FormEvent, PointerEvent as ReactPointerEvent, RefCallback, SyntheticEvent } from 'react';
 import { isByPerson } from './environment.js';
-import { type InputListener, observeInput, textOf } from './observeInput.js';
+import { observeInput } from './observeInput.js';
 import type { AnyPrefix } from './useStablePrefix.js';
 
 /** The handlers an input needs for its prefix to be warmed. */
@@ -9,8 +9,8 @@ export interface InputProps {
   readonly onFocus: (event: FocusEvent) => void;
   readonly onBlur: (event: FocusEvent) => void;
   readonly onInput: (event: FormEvent) => void;
-  readonly onPointerEnter: (event: PointerEvent) => void;
-  readonly onPointerLeave: (event: PointerEvent) => void;
+  readonly onPointerEnter: (event: ReactPointerEvent) => void;
+  readonly onPointerLeave: (event: ReactPointerEvent) => void;
 }
 
 /** Handlers of one's own, to be run before. */
@@ -24,12 +24,18 @@ export interface IntentTarget {
   readonly triggers: readonly Trigger[];
 }
 
+/** An event of an input, of the browser or of React. */
+interface InputEvent {
+  readonly type: string;
+  readonly target: EventTarget | null;
+}
+
 /** Turns what happens to one input into intent to ask, by handlers or by watching its element. */
-export class InputIntent implements InputListener {
+export class InputIntent {
   #target: IntentTarget;
   #element: Element | null = null;
   #watching = false;
-  #end = (): void => {};
+  #end: (() => void) | undefined;
   /** Lets go of the draft that is held; null while none is. */
   #release: (() => void) | null = null;
 
@@ -41,8 +47,10 @@ export class InputIntent implements InputListener {
   turnTo(target: IntentTarget): void {
     const before = this.#target;
     this.#target = target;
-    if (before.prefix !== target.prefix || before.cache !== target.cache) this.draft('');
-    if (before.prefix !== target.prefix || before.triggers.join() !== target.triggers.join()) this.#watch();
+    const { prefix, cache, triggers } = target;
+    if (before.prefix === prefix && before.cache === cache && before.triggers.join() === triggers.join()) return;
+    this.#draft('');
+    this.#watch();
   }
 
   /** Watches the element there is and any that comes; the returned function ends that and every wait. */
@@ -51,8 +59,8 @@ export class InputIntent implements InputListener {
     this.#watch();
     return () => {
       this.#watching = false;
-      this.leave();
-      this.draft('');
+      this.#leave();
+      this.#draft('');
       this.#watch();
     };
   }
@@ -67,38 +75,49 @@ export class InputIntent implements InputListener {
     this.#watch();
   };
 
-  readonly getInputProps = <Props extends object>(props?: Props & UserHandlers): Props & InputProps => ({
-    ...(props as Props),
-    onFocus: (event) => {
-      props?.onFocus?.(event);
-      if (isByPerson()) this.#on('focus');
-    },
-    onInput: (event) => {
-      props?.onInput?.(event);
-      this.#on('keystroke');
-      this.draft(textOf(event.target));
-    },
-    onBlur: (event) => {
-      props?.onBlur?.(event);
-      this.draft('');
-    },
-    onPointerEnter: (event) => {
-      props?.onPointerEnter?.(event);
-      // A finger that scrolls enters too.
-      if (event.pointerType === 'mouse') this.#on('hover');
-    },
-    onPointerLeave: (event) => {
-      props?.onPointerLeave?.(event);
-      this.leave();
-    },
-  });
+  readonly getInputProps = <Props extends object>(props?: Props & UserHandlers): Props & InputProps => {
+    const handler = (name: keyof InputProps) => (event: SyntheticEvent) => {
+      props?.[name]?.(event as never);
+      this.#see(event);
+    };
+    return {
+      ...(props as Props),
+      onFocus: handler('onFocus'),
+      onBlur: handler('onBlur'),
+      onInput: handler('onInput'),
+      onPointerEnter: handler('onPointerEnter'),
+      onPointerLeave: handler('onPointerLeave'),
+    };
+  };
 
-  leave(): void {
+  /** What each event means, whichever way it comes. */
+  readonly #see = (event: InputEvent): void => {
+    const { type, target } = event;
+    if (type === 'input') {
+      this.#on('keystroke');
+      this.#draft(textOf(target));
+    } else if (type === 'pointerenter') {
+      // A finger that scrolls enters too.
+      if ((event as PointerEvent).pointerType === 'mouse') this.#on('hover');
+    } else if (type === 'pointerleave') {
+      this.#leave();
+    } else if (type.startsWith('focus') && type !== 'focusout') {
+      if (isByPerson()) this.#on('focus');
+    } else {
+      this.#draft('');
+    }
+  };
+
+  readonly #on = (trigger: Trigger): void => {
+    if (this.#target.triggers.includes(trigger)) this.intend(trigger);
+  };
+
+  #leave(): void {
     const { cache, prefix, triggers } = this.#target;
     if (triggers.includes('hover')) cache.cancel(prefix);
   }
 
-  draft(text: string): void {
+  #draft(text: string): void {
     const { cache, prefix, enabled } = this.#target;
     const stands = enabled && text.trim() !== '';
     if (stands === (this.#release !== null)) return;
@@ -106,13 +125,14 @@ export class InputIntent implements InputListener {
     this.#release = stands ? cache.hold(prefix) : null;
   }
 
-  #on(trigger: Trigger): void {
-    if (this.#target.triggers.includes(trigger)) this.intend(trigger);
-  }
-
   #watch(): void {
-    this.#end();
-    const element = this.#watching ? this.#element : null;
-    this.#end = element ? observeInput(element, this.#target.triggers, this) : () => {};
+    this.#end?.();
+    if (this.#watching && this.#element)
+      this.#end = observeInput(this.#element, this.#target.triggers, this.#see, this.#on);
   }
+}
+
+/** The text in an input, a textarea or an element that can be edited. */
+function textOf(element: EventTarget | null): string {
+  return (element as Partial<HTMLInputElement> | null)?.value ?? (element as Element | null)?.textContent ?? '';
 }

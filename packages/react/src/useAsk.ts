@@ -9,7 +9,7 @@ import {
 } from '@forewarm/core';
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { onNextFrame } from './environment.js';
-import { useForewarm } from './ForewarmProvider.js';
+import { useForewarm } from './useForewarm.js';
 import { useLatest } from './useLatest.js';
 import { type AnyPrefix, useStablePrefix } from './useStablePrefix.js';
 

@@ -9,7 +9,7 @@ import {
   summarize,
 } from '@forewarm/core';
 import { useMemo, useSyncExternalStore } from 'react';
-import { useForewarm } from './ForewarmProvider.js';
+import { useForewarm } from './useForewarm.js';
 import { metricsOf } from './metricsOf.js';
 
 /** What came of all warms and asks below one provider, with its sums. */

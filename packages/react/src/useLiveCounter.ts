@@ -1,6 +1,6 @@
 'use client';
 import { useEffect, useState } from 'react';
-import { useForewarm } from './ForewarmProvider.js';
+import { useForewarm } from './useForewarm.js';
 
 /** How often a running counter is drawn, in milliseconds: as often as its one decimal can change. */
 const TICK_MS = 100;

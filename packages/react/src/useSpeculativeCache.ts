@@ -9,7 +9,7 @@ import {
   useState,
   useSyncExternalStore,
 } from 'react';
-import { useForewarm } from './ForewarmProvider.js';
+import { useForewarm } from './useForewarm.js';
 import { InputIntent, type InputProps, type UserHandlers } from './inputIntent.js';
 import { type AnyPrefix, useStablePrefix } from './useStablePrefix.js';
 
@@ -48,9 +48,10 @@ export function useSpeculativeCache(options: SpeculativeCacheHookOptions): Specu
     () => cache.status(prefix),
     () => COLD_STATUS,
   );
-  const [intent] = useState(() => new InputIntent({ cache, prefix, enabled, triggers }));
+  const target = { cache, prefix, enabled, triggers };
+  const [intent] = useState(() => new InputIntent(target));
   // Before any handler can run and without rendering.
-  useInsertionEffect(() => intent.turnTo({ cache, prefix, enabled, triggers }));
+  useInsertionEffect(() => intent.turnTo(target));
   useEffect(() => intent.start(), [intent]);
   return useMemo(() => {
     const { ref, getInputProps, intend } = intent;

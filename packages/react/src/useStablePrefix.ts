@@ -7,10 +7,8 @@ export type AnyPrefix = Prefix | PrefixRef;
 
 /** The same object for as long as prefixes have the same key, so that one may be written inline. */
 export function useStablePrefix(prefix: AnyPrefix): AnyPrefix {
-  const [held, hold] = useState(() => ({ given: prefix, prefix, key: prefixKey(prefix) }));
-  if (held.given === prefix) return held.prefix;
-  const key = prefixKey(prefix);
-  if (key === held.key) return held.prefix;
-  hold({ given: prefix, prefix, key });
+  const [held, hold] = useState(prefix);
+  if (prefixKey(prefix) === prefixKey(held)) return held;
+  hold(prefix);
   return prefix;
 }

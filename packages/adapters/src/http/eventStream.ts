@@ -1,13 +1,16 @@
 import { ForewarmError, type UiChunk } from '@forewarm/core';
 import { createParser } from 'eventsource-parser';
 
+/** Whether an answer ends with this chunk. */
+export const isLast = ({ type }: UiChunk): boolean => type === 'finish' || type === 'error';
+
 /**
- * The chunks of an answer as they come in. Leaving the loop closes the connection. `onId` is told the ids of events, each before its chunk is given
- * out; all that were told have been given out when the connection breaks.
+ * The chunks of an answer as they come in, up to its last; throws `stream-cut` where the connection ends before. Leaving the loop closes the
+ * connection. `onId` is told the ids of events, each before its chunk is given out; all that were told have been given out when the connection breaks.
  */
 export async function* readEventStream(
   response: Response,
-  signal: AbortSignal | undefined,
+  signal: AbortSignal,
   onId?: (id: string) => void,
 ): AsyncGenerator<UiChunk> {
   const type = response.headers.get('content-type') ?? 'no content type';
@@ -28,20 +31,26 @@ export async function* readEventStream(
   try {
     for (;;) {
       const { done, value } = await reader.read();
-      if (done) return;
+      if (done) throw new Error('The stream ended.');
       parser.feed(decoder.decode(value, { stream: true }));
       for (const chunk of queue.splice(0)) {
         // Many chunks come in one piece: who has left gets none of the rest.
-        signal?.throwIfAborted();
+        signal.throwIfAborted();
         yield chunk;
+        if (isLast(chunk)) return;
       }
     }
-  } catch (thrown) {
-    if (signal?.aborted) throw signal.reason;
-    if (thrown instanceof SyntaxError)
-      throw new ForewarmError('upstream', 'The server sent an event that is not JSON.', { cause: thrown });
-    const message = 'The connection broke off in the middle of the answer; asking again may work.';
-    throw new ForewarmError('stream-cut', message, { cause: thrown });
+  } catch (cause) {
+    if (signal.aborted) throw signal.reason;
+    throw cause instanceof SyntaxError
+      ? new ForewarmError('upstream', 'The server sent an event that is not JSON.', { cause })
+      : new ForewarmError(
+          'stream-cut',
+          'The connection broke off in the middle of the answer; asking again may work.',
+          {
+            cause,
+          },
+        );
   } finally {
     reader.cancel().catch(() => null);
   }

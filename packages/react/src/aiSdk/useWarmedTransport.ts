@@ -1,7 +1,7 @@
 'use client';
 import type { ChatTransport, UIMessage } from 'ai';
 import { useInsertionEffect, useState } from 'react';
-import { useForewarm } from '../ForewarmProvider.js';
+import { useForewarm } from '../useForewarm.js';
 import type { AnyPrefix } from '../useStablePrefix.js';
 import { warmedTransport } from './warmedTransport.js';
 

@@ -1,7 +1,7 @@
 'use client';
 import { summarize } from '@forewarm/core';
 import { forwardRef, useMemo } from 'react';
-import { useForewarm } from '../ForewarmProvider.js';
+import { useForewarm } from '../useForewarm.js';
 import { describeTiming, formatSeconds } from '../format.js';
 import { metricsOf } from '../metricsOf.js';
 import { Part, type PartProps, useJoinedRef } from '../part.js';

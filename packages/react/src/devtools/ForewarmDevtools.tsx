@@ -3,7 +3,7 @@ import { type ReactNode, useEffect, useId, useMemo, useState, useSyncExternalSto
 import { laneEnd } from '../charts/lane.js';
 import { LaneBars } from '../charts/LaneBars.js';
 import { LanesTable } from '../charts/LanesTable.js';
-import { useForewarm } from '../ForewarmProvider.js';
+import { useForewarm } from '../useForewarm.js';
 import { ENGLISH } from '../labels.js';
 import { EventLog } from './EventLog.js';
 import { Figures } from './Figures.js';
