@@ -1,5 +1,6 @@
 import type { AskState } from '@forewarm/core';
 import { AskBox, TtftHistory, type TtftRun, useAsk } from '@forewarm/react';
+import { renderMarkdown } from '@forewarm/react/markdown';
 import { type ReactNode, useEffect, useState } from 'react';
 import type { ContextInfo } from './info.js';
 import { LaneAnswer } from './LaneAnswer.js';
@@ -29,7 +30,7 @@ export function Race({ context }: { context: ContextInfo }): ReactNode {
   const asked = runs.filter(({ ttftMs }) => Object.keys(ttftMs).length > 0);
   return (
     <>
-      <AskBox.Root key={salt} prefix={speculative} onAsk={onAsk} onState={setWarmed}>
+      <AskBox.Root key={salt} prefix={speculative} onAsk={onAsk} onState={setWarmed} renderAnswer={renderMarkdown}>
         <div data-forewarm="composer">
           <AskBox.Input placeholder={context.example} />
           <div data-forewarm="bar">
