@@ -9,7 +9,9 @@ const preview: Preview = {
     a11y: { test: 'error' },
     controls: { expanded: true },
     options: {
-      storySort: { order: ['Start here', 'The idea', 'The race', 'Recipes', 'Ask box', 'Charts', 'Hooks', 'Devtools'] },
+      storySort: {
+        order: ['Start here', 'The idea', 'The race', 'Recipes', 'Your look', 'Ask box', 'Charts', 'Hooks', 'Devtools'],
+      },
     },
   },
   globalTypes: {

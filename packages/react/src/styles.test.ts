@@ -1,0 +1,19 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+
+const read = (path: string): string => readFileSync(new URL(path, import.meta.url), 'utf8');
+const css = ['./styles.css', './charts.css', './markdown.css'].map(read).join('\n');
+const defaults = new Map(
+  [...css.matchAll(/^ {2}(--forewarm-[a-z-]+): (.+);$/gm)].map(([, name, value]) => [name!, value!]),
+);
+
+test('every variable that is used has a default', () => {
+  const used = new Set([...css.matchAll(/var\((--forewarm-[a-z-]+)/g)].map(([, name]) => name));
+  expect([...used].toSorted()).toEqual([...defaults.keys()].toSorted());
+});
+
+test('the documentation lists the variables with the defaults they have', () => {
+  const page = read('../../../.storybook/pages/look.mdx');
+  const rows = [...page.matchAll(/^\| `(--forewarm-[a-z-]+)` *\|.*\| `(.+)` *\|$/gm)];
+  expect(new Map(rows.map(([, name, value]) => [name!, value!]))).toEqual(defaults);
+});
