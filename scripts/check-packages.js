@@ -15,9 +15,16 @@ try {
   for (const name of readdirSync(join(root, 'packages'))) {
     const cwd = join(root, 'packages', name);
     const manifest = JSON.parse(readFileSync(join(cwd, 'package.json'), 'utf8'));
-    const [{ filename }] = JSON.parse(
+    const [{ filename, files }] = JSON.parse(
       run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], cwd),
     );
+    const missing = ['README.md', 'LICENSE'].filter(
+      (wanted) => !files.some((/** @type {{ path: string }} */ { path }) => path === wanted),
+    );
+    if (missing.length > 0) {
+      failed++;
+      console.error(`${manifest.name}: the package lacks ${missing.join(' and ')}`);
+    }
     const tarball = join(folder, filename);
     const styles = Object.keys(manifest.exports).filter((subpath) => subpath.endsWith('.css'));
     const exclude = styles.length > 0 ? ['--exclude-entrypoints', ...styles] : [];

@@ -9,7 +9,7 @@ const defaults = new Map(
 
 test('every variable that is used has a default', () => {
   const used = new Set([...css.matchAll(/var\((--forewarm-[a-z-]+)/g)].map(([, name]) => name));
-  expect([...used].toSorted()).toEqual([...defaults.keys()].toSorted());
+  expect(used).toEqual(new Set(defaults.keys()));
 });
 
 test('the documentation lists the variables with the defaults they have', () => {
