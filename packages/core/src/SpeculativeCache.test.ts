@@ -242,6 +242,8 @@ describe('an ask', () => {
     early.abort('enough');
     expect(await first).toBe('enough');
     expect(backend.asks).toHaveLength(0);
+    expect(events).toContainEqual(expect.objectContaining({ type: 'ask-stopped', joining: true, totalMs: 100 }));
+    expect(types(events)).not.toContain('ask-started');
     await vi.advanceTimersByTimeAsync(20_000);
 
     const late = new AbortController();
@@ -250,8 +252,19 @@ describe('an ask', () => {
     late.abort('enough');
     expect(await second).toBe('enough');
     expect(backend.asks[0]!.options.signal!.aborted).toBe(true);
-    expect(types(events)).toContain('ask-stopped');
+    expect(events).toContainEqual(expect.objectContaining({ type: 'ask-stopped', joining: false, totalMs: 2_500 }));
+    expect(types(events).filter((type) => type === 'ask-stopped')).toHaveLength(2);
     expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test('whose reader leaves while it waits for a warm is stopped too', async () => {
+    const { backend, cache, events } = set();
+    void cache.warm(REF);
+    const answer = cache.ask(REF, { question: 'q' });
+    expect(await answer.next()).toMatchObject({ value: { type: 'join', waitedMs: null } });
+    await answer.return();
+    expect(types(events)).toEqual(['warm-started', 'ask-stopped']);
+    expect(backend.asks).toHaveLength(0);
   });
 
   test('that goes silent ends with an error that says so', async () => {

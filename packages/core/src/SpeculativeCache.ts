@@ -3,7 +3,7 @@ import { measuredAsk, type OpenAsk } from './ask.js';
 import type { Ledger } from './budget.js';
 import { type DraftCount, holdForDraft } from './draft.js';
 import { type Environment, systemEnvironment } from './environment.js';
-import { ForewarmError, invalidOption } from './errors.js';
+import { DisposedError, invalidOption } from './errors.js';
 import { type Latencies, learn, NO_LATENCIES } from './estimate.js';
 import type { EventListener, ForewarmEvent } from './events.js';
 import { Notifier } from './notifier.js';
@@ -62,6 +62,7 @@ export class SpeculativeCache<P extends Prefix | PrefixRef> {
       store: this.store,
       environment,
       ends: new Set(),
+      over: this.#end.signal,
       emit: (event) => this.#events.notify(event),
       learn: (kind, tokens, ms) => void (this.#latencies = learn(this.#latencies, kind, tokens, ms)),
       account: (change) => void (this.#ledger = change(this.#ledger)),
@@ -171,7 +172,7 @@ export class SpeculativeCache<P extends Prefix | PrefixRef> {
 
   /** Cancels what is scheduled, ends warms in flight and forgets all; asks under way go on. */
   dispose(): void {
-    this.#end.abort(new ForewarmError('timeout', 'The cache was disposed of.'));
+    this.#end.abort(new DisposedError());
     for (const end of this.#context.ends) end.abort(this.#end.signal.reason);
     for (const entry of this.#entries.values()) entry.dispose();
     this.#entries.clear();

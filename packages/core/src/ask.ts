@@ -38,22 +38,31 @@ export async function* measuredAsk(
   const stamp = (): { at: number; key: string } => ({ at: environment.now(), key });
 
   options.signal?.throwIfAborted();
-  // A server behind a browser joins too: the bound is on what the person waits in all.
-  const patienceMs = policy.join === 'never' ? 0 : policy.joinTimeoutMs - (options.waitedMs ?? 0);
-  const flight = patienceMs > 0 ? await flightOf(context, key) : null;
-  const join = flight && decideJoin(policy.join, situationOf(context, entry, patienceMs));
-  const joined = join !== null && join.waitMs > 0;
+  let joining = true;
+  let joined = false;
   let waited = 0;
-  let raced = join !== null && join.waitMs === 0;
-  if (flight && join && joined) {
-    yield { type: 'join', waitedMs: null };
-    const how = await waitFor(flight.ended, join.waitMs, environment, options.signal);
-    waited = elapsed();
-    raced = join.raced && how === 'timeout';
-    emit({ type: 'ask-joined', ...stamp(), waitedMs: waited, timedOut: how === 'timeout' });
-    yield { type: 'join', waitedMs: waited };
+  let raced = false;
+  try {
+    // A server behind a browser joins too: the bound is on what the person waits in all.
+    const patienceMs = policy.join === 'never' ? 0 : policy.joinTimeoutMs - (options.waitedMs ?? 0);
+    const flight = patienceMs > 0 ? await flightOf(context, key) : null;
+    const join = flight && decideJoin(policy.join, situationOf(context, entry, patienceMs));
+    joined = join !== null && join.waitMs > 0;
+    raced = join !== null && join.waitMs === 0;
+    if (flight && join && joined) {
+      yield { type: 'join', waitedMs: null };
+      const how = await waitFor(flight.ended, join.waitMs, environment, options.signal);
+      waited = elapsed();
+      raced = join.raced && how === 'timeout';
+      emit({ type: 'ask-joined', ...stamp(), waitedMs: waited, timedOut: how === 'timeout' });
+      yield { type: 'join', waitedMs: waited };
+    }
+    options.signal?.throwIfAborted();
+    if (raced && join?.expected) emit({ type: 'ask-raced', ...stamp(), ...join.expected });
+    joining = false;
+  } finally {
+    if (joining) emit({ type: 'ask-stopped', ...stamp(), joining, totalMs: elapsed() });
   }
-  if (raced && join?.expected) emit({ type: 'ask-raced', ...stamp(), ...join.expected });
   const heldOut = policy.holdout !== null && inHoldout(policy.holdout);
   let ended = false;
   let ttftMs: number | null = null;
@@ -98,7 +107,7 @@ export async function* measuredAsk(
     if (ended) throw thrown;
     ended = true;
     if (options.signal?.aborted) {
-      emit({ type: 'ask-stopped', ...stamp(), totalMs: elapsed() });
+      emit({ type: 'ask-stopped', ...stamp(), joining, totalMs: elapsed() });
       throw options.signal.reason;
     }
     // An adapter may report the end it was given in its own words: the reason it was ended for is the one to tell.
@@ -108,7 +117,7 @@ export async function* measuredAsk(
   } finally {
     life.clear();
     entry.settle({ type: 'ask-ended' });
-    if (!ended) emit({ type: 'ask-stopped', ...stamp(), totalMs: elapsed() });
+    if (!ended) emit({ type: 'ask-stopped', ...stamp(), joining, totalMs: elapsed() });
   }
 }
 

@@ -50,6 +50,13 @@ export class ForewarmError extends Error {
   }
 }
 
+/** A cache has ended its own warm because it was disposed of: nothing has failed, and who waits for that warm may make it. */
+export class DisposedError extends ForewarmError {
+  constructor() {
+    super('timeout', 'The cache was disposed of.');
+  }
+}
+
 /** Gives anything thrown as a `ForewarmError`; what is none yet becomes `upstream` with the original as its cause. */
 export function toForewarmError(error: unknown): ForewarmError {
   if (error instanceof ForewarmError) return error;

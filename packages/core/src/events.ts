@@ -59,7 +59,12 @@ export type ForewarmEvent = Happened &
         readonly totalMs: number;
       }
     | { readonly type: 'ask-failed'; readonly error: ForewarmError; readonly totalMs: number }
-    | { readonly type: 'ask-stopped'; readonly totalMs: number }
+    | {
+        readonly type: 'ask-stopped';
+        /** Whether it was stopped before the backend was asked, while it waited for a warm; no `ask-started` went before. */
+        readonly joining: boolean;
+        readonly totalMs: number;
+      }
   );
 
 export type EventListener = (event: ForewarmEvent) => void;

@@ -24,8 +24,11 @@ interface Setup {
 }
 
 /** A provider that remembers what it has read, and takes its time for what it has not. */
-function setup(policy: PolicyInit = {}, storeOf?: (world: FakeEnvironment) => WarmStore): Setup {
-  const world = fakeEnvironment();
+function setup(
+  policy: PolicyInit = {},
+  storeOf?: (world: FakeEnvironment) => WarmStore,
+  world = fakeEnvironment(),
+): Setup {
   const events: ForewarmEvent[] = [];
   const calls = { warms: 0, asks: 0 };
   const read = new Map<string, number>();
@@ -185,6 +188,65 @@ describe('a store', () => {
     await here.cache.warm(REF);
     expect((await here.ask()).at(-1)).toMatchObject({ outcome: 'miss' });
     expect((await here.ask()).at(-1)).toMatchObject({ outcome: 'hit' });
+  });
+});
+
+describe('two caches on one store', () => {
+  function pair(): { left: Setup; right: Setup; world: FakeEnvironment } {
+    const left = setup();
+    const store = left.cache.store;
+    const right = setup({}, () => store, left.world);
+    return { left, right, world: left.world };
+  }
+
+  test('one takes over the warm of the other where that leaves, without a back-off', async () => {
+    const { left, right, world } = pair();
+    void left.cache.warm(REF);
+    const report = right.cache.warm(REF);
+    await world.advance(5_000);
+    expect([left.calls.warms, right.calls.warms]).toEqual([1, 0]);
+    left.cache.dispose();
+    await world.advance(COLD_MS);
+    expect(await report).toMatchObject({ status: 'warmed', wrote: true });
+    expect(right.calls.warms).toBe(1);
+    // Its life counts from the request that wrote it, not from the one that was given up.
+    expect(right.cache.status(REF)).toMatchObject({ status: 'fresh', expiresAt: world.now() - COLD_MS + 300_000 });
+    expect(right.events.map(({ type }) => type)).toEqual(['warm-started', 'warmed']);
+  });
+
+  test('a question that waited for the one that left goes alone, and nothing is written twice', async () => {
+    const { left, right, world } = pair();
+    void left.cache.warm(REF);
+    const report = right.cache.warm(REF);
+    const answer = right.ask();
+    await world.advance(0);
+    left.cache.dispose();
+    expect((await answer).at(-1)).toMatchObject({ type: 'finish', outcome: 'miss' });
+    expect(await report).toMatchObject({ status: 'skipped', reason: 'ask-in-flight' });
+    expect(right.calls).toEqual({ warms: 0, asks: 1 });
+    expect(right.cache.status(REF).status).toBe('fresh');
+  });
+
+  test('a failure of the backend is a failure for both', async () => {
+    const { left, right, world } = pair();
+    left.cache.adapter.warm = async () => {
+      await world.advance(0);
+      throw new Error('529');
+    };
+    const reports = [left.cache.warm(REF), right.cache.warm(REF)];
+    await world.advance(1);
+    expect(await Promise.all(reports)).toMatchObject([{ status: 'failed' }, { status: 'failed' }]);
+    expect(right.calls.warms).toBe(0);
+  });
+
+  test('both leave, and nothing more is written', async () => {
+    const { left, right, world } = pair();
+    const reports = [left.cache.warm(REF), right.cache.warm(REF)];
+    left.cache.dispose();
+    right.cache.dispose();
+    expect(await Promise.all(reports)).toMatchObject([{ status: 'failed' }, { status: 'failed' }]);
+    await world.advance(COLD_MS);
+    expect([left.calls.warms, right.calls.warms, world.timers()]).toEqual([1, 0, 0]);
   });
 });
 

@@ -78,7 +78,7 @@ test('counts everything, and keeps no more than the latest samples', () => {
     ...Array.from({ length: KEEP_SAMPLES + 5 }, (_, index) => finished(index, 'hit')),
     { type: 'warm-started', at: 0, key: 'k', trigger: 'focus' },
     { type: 'warm-skipped', at: 0, key: 'k', trigger: 'focus', reason: 'offline' },
-    { type: 'ask-stopped', at: 0, key: 'k', totalMs: 1 },
+    { type: 'ask-stopped', at: 0, key: 'k', joining: false, totalMs: 1 },
   );
   expect(metrics.warms).toEqual({ started: 1, warmed: 0, skipped: 1, failed: 0 });
   expect(metrics.asks).toEqual({ started: 0, finished: KEEP_SAMPLES + 5, failed: 0, stopped: 1 });
@@ -89,4 +89,11 @@ test('counts everything, and keeps no more than the latest samples', () => {
 test('what does not count changes nothing', () => {
   const metrics = after(finished(1, 'hit'));
   expect(addEvent(metrics, { type: 'warm-joined', at: 0, key: 'k', trigger: 'focus' })).toBe(metrics);
+});
+
+test('a question stopped while it waited counts as one, and leaves another’s credit alone', () => {
+  const stopped: ForewarmEvent = { type: 'ask-stopped', at: 3, key: 'k', joining: true, totalMs: 1 };
+  const metrics = after(warmed('k', 100), asked('k', 2), stopped, finished(500, 'hit'));
+  expect(metrics.asks).toEqual({ started: 2, finished: 1, failed: 0, stopped: 1 });
+  expect(metrics.saved.cacheRead).toBe(usage.cacheRead);
 });

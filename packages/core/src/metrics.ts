@@ -134,6 +134,8 @@ export function addEvent(metrics: Metrics, event: ForewarmEvent): Metrics {
     case 'ask-failed':
       return { ...metrics, asks: { ...asks, failed: asks.failed + 1 }, credits: without(metrics.credits, event.key) };
     case 'ask-stopped':
+      // Never started, it has taken nobody's credit; but it was a question.
+      if (event.joining) return { ...metrics, asks: { ...asks, started: asks.started + 1, stopped: asks.stopped + 1 } };
       return { ...metrics, asks: { ...asks, stopped: asks.stopped + 1 }, credits: without(metrics.credits, event.key) };
     default:
       return metrics;

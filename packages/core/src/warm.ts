@@ -1,7 +1,7 @@
 import type { Adapter, SkippedResult, WarmedResult } from './adapter.js';
 import { type Ledger, spend } from './budget.js';
 import type { Environment } from './environment.js';
-import { ForewarmError, toForewarmError } from './errors.js';
+import { DisposedError, ForewarmError, toForewarmError } from './errors.js';
 import type { LatencyKind } from './estimate.js';
 import type { ForewarmEvent } from './events.js';
 import { expenseOf, type SkipReason } from './policy.js';
@@ -33,9 +33,16 @@ export interface WarmContext<P> {
   readonly environment: Environment;
   /** What ends the warms in flight, one each: a signal they all shared would have a listener for every one of them. */
   readonly ends: Set<AbortController>;
+  /** Aborted once the cache has been disposed of; nobody listens to it. */
+  readonly over: AbortSignal;
   readonly emit: (event: ForewarmEvent) => void;
   readonly learn: (kind: LatencyKind, tokens: number | null, ms: number) => void;
   readonly account: (change: (ledger: Ledger) => Ledger) => void;
+}
+
+/** Why the backend, or this cache in its place, did not warm. */
+interface Refusal {
+  said: SkippedResult | null;
 }
 
 interface Begun {
@@ -56,23 +63,25 @@ export async function runWarm<P>(
   const { environment, policy } = context;
   const { key } = entry;
   const begun: Begun = { startedAt: environment.now(), monotonic: environment.monotonic() };
-  const refusal: { said: SkippedResult | null } = { said: null };
+  const refusal: Refusal = { said: null };
   const settleAccount = reserve(context, entry.state.tokens, begun.startedAt);
   entry.lastWarm = { startedAt: begun.monotonic, endedAt: null };
   entry.settle({ type: 'warm-started' });
 
   const write = async (): Promise<Warmth | null> => {
-    context.emit({ type: 'warm-started', at: begun.startedAt, key, trigger });
+    // Not since it was wanted: somebody else's write may have been waited for.
+    const sent: Begun = { startedAt: environment.now(), monotonic: environment.monotonic() };
+    context.emit({ type: 'warm-started', at: sent.startedAt, key, trigger });
     const result = await limited(context, policy.warmTimeoutMs, (signal) =>
       context.adapter.warm(prefix, { signal, trigger }),
     );
-    if (result.status === 'warmed') return toWarmth(context, result, begun, entry, trigger);
+    if (result.status === 'warmed') return toWarmth(context, result, sent, entry, trigger);
     refusal.said = result;
     return null;
   };
 
   try {
-    const { warmth, wrote } = await written(context, key, write);
+    const { warmth, wrote } = await written(context, entry, write, refusal);
     settleAccount(wrote ? (warmth?.usage ?? refusal.said?.usage ?? UNBILLED) : null);
     if (warmth) {
       entry.settle({ type: 'warmed', warmth });
@@ -97,17 +106,40 @@ export async function runWarm<P>(
   }
 }
 
-/** The store's write. One that answers with nonsense, or claims what can't be, is left aside: this process writes by itself. */
+/** How many times in a row a write is taken over from one who has left. */
+const MOST_LEFT = 10;
+
+/**
+ * The store's write. Where it was somebody else's, who has left before its end, this cache takes it over; unless a question is being answered by then,
+ * which writes the entry anyway. A store that answers with nonsense, or claims what can't be, is left aside: this process writes by itself.
+ */
 async function written<P>(
   context: WarmContext<P>,
-  key: string,
+  entry: PrefixEntry,
   write: () => Promise<Warmth | null>,
+  refusal: Refusal,
 ): Promise<StoreWrite> {
-  const { store, policy, environment } = context;
-  const answer = await limited(context, policy.warmTimeoutMs + STORE_GRACE_MS, () => store.write(key, write));
-  const { warmth, wrote } = answer;
-  if (wrote || warmth === null || isSound(warmth, environment.now(), policy.marginMs)) return answer;
-  return { warmth: await write(), wrote: true };
+  const { store, policy, environment, over } = context;
+  let ran = false;
+  const own = (): Promise<Warmth | null> => {
+    ran = true;
+    return write();
+  };
+  for (let left = 0; ; left++) {
+    try {
+      const answer = await limited(context, policy.warmTimeoutMs + STORE_GRACE_MS, () => store.write(entry.key, own));
+      const { warmth, wrote } = answer;
+      if (wrote || warmth === null || isSound(warmth, environment.now(), policy.marginMs)) return answer;
+      return { warmth: await write(), wrote: true };
+    } catch (thrown) {
+      if (ran || over.aborted || left >= MOST_LEFT || !(thrown instanceof DisposedError)) throw thrown;
+      // A question that waited for the same write goes on first.
+      await new Promise<void>((resolve) => void environment.setTimeout(resolve, 0));
+      if (entry.state.asking === 0) continue;
+      refusal.said = { status: 'skipped', reason: 'ask-in-flight', retryAfterMs: 0 };
+      return { warmth: null, wrote: false };
+    }
+  }
 }
 
 /** The tokens of a request that was not carried out. */
@@ -152,10 +184,11 @@ function toWarmth<P>(
 
 /** Gives up on a promise after a while, or when all warms are to end, also where nobody heeds the signal. */
 async function limited<P, T>(
-  { environment, ends }: WarmContext<P>,
+  { environment, ends, over }: WarmContext<P>,
   ms: number,
   run: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
+  over.throwIfAborted();
   const timeout = (): Error => new ForewarmError('timeout', `The warm had no answer after ${ms} ms and was ended.`);
   const end = new AbortController();
   ends.add(end);

@@ -95,6 +95,32 @@ test('uses the QueryClient around it, and leaves it alone at the end', async () 
   expect(client.getQueryCache().getAll()).toHaveLength(1);
 });
 
+test('a provider that leaves while it warms hands its warm over to another on the same QueryClient', async () => {
+  const client = new QueryClient();
+  const [first, second] = [scriptedAdapter(), scriptedAdapter()];
+  const tree = (left: boolean): ReactNode => (
+    <>
+      {left && (
+        <ForewarmProvider adapter={first} queryClient={client}>
+          <Warmer />
+        </ForewarmProvider>
+      )}
+      <ForewarmProvider key="right" adapter={second} queryClient={client}>
+        <Warmer />
+      </ForewarmProvider>
+    </>
+  );
+  const { rerender } = await render(tree(true));
+  await page.getByRole('button').first().click();
+  await page.getByRole('button').last().click();
+  expect([first.warms.length, second.warms.length]).toEqual([1, 0]);
+  await rerender(tree(false));
+  await expect.poll(() => second.warms).toHaveLength(1);
+  await expect.element(page.getByRole('button')).toHaveTextContent('warming');
+  second.warms[0]!.end();
+  await expect.element(page.getByRole('button')).toHaveTextContent('fresh');
+});
+
 test('a part of the page that was hidden and is shown again warms as before', async () => {
   const adapter = scriptedAdapter();
   const tree = (mode: 'visible' | 'hidden'): ReactNode => (

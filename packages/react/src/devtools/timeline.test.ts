@@ -70,5 +70,6 @@ test.each<[ForewarmEvent, string]>([
   [{ ...finished, usage: UNKNOWN_USAGE, outcome: 'unknown' }, 'unknown, tokens unknown from cache, 4.00 s'],
   [{ type: 'warm-skipped', at: 1, key, trigger: 'hover', reason: 'save-data' }, 'save-data, by hover'],
   [{ type: 'ask-joined', at: 1, key, waitedMs: 250, timedOut: true }, '250 ms, then went alone'],
+  [{ type: 'ask-stopped', at: 1, key, joining: true, totalMs: 250 }, '250 ms, while it waited for a warm'],
   [{ type: 'ask-failed', at: 1, key, error: new ForewarmError('timeout', 'Too late.'), totalMs: 1 }, 'Too late.'],
 ])('%o', (event, text) => expect(describeEvent(event)).toBe(text));

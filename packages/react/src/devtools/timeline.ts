@@ -67,7 +67,7 @@ export function describeEvent(item: TimelineItem): string {
     case 'ask-finished':
       return `${item.outcome}, ${tokens(item.usage.cacheRead)} from cache, ${ms(item.totalMs)}`;
     case 'ask-stopped':
-      return ms(item.totalMs);
+      return `${ms(item.totalMs)}${item.joining ? ', while it waited for a warm' : ''}`;
     case 'warm-failed':
     case 'ask-failed':
     case 'store-degraded':
