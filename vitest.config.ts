@@ -1,7 +1,8 @@
 import { storybookTest } from '@storybook/addon-vitest/vitest-plugin';
-import react from '@vitejs/plugin-react';
+import babel from '@rolldown/plugin-babel';
+import react, { reactCompilerPreset } from '@vitejs/plugin-react';
 import { playwright } from '@vitest/browser-playwright';
-import { defaultClientConditions } from 'vite';
+import { defaultClientConditions, type PluginOption } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { chromiumArgs, findChromium } from './scripts/chromium.js';
 
@@ -37,6 +38,22 @@ const chromium = async (colorScheme: 'light' | 'dark' = 'light') => ({
   instances: [{ browser: 'chromium' as const }],
 });
 
+/** The React Compiler, which fails on what it can't compile. */
+const compiler = () =>
+  babel({
+    include: /packages\/react\/src\//,
+    exclude: /\.test\.tsx$/,
+    presets: [reactCompilerPreset({ panicThreshold: 'all_errors' })],
+  });
+
+/** The React kit's tests in a browser, as it is or as an app's React Compiler may make it: what is memoised by it must behave alike. */
+const inBrowserTests = async (name: string, include: string[], others: PluginOption[] = []) => ({
+  resolve: inBrowser,
+  optimizeDeps: { include: [...optimizeDeps.include, 'react/compiler-runtime', 'vitest-browser-react'] },
+  plugins: [react(), ...others],
+  test: { name, include, testTimeout: 30_000, browser: await chromium() },
+});
+
 /** Every story as a test, its play function run and its page checked by axe; once in each colour scheme, since contrast is part of that. */
 const stories = async (colorScheme: 'light' | 'dark') => ({
   optimizeDeps,
@@ -58,17 +75,8 @@ export default defineConfig(async () => ({
           testTimeout: 30_000,
         },
       },
-      {
-        resolve: inBrowser,
-        optimizeDeps: { include: [...optimizeDeps.include, 'vitest-browser-react'] },
-        plugins: [react()],
-        test: {
-          name: 'browser',
-          include: ['packages/*/src/**/*.test.tsx'],
-          testTimeout: 30_000,
-          browser: await chromium(),
-        },
-      },
+      await inBrowserTests('browser', ['packages/*/src/**/*.test.tsx']),
+      await inBrowserTests('compiled', ['packages/react/src/**/*.test.tsx'], [compiler()]),
       {
         resolve,
         ssr,

@@ -32,6 +32,14 @@ function memory(kept: Record<string, readonly PastTurn[]> = {}): HistoryStorage 
   return { kept, read: (key) => kept[key] ?? [], write: (key, turns) => void (kept[key] = turns) };
 }
 
+test('what comes next is said of a given state, so that a view draws one moment', async () => {
+  const conversation = new Conversation(talking().cache);
+  const before = conversation.getSnapshot();
+  await conversation.ask(REF, 'q1');
+  expect(conversation.next(REF, before)).toEqual(REF);
+  expect(conversation.next(REF, conversation.getSnapshot()).thread).toEqual([turn(0), turn(1)]);
+});
+
 test('each answered question is part of the next one’s prefix', async () => {
   const { cache, threads } = talking();
   const conversation = new Conversation(cache);

@@ -48,9 +48,9 @@ export class Conversation<P extends Prefix | PrefixRef> {
   readonly getSnapshot = (): ConversationState => this.#state;
   readonly subscribe = (listener: () => void): (() => void) => this.#listeners.subscribe(listener);
 
-  /** What the next question will be asked on: the prefix grown by every turn so far. The same object until that changes. */
-  next(base: P): P {
-    return this.#grow(base, this.#settled);
+  /** What the next question will be asked on in a state: the prefix grown by every turn so far. The same object until that changes. */
+  next(base: P, state: ConversationState = this.#state): P {
+    return this.#grow(base, state === this.#state ? this.#settled : this.#settle(state));
   }
 
   /** Asks; resolves with the final state, never rejects. Refused by giving the present state while one is being answered. */
@@ -92,12 +92,15 @@ export class Conversation<P extends Prefix | PrefixRef> {
   }
 
   #set(state: ConversationState): void {
-    const { turns, status, question, answer } = state;
     this.#state = state;
+    this.#settled = this.#settle(state);
+    this.#listeners.notify();
+  }
+
+  #settle({ turns, status, question, answer }: ConversationState): readonly PastTurn[] {
     const ended = status === 'done' || status === 'stopped';
     const counts = ended && answer.trim() !== '' && this.#options.follow !== false;
-    this.#settled = counts ? [...turns, { question, answer }] : turns;
-    this.#listeners.notify();
+    return counts ? [...turns, { question, answer }] : turns;
   }
 
   #load(): void {

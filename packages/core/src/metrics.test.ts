@@ -51,6 +51,12 @@ describe('wasted warms', () => {
   });
 });
 
+test('metrics are as of the latest event that counts', () => {
+  const late: ForewarmEvent = { type: 'prefix-drifted', at: 7, key: 'k', expected: 'a', actual: 'b' };
+  expect(after(asked('k', 5)).at).toBe(5);
+  expect(after(asked('k', 5), late).at).toBe(5);
+});
+
 test('times to the first token are medians by how the prefix was met', () => {
   const metrics = after(
     finished(20_870, 'miss'),

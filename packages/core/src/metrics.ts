@@ -41,6 +41,8 @@ export interface WarmSample {
 
 /** What came of all warms and asks so far. Plain data: `addEvent` gives the next. */
 export interface Metrics {
+  /** When the latest event that counts happened, wall clock; 0 before there was one. */
+  readonly at: number;
   readonly warms: {
     readonly started: number;
     readonly warmed: number;
@@ -79,6 +81,7 @@ const NO_TOKENS: TokenSum = Object.freeze({ prompt: 0, cacheRead: 0, cacheWrite:
 
 /** Before anything has happened. */
 export const NO_METRICS: Metrics = Object.freeze({
+  at: 0,
   warms: { started: 0, warmed: 0, skipped: 0, failed: 0 },
   asks: { started: 0, finished: 0, failed: 0, stopped: 0 },
   spent: NO_TOKENS,
@@ -92,6 +95,11 @@ export const NO_METRICS: Metrics = Object.freeze({
 
 /** The metrics after an event; the same object where it does not count. Pure. */
 export function addEvent(metrics: Metrics, event: ForewarmEvent): Metrics {
+  const next = count(metrics, event);
+  return next === metrics ? metrics : { ...next, at: event.at };
+}
+
+function count(metrics: Metrics, event: ForewarmEvent): Metrics {
   const { warms, asks, answered, paid } = metrics;
   switch (event.type) {
     case 'warm-started':

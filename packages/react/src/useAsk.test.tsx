@@ -60,6 +60,7 @@ test('a follow-up is asked on a prefix that holds the thread, and a reload finds
   await answerWith(adapter, 'a1');
   await expect.element(output('next')).toHaveTextContent(JSON.stringify({ id: 'docs', thread }));
   await click('ask');
+  await expect.poll(() => adapter.asks).toHaveLength(2);
   expect(adapter.asks[1]!.prefix).toEqual({ id: 'docs', thread });
   await answerWith(adapter, 'a2');
   await expect.element(output('turns')).toHaveTextContent('a1');
@@ -76,6 +77,7 @@ test('without a thread every question stands alone', async () => {
   await click('ask');
   await answerWith(adapter, 'a1');
   await click('ask');
+  await expect.poll(() => adapter.asks).toHaveLength(2);
   expect(adapter.asks[1]!.prefix).toEqual({ id: 'docs' });
   expect(localStorage).toHaveLength(0);
 });

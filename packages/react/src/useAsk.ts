@@ -68,6 +68,6 @@ export function useAsk({ prefix: given, thread = false, storage, storageKey }: A
   }, [conversation, prefixRef]);
   return useMemo(() => {
     const busy = state.status === 'waiting' || state.status === 'answering';
-    return { ...state, ...actions, busy, next: conversation.next(prefix) };
+    return { ...state, ...actions, busy, next: conversation.next(prefix, state) };
   }, [state, actions, conversation, prefix]);
 }

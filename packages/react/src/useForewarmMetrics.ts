@@ -29,11 +29,7 @@ export function useForewarmMetrics({ rates }: { rates?: Rates | undefined } = {}
   const observer = metricsOf(cache);
   const metrics = useSyncExternalStore(observer.subscribe, observer.getSnapshot, () => NO_METRICS);
   return useMemo(() => {
-    const { policy, environment } = cache;
-    return {
-      ...metrics,
-      summary: summarize(metrics, environment.now()),
-      report: reportOf(metrics, rates ?? policy.rates),
-    };
+    const summary = summarize(metrics, metrics.at);
+    return { ...metrics, summary, report: reportOf(metrics, rates ?? cache.policy.rates) };
   }, [metrics, cache, rates]);
 }

@@ -33,7 +33,7 @@ test('a focus by script warms nothing, a click does', async () => {
   expect(adapter.warms).toHaveLength(0);
   (field.element() as HTMLElement).blur();
   await field.click();
-  expect(adapter.warms).toHaveLength(1);
+  await expect.poll(() => adapter.warms).toHaveLength(1);
 });
 
 test('any number of keystrokes and mounted inputs make one warm', async () => {

@@ -41,7 +41,8 @@ export interface SpeculativeCacheResult extends WarmStatus {
 export function useSpeculativeCache(options: SpeculativeCacheHookOptions): SpeculativeCacheResult {
   const cache = useForewarm();
   const prefix = useStablePrefix(options.prefix);
-  const { enabled = true, triggers = cache.policy.triggers } = options;
+  const { enabled = true } = options;
+  const triggers = options.triggers ?? cache.policy.triggers;
   const subscribe = useCallback((listener: () => void) => cache.subscribe(prefix, listener), [cache, prefix]);
   const status = useSyncExternalStore(
     subscribe,

@@ -15,10 +15,11 @@ export const Lane = forwardRef<HTMLDivElement, AskBoxLaneProps>(function AskBoxL
   const { status, timing } = ask;
   if (!timing || timing.totalMs === null) return null;
   const lane = laneOf({ label: labels.answer, timing });
+  const length = laneEnd(lane) || 1;
   const children = (
     <>
       <div aria-hidden="true">
-        <LaneBars lane={lane} length={Math.max(1, laneEnd(lane))} />
+        <LaneBars lane={lane} length={length} />
       </div>
       <LanesTable lanes={[lane]} labels={labels} />
     </>

@@ -1,12 +1,14 @@
 'use client';
-import { summarize } from '@forewarm/core';
+import { type MetricsObserver, summarize } from '@forewarm/core';
 import { forwardRef, useMemo } from 'react';
 import { useForewarm } from '../useForewarm.js';
 import { describeTiming, formatSeconds } from '../format.js';
+import type { Labels } from '../labels.js';
 import { metricsOf } from '../metricsOf.js';
 import { Part, type PartProps, useJoinedRef } from '../part.js';
 import { useLiveCounter } from '../useLiveCounter.js';
 import { useAskBox } from './context.js';
+import type { MoneyRates } from './options.js';
 
 export type AskBoxTimingState = { readonly status: string; readonly outcome: string };
 export type AskBoxTimingProps = PartProps<'p', AskBoxTimingState>;
@@ -22,10 +24,10 @@ export const Timing = forwardRef<HTMLParagraphElement, AskBoxTimingProps>(functi
   const { rates } = options;
   // Figures take longer to write than all else that a frame of an answer changes, and stay the same while it streams. The runs to compare
   // with are looked up when they are needed: subscribing would draw once more at the end of each answer.
-  const told = useMemo(() => {
-    const { cold } = summarize(metrics.getSnapshot(), 0).ttftMs;
-    return describeTiming(labels, { status, timing, outcome, usage }, { rates, cold });
-  }, [labels, status, timing, outcome, usage, rates, metrics]);
+  const told = useMemo(
+    () => tell(metrics, labels, { status, timing, outcome, usage }, rates),
+    [labels, status, timing, outcome, usage, rates, metrics],
+  );
   if (!timing) return null;
   const text = waiting ? labels.counting(formatSeconds(labels, elapsed, 1), joining) : told;
   const own = {
@@ -39,3 +41,14 @@ export const Timing = forwardRef<HTMLParagraphElement, AskBoxTimingProps>(functi
   const state = { status, outcome: outcome ?? 'unknown' };
   return <Part tag="p" part="timing" state={state} given={given} own={own} attach={attach} />;
 });
+
+/** Looks up the runs to compare with as they are by now. */
+function tell(
+  metrics: MetricsObserver,
+  labels: Labels,
+  told: Parameters<typeof describeTiming>[1],
+  rates?: MoneyRates,
+): string {
+  const { cold } = summarize(metrics.getSnapshot(), 0).ttftMs;
+  return describeTiming(labels, told, { rates, cold });
+}
