@@ -46,12 +46,34 @@ const compiler = () =>
     presets: [reactCompilerPreset({ panicThreshold: 'all_errors' })],
   });
 
-/** The React kit's tests in a browser, as it is or as an app's React Compiler may make it: what is memoised by it must behave alike. */
-const inBrowserTests = async (name: string, include: string[], others: PluginOption[] = []) => ({
-  resolve: inBrowser,
-  optimizeDeps: { include: [...optimizeDeps.include, 'react/compiler-runtime', 'vitest-browser-react'] },
-  plugins: [react(), ...others],
-  test: { name, include, testTimeout: 30_000, browser: await chromium() },
+/** Where React 18 is; the one beside this file is 19. */
+const react18 = [
+  { find: /^(react|react-dom)(?=$|\/)/, replacement: `${import.meta.dirname}/apps/react-versions/node_modules/$1` },
+];
+
+interface InBrowser {
+  readonly include?: string;
+  readonly plugins?: PluginOption[];
+  readonly alias?: typeof react18;
+}
+
+/** The React kit's tests in a browser, as it is, on another React, or as an app's React Compiler may make it: all must behave alike. */
+const inBrowserTests = async (
+  name: string,
+  { include = 'packages/*/src/**/*.test.tsx', plugins = [], alias = [] }: InBrowser = {},
+) => ({
+  resolve: { ...inBrowser, alias },
+  optimizeDeps: {
+    include: [...optimizeDeps.include, 'vitest-browser-react', ...(alias.length > 0 ? [] : ['react/compiler-runtime'])],
+  },
+  plugins: [react(), ...plugins],
+  test: {
+    name,
+    include: [include],
+    provide: { react: alias.length > 0 ? '18' : '19' },
+    testTimeout: 30_000,
+    browser: await chromium(),
+  },
 });
 
 /** Every story as a test, its play function run and its page checked by axe; once in each colour scheme, since contrast is part of that. */
@@ -75,8 +97,9 @@ export default defineConfig(async () => ({
           testTimeout: 30_000,
         },
       },
-      await inBrowserTests('browser', ['packages/*/src/**/*.test.tsx']),
-      await inBrowserTests('compiled', ['packages/react/src/**/*.test.tsx'], [compiler()]),
+      await inBrowserTests('browser'),
+      await inBrowserTests('react-18', { alias: react18 }),
+      await inBrowserTests('compiled', { include: 'packages/react/src/**/*.test.tsx', plugins: [compiler()] }),
       {
         resolve,
         ssr,

@@ -1,6 +1,6 @@
 import type { Adapter, PrefixRef } from '@forewarm/core';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { Activity, Component, type ReactNode } from 'react';
+import { Activity, Component, type ReactNode, version } from 'react';
 import { expect, test } from 'vitest';
 import { render } from 'vitest-browser-react';
 import { page } from 'vitest/browser';
@@ -121,19 +121,22 @@ test('a provider that leaves while it warms hands its warm over to another on th
   await expect.element(page.getByRole('button')).toHaveTextContent('fresh');
 });
 
-test('a part of the page that was hidden and is shown again warms as before', async () => {
-  const adapter = scriptedAdapter();
-  const tree = (mode: 'visible' | 'hidden'): ReactNode => (
-    <Activity mode={mode}>
-      <ForewarmProvider adapter={adapter}>
-        <Warmer />
-      </ForewarmProvider>
-    </Activity>
-  );
-  const { rerender } = await render(tree('visible'));
-  await rerender(tree('hidden'));
-  await rerender(tree('visible'));
-  await page.getByRole('button').click();
-  expect(adapter.warms).toHaveLength(1);
-  await expect.element(page.getByRole('button')).toHaveTextContent('warming');
-});
+test.skipIf(version.startsWith('18.'))(
+  'a part of the page that was hidden and is shown again warms as before',
+  async () => {
+    const adapter = scriptedAdapter();
+    const tree = (mode: 'visible' | 'hidden'): ReactNode => (
+      <Activity mode={mode}>
+        <ForewarmProvider adapter={adapter}>
+          <Warmer />
+        </ForewarmProvider>
+      </Activity>
+    );
+    const { rerender } = await render(tree('visible'));
+    await rerender(tree('hidden'));
+    await rerender(tree('visible'));
+    await page.getByRole('button').click();
+    expect(adapter.warms).toHaveLength(1);
+    await expect.element(page.getByRole('button')).toHaveTextContent('warming');
+  },
+);

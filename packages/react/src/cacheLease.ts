@@ -40,6 +40,7 @@ export class CacheLease<P extends AnyPrefix> {
   #closed = false;
   #client: QueryClient;
   #shared: TabStore | null = null;
+  #leaveTabs: (() => void) | null = null;
 
   constructor(options: LeaseOptions<P>) {
     const { adapter } = options;
@@ -65,6 +66,8 @@ export class CacheLease<P extends AnyPrefix> {
       this.#closed = false;
       this.#cache = this.#open();
     }
+    // Not before: React may render, also on a server, what it never mounts.
+    this.#leaveTabs ??= this.#shared?.open() ?? null;
     return () => {
       this.#holders--;
       queueMicrotask(() => this.#close());
@@ -95,7 +98,8 @@ export class CacheLease<P extends AnyPrefix> {
     if (this.#holders > 0 || this.#closed) return;
     this.#closed = true;
     this.#cache.dispose();
-    this.#shared?.close();
+    this.#leaveTabs?.();
+    this.#leaveTabs = null;
     if (!this.#options.client) this.#client.clear();
   }
 }

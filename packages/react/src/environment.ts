@@ -49,8 +49,9 @@ export const onNextFrame: Schedule = (callback) => {
 export interface Tabs {
   /** Those of one name share; others do not hear each other. */
   readonly name: string;
+  /** Says it to the others, while they are listened to. */
   readonly post: (message: unknown) => void;
-  /** Calls back with what other tabs post; the returned function ends that, and posting too. */
+  /** Calls back with what other tabs post; the returned function ends that, and posting too. Nothing is held open before or after. */
   readonly listen: (listener: (message: unknown) => void) => () => void;
   /** Runs the work while no other tab has the lock; rejects where that takes longer than `ms` milliseconds. */
   readonly lock: <T>(name: string, ms: number, work: () => Promise<T>) => Promise<T>;
@@ -63,18 +64,17 @@ export function otherTabs(name: string): Tabs | null {
   const { navigator, BroadcastChannel: Channel } = globalThis as Partial<typeof globalThis>;
   const locks = navigator?.locks;
   if (!locks || !Channel) return null;
-  const channel = new Channel(name);
-  let open = true;
+  let channel: BroadcastChannel | null = null;
   return {
     name,
-    post(message) {
-      if (open) channel.postMessage(message);
-    },
+    post: (message) => channel?.postMessage(message),
     listen(listener) {
-      channel.addEventListener('message', ({ data }) => listener(data));
+      const opened = new Channel(name);
+      channel = opened;
+      opened.addEventListener('message', ({ data }) => listener(data));
       return () => {
-        open = false;
-        channel.close();
+        channel = null;
+        opened.close();
       };
     },
     async lock(lockName, ms, work) {

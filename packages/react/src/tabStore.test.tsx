@@ -43,9 +43,10 @@ function openTab(name: string, adapter: Adapter<PrefixRef>, policy: PolicyInit =
     patienceMs,
   });
   const cache = new SpeculativeCache<PrefixRef>({ adapter, store, policy });
+  const leave = store.open();
   closers.push(() => {
     cache.dispose();
-    store.close();
+    leave();
   });
   return cache;
 }

@@ -16,9 +16,10 @@ export interface TabStoreOptions {
   readonly patienceMs: number;
 }
 
-/** A store that is shared with the other tabs of its origin, and the way to leave them. */
+/** A store that is shared with the other tabs of its origin. */
 export interface TabStore extends WarmStore {
-  readonly close: () => void;
+  /** Tells and hears the other tabs until the returned function is called. */
+  readonly open: () => () => void;
 }
 
 /** How long the other tabs have to say that they hold an entry, in milliseconds. It comes before a write that takes seconds. */
@@ -32,7 +33,7 @@ export function tabStore(inner: WarmStore, { tabs, now, marginMs, patienceMs }: 
     const warmth = await inner.read(key);
     return isFresh(warmth, now(), marginMs) ? warmth : null;
   };
-  const leave = tabs.listen((data) => {
+  const hear = (data: unknown): void => {
     const message = data as Message;
     if (message.type === 'held') {
       void inner.put(message.key, message.warmth);
@@ -40,7 +41,7 @@ export function tabStore(inner: WarmStore, { tabs, now, marginMs, patienceMs }: 
     } else if (message.type === 'who') {
       void freshOf(message.key).then((warmth) => warmth && tell(message.key, warmth));
     }
-  });
+  };
   const tell = (key: string, warmth: Warmth): void => tabs.post({ type: 'held', key, warmth } satisfies Message);
 
   /** What another tab holds, asked of them all. */
@@ -85,6 +86,6 @@ export function tabStore(inner: WarmStore, { tabs, now, marginMs, patienceMs }: 
       );
       return { warmth, wrote };
     },
-    close: leave,
+    open: () => tabs.listen(hear),
   };
 }

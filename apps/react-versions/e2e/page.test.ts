@@ -1,0 +1,145 @@
+import { type Browser, chromium, type Page } from 'playwright';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { chromiumArgs, findChromium } from '../../../scripts/chromium.js';
+import { type Built, buildPage, type ReactMajor } from '../src/build.js';
+import { servePage, type ServeOptions } from '../src/serve.js';
+
+let browser: Browser;
+const closers: (() => Promise<unknown>)[] = [];
+beforeAll(async () => {
+  browser = await chromium.launch({ executablePath: await findChromium(), args: chromiumArgs });
+});
+afterEach(async () => {
+  for (const close of closers.splice(0).toReversed()) await close();
+});
+afterAll(() => browser?.close());
+
+declare const globalThis: { reactVersion: string; hydrate: () => void; localStorage: Storage };
+
+describe.each<ReactMajor>([18, 19])('React %i', (major) => {
+  let built: Built;
+  beforeAll(async () => void (built = await buildPage(major)));
+
+  async function open(path = '/', options?: ServeOptions): Promise<{ page: Page; complaints: string[] }> {
+    const gateway = await servePage(built, options);
+    closers.push(gateway.close);
+    const page = await browser.newPage();
+    closers.push(() => page.close());
+    const complaints: string[] = [];
+    page.on('console', (message) => {
+      if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+    });
+    page.on('pageerror', (error) => complaints.push(error.message));
+    await page.goto(`${gateway.url}${path}`);
+    expect(await page.evaluate(() => globalThis.reactVersion)).toMatch(new RegExp(`^${major}\\.`));
+    return { page, complaints };
+  }
+  const box = (page: Page): ReturnType<Page['getByRole']> => page.getByRole('textbox', { name: 'Your question' });
+  const hydrate = (page: Page): Promise<void> => page.evaluate(() => globalThis.hydrate());
+
+  test('renders on a server, whole and as a stream, without a word of complaint', async () => {
+    const said: unknown[] = [];
+    const { error, warn } = console;
+    console.error = console.warn = (...words: unknown[]) => said.push(words);
+    try {
+      expect(built.server.version).toMatch(new RegExp(`^${major}\\.`));
+      for (const html of [built.server.whole(), await built.server.streamed()]) {
+        expect(html).toContain('aria-label="Your question"');
+        expect(html).toContain('Not warmed');
+      }
+    } finally {
+      Object.assign(console, { error, warn });
+    }
+    expect(said).toEqual([]);
+  });
+
+  test.each(['/', '/?streamed'])('hydrates %s as it was rendered, then warms, asks and follows up', async (path) => {
+    const { page, complaints } = await open(path);
+    const before = await page.locator('main').innerHTML();
+    await hydrate(page);
+    await box(page).click();
+    await page.getByText('Warm', { exact: true }).waitFor();
+    expect(before).toContain('Not warmed');
+    await box(page).pressSequentially('Why?');
+    await box(page).press('Enter');
+    await page.getByText(/ · hit · /).waitFor();
+    await box(page).fill('And then?');
+    await box(page).press('Enter');
+    await page.getByRole('list', { name: 'Conversation so far' }).getByText('Why?').waitFor();
+    await page.getByText(/ · hit · /).waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  test('a page that is not as it was rendered would have been complained about', async () => {
+    const { page, complaints } = await open();
+    await page.evaluate(
+      "document.querySelector('[data-forewarm=question], [data-forewarm=submit]').textContent = 'Else'",
+    );
+    await hydrate(page);
+    await expect.poll(() => complaints.join(' ')).toMatch(/hydrat/i);
+  });
+
+  test('what was typed before it hydrated stays and can be sent', async () => {
+    const { page, complaints } = await open();
+    await box(page).fill('Early?');
+    await hydrate(page);
+    await expect.poll(() => box(page).evaluate((element) => Object.keys(element).length)).toBeGreaterThan(0);
+    await box(page).press('Enter');
+    await page.getByText('Early?').waitFor();
+    await page.getByText(/to first token/).waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  test('a kept conversation comes after hydration, and nothing mismatches', async () => {
+    const { page, complaints } = await open();
+    await page.evaluate(() => {
+      const turns = [{ question: 'Kept?', answer: 'Yes, **kept**.' }];
+      globalThis.localStorage.setItem('forewarm:manual', JSON.stringify(turns));
+    });
+    await page.reload();
+    await hydrate(page);
+    await page.getByRole('list', { name: 'Conversation so far' }).getByText('Kept?').waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  test('a server gone mid-answer: what had come stays, it says why and what to do, and asking again works', async () => {
+    let cuts = 0;
+    const cutAfter: ServeOptions['cutAfter'] = ({ path }) =>
+      path === '/forewarm/ask' && cuts++ === 0 ? 1_500 : undefined;
+    const { page } = await open('/', { cutAfter });
+    await hydrate(page);
+    await box(page).fill('Why?');
+    await box(page).press('Enter');
+    const answer = page.getByRole('region', { name: 'Answer' });
+    await page
+      .locator('[data-forewarm=problem]')
+      .getByText(/connection broke off.*asking again may work/)
+      .waitFor();
+    expect(await answer.innerText()).not.toBe('');
+    expect(await page.locator('[role=status]').innerText()).toMatch(/connection broke off/);
+    await page.getByRole('button', { name: 'Ask again' }).click();
+    await page.getByText(/ · (hit|miss) · /).waitFor();
+    expect(await page.locator('[data-forewarm=problem]').count()).toBe(0);
+  });
+
+  test('a server that is not there: the question stands, it says so, and asking again works once it is', async () => {
+    let down = true;
+    const intercept: ServeOptions['intercept'] = ({ path }, response) => {
+      if (!down || !path.startsWith('/forewarm/')) return false;
+      response.destroy();
+      return true;
+    };
+    const { page } = await open('/', { intercept });
+    await hydrate(page);
+    await box(page).fill('Why?');
+    await box(page).press('Enter');
+    await page
+      .locator('[data-forewarm=problem]')
+      .getByText(/could not be reached; check the connection/)
+      .waitFor();
+    expect(await page.locator('[data-forewarm=question]').innerText()).toBe('Why?');
+    down = false;
+    await page.getByRole('button', { name: 'Ask again' }).click();
+    await page.getByText(/ · (hit|miss) · /).waitFor();
+  });
+});

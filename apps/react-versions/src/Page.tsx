@@ -1,0 +1,50 @@
+import { http } from '@forewarm/adapters/http';
+import {
+  AskBox,
+  ForewarmProvider,
+  TimingLanes,
+  TtftHistory,
+  useForewarmMetrics,
+  useSpeculativeCache,
+  webStorage,
+} from '@forewarm/react';
+import { renderMarkdown } from '@forewarm/react/markdown';
+import type { ReactNode } from 'react';
+
+const adapter = http({ url: '/forewarm' });
+const storage = webStorage();
+
+function Field(): ReactNode {
+  const { status, getInputProps } = useSpeculativeCache({ prefix: { id: 'docs' } });
+  return (
+    <label>
+      {'Own field: '}
+      <input {...getInputProps()} /> <output>{status}</output>
+    </label>
+  );
+}
+
+function Figures(): ReactNode {
+  const { answered, asks } = useForewarmMetrics();
+  const runs = answered.map(({ at, ttftMs }) => ({ id: at, ttftMs: { warm: ttftMs } }));
+  return (
+    <>
+      <output aria-label="asked">{asks.started}</output>
+      <TtftHistory runs={runs} series={[{ key: 'warm', label: 'With warming' }]} />
+      <TimingLanes lanes={[]} />
+    </>
+  );
+}
+
+/** Everything of the kit that can stand in a page, on one. */
+export function Page(): ReactNode {
+  return (
+    <ForewarmProvider adapter={adapter}>
+      <main>
+        <AskBox prefix={{ id: 'docs' }} thread storage={storage} storageKey="manual" renderAnswer={renderMarkdown} />
+        <Field />
+        <Figures />
+      </main>
+    </ForewarmProvider>
+  );
+}

@@ -1,0 +1,52 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build, type InlineConfig } from 'vite';
+
+const HERE = fileURLToPath(new URL('..', import.meta.url));
+/** Where each React is found. */
+const REACTS = { 18: `${HERE}node_modules`, 19: fileURLToPath(new URL('../../../node_modules', import.meta.url)) };
+export type ReactMajor = keyof typeof REACTS;
+
+/** The page as both sides have it, with one React throughout. */
+export interface Built {
+  readonly server: typeof import('./server.js');
+  readonly script: string;
+  readonly style: string;
+}
+
+/** Builds the page for development, where React says what it doesn't like. */
+export async function buildPage(major: ReactMajor): Promise<Built> {
+  const out = await mkdtemp(join(HERE, 'node_modules/.page-'));
+  const shared: InlineConfig = {
+    configFile: false,
+    logLevel: 'error',
+    mode: 'development',
+    define: { 'process.env.NODE_ENV': '"development"' },
+    resolve: { alias: [{ find: /^(react|react-dom)(?=$|\/)/, replacement: `${REACTS[major]}/$1` }] },
+  };
+  const checks = { moduleLevelDirective: false };
+  await build({
+    ...shared,
+    ssr: { noExternal: true },
+    build: {
+      ssr: `${HERE}src/server.tsx`,
+      outDir: out,
+      minify: false,
+      rolldownOptions: { checks, output: { format: 'cjs', entryFileNames: 'server.cjs' } },
+    },
+  });
+  const client = (await build({
+    ...shared,
+    build: { write: false, minify: false, rolldownOptions: { checks, input: `${HERE}src/client.tsx` } },
+  })) as import('vite').Rollup.RollupOutput;
+  const style = client.output.find(({ fileName }) => fileName.endsWith('.css'));
+  const server = createRequire(import.meta.url)(join(out, 'server.cjs')) as Built['server'];
+  await rm(out, { recursive: true });
+  return {
+    server,
+    script: client.output[0].code,
+    style: style?.type === 'asset' ? String(style.source) : '',
+  };
+}
