@@ -14,8 +14,6 @@ afterEach(async () => {
 });
 afterAll(() => browser?.close());
 
-declare const globalThis: { reactVersion: string; hydrate: () => void; localStorage: Storage };
-
 describe.each<ReactMajor>([18, 19])('React %i', (major) => {
   let built: Built;
   beforeAll(async () => void (built = await buildPage(major)));
@@ -31,11 +29,11 @@ describe.each<ReactMajor>([18, 19])('React %i', (major) => {
     });
     page.on('pageerror', (error) => complaints.push(error.message));
     await page.goto(`${gateway.url}${path}`);
-    expect(await page.evaluate(() => globalThis.reactVersion)).toMatch(new RegExp(`^${major}\\.`));
+    expect(await page.evaluate<string>('reactVersion')).toMatch(new RegExp(`^${major}\\.`));
     return { page, complaints };
   }
   const box = (page: Page): ReturnType<Page['getByRole']> => page.getByRole('textbox', { name: 'Your question' });
-  const hydrate = (page: Page): Promise<void> => page.evaluate(() => globalThis.hydrate());
+  const hydrate = (page: Page): Promise<void> => page.evaluate('void hydrate()');
 
   test('renders on a server, whole and as a stream, without a word of complaint', async () => {
     const said: unknown[] = [];
@@ -94,7 +92,7 @@ describe.each<ReactMajor>([18, 19])('React %i', (major) => {
     const { page, complaints } = await open();
     await page.evaluate(() => {
       const turns = [{ question: 'Kept?', answer: 'Yes, **kept**.' }];
-      globalThis.localStorage.setItem('forewarm:manual', JSON.stringify(turns));
+      localStorage.setItem('forewarm:manual', JSON.stringify(turns));
     });
     await page.reload();
     await hydrate(page);

@@ -2,7 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, type InlineConfig } from 'vite';
+import { build, type InlineConfig, type Rollup } from 'vite';
+import type * as Server from './server.js';
 
 const HERE = fileURLToPath(new URL('..', import.meta.url));
 /** Where each React is found. */
@@ -11,7 +12,7 @@ export type ReactMajor = keyof typeof REACTS;
 
 /** The page as both sides have it, with one React throughout. */
 export interface Built {
-  readonly server: typeof import('./server.js');
+  readonly server: typeof Server;
   readonly script: string;
   readonly style: string;
 }
@@ -40,7 +41,7 @@ export async function buildPage(major: ReactMajor): Promise<Built> {
   const client = (await build({
     ...shared,
     build: { write: false, minify: false, rolldownOptions: { checks, input: `${HERE}src/client.tsx` } },
-  })) as import('vite').Rollup.RollupOutput;
+  })) as Rollup.RollupOutput;
   const style = client.output.find(({ fileName }) => fileName.endsWith('.css'));
   const server = createRequire(import.meta.url)(join(out, 'server.cjs')) as Built['server'];
   await rm(out, { recursive: true });

@@ -57,7 +57,6 @@ test('a status that changes while React renders in slices never shows twice diff
   const seen: string[][] = [];
   let renders = 0;
   let shown = -1;
-  let begin = (): void => {};
   // After the slice of rendering that the fifth reader is in: some have read the status by then, and some not.
   const change = (): void => {
     shown = document.querySelectorAll('output').length;
@@ -71,11 +70,19 @@ test('a status that changes while React renders in slices never shows twice diff
   }
   function Readers(): ReactNode {
     const [count, setCount] = useState(0);
-    begin = () => startTransition(() => setCount(20));
     useLayoutEffect(() => {
       seen.push([...document.querySelectorAll('output')].map(({ textContent }) => textContent));
     });
-    return Array.from({ length: count }, (_, index) => <Reader key={index} />);
+    return (
+      <>
+        <button type="button" onClick={() => startTransition(() => setCount(20))}>
+          Show
+        </button>
+        {Array.from({ length: count }, (_, index) => (
+          <Reader key={index} />
+        ))}
+      </>
+    );
   }
   function Warmer(): ReactNode {
     const { warm } = useSpeculativeCache({ prefix: { id: 'docs' } });
@@ -91,8 +98,8 @@ test('a status that changes while React renders in slices never shows twice diff
       <Readers />
     </ForewarmProvider>,
   );
-  await page.getByRole('button').click();
-  begin();
+  await page.getByRole('button', { name: 'Warm' }).click();
+  await page.getByRole('button', { name: 'Show' }).click();
   await expect.poll(() => page.getByText('fresh').elements()).toHaveLength(20);
   expect(shown).toBe(0);
   for (const texts of seen) expect(new Set(texts).size).toBeLessThanOrEqual(1);
