@@ -1,4 +1,11 @@
-import { type Adapter, type CacheOutcome, type ForewarmError, type PrefixRef, type Usage } from '@forewarm/core';
+import {
+  type Adapter,
+  type AskEvent,
+  type CacheOutcome,
+  type ForewarmError,
+  type PrefixRef,
+  type Usage,
+} from '@forewarm/core';
 
 /** A backend that stops where a story wants to be looked at. */
 export interface Stage {
@@ -10,6 +17,8 @@ export interface Stage {
   answer?: string;
   /** What comes after the text. Default `finish`. */
   end?: 'finish' | 'hang' | ForewarmError;
+  /** What comes before the text: thoughts and tool calls. */
+  before?: readonly AskEvent[];
   /** Milliseconds to the first token. Default 20. */
   firstTokenMs?: number;
   usage?: Usage;
@@ -26,7 +35,7 @@ const HASH = 'staged';
 /** Plays a stage. */
 export function staged(stage: Stage = {}): Adapter<PrefixRef> {
   const { warm = 'ok', skip, answer = ANSWER, end = 'finish', firstTokenMs = 20 } = stage;
-  const { usage = HIT, outcome = 'hit', drifted = false } = stage;
+  const { usage = HIT, outcome = 'hit', drifted = false, before = [] } = stage;
   return {
     name: 'staged',
     async warm(_prefix, { signal } = {}) {
@@ -37,6 +46,7 @@ export function staged(stage: Stage = {}): Adapter<PrefixRef> {
     },
     async *ask(_prefix, _turn, { signal } = {}) {
       yield { type: 'start', hash: HASH, model: 'staged', drifted };
+      yield* before;
       await after(firstTokenMs, signal);
       yield { type: 'text', text: answer };
       if (end === 'hang') await until(signal);

@@ -164,3 +164,42 @@ test('tells how long the question was typed and when its own warm ran, and not o
   await observer.ask(REF, 'q');
   expect(observer.getSnapshot().timing).toMatchObject({ typedMs: null, warm: null });
 });
+
+test('tells what the model is at while no text comes, apart from the answer, at most once per frame', async () => {
+  const think = (value: string): AskEvent => ({ type: 'reasoning', text: value });
+  const call: AskEvent = { type: 'tool-call', id: '1', name: 'search', input: { for: 'x' } };
+  const steps = [
+    think('Let '),
+    think('me see.'),
+    50,
+    call,
+    50,
+    think(' Ah.'),
+    text('\n'),
+    50,
+    text('So'),
+    think(' More'),
+    50,
+  ];
+  const { observer, seen } = playing(start, ...steps, text(' it is.'), 50, finish);
+  const done = observer.ask(REF, 'q');
+  await vi.advanceTimersByTimeAsync(400);
+  const told = seen.map(({ status, activity, reasoning, answer }) => [status, activity, reasoning, answer.trim()]);
+  expect(told).toEqual([
+    ['waiting', null, '', ''],
+    ['waiting', null, '', ''],
+    ['waiting', 'reasoning', 'Let me see.', ''],
+    ['waiting', 'tool-call', 'Let me see.', ''],
+    ['waiting', 'reasoning', 'Let me see. Ah.', ''],
+    ['answering', null, 'Let me see. Ah.', 'So'],
+    ['answering', 'reasoning', 'Let me see. Ah. More', 'So'],
+    ['answering', null, 'Let me see. Ah. More', 'So it is.'],
+    ['done', null, 'Let me see. Ah. More', 'So it is.'],
+  ]);
+  expect(await done).toMatchObject({
+    toolCalls: [{ id: '1', name: 'search', input: { for: 'x' } }],
+    timing: { ttftMs: 150 },
+  });
+  void observer.ask(REF, 'another');
+  expect(observer.getSnapshot()).toMatchObject({ reasoning: '', toolCalls: [], activity: null });
+});

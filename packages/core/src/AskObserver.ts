@@ -1,4 +1,4 @@
-import type { CallOptions } from './adapter.js';
+import type { AskReasoning, AskText, AskToolCall, CallOptions } from './adapter.js';
 import type { Environment } from './environment.js';
 import { ForewarmError, toForewarmError } from './errors.js';
 import { Notifier } from './notifier.js';
@@ -25,6 +25,9 @@ export interface AskTiming {
   readonly totalMs: number | null;
 }
 
+/** A tool the model has called. */
+export type ToolCall = Omit<AskToolCall, 'type'>;
+
 /** One question and what has become of it. */
 export interface AskState {
   /** `waiting` for the backend to begin, `answering` while text comes in; then `done`, `stopped` or `failed`, with what had arrived. */
@@ -33,6 +36,12 @@ export interface AskState {
   readonly joining: boolean;
   readonly question: string;
   readonly answer: string;
+  /** What the model has said of how it thinks; no part of the answer. */
+  readonly reasoning: string;
+  /** The tools it has called, in order. */
+  readonly toolCalls: readonly ToolCall[];
+  /** What it is at while no text comes: it thinks, or has called the last of the tools; null while text comes, and at the end. */
+  readonly activity: 'reasoning' | 'tool-call' | null;
   readonly error: ForewarmError | null;
   readonly timing: AskTiming | null;
   /** What the cache did; null until the answer is complete. */
@@ -49,6 +58,9 @@ export const IDLE: AskState = Object.freeze({
   joining: false,
   question: '',
   answer: '',
+  reasoning: '',
+  toolCalls: Object.freeze([]),
+  activity: null,
   error: null,
   timing: null,
   outcome: null,
@@ -63,7 +75,11 @@ export type Schedule = (callback: () => void) => () => void;
 /** The longest question taken, in characters, unless said otherwise. */
 export const MAX_QUESTION_LENGTH = 20_000;
 
-/** Asks questions and holds the latest with its answer, for something to draw. Text is told at most once per frame, all else at once. */
+/** The part of a state that grows with every event of an answer. */
+type Said = Pick<AskState, 'answer' | 'reasoning' | 'toolCalls' | 'activity'>;
+const NOTHING: Said = { answer: '', reasoning: '', toolCalls: IDLE.toolCalls, activity: null };
+
+/** Asks questions and holds the latest with its answer, for something to draw. What the model says is told at most once per frame, all else at once. */
 export class AskObserver<P extends Prefix | PrefixRef> {
   readonly #cache: SpeculativeCache<P>;
   readonly #environment: Environment;
@@ -71,7 +87,7 @@ export class AskObserver<P extends Prefix | PrefixRef> {
   readonly #listeners = new Notifier<[]>();
   #state: AskState = IDLE;
   /** Grows with each piece; moved into the state when listeners are told. */
-  #answer = '';
+  #said: Said = NOTHING;
   #cancelFrame: (() => void) | null = null;
   #running: AbortController | null = null;
   #prefix: P | null = null;
@@ -107,7 +123,7 @@ export class AskObserver<P extends Prefix | PrefixRef> {
       totalMs: null,
     };
     const problem = refuse(question);
-    this.#answer = '';
+    this.#said = NOTHING;
     if (problem) return this.#set({ ...IDLE, status: 'failed', question, error: problem });
     const running = new AbortController();
     this.#running = running;
@@ -137,7 +153,7 @@ export class AskObserver<P extends Prefix | PrefixRef> {
   /** Stops, and forgets the question and its answer. */
   reset(): void {
     this.stop();
-    this.#answer = '';
+    this.#said = NOTHING;
     this.#set(IDLE);
   }
 
@@ -151,12 +167,13 @@ export class AskObserver<P extends Prefix | PrefixRef> {
       } else if (event.type === 'start') {
         const { model = null, drifted = false, waitedMs = 0 } = event;
         this.#set({ ...this.#state, model, drifted, timing: this.#timing({ waitedMs }) });
-      } else if (event.type === 'text') {
-        this.#answer += event.text;
-        if (this.#state.status === 'waiting' && event.text.trim() !== '') this.#firstToken();
-        else this.#cancelFrame ??= this.#schedule(() => this.#flush());
       } else if (event.type === 'finish') {
         this.#end({ status: 'done', usage: event.usage, outcome: event.outcome });
+      } else {
+        const visible = event.type === 'text' && event.text.trim() !== '';
+        this.#said = grown(this.#said, event, visible);
+        if (visible && this.#state.status === 'waiting') this.#firstToken();
+        else this.#cancelFrame ??= this.#schedule(() => this.#flush());
       }
     }
   }
@@ -165,7 +182,7 @@ export class AskObserver<P extends Prefix | PrefixRef> {
     const ttftMs = this.#environment.monotonic() - this.#state.timing!.submittedAt;
     const waitedMs = this.#state.timing!.waitedMs ?? 0;
     const timing = this.#timing({ ttftMs, waitedMs, modelMs: ttftMs - waitedMs });
-    this.#set({ ...this.#state, status: 'answering', answer: this.#answer, timing });
+    this.#set({ ...this.#state, status: 'answering', ...this.#said, timing });
   }
 
   #timing(part: Partial<AskTiming>): AskTiming | null {
@@ -183,7 +200,7 @@ export class AskObserver<P extends Prefix | PrefixRef> {
 
   #flush(): void {
     this.#cancelFrame = null;
-    if (this.#state.answer !== this.#answer) this.#set({ ...this.#state, answer: this.#answer });
+    this.#set({ ...this.#state, ...this.#said });
   }
 
   #end(part: Partial<AskState>): void {
@@ -191,7 +208,8 @@ export class AskObserver<P extends Prefix | PrefixRef> {
     this.#running = null;
     if (this.#state.timing === null) return;
     const totalMs = this.#environment.monotonic() - this.#state.timing.submittedAt;
-    this.#set({ ...this.#state, joining: false, ...part, answer: this.#answer, timing: this.#timing({ totalMs }) });
+    const said = { ...this.#said, activity: null };
+    this.#set({ ...this.#state, joining: false, ...part, ...said, timing: this.#timing({ totalMs }) });
   }
 
   #set(state: AskState): AskState {
@@ -200,6 +218,19 @@ export class AskObserver<P extends Prefix | PrefixRef> {
     this.#state = state;
     this.#listeners.notify();
     return state;
+  }
+}
+
+function grown(said: Said, event: AskText | AskReasoning | AskToolCall, visible: boolean): Said {
+  switch (event.type) {
+    case 'text':
+      return { ...said, answer: said.answer + event.text, activity: visible ? null : said.activity };
+    case 'reasoning':
+      return { ...said, reasoning: said.reasoning + event.text, activity: 'reasoning' };
+    case 'tool-call': {
+      const { id, name, input } = event;
+      return { ...said, toolCalls: [...said.toolCalls, { id, name, input }], activity: 'tool-call' };
+    }
   }
 }
 

@@ -21,6 +21,13 @@ export { type AskBoxLaneProps, Lane as AskBoxLane } from './askBox/Lane.js';
 export type { AskBoxOptions, MoneyRates } from './askBox/options.js';
 export { type AskBoxRootProps, type AskBoxState, Root as AskBoxRoot } from './askBox/Root.js';
 export { type AskBoxStatusProps, type AskBoxStatusState, Status as AskBoxStatus } from './askBox/Status.js';
+export {
+  type AskBoxReasoningProps,
+  type AskBoxStepState,
+  type AskBoxToolsProps,
+  Reasoning as AskBoxReasoning,
+  Tools as AskBoxTools,
+} from './askBox/Steps.js';
 export { type AskBoxTimingProps, type AskBoxTimingState, Timing as AskBoxTiming } from './askBox/Timing.js';
 export { laneOf, type LaneSource, type TimingLane } from './charts/lane.js';
 export { TimingLanes, type TimingLanesProps } from './charts/TimingLanes.js';

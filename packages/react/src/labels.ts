@@ -13,6 +13,13 @@ export interface Labels {
   reset: string;
   answer: string;
   turns: string;
+  /** While the model thinks before it answers, and what its thoughts are called afterwards. */
+  thinking: string;
+  thoughts: string;
+  /** The tools it has called: their list, one it waits for, and one it has used. */
+  tools: string;
+  usingTool(name: string): string;
+  usedTool(name: string): string;
   /** The word beside the dot. */
   warm: Readonly<Record<WarmStatus['status'], string>>;
   reason(reason: SkipReason): string;
@@ -81,6 +88,11 @@ export const ENGLISH: Labels = Object.freeze<Labels>({
   reset: 'New conversation',
   answer: 'Answer',
   turns: 'Conversation so far',
+  thinking: 'Thinking…',
+  thoughts: 'Thoughts',
+  tools: 'Tools used',
+  usingTool: (name) => `Using ${name}…`,
+  usedTool: (name) => `Used ${name}`,
   warm: {
     cold: 'Not warmed',
     warming: 'Warming',

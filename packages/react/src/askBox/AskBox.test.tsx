@@ -87,6 +87,34 @@ describe('asking', () => {
   });
 });
 
+test('thoughts and tool calls are told quietly: a word for what it is at, the thoughts for who opens them, nothing announced', async () => {
+  const { adapter } = await show(
+    <AskBox prefix={{ id: 'docs' }} warm={false} labels={{ usingTool: (name) => `Looking into ${name}` }} />,
+  );
+  await submit('Why?');
+  await expect.poll(() => adapter.asks).toHaveLength(1);
+  const ask = adapter.asks[0]!;
+  ask.start();
+  ask.say({ type: 'reasoning', text: 'First, <b>the pages</b>.' });
+  await expect.element(page.getByText('Thinking…')).toBeVisible();
+  await expect.element(page.getByText('First,')).not.toBeInTheDocument();
+  await expect.element(status()).toHaveTextContent('Question sent.');
+  await page.getByText('Thinking…').click();
+  await expect.element(page.getByText('First, <b>the pages</b>.')).toBeVisible();
+  ask.say({ type: 'tool-call', id: '1', name: 'search', input: {} });
+  await expect.element(page.getByRole('list', { name: 'Tools used' })).toHaveTextContent('Looking into search');
+  await expect.element(page.getByText('Thoughts')).toBeVisible();
+  ask.text('Because.');
+  await expect.element(page.getByRole('list')).toHaveTextContent('Used search');
+  await expect.element(page.getByRole('region')).toHaveTextContent(/^Because\.$/);
+  await expect.element(status()).toHaveTextContent('Question sent.');
+  ask.finish();
+  await expect.element(status()).toHaveTextContent('The answer is complete.');
+  await submit('And?');
+  await expect.element(page.getByRole('list')).not.toBeInTheDocument();
+  await expect.element(page.getByText('Thoughts')).not.toBeInTheDocument();
+});
+
 describe('refusals', () => {
   test('a blank question says so, sends nothing, and is forgiven by typing', async () => {
     const { adapter } = await show();

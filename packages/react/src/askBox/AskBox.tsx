@@ -7,6 +7,7 @@ import { Input } from './Input.js';
 import { Lane } from './Lane.js';
 import { type AskBoxRootProps, Root } from './Root.js';
 import { Status } from './Status.js';
+import { Reasoning, Tools } from './Steps.js';
 import { Timing } from './Timing.js';
 
 export type AskBoxProps = AskBoxRootProps;
@@ -16,6 +17,8 @@ const Box = forwardRef<HTMLDivElement, AskBoxProps>(function AskBox({ children, 
     <>
       {props.thread && <History />}
       <Question />
+      <Reasoning />
+      <Tools />
       <Answer />
       <Problem />
       <Lane />
@@ -68,6 +71,8 @@ export const AskBox = /* @__PURE__ */ Object.assign(Box, {
   Reset,
   History,
   Question,
+  Reasoning,
+  Tools,
   Answer,
   Problem,
   Status,

@@ -72,6 +72,51 @@ export const WaitingForTheModel: Story = {
   play: play(/since you asked/),
 };
 
+const THOUGHTS =
+  'They ask how the tree stays balanced.\n\nPages split when they are full; I should look up `balance_nonroot`.';
+
+/** The model thinks first: what, only for those who want to read it. */
+export const Thinking: Story = {
+  parameters: { forewarm: { stage: { before: [{ type: 'reasoning', text: THOUGHTS }], firstTokenMs: 3_600_000 } } },
+  play: play('Thinking…'),
+};
+
+export const UsingATool: Story = {
+  parameters: {
+    forewarm: {
+      stage: {
+        before: [
+          { type: 'tool-call', id: '1', name: 'search', input: { for: 'balance_nonroot' } },
+          { type: 'tool-call', id: '2', name: 'read_file', input: { path: 'btree.c' } },
+        ],
+        firstTokenMs: 3_600_000,
+      },
+    },
+  },
+  play: play('Using read_file…'),
+};
+
+/** Afterwards: what was thought can still be opened, and which tools were used still stands. */
+export const AnsweredWithThoughtsAndTools: Story = {
+  parameters: {
+    forewarm: {
+      stage: {
+        before: [
+          { type: 'reasoning', text: THOUGHTS },
+          { type: 'tool-call', id: '1', name: 'search', input: { for: 'balance_nonroot' } },
+        ],
+      },
+    },
+  },
+  async play(context) {
+    await play(/ · hit · /)(context);
+    const canvas = within(context.canvasElement);
+    await expect(canvas.getByRole('list', { name: 'Tools used' })).toHaveTextContent('Used search');
+    await userEvent.click(canvas.getByText('Thoughts'));
+    await waitFor(() => expect(canvas.getByText(/They ask how the tree stays balanced\./)).toBeVisible());
+  },
+};
+
 export const Answering: Story = {
   parameters: { forewarm: { stage: { end: 'hang' } } },
   play: play(/the tree grows at its root/),

@@ -65,6 +65,18 @@ export const QuestionAndAnswer: Story = {
   play: asked,
 };
 
+export const Reasoning: Story = {
+  ...around(<AskBox.Reasoning />),
+  parameters: { forewarm: { stage: { before: [{ type: 'reasoning', text: 'They ask how.' }] } } },
+  play: asked,
+};
+
+export const Tools: Story = {
+  ...around(<AskBox.Tools />),
+  parameters: { forewarm: { stage: { before: [{ type: 'tool-call', id: '1', name: 'search', input: {} }] } } },
+  play: asked,
+};
+
 export const Timing: Story = { ...around(<AskBox.Timing />), play: asked };
 
 export const Lane: Story = { ...around(<AskBox.Lane />), play: asked };

@@ -21,6 +21,8 @@ export interface ScriptedAsk {
   readonly options: CallOptions;
   start(drifted?: boolean): void;
   text(text: string): void;
+  /** Anything else it may say. */
+  say(event: AskEvent): void;
   finish(): void;
   /** Breaks the stream: with an error, or by ending too early. */
   break(error?: Error): void;
@@ -61,6 +63,7 @@ export function scriptedAdapter(): ScriptedAdapter {
         options,
         start: (drifted) => push({ type: 'start', hash: HASH, model: 'scripted-1', drifted }),
         text: (text) => push({ type: 'text', text }),
+        say: push,
         finish: () => push({ type: 'finish', reason: 'stop', usage: HIT_USAGE, outcome: 'hit', ttlMs: 300_000 }),
         break: (error) => push({ type: 'break', error }),
       });
