@@ -1,27 +1,10 @@
 import { ForewarmError } from '@forewarm/core';
 import { type ReactNode, StrictMode, useState } from 'react';
 import { describe, expect, test } from 'vitest';
-import { render } from 'vitest-browser-react';
 import { page, userEvent } from 'vitest/browser';
-import { ForewarmProvider } from '../ForewarmProvider.js';
-import { type ScriptedAdapter, scriptedAdapter } from '../testing/scriptedAdapter.js';
+import { input, show, status, submit } from '../testing/box.js';
+import type { ScriptedAdapter } from '../testing/scriptedAdapter.js';
 import { AskBox } from './AskBox.js';
-
-const input = (): ReturnType<typeof page.getByRole> => page.getByRole('textbox', { name: 'Your question' });
-const status = (): ReturnType<typeof page.getByRole> => page.getByRole('status');
-
-async function show(
-  children: ReactNode = <AskBox prefix={{ id: 'docs' }} />,
-): Promise<{ adapter: ScriptedAdapter } & Awaited<ReturnType<typeof render>>> {
-  const adapter = scriptedAdapter();
-  const screen = await render(<ForewarmProvider adapter={adapter}>{children}</ForewarmProvider>);
-  return { adapter, ...screen };
-}
-
-async function submit(question: string): Promise<void> {
-  await input().fill(question);
-  await userEvent.keyboard('{Enter}');
-}
 
 describe('asking', () => {
   test('a click warms, the question joins the warm, and the answer streams in', async () => {
@@ -113,29 +96,6 @@ test('thoughts and tool calls are told quietly: a word for what it is at, the th
   await submit('And?');
   await expect.element(page.getByRole('list')).not.toBeInTheDocument();
   await expect.element(page.getByText('Thoughts')).not.toBeInTheDocument();
-});
-
-describe('refusals', () => {
-  test('a blank question says so, sends nothing, and is forgiven by typing', async () => {
-    const { adapter } = await show();
-    await submit('  \n ');
-    await expect.element(page.getByRole('alert')).toHaveTextContent('Type a question first.');
-    await expect.element(input()).toHaveFocus();
-    await expect.element(input()).toBeInvalid();
-    await userEvent.keyboard('a');
-    await expect.element(page.getByRole('alert')).not.toBeInTheDocument();
-    expect(adapter.asks).toHaveLength(0);
-  });
-
-  test('a question that is too long is kept and its length named', async () => {
-    const { adapter } = await show();
-    const long = 'x'.repeat(20_001);
-    await submit(long);
-    const refusal = 'The question has 20,001 characters; shorten it to 20,000.';
-    await expect.element(page.getByRole('alert')).toHaveTextContent(refusal);
-    await expect.element(input()).toHaveValue(long);
-    expect(adapter.asks).toHaveLength(0);
-  });
 });
 
 describe('endings', () => {
@@ -260,36 +220,6 @@ test('the question can be held by the app, and is emptied on submit', async () =
   await userEvent.keyboard('{Enter}');
   await expect.element(input()).toHaveValue('');
   expect(adapter.asks[0]!.turn.question).toBe('Prepared question');
-});
-
-test('two boxes on one prefix warm once and answer apart', async () => {
-  const { adapter } = await show(
-    <>
-      <AskBox prefix={{ id: 'docs' }} labels={{ question: 'Left' }} />
-      <AskBox prefix={{ id: 'docs' }} labels={{ question: 'Right' }} />
-    </>,
-  );
-  await page.getByRole('textbox', { name: 'Left' }).click();
-  await page.getByRole('textbox', { name: 'Right' }).click();
-  expect(adapter.warms).toHaveLength(1);
-  adapter.warms[0]!.end();
-  await page.getByRole('textbox', { name: 'Left' }).fill('left?');
-  await userEvent.keyboard('{Enter}');
-  await page.getByRole('textbox', { name: 'Right' }).fill('right?');
-  await userEvent.keyboard('{Enter}');
-  await expect.poll(() => adapter.asks.map(({ turn }) => turn.question)).toEqual(['left?', 'right?']);
-  adapter.asks[1]!.start();
-  adapter.asks[1]!.text('To the right.');
-  await expect.element(page.getByRole('region').nth(1)).toHaveTextContent('To the right.');
-  await expect.element(page.getByRole('region').first()).toHaveTextContent('');
-});
-
-test('unmounting while a warm is waited for ends both', async () => {
-  const { adapter, unmount } = await show();
-  await submit('Why?');
-  await unmount();
-  await expect.poll(() => adapter.warms[0]!.options.signal!.aborted).toBe(true);
-  expect(adapter.asks).toHaveLength(0);
 });
 
 test('works in Strict Mode', async () => {

@@ -3,7 +3,7 @@ import { MAX_QUESTION_LENGTH } from '@forewarm/core';
 import { useEffect, useId, useMemo, useRef, useState } from 'react';
 import { formatNumber } from '../format.js';
 import { ENGLISH, type Labels } from '../labels.js';
-import { useAsk } from '../useAsk.js';
+import { type Ask, useAsk } from '../useAsk.js';
 import { useLatest } from '../useLatest.js';
 import { useSpeculativeCache } from '../useSpeculativeCache.js';
 import type { AskBoxValue } from './context.js';
@@ -20,6 +20,7 @@ export function useAskBoxValue(options: AskBoxOptions): AskBoxValue {
   const input = useRef<HTMLTextAreaElement>(null);
   const submitButton = useRef<HTMLButtonElement>(null);
   const stopButton = useRef<HTMLButtonElement>(null);
+  const sentAt = useRef<Ask | null>(null);
   const id = useId();
   const latestRef = useLatest(options);
 
@@ -28,11 +29,13 @@ export function useAskBoxValue(options: AskBoxOptions): AskBoxValue {
   return useMemo(() => {
     const submit = (): void => {
       const element = input.current;
-      if (!element || ask.busy) return;
+      // Sent at this moment already: a second click may come before anything is drawn.
+      if (!element || ask.busy || sentAt.current === ask) return;
       const question = element.value.trim();
       const refused = refusal(question, labels);
       setProblem(refused);
       if (refused !== null) return element.focus();
+      sentAt.current = ask;
       if (latestRef.current.value === undefined) element.value = '';
       latestRef.current.onValueChange?.('');
       latestRef.current.onAsk?.(question);

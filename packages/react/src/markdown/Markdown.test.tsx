@@ -24,14 +24,26 @@ test.each([
   ['a link that runs', '[click](javascript:window.hacked=1)'],
   ['a link that runs, in disguise', '[click](JaVaScRiPt&colon;window.hacked=1)'],
   ['data as a page', '[click](data:text/html,<script>window.hacked=1</script>)'],
+  ['another script language', '[click](vbscript:msgbox(1)) <a href="vbscript:x">x</a>'],
+  ['a picture that runs', '<svg onload="window.hacked = 1"><script>window.hacked = 1</script></svg>'],
+  ['data as an image', '![x](data:image/svg+xml;base64,PHN2ZyBvbmxvYWQ9ImFsZXJ0KDEpIi8+)'],
+  ['a reference that runs', '[click][a]\n\n[a]: javascript:window.hacked=1'],
+  ['an address in angle brackets', '<javascript:window.hacked=1>'],
+  ['a tag that is never closed', '<img src=x onerror="window.hacked = 1"'],
+  [
+    'a page that is sent away',
+    '<meta http-equiv="refresh" content="0;url=https://evil.example"><base href="https://evil.example">',
+  ],
   ['a style', '<style>body { display: none }</style>'],
   ['a form', '<form action="https://evil.example"><input name="q"></form>'],
   ['names that shadow the page’s', '<a id="getElementById" name="forms">x</a>'],
 ])('%s does nothing', async (_, hostile) => {
   const root = await show(`Before.\n\n${hostile}\n\nAfter.`);
   expect(root.textContent).toContain('After.');
-  expect(root.querySelector('script, style, iframe, form, img, [onerror], [id="getElementById"]')).toBeNull();
-  for (const link of root.querySelectorAll('a')) expect(link.getAttribute('href') ?? '').not.toMatch(/script|data:/i);
+  expect(
+    root.querySelector('script, style, iframe, form, img, svg, meta, base, [onerror], [onload], [id="getElementById"]'),
+  ).toBeNull();
+  for (const link of root.querySelectorAll('a')) expect(link.getAttribute('href') ?? '').not.toMatch(/script:|data:/i);
   expect('hacked' in globalThis).toBe(false);
 });
 

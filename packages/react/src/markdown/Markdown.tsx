@@ -5,6 +5,7 @@ import rehypeSanitize from 'rehype-sanitize';
 import remarkGfm from 'remark-gfm';
 import { splitBlocks } from './blocks.js';
 import { CodeBlock } from './CodeBlock.js';
+import { isTame } from './tame.js';
 
 const REMARK = [remarkGfm];
 const REHYPE = [rehypeSanitize];
@@ -26,6 +27,7 @@ const COMPONENTS: Components = {
 };
 
 const Piece = memo(function MarkdownPiece({ text }: { text: string }): ReactNode {
+  if (!isTame(text)) return <div data-forewarm="plain">{text}</div>;
   return (
     <ReactMarkdown remarkPlugins={REMARK} rehypePlugins={REHYPE} components={COMPONENTS}>
       {text}
@@ -34,7 +36,7 @@ const Piece = memo(function MarkdownPiece({ text }: { text: string }): ReactNode
 });
 
 export interface MarkdownProps {
-  /** Markdown with GitHub's extensions. HTML in it is not rendered, images become links. */
+  /** Markdown with GitHub's extensions. HTML in it is not rendered, images become links, and a piece that would take seconds to read is plain text. */
   text: string;
 }
 

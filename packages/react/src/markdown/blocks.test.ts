@@ -12,6 +12,9 @@ describe('splitBlocks', () => {
     ['a numbered list', '1. a\n\n2. b', ['1. a\n\n2. b']],
     ['a list after code', '```\na\n```\n\n- a', ['```\na\n```\n', '- a']],
     ['text after a list', '- a\n\nb', ['- a\n', 'b']],
+    ['code right after text', 'Look:\n```\na\n```\nThere.', ['Look:', '```\na\n```', 'There.']],
+    ['code in a list', '- a\n```\nb\n```\nc', ['- a\n```\nb\n```\nc']],
+    ['code after code', '```\na\n```\n~~~\nb\n~~~', ['```\na\n```', '~~~\nb\n~~~']],
     ['nothing', '', ['']],
   ])('%s', (_, markdown, blocks) => {
     expect(splitBlocks(markdown)).toEqual(blocks);
@@ -19,7 +22,7 @@ describe('splitBlocks', () => {
   });
 
   test('what has been cut off stays as it is while more comes in', () => {
-    const answer = 'First.\n\n```\ncode\n\nmore\n```\n\n- a\n\n- b\n\nLast, with **bold**.';
+    const answer = 'First.\n```\ncode\n\nmore\n```\nSo.\n\n- a\n\n- b\n\nLast, with **bold**.';
     let before: string[] = [];
     for (let end = 1; end <= answer.length; end++) {
       const blocks = splitBlocks(answer.slice(0, end));

@@ -4,23 +4,28 @@ const LIST = /^ {0,3}([-*+]|\d{1,9}[.)])(\s|$)/;
 const LIST_GOES_ON = /^(\s|[-*+](\s|$)|\d{1,9}([.)](\s|$)|$))/;
 
 /**
- * Cuts Markdown into pieces that can be rendered apart, at blank lines outside of fenced code and lists. While an answer streams in, only the last piece
- * changes, so that the rest need not be parsed again for each frame.
+ * Cuts Markdown into pieces that can be rendered apart: at blank lines outside of fenced code and lists, and around fenced code that stands in no list.
+ * While an answer streams in, only the last piece changes, so that the rest need not be parsed again for each frame.
  */
 export function splitBlocks(markdown: string): string[] {
   const blocks: string[] = [];
   let lines: string[] = [];
   let fence: string | null = null;
+  /** Whether the line before ended fenced code. */
+  let closed = false;
   for (const line of markdown.split('\n')) {
     const mark = FENCE.exec(line)?.[1];
-    const after = fence === null && lines.at(-1)?.trim() === '' && line.trim() !== '';
-    if (after && !(LIST.test(lines[0]!) && LIST_GOES_ON.test(line))) {
+    const inList = lines.length > 0 && LIST.test(lines[0]!);
+    const around = !inList && lines.length > 0 && (closed || mark !== undefined);
+    const after = lines.at(-1)?.trim() === '' && !(inList && LIST_GOES_ON.test(line));
+    if (fence === null && line.trim() !== '' && (around || after)) {
       blocks.push(lines.join('\n'));
       lines = [];
     }
     lines.push(line);
+    closed = mark !== undefined && mark.startsWith(fence ?? ' ') && line.trim() === mark;
     if (fence === null) fence = mark ?? null;
-    else if (mark?.startsWith(fence) && line.trim() === mark) fence = null;
+    else if (closed) fence = null;
   }
   return [...blocks, lines.join('\n')];
 }
