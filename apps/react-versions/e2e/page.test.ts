@@ -1,39 +1,19 @@
-import { type Browser, chromium, type Page } from 'playwright';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { chromiumArgs, findChromium } from '../../../scripts/chromium.js';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { type Built, buildPage, type ReactMajor } from '../src/build.js';
-import { servePage, type ServeOptions } from '../src/serve.js';
+import type { ServeOptions } from '../src/serve.js';
+import { ask, box, hydrate, type Opened, pagesInBrowser } from './open.js';
 
-let browser: Browser;
-const closers: (() => Promise<unknown>)[] = [];
-beforeAll(async () => {
-  browser = await chromium.launch({ executablePath: await findChromium(), args: chromiumArgs });
-});
-afterEach(async () => {
-  for (const close of closers.splice(0).toReversed()) await close();
-});
-afterAll(() => browser?.close());
+const openPage = pagesInBrowser();
 
 describe.each<ReactMajor>([18, 19])('React %i', (major) => {
   let built: Built;
   beforeAll(async () => void (built = await buildPage(major)));
 
-  async function open(path = '/', options?: ServeOptions): Promise<{ page: Page; complaints: string[] }> {
-    const gateway = await servePage(built, options);
-    closers.push(gateway.close);
-    const page = await browser.newPage();
-    closers.push(() => page.close());
-    const complaints: string[] = [];
-    page.on('console', (message) => {
-      if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
-    });
-    page.on('pageerror', (error) => complaints.push(error.message));
-    await page.goto(`${gateway.url}${path}`);
-    expect(await page.evaluate<string>('reactVersion')).toMatch(new RegExp(`^${major}\\.`));
-    return { page, complaints };
+  async function open(path?: string, serve?: ServeOptions): Promise<Opened> {
+    const opened = await openPage(built, { ...(path !== undefined && { path }), ...(serve && { serve }) });
+    expect(await opened.page.evaluate<string>('reactVersion')).toMatch(new RegExp(`^${major}\\.`));
+    return opened;
   }
-  const box = (page: Page): ReturnType<Page['getByRole']> => page.getByRole('textbox', { name: 'Your question' });
-  const hydrate = (page: Page): Promise<void> => page.evaluate('void hydrate()');
 
   test('renders on a server, whole and as a stream, without a word of complaint', async () => {
     const said: unknown[] = [];
@@ -61,8 +41,7 @@ describe.each<ReactMajor>([18, 19])('React %i', (major) => {
     await box(page).pressSequentially('Why?');
     await box(page).press('Enter');
     await page.getByText(/ · hit · /).waitFor();
-    await box(page).fill('And then?');
-    await box(page).press('Enter');
+    await ask(page, 'And then?');
     await page.getByRole('list', { name: 'Conversation so far' }).getByText('Why?').waitFor();
     await page.getByText(/ · hit · /).waitFor();
     expect(complaints).toEqual([]);
@@ -106,8 +85,7 @@ describe.each<ReactMajor>([18, 19])('React %i', (major) => {
       path === '/forewarm/ask' && cuts++ === 0 ? 1_500 : undefined;
     const { page } = await open('/', { cutAfter });
     await hydrate(page);
-    await box(page).fill('Why?');
-    await box(page).press('Enter');
+    await ask(page, 'Why?');
     const answer = page.getByRole('region', { name: 'Answer' });
     await page
       .locator('[data-forewarm=problem]')
@@ -129,8 +107,7 @@ describe.each<ReactMajor>([18, 19])('React %i', (major) => {
     };
     const { page } = await open('/', { intercept });
     await hydrate(page);
-    await box(page).fill('Why?');
-    await box(page).press('Enter');
+    await ask(page, 'Why?');
     await page
       .locator('[data-forewarm=problem]')
       .getByText(/could not be reached; check the connection/)

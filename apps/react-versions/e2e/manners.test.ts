@@ -1,0 +1,252 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { type Built, buildPage } from '../src/build.js';
+import type { ServeOptions } from '../src/serve.js';
+import { accessibilityTree } from './accessibilityTree.js';
+import { ask, box, hydrate, type Opened, pagesInBrowser } from './open.js';
+
+const openPage = pagesInBrowser();
+let built: Built;
+beforeAll(async () => void (built = await buildPage(19)));
+
+async function open(serve: ServeOptions = {}, context = {}): Promise<Opened> {
+  const opened = await openPage(built, { serve, context });
+  await hydrate(opened.page);
+  return opened;
+}
+
+const toEvent = (chunk: object): string => `data: ${JSON.stringify(chunk)}\n\n`;
+/** Answers with these words and then says no more, or breaks off. */
+const saying =
+  (text: string, after?: 'break'): NonNullable<ServeOptions['intercept']> =>
+  ({ path }, response) => {
+    if (path !== '/forewarm/ask') return false;
+    response.writeHead(200, { 'content-type': 'text/event-stream', 'x-vercel-ai-ui-message-stream': 'v1' });
+    const chunks = [{ type: 'start' }, { type: 'text-start', id: '1' }, { type: 'text-delta', id: '1', delta: text }];
+    response.write(chunks.map(toEvent).join(''), () => {
+      if (after === 'break') setTimeout(() => response.destroy(), 20);
+    });
+    return true;
+  };
+const hanging: ServeOptions['intercept'] = ({ path }) => path === '/forewarm/warm';
+
+describe('the accessibility tree as Chromium has it', () => {
+  const composer = (
+    status: string,
+    button: string,
+    said: string,
+    input = 'textbox "Your question" (focused)',
+  ): string[] => [
+    `  ${input}`,
+    `  StaticText "${status}"`,
+    `  button "${button}"`,
+    '  status (live=polite)',
+    ...(said === '' ? [] : [`    StaticText "${said}"`]),
+  ];
+  const asked = ['group "Ask a question"', '  paragraph', '    StaticText "Why?"'];
+  const answer = (text: string, busy = ''): string[] => [
+    `  region "Answer"${busy}`,
+    '    paragraph',
+    `      StaticText "${text}"`,
+  ];
+  const headers = ['Lane', 'typing', 'waiting', 'model', 'streaming', 'warm'];
+  const times = [
+    '  table "Time from the first touch of the input"',
+    '    caption',
+    '    rowgroup',
+    '      row',
+    ...headers.map((header) => `        columnheader "${header}"`),
+    '    row',
+    '      rowheader "Answer"',
+    ...headers.slice(1).map(() => '      cell "# s"'),
+  ];
+  const BROKEN = 'The connection broke off in the middle of the answer; asking again may work.';
+  const RESET = '  button "New conversation"';
+
+  test('idle', async () => {
+    const { page } = await open();
+    const lines = composer('Not warmed', 'Ask', '', 'textbox "Your question"');
+    expect(await accessibilityTree(page)).toEqual(['group "Ask a question"', ...lines]);
+  });
+
+  test('warming', async () => {
+    const { page } = await open({ intercept: hanging });
+    await box(page).click();
+    await page.getByText('Warming', { exact: true }).waitFor();
+    expect(await accessibilityTree(page)).toEqual(['group "Ask a question"', ...composer('Warming', 'Ask', '')]);
+  });
+
+  test('streaming', async () => {
+    const { page } = await open({ intercept: saying('When a page is full') });
+    await ask(page, 'Why?');
+    await page.getByText('When a page is full').waitFor();
+    expect(await accessibilityTree(page)).toEqual([
+      ...asked,
+      ...answer('When a page is full', ' (busy=1)'),
+      '  paragraph',
+      '    StaticText "# s to first token: # s waiting + # s model"',
+      RESET,
+      ...composer('Warm', 'Stop', 'Question sent.'),
+    ]);
+  });
+
+  test('done', async () => {
+    const { page } = await open();
+    await ask(page, 'Why?');
+    await page.getByText(/ · hit · /).waitFor();
+    const text = await page.getByRole('region', { name: 'Answer' }).innerText();
+    expect(await accessibilityTree(page)).toEqual([
+      ...asked,
+      ...answer(text),
+      ...times,
+      '  paragraph',
+      '    StaticText "# s to first token: # s waiting + # s model · hit · #,# tokens read from cache"',
+      '  button "Ask again"',
+      RESET,
+      ...composer('Not warmed', 'Ask', 'The answer is complete.'),
+    ]);
+  });
+
+  test('failed', async () => {
+    const { page } = await open({ intercept: saying('When a page is', 'break') });
+    await ask(page, 'Why?');
+    await page.locator('[data-forewarm=problem]').waitFor();
+    expect(await accessibilityTree(page)).toEqual([
+      ...asked,
+      ...answer('When a page is'),
+      '  paragraph',
+      `    StaticText "${BROKEN}"`,
+      ...times,
+      '  paragraph',
+      '    StaticText "# s to first token: # s waiting + # s model"',
+      '  button "Ask again"',
+      RESET,
+      ...composer('Warm', 'Ask', BROKEN),
+    ]);
+  });
+
+  test('refused', async () => {
+    const { page } = await open({ intercept: hanging });
+    await ask(page, ' ');
+    await page.getByRole('alert').waitFor();
+    const input = 'textbox "Your question" (invalid=true, focused, described by "Type a question first.")';
+    const lines = composer('Warming', 'Ask', '', input).toSpliced(1, 0, '    StaticText " "');
+    const alert = ['  alert (live=assertive)', '    StaticText "Type a question first."'];
+    expect(await accessibilityTree(page)).toEqual(['group "Ask a question"', ...alert, ...lines]);
+  });
+});
+
+test('a screen reader is told the start and the end of an answer, and nothing between', async () => {
+  const { page } = await open({ simulator: { timeScale: 0.05 } });
+  await page.evaluate(() => {
+    const said: string[] = [];
+    const region = document.querySelector('[role=status]')!;
+    new MutationObserver(() => said.push(region.textContent)).observe(region, {
+      childList: true,
+      characterData: true,
+      subtree: true,
+    });
+    Object.assign(globalThis, { said });
+  });
+  await ask(page, 'What does a page of the manual say?');
+  await page.getByText(/ · (hit|miss) · /).waitFor();
+  expect(await page.evaluate('said')).toEqual(['Question sent.', 'The answer is complete.']);
+});
+
+test('a composition of an input method is not sent by the Enter that ends it', async () => {
+  const { page } = await open();
+  const session = await page.context().newCDPSession(page);
+  await box(page).click();
+  await page.evaluate(() => {
+    const keys: boolean[] = [];
+    document.addEventListener('keydown', (event) => keys.push(event.isComposing), true);
+    Object.assign(globalThis, { keys });
+  });
+  await session.send('Input.imeSetComposition', { text: 'にほ', selectionStart: 2, selectionEnd: 2 });
+  const enter = { key: 'Enter', code: 'Enter', windowsVirtualKeyCode: 229 };
+  await session.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', ...enter });
+  await session.send('Input.insertText', { text: '日本' });
+  await session.send('Input.dispatchKeyEvent', { type: 'keyUp', ...enter });
+  expect(await page.evaluate('keys')).toEqual([true]);
+  expect(await box(page).inputValue()).toBe('日本');
+  expect(await page.locator('[data-forewarm=question]').count()).toBe(0);
+  await box(page).press('Enter');
+  await page.locator('[data-forewarm=question]').getByText('日本').waitFor();
+});
+
+test('every target is 24 px high and wide at least, the box’s own buttons 44 px high', async () => {
+  const { page } = await open({}, { viewport: { width: 360, height: 740 }, hasTouch: true });
+  await ask(page, 'Why?');
+  await page.getByText(/ · (hit|miss) · /).waitFor();
+  const targets = await page.locator('main [data-forewarm]').locator('button, summary, textarea').all();
+  const sizes: { part: string; width: number; height: number }[] = [];
+  for (const target of targets) {
+    const bounds = await target.boundingBox();
+    if (bounds) sizes.push({ part: (await target.getAttribute('data-forewarm')) ?? 'summary', ...bounds });
+  }
+  expect(sizes.map(({ part }) => part)).toEqual(
+    expect.arrayContaining(['retry', 'reset', 'input', 'submit', 'summary']),
+  );
+  for (const { width, height } of sizes) expect(Math.min(width, height)).toBeGreaterThanOrEqual(24);
+  expect(sizes.filter(({ part, height }) => part !== 'summary' && height < 44)).toEqual([]);
+});
+
+test('the input grows with its text up to a limit, and shrinks when the question is sent', async () => {
+  const { page } = await open();
+  const height = async (): Promise<number> => (await box(page).boundingBox())!.height;
+  const before = await height();
+  await box(page).fill('line\n'.repeat(6));
+  const grown = await height();
+  expect(grown).toBeGreaterThan(before * 1.5);
+  await box(page).fill('line\n'.repeat(500));
+  const most = await height();
+  expect(most).toBeLessThanOrEqual((page.viewportSize()!.height * 40) / 100 + 1);
+  expect(await box(page).evaluate((element) => element.scrollHeight > element.clientHeight)).toBe(true);
+  await box(page).press('Enter');
+  await page.locator('[data-forewarm=question]').waitFor();
+  expect(await height()).toBe(before);
+});
+
+test('nothing moves by itself, whether less motion is asked for or not', async () => {
+  for (const reducedMotion of ['reduce', 'no-preference']) {
+    const { page } = await open({ intercept: saying('When a page is full') }, { reducedMotion });
+    await ask(page, 'Why?');
+    await page.getByText('When a page is full').waitFor();
+    expect(await page.evaluate(() => document.getAnimations().length)).toBe(0);
+  }
+});
+
+test('forced colours: every edge and state can still be seen', async () => {
+  for (const colorScheme of ['light', 'dark']) {
+    const { page } = await open({}, { forcedColors: 'active', colorScheme });
+    const style = (part: string, name: string): Promise<string> =>
+      page
+        .locator(`[data-forewarm=${part}]`)
+        .first()
+        .evaluate((element, property) => getComputedStyle(element).getPropertyValue(property), name);
+    const canvas = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    for (const part of ['composer', 'submit', 'dot']) {
+      expect(await style(part, 'border-top-width')).not.toBe('0px');
+      expect(await style(part, 'border-top-color')).not.toBe(canvas);
+    }
+    await box(page).click();
+    await page.getByText('Warm', { exact: true }).waitFor();
+    expect(await style('dot', 'background-color')).not.toBe(canvas);
+    expect(await style('composer', 'outline-style')).toBe('solid');
+    await page.keyboard.press('Tab');
+    expect(await style('submit', 'outline-style')).toBe('solid');
+    expect(await style('submit', 'outline-width')).toBe('2px');
+  }
+});
+
+test('right to left: the parts stand mirrored, and each text goes its own way', async () => {
+  const { page } = await open();
+  await page.evaluate(() => void (document.documentElement.dir = 'rtl'));
+  const submit = (await page.locator('[data-forewarm=submit]').boundingBox())!;
+  const status = (await page.locator('[data-forewarm=status]').boundingBox())!;
+  expect(submit.x).toBeLessThan(status.x);
+  const direction = (): Promise<string> => box(page).evaluate((element) => getComputedStyle(element).direction);
+  await box(page).fill('איך העץ נשאר מאוזן?');
+  expect(await direction()).toBe('rtl');
+  await box(page).fill('How?');
+  expect(await direction()).toBe('ltr');
+});
