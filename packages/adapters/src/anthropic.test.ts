@@ -42,6 +42,13 @@ function upToBreakpoint(body: string): string {
   return body.slice(0, last.index + last[0].length);
 }
 
+test('a client without a key is told apart from an API that can’t be reached', async () => {
+  const adapter = anthropic({ client: new Anthropic({ apiKey: null, authToken: null }) });
+  const expected = { code: 'unauthorized', retryable: false, message: expect.stringMatching(/key: Could not resolve/) };
+  await expect(adapter.warm(definePrefix(base))).rejects.toMatchObject(expected);
+  expect((await ask(adapter, definePrefix(base))).error).toMatchObject(expected);
+});
+
 describe('warm and ask', () => {
   const tools = [{ name: 'look', description: 'Looks.', inputSchema: { type: 'object' } }];
   const cases: [string, Prefix][] = [

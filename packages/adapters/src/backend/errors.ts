@@ -91,6 +91,8 @@ function codeOf({ thrown, status, kinds = [], words, begun }: Failure): ErrorCod
     return /prompt is too long|context[ _](size|length|window)|maximum context/i.test(words) ? 'prompt-too-long' : code;
   }
   if (code !== undefined) return code;
+  // An SDK that has no key asks nobody.
+  if (!begun && /authentication method|credentials/i.test(words)) return 'unauthorized';
   // Without a status there was no whole answer: the connection failed, before it or within; or what came makes no sense.
   if (thrown instanceof SyntaxError || (thrown instanceof TypeError && !begun && !thrown.cause)) return 'upstream';
   if (/timed? ?out/i.test(words)) return 'timeout';
