@@ -4,7 +4,7 @@ import { defaultClientConditions, mergeConfig } from 'vite';
 
 const config: StorybookConfig = {
   framework: '@storybook/react-vite',
-  stories: ['./pages/*.mdx', './pages/**/*.stories.tsx', '../packages/react/src/**/*.stories.tsx'],
+  stories: ['./pages/**/*.mdx', './pages/**/*.stories.tsx', '../packages/react/src/**/*.stories.tsx'],
   addons: [
     {
       name: '@storybook/addon-docs',

@@ -1,0 +1,11 @@
+import { AskBox } from '@forewarm/react';
+
+/** A server component: the box is in the HTML before any script has run. */
+export default function Page() {
+  return (
+    <main>
+      <h1>Ask the manual</h1>
+      <AskBox prefix={{ id: 'manual' }} thread />
+    </main>
+  );
+}

@@ -1,0 +1,26 @@
+import {
+  AskBoxAnswer,
+  AskBoxInput,
+  AskBoxProblem,
+  AskBoxRoot,
+  AskBoxStop,
+  AskBoxSubmit,
+  AskBoxTiming,
+} from '@forewarm/react';
+
+/** A box put together from its parts in a server component, where they go by their own names. */
+export default function Page() {
+  return (
+    <main>
+      <h1>Ask the manual, from parts</h1>
+      <AskBoxRoot prefix={{ id: 'manual' }}>
+        <AskBoxInput />
+        <AskBoxSubmit />
+        <AskBoxStop />
+        <AskBoxAnswer />
+        <AskBoxProblem />
+        <AskBoxTiming />
+      </AskBoxRoot>
+    </main>
+  );
+}

@@ -1,0 +1,110 @@
+import { createSimulator, type Simulator } from '@forewarm/simulator';
+import { type Browser, chromium, type Page } from 'playwright';
+import { expect } from 'vitest';
+import { chromiumArgs, findChromium } from '../../scripts/chromium.js';
+import { type Started, start } from './run.js';
+
+/** Slow enough for a question to be typed while the prefix is read, and for an answer to be stopped. */
+const LATENCY = { baseMs: 200, prefillMsPerToken: 0.3, decodeMsPerToken: 3 };
+
+/** Texts of the devtools' panel. */
+export const PANEL = /data-forewarm-devtools|Timeline, latest first|Nothing has happened yet/;
+
+export interface Running extends Started {
+  readonly page: Page;
+  readonly simulator: Simulator;
+  /** What the browser complained of: errors and warnings in the console, errors of the page, answers of 400 and more. */
+  readonly complaints: string[];
+}
+
+/** Starts an example by one of its npm scripts, with a page of it in a real browser and a simulator in place of the model. */
+export async function open(cwd: string, ...args: string[]): Promise<Running> {
+  const closers: (() => Promise<unknown>)[] = [];
+  const stop = async (): Promise<void> => {
+    for (const close of closers.splice(0).toReversed()) await close();
+  };
+  try {
+    const simulator = createSimulator({ latency: LATENCY });
+    const upstream = await simulator.listen();
+    closers.push(() => upstream.close());
+    const app = await start(cwd, upstream.url, ...args);
+    closers.push(app.stop);
+    const browser: Browser = await chromium.launch({ executablePath: await findChromium(), args: chromiumArgs });
+    closers.push(() => browser.close());
+    const page = await browser.newPage();
+    const complaints: string[] = [];
+    page.on('console', (message) => {
+      if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+    });
+    page.on('pageerror', (error) => complaints.push(String(error)));
+    page.on('response', (response) => {
+      if (response.status() >= 400) complaints.push(`${response.status()} ${response.url()}`);
+    });
+    return { url: app.url, page, simulator, complaints, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** What the button is painted with. */
+const paint = (page: Page): Promise<string> =>
+  page.getByRole('button', { name: 'Ask' }).evaluate((button) => getComputedStyle(button).backgroundColor);
+
+/** The colours come through the bundler, and follow the page's scheme. */
+async function look(page: Page): Promise<void> {
+  await page.emulateMedia({ colorScheme: 'dark' });
+  const dark = await paint(page);
+  await page.emulateMedia({ colorScheme: 'light' });
+  const light = await paint(page);
+  expect(light).not.toBe(dark);
+  for (const colour of [light, dark]) expect(colour).not.toBe('rgba(0, 0, 0, 0)');
+}
+
+/** What a person does on any page of ours: reaches for the box, asks, follows up and stops, while the browser has nothing to complain of. */
+export async function drive({ page, url, simulator, complaints }: Running): Promise<void> {
+  const upstream = (): [number | undefined, string][] =>
+    simulator.requests.map(({ maxTokens, outcome }) => [maxTokens, String(outcome)]);
+  await page.goto(url, { waitUntil: 'networkidle' });
+  await look(page);
+  const input = page.getByRole('textbox', { name: 'Your question' });
+  const answer = page.locator('[data-forewarm=box] > [data-forewarm=answer]');
+  const timing = page.locator('[data-forewarm=timing]');
+
+  await input.click();
+  await page.getByText('Warming', { exact: true }).waitFor();
+  await input.pressSequentially('What does the storm fault do?', { delay: 5 });
+  await input.press('Enter');
+  const lengths = new Set<number>();
+  await expect
+    .poll(
+      async () => {
+        lengths.add((await answer.innerText()).length);
+        return await timing.innerText();
+      },
+      { interval: 50, timeout: 20_000 },
+    )
+    .toMatch(/to first token.*waiting.* · hit · [\d,]+ tokens read/);
+  expect(lengths.size).toBeGreaterThan(3);
+  expect(await answer.innerText()).toContain('storm');
+  expect(upstream()).toEqual([
+    [0, 'miss'],
+    [4096, 'hit'],
+  ]);
+
+  await input.fill('And what does the cut fault do?');
+  await input.press('Enter');
+  await expect.poll(() => answer.innerText(), { timeout: 20_000 }).toContain('cut');
+  await page.getByRole('button', { name: 'Stop' }).click();
+  const kept = await answer.innerText();
+  await expect.poll(() => simulator.requests.at(-1)?.aborted, { timeout: 20_000 }).toBe(true);
+  expect(await answer.innerText()).toBe(kept);
+  expect(complaints).toEqual([]);
+}
+
+/** The panel is there, and tells what `drive` has done. */
+export async function openDevtools({ page, complaints }: Running): Promise<void> {
+  await page.getByRole('button', { name: /^Forewarm: \d+ events$/ }).click();
+  await page.getByRole('row', { name: /ask-stopped/ }).waitFor();
+  expect(complaints).toEqual([]);
+}

@@ -1,0 +1,52 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { promisify } from 'node:util';
+
+/** No telemetry, no colours, and a key that no API takes. */
+const env = (upstream: string): NodeJS.ProcessEnv => ({
+  PATH: process.env['PATH'],
+  HOME: process.env['HOME'],
+  NEXT_TELEMETRY_DISABLED: '1',
+  NO_COLOR: '1',
+  ANTHROPIC_API_KEY: 'any',
+  ANTHROPIC_BASE_URL: upstream,
+  PORT: '0',
+});
+
+/** Runs a command in an example to its end; rejects with what it wrote where it fails. */
+export async function run(cwd: string, command: string, ...args: string[]): Promise<void> {
+  await promisify(execFile)(command, args, { cwd, env: env('http://127.0.0.1:9'), maxBuffer: 10_000_000 }).catch(
+    (error: { stdout: string; stderr: string }) => {
+      throw new Error(`${command} ${args.join(' ')} failed:\n${error.stdout}${error.stderr}`);
+    },
+  );
+}
+
+export interface Started {
+  readonly url: string;
+  readonly stop: () => Promise<void>;
+}
+
+/** Starts an example's server on a free port, against an upstream, and reads from its output where it listens. */
+export async function start(cwd: string, upstream: string, ...args: string[]): Promise<Started> {
+  // A group of its own, since npm and Next.js start further processes.
+  const child = spawn('npm', ['run', '--silent', ...args], { cwd, env: env(upstream), detached: true });
+  // Not its exit: what it has started must have let go of its output too.
+  const ended = once(child, 'close');
+  let output = '';
+  const url = await new Promise<string>((resolve, reject) => {
+    const read = (chunk: Buffer): void => {
+      output += chunk.toString();
+      const address = /http:\/\/localhost:\d+/.exec(output);
+      if (address) resolve(address[0]);
+    };
+    child.stdout.on('data', read);
+    child.stderr.on('data', read);
+    child.once('exit', (code) => reject(new Error(`${args.join(' ')} ended with ${code}:\n${output}`)));
+  });
+  const stop = async (): Promise<void> => {
+    if (child.exitCode === null) process.kill(-child.pid!, 'SIGTERM');
+    await ended;
+  };
+  return { url, stop };
+}

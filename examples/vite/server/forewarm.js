@@ -1,0 +1,16 @@
+import { readFileSync } from 'node:fs';
+import Anthropic from '@anthropic-ai/sdk';
+import { anthropic } from '@forewarm/adapters/anthropic';
+import { definePrefix } from '@forewarm/core';
+import { createHandler } from '@forewarm/server';
+
+// The text that questions are about. Put your own in its place: the longer it is, the more there is to gain.
+const manual = readFileSync('node_modules/@forewarm/simulator/README.md', 'utf8');
+
+export const handler = createHandler({
+  // Reads ANTHROPIC_API_KEY and ANTHROPIC_BASE_URL.
+  adapter: anthropic({ client: new Anthropic() }),
+  prefixes: {
+    manual: definePrefix({ model: 'claude-sonnet-4-6', system: `Answer from this manual.\n\n${manual}` }),
+  },
+});

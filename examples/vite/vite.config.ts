@@ -1,0 +1,19 @@
+import babel from '@rolldown/plugin-babel';
+import react, { reactCompilerPreset } from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+export default defineConfig({
+  plugins: [
+    react(),
+    babel({ presets: [reactCompilerPreset()] }),
+    {
+      // While developing, Vite’s own server answers the questions too.
+      name: 'api',
+      async configureServer({ middlewares }) {
+        const { node } = await import('@forewarm/server/node');
+        const { handler } = await import('./server/forewarm.js');
+        middlewares.use('/api/forewarm', node(handler));
+      },
+    },
+  ],
+});

@@ -1,0 +1,16 @@
+import { defineConfig } from 'vitest/config';
+
+/** Each example as its user has it: installed from tarballs, built, started, and driven in a real browser. */
+export default defineConfig({
+  root: import.meta.dirname,
+  cacheDir: '../node_modules/.vite/examples',
+  test: {
+    name: 'examples',
+    environment: 'node',
+    include: ['*.test.ts'],
+    globalSetup: './testing/setup.ts',
+    fileParallelism: false,
+    testTimeout: 120_000,
+    hookTimeout: 180_000,
+  },
+});
