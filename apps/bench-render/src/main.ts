@@ -34,7 +34,7 @@ await close();
 
 const medians = Object.fromEntries(KITS.map((kit) => [kit, medianOf(all[kit])])) as Record<Kit, Measured>;
 const ratio = (other: Kit, name: keyof Measured): number => medians[other][name] / medians.forewarm[name];
-const RATIOS = ['commits', 'scriptMs', 'taskMs', 'peakHeapBytes'] as const;
+const RATIOS = ['commits', 'scriptMs', 'taskMs', 'peakHeapBytes', 'pasteMs', 'keyInPasteMs'] as const;
 const ratios = Object.fromEntries(
   KITS.slice(1).map((kit) => [kit, Object.fromEntries(RATIOS.map((name) => [name, ratio(kit, name)]))]),
 );
@@ -56,6 +56,8 @@ else {
           'peak heap MB': told(kit, 'peakHeapBytes', 1_000_000),
           'tasks over 50 ms': `${medians[kit].longTasks} (longest ${Math.round(medians[kit].longestTaskMs)} ms)`,
           'commits while typing 200': String(medians[kit].typingCommits),
+          'paste of 100,000': `${told(kit, 'pasteMs')} ms, ${medians[kit].pasteCommits} commits`,
+          'a key in it, ms': told(kit, 'keyInPasteMs'),
         },
       ]),
     ),

@@ -1,9 +1,9 @@
 import type { Browser, CDPSession } from 'playwright';
 import type { Kit } from './pages.js';
-import type { Counts } from './pages/probe.js';
+import type { Counts, Pasted } from './pages/probe.js';
 
 /** What drawing one answer cost. */
-export interface Measured extends Counts {
+export interface Measured extends Counts, Pasted {
   /** Milliseconds of JavaScript from submit to the end of the answer. */
   scriptMs: number;
   /** Milliseconds of all work on the page's main thread. */
@@ -31,6 +31,10 @@ export async function measure(browser: Browser, url: string, kit: Kit): Promise<
     await input.pressSequentially(TYPED, { delay: 5 });
     const typingCommits = await page.evaluate(() => globalThis.probe.counts.commits);
 
+    await input.fill('');
+    const pasted = await page.evaluate((words) => globalThis.probe.paste(words), TYPED);
+    await input.fill(TYPED);
+
     await session.send('HeapProfiler.collectGarbage');
     const before = await metrics(session);
     const peak = watchHeap(session);
@@ -49,6 +53,7 @@ export async function measure(browser: Browser, url: string, kit: Kit): Promise<
       taskMs: spent('TaskDuration'),
       peakHeapBytes,
       typingCommits,
+      ...pasted,
     };
   } finally {
     await page.close();

@@ -250,3 +250,30 @@ test('right to left: the parts stand mirrored, and each text goes its own way', 
   await box(page).fill('How?');
   expect(await direction()).toBe('ltr');
 });
+
+test('100,000 characters pasted stay what they are, draw nothing but the box, and are refused in words', async () => {
+  const { page } = await open({}, { permissions: ['clipboard-read', 'clipboard-write'] });
+  await box(page).click();
+  await page.getByText('Warm', { exact: true }).waitFor();
+  const commits = (): Promise<number> => page.evaluate<number>('commits');
+  // The first key in a warm box counts as a skip, which the figures beside it draw.
+  await page.keyboard.press('x');
+  await page.keyboard.press('Backspace');
+  await page.evaluate(() => new Promise(requestAnimationFrame));
+  const before = await commits();
+  await page.evaluate(() => navigator.clipboard.writeText('A question of many. '.repeat(5_000)));
+  await page.keyboard.press('Control+V');
+  await expect.poll(() => box(page).evaluate((element: HTMLTextAreaElement) => element.value.length)).toBe(100_000);
+  await page.keyboard.type('and twenty letters…!');
+  expect(await box(page).evaluate((element: HTMLTextAreaElement) => element.value.length)).toBe(100_020);
+  expect((await commits()) - before).toBe(0);
+  await page.keyboard.press('Enter');
+  const alert = page.getByRole('alert');
+  expect(await alert.innerText()).toBe('The question has 100,020 characters; shorten it to 20,000.');
+  expect(await box(page).evaluate((element: HTMLTextAreaElement) => element.value.length)).toBe(100_020);
+  await page.keyboard.press('Control+A');
+  await page.keyboard.type('Short?');
+  expect(await alert.count()).toBe(0);
+  await page.keyboard.press('Enter');
+  await page.locator('[data-forewarm=question]').getByText('Short?').waitFor();
+});

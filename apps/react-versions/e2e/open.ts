@@ -35,6 +35,15 @@ export function pagesInBrowser(): (
       if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
     });
     page.on('pageerror', (error) => complaints.push(error.message));
+    // Stands before React does, which then tells it of every commit.
+    await page.addInitScript(() => {
+      const hook = { supportsFiber: true, renderers: new Map(), inject: () => 1, onCommitFiberUnmount() {} };
+      Object.assign(globalThis, { commits: 0 });
+      const onCommitFiberRoot = (): void => void (globalThis as unknown as { commits: number }).commits++;
+      Object.assign(globalThis, {
+        __REACT_DEVTOOLS_GLOBAL_HOOK__: { ...hook, onCommitFiberRoot, onPostCommitFiberRoot() {} },
+      });
+    });
     await page.goto(`${gateway.url}${path}`);
     return { page, url: gateway.url, complaints };
   };

@@ -8,9 +8,20 @@ export interface Counts {
   longestTaskMs: number;
 }
 
+/** What a paste of 100,000 characters costs. */
+export interface Pasted {
+  /** Commits for it, and milliseconds until it had been drawn. */
+  pasteCommits: number;
+  pasteMs: number;
+  /** Milliseconds until a key pressed in that text had been drawn, the median of 20. */
+  keyInPasteMs: number;
+}
+
 interface Probe {
   readonly counts: Counts;
   start(): void;
+  /** Puts 100,000 characters of these words into the focused input at once, as a paste does, then 20 one by one. */
+  paste(words: string): Promise<Pasted>;
 }
 
 declare global {
@@ -55,7 +66,27 @@ const onFrame = (): void => {
 };
 requestAnimationFrame(onFrame);
 
+const nextFrame = (): Promise<unknown> => new Promise(requestAnimationFrame);
+
+async function insert(text: string): Promise<number> {
+  await nextFrame();
+  const startedAt = performance.now();
+  document.execCommand('insertText', false, text);
+  await nextFrame();
+  // By the next task the frame has been laid out and painted.
+  await new Promise((resolve) => setTimeout(resolve));
+  return performance.now() - startedAt;
+}
+
 globalThis.probe = {
+  async paste(words) {
+    globalThis.probe.start();
+    const pasteMs = await insert(words.repeat(Math.ceil(100_000 / words.length)).slice(0, 100_000));
+    const pasteCommits = counts.commits;
+    const keys: number[] = [];
+    for (let key = 0; key < 20; key++) keys.push(await insert('x'));
+    return { pasteCommits, pasteMs, keyInPasteMs: keys.toSorted((a, b) => a - b)[10]! };
+  },
   get counts() {
     return { ...counts, mostPerFrame: Math.max(0, ...earlier.slice(1, -1)) };
   },
