@@ -28,8 +28,9 @@ export function pagesInBrowser(): (
   return async (built, { path = '/', serve, context } = {}) => {
     const gateway = await servePage(built, serve);
     closers.push(gateway.close);
-    const page = await browser.newPage(context);
-    closers.push(() => page.close());
+    const window = await browser.newContext(context);
+    closers.push(() => window.close());
+    const page = await window.newPage();
     const complaints: string[] = [];
     page.on('console', (message) => {
       if (['error', 'warning'].includes(message.type())) complaints.push(message.text());

@@ -100,6 +100,66 @@ test('a history that arrives late stands before what was asked meanwhile', async
   expect(conversation.next({ id: 'doc' }).thread).toEqual([turn(7), turn(1)]);
 });
 
+test.each<[string, (storage: HistoryStorage) => HistoryStorage]>([
+  ['at once', (storage) => storage],
+  [
+    'later',
+    (storage) => ({
+      read: (key) => Promise.resolve().then(() => storage.read(key)),
+      write: (key, turns) => Promise.resolve().then(() => storage.write(key, turns)),
+    }),
+  ],
+])('what another tab has added meanwhile stays, with a storage that answers %s', async (_, as) => {
+  const memoryOf = memory();
+  const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
+  const [here, there] = [1, 2].map(() => new Conversation(talking().cache, { storage: as(memoryOf), key: 'k' })) as [
+    Conversation<PrefixRef>,
+    Conversation<PrefixRef>,
+  ];
+  await settled();
+  for (const [tab, n] of [
+    [here, 1],
+    [there, 2],
+    [there, 3],
+    [here, 4],
+  ] as const) {
+    await tab.ask(REF, `q${n}`);
+    await settled();
+  }
+  expect(memoryOf.kept).toEqual({ k: [turn(1), turn(2), turn(3), turn(4)] });
+  expect(here.getSnapshot().turns).toEqual([turn(1), turn(2), turn(3)]);
+  // Another answer to one's own last question takes its place.
+  await here.retry(REF);
+  await settled();
+  expect(memoryOf.kept['k']).toHaveLength(4);
+  there.reset();
+  await settled();
+  await here.ask(REF, 'q5');
+  await settled();
+  expect(memoryOf.kept).toEqual({ k: [turn(5)] });
+});
+
+test('what can’t be read is written anew, what can’t be written leaves what was there', async () => {
+  const storage = memory({ k: [turn(1)] });
+  let full = false;
+  const failing: HistoryStorage = {
+    read: () => JSON.parse('{'),
+    write(key, turns) {
+      if (full) throw new DOMException('The quota has been exceeded.', 'QuotaExceededError');
+      return storage.write(key, turns);
+    },
+  };
+  const conversation = new Conversation(talking().cache, { storage: failing, key: 'k' });
+  await conversation.ask(REF, 'q2');
+  expect(storage.kept).toEqual({ k: [turn(2)] });
+  full = true;
+  await conversation.ask(REF, 'q3');
+  expect(storage.kept).toEqual({ k: [turn(2)] });
+  full = false;
+  await conversation.ask(REF, 'q4');
+  expect(storage.kept).toEqual({ k: [turn(2), turn(3), turn(4)] });
+});
+
 test.each<[string, HistoryStorage]>([
   ['throws', { read: () => JSON.parse('{'), write: () => JSON.parse('{') }],
   ['rejects', { read: () => Promise.reject(new Error('no')), write: () => Promise.reject(new Error('no')) }],

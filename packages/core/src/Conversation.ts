@@ -35,6 +35,8 @@ export class Conversation<P extends Prefix | PrefixRef> {
   #state: ConversationState = NO_CONVERSATION;
   /** The turns that count: those before, and the latest once it has ended with something said. */
   #settled: readonly PastTurn[] = [];
+  /** What is known to be kept, as read or last written; null before. */
+  #kept: readonly PastTurn[] | null = null;
   /** The prefix grown by `turns`, for as long as both are the same: growing a long one takes time. */
   #grown: { readonly base: P; readonly turns: readonly PastTurn[]; readonly prefix: P } | null = null;
 
@@ -104,20 +106,53 @@ export class Conversation<P extends Prefix | PrefixRef> {
   }
 
   #load(): void {
-    const { storage, key = '' } = this.#options;
-    const put = (kept: readonly PastTurn[]): void => {
+    this.#withKept((kept) => {
+      if (this.#kept !== null) return;
+      this.#kept = kept;
       if (kept.length > 0) this.#set({ ...this.#state, turns: trimThread([...kept, ...this.#state.turns]) });
-    };
-    attempt(() => {
-      const kept = storage?.read(key) ?? [];
-      if (kept instanceof Promise) return kept.then(put);
-      put(kept);
     });
   }
 
   #keep(): void {
+    this.#withKept((kept) => {
+      const { storage, key = '' } = this.#options;
+      const { turns } = this.#state;
+      const own = this.#settled.slice(turns.length);
+      // What another tab has made of it stays, and is followed by what was asked here.
+      const others = own.length > 0 && this.#kept !== null && !isSame(kept, this.#kept);
+      if (others) this.#set({ ...this.#state, turns: kept });
+      const all = this.#settled;
+      const note = (): void => void (this.#kept = all);
+      const written = storage?.write(key, all);
+      if (written) return written.then(note);
+      note();
+    });
+  }
+
+  /** Calls back with what is kept; with what was last known to be, where that can't be read. */
+  #withKept(put: (kept: readonly PastTurn[]) => void | Promise<void>): void {
     const { storage, key = '' } = this.#options;
-    attempt(() => storage?.write(key, this.#settled));
+    if (!storage) return;
+    const known = this.#kept ?? [];
+    attempt(() => {
+      const kept = attemptRead(() => storage.read(key), known);
+      return kept instanceof Promise ? kept.then(put) : put(kept);
+    });
+  }
+}
+
+function isSame(a: readonly PastTurn[], b: readonly PastTurn[]): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+type Kept = ReturnType<HistoryStorage['read']>;
+
+function attemptRead(read: () => Kept, otherwise: readonly PastTurn[]): Kept {
+  try {
+    const kept = read();
+    return kept instanceof Promise ? kept.catch(() => otherwise) : kept;
+  } catch {
+    return otherwise;
   }
 }
 

@@ -4,7 +4,10 @@ import type { PrefixRef } from './prefixRef.js';
 
 /** Where the answered turns of a conversation are kept, so that it survives a reload. */
 export interface HistoryStorage {
-  /** The turns kept under a key, oldest first; none where there are none. What throws or rejects counts as none. */
+  /**
+   * The turns kept under a key, oldest first; none where there are none. What throws or rejects counts as none. Read again before each write: what another
+   * tab has added in between stays.
+   */
   read(key: string): readonly PastTurn[] | Promise<readonly PastTurn[]>;
   /** Replaces what is kept under a key. What throws or rejects is let go: an answer must not fail because it can't be kept. */
   write(key: string, turns: readonly PastTurn[]): void | Promise<void>;
