@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -26,7 +27,7 @@ interface Manifest {
  * Copies each example to a folder far from the repository and installs it there, the kit from tarballs as they would be published. With `UPDATE_LOCKS`
  * set, what was installed becomes the examples' locks.
  */
-export default function setup(project: TestProject): () => void {
+export default function setup(project: TestProject): () => Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'forewarm-examples-'));
   const tarballs = join(folder, 'tarballs');
   mkdirSync(tarballs);
@@ -43,7 +44,8 @@ export default function setup(project: TestProject): () => void {
     if (process.env['UPDATE_LOCKS']) writeJson(join(here, name, LOCK), withoutKit(readJson(join(copy, LOCK)) as Lock));
   }
   project.provide('examples', folder);
-  return () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  // Not at a stretch: while it is removed, the workers are told to end.
+  return () => rm(folder, { recursive: true, force: true, maxRetries: 5 });
 }
 
 interface Lock {

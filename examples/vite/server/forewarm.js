@@ -13,4 +13,7 @@ export const handler = createHandler({
   prefixes: {
     manual: definePrefix({ model: 'claude-sonnet-4-6', system: `Answer from this manual.\n\n${manual}` }),
   },
+  onEvent(event) {
+    if ('error' in event) console.error(event.type, event.error.message);
+  },
 });
