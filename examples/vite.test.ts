@@ -29,6 +29,8 @@ describe('the Vite app, its components compiled by the React Compiler', () => {
     // What only the compiler's runtime calls.
     expect(script.includes('.H.useMemoCache(')).toBe(true);
     expect(PANEL.test(script)).toBe(false);
+    const panel = readFileSync(join(app, 'node_modules/@forewarm/react/dist/devtools/ForewarmDevtools.js'), 'utf8');
+    expect(PANEL.test(panel)).toBe(true);
   });
 
   test('has the devtools while it is developed', async () => {
