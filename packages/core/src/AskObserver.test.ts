@@ -59,9 +59,11 @@ test('says while it waits that it waits for a warm, and afterwards how long it d
     { type: 'join', waitedMs: null },
     30,
     { type: 'join', waitedMs: 30 },
-    10,
+    20,
     start,
+    20,
     text('Yes'),
+    20,
     finish,
   );
   void observer.ask(REF, 'q');
@@ -76,14 +78,12 @@ test('says while it waits that it waits for a warm, and afterwards how long it d
   ]);
 });
 
-test('tells of text at most once per frame, of the first at once', async () => {
+test('tells at most once per frame, of the start and the end at once', async () => {
   const { observer, seen } = playing(start, text('a'), text('b'), text('c'), 100, text('d'), text('e'), 100, finish);
   void observer.ask(REF, 'q');
   await vi.advanceTimersByTimeAsync(300);
   expect(seen.map(({ status, answer }) => `${status} ${answer}`)).toEqual([
     'waiting ',
-    'waiting ',
-    'answering a',
     'answering abc',
     'answering abcde',
     'done abcde',
@@ -178,6 +178,7 @@ test('tells what the model is at while no text comes, apart from the answer, at 
     text('\n'),
     50,
     text('So'),
+    50,
     think(' More'),
     50,
   ];
@@ -186,7 +187,6 @@ test('tells what the model is at while no text comes, apart from the answer, at 
   await vi.advanceTimersByTimeAsync(400);
   const told = seen.map(({ status, activity, reasoning, answer }) => [status, activity, reasoning, answer.trim()]);
   expect(told).toEqual([
-    ['waiting', null, '', ''],
     ['waiting', null, '', ''],
     ['waiting', 'reasoning', 'Let me see.', ''],
     ['waiting', 'tool-call', 'Let me see.', ''],

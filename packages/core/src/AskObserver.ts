@@ -1,4 +1,4 @@
-import type { AskReasoning, AskText, AskToolCall, CallOptions } from './adapter.js';
+import type { AskEvent, AskFinish, AskToolCall, CallOptions } from './adapter.js';
 import type { Environment } from './environment.js';
 import { ForewarmError, toForewarmError } from './errors.js';
 import { Notifier } from './notifier.js';
@@ -75,19 +75,15 @@ export type Schedule = (callback: () => void) => () => void;
 /** The longest question taken, in characters, unless said otherwise. */
 export const MAX_QUESTION_LENGTH = 20_000;
 
-/** The part of a state that grows with every event of an answer. */
-type Said = Pick<AskState, 'answer' | 'reasoning' | 'toolCalls' | 'activity'>;
-const NOTHING: Said = { answer: '', reasoning: '', toolCalls: IDLE.toolCalls, activity: null };
-
-/** Asks questions and holds the latest with its answer, for something to draw. What the model says is told at most once per frame, all else at once. */
+/** Asks questions and holds the latest with its answer, for something to draw. Its start and end are told at once, all between at most once per frame. */
 export class AskObserver<P extends Prefix | PrefixRef> {
   readonly #cache: SpeculativeCache<P>;
   readonly #environment: Environment;
   readonly #schedule: Schedule;
   readonly #listeners = new Notifier<[]>();
   #state: AskState = IDLE;
-  /** Grows with each piece; moved into the state when listeners are told. */
-  #said: Said = NOTHING;
+  /** The state as it is by now; what is seen of it is as of when listeners were last told. */
+  #next: AskState = IDLE;
   #cancelFrame: (() => void) | null = null;
   #running: AbortController | null = null;
   #prefix: P | null = null;
@@ -123,7 +119,6 @@ export class AskObserver<P extends Prefix | PrefixRef> {
       totalMs: null,
     };
     const problem = refuse(question);
-    this.#said = NOTHING;
     if (problem) return this.#set({ ...IDLE, status: 'failed', question, error: problem });
     const running = new AbortController();
     this.#running = running;
@@ -153,7 +148,6 @@ export class AskObserver<P extends Prefix | PrefixRef> {
   /** Stops, and forgets the question and its answer. */
   reset(): void {
     this.stop();
-    this.#said = NOTHING;
     this.#set(IDLE);
   }
 
@@ -161,32 +155,50 @@ export class AskObserver<P extends Prefix | PrefixRef> {
     for await (const event of this.#cache.ask(prefix, { question }, options)) {
       // Stopped: what still comes in belongs to nobody.
       if (options.signal?.aborted) return;
-      if (event.type === 'join') {
-        const { waitedMs } = event;
-        this.#set({ ...this.#state, joining: waitedMs === null, timing: this.#timing({ waitedMs }) });
-      } else if (event.type === 'start') {
-        const { model = null, drifted = false, waitedMs = 0 } = event;
-        this.#set({ ...this.#state, model, drifted, timing: this.#timing({ waitedMs }) });
-      } else if (event.type === 'finish') {
+      if (event.type === 'finish') {
         this.#end({ status: 'done', usage: event.usage, outcome: event.outcome });
       } else {
-        const visible = event.type === 'text' && event.text.trim() !== '';
-        this.#said = grown(this.#said, event, visible);
-        if (visible && this.#state.status === 'waiting') this.#firstToken();
-        else this.#cancelFrame ??= this.#schedule(() => this.#flush());
+        this.#next = { ...this.#next, ...this.#seen(event) };
+        this.#cancelFrame ??= this.#schedule(() => this.#set(this.#next));
       }
     }
   }
 
-  #firstToken(): void {
-    const ttftMs = this.#environment.monotonic() - this.#state.timing!.submittedAt;
-    const waitedMs = this.#state.timing!.waitedMs ?? 0;
-    const timing = this.#timing({ ttftMs, waitedMs, modelMs: ttftMs - waitedMs });
-    this.#set({ ...this.#state, status: 'answering', ...this.#said, timing });
+  /** What an event changes. */
+  #seen(event: Exclude<AskEvent, AskFinish>): Partial<AskState> {
+    const { answer, reasoning, toolCalls, status } = this.#next;
+    switch (event.type) {
+      case 'join': {
+        const { waitedMs } = event;
+        return { joining: waitedMs === null, timing: this.#timing({ waitedMs }) };
+      }
+      case 'start': {
+        const { model = null, drifted = false, waitedMs = 0 } = event;
+        return { model, drifted, timing: this.#timing({ waitedMs }) };
+      }
+      case 'text': {
+        const grown = answer + event.text;
+        if (event.text.trim() === '') return { answer: grown };
+        return { answer: grown, activity: null, ...(status === 'waiting' && this.#firstToken()) };
+      }
+      case 'reasoning':
+        return { reasoning: reasoning + event.text, activity: 'reasoning' };
+      case 'tool-call': {
+        const { id, name, input } = event;
+        return { toolCalls: [...toolCalls, { id, name, input }], activity: 'tool-call' };
+      }
+    }
+  }
+
+  #firstToken(): Partial<AskState> {
+    const { submittedAt, waitedMs } = this.#next.timing!;
+    const ttftMs = this.#environment.monotonic() - submittedAt;
+    const waited = waitedMs ?? 0;
+    return { status: 'answering', timing: this.#timing({ ttftMs, waitedMs: waited, modelMs: ttftMs - waited }) };
   }
 
   #timing(part: Partial<AskTiming>): AskTiming | null {
-    const { timing } = this.#state;
+    const { timing } = this.#next;
     return timing && { ...timing, warm: this.#warm(timing), ...part };
   }
 
@@ -198,39 +210,21 @@ export class AskObserver<P extends Prefix | PrefixRef> {
     return { startMs: warm.startedAt - submittedAt, durationMs: endedAt - warm.startedAt };
   }
 
-  #flush(): void {
-    this.#cancelFrame = null;
-    this.#set({ ...this.#state, ...this.#said });
-  }
-
   #end(part: Partial<AskState>): void {
     // First, so that a listener may ask the next question.
     this.#running = null;
-    if (this.#state.timing === null) return;
-    const totalMs = this.#environment.monotonic() - this.#state.timing.submittedAt;
-    const said = { ...this.#said, activity: null };
-    this.#set({ ...this.#state, joining: false, ...part, ...said, timing: this.#timing({ totalMs }) });
+    if (this.#next.timing === null) return;
+    const totalMs = this.#environment.monotonic() - this.#next.timing.submittedAt;
+    this.#set({ ...this.#next, joining: false, activity: null, ...part, timing: this.#timing({ totalMs }) });
   }
 
   #set(state: AskState): AskState {
     this.#cancelFrame?.();
     this.#cancelFrame = null;
+    this.#next = state;
     this.#state = state;
     this.#listeners.notify();
     return state;
-  }
-}
-
-function grown(said: Said, event: AskText | AskReasoning | AskToolCall, visible: boolean): Said {
-  switch (event.type) {
-    case 'text':
-      return { ...said, answer: said.answer + event.text, activity: visible ? null : said.activity };
-    case 'reasoning':
-      return { ...said, reasoning: said.reasoning + event.text, activity: 'reasoning' };
-    case 'tool-call': {
-      const { id, name, input } = event;
-      return { ...said, toolCalls: [...said.toolCalls, { id, name, input }], activity: 'tool-call' };
-    }
   }
 }
 
