@@ -90,4 +90,30 @@ describe('queryStore', () => {
     adapter.warms[0]!.end();
     expect(await Promise.all(reports)).toMatchObject([{ wrote: true }, { wrote: false }]);
   });
+
+  test.each<[string, (client: QueryClient) => unknown]>([
+    ['clears it', (client) => client.clear()],
+    ['removes its queries', (client) => client.removeQueries()],
+    ['cancels its queries', (client) => client.cancelQueries()],
+    ['resets its queries', (client) => client.resetQueries()],
+    ['invalidates its queries', (client) => client.invalidateQueries()],
+  ])('an app that %s while a warm is in flight neither fails nor repeats it', async (_, act) => {
+    const client = new QueryClient();
+    const adapter = scriptedAdapter();
+    const [a, b] = [1, 2].map(() => new SpeculativeCache({ adapter, store: queryStore(client) }));
+    const reports = [a!.warm({ id: 'x' }), b!.warm({ id: 'x' })];
+    void act(client);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    const late = new SpeculativeCache({ adapter, store: queryStore(client) }).warm({ id: 'x' });
+    expect(adapter.warms).toHaveLength(1);
+    adapter.warms[0]!.end();
+    expect(await Promise.all(reports)).toMatchObject([
+      { status: 'warmed', wrote: true },
+      { status: 'warmed', wrote: false },
+    ]);
+    expect(await late).toMatchObject({ status: 'warmed', wrote: false });
+    expect(a!.status({ id: 'x' }).status).toBe('fresh');
+    const held = client.getQueryCache().getAll();
+    expect(held.map(({ state }) => state.data)).toMatchObject([{ source: 'warm' }]);
+  });
 });

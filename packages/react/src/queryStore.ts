@@ -1,5 +1,5 @@
 import { isFresh, type Warmth, type WarmStore } from '@forewarm/core';
-import type { Query, QueryClient } from '@tanstack/react-query';
+import { CancelledError, type Query, type QueryClient } from '@tanstack/react-query';
 
 /** How long TanStack Query remembers an entry nobody looks at, in milliseconds: the longest life most backends give one. */
 const GC_MS = 3_600_000;
@@ -15,28 +15,35 @@ export interface QueryStoreOptions {
   now?: (() => number) | undefined;
 }
 
+/** The writes under way in each client, which go on whatever the app does to its queries. */
+const writing = new WeakMap<QueryClient, Map<string, Promise<Warmth | null>>>();
+
 /**
  * A store in TanStack Query: the data of query `['forewarm', key]` is the warmth, and its fetch is the write. All who share the QueryClient share
  * both, and Query's devtools show them.
  */
 export function queryStore(client: QueryClient, { marginMs = 0, now = Date.now }: QueryStoreOptions = {}): WarmStore {
+  const writes = writing.get(client) ?? new Map<string, Promise<Warmth | null>>();
+  writing.set(client, writes);
   const find = (key: string): Query<Warmth | null> | undefined =>
     client.getQueryCache().find<Warmth | null>({ queryKey: [QUERY_SCOPE, key], exact: true });
+  const put = (key: string, warmth: Warmth): void => void client.setQueryData([QUERY_SCOPE, key], warmth);
 
   return {
     read: (key) => find(key)?.state.data ?? null,
 
     flight(key) {
       const query = find(key);
-      if (!query?.promise || query.state.fetchStatus !== 'fetching') return null;
-      return { ended: query.promise.catch(() => null) };
+      const fetching = query?.state.fetchStatus === 'fetching' ? query.promise : undefined;
+      const under = fetching ?? writes.get(key);
+      return under ? { ended: under.catch(() => null) } : null;
     },
 
-    put(key, warmth) {
-      client.setQueryData([QUERY_SCOPE, key], warmth);
-    },
+    put,
 
     async write(key, write) {
+      const under = writes.get(key);
+      if (under) return { warmth: await under, wrote: false };
       let wrote = false;
       const options = client.defaultQueryOptions<Warmth | null>({
         queryKey: [QUERY_SCOPE, key],
@@ -44,7 +51,9 @@ export function queryStore(client: QueryClient, { marginMs = 0, now = Date.now }
         queryFn() {
           if (wrote) return find(key)?.state.data ?? null;
           wrote = true;
-          return write();
+          const own = write().finally(() => writes.delete(key));
+          writes.set(key, own);
+          return own;
         },
         retry: false,
         // Whether to warm while offline is the policy's to say; a paused fetch would be waited for.
@@ -55,7 +64,15 @@ export function queryStore(client: QueryClient, { marginMs = 0, now = Date.now }
       const held = query.state.data;
       if (isFresh(held, now(), marginMs)) return { warmth: held, wrote: false };
       // The query itself, since `client.query` is too new for many apps and what went before it is deprecated.
-      const warmth = await query.fetch(options);
+      const fetched = await query.fetch(options).catch((thrown: unknown) => {
+        if (thrown instanceof CancelledError && writes.has(key)) return null;
+        throw thrown;
+      });
+      // The app has cleared or cancelled its queries: the write goes on, and is kept all the same.
+      const left = writes.get(key);
+      if (!left) return { warmth: fetched, wrote };
+      const warmth = await left;
+      if (warmth) put(key, warmth);
       return { warmth, wrote };
     },
   };
