@@ -17,11 +17,16 @@ async function open(serve: ServeOptions = {}, context = {}): Promise<Opened> {
 const toEvent = (chunk: object): string => `data: ${JSON.stringify(chunk)}\n\n`;
 /** Answers with these words and then says no more, or breaks off. */
 const saying =
-  (text: string, after?: 'break'): NonNullable<ServeOptions['intercept']> =>
+  (text: string, after?: 'break', before: readonly object[] = []): NonNullable<ServeOptions['intercept']> =>
   ({ path }, response) => {
     if (path !== '/forewarm/ask') return false;
     response.writeHead(200, { 'content-type': 'text/event-stream', 'x-vercel-ai-ui-message-stream': 'v1' });
-    const chunks = [{ type: 'start' }, { type: 'text-start', id: '1' }, { type: 'text-delta', id: '1', delta: text }];
+    const chunks = [
+      { type: 'start' },
+      ...before,
+      { type: 'text-start', id: '1' },
+      { type: 'text-delta', id: '1', delta: text },
+    ];
     response.write(chunks.map(toEvent).join(''), () => {
       if (after === 'break') setTimeout(() => response.destroy(), 20);
     });
@@ -87,6 +92,35 @@ describe('the accessibility tree as Chromium has it', () => {
       RESET,
       ...composer('Warm', 'Stop', 'Question sent.'),
     ]);
+  });
+
+  test('thinking and using a tool', async () => {
+    const { page } = await open({
+      intercept: saying('', undefined, [
+        { type: 'reasoning-start', id: '0' },
+        { type: 'reasoning-delta', id: '0', delta: 'They ask why.' },
+        { type: 'reasoning-end', id: '0' },
+        { type: 'tool-input-available', toolCallId: 'a', toolName: 'search', input: {} },
+        { type: 'tool-output-available', toolCallId: 'a', output: 'found' },
+        { type: 'tool-input-available', toolCallId: 'b', toolName: 'read_file', input: {} },
+      ]),
+    });
+    await ask(page, 'Why?');
+    await page.getByText('Using read_file…').waitFor();
+    const lines = await accessibilityTree(page);
+    expect(lines.slice(0, 10)).toEqual([
+      ...asked,
+      '  group',
+      '    DisclosureTriangle "Thoughts"',
+      '  list "Tools used"',
+      '    listitem',
+      '      StaticText "Used search"',
+      '    listitem',
+      '      StaticText "Using read_file…"',
+    ]);
+    await page.getByText('Thoughts').click();
+    await page.getByText('They ask why.').waitFor();
+    expect((await accessibilityTree(page))[4]).toBe('    DisclosureTriangle "Thoughts" (expanded, focused)');
   });
 
   test('done', async () => {
