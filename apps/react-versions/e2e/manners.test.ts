@@ -120,7 +120,7 @@ describe('the accessibility tree as Chromium has it', () => {
     ]);
     await page.getByText('Thoughts').click();
     await page.getByText('They ask why.').waitFor();
-    expect((await accessibilityTree(page))[4]).toBe('    DisclosureTriangle "Thoughts" (expanded, focused)');
+    expect((await accessibilityTree(page))[4]).toBe('    DisclosureTriangle "Thoughts" (focused, expanded)');
   });
 
   test('done', async () => {
