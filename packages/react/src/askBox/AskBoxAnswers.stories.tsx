@@ -95,6 +95,20 @@ export const HostileAsText: Story = {
   },
 };
 
+const NESTED = `A reader would take seconds for this:\n\n${'- '.repeat(2_000)}deep\n\nAnd **this** is drawn as ever.`;
+
+/** Made to freeze the page: the piece that would take seconds to read is plain text, all around it is drawn. */
+export const HostileNesting: Story = {
+  parameters: { forewarm: { stage: { answer: NESTED } } },
+  async play(context) {
+    await ask(context);
+    const answer = within(context.canvasElement).getByRole('region', { name: 'Answer' });
+    await expect(answer.querySelector('li')).toBeNull();
+    await expect(answer).toHaveTextContent(/- - - deep/);
+    await expect(answer.querySelector('strong')).toHaveTextContent('this');
+  },
+};
+
 const kept = JSON.stringify([
   { question: 'What is a b-tree?', answer: 'A tree whose pages hold **many** keys.' },
   { question: 'And a cursor?', answer: 'A path from the root to one key:\n\n- the pages\n- the place in each' },

@@ -1,10 +1,16 @@
-/** The longest piece that is read as Markdown, and the longest that is nothing but fenced code, in characters. */
-const MAX_BLOCK = 10_000;
-const MAX_CODE = 100_000;
-/** The most cells of a table, those that are missing in its rows included. */
+/** The most of a piece that is read as Markdown: characters, lines, marks that may mean something, and cells of a table, missing ones included. */
+const MAX_BLOCK = 50_000;
+const MAX_LINES = 2_000;
+const MAX_MARKS = 4_000;
 const MAX_CELLS = 10_000;
-/** Quotes and lists one within another on one line. */
-const DEEP = /^(?:[ \t]*(?:>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t]))){17}/m;
+/** The longest piece that is nothing but fenced code, in characters. */
+const MAX_CODE = 100_000;
+const MARK = /[*_~[\]`<!&|\\]/g;
+/** Quotes in quotes, and lists that begin within one another, on one line. */
+const DEEP = /^[ \t]*(?:(?:>[ \t]?){9}|(?:>[ \t]?)*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+){5,}[^\s*-])/m;
+/** A list that begins within another on one line, which is rare; and the most of those. */
+const NESTED = /^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+){2,}[^\s*-]/gm;
+const MAX_NESTED = 50;
 /** A hundred of one mark in a row. */
 const RUN = /([*_~[\]`!<&(\\])\1{99}/;
 const CODE = /^ {0,3}(`{3,}|~{3,})/;
@@ -15,11 +21,13 @@ const CODE = /^ {0,3}(`{3,}|~{3,})/;
  */
 export function isTame(block: string): boolean {
   if (CODE.test(block)) return block.length <= MAX_CODE;
-  return block.length <= MAX_BLOCK && !DEEP.test(block) && !RUN.test(block) && cellsOf(block) <= MAX_CELLS;
+  if (block.length > MAX_BLOCK || DEEP.test(block) || RUN.test(block)) return false;
+  const lines = block.split('\n');
+  if (lines.length > MAX_LINES || count(block, MARK) > MAX_MARKS || count(block, NESTED) > MAX_NESTED) return false;
+  const columns = Math.max(...lines.map((line) => line.split('|').length - 1));
+  return columns * lines.length <= MAX_CELLS;
 }
 
-function cellsOf(block: string): number {
-  const lines = block.split('\n');
-  const columns = Math.max(...lines.map((line) => line.split('|').length - 1));
-  return columns * lines.length;
+function count(text: string, pattern: RegExp): number {
+  return text.match(pattern)?.length ?? 0;
 }
