@@ -279,10 +279,14 @@ test('right to left: the parts stand mirrored, and each text goes its own way', 
   const status = (await page.locator('[data-forewarm=status]').boundingBox())!;
   expect(submit.x).toBeLessThan(status.x);
   const direction = (): Promise<string> => box(page).evaluate((element) => getComputedStyle(element).direction);
+  expect(await direction()).toBe('rtl');
   await box(page).fill('איך העץ נשאר מאוזן?');
   expect(await direction()).toBe('rtl');
   await box(page).fill('How?');
   expect(await direction()).toBe('ltr');
+  await box(page).press('Enter');
+  await page.locator('[data-forewarm=question]').waitFor();
+  expect(await direction()).toBe('rtl');
 });
 
 test('100,000 characters pasted stay what they are, draw nothing but the box, and are refused in words', async () => {

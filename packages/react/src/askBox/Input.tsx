@@ -14,8 +14,12 @@ export const Input = forwardRef<HTMLTextAreaElement, AskBoxInputProps>(function 
   const attach = useJoinedRef(ref, input);
   const { value, onValueChange } = options;
   const invalid = problem !== null;
+  const fit = (): void => {
+    growTextarea(input.current);
+    if (given.dir === undefined) followText(input.current);
+  };
   // After a submit too, which empties it without an event.
-  useEffect(() => growTextarea(input.current));
+  useEffect(fit);
   const own = warm.getInputProps({
     id: inputId,
     rows: 2,
@@ -24,13 +28,12 @@ export const Input = forwardRef<HTMLTextAreaElement, AskBoxInputProps>(function 
     'aria-describedby': invalid ? problemId : undefined,
     placeholder: labels.placeholder,
     enterKeyHint: 'send' as const,
-    dir: 'auto',
     ...(value === undefined ? {} : { value }),
     onChange: (event: ChangeEvent<HTMLTextAreaElement>) => onValueChange?.(event.target.value),
     onInput() {
       // Not at every keystroke: setting the state it has already is a commit too.
       if (invalid) clearProblem();
-      growTextarea(input.current);
+      fit();
     },
     onKeyDown(event: KeyboardEvent) {
       if (event.key !== 'Enter' || event.shiftKey || isComposing(event)) return;
@@ -41,3 +44,9 @@ export const Input = forwardRef<HTMLTextAreaElement, AskBoxInputProps>(function 
   const state = { busy: ask.busy, invalid };
   return <Part tag="textarea" part="input" state={state} given={given} own={own} attach={attach} />;
 });
+
+/** The direction is the text's; the page's while there is none, where `auto` alone would have the placeholder read from the left. */
+function followText(element: HTMLTextAreaElement | null): void {
+  const dir = element?.value === '' ? '' : 'auto';
+  if (element && element.dir !== dir) element.dir = dir;
+}
