@@ -57,6 +57,29 @@ test('another element takes the part, with its own props, handlers and ref besid
   await expect.element(page.getByRole('textbox')).toHaveFocus();
 });
 
+test('a ref that returns a cleanup has it called, once and instead of null', async () => {
+  const seen: string[] = [];
+  const name = (element: Element | null): string => element?.tagName ?? 'null';
+  const withCleanup = (element: Element | null): (() => void) => {
+    seen.push(name(element));
+    return () => seen.push('cleanup');
+  };
+  const withNull = (element: Element | null): void => void seen.push(name(element));
+  const box = (shown: boolean): React.ReactNode => (
+    <ForewarmProvider adapter={scriptedAdapter()}>
+      <AskBox.Root prefix={{ id: 'docs' }}>
+        {shown && <AskBox.Submit ref={withCleanup} />}
+        {shown && <AskBox.Status ref={withNull} />}
+      </AskBox.Root>
+    </ForewarmProvider>
+  );
+  const { rerender } = await render(box(true));
+  await rerender(box(true));
+  expect(seen).toEqual(['BUTTON', 'SPAN']);
+  await rerender(box(false));
+  expect(seen).toEqual(['BUTTON', 'SPAN', 'cleanup', 'null']);
+});
+
 test('a function renders the part from its props and state', async () => {
   await show(
     <AskBox.Submit

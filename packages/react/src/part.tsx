@@ -8,7 +8,7 @@ import {
   type ReactNode,
   type Ref,
   type RefCallback,
-  useCallback,
+  useMemo,
   version,
 } from 'react';
 
@@ -71,15 +71,26 @@ export function Part<T extends Tag, State extends PartState>({
 
 /** One ref for a part's user and, where there is one, its own use. */
 export function useJoinedRef<T>(given: Ref<T>, own: Ref<T> = null): RefCallback<T> {
-  return useCallback((node: T | null) => void joinRefs(own, given)(node), [own, given]);
+  return useMemo(() => joinRefs(own, given), [own, given]);
 }
 
 function joinRefs<T>(...refs: readonly (Ref<T> | undefined)[]): RefCallback<T> {
+  let ends: readonly (() => void)[] = [];
   return (node) => {
-    for (const ref of refs) {
-      if (typeof ref === 'function') ref(node);
-      else if (ref) (ref as { current: T | null }).current = node;
-    }
+    for (const end of ends) end();
+    ends = node === null ? [] : refs.map((ref) => attach(ref, node));
+  };
+}
+
+/** Gives an element to a ref; the returned function takes it back, by the ref's own cleanup where it has one (React 19). */
+function attach<T>(ref: Ref<T> | undefined, node: T): () => void {
+  if (typeof ref === 'function') {
+    const end: unknown = ref(node);
+    return typeof end === 'function' ? () => void end() : () => void ref(null);
+  }
+  if (ref) ref.current = node;
+  return () => {
+    if (ref) ref.current = null;
   };
 }
 

@@ -18,8 +18,8 @@ export const Input = forwardRef<HTMLTextAreaElement, AskBoxInputProps>(function 
     growTextarea(input.current);
     if (given.dir === undefined) followText(input.current);
   };
-  // After a submit too, which empties it without an event.
-  useEffect(fit);
+  // A submit empties it without an event. Not at every render: measuring would cost a layout for each frame of an answer.
+  useEffect(fit, [ask.busy, value, given.dir, input]);
   const own = warm.getInputProps({
     id: inputId,
     rows: 2,
