@@ -1,4 +1,4 @@
-import type { SkipReason } from './policy.js';
+import type { SkipReason } from './skipReason.js';
 
 /** The most that may be spent on warms within a window that moves along. What is left out is unlimited. */
 export interface Budget {

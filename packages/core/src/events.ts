@@ -1,6 +1,6 @@
 import type { WarmMethod } from './adapter.js';
 import type { ForewarmError } from './errors.js';
-import type { SkipReason } from './policy.js';
+import type { SkipReason } from './skipReason.js';
 import type { Trigger } from './trigger.js';
 import type { CacheOutcome, Usage } from './usage.js';
 

@@ -23,6 +23,7 @@ export type { WarmSpan } from './prefixEntry.js';
 export * from './prefixRef.js';
 export * from './report.js';
 export * from './SpeculativeCache.js';
+export type * from './skipReason.js';
 export { COLD_STATUS, type WarmStatus } from './status.js';
 export * from './store.js';
 export * from './thread.js';

@@ -2,28 +2,9 @@ import { type Expense, type Ledger, overBudget } from './budget.js';
 import type { Conditions } from './environment.js';
 import { inHoldout } from './holdout.js';
 import type { PolicyOptions } from './policyOptions.js';
+import type { SkipReason } from './skipReason.js';
 import type { Trigger } from './trigger.js';
 import { isFresh, type Warmth } from './warmth.js';
-
-/** Why nothing was warmed. A backend may add words of its own. */
-export type SkipReason =
-  | 'disabled'
-  | 'trigger-off'
-  | 'unsupported'
-  | 'hidden'
-  | 'offline'
-  | 'save-data'
-  | 'automation'
-  | 'below-minimum'
-  | 'fresh'
-  | 'ask-in-flight'
-  | 'back-off'
-  | 'wasted'
-  | 'holdout'
-  | 'budget-warms'
-  | 'budget-tokens'
-  | 'budget-cost'
-  | (string & {});
 
 /** What is known of one prefix. Plain data: `settle` gives the next, nothing changes it in place. */
 export interface PrefixState {

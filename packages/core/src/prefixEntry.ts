@@ -1,7 +1,8 @@
 import type { Environment } from './environment.js';
 import type { ForewarmError } from './errors.js';
 import { Notifier } from './notifier.js';
-import { COLD, type Outcome, type PrefixState, settle, type SkipReason } from './policy.js';
+import { COLD, type Outcome, type PrefixState, settle } from './policy.js';
+import type { SkipReason } from './skipReason.js';
 import type { PolicyOptions } from './policyOptions.js';
 import { COLD_STATUS, sameStatus, statusOf, type WarmStatus } from './status.js';
 import { freshUntil } from './warmth.js';

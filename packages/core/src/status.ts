@@ -1,5 +1,6 @@
 import type { ForewarmError } from './errors.js';
-import type { PrefixState, SkipReason } from './policy.js';
+import type { PrefixState } from './policy.js';
+import type { SkipReason } from './skipReason.js';
 import { isFresh } from './warmth.js';
 
 /**

@@ -1,4 +1,4 @@
-import type { AskState, CacheOutcome, ForewarmError, SkipReason, WarmStatus } from '@forewarm/core';
+import type { AskState, CacheOutcome, ForewarmError, KnownSkipReason, SkipReason, WarmStatus } from '@forewarm/core';
 
 /** Every word a person can read or hear, to be translated in one place. Functions get plain values; durations are milliseconds. */
 export interface Labels {
@@ -61,7 +61,10 @@ export interface Labels {
   unknown: string;
 }
 
-const REASONS: Readonly<Record<string, string>> = {
+/** Those that differ only in what was counted have one word. */
+type Grouped = Exclude<KnownSkipReason, `budget-${string}` | `${string}-limit`> | 'budget' | 'limit';
+
+const REASONS: Readonly<Record<Grouped, string>> = {
   disabled: 'warming is switched off',
   'trigger-off': 'this does not trigger a warm',
   unsupported: 'the backend cannot warm',
@@ -74,6 +77,11 @@ const REASONS: Readonly<Record<string, string>> = {
   'ask-in-flight': 'a question is being answered',
   'back-off': 'the last try failed, waiting',
   wasted: 'nobody asked after the last ones',
+  holdout: 'left cold, to compare',
+  budget: 'the budget is spent',
+  limit: 'too many lately',
+  unauthorized: 'it is not allowed',
+  draining: 'the server restarts',
 };
 
 /** The words as they are unless others are given. */
@@ -101,7 +109,7 @@ export const ENGLISH: Labels = Object.freeze<Labels>({
     skipped: 'Not warmed',
     failed: 'Warming failed',
   },
-  reason: (reason) => REASONS[reason] ?? reason,
+  reason: (reason) => REASONS[(/^budget|limit$/.exec(reason)?.[0] ?? reason) as Grouped] ?? reason,
   error: (error) => error.message,
   announce: { waiting: 'Question sent.', done: 'The answer is complete.', stopped: 'The answer was stopped.' },
   blank: 'Type a question first.',

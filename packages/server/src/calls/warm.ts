@@ -1,5 +1,6 @@
 import {
   ForewarmError,
+  type KnownSkipReason,
   type SkippedResult,
   type Trigger,
   TRIGGERS,
@@ -24,7 +25,8 @@ export async function warm(context: Context, arrived: Arrived): Promise<Response
   if ('status' in admitted) return json(admitted);
   const { call, refusal } = admitted;
   if (refusal) {
-    return json({ status: 'skipped', reason: `${refusal.by}-limit`, retryAfterMs: refusal.retryAfterMs });
+    const reason: KnownSkipReason = `${refusal.by}-limit`;
+    return json({ status: 'skipped', reason, retryAfterMs: refusal.retryAfterMs });
   }
   const prefix = await resolvePrefix(options, ref, request, call.scope).catch(toSkipped);
   if ('status' in prefix) return json(prefix);
