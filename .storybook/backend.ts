@@ -1,3 +1,6 @@
+// Before anything that makes a schema.
+// oxlint-disable-next-line import/no-unassigned-import
+import './withoutEval.js';
 import Anthropic from '@anthropic-ai/sdk';
 import { anthropic } from '@forewarm/adapters/anthropic';
 import { http } from '@forewarm/adapters/http';

@@ -13,15 +13,15 @@ const config: StorybookConfig = {
     '@storybook/addon-a11y',
     '@storybook/addon-vitest',
   ],
-  core: { disableTelemetry: true },
+  core: { disableTelemetry: true, disableWhatsNewNotifications: true },
   typescript: { reactDocgen: 'react-docgen' },
   viteFinal: (given) =>
     mergeConfig(given, {
       resolve: { conditions: ['forewarm-source', ...defaultClientConditions] },
       build: {
         chunkSizeWarningLimit: 2_000,
-        // Every file of a React library says 'use client', which means nothing here.
-        rolldownOptions: { checks: { moduleLevelDirective: false } },
+        // Every file of a React library says 'use client', which means nothing here; how long a plugin takes is the machine’s matter.
+        rolldownOptions: { checks: { moduleLevelDirective: false, bundlerTimings: false } },
       },
     }),
 };

@@ -6,7 +6,7 @@ import { extname, join, normalize } from 'node:path';
 import { chromium } from 'playwright';
 import { chromiumArgs, findChromium } from './chromium.js';
 
-const [built = 'storybook-static', out = 'storybook-screenshots', only = ''] = process.argv.slice(2);
+const [built = 'apps/express/dist/docs', out = 'storybook-screenshots', only = ''] = process.argv.slice(2);
 const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.json': 'application/json' };
 const WIDTHS = [360, 1280];
 const SCHEMES = /** @type {const} */ (['light', 'dark']);

@@ -1,6 +1,8 @@
 import react from '@vitejs/plugin-react';
 import { defaultClientConditions, defineConfig } from 'vite';
 
+const SERVER = `http://localhost:${process.env['PORT'] ?? 3000}`;
+
 export default defineConfig(({ command }) => ({
   root: 'web',
   plugins: [react()],
@@ -9,5 +11,5 @@ export default defineConfig(({ command }) => ({
     conditions: command === 'serve' ? ['forewarm-source', ...defaultClientConditions] : [...defaultClientConditions],
   },
   build: { outDir: '../dist/web', emptyOutDir: true },
-  server: { proxy: { '/api': `http://localhost:${process.env['PORT'] ?? 3000}` } },
+  server: { proxy: { '/api': SERVER, '/docs': SERVER } },
 }));

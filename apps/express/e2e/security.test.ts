@@ -2,6 +2,7 @@ import { type Browser, chromium } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { chromiumArgs, findChromium } from '../../../scripts/chromium.js';
 import { startApp } from './app.js';
+import { watch } from './watch.js';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -12,14 +13,7 @@ afterAll(() => browser?.close());
 test('the page keeps to its own content-security policy, from load to answer', async () => {
   const app = await startApp({ SIMULATOR_TIME_SCALE: '0.01' });
   const page = await browser.newPage();
-  const complaints: string[] = [];
-  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-  page.on('pageerror', (error) => complaints.push(error.message));
-  await page.addInitScript(() => {
-    document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
-      console.error(`violated ${violatedDirective}: ${blockedURI}`),
-    );
-  });
+  const complaints = await watch(page);
   await page.goto(app.url);
   const input = page.getByRole('textbox', { name: 'Your question' });
   await input.fill('How does commitRoot flush passive effects?');

@@ -22,6 +22,9 @@ export function Page(): ReactNode {
           A language model reads a long context before its first word. Forewarm has it read while you are still typing.
           Reach for the box, type, send: both lanes get the same question, each on a cold context of its own.
         </p>
+        <p>
+          <a href="/docs/">Documentation</a>: a guided start, every part and state, recipes, and how it decides.
+        </p>
       </header>
       {failed && <p role="alert">The server does not answer. Start it and reload this page.</p>}
       {info && context && (

@@ -1,0 +1,21 @@
+// Builds the Storybook to where the reference app serves it under /docs. A build with a warning has failed.
+// node scripts/build-storybook.js [out folder]
+import { spawn } from 'node:child_process';
+
+const [out = 'apps/express/dist/docs'] = process.argv.slice(2);
+const WARNING = /▲|\(!\)|\bwarn(ing)?s?\b/i;
+
+const child = spawn('npx', ['storybook', 'build', '--output-dir', out], { stdio: ['ignore', 'pipe', 'pipe'] });
+let output = '';
+for (const stream of [child.stdout, child.stderr]) {
+  stream.setEncoding('utf8').on('data', (/** @type {string} */ chunk) => {
+    output += chunk;
+    process.stdout.write(chunk);
+  });
+}
+child.on('close', (code) => {
+  // npm's own words on its settings are nothing of the build's; a file may be called anything.
+  const warnings = output.split('\n').filter((line) => WARNING.test(line) && !/^npm warn|gzip:/.test(line));
+  if (warnings.length > 0) console.error(`\nThe Storybook was built with warnings:\n${warnings.join('\n')}`);
+  process.exitCode = code !== 0 || warnings.length > 0 ? 1 : 0;
+});
