@@ -1,7 +1,6 @@
 import { extendPrefix, ForewarmError, isPrefix, type JsonObject, type Prefix, type PrefixRef } from '@forewarm/core';
-import type { HandlerOptions } from './options.js';
 import type { Scope } from './who/client.js';
-import { isolated } from './who/isolate.js';
+import { type Isolate, isolated } from './who/isolate.js';
 
 /** Makes a prefix for the parameters a browser named. Called for every warm and ask: give the same prefix for the same parameters. */
 export type PrefixResolver = (params: JsonObject, request: Request) => Prefix | Promise<Prefix>;
@@ -9,9 +8,15 @@ export type PrefixResolver = (params: JsonObject, request: Request) => Prefix | 
 /** The prefixes a server has, by id: ready ones, or functions of the parameters. */
 export type Prefixes = Readonly<Record<string, Prefix | PrefixResolver>>;
 
+/** Where prefixes come from, and who shares their entries: two options of a handler. */
+export interface PrefixSource {
+  readonly prefixes: Prefixes;
+  readonly isolate?: Isolate | undefined;
+}
+
 /** Finds the prefix a browser has named, for its scope and grown by the thread; throws `unknown-prefix` where there is none. */
 export async function resolvePrefix(
-  { prefixes, isolate = 'shared' }: Pick<HandlerOptions, 'prefixes' | 'isolate'>,
+  { prefixes, isolate = 'shared' }: PrefixSource,
   ref: PrefixRef,
   request: Request,
   scope: Scope,

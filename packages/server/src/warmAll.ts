@@ -1,6 +1,5 @@
 import { type Prefix, type PrefixRef, type SpeculativeCache, toForewarmError, type WarmReport } from '@forewarm/core';
-import type { HandlerOptions } from './options.js';
-import { resolvePrefix } from './prefixes.js';
+import { type PrefixSource, resolvePrefix } from './prefixes.js';
 import { type Scope, STRANGER } from './who/client.js';
 
 export interface WarmAllOptions {
@@ -32,7 +31,7 @@ export interface WarmAllReport {
  */
 export async function warmAll(
   cache: SpeculativeCache<Prefix>,
-  options: HandlerOptions,
+  options: PrefixSource,
   {
     refs = Object.keys(options.prefixes).map((id) => ({ id })),
     scope = STRANGER,
@@ -63,7 +62,7 @@ export async function warmAll(
 
 async function warmOne(
   cache: SpeculativeCache<Prefix>,
-  options: HandlerOptions,
+  options: PrefixSource,
   ref: PrefixRef,
   scope: Scope,
 ): Promise<WarmReport> {

@@ -13,6 +13,9 @@ export interface RedisServer {
   crash(): Promise<void>;
   /** Starts it again on the same port. */
   restart(): Promise<void>;
+  /** Halts it where it stands, as a machine that has vanished: connections stay open and no command is answered. */
+  freeze(): void;
+  thaw(): void;
   /** Stops it, for good. */
   close(): Promise<void>;
 }
@@ -48,7 +51,9 @@ export async function startRedis(): Promise<RedisServer> {
     await crash();
     await rm(folder, { recursive: true, force: true });
   };
-  return { port, url: `redis://127.0.0.1:${port}`, crash, restart: start, close };
+  const freeze = (): void => void child?.kill('SIGSTOP');
+  const thaw = (): void => void child?.kill('SIGCONT');
+  return { port, url: `redis://127.0.0.1:${port}`, crash, restart: start, freeze, thaw, close };
 }
 
 /** A port nobody listens on. */

@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { http } from '@forewarm/adapters/http';
-import { type AskEvent, toForewarmError } from '@forewarm/core';
-import { startRedis } from '@forewarm/testing';
-import { openPeer, type Peer } from './peers.js';
+import { type ForewarmError, type PrefixRef, SpeculativeCache, toForewarmError, type Turn } from '@forewarm/core';
+import { type Order, toQuestion } from './order.js';
 import { rounded } from './stats.js';
-import { expectedHash, toQuestion } from './tokens.js';
-import type { Order } from './wire.js';
+import { expectedHash } from './tokens.js';
+import { openWeather, type Struck } from './weather.js';
 
 export interface ChaosResult {
   readonly scenario: 'chaos';
@@ -21,89 +20,86 @@ export interface ChaosResult {
   readonly unclear: number;
   /** Asks without an end after a minute. */
   readonly hung: number;
-  readonly killed: number;
-  readonly redisRestarts: number;
+  /** The longest any ask took to its end, in seconds. */
+  readonly longestSeconds: number;
+  /** What happened meanwhile, and to how much. */
+  readonly struck: Struck;
   readonly seconds: number;
   readonly ok: boolean;
 }
 
-/** Which questions meet which fault at the upstream: one in ten of them. */
+/** Which questions meet which fault at the upstream, one in ten of them; 429s come by themselves and, in a storm, many in a row. */
 const FAULTS: readonly Order['fault'][] = ['reset', 'cut', 'rate-limited', 'silent'];
+const STORM = { every: 1_000, length: 80 };
 const HUNG_MS = 60_000;
 /** Questions under way at once. */
 const AT_ONCE = 40;
+/** Silence after which the box gives up, in milliseconds: longer than the servers take to give up on the upstream. */
+const BOX_PATIENCE_MS = 10_000;
 
-/** Questions while everything breaks: upstream resets, cuts, 429s and silence, Redis crashes, instances are killed while they stream. */
+/**
+ * Questions as the ask box asks them, while everything breaks: upstream resets, cuts, silence and storms of 429; an upstream, a Redis and an instance that vanish
+ * without closing a connection; a Redis that crashes; instances killed while they stream. Goes on until so many are asked and everything has struck.
+ */
 export async function measureChaos(asks: number): Promise<ChaosResult> {
-  const redis = await startRedis();
-  const wire = await openPeer({ role: 'wire' });
-  const options = { role: 'instance', upstream: wire.url, redisUrl: redis.url, prefixLength: 2_000 } as const;
-  const instances: Peer[] = await Promise.all([openPeer(options), openPeer(options)]);
-  const counts = { whole: 0, wrong: 0, unclear: 0, hung: 0, killed: 0, redisRestarts: 0 };
+  const weather = await openWeather();
+  const counts = { whole: 0, wrong: 0, unclear: 0, hung: 0 };
   const failed: Record<string, number> = {};
   let next = 0;
+  let longestMs = 0;
   const started = performance.now();
+  // As a balancer does: the next instance, whichever lives; and again another for a connection that breaks.
+  let turn = 0;
+  const fetch = (request: Request): Promise<Response> => {
+    const { url } = weather.instances[turn++ % weather.instances.length]!;
+    return globalThis.fetch(new Request(request.url.replace('http://balancer', url), request));
+  };
+  const adapter = http({ url: 'http://balancer/api', fetch, resumeDelaysMs: [0, 100, 500] });
+  const box = new SpeculativeCache({ adapter, policy: { askTimeoutMs: BOX_PATIENCE_MS } });
 
   const one = async (seed: number): Promise<void> => {
-    const fault = seed % 10 === 3 ? FAULTS[Math.floor(seed / 10) % FAULTS.length] : undefined;
     const words = 5 + (seed % 20);
-    const question = toQuestion({ words, everyMs: seed % 3 === 0 ? 20 : 0, seed, fault });
-    // As a balancer does: the next instance, whichever lives; and again another for a connection that breaks.
-    let turn = seed;
-    const fetch = (request: Request): Promise<Response> => {
-      const { url } = instances[turn++ % instances.length]!;
-      return globalThis.fetch(new Request(request.url.replace('http://balancer', url), request));
-    };
-    const hash = createHash('sha256');
-    const events = http({ url: 'http://balancer/api', fetch, resumeDelaysMs: [0, 100, 500] }).ask(
-      { id: 'doc', params: { page: seed % 50 } },
-      { question },
-    );
-    const outcome = await Promise.race([read(events, hash), sleep(HUNG_MS, 'hung' as const, { ref: false })]);
+    const question = toQuestion({ words, everyMs: seed % 3 === 0 ? 20 : 0, seed, fault: faultOf(seed) });
+    const since = performance.now();
+    const answer = read(box, { id: 'doc', params: { page: seed % 50 } }, { question });
+    const outcome = await Promise.race([answer, sleep(HUNG_MS, 'hung' as const, { ref: false })]);
+    longestMs = Math.max(longestMs, performance.now() - since);
     if (outcome === 'hung') counts.hung++;
-    else if (outcome === null) counts[hash.digest('hex') === expectedHash(seed, words) ? 'whole' : 'wrong']++;
-    else if (!outcome.retryable) counts.unclear++;
-    else failed[outcome.code] = (failed[outcome.code] ?? 0) + 1;
+    else if (outcome.error === null) counts[outcome.hash === expectedHash(seed, words) ? 'whole' : 'wrong']++;
+    else if (!outcome.error.retryable) counts.unclear++;
+    else failed[outcome.error.code] = (failed[outcome.error.code] ?? 0) + 1;
   };
+  const isOver = (): boolean => next >= asks && weather.hasStruck();
   const work = async (): Promise<void> => {
-    while (next < asks) await one(next++);
+    while (!isOver()) await one(next++);
   };
-  const weather = async (): Promise<void> => {
-    for (let n = 0; ; n++) {
-      await sleep(1_500);
-      if (next >= asks) return;
-      if (n % 3 === 0) {
-        await redis.crash();
-        await sleep(500);
-        await redis.restart();
-        counts.redisRestarts++;
-      } else {
-        const at = n % instances.length;
-        const victim = instances[at]!;
-        const fresh = openPeer(options);
-        await victim.kill('SIGKILL');
-        counts.killed++;
-        instances[at] = await fresh;
-      }
-    }
-  };
-  await Promise.all([weather(), ...Array.from({ length: AT_ONCE }, work)]);
+  await Promise.all([weather.blow(isOver), ...Array.from({ length: AT_ONCE }, work)]);
   const seconds = rounded((performance.now() - started) / 1000, 1);
-  await Promise.all([...instances, wire].map((peer) => peer.kill('SIGKILL')));
-  await redis.close();
+  box.dispose();
+  const struck = await weather.close();
   const { wrong, unclear, hung } = counts;
-  return { scenario: 'chaos', asks, failed, ...counts, seconds, ok: wrong + unclear + hung === 0 };
+  const ok = wrong + unclear + hung === 0;
+  const longestSeconds = rounded(longestMs / 1000, 1);
+  return { scenario: 'chaos', asks: next, failed, ...counts, longestSeconds, struck, seconds, ok };
 }
 
-/** Reads an answer to its end; the error that ended it, where one did. */
+function faultOf(seed: number): Order['fault'] {
+  if (seed % STORM.every < STORM.length && seed >= STORM.every) return 'rate-limited';
+  return seed % 10 === 3 ? FAULTS[Math.floor(seed / 10) % FAULTS.length] : undefined;
+}
+
+/** Reads an answer to its end: the hash of its words, and the error that ended it, where one did. */
 async function read(
-  events: AsyncIterable<AskEvent>,
-  hash: ReturnType<typeof createHash>,
-): Promise<ReturnType<typeof toForewarmError> | null> {
+  box: SpeculativeCache<PrefixRef>,
+  ref: PrefixRef,
+  turn: Turn,
+): Promise<{ readonly hash: string; readonly error: ForewarmError | null }> {
+  const hash = createHash('sha256');
+  let error: ForewarmError | null = null;
   try {
-    for await (const event of events) if (event.type === 'text') hash.update(event.text);
-    return null;
+    for await (const event of box.ask(ref, turn)) if (event.type === 'text') hash.update(event.text);
   } catch (thrown) {
-    return toForewarmError(thrown);
+    error = toForewarmError(thrown);
   }
+  return { hash: hash.digest('hex'), error };
 }

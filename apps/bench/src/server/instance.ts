@@ -19,10 +19,16 @@ export interface InstanceOptions {
   readonly prefixLength: number;
 }
 
+export interface Instance {
+  readonly url: string;
+  /** How many answers stream now. */
+  readonly streaming: () => number;
+}
+
 const question = z.object({ question: z.string().min(1).max(20_000) });
 
 /** A server with the kit as an app would mount it, limits and kept answers on, and beside it a route written by hand with the SDK. */
-export async function openInstance({ upstream, redisUrl, prefixLength }: InstanceOptions): Promise<string> {
+export async function openInstance({ upstream, redisUrl, prefixLength }: InstanceOptions): Promise<Instance> {
   const client = new Anthropic({ baseURL: upstream, apiKey: 'wire', maxRetries: 0 });
   const redis = redisUrl === undefined ? undefined : openRedis(redisUrl);
   const answers: AnswerStore = redis ? redisAnswers({ redis }) : memoryAnswers();
@@ -56,7 +62,7 @@ export async function openInstance({ upstream, redisUrl, prefixLength }: Instanc
     server.close();
     void handler.drain(5_000).then(() => process.exit(0));
   });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, streaming: handler.streaming };
 }
 
 /** What one writes by hand: checked body, the SDK's stream, server-sent events. */

@@ -13,7 +13,7 @@ short runs, to be had often.
 
   --scenario LIST  of overhead, streams, warms, chaos, malformed; comma-separated [all]
   --full           the sizes the project answers for: 3,000 pairs; 2,000 streams for 5 minutes; 10,000 warms in a minute for 1,000
-                   prefixes; 10,000 asks; 100,000 malformed requests. About 15 minutes
+                   prefixes; 10,000 asks; 100,000 malformed requests. About 20 minutes
   --json           one JSON object on standard output
 `;
 

@@ -2,16 +2,17 @@ import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { keptAgent, ask } from './asker.js';
 import { badRequest } from './badRequests.js';
+import { toQuestion } from './order.js';
 import { openPeer } from './peers.js';
 import { rounded } from './stats.js';
-import { expectedHash, toQuestion } from './tokens.js';
+import { expectedHash } from './tokens.js';
 
 export interface MalformedResult {
   readonly scenario: 'malformed';
   readonly requests: number;
-  /** Answers by status; `closed` for a connection that was closed without one. */
+  /** Answers by status; `closed` for a connection that was closed without one, `open` where nothing came for five seconds. */
   readonly statuses: Readonly<Record<string, number>>;
-  /** Connections that sent a letter a second, and how many of them the server ended. */
+  /** Connections that sent a letter a second, of their head or of their body, and how many of them the server ended. */
   readonly slow: number;
   readonly slowEnded: number;
   /** Heap in MiB after collecting garbage: after the first fifth, and at the end. */
@@ -32,7 +33,7 @@ export async function measureMalformed(requests: number): Promise<MalformedResul
   const instance = await openPeer({ role: 'instance', upstream: wire.url, prefixLength: 2_000 });
   const { hostname, port } = new URL(instance.url);
   const started = performance.now();
-  const slow = Array.from({ length: SLOW }, () => dripped(hostname, Number(port)));
+  const slow = Array.from({ length: SLOW }, (_, n) => dripped(hostname, Number(port), n % 2 === 0));
   const statuses: Record<string, number> = {};
   let next = 0;
   const work = async (until: number): Promise<void> => {
@@ -52,7 +53,7 @@ export async function measureMalformed(requests: number): Promise<MalformedResul
   const answers = after.hash === expectedHash(1, 3);
   await Promise.all([instance.kill('SIGKILL'), wire.kill('SIGKILL')]);
   const slowEnded = ended.filter(Boolean).length;
-  const none5xx = Object.keys(statuses).every((status) => !status.startsWith('5'));
+  const none5xx = Object.keys(statuses).every((status) => !status.startsWith('5') && status !== 'open');
   return {
     scenario: 'malformed',
     requests,
@@ -66,14 +67,15 @@ export async function measureMalformed(requests: number): Promise<MalformedResul
   };
 }
 
-/** Sends bytes and gives the status of the answer; `closed` where there is none, `open` where nothing came for five seconds. */
+/** Sends bytes and gives the status of the answer, that of the last where a `100 Continue` comes first. */
 function send(host: string, port: number, bytes: Buffer): Promise<string> {
   return new Promise((resolve) => {
     let text = '';
     const socket = connect(port, host);
+    const final = (): string => text.replace(/^HTTP\/1\.1 1\d\d [^]*?\r\n\r\n/, '');
     const done = (): void => {
       socket.destroy();
-      resolve(/^HTTP\/1\.1 (\d+)/.exec(text)?.[1] ?? 'closed');
+      resolve(/^HTTP\/1\.1 (\d+)/.exec(final())?.[1] ?? 'closed');
     };
     socket.setTimeout(5_000, () => {
       socket.destroy();
@@ -82,20 +84,22 @@ function send(host: string, port: number, bytes: Buffer): Promise<string> {
     socket.on('data', (chunk) => {
       text += chunk.toString('latin1');
       // The head is enough: whatever follows is read by nobody.
-      if (text.includes('\r\n\r\n')) done();
+      if (final().includes('\r\n\r\n')) done();
     });
     socket.on('error', done).on('close', done);
     socket.write(bytes);
   });
 }
 
-/** Sends the head of a request by a letter a second; true once the server has ended it, false after half a minute. */
-async function dripped(host: string, port: number): Promise<boolean> {
+/** Sends the head or the body of a request by a letter a second; true once the server has ended it, false after half a minute. */
+async function dripped(host: string, port: number, wholeHead: boolean): Promise<boolean> {
   const socket = connect(port, host);
   let ended = false;
   socket.on('error', () => null).on('close', () => (ended = true));
   socket.resume();
-  for (const letter of 'POST /api/ask HTTP/1.1\r\nHost: x\r\n') {
+  const head = 'POST /api/ask HTTP/1.1\r\nHost: x\r\n';
+  if (wholeHead) socket.write(`${head}content-type: application/json\r\ncontent-length: 1000\r\n\r\n`);
+  for (const letter of wholeHead ? ' '.repeat(head.length) : head) {
     if (ended) return true;
     socket.write(letter);
     await sleep(1_000);

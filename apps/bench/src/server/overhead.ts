@@ -1,7 +1,7 @@
 import { ask, keptAgent } from './asker.js';
+import { toQuestion } from './order.js';
 import { openPeer } from './peers.js';
 import { percentile, rounded } from './stats.js';
-import { toQuestion } from './tokens.js';
 
 export interface OverheadResult {
   readonly scenario: 'overhead';

@@ -1,8 +1,9 @@
-import { type InstanceOptions, openInstance } from './instance.js';
+import { type Instance, type InstanceOptions, openInstance } from './instance.js';
 import { openWire, type Wire } from './wire.js';
 
 /** What a process of the bench is to be. */
-export type PeerRole = { readonly role: 'wire' } | ({ readonly role: 'instance' } & InstanceOptions);
+export type PeerRole =
+  { readonly role: 'wire'; readonly host?: string | undefined } | ({ readonly role: 'instance' } & InstanceOptions);
 
 /** What a process tells of itself when asked. */
 export interface PeerReport {
@@ -10,15 +11,21 @@ export interface PeerReport {
   readonly heapUsed: number;
   /** CPU time used so far, in milliseconds. */
   readonly cpuMs: number;
+  /** Of an instance: answers that stream now. */
+  readonly streaming: number;
   /** Of the upstream: requests without an answer by system prompt. */
   readonly writes: Record<string, number>;
 }
 
 let wire: Wire | null = null;
+let instance: Instance | null = null;
 
 async function open(role: PeerRole): Promise<string> {
-  if (role.role === 'instance') return openInstance(role);
-  wire = await openWire();
+  if (role.role === 'instance') {
+    instance = await openInstance(role);
+    return instance.url;
+  }
+  wire = await openWire(role.host);
   return wire.url;
 }
 
@@ -26,7 +33,13 @@ function reportNow(): PeerReport {
   (globalThis as { gc?: () => void }).gc?.();
   const { rss, heapUsed } = process.memoryUsage();
   const { user, system } = process.cpuUsage();
-  return { rss, heapUsed, cpuMs: (user + system) / 1000, writes: wire?.writes() ?? {} };
+  return {
+    rss,
+    heapUsed,
+    cpuMs: (user + system) / 1000,
+    streaming: instance?.streaming() ?? 0,
+    writes: wire?.writes() ?? {},
+  };
 }
 
 process.on('message', (message: PeerRole | 'report') => {

@@ -1,4 +1,4 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { PeerReport, PeerRole } from './peer.js';
 
@@ -6,12 +6,18 @@ import type { PeerReport, PeerRole } from './peer.js';
 export interface Peer {
   readonly url: string;
   readonly report: () => Promise<PeerReport>;
+  /** Halts it where it stands: its connections stay open and nothing comes over them. */
+  readonly freeze: () => void;
+  readonly thaw: () => void;
   readonly kill: (signal: NodeJS.Signals) => Promise<void>;
 }
 
-/** Starts a process of the bench and waits until it serves. */
-export async function openPeer(role: PeerRole): Promise<Peer> {
-  const child = fork(fileURLToPath(new URL('./peer.js', import.meta.url)), { execArgv: ['--expose-gc'] });
+const PEER = fileURLToPath(new URL('./peer.js', import.meta.url));
+
+/** Starts a process of the bench, in a network namespace where one is named, and waits until it serves. */
+export async function openPeer(role: PeerRole, namespace?: string): Promise<Peer> {
+  const command = [...(namespace ? ['ip', 'netns', 'exec', namespace] : []), process.execPath, '--expose-gc', PEER];
+  const child = spawn(command[0]!, command.slice(1), { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
   child.send(role);
   const { url } = await nextMessage<{ url: string }>(child);
   return {
@@ -20,6 +26,8 @@ export async function openPeer(role: PeerRole): Promise<Peer> {
       child.send('report');
       return (await nextMessage<{ report: PeerReport }>(child)).report;
     },
+    freeze: () => void child.kill('SIGSTOP'),
+    thaw: () => void child.kill('SIGCONT'),
     async kill(signal) {
       if (child.exitCode !== null || child.signalCode !== null) return;
       const ended = new Promise((resolve) => child.once('exit', resolve));

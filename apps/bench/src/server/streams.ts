@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ask, type Asked } from './asker.js';
 import { Agent } from 'node:http';
+import { toQuestion } from './order.js';
 import { openPeer } from './peers.js';
 import { percentile, rounded } from './stats.js';
-import { expectedHash, toQuestion } from './tokens.js';
+import { expectedHash } from './tokens.js';
 
 export interface StreamsResult {
   readonly scenario: 'streams';

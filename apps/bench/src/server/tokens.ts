@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { Order } from './wire.js';
 
 /** The n-th word of an answer: another for each place and each answer, so that one lost, doubled or moved is noticed. */
 export function tokenOf(seed: number, n: number): string {
@@ -11,9 +10,4 @@ export function expectedHash(seed: number, words: number): string {
   const hash = createHash('sha256');
   for (let n = 0; n < words; n++) hash.update(tokenOf(seed, n));
   return hash.digest('hex');
-}
-
-/** An order as a question. */
-export function toQuestion({ words, everyMs, seed, fault }: Order): string {
-  return `ORDER words=${words},everyMs=${everyMs},seed=${seed}${fault ? `,fault=${fault}` : ''}`;
 }

@@ -1,19 +1,8 @@
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { type Order, readOrder } from './order.js';
 import { tokenOf } from './tokens.js';
-
-/** What a question orders of this upstream. */
-export interface Order {
-  /** Words of the answer. */
-  readonly words: number;
-  /** Milliseconds between two words. */
-  readonly everyMs: number;
-  /** Which answer: its words follow from it. */
-  readonly seed: number;
-  /** What goes wrong, where something does. */
-  readonly fault?: 'reset' | 'cut' | 'rate-limited' | 'silent' | undefined;
-}
 
 export interface Wire {
   readonly url: string;
@@ -32,15 +21,15 @@ const NO_CACHE_FIGURES = {
  * An upstream that costs nearly nothing, so that what is measured is the server: it speaks as much of the Messages API as the SDK reads, looks at no prompt, and
  * answers what the question orders.
  */
-export async function openWire(): Promise<Wire> {
+export async function openWire(host = '127.0.0.1'): Promise<Wire> {
   const writes: Record<string, number> = {};
   const server = createServer((req, res) => {
     answer(req, res, writes).catch(() => res.destroy());
   });
   server.keepAliveTimeout = 120_000;
   server.requestTimeout = 0;
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', 4_096, resolve));
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, writes: () => writes };
+  await new Promise<void>((resolve) => server.listen(0, host, 4_096, resolve));
+  return { url: `http://${host}:${(server.address() as AddressInfo).port}`, writes: () => writes };
 }
 
 async function answer(req: IncomingMessage, res: ServerResponse, writes: Record<string, number>): Promise<void> {
@@ -109,17 +98,6 @@ function pace({ words, everyMs, seed, fault }: Order, res: ServerResponse): Prom
     for (let left = Math.min(words, cutAt) - n; left > 0; left--) res.write(next());
     write();
   });
-}
-
-function readOrder(text: string): Order {
-  const match = /ORDER ([\w=,.-]+)/.exec(text)?.[1] ?? '';
-  const fields = new Map(match.split(',').map((field) => field.split('=') as [string, string]));
-  return {
-    words: Number(fields.get('words') ?? 1),
-    everyMs: Number(fields.get('everyMs') ?? 0),
-    seed: Number(fields.get('seed') ?? 0),
-    fault: fields.get('fault') as Order['fault'],
-  };
 }
 
 function event(type: string, fields: object): string {

@@ -1,0 +1,28 @@
+/** What a question orders of the bench's upstream. */
+export interface Order {
+  /** Words of the answer. */
+  readonly words: number;
+  /** Milliseconds between two words. */
+  readonly everyMs: number;
+  /** Which answer: its words follow from it. */
+  readonly seed: number;
+  /** What goes wrong, where something does. */
+  readonly fault?: 'reset' | 'cut' | 'rate-limited' | 'silent' | undefined;
+}
+
+/** An order as a question. */
+export function toQuestion({ words, everyMs, seed, fault }: Order): string {
+  return `ORDER words=${words},everyMs=${everyMs},seed=${seed}${fault ? `,fault=${fault}` : ''}`;
+}
+
+/** The order within a request's text. */
+export function readOrder(text: string): Order {
+  const match = /ORDER ([\w=,.-]+)/.exec(text)?.[1] ?? '';
+  const fields = new Map(match.split(',').map((field) => field.split('=') as [string, string]));
+  return {
+    words: Number(fields.get('words') ?? 1),
+    everyMs: Number(fields.get('everyMs') ?? 0),
+    seed: Number(fields.get('seed') ?? 0),
+    fault: fields.get('fault') as Order['fault'],
+  };
+}
