@@ -1,4 +1,5 @@
-// Opens every story of a built Storybook at phone and desktop width, light and dark, and puts the pictures on sheets to be looked at.
+// Opens every story of a built Storybook and puts pictures of it on one sheet per component, to be looked at: at phone width light, dark, in forced
+// colours and from right to left, at desktop width light and dark. Says which are wider than the screen or throw.
 // node scripts/storybook-screenshots.js <built storybook> <out folder> [part of a story id]
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -8,8 +9,21 @@ import { chromiumArgs, findChromium } from './chromium.js';
 
 const [built = 'apps/express/dist/docs', out = 'storybook-screenshots', only = ''] = process.argv.slice(2);
 const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.json': 'application/json' };
-const WIDTHS = [360, 1280];
-const SCHEMES = /** @type {const} */ (['light', 'dark']);
+const PHONE = 360;
+const DESKTOP = 1280;
+/** @type {readonly { name: string, width: number, colorScheme?: 'dark', forcedColors?: 'active', dir?: 'rtl' }[]} */
+const LOOKS = [
+  { name: 'light', width: PHONE },
+  { name: 'dark', width: PHONE, colorScheme: 'dark' },
+  { name: 'forced colours', width: PHONE, forcedColors: 'active' },
+  { name: 'right to left', width: PHONE, dir: 'rtl' },
+  { name: 'light', width: DESKTOP },
+  { name: 'dark', width: DESKTOP, colorScheme: 'dark' },
+];
+/** Where pictures end, in pixels: below is more of the same. */
+const TALL = 900;
+/** How many stories are on one sheet: more could not be made out. */
+const PER_SHEET = 4;
 
 const server = createServer((request, response) => {
   const path = normalize(decodeURIComponent(new URL(request.url ?? '/', 'http://x').pathname));
@@ -29,45 +43,84 @@ const { port } = /** @type {import('node:net').AddressInfo} */ (server.address()
 
 const browser = await chromium.launch({ executablePath: await findChromium(), args: chromiumArgs });
 mkdirSync(out, { recursive: true });
+/** @type {{ entries: Record<string, { id: string, type: string, title: string }> }} */
 const { entries } = JSON.parse(readFileSync(join(built, 'index.json'), 'utf8'));
-for (const { id, type } of Object.values(entries)) {
+/** @type {Map<string, string[]>} */
+const sheets = new Map();
+for (const { id, type, title } of Object.values(entries)) {
   if (!id.includes(only)) continue;
-  const shots = [];
-  for (const colorScheme of SCHEMES) {
-    for (const width of WIDTHS) {
-      const page = await browser.newPage({ viewport: { width, height: 500 }, colorScheme });
-      const errors = [];
-      page.on('pageerror', (error) => errors.push(error.message));
-      await page.goto(`http://127.0.0.1:${port}/iframe.html?id=${id}&viewMode=${type === 'docs' ? 'docs' : 'story'}`);
-      await page.waitForSelector('body:is(.sb-show-main, .sb-show-errordisplay)', { timeout: 20_000 });
-      // A story with a play function is at its end when nothing has changed for a while.
-      await settle(page);
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-      if (overflow > 0) errors.push(`is ${overflow} px wider than ${width}`);
-      if (errors.length > 0) console.log(id, colorScheme, width, errors.join('; '));
-      shots.push({ width, data: (await page.screenshot({ fullPage: true })).toString('base64') });
-      await page.close();
-    }
+  const row = await look(id, type);
+  sheets.set(title, [...(sheets.get(title) ?? []), row]);
+}
+for (const [title, all] of sheets) {
+  for (let from = 0; from < all.length; from += PER_SHEET) {
+    const name = title.replaceAll(/\W+/g, '-').toLowerCase();
+    await draw(`${name}-${from / PER_SHEET + 1}`, all.slice(from, from + PER_SHEET));
   }
-  const sheet = await browser.newPage({ viewport: { width: 1700, height: 100 } });
-  const images = shots.map(({ width, data }) => `<img width="${width}" src="data:image/png;base64,${data}">`);
-  await sheet.setContent(
-    `<body style="margin:0;display:flex;flex-wrap:wrap;gap:8px;align-items:start;background:#c9c">${images.join('')}`,
-  );
-  await sheet.screenshot({ path: join(out, `${id}.png`), fullPage: true });
-  await sheet.close();
 }
 await browser.close();
 server.close();
 
+/**
+ * A story's pictures as a row of a sheet.
+ * @param {string} id
+ * @param {string} type
+ */
+async function look(id, type) {
+  const page = await browser.newPage({ viewport: { width: DESKTOP, height: 600 }, colorScheme: 'light' });
+  /** @type {string[]} */
+  const problems = [];
+  page.on('pageerror', (error) => problems.push(error.message));
+  await page.goto(`http://127.0.0.1:${port}/iframe.html?id=${id}&viewMode=${type === 'docs' ? 'docs' : 'story'}`);
+  await page.waitForSelector('body:is(.sb-show-main, .sb-show-errordisplay)', { timeout: 60_000 });
+  // A story with a play function is at its end when nothing has changed for a while.
+  await settle(page);
+  const shots = [];
+  for (const { name, width, colorScheme = 'light', forcedColors = 'none', dir = '' } of LOOKS) {
+    await page.setViewportSize({ width, height: 600 });
+    await page.emulateMedia({ colorScheme, forcedColors });
+    const content = await page.evaluate((direction) => {
+      if (direction) document.documentElement.dir = direction;
+      const bottoms = [...document.querySelectorAll('body *')].map((one) => one.getBoundingClientRect().bottom);
+      return { wide: document.documentElement.scrollWidth, high: Math.max(80, ...bottoms) + 16 };
+    }, dir);
+    if (content.wide > width) problems.push(`${name}: is ${content.wide} px wide at ${width}`);
+    await page.setViewportSize({ width, height: Math.min(TALL, Math.max(600, Math.ceil(content.high))) });
+    const clip = { x: 0, y: 0, width, height: Math.min(TALL, content.high) };
+    shots.push({ width, name, data: (await page.screenshot({ clip, animations: 'disabled' })).toString('base64') });
+    if (dir) await page.evaluate(() => (document.documentElement.dir = 'ltr'));
+  }
+  await page.close();
+  if (problems.length > 0) console.log(id, [...new Set(problems)].join('; '));
+  const images = shots.map(
+    ({ width, name, data }) =>
+      `<figure style="margin:0"><figcaption>${name}</figcaption><img width="${width === PHONE ? PHONE : 700}" src="data:image/png;base64,${data}"></figure>`,
+  );
+  return `<h2 style="flex-basis:100%;margin:0">${id}</h2>${images.join('')}`;
+}
+
+/**
+ * @param {string} name
+ * @param {readonly string[]} rows
+ */
+async function draw(name, rows) {
+  const sheet = await browser.newPage({ viewport: { width: 1520, height: 100 } });
+  await sheet.setContent(
+    `<body style="margin:8px;display:flex;flex-wrap:wrap;gap:8px;align-items:start;background:#c9c;font:13px sans-serif">${rows.join('')}`,
+  );
+  await sheet.screenshot({ path: join(out, `${name}.png`), fullPage: true });
+  await sheet.close();
+}
+
 /** @param {import('playwright').Page} page */
 async function settle(page) {
   let before = '';
-  for (let tries = 0; tries < 20; tries++) {
-    await page.waitForTimeout(300);
+  let same = 0;
+  for (let tries = 0; tries < 40 && same < 3; tries++) {
+    await page.waitForTimeout(150);
     // Without figures, so that a counter that runs does not count as change.
     const now = await page.evaluate(() => document.body.innerText.replaceAll(/[\d.,]+/g, ''));
-    if (now === before) return;
+    same = now === before ? same + 1 : 0;
     before = now;
   }
 }

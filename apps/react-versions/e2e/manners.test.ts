@@ -258,6 +258,7 @@ test('forced colours: every edge and state can still be seen', async () => {
         .first()
         .evaluate((element, property) => getComputedStyle(element).getPropertyValue(property), name);
     const canvas = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    expect(await style('submit', 'color')).not.toBe(await style('submit', 'background-color'));
     for (const part of ['composer', 'submit', 'dot']) {
       expect(await style(part, 'border-top-width')).not.toBe('0px');
       expect(await style(part, 'border-top-color')).not.toBe(canvas);
@@ -287,6 +288,21 @@ test('right to left: the parts stand mirrored, and each text goes its own way', 
   await box(page).press('Enter');
   await page.locator('[data-forewarm=question]').waitFor();
   expect(await direction()).toBe('rtl');
+  // English words in a page that is written the other way: the figure stays before its unit, and the line on the page's side.
+  await page.getByText(/ · (hit|miss) · /).waitFor();
+  const line = await page.locator('[data-forewarm=timing]').evaluate((element) => {
+    const at = (from: number): DOMRect => {
+      const range = document.createRange();
+      range.setStart(element.firstChild!, from);
+      range.setEnd(element.firstChild!, from + 1);
+      return range.getBoundingClientRect();
+    };
+    const seconds = element.textContent.indexOf(' s');
+    const { right } = element.getBoundingClientRect();
+    return { figure: at(0).x, unit: at(seconds + 1).x, gap: right - at(element.textContent.length - 1).right };
+  });
+  expect(line.figure).toBeLessThan(line.unit);
+  expect(line.gap).toBeLessThan(4);
 });
 
 test('100,000 characters pasted stay what they are, draw nothing but the box, and are refused in words', async () => {

@@ -16,8 +16,10 @@ export const Status = forwardRef<HTMLSpanElement, AskBoxStatusProps>(function As
     children: (
       <>
         <span data-forewarm="dot" aria-hidden="true" />
-        {labels.warm[status]}
-        {why !== null && <span data-forewarm="reason">: {why}</span>}
+        <span>
+          {labels.warm[status]}
+          {why !== null && <span data-forewarm="reason">: {why}</span>}
+        </span>
       </>
     ),
   };
