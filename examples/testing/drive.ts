@@ -1,6 +1,6 @@
 import { createSimulator, type Simulator } from '@forewarm/simulator';
 import { type Browser, chromium, type Page } from 'playwright';
-import { expect } from 'vitest';
+import { expect, onTestFailed } from 'vitest';
 import { chromiumArgs, findChromium } from '../../scripts/chromium.js';
 import { type Started, start } from './run.js';
 
@@ -40,6 +40,7 @@ export async function open(cwd: string, ...args: string[]): Promise<Running> {
     page.on('response', (response) => {
       if (response.status() >= 400) complaints.push(`${response.status()} ${response.url()}`);
     });
+    onTestFailed(async () => console.error(complaints, await page.content().catch(String)));
     return { url: app.url, page, simulator, complaints, stop };
   } catch (error) {
     await stop();
