@@ -1,6 +1,9 @@
 import type { Preview } from '@storybook/react-vite';
 import '@forewarm/react/styles.css';
 import './preview.css';
+import { setColours } from './colours.js';
+import { Container } from './docs/Container.js';
+import { Table } from './docs/Table.js';
 import { type ForewarmParameters, WithBackend } from './WithBackend.js';
 
 const preview: Preview = {
@@ -8,6 +11,7 @@ const preview: Preview = {
     // A finding of axe fails the story's test.
     a11y: { test: 'error' },
     controls: { expanded: true },
+    docs: { container: Container, components: { table: Table } },
     options: {
       storySort: {
         order: ['Start here', 'The idea', 'The race', 'Recipes', 'Your look', 'Ask box', 'Charts', 'Hooks', 'Devtools'],
@@ -36,7 +40,7 @@ const preview: Preview = {
     ),
     (Story, { globals }) => {
       const { theme, direction } = globals as { theme: string; direction: string };
-      document.documentElement.style.colorScheme = theme === 'system' ? 'light dark' : theme;
+      setColours(theme);
       document.documentElement.dir = direction;
       return <Story />;
     },

@@ -1,0 +1,32 @@
+import { DocsContainer, type DocsContainerProps } from '@storybook/addon-docs/blocks';
+import { type PropsWithChildren, type ReactNode, useCallback, useSyncExternalStore } from 'react';
+import { GLOBALS_UPDATED } from 'storybook/internal/core-events';
+import { themes } from 'storybook/theming';
+import { isDark, onSystemColours, setColours } from '../colours.js';
+import './docs.css';
+
+/** A page of the documentation, in the toolbar's colours as the stories on it are. */
+export function Container({ context, children }: PropsWithChildren<DocsContainerProps>): ReactNode {
+  const { channel } = context;
+  const subscribe = useCallback(
+    (tell: () => void) => {
+      const follow = ({ globals }: { globals: { theme: string } }): void => {
+        setColours(globals.theme);
+        tell();
+      };
+      channel.on(GLOBALS_UPDATED, follow);
+      const end = onSystemColours(tell);
+      return () => {
+        channel.off(GLOBALS_UPDATED, follow);
+        end();
+      };
+    },
+    [channel],
+  );
+  const dark = useSyncExternalStore(subscribe, isDark);
+  return (
+    <DocsContainer context={context} theme={dark ? themes.dark : themes.light}>
+      {children}
+    </DocsContainer>
+  );
+}
