@@ -19,6 +19,13 @@ describe('describeTiming', () => {
     );
   });
 
+  test('says that it joined a warm', () => {
+    const timing = { ...done.timing!, waitedMs: 1200 };
+    expect(describeTiming(ENGLISH, { ...done, timing })).toContain(
+      '1.20 s waiting + 0.74 s model · joined the warm · hit',
+    );
+  });
+
   test('adds cost and gain where they are known', () => {
     const told = describeTiming(ENGLISH, done, { rates, cold: { median: 20_870, count: 3 } });
     expect(told).toContain('· €0.05 · 18.93 s sooner than cold (median of 3)');

@@ -26,7 +26,7 @@ export function describeTiming(
   { rates, cold }: TimingContext = {},
 ): string {
   if (!timing) return '';
-  const parts = [describeFirstToken(labels, timing)];
+  const parts = [describeFirstToken(labels, timing), hasJoined(timing) ? labels.joined : ''];
   if (status === 'done') {
     parts.push(labels.outcome[outcome ?? 'unknown']);
     const read = usage?.cacheRead ?? null;
@@ -36,6 +36,11 @@ export function describeTiming(
     if (cold && outcome !== 'miss') parts.push(describeGain(labels, timing.ttftMs, cold));
   }
   return parts.filter((part) => part !== '').join(' · ');
+}
+
+/** Whether a warm in flight was waited for, as far as the figures show: hundredths of a second. */
+export function hasJoined({ waitedMs }: AskTiming): boolean {
+  return round(waitedMs ?? 0) > 0;
 }
 
 function describeFirstToken(labels: Labels, { ttftMs, waitedMs, totalMs }: AskTiming): string {

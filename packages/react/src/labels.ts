@@ -37,6 +37,8 @@ export interface Labels {
   firstToken(seconds: string): string;
   waiting(seconds: string): string;
   model(seconds: string): string;
+  /** Where some of the waiting was for a warm in flight. */
+  joined: string;
   ended(seconds: string): string;
   outcome: Readonly<Record<CacheOutcome, string>>;
   cacheRead(tokens: string): string;
@@ -121,6 +123,7 @@ export const ENGLISH: Labels = Object.freeze<Labels>({
   firstToken: (seconds) => `${seconds} to first token`,
   waiting: (seconds) => `${seconds} waiting`,
   model: (seconds) => `${seconds} model`,
+  joined: 'joined the warm',
   ended: (seconds) => `ended after ${seconds} without a token`,
   outcome: { hit: 'hit', partial: 'partial hit', miss: 'miss', unknown: 'cache use not reported' },
   cacheRead: (tokens) => `${tokens} tokens read from cache`,

@@ -27,7 +27,8 @@ describe('asking', () => {
     ask.finish();
     await expect.element(page.getByRole('region')).toHaveTextContent('By splitting pages.');
     await expect.element(status()).toHaveTextContent('The answer is complete.');
-    const timing = /s to first token: \d+\.\d\d s waiting \+ \d+\.\d\d s model · hit · 151,629 tokens read from cache/;
+    const timing =
+      /s to first token: \d+\.\d\d s waiting \+ \d+\.\d\d s model · joined the warm · hit · 151,629 tokens read from cache/;
     await expect.element(page.getByText(timing)).toBeVisible();
     expect(adapter.warms).toHaveLength(1);
   });

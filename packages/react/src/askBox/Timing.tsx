@@ -2,7 +2,7 @@
 import { type MetricsObserver, summarize } from '@forewarm/core';
 import { forwardRef, useMemo } from 'react';
 import { useForewarm } from '../useForewarm.js';
-import { describeTiming, formatSeconds } from '../format.js';
+import { describeTiming, formatSeconds, hasJoined } from '../format.js';
 import type { Labels } from '../labels.js';
 import { metricsOf } from '../metricsOf.js';
 import { Part, type PartProps, useJoinedRef } from '../part.js';
@@ -10,7 +10,7 @@ import { useLiveCounter } from '../useLiveCounter.js';
 import { useAskBox } from './context.js';
 import type { MoneyRates } from './options.js';
 
-export type AskBoxTimingState = { readonly status: string; readonly outcome: string };
+export type AskBoxTimingState = { readonly status: string; readonly outcome: string; readonly joined: boolean };
 export type AskBoxTimingProps = PartProps<'p', AskBoxTimingState>;
 
 /** A counter from submit to the first token, then what that time was made of, what the cache did, and what it gained and cost. */
@@ -38,7 +38,7 @@ export const Timing = forwardRef<HTMLParagraphElement, AskBoxTimingProps>(functi
       </>
     ),
   };
-  const state = { status, outcome: outcome ?? 'unknown' };
+  const state = { status, outcome: outcome ?? 'unknown', joined: hasJoined(timing) };
   return <Part tag="p" part="timing" state={state} given={given} own={own} attach={attach} />;
 });
 
