@@ -1,64 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { http } from '@forewarm/adapters/http';
 import { collect, startRedis } from '@forewarm/testing';
-import { afterAll, afterEach, describe, expect, test } from 'vitest';
-import { createApp } from './app.js';
-import { readConfig } from './config.js';
-import { openLog } from './seen/log.js';
-import { httpServer } from './serve.js';
-import { openShared } from './shared.js';
-import { stop } from './stop.js';
-import { openUpstream } from './upstream.js';
+import { describe, expect, test } from 'vitest';
+import { appsForTests } from './testing/openApp.js';
 
-const closers: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
-  for (const close of closers.splice(0).toReversed()) await close();
-});
-
-/** Contexts of a few words, so that a test reads quickly. */
-const folder = mkdtempSync(join(tmpdir(), 'forewarm-app-'));
-const WORDS = Array.from({ length: 2_000 }, (_, n) => `int confidential${n};`).join('\n');
-writeFileSync(join(folder, 'btree.h'), WORDS);
-writeFileSync(join(folder, 'btree.c'), WORDS);
-afterAll(() => rmSync(folder, { recursive: true }));
-const REF = { id: 'sqlite-btree' };
-const QUESTION = 'What is confidential7, asked the curious person?';
-
-interface Opened {
-  readonly url: string;
-  readonly lines: string[];
-  readonly stop: () => Promise<void>;
-}
-
-async function openApp(env: Record<string, string> = {}): Promise<Opened> {
-  const config = readConfig({ SIMULATOR_TIME_SCALE: '0', CONTEXT_DIR: folder, LOG_LEVEL: 'trace', ...env });
-  const lines: string[] = [];
-  const log = openLog(config, { write: (line: string) => void lines.push(line) });
-  const upstream = await openUpstream(config.upstream);
-  const shared = openShared(config, () => null);
-  const { express, handler, health } = createApp(config, upstream, shared, log);
-  const server = httpServer(express).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const close = async (): Promise<void> => {
-    shared.close();
-    await upstream.close();
-  };
-  let stopped: Promise<void> | null = null;
-  const stopOnce = (): Promise<void> => (stopped ??= stop({ server, handler, health, drainMs: config.drainMs, close }));
-  closers.push(stopOnce);
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, lines, stop: stopOnce };
-}
-
-const warm = async (url: string): Promise<{ status: string; reason?: string }> =>
-  (await fetch(`${url}/api/forewarm/warm`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', cookie: 'session=tasty' },
-    body: JSON.stringify({ prefix: REF }),
-  }).then((response) => response.json())) as { status: string };
+const { openApp, folder, closers, REF, QUESTION, warm } = appsForTests();
 
 describe('the log', () => {
   test('names what happened and holds no text, no cookie and no query', async () => {
@@ -85,25 +32,6 @@ describe('the log', () => {
 });
 
 describe('metrics', () => {
-  test('hold every figure the dashboard draws', async () => {
-    const { url } = await openApp({ RATES: '3,0.3,3.75,15', METRICS_TOKEN: 'a-token-of-some-length' });
-    await warm(url);
-    await collect(http({ url: `${url}/api/forewarm` }).ask(REF, { question: QUESTION }));
-    const text = await (await fetch(`${url}/metrics`)).text();
-    const names = new Set(Array.from(text.matchAll(/^([a-z_][\w]*)/gm), ([name]) => name));
-    const dashboard = readFileSync(new URL('../../../docs/grafana/forewarm.json', import.meta.url), 'utf8');
-    const drawn = new Set(
-      Array.from(dashboard.matchAll(/\b(?:forewarm|gen_ai|nodejs|process)_\w+/g), ([name]) => name),
-    );
-    expect(drawn.size).toBeGreaterThan(8);
-    // What has not happened yet has no series.
-    const notYet = /^forewarm_(troubles_total|ask_wait_bucket)$/;
-    const labels = new Set(Array.from(text.matchAll(/[{,]([a-z_]+)=/g), ([, name]) => name));
-    const missing = [...drawn].filter((name) => !names.has(name) && !labels.has(name) && !notYet.test(name));
-    expect(missing.toSorted()).toEqual(['forewarm_reason', 'forewarm_timed_out', 'forewarm_trouble']);
-    expect(text).toMatch(/forewarm_warms_total\{[^}]*forewarm_result="wrote"[^}]*\} 1/);
-  });
-
   test('are for this machine and for who has the token', async () => {
     const { url } = await openApp({ METRICS_TOKEN: 'a-token-of-some-length' });
     const get = async (headers: Record<string, string>): Promise<number> =>

@@ -12,6 +12,7 @@ import { security } from './pages/security.js';
 import { type Health, serveHealth } from './seen/health.js';
 import { logContent, logEvent, requestLog } from './seen/log.js';
 import { openMetrics } from './seen/metrics.js';
+import { openTelemetry } from './seen/telemetry.js';
 import type { Shared } from './shared.js';
 import type { Upstream } from './upstream.js';
 
@@ -19,17 +20,21 @@ export interface App {
   readonly express: Express;
   readonly handler: Handler;
   readonly health: Health;
+  /** Sends what is still to be told of it. */
+  readonly close: () => Promise<void>;
 }
 
 /** The reference app: the handler under `/api/forewarm`, what the page shows under `/api/info`, the page, and what an operator looks at. */
 export function createApp(config: Config, upstream: Upstream, shared: Shared, log: Logger): App {
   const contexts = [reactDom(), sqliteBtree(config)];
   const prefixes = new Map(contexts.map((context) => [context.id, contextPrefix(context, config.model)]));
-  const metrics = openMetrics(config.metricsToken);
+  const telemetry = openTelemetry(config.sendsTelemetry, log);
+  const metrics = openMetrics(config.metricsToken, telemetry);
   const { store, limits, answers, isWarmingOn } = shared;
   const { warms, tokens, cost } = config.budget;
   const budgets = Object.entries({ warms, tokens, cost }).filter(([, most]) => most !== Infinity);
   const provider = traced(anthropic({ client: upstream.client, maxTokens: config.maxTokens }), {
+    tracer: telemetry.tracer,
     meter: metrics.meter,
     provider: 'anthropic',
   });
@@ -76,5 +81,5 @@ export function createApp(config: Config, upstream: Upstream, shared: Shared, lo
     (_req, res) =>
       void res.status(404).json({ error: { code: 'not-found', message: 'There is nothing here; the page is at /.' } }),
   );
-  return { express: app, handler, health };
+  return { express: app, handler, health, close: telemetry.close };
 }

@@ -33,6 +33,7 @@ const environment = z.object({
   LOG_LEVEL: z.enum(LEVELS, `must be one of ${LEVELS.join(', ')}`).optional(),
   LOG_CONTENT: switchedOn,
   METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/, error: 'must be an http or https address' }).optional(),
   NODE_ENV: z.string().optional(),
 });
 type Values = z.infer<typeof environment>;
@@ -75,6 +76,8 @@ export interface Config {
   readonly log: { readonly level: (typeof LEVELS)[number]; readonly content: boolean };
   /** What a caller from elsewhere must show to read the metrics; undefined: only from this machine. */
   readonly metricsToken: string | undefined;
+  /** Whether a collector of OpenTelemetry is named; the exporters read where it is and the rest by themselves. */
+  readonly sendsTelemetry: boolean;
 }
 
 /** Reads the configuration from environment variables; throws an error that names the variable, its value and what is allowed. */
@@ -126,6 +129,7 @@ function toServing(values: Values): Omit<Config, keyof ReturnType<typeof toAnswe
       content: values.LOG_CONTENT,
     },
     metricsToken: values.METRICS_TOKEN,
+    sendsTelemetry: values.OTEL_EXPORTER_OTLP_ENDPOINT !== undefined,
   };
 }
 

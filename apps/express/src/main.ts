@@ -13,7 +13,7 @@ async function main(): Promise<void> {
   const log = openLog(config);
   const upstream = await openUpstream(config.upstream);
   const shared = openShared(config, ({ message }) => log.warn({ event: 'redis-failed', message }));
-  const { express, handler, health } = createApp(config, upstream, shared, log);
+  const { express, handler, health, close: closeApp } = createApp(config, upstream, shared, log);
   const server = httpServer(express);
   server.on('error', (error: NodeJS.ErrnoException) => {
     const taken = error.code === 'EADDRINUSE';
@@ -35,7 +35,7 @@ async function main(): Promise<void> {
   const close = async (): Promise<void> => {
     endWarming();
     shared.close();
-    await upstream.close();
+    await Promise.all([upstream.close(), closeApp()]);
   };
   const onSignal = (): void => {
     // A second one means at once.

@@ -4,6 +4,7 @@ import { timingSafeEqual } from 'node:crypto';
 import type { Meter } from '@opentelemetry/api';
 import { PrometheusExporter } from '@opentelemetry/exporter-prometheus';
 import { MeterProvider } from '@opentelemetry/sdk-metrics';
+import type { Telemetry } from './telemetry.js';
 
 export interface Metrics {
   readonly meter: Meter;
@@ -11,10 +12,10 @@ export interface Metrics {
   readonly serve: RequestHandler;
 }
 
-/** Metrics of this process, to be fetched by Prometheus: from this machine, or with the token. */
-export function openMetrics(token: string | undefined): Metrics {
+/** Metrics of this process, to be fetched by Prometheus, from this machine or with the token, and sent to whom telemetry names. */
+export function openMetrics(token: string | undefined, { readers, resource }: Telemetry): Metrics {
   const exporter = new PrometheusExporter({ preventServerStart: true });
-  const meter = new MeterProvider({ readers: [exporter] }).getMeter('forewarm');
+  const meter = new MeterProvider({ readers: [exporter, ...readers], resource }).getMeter('forewarm');
   observeProcess(meter);
   return {
     meter,
