@@ -76,11 +76,16 @@ const inBrowserTests = async (
   },
 });
 
-/** Every story as a test, its play function run and its page checked by axe; once in each colour scheme, since contrast is part of that. */
+/** Every story as a test, its play function run and its page checked by axe; once in each colour scheme, since contrast is part of that; then looked at on a phone. */
 const stories = async (colorScheme: 'light' | 'dark') => ({
   optimizeDeps,
   plugins: [storybookTest({ configDir: '.storybook' })],
-  test: { name: `stories-${colorScheme}`, browser: await chromium(colorScheme), testTimeout: 30_000 },
+  test: {
+    name: `stories-${colorScheme}`,
+    setupFiles: ['.storybook/phoneWidth.ts'],
+    browser: await chromium(colorScheme),
+    testTimeout: 30_000,
+  },
 });
 
 export default defineConfig(async () => ({

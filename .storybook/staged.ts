@@ -11,14 +11,18 @@ import {
 export interface Stage {
   /** What a warm comes to. Default `ok`. */
   warm?: 'ok' | 'hang' | ForewarmError;
-  /** Why the backend skips it instead. */
-  skip?: string;
+  /** Milliseconds a warm takes. Default 10. */
+  warmMs?: number;
+  /** How long an entry lives, in milliseconds. Default five minutes. */
+  ttlMs?: number;
+  /** Why the backend skips it instead, where it depends on it by the prefix's id. */
+  skip?: string | ((id: string) => string);
   /** Default a sentence or two. */
   answer?: string;
   /** What comes after the text. Default `finish`. */
   end?: 'finish' | 'hang' | ForewarmError;
-  /** What comes before the text: thoughts and tool calls. */
-  before?: readonly AskEvent[];
+  /** What comes before the text: thoughts and tool calls, or an error in place of any answer. */
+  before?: readonly AskEvent[] | ForewarmError;
   /** Milliseconds to the first token. Default 20. */
   firstTokenMs?: number;
   usage?: Usage;
@@ -34,24 +38,25 @@ const HASH = 'staged';
 
 /** Plays a stage. */
 export function staged(stage: Stage = {}): Adapter<PrefixRef> {
-  const { warm = 'ok', skip, answer = ANSWER, end = 'finish', firstTokenMs = 20 } = stage;
+  const { warm = 'ok', warmMs = 10, ttlMs = 300_000, skip, answer = ANSWER, end = 'finish', firstTokenMs = 20 } = stage;
   const { usage = HIT, outcome = 'hit', drifted = false, before = [] } = stage;
   return {
     name: 'staged',
-    async warm(_prefix, { signal } = {}) {
-      await (warm === 'hang' ? until(signal) : after(10, signal));
+    async warm({ id }, { signal } = {}) {
+      await (warm === 'hang' ? until(signal) : after(warmMs, signal));
       if (warm instanceof Error) throw warm;
-      if (skip !== undefined) return { status: 'skipped', reason: skip };
-      return { status: 'warmed', hash: HASH, method: 'zero-tokens', usage: WRITTEN, ttlMs: 300_000 };
+      if (skip !== undefined) return { status: 'skipped', reason: typeof skip === 'string' ? skip : skip(id) };
+      return { status: 'warmed', hash: HASH, method: 'zero-tokens', usage: WRITTEN, ttlMs };
     },
     async *ask(_prefix, _turn, { signal } = {}) {
+      if (before instanceof Error) throw before;
       yield { type: 'start', hash: HASH, model: 'staged', drifted };
       yield* before;
       await after(firstTokenMs, signal);
       yield { type: 'text', text: answer };
       if (end === 'hang') await until(signal);
       if (end instanceof Error) throw end;
-      yield { type: 'finish', reason: 'stop', usage, outcome, ttlMs: 300_000 };
+      yield { type: 'finish', reason: 'stop', usage, outcome, ttlMs };
     },
   };
 }

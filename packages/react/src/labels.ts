@@ -54,6 +54,8 @@ export interface Labels {
   lanes: string;
   history: string;
   run: string;
+  /** Where a chart would stand before there is anything to draw. */
+  nothingYet: string;
   /** Beside code, and after its button was pressed. */
   code: string;
   copy: string;
@@ -137,6 +139,7 @@ export const ENGLISH: Labels = Object.freeze<Labels>({
   lanes: 'Time from the first touch of the input',
   history: 'Time to first token',
   run: 'Question',
+  nothingYet: 'No question asked yet.',
   code: 'Code',
   copy: 'Copy',
   copied: 'Copied',

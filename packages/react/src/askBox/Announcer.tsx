@@ -9,7 +9,6 @@ export const VISUALLY_HIDDEN: CSSProperties = {
   position: 'absolute',
   width: 1,
   height: 1,
-  margin: -1,
   padding: 0,
   border: 0,
   overflow: 'hidden',

@@ -14,7 +14,13 @@ export default meta;
 type Story = StoryObj<typeof meta>;
 
 /** Focus it and watch the word beside the dot; then ask. The backend is the whole kit over the simulator, in this page. */
-export const Default: Story = {};
+export const Default: Story = {
+  async play({ canvasElement }) {
+    const canvas = within(canvasElement);
+    await expect(canvas.getByText('Not warmed')).toBeVisible();
+    await expect(canvas.getByRole('textbox', { name: 'Your question' })).toHaveValue('');
+  },
+};
 
 /** A question that was typed while the prefix was warmed. */
 export const Asked: Story = {
@@ -76,11 +82,7 @@ export const OwnComposition: Story = {
       <AskBox.Answer />
       <AskBox.Problem />
       <div style={{ display: 'flex', gap: 8, alignItems: 'center' }}>
-        <AskBox.Input
-          rows={1}
-          style={{ flex: 1, minBlockSize: 44, padding: 8, border: '1px solid', borderRadius: 8 }}
-          placeholder="Ask the manual"
-        />
+        <AskBox.Input rows={1} style={{ flex: 1, minBlockSize: 0 }} placeholder="Ask the manual" />
         <AskBox.Submit render={(props) => <button {...props}>Send</button>} />
         <AskBox.Stop />
       </div>
@@ -88,4 +90,13 @@ export const OwnComposition: Story = {
       <AskBox.Timing />
     </AskBox.Root>
   ),
+  async play({ canvasElement }) {
+    const canvas = within(canvasElement);
+    const root = canvas.getByRole('group');
+    await userEvent.type(canvas.getByPlaceholderText('Ask the manual'), 'What is page 12?');
+    await userEvent.click(canvas.getByRole('button', { name: 'Send' }));
+    await waitFor(() => expect(root).toHaveClass('busy'));
+    await waitFor(() => expect(canvas.getByText(/ to first token: /)).toBeVisible(), { timeout: 10_000 });
+    await expect(canvasElement.querySelector('small[data-forewarm=status]')).toBeVisible();
+  },
 };

@@ -54,6 +54,11 @@ export const Themed: Story = {
       '--forewarm-font': 'Georgia, serif',
     } as object,
   },
+  async play({ canvasElement }) {
+    const composer = canvasElement.querySelector('[data-forewarm=composer]')!;
+    await expect(composer).toHaveStyle({ borderRadius: '0px' });
+    await expect(getComputedStyle(composer).fontFamily).toBe('Georgia, serif');
+  },
 };
 
 const answered = fn();

@@ -1,75 +1,34 @@
 import { ForewarmError } from '@forewarm/core';
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { expect, userEvent, waitFor, within } from 'storybook/test';
+import { asking, seeStates, shows, state } from '../testing/story.js';
 import { AskBox } from './AskBox.js';
 
-/** Every state an ask box can be in, each held still by a backend that stops there. */
+/** Every state a question and its answer can be in, each held still by a backend that stops there. */
 const meta = {
   title: 'Ask box/States',
   component: AskBox,
   args: { prefix: { id: 'docs' } },
+  afterEach: seeStates,
 } satisfies Meta<typeof AskBox>;
 
 export default meta;
 type Story = StoryObj<typeof meta>;
-type Play = NonNullable<Story['play']>;
 
-const shows = async (canvasElement: HTMLElement, text: RegExp | string): Promise<void> => {
-  await waitFor(() => expect(within(canvasElement).getByText(text)).toBeVisible(), { timeout: 5_000 });
-};
-const touch = async (canvasElement: HTMLElement): Promise<void> => {
-  await userEvent.type(within(canvasElement).getByRole('textbox'), 'How');
-};
-/** Types and, unless told otherwise, sends; then waits for a text. */
-const play =
-  (text: RegExp | string, question: string | null = 'How does it stay balanced?'): Play =>
-  async ({ canvasElement }) => {
-    const input = within(canvasElement).getByRole('textbox');
-    if (question === null) await touch(canvasElement);
-    else await userEvent.type(input, `${question}{Enter}`);
-    await shows(canvasElement, text);
-  };
-
-export const Cold: Story = { parameters: { forewarm: { stage: {} } } };
-
-export const Warming: Story = {
-  parameters: { forewarm: { stage: { warm: 'hang' } } },
-  play: play('Warming', null),
-};
-
-export const Warm: Story = {
-  parameters: { forewarm: { stage: {} } },
-  play: play('Warm', null),
-};
-
-export const SkippedOffline: Story = {
-  parameters: { forewarm: { stage: {}, conditions: { offline: true } } },
-  play: play(': there is no network', null),
-};
-
-export const SkippedToSaveData: Story = {
-  parameters: { forewarm: { stage: {}, conditions: { saveData: true } } },
-  play: play(': data is to be saved', null),
-};
-
-export const SkippedByTheBackend: Story = {
-  parameters: { forewarm: { stage: { skip: 'below-minimum' } } },
-  play: play(': the context is too short to be cached', null),
-};
-
-export const WarmingFailed: Story = {
-  parameters: { forewarm: { stage: { warm: new ForewarmError('rate-limited', 'Too many requests; try later.') } } },
-  play: play(': Too many requests; try later.', null),
-};
+const RATES = { input: 3, cacheRead: 0.3, cacheWrite: 3.75, output: 15, currency: 'USD' };
+const UNKNOWN = { prompt: null, cacheRead: null, cacheWrite: null, output: null };
 
 export const WaitingForTheWarm: Story = {
-  parameters: { forewarm: { stage: { warm: 'hang' } } },
-  play: play(/since you asked, waiting for the warm/),
+  parameters: { forewarm: { stage: { warm: 'hang' } }, reaches: [state('box', 'status', 'waiting')] },
+  play: asking(/since you asked, waiting for the warm/),
 };
 
 export const WaitingForTheModel: Story = {
-  parameters: { forewarm: { stage: { firstTokenMs: 3_600_000 } } },
-  play: play(/since you asked/),
+  parameters: {
+    forewarm: { stage: { firstTokenMs: 3_600_000 } },
+    reaches: [state('box', 'status', 'waiting'), state('box', 'busy'), state('stop', 'busy')],
+  },
+  play: asking(/since you asked$/),
 };
 
 const THOUGHTS =
@@ -77,8 +36,11 @@ const THOUGHTS =
 
 /** The model thinks first: what, only for those who want to read it. */
 export const Thinking: Story = {
-  parameters: { forewarm: { stage: { before: [{ type: 'reasoning', text: THOUGHTS }], firstTokenMs: 3_600_000 } } },
-  play: play('Thinking…'),
+  parameters: {
+    forewarm: { stage: { before: [{ type: 'reasoning', text: THOUGHTS }], firstTokenMs: 3_600_000 } },
+    reaches: [state('reasoning', 'active')],
+  },
+  play: asking('Thinking…'),
 };
 
 export const UsingATool: Story = {
@@ -92,8 +54,9 @@ export const UsingATool: Story = {
         firstTokenMs: 3_600_000,
       },
     },
+    reaches: [state('tools', 'active')],
   },
-  play: play('Using read_file…'),
+  play: asking('Using read_file…'),
 };
 
 /** Afterwards: what was thought can still be opened, and which tools were used still stands. */
@@ -109,7 +72,7 @@ export const AnsweredWithThoughtsAndTools: Story = {
     },
   },
   async play(context) {
-    await play(/ · hit · /)(context);
+    await asking(/ · hit · /)(context);
     const canvas = within(context.canvasElement);
     await expect(canvas.getByRole('list', { name: 'Tools used' })).toHaveTextContent('Used search');
     await userEvent.click(canvas.getByText('Thoughts'));
@@ -118,13 +81,39 @@ export const AnsweredWithThoughtsAndTools: Story = {
 };
 
 export const Answering: Story = {
-  parameters: { forewarm: { stage: { end: 'hang' } } },
-  play: play(/the tree grows at its root/),
+  parameters: {
+    forewarm: { stage: { end: 'hang' } },
+    reaches: [state('box', 'status', 'answering'), state('answer', 'status', 'answering')],
+  },
+  play: asking(/the tree grows at its root/),
 };
 
 export const AnsweredWarm: Story = {
-  parameters: { forewarm: { stage: {} } },
-  play: play(/ · hit · 151,629 tokens read from cache/),
+  parameters: {
+    forewarm: { stage: {} },
+    reaches: [state('box', 'status', 'done'), state('timing', 'outcome', 'hit')],
+  },
+  play: asking(/ · hit · 151,629 tokens read from cache/),
+};
+
+/** Sent while it was being warmed: the question waited for the warm rather than read everything again beside it. */
+export const AnsweredAfterTheWarm: Story = {
+  parameters: { forewarm: { stage: { warmMs: 900 } } },
+  async play(context) {
+    await asking(/ · hit · /, 'How?')(context);
+    await expect(within(context.canvasElement).getByText(/: 0\.[1-9]\d s waiting \+ /)).toBeVisible();
+  },
+};
+
+/** Some of the prefix was found in the cache, as after a change at its end. */
+export const AnsweredInPartFromTheCache: Story = {
+  parameters: {
+    forewarm: {
+      stage: { outcome: 'partial', usage: { prompt: 151_640, cacheRead: 98_304, cacheWrite: 53_325, output: 42 } },
+    },
+    reaches: [state('timing', 'outcome', 'partial')],
+  },
+  play: asking(/ · partial hit · 98,304 tokens read from cache/),
 };
 
 export const AnsweredCold: Story = {
@@ -133,50 +122,114 @@ export const AnsweredCold: Story = {
     forewarm: {
       stage: { outcome: 'miss', usage: { prompt: 151_640, cacheRead: 0, cacheWrite: 151_629, output: 42 } },
     },
+    reaches: [state('timing', 'outcome', 'miss')],
   },
-  play: play(/ · miss · 0 tokens read from cache/),
+  play: asking(/ · miss · 0 tokens read from cache/),
 };
 
 export const AnsweredNotReported: Story = {
   parameters: {
-    forewarm: {
-      stage: { outcome: 'unknown', usage: { prompt: null, cacheRead: null, cacheWrite: null, output: null } },
-    },
+    forewarm: { stage: { outcome: 'unknown', usage: UNKNOWN } },
+    reaches: [state('timing', 'outcome', 'unknown')],
   },
-  play: play(/ · cache use not reported/),
+  play: asking(/ · cache use not reported/),
 };
 
 export const AnsweredOnAnotherPrefix: Story = {
   parameters: { forewarm: { stage: { drifted: true } } },
-  play: play(/The context had changed since it was warmed\./),
+  play: asking(/The context had changed since it was warmed\./),
+};
+
+/** With rates, what the answer cost. */
+export const CostGiven: Story = {
+  args: { rates: RATES },
+  parameters: { forewarm: { stage: {} } },
+  play: asking(/ · \$0\.0462$/),
+};
+
+/** What was not reported costs an unknown sum, not nothing. */
+export const CostUnknown: Story = {
+  args: { rates: RATES },
+  parameters: { forewarm: { stage: { usage: UNKNOWN } } },
+  play: asking(/ · cached tokens not reported · cost unknown$/),
 };
 
 export const Stopped: Story = {
-  parameters: { forewarm: { stage: { end: 'hang' } } },
+  parameters: { forewarm: { stage: { end: 'hang' } }, reaches: [state('box', 'status', 'stopped')] },
   async play(context) {
-    await play(/the tree grows at its root/)(context);
+    await asking(/the tree grows at its root/)(context);
     await userEvent.keyboard('{Escape}');
     await shows(context.canvasElement, 'Ask again');
+    await expect(within(context.canvasElement).getByText(/the tree grows at its root/)).toBeVisible();
   },
 };
 
+/** Stopped before anything was said. */
+export const StoppedWhileWaiting: Story = {
+  parameters: { forewarm: { stage: { firstTokenMs: 3_600_000 } } },
+  async play(context) {
+    await asking(/since you asked$/)(context);
+    await userEvent.click(within(context.canvasElement).getByRole('button', { name: 'Stop' }));
+    await shows(context.canvasElement, /^ended after .* without a token$/);
+  },
+};
+
+/** The connection broke off: what had come stays, and asking again may work. */
 export const CutShort: Story = {
   parameters: {
     forewarm: {
       stage: { answer: 'When a page is full it is', end: new ForewarmError('stream-cut', 'The connection broke off.') },
     },
+    reaches: [state('box', 'status', 'failed'), state('problem', 'kind', 'failed')],
   },
   async play(context) {
-    await play(/When a page is full it is/)(context);
+    await asking(/When a page is full it is/)(context);
+    // Seen, and heard in the live region.
     await waitFor(() =>
       expect(within(context.canvasElement).getAllByText('The connection broke off.')).toHaveLength(2),
     );
   },
 };
 
+/** No answer came at all: the question stands there still, to be asked again once there is a network. */
+export const FailedOffline: Story = {
+  parameters: {
+    forewarm: {
+      conditions: { offline: true },
+      stage: {
+        before: new ForewarmError('unreachable', 'The server can’t be reached; check the connection and ask again.'),
+      },
+    },
+  },
+  async play({ canvasElement }) {
+    const canvas = within(canvasElement);
+    await userEvent.type(canvas.getByRole('textbox'), 'How does it stay balanced?{Enter}');
+    await waitFor(() => expect(canvas.getAllByText(/can’t be reached; check the connection/)).toHaveLength(2));
+    await expect(canvas.getByText('How does it stay balanced?')).toBeVisible();
+    await expect(canvas.getByRole('button', { name: 'Ask again' })).toBeVisible();
+  },
+};
+
+/** An error that asking again won't mend: its sentence says what will. */
+export const FailedForGood: Story = {
+  parameters: {
+    forewarm: {
+      stage: { before: new ForewarmError('unauthorized', 'You are signed out; sign in, then ask again.') },
+    },
+  },
+  async play({ canvasElement }) {
+    const canvas = within(canvasElement);
+    await userEvent.type(canvas.getByRole('textbox'), 'How does it stay balanced?{Enter}');
+    await waitFor(() => expect(canvas.getAllByText(/You are signed out; sign in/)).toHaveLength(2));
+  },
+};
+
 export const Blank: Story = {
-  parameters: { forewarm: { stage: {} } },
-  play: play('Type a question first.', ' '),
+  parameters: {
+    forewarm: { stage: {} },
+    reaches: [state('problem', 'kind', 'refused'), state('input', 'invalid')],
+  },
+  play: asking('Type a question first.', ' '),
 };
 
 export const TooLong: Story = {

@@ -15,7 +15,7 @@ export const Status = forwardRef<HTMLSpanElement, AskBoxStatusProps>(function As
   const own = {
     children: (
       <>
-        <span data-forewarm="dot" aria-hidden="true" />
+        <span data-forewarm="dot" />
         <span>
           {labels.warm[status]}
           {why !== null && <span data-forewarm="reason">: {why}</span>}

@@ -1,6 +1,7 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import type { ReactNode } from 'react';
 import { expect, userEvent, waitFor, within } from 'storybook/test';
+import { shows } from '../testing/story.js';
 import { AskBox } from './AskBox.js';
 
 /** The parts one by one, each with as little around it as it needs. Put them in any order; leave out what you don't want. */
@@ -13,37 +14,74 @@ const meta = {
 
 export default meta;
 type Story = StoryObj<typeof meta>;
+type Play = NonNullable<Story['play']>;
 
 const around = (children: ReactNode): Pick<Story, 'render'> => ({
   render: (args) => (
     <AskBox.Root {...args}>
-      <AskBox.Input style={{ padding: 8, border: '1px solid var(--forewarm-line)', borderRadius: 8 }} />
+      <AskBox.Input />
       {children}
     </AskBox.Root>
   ),
 });
-const asked: NonNullable<Story['play']> = async ({ canvasElement }) => {
-  const canvas = within(canvasElement);
-  await userEvent.type(canvas.getByRole('textbox'), 'How?{Enter}');
-  await waitFor(() => expect(canvas.getByRole('status')).toHaveTextContent('The answer is complete.'));
+const ask: Play = ({ canvasElement }) =>
+  userEvent.type(within(canvasElement).getByRole('textbox'), 'How does it stay balanced?{Enter}');
+const asked: Play = async (context) => {
+  await ask(context);
+  const said = within(context.canvasElement).getByRole('status');
+  await waitFor(() => expect(said).toHaveTextContent('The answer is complete.'));
 };
 
-export const Input: Story = around(null);
+/** Holds one question and its answer for what is inside it, and says by attributes what they are at. */
+export const Root: Story = {
+  render: (args) => (
+    <AskBox.Root {...args} render={<section />}>
+      <p>Nothing of its own but a group with a name.</p>
+    </AskBox.Root>
+  ),
+  async play({ canvasElement }) {
+    const root = within(canvasElement).getByRole('group', { name: 'Ask a question' });
+    await expect(root.tagName).toBe('SECTION');
+    await expect(root).toHaveAttribute('data-status', 'idle');
+  },
+};
+
+/** Grows with what is typed, up to a limit. */
+export const Input: Story = {
+  ...around(null),
+  async play({ canvasElement }) {
+    const input = within(canvasElement).getByRole('textbox', { name: 'Your question' });
+    const before = input.getBoundingClientRect().height;
+    await userEvent.type(input, 'One{Shift>}{Enter}{/Shift}two{Shift>}{Enter}{/Shift}three{Shift>}{Enter}{/Shift}four');
+    await expect(input).toHaveValue('One\ntwo\nthree\nfour');
+    await expect(input.getBoundingClientRect().height).toBeGreaterThan(before);
+  },
+};
 
 export const Submit: Story = {
   ...around(<AskBox.Submit />),
   async play({ canvasElement }) {
-    await expect(within(canvasElement).getByRole('button', { name: 'Ask' })).toBeVisible();
+    const button = within(canvasElement).getByRole('button', { name: 'Ask' });
+    await userEvent.click(button);
+    // Refused, and the focus is where the question belongs.
+    await expect(within(canvasElement).getByRole('textbox')).toHaveFocus();
   },
 };
 
+/** Stands in the place of `Submit` while an answer comes in. */
 export const Stop: Story = {
-  ...around(<AskBox.Stop />),
+  ...around(
+    <>
+      <AskBox.Submit />
+      <AskBox.Stop />
+    </>,
+  ),
   parameters: { forewarm: { stage: { end: 'hang' } } },
-  async play({ canvasElement }) {
-    const canvas = within(canvasElement);
-    await userEvent.type(canvas.getByRole('textbox'), 'How?{Enter}');
+  async play(context) {
+    await ask(context);
+    const canvas = within(context.canvasElement);
     await waitFor(() => expect(canvas.getByRole('button', { name: 'Stop' })).toBeVisible());
+    await expect(canvas.queryByRole('button', { name: 'Ask' })).toBeNull();
   },
 };
 
@@ -51,37 +89,72 @@ export const Status: Story = {
   ...around(<AskBox.Status />),
   async play({ canvasElement }) {
     await userEvent.type(within(canvasElement).getByRole('textbox'), 'How');
-    await waitFor(() => expect(within(canvasElement).getByText('Warm')).toBeVisible());
+    await shows(canvasElement, 'Warm');
   },
 };
 
-export const QuestionAndAnswer: Story = {
-  ...around(
-    <>
-      <AskBox.Question />
-      <AskBox.Answer />
-    </>,
-  ),
-  play: asked,
+/** The question as it was asked. */
+export const Question: Story = {
+  ...around(<AskBox.Question />),
+  async play(context) {
+    await asked(context);
+    await shows(context.canvasElement, 'How does it stay balanced?');
+  },
+};
+
+export const Answer: Story = {
+  ...around(<AskBox.Answer />),
+  async play(context) {
+    await asked(context);
+    const answer = within(context.canvasElement).getByRole('region', { name: 'Answer' });
+    await expect(answer).toHaveTextContent(/^When a page is full .* the same depth\.$/);
+  },
 };
 
 export const Reasoning: Story = {
   ...around(<AskBox.Reasoning />),
   parameters: { forewarm: { stage: { before: [{ type: 'reasoning', text: 'They ask how.' }] } } },
-  play: asked,
+  async play(context) {
+    await asked(context);
+    await userEvent.click(within(context.canvasElement).getByText('Thoughts'));
+    await shows(context.canvasElement, 'They ask how.');
+  },
 };
 
 export const Tools: Story = {
   ...around(<AskBox.Tools />),
   parameters: { forewarm: { stage: { before: [{ type: 'tool-call', id: '1', name: 'search', input: {} }] } } },
-  play: asked,
+  async play(context) {
+    await asked(context);
+    await shows(context.canvasElement, 'Used search');
+  },
 };
 
-export const Timing: Story = { ...around(<AskBox.Timing />), play: asked };
+export const Timing: Story = {
+  ...around(<AskBox.Timing />),
+  async play(context) {
+    await asked(context);
+    await shows(context.canvasElement, / s to first token: /);
+  },
+};
 
-export const Lane: Story = { ...around(<AskBox.Lane />), play: asked };
+/** A picture to the eye, a table to assistive technology. */
+export const Lane: Story = {
+  ...around(<AskBox.Lane />),
+  async play(context) {
+    await asked(context);
+    await expect(within(context.canvasElement).getByRole('rowheader', { name: 'Answer' })).toBeInTheDocument();
+  },
+};
 
-export const Retry: Story = { ...around(<AskBox.Retry />), play: asked };
+export const Retry: Story = {
+  ...around(<AskBox.Retry />),
+  async play(context) {
+    await expect(within(context.canvasElement).queryByRole('button')).toBeNull();
+    await asked(context);
+    await expect(within(context.canvasElement).getByRole('button', { name: 'Ask again' })).toBeVisible();
+  },
+};
 
 export const Problem: Story = {
   ...around(<AskBox.Problem />),
@@ -91,19 +164,40 @@ export const Problem: Story = {
   },
 };
 
-export const HistoryAndReset: Story = {
+/** The turns before the latest question. */
+export const History: Story = {
   ...around(
     <>
       <AskBox.History />
       <AskBox.Question />
       <AskBox.Answer />
-      <AskBox.Reset />
     </>,
   ),
   args: { thread: true },
   async play(context) {
     await asked(context);
     await asked(context);
-    await waitFor(() => expect(within(context.canvasElement).getAllByRole('listitem')).toHaveLength(1));
+    const canvas = within(context.canvasElement);
+    await waitFor(() => expect(canvas.getAllByRole('listitem')).toHaveLength(1));
+    await expect(canvas.getByRole('list', { name: 'Conversation so far' })).toBeVisible();
+  },
+};
+
+/** Forgets the conversation, and the next question is typed. */
+export const Reset: Story = {
+  ...around(
+    <>
+      <AskBox.Question />
+      <AskBox.Reset />
+    </>,
+  ),
+  args: { thread: true },
+  async play(context) {
+    const canvas = within(context.canvasElement);
+    await asked(context);
+    await userEvent.click(canvas.getByRole('button', { name: 'New conversation' }));
+    await expect(canvas.queryByText('How does it stay balanced?')).toBeNull();
+    await expect(canvas.getByRole('textbox')).toHaveFocus();
+    await asked(context);
   },
 };

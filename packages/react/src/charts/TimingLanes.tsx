@@ -18,6 +18,14 @@ export function TimingLanes({ lanes, lengthMs, labels: words }: TimingLanesProps
   const labels = { ...ENGLISH, ...words };
   const length = Math.max(1, lengthMs ?? Math.max(0, ...lanes.map(laneEnd)));
   const decimals = length < 5000 ? 1 : 0;
+  if (lanes.length === 0 && lengthMs === undefined) {
+    return (
+      <figure data-forewarm="lanes">
+        <figcaption>{labels.lanes}</figcaption>
+        <p data-forewarm="empty">{labels.nothingYet}</p>
+      </figure>
+    );
+  }
   return (
     <figure data-forewarm="lanes">
       <figcaption>{labels.lanes}</figcaption>

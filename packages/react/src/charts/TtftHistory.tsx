@@ -20,10 +20,22 @@ export interface TtftHistoryProps {
   labels?: Partial<Labels> | undefined;
 }
 
+/** How many columns are drawn at most, the latest: more could not be told apart. The table has them all. */
+const DRAWN = 100;
+
 /** Past times to the first token as columns, with their figures in a table that can be opened. */
 export function TtftHistory({ runs, series, labels: words }: TtftHistoryProps): ReactNode {
   const labels = { ...ENGLISH, ...words };
-  const values = runs.flatMap((run) => series.map(({ key }) => run.ttftMs[key] ?? 0));
+  if (runs.length === 0) {
+    return (
+      <figure data-forewarm="history">
+        <figcaption>{labels.history}</figcaption>
+        <p data-forewarm="empty">{labels.nothingYet}</p>
+      </figure>
+    );
+  }
+  const drawn = runs.slice(-DRAWN);
+  const values = drawn.flatMap((run) => series.map(({ key }) => run.ttftMs[key] ?? 0));
   const longest = Math.max(1, ...values);
   const ticks = axisTicks(longest);
   const top = Math.max(longest, ticks.at(-1)!);
@@ -45,7 +57,7 @@ export function TtftHistory({ runs, series, labels: words }: TtftHistoryProps): 
           </div>
         ))}
         <div data-forewarm="runs">
-          {runs.map((run) => (
+          {drawn.map((run) => (
             <div key={run.id} data-forewarm="run">
               {series.map(({ key }, index) => {
                 const ms = run.ttftMs[key];

@@ -1,3 +1,4 @@
+import { ForewarmError } from '@forewarm/core';
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { expect, userEvent, waitFor, within } from 'storybook/test';
 import { AskBox } from '../askBox/AskBox.js';
@@ -18,7 +19,25 @@ const meta = {
 export default meta;
 type Story = StoryObj<typeof meta>;
 
-export const Closed: Story = {};
+/** Closed it is a button that counts. */
+export const Closed: Story = {
+  async play({ canvasElement }) {
+    const canvas = within(canvasElement);
+    await userEvent.click(canvas.getByRole('button', { name: 'Forewarm: 0 events' }));
+    await expect(canvas.getByRole('region', { name: 'Forewarm' })).toBeVisible();
+    await userEvent.click(canvas.getByRole('button', { name: 'Close' }));
+    await userEvent.type(canvas.getByRole('textbox'), 'How');
+    await waitFor(() => expect(canvas.getByRole('button', { name: /^Forewarm: [1-9]\d* events$/ })).toBeVisible());
+  },
+};
+
+/** Nothing has happened: it says what would change that. */
+export const Empty: Story = {
+  args: { initialOpen: true },
+  async play({ canvasElement }) {
+    await expect(within(canvasElement).getByText(/Nothing has happened yet/)).toBeVisible();
+  },
+};
 
 /** After two questions: what was triggered, warmed, joined and asked, latest first. */
 export const Open: Story = {
@@ -29,5 +48,27 @@ export const Open: Story = {
       await userEvent.type(canvas.getByRole('textbox'), 'What of page 12?{Enter}');
       await waitFor(() => expect(canvas.getAllByText('ask-finished')).toHaveLength(answers), { timeout: 10_000 });
     }
+  },
+};
+
+/** What went wrong stands there in its own words: a warm that was refused, an answer that broke off. */
+export const Failures: Story = {
+  args: { initialOpen: true },
+  parameters: {
+    forewarm: {
+      stage: {
+        warm: new ForewarmError('rate-limited', 'Too many requests; try later.'),
+        end: new ForewarmError('stream-cut', 'The connection broke off.'),
+      },
+    },
+  },
+  async play({ canvasElement }) {
+    const panel = within(within(canvasElement).getByRole('region', { name: 'Forewarm' }));
+    await userEvent.type(within(canvasElement).getByRole('textbox'), 'How?{Enter}');
+    await waitFor(() =>
+      expect(panel.getByRole('row', { name: /ask-failed docs The connection broke off/ })).toBeVisible(),
+    );
+    await expect(panel.getByRole('row', { name: /warm-failed docs Too many requests/ })).toBeVisible();
+    await expect(panel.getByText(/1 failed, 0 stopped/)).toBeVisible();
   },
 };

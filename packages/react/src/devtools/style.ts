@@ -20,7 +20,7 @@ export const STYLE = `
 [data-forewarm-devtools] tbody th{white-space:nowrap}
 [data-forewarm-devtools] thead th,[data-forewarm-devtools] td:last-child{color:light-dark(#5c6068,#a3a8b2)}
 [data-forewarm-devtools] [data-lane]{margin-block:4px}
-[data-forewarm-devtools] [data-forewarm=track]{position:relative;height:8px}
+[data-forewarm-devtools] [data-forewarm=track]{position:relative;height:8px;overflow:clip}
 [data-forewarm-devtools] [data-forewarm=track][data-warm]{height:4px;margin-top:1px}
 [data-forewarm-devtools] [data-forewarm=phase]{position:absolute;inset-block:0;min-width:1px;background:light-dark(#d3d6db,#3b3f47)}
 [data-forewarm-devtools] [data-phase=waiting]{background:light-dark(#945700,#f0b860)}

@@ -19,6 +19,8 @@ const COMPONENTS: Components = {
       <table>{children}</table>
     </div>
   ),
+  // The box of a task that can't be ticked needs no name as a character; as a control it would.
+  input: ({ checked }) => (checked ? '☑' : '☐'),
   a: ({ href, children }) => (
     <a href={href} rel="noreferrer nofollow" target="_blank">
       {children}

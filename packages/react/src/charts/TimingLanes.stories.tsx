@@ -1,9 +1,8 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
-import { expect, userEvent, within } from 'storybook/test';
+import { expect, within } from 'storybook/test';
 import { TimingLanes } from './TimingLanes.js';
-import { TtftHistory } from './TtftHistory.js';
 
-/** The picture of the pattern and the history of an app's own runs. Both are tables to assistive technology. */
+/** The picture of the pattern. A table to assistive technology. */
 const meta = {
   title: 'Charts/TimingLanes',
   component: TimingLanes,
@@ -56,37 +55,36 @@ export const StillTyping: Story = {
     ],
     lengthMs: 5000,
   },
-};
-
-export const Empty: Story = {};
-
-const runs = [20_870, 20_410, 21_300, 20_900, 20_650].map((standard, index) => ({
-  id: index + 1,
-  ttftMs: { standard, speculative: [1940, 1890, 4210, null, 1920][index] },
-}));
-
-export const History: StoryObj<typeof TtftHistory> = {
-  render: () => (
-    <TtftHistory
-      runs={runs}
-      series={[
-        { key: 'standard', label: 'Standard' },
-        { key: 'speculative', label: 'Speculative' },
-      ]}
-    />
-  ),
   async play({ canvasElement }) {
-    await userEvent.click(within(canvasElement).getByText('Show as a table'));
-    await expect(within(canvasElement).getByRole('row', { name: '4 20.90 s unknown' })).toBeVisible();
+    const row = within(canvasElement).getByRole('row', { name: /^Speculative/ });
+    await expect(row).toHaveTextContent('1.20 sunknownunknownunknown1.20 s');
   },
 };
 
-/** Many runs: the columns get narrow, then the chart scrolls by itself. */
-export const LongHistory: StoryObj<typeof TtftHistory> = {
-  render: () => (
-    <TtftHistory
-      runs={Array.from({ length: 60 }, (_, index) => ({ id: index, ttftMs: { a: 500 + 40 * index } }))}
-      series={[{ key: 'a', label: 'Warm' }]}
-    />
+export const Empty: Story = {
+  async play({ canvasElement }) {
+    await expect(within(canvasElement).getByText('No question asked yet.')).toBeVisible();
+    await expect(within(canvasElement).queryByRole('table')).toBeNull();
+  },
+};
+
+/** Translated, and from right to left as the page is. */
+export const RightToLeft: Story = {
+  args: {
+    lanes: [{ ...joined, label: 'נשלח אחרי 3 שניות' }],
+    labels: {
+      lanes: 'זמן מהנגיעה הראשונה',
+      unit: 'שנ׳',
+      phases: { typing: 'הקלדה', waiting: 'המתנה', model: 'מודל', streaming: 'הזרמה', warm: 'חימום' },
+    },
+  },
+  render: (args) => (
+    <div dir="rtl">
+      <TimingLanes {...args} />
+    </div>
   ),
+  async play({ canvasElement }) {
+    const [typing, waiting] = canvasElement.querySelectorAll('[data-forewarm=track] > [data-forewarm=phase]');
+    await expect(typing!.getBoundingClientRect().left).toBeGreaterThan(waiting!.getBoundingClientRect().left);
+  },
 };

@@ -1,0 +1,82 @@
+import type { AskState, CacheOutcome, WarmStatus } from '@forewarm/core';
+import { expect, test } from 'vitest';
+import * as devtools from './devtools.js';
+import * as kit from './index.js';
+import * as markdown from './markdown.js';
+import { state } from './testing/story.js';
+
+/** A story, or, under the name `default`, what a file says of all of its own. */
+interface Story {
+  readonly component?: unknown;
+  readonly play?: unknown;
+  readonly parameters?: { readonly reaches?: readonly string[] };
+}
+const files = import.meta.glob<Record<string, Story>>('./**/*.stories.tsx', { eager: true });
+const stories = Object.entries(files).flatMap(([file, exported]) =>
+  Object.entries(exported)
+    .filter(([name]) => name !== 'default')
+    .map(([name, story]) => ({ name: `${file} ${name}`, story })),
+);
+
+test.each(stories)('$name is played, so that it can fail', ({ story }) => {
+  expect(story.play).toBeTypeOf('function');
+});
+
+/** What begins with a capital and can be rendered: a function, or what `forwardRef` makes. */
+const components = Object.entries({ ...kit, ...markdown, ...devtools }).filter(
+  ([name, value]) => /^[A-Z][a-z]/.test(name) && (typeof value === 'function' || '$$typeof' in Object(value)),
+);
+
+test.each(components)('%s has a story', (name, component) => {
+  const part = /^AskBox(.+)/.exec(name)?.[1];
+  const shown = part
+    ? files['./askBox/parts.stories.tsx']?.[part] !== undefined
+    : Object.values(files).some((file) => file['default']?.component === component);
+  expect(shown).toBe(true);
+});
+
+/** Every state that a part shows as an attribute. The types see to it that no value is missing. */
+const STATES: readonly (readonly [part: string, attribute: string, values: readonly string[]])[] = [
+  [
+    'box',
+    'status',
+    Object.keys({
+      idle: true,
+      waiting: true,
+      answering: true,
+      done: true,
+      stopped: true,
+      failed: true,
+    } satisfies Record<AskState['status'], true>),
+  ],
+  [
+    'box',
+    'warm',
+    Object.keys({
+      cold: true,
+      warming: true,
+      fresh: true,
+      stale: true,
+      skipped: true,
+      failed: true,
+    } satisfies Record<WarmStatus['status'], true>),
+  ],
+  [
+    'timing',
+    'outcome',
+    Object.keys({ hit: true, partial: true, miss: true, unknown: true } satisfies Record<CacheOutcome, true>),
+  ],
+  ['problem', 'kind', ['refused', 'failed']],
+  ['input', 'invalid', ['']],
+  ['box', 'busy', ['']],
+  ['reasoning', 'active', ['']],
+  ['tools', 'active', ['']],
+];
+const reached = new Set(stories.flatMap(({ story }) => story.parameters?.reaches ?? []));
+
+test.each(STATES.flatMap(([part, name, values]) => values.map((value) => state(part, name, value))))(
+  'a story reaches %s',
+  (selector) => {
+    expect(reached).toContain(selector);
+  },
+);
