@@ -16,10 +16,8 @@ export const Status = forwardRef<HTMLSpanElement, AskBoxStatusProps>(function As
     children: (
       <>
         <span data-forewarm="dot" />
-        <span>
-          {labels.warm[status]}
-          {why !== null && <span data-forewarm="reason">: {why}</span>}
-        </span>
+        {labels.warm[status]}
+        {why !== null && <span data-forewarm="reason">: {why}</span>}
       </>
     ),
   };
