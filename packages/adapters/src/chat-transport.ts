@@ -13,6 +13,7 @@ import {
   type UiChunk,
   type WarmResult,
 } from '@forewarm/core';
+import { cleanWords, holdsSecret } from './backend/words.js';
 import { type ChatSending, type ChatTransportLike, sendMessages, toTurn } from './chat-transport/chat.js';
 
 export type { ChatMessage, ChatSending, ChatTransportLike } from './chat-transport/chat.js';
@@ -143,5 +144,7 @@ function toError(thrown: unknown, begun: boolean): ForewarmError {
     const words = 'The server could not be reached; check the connection and try again.';
     return new ForewarmError('unreachable', words, { cause: thrown });
   }
-  return new ForewarmError('upstream', `The chat’s route failed: ${message.slice(0, 300)}`, { cause: thrown });
+  // What stands between may answer with a page of its own, and a route with more than it should.
+  const cause = holdsSecret(message) ? undefined : thrown;
+  return new ForewarmError('upstream', `The chat’s route failed: ${cleanWords(message)}`, { cause });
 }

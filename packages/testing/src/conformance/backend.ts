@@ -10,8 +10,14 @@ export function openBackend(situation: Situation, wire: Wire, upstream: GatewayO
 
   const intercept = (request: Passed, response: ServerResponse): boolean => {
     if (hang) return true;
-    if (redirect && !request.path.startsWith('/moved')) {
-      response.writeHead(307, { location: `/moved${request.path}` }).end();
+    if (redirect && (redirect === 'circle' || !request.path.startsWith('/moved'))) {
+      const location = redirect === 'circle' ? request.path : `/moved${request.path}`;
+      response.writeHead(redirect === 'sign-in' ? 302 : 307, { location }).end();
+      return true;
+    }
+    if (redirect === 'sign-in') {
+      response.writeHead(200, { 'content-type': 'text/html' });
+      response.end('<!doctype html><html><title>Please sign in</title></html>');
       return true;
     }
     if (refuse) {

@@ -60,6 +60,23 @@ export function checkFailures<P>({ setup, check }: Suite<P>): void {
     for (const error of await bothErrors(subject)) expect(error).toMatchObject({ code: 'upstream' });
   });
 
+  check('a redirect to a page that wants a sign-in is an error', ['situations'], async () => {
+    const subject = await setup({ redirect: 'sign-in' });
+    for (const error of await bothErrors(subject)) {
+      expect(error).toBeInstanceOf(ForewarmError);
+      expect(error).toMatchObject({ code: 'upstream' });
+      expect(error.message).not.toContain('<');
+    }
+  });
+
+  check('a redirect in a circle ends as an error', ['situations'], async () => {
+    const subject = await setup({ redirect: 'circle' });
+    for (const error of await bothErrors(subject)) {
+      expect(error).toBeInstanceOf(ForewarmError);
+      expect(error).toMatchObject({ code: 'unreachable' });
+    }
+  });
+
   check('a warm is sent once, however often the client would retry', ['situations', 'warm'], async () => {
     const { adapter, prefix, requests } = await setup({ refuse: { status: 529, words: WORDS }, retries: 3 });
     await expect(adapter.warm(prefix(PLAIN))).rejects.toMatchObject({ code: 'overloaded' });

@@ -54,7 +54,7 @@ export function checkFlow<P>({ setup, check }: Suite<P>): void {
   });
 
   check('a redirect that keeps method and body is followed', ['situations'], async () => {
-    const { adapter, prefix } = await setup({ redirect: true });
+    const { adapter, prefix } = await setup({ redirect: 'once' });
     expect((await ask(adapter, prefix(PLAIN))).events.at(-1)).toMatchObject({ type: 'finish' });
   });
 

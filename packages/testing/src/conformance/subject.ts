@@ -18,8 +18,8 @@ export interface Situation {
   readonly hang?: boolean | undefined;
   /** Milliseconds before anything is answered. */
   readonly delayMs?: number | undefined;
-  /** Redirect every request once, keeping method and body (307). */
-  readonly redirect?: boolean | undefined;
+  /** Redirect every request: once, keeping method and body (307); to a page that wants a sign-in (302), as gateways do; or in a circle. */
+  readonly redirect?: 'once' | 'sign-in' | 'circle' | undefined;
   readonly carry?: Carry | undefined;
   /** False: report no cache figures. */
   readonly cacheFigures?: boolean | undefined;
