@@ -97,7 +97,7 @@ export default defineConfig(async () => ({
         test: {
           name: 'unit',
           environment: 'node',
-          include: ['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.ts'],
+          include: ['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.ts', '.storybook/**/*.test.ts'],
           // A machine may be busy with something else: a test that is slow has not failed.
           testTimeout: 30_000,
         },

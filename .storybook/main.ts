@@ -1,6 +1,7 @@
 import type { StorybookConfig } from '@storybook/react-vite';
 import remarkGfm from 'remark-gfm';
 import { defaultClientConditions, mergeConfig } from 'vite';
+import { api } from './api/plugin.js';
 
 const config: StorybookConfig = {
   framework: '@storybook/react-vite',
@@ -17,6 +18,7 @@ const config: StorybookConfig = {
   typescript: { reactDocgen: 'react-docgen' },
   viteFinal: (given) =>
     mergeConfig(given, {
+      plugins: [api()],
       resolve: { conditions: ['forewarm-source', ...defaultClientConditions] },
       build: {
         chunkSizeWarningLimit: 2_000,

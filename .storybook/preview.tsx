@@ -14,7 +14,18 @@ const preview: Preview = {
     docs: { container: Container, components: { table: Table } },
     options: {
       storySort: {
-        order: ['Start here', 'The idea', 'The race', 'Recipes', 'Your look', 'Ask box', 'Charts', 'Hooks', 'Devtools'],
+        order: [
+          'Start here',
+          'The idea',
+          'The race',
+          'Recipes',
+          'Your look',
+          'Ask box',
+          'Charts',
+          'Hooks',
+          'Devtools',
+          'API',
+        ],
       },
     },
   },

@@ -66,6 +66,7 @@ export interface Askable {
 }
 
 export interface ToChatTransportOptions {
+  /** What asks, such as a `SpeculativeCache`: its `ask` joins a warm in flight. */
   cache: Askable;
   /** The prefix every question is asked on, or a function of what the chat sends. The chat's earlier messages become its thread. */
   prefix: PrefixRef | ((sending: ChatSending) => PrefixRef);

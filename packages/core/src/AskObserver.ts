@@ -34,7 +34,9 @@ export interface AskState {
   readonly status: 'idle' | 'waiting' | 'answering' | 'done' | 'stopped' | 'failed';
   /** Whether, while `waiting`, it waits for a warm in flight rather than for the backend. */
   readonly joining: boolean;
+  /** The latest question as it was sent; empty before the first. */
   readonly question: string;
+  /** What has come of its answer so far. */
   readonly answer: string;
   /** What the model has said of how it thinks; no part of the answer. */
   readonly reasoning: string;
@@ -42,11 +44,15 @@ export interface AskState {
   readonly toolCalls: readonly ToolCall[];
   /** What it is at while no text comes: it thinks, or has called the last of the tools; null while text comes, and at the end. */
   readonly activity: 'reasoning' | 'tool-call' | null;
+  /** Why it failed; null where it did not. */
   readonly error: ForewarmError | null;
+  /** Its times, from submit; null before the first question. */
   readonly timing: AskTiming | null;
   /** What the cache did; null until the answer is complete. */
   readonly outcome: CacheOutcome | null;
+  /** Tokens as the backend reported them; null until the answer is complete. */
   readonly usage: Usage | null;
+  /** The model that answers, as the backend names it; null until it has. */
   readonly model: string | null;
   /** True where the answer was based on another prefix than the one that was warmed. */
   readonly drifted: boolean;

@@ -43,12 +43,14 @@ export interface WarmSample {
 export interface Metrics {
   /** When the latest event that counts happened, wall clock; 0 before there was one. */
   readonly at: number;
+  /** Warms, by what came of them. */
   readonly warms: {
     readonly started: number;
     readonly warmed: number;
     readonly skipped: number;
     readonly failed: number;
   };
+  /** Questions, by what came of them. */
   readonly asks: {
     readonly started: number;
     readonly finished: number;

@@ -34,8 +34,11 @@ export interface PastTurn {
 export interface PrefixInit {
   /** The model's name as the backend knows it. Another model is another cache. */
   model: string;
+  /** Tools the model may call; they stand first in the request. */
   tools?: readonly Tool[];
+  /** The long part as a rule: instructions and the text that questions are about. */
   system?: string | readonly Block[];
+  /** Messages that stand before every question. */
   messages?: readonly { role: 'user' | 'assistant'; content: string | readonly Block[] }[];
   /** Request fields, in the backend's own names, that its cache key depends on: `thinking`, `tool_choice`, `temperature`, … */
   settings?: JsonObject;

@@ -8,6 +8,7 @@ import { isFresh } from './warmth.js';
  * reason), `failed` (with the error).
  */
 export interface WarmStatus {
+  /** `fresh` means that a question would hit, `stale` that it no longer would. */
   readonly status: 'cold' | 'warming' | 'fresh' | 'stale' | 'skipped' | 'failed';
   /** Why the last trigger did not warm. */
   readonly reason: SkipReason | null;

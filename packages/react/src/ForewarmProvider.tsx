@@ -23,6 +23,7 @@ export interface ForewarmProviderProps<P extends AnyPrefix> {
   shareTabs?: boolean | string | undefined;
   /** Told of everything that happens. */
   onEvent?: EventListener | undefined;
+  /** What may use the hooks and the ask box. */
   children?: ReactNode;
 }
 

@@ -3,6 +3,7 @@ export {
   Answer as AskBoxAnswer,
   type AskBoxAnswerProps,
   type AskBoxAnswerState,
+  type AskBoxProblemState,
   Problem as AskBoxProblem,
   Question as AskBoxQuestion,
 } from './askBox/Answer.js';
@@ -16,8 +17,8 @@ export {
 } from './askBox/buttons.js';
 export { type AskBoxValue, useAskBox } from './askBox/context.js';
 export { type AskBoxInputProps, type AskBoxInputState, Input as AskBoxInput } from './askBox/Input.js';
-export { type AskBoxHistoryProps, History as AskBoxHistory } from './askBox/History.js';
-export { type AskBoxLaneProps, Lane as AskBoxLane } from './askBox/Lane.js';
+export { type AskBoxHistoryProps, type AskBoxHistoryState, History as AskBoxHistory } from './askBox/History.js';
+export { type AskBoxLaneProps, type AskBoxLaneState, Lane as AskBoxLane } from './askBox/Lane.js';
 export type { AskBoxOptions, MoneyRates } from './askBox/options.js';
 export { type AskBoxRootProps, type AskBoxState, Root as AskBoxRoot } from './askBox/Root.js';
 export { type AskBoxStatusProps, type AskBoxStatusState, Status as AskBoxStatus } from './askBox/Status.js';
@@ -40,7 +41,7 @@ export type { PartProps, PartState } from './part.js';
 export { queryStore, type QueryStoreOptions } from './queryStore.js';
 export { type Ask, type AskOptions, useAsk } from './useAsk.js';
 export { useForewarm } from './useForewarm.js';
-export { useForewarmMetrics, type ForewarmMetrics } from './useForewarmMetrics.js';
+export { type ForewarmMetrics, type ForewarmMetricsOptions, useForewarmMetrics } from './useForewarmMetrics.js';
 export { useLiveCounter } from './useLiveCounter.js';
 export type { InputProps, UserHandlers } from './inputIntent.js';
 export {

@@ -6,10 +6,15 @@ import type { AnyPrefix } from './useStablePrefix.js';
 
 /** The handlers an input needs for its prefix to be warmed. */
 export interface InputProps {
+  /** Counts as `focus`, where a person caused it. */
   readonly onFocus: (event: FocusEvent) => void;
+  /** A draft no longer stands in a focused input, which is what `keepAlive` goes by. */
   readonly onBlur: (event: FocusEvent) => void;
+  /** Counts as `keystroke`: the first at once, further ones at a pause. */
   readonly onInput: (event: FormEvent) => void;
+  /** Begins `hover`: a mouse, never a touch. */
   readonly onPointerEnter: (event: ReactPointerEvent) => void;
+  /** Ends it. */
   readonly onPointerLeave: (event: ReactPointerEvent) => void;
 }
 

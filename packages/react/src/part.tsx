@@ -23,7 +23,9 @@ export type PartProps<T extends Tag, State extends PartState> = Omit<
   ComponentPropsWithoutRef<T>,
   'className' | 'style'
 > & {
+  /** Its class, or a function that gives it from the part's state. */
   className?: string | ((state: State) => string | undefined) | undefined;
+  /** Its inline style, or a function that gives it from the part's state. */
   style?: CSSProperties | ((state: State) => CSSProperties | undefined) | undefined;
   /** Another element to be the part, or a function that makes it from the part's props (which hold a `ref`). */
   render?: ReactElement | ((props: Props, state: State) => ReactNode) | undefined;

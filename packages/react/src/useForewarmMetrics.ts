@@ -20,11 +20,16 @@ export interface ForewarmMetrics extends Metrics {
   readonly report: Report;
 }
 
+export interface ForewarmMetricsOptions {
+  /** What the backend charges, for figures in money. Default those of the policy. */
+  rates?: Rates | undefined;
+}
+
 /**
- * Counts and times since the first component that shows them was mounted below its provider. Renders when something has happened that counts. `rates`
- * default to those of the policy.
+ * Counts and times since the first component that shows them was mounted below its provider. Renders when something has happened that
+ * counts.
  */
-export function useForewarmMetrics({ rates }: { rates?: Rates | undefined } = {}): ForewarmMetrics {
+export function useForewarmMetrics({ rates }: ForewarmMetricsOptions = {}): ForewarmMetrics {
   const cache = useForewarm();
   const observer = metricsOf(cache);
   const metrics = useSyncExternalStore(observer.subscribe, observer.getSnapshot, () => NO_METRICS);

@@ -21,10 +21,13 @@ export interface HandlerOptions {
   adapter: Adapter<Prefix>;
   /** What browsers may name. */
   prefixes: Prefixes;
+  /** When to warm, and how much. Default `PolicyInit`'s, with every trigger: which of them warm, the browser decides. */
   policy?: PolicyInit | undefined;
   /** Where warmth is kept. Default the memory of this process. */
   store?: WarmStore | undefined;
+  /** The world: clocks and timers. Default the process's. */
   environment?: Environment | undefined;
+  /** Told of everything that happens. */
   onEvent?: EventListener | undefined;
   /** Told of errors that are no one's input: what the client gets is without their words. Default: written to the console. */
   onError?: ((error: unknown) => void) | undefined;

@@ -2,6 +2,7 @@ import { type Prefix, type PrefixRef, type SpeculativeCache, toForewarmError, ty
 import { type PrefixSource, resolvePrefix } from './prefixes.js';
 import { type Scope, STRANGER } from './who/client.js';
 
+/** What to warm from the server's own side, for whom, and how much at once. */
 export interface WarmAllOptions {
   /** What to warm. Default every prefix by its id, without parameters. */
   refs?: readonly PrefixRef[] | undefined;

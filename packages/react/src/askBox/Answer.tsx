@@ -5,7 +5,10 @@ import { useAskBox } from './context.js';
 import type { SharedOptions } from './options.js';
 import { splitParagraphs } from './paragraphs.js';
 
-export type AskBoxAnswerState = { readonly status: string };
+export type AskBoxAnswerState = {
+  /** The answer's: `idle`, `waiting`, `answering`, `done`, `stopped` or `failed`. */
+  readonly status: string;
+};
 export type AskBoxAnswerProps = PartProps<'section', AskBoxAnswerState>;
 
 /** The question that was asked; nothing before the first. */
@@ -41,8 +44,13 @@ export function drawAnswer(answer: string, renderAnswer: SharedOptions['renderAn
   ));
 }
 
+export type AskBoxProblemState = {
+  /** `refused` before it was sent, `failed` after. */
+  readonly kind: string;
+};
+
 /** Why the question was refused or its answer failed, with what to do; nothing while all is well. */
-export const Problem = forwardRef<HTMLParagraphElement, PartProps<'p', { readonly kind: string }>>(
+export const Problem = forwardRef<HTMLParagraphElement, PartProps<'p', AskBoxProblemState>>(
   function AskBoxProblem(given, ref) {
     const attach = useJoinedRef(ref);
     const { ask, labels, problem, problemId } = useAskBox();

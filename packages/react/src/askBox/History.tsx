@@ -4,7 +4,11 @@ import { Part, type PartProps, useJoinedRef } from '../part.js';
 import { drawAnswer } from './Answer.js';
 import { useAskBox } from './context.js';
 
-export type AskBoxHistoryProps = PartProps<'ol', { readonly empty: boolean }>;
+export type AskBoxHistoryState = {
+  /** Whether there are no turns. */
+  readonly empty: boolean;
+};
+export type AskBoxHistoryProps = PartProps<'ol', AskBoxHistoryState>;
 
 /** The turns before the latest question; nothing where there are none. */
 export const History = forwardRef<HTMLOListElement, AskBoxHistoryProps>(function AskBoxHistory(given, ref) {

@@ -5,7 +5,12 @@ import { useAskBox } from './context.js';
 import { growTextarea } from './growTextarea.js';
 import { isComposing } from './keys.js';
 
-export type AskBoxInputState = { readonly busy: boolean; readonly invalid: boolean };
+export type AskBoxInputState = {
+  /** Whether an answer is awaited or coming in. */
+  readonly busy: boolean;
+  /** Whether what stands in it was refused. */
+  readonly invalid: boolean;
+};
 export type AskBoxInputProps = PartProps<'textarea', AskBoxInputState>;
 
 /** Where the question is typed. Warms on focus and keystroke; Enter asks, Shift+Enter breaks the line. */

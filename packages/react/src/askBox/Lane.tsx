@@ -6,7 +6,11 @@ import { LanesTable } from '../charts/LanesTable.js';
 import { Part, type PartProps, useJoinedRef } from '../part.js';
 import { useAskBox } from './context.js';
 
-export type AskBoxLaneProps = PartProps<'div', { readonly status: string }>;
+export type AskBoxLaneState = {
+  /** The answer's: `idle`, `waiting`, `answering`, `done`, `stopped` or `failed`. */
+  readonly status: string;
+};
+export type AskBoxLaneProps = PartProps<'div', AskBoxLaneState>;
 
 /** Where the time of an ended answer went, as a thin strip: typing, waiting, model, streaming, and the warm beneath. */
 export const Lane = forwardRef<HTMLDivElement, AskBoxLaneProps>(function AskBoxLane(given, ref) {

@@ -8,8 +8,14 @@ import type { AskBoxOptions } from './options.js';
 import { useAskBoxValue } from './useAskBoxValue.js';
 import { useFocusHandover } from './useFocusHandover.js';
 
-/** `status` is the answer's, `warm` the prefix's. */
-export type AskBoxState = { readonly status: string; readonly warm: string; readonly busy: boolean };
+export type AskBoxState = {
+  /** The answer's: `idle`, `waiting`, `answering`, `done`, `stopped` or `failed`. */
+  readonly status: string;
+  /** The prefix's: `cold`, `warming`, `fresh`, `stale`, `skipped` or `failed`. */
+  readonly warm: string;
+  /** Whether an answer is awaited or coming in. */
+  readonly busy: boolean;
+};
 export type AskBoxRootProps = AskBoxOptions & Omit<PartProps<'div', AskBoxState>, keyof AskBoxOptions>;
 
 /** Holds one question and its answer for the parts inside it. Escape stops the answer. A group, not a form, so that it may stand in one. */

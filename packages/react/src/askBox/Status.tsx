@@ -3,7 +3,10 @@ import { forwardRef } from 'react';
 import { Part, type PartProps, useJoinedRef } from '../part.js';
 import { useAskBox } from './context.js';
 
-export type AskBoxStatusState = { readonly status: string };
+export type AskBoxStatusState = {
+  /** The prefix's: `cold`, `warming`, `fresh`, `stale`, `skipped` or `failed`. */
+  readonly status: string;
+};
 export type AskBoxStatusProps = PartProps<'span', AskBoxStatusState>;
 
 /** How warm the prefix is: a word beside a dot, with the reason where there is one. */

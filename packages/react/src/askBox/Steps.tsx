@@ -4,7 +4,10 @@ import { Part, type PartProps, useJoinedRef } from '../part.js';
 import { drawAnswer } from './Answer.js';
 import { useAskBox } from './context.js';
 
-export type AskBoxStepState = { readonly active: boolean };
+export type AskBoxStepState = {
+  /** Whether the model thinks, or waits for a tool, now. */
+  readonly active: boolean;
+};
 export type AskBoxReasoningProps = PartProps<'details', AskBoxStepState>;
 export type AskBoxToolsProps = PartProps<'ol', AskBoxStepState>;
 

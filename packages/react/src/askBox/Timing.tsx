@@ -10,7 +10,14 @@ import { useLiveCounter } from '../useLiveCounter.js';
 import { useAskBox } from './context.js';
 import type { MoneyRates } from './options.js';
 
-export type AskBoxTimingState = { readonly status: string; readonly outcome: string; readonly joined: boolean };
+export type AskBoxTimingState = {
+  /** The answer's: `idle`, `waiting`, `answering`, `done`, `stopped` or `failed`. */
+  readonly status: string;
+  /** What the cache did: `hit`, `partial`, `miss` or `unknown`. */
+  readonly outcome: string;
+  /** Whether the question waited for a warm in flight. */
+  readonly joined: boolean;
+};
 export type AskBoxTimingProps = PartProps<'p', AskBoxTimingState>;
 
 /** A counter from submit to the first token, then what that time was made of, what the cache did, and what it gained and cost. */

@@ -3,7 +3,10 @@ import { forwardRef } from 'react';
 import { Part, type PartProps, useJoinedRef } from '../part.js';
 import { useAskBox } from './context.js';
 
-export type AskBoxButtonState = { readonly busy: boolean };
+export type AskBoxButtonState = {
+  /** Whether an answer is awaited or coming in. */
+  readonly busy: boolean;
+};
 export type AskBoxButtonProps = PartProps<'button', AskBoxButtonState>;
 
 /** Sends the question. Hidden while an answer comes in, when `Stop` stands in its place. */

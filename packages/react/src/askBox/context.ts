@@ -8,19 +8,29 @@ import type { SharedOptions } from './options.js';
 
 /** What the parts of one ask box share. */
 export interface AskBoxValue {
+  /** The ask side: the latest question, and what can be done about it. */
   readonly ask: Ask;
+  /** The warm side: how warm the prefix is. Its `getInputProps` is what makes an input warm. */
   readonly warm: SpeculativeCacheResult;
+  /** Every word, those of the box's `labels` among them. */
   readonly labels: Labels;
+  /** What the box was told that parts look at themselves. */
   readonly options: SharedOptions;
   /** Why the latest submit was refused, as a sentence; null where it wasn't. */
   readonly problem: string | null;
+  /** Takes it back, as when the question is changed. */
   readonly clearProblem: () => void;
   /** Asks what stands in the input, unless an answer is coming in. */
   readonly submit: () => void;
+  /** The input's `id`, for a label. */
   readonly inputId: string;
+  /** The problem's `id`, for `aria-describedby`. */
   readonly problemId: string;
+  /** The input's element, while it is mounted. */
   readonly input: RefObject<HTMLTextAreaElement | null>;
+  /** The submit button's element, while it is mounted. */
   readonly submitButton: RefObject<HTMLButtonElement | null>;
+  /** The stop button's element, while it is mounted. */
   readonly stopButton: RefObject<HTMLButtonElement | null>;
 }
 

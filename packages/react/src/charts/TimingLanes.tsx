@@ -7,9 +7,11 @@ import { LaneBars, percent } from './LaneBars.js';
 import { LanesTable, phaseNames } from './LanesTable.js';
 
 export interface TimingLanesProps {
+  /** From top to bottom. */
   lanes: readonly TimingLane[];
   /** Length of the axis in milliseconds; by default the longest lane. Fix it to let lanes race. */
   lengthMs?: number | undefined;
+  /** Words to be used instead of the English ones. */
   labels?: Partial<Labels> | undefined;
 }
 

@@ -8,15 +8,18 @@ import { axisTicks } from './lane.js';
 export interface TtftRun {
   /** Told apart by it; shown where there is no `label`. Questions are drawn in the order given. */
   readonly id: string | number;
+  /** What it is called in the table, such as the question. */
   readonly label?: string | undefined;
   /** Milliseconds from submit to the first token by series; absent or null where there was none. */
   readonly ttftMs: Readonly<Record<string, number | null | undefined>>;
 }
 
 export interface TtftHistoryProps {
+  /** The questions, oldest first. */
   runs: readonly TtftRun[];
   /** The series in order, at most two, by their key in `ttftMs`. */
   series: readonly { readonly key: string; readonly label: string }[];
+  /** Words to be used instead of the English ones. */
   labels?: Partial<Labels> | undefined;
 }
 

@@ -2,6 +2,7 @@ import type { AskTiming } from '@forewarm/core';
 
 /** One question on the time axis. Milliseconds, counted from the first touch of the input; `null` is "not known" or "did not happen". */
 export interface TimingLane {
+  /** What it is called beside its bars. */
   readonly label: string;
   /** From the first touch of the input to submit. */
   readonly typingMs: number;
@@ -17,6 +18,7 @@ export interface TimingLane {
 
 /** What a lane is made from. */
 export interface LaneSource {
+  /** What it is called beside its bars. */
   label: string;
   /** Milliseconds from the first touch of the input to submit. Default what the ask says, else 0. */
   typingMs?: number | undefined;

@@ -3,7 +3,9 @@ import type { LimitBy } from './limits.js';
 
 /** So many requests in so many seconds, counted from the first of them. */
 export interface Quota {
+  /** How many may come in that time. */
   readonly max: number;
+  /** The time, in seconds. */
   readonly perSeconds: number;
 }
 

@@ -29,6 +29,7 @@ export interface RedisStoreOptions {
 
 /** A store that instances share, and the way to close its second connection. */
 export interface RedisStore extends WarmStore {
+  /** Closes the connection that listens; the client given stays open. */
   readonly close: () => void;
 }
 

@@ -14,6 +14,7 @@ export interface MemoryAnswersOptions {
   maxLength?: number | undefined;
   /** The most answers held; beyond it the oldest can no longer be continued. Default 5,000. */
   maxAnswers?: number | undefined;
+  /** The world: clocks and timers. Default the process's. */
   environment?: Environment | undefined;
 }
 

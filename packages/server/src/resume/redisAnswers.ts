@@ -14,6 +14,7 @@ import { memoryAnswers, type MemoryAnswersOptions } from './memoryAnswers.js';
 import { ALIVE_MS, BEAT_MS, END, redisMirror, SIGN_EVERY } from './redisMirror.js';
 
 export interface RedisAnswersOptions extends MemoryAnswersOptions {
+  /** An ioredis client. */
   redis: RedisClient;
   /** What keys in Redis begin with. Default `forewarm:answer:`. */
   keyPrefix?: string | undefined;
