@@ -20,6 +20,8 @@ export interface Handler {
   readonly warmAll: (options?: WarmAllOptions) => Promise<WarmAllReport>;
   /** How many answers are streaming. */
   readonly streaming: () => number;
+  /** How long whoever sends its answers waits for a reader that takes nothing, in milliseconds. */
+  readonly stallMs: number;
   /**
    * Ends well: takes no more asks (503) or warms (skipped), waits for answers under way for `ms` milliseconds, then ends what is left with an
    * error that says to ask again. Resolves when none is left. Default 10,000.
@@ -82,6 +84,7 @@ export function createHandler(options: HandlerOptions): Handler {
     cache,
     drain,
     streaming: () => context.streams.size,
+    stallMs: sizes.stallMs,
     warmAll: (all?: WarmAllOptions) => warmAll(cache, options, all),
   });
 }

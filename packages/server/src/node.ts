@@ -28,8 +28,12 @@ export function toRequest(req: NodeRequest, res: ServerResponse): Request {
   });
 }
 
-/** Sends a web-standard response, no faster than the client reads. */
-export async function sendResponse(response: Response, res: ServerResponse): Promise<void> {
+/**
+ * Sends a web-standard response, no faster than the client reads; closes the connection of one that does not take what lies ready within
+ * `stallMs` milliseconds, so that nobody holds an answer open by not reading it.
+ */
+export async function sendResponse(response: Response, res: ServerResponse, stallMs = 60_000): Promise<void> {
+  if (res.destroyed) return void response.body?.cancel().catch(() => null);
   res.writeHead(response.status, Object.fromEntries(response.headers));
   if (!response.body) {
     res.end();
@@ -51,7 +55,7 @@ export async function sendResponse(response: Response, res: ServerResponse): Pro
       // What comes in one go leaves in one packet: the first word would else be the fourth.
       res.cork();
       process.nextTick(uncork, res);
-      if (!res.write(value)) await drained(res);
+      if (!res.write(value)) await drained(res, stallMs);
     }
     res.end();
   } catch {
@@ -67,9 +71,12 @@ function uncork(res: ServerResponse): void {
 }
 
 /** When there is room again, or nobody left to write to. */
-function drained(res: ServerResponse): Promise<void> {
+function drained(res: ServerResponse, stallMs: number): Promise<void> {
+  if (res.destroyed) return Promise.resolve();
   return new Promise((resolve) => {
+    const timer = setTimeout(() => res.destroy(), stallMs);
     const done = (): void => {
+      clearTimeout(timer);
       res.off('drain', done).off('close', done);
       resolve();
     };

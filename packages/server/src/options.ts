@@ -45,6 +45,11 @@ export interface HandlerOptions {
   answers?: AnswerStore | undefined;
   /** Silence after which a comment is sent to keep proxies from closing the stream, in milliseconds. Default 15,000: nginx closes after 60 s, some load balancers after 30 s. */
   heartbeatMs?: number | undefined;
+  /**
+   * How long a reader may take nothing while something waits for it, in milliseconds; its connection is then closed. Default 60,000, as nginx's
+   * `send_timeout`. Where a platform and not one of this package's faces for Node sends the answer, it is the platform's to see to.
+   */
+  stallMs?: number | undefined;
   /** The largest body taken, in bytes. Default 1,000,000. */
   maxBodyBytes?: number | undefined;
   /** The longest question taken, in characters. Default 20,000. */
@@ -64,6 +69,7 @@ const SIZES = {
   maxParamsLength: 4_000,
   maxHeaderLength: 16_384,
   heartbeatMs: 15_000,
+  stallMs: 60_000,
 } as const;
 
 /** The sizes with every default filled in. */

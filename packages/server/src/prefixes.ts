@@ -1,5 +1,6 @@
 import { extendPrefix, ForewarmError, isPrefix, type JsonObject, type Prefix, type PrefixRef } from '@forewarm/core';
 import type { Scope } from './who/client.js';
+import type { Authorize } from './who/authorize.js';
 import { type Isolate, isolated } from './who/isolate.js';
 
 /** Makes a prefix for the parameters a browser named. Called for every warm and ask: give the same prefix for the same parameters. */
@@ -8,23 +9,25 @@ export type PrefixResolver = (params: JsonObject, request: Request) => Prefix | 
 /** The prefixes a server has, by id: ready ones, or functions of the parameters. */
 export type Prefixes = Readonly<Record<string, Prefix | PrefixResolver>>;
 
-/** Where prefixes come from, and who shares their entries: two options of a handler. */
+/** Options of a handler: where prefixes come from, who shares their entries, and whether somebody decides who may. */
 export interface PrefixSource {
   readonly prefixes: Prefixes;
   readonly isolate?: Isolate | undefined;
+  readonly authorize?: Authorize | undefined;
 }
 
 /** Finds the prefix a browser has named, for its scope and grown by the thread; throws `unknown-prefix` where there is none. */
 export async function resolvePrefix(
-  { prefixes, isolate = 'shared' }: PrefixSource,
+  { prefixes, isolate = 'shared', authorize }: PrefixSource,
   ref: PrefixRef,
   request: Request,
   scope: Scope,
 ): Promise<Prefix> {
   const source = Object.hasOwn(prefixes, ref.id) ? prefixes[ref.id] : undefined;
   if (source === undefined) {
-    const known = Object.keys(prefixes).join(', ');
-    const message = `There is no prefix ${JSON.stringify(ref.id.slice(0, 60))} here; this server has: ${known}.`;
+    // Where not all may ask about all, nor is it everybody's to know what there is.
+    const known = authorize === undefined ? `; this server has: ${Object.keys(prefixes).join(', ')}` : '';
+    const message = `There is no prefix ${JSON.stringify(ref.id.slice(0, 60))} here${known}.`;
     throw new ForewarmError('unknown-prefix', message, { status: 404 });
   }
   const base = typeof source === 'function' ? await source(ref.params ?? {}, request) : source;

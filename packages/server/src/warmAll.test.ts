@@ -68,3 +68,9 @@ test('a signal leaves out what has not begun', async () => {
   expect((await handler.warmAll({ signal: AbortSignal.abort() })).results).toEqual([]);
   expect(adapter.warms).toHaveLength(0);
 });
+
+test('a number of warms at once that can’t be is refused by name', async () => {
+  for (const concurrency of [0, Number.NaN]) {
+    await expect(setup().handler.warmAll({ concurrency })).rejects.toThrow(`warmAll: concurrency is ${concurrency}`);
+  }
+});

@@ -1,4 +1,11 @@
-import { type Prefix, type PrefixRef, type SpeculativeCache, toForewarmError, type WarmReport } from '@forewarm/core';
+import {
+  invalidOption,
+  type Prefix,
+  type PrefixRef,
+  type SpeculativeCache,
+  toForewarmError,
+  type WarmReport,
+} from '@forewarm/core';
 import { type PrefixSource, resolvePrefix } from './prefixes.js';
 import { type Scope, STRANGER } from './who/client.js';
 
@@ -40,6 +47,9 @@ export async function warmAll(
     signal,
   }: WarmAllOptions = {},
 ): Promise<WarmAllReport> {
+  if (!Number.isInteger(concurrency) || concurrency < 1) {
+    throw invalidOption('warmAll', 'concurrency', concurrency, 'a whole number, 1 or more');
+  }
   const results: { ref: PrefixRef; report: WarmReport }[] = [];
   const left = refs.values();
   const work = async (): Promise<void> => {
@@ -48,7 +58,7 @@ export async function warmAll(
       results.push({ ref, report: await warmOne(cache, options, ref, scope) });
     }
   };
-  await Promise.all(Array.from({ length: Math.max(1, concurrency) }, work));
+  await Promise.all(Array.from({ length: concurrency }, work));
   const count = (test: (report: WarmReport) => boolean): number => results.filter(({ report }) => test(report)).length;
   const found = (report: WarmReport): boolean =>
     report.status === 'warmed' ? !report.wrote : report.status === 'skipped' && report.warmth !== null;

@@ -73,6 +73,8 @@ export function send(
     onEnd();
   };
   request.signal.addEventListener('abort', onAbort, { once: true });
+  // Whoever left while it was looked up who they are is told of no more.
+  if (request.signal.aborted) onAbort();
   const end = (): void => {
     request.signal.removeEventListener('abort', onAbort);
     onEnd();

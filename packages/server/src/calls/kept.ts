@@ -1,28 +1,44 @@
 import { ForewarmError } from '@forewarm/core';
 import { readJson } from '../body.js';
+import type { LimitedCall } from '../limits/limits.js';
 import type { AnswerStore } from '../resume/answerStore.js';
 import { parseResume, parseStop } from '../schema.js';
 import { personOf, STRANGER } from '../who/client.js';
 import { send } from './ask.js';
-import type { Arrived, Context } from './context.js';
+import { type Arrived, type Context, tooMany } from './context.js';
 
 /** `POST …/resume`: the rest of an answer whose connection broke. 404 where it is not kept, or another's: which of the two is not said. */
 export async function resume(context: Context, arrived: Arrived): Promise<Response> {
   const { answer, after } = parseResume(await readJson(arrived.request, context.sizes.maxBodyBytes));
+  const store = storeOf(context);
+  const call = await admitted(context, arrived);
+  const place = await context.options.limits?.openStream(call);
+  if (typeof place === 'object') throw tooMany(place);
   const left = new AbortController();
-  const ref = { id: answer, owner: await ownerOf(context, arrived) };
-  const chunks = await storeOf(context).resume(ref, after, left.signal);
+  const chunks = await store
+    .resume({ id: answer, owner: ownerOf(call) }, after, left.signal)
+    .catch((thrown: unknown) => {
+      place?.();
+      throw thrown;
+    });
   if (!chunks) {
+    place?.();
     throw new ForewarmError('not-found', 'There is no such answer to go on with; ask again.', { status: 404 });
   }
   const ended = context.streams.add(() => left.abort());
-  return send(context, arrived.request, chunks, () => left.abort(), ended);
+  const onEnd = (): void => {
+    place?.();
+    ended();
+  };
+  return send(context, arrived.request, chunks, () => left.abort(), onEnd);
 }
 
 /** `POST …/stop`: ends the model's work on an answer nobody wants any more. Always 204, so that it tells nothing of other people's. */
 export async function stop(context: Context, arrived: Arrived): Promise<Response> {
   const { answer } = parseStop(await readJson(arrived.request, context.sizes.maxBodyBytes));
-  await storeOf(context).stop({ id: answer, owner: await ownerOf(context, arrived) });
+  const store = storeOf(context);
+  const call = await admitted(context, arrived);
+  await store.stop({ id: answer, owner: ownerOf(call) });
   return new Response(null, { status: 204 });
 }
 
@@ -31,6 +47,15 @@ function storeOf({ options }: Context): AnswerStore {
   throw new ForewarmError('not-found', 'Answers are not kept here; ask again.', { status: 404 });
 }
 
-async function ownerOf({ options }: Context, { request, client }: Arrived): Promise<string> {
-  return personOf((await options.identify?.(request, client)) ?? STRANGER) ?? '';
+/** Whose call it is; throws `rate-limited` where there are too many. */
+async function admitted({ options }: Context, { request, client }: Arrived): Promise<LimitedCall> {
+  const scope = (await options.identify?.(request, client)) ?? STRANGER;
+  const call = { action: 'resume', scope, client } as const;
+  const refusal = await options.limits?.count(call);
+  if (refusal) throw tooMany(refusal);
+  return call;
+}
+
+function ownerOf({ scope }: LimitedCall): string {
+  return personOf(scope) ?? '';
 }

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { createHandler, type Handler } from '../handler.js';
 import { rateLimits } from '../limits/rateLimits.js';
 import type { HandlerOptions } from '../options.js';
+import { memoryAnswers } from '../resume/memoryAnswers.js';
 
 const doc = definePrefix({ model: 'm', system: 'A document.' });
 
@@ -51,6 +52,68 @@ describe('limits', () => {
     expect(Number(ask.headers.get('retry-after'))).toBe(Math.ceil(error.retryAfterMs / 1000));
     expect((await post(handler, 'ask', {}, { headers: { 'x-user': 'bob' } })).status).toBe(200);
     expect(adapter.warms).toHaveLength(1);
+  });
+
+  test.each(['user', 'address', 'prefix', 'total'] as const)(
+    'per %s, warms and asks apart: each refusal says so',
+    async (by) => {
+      const off = { user: null, address: null, prefix: null, total: null };
+      const quotas = { ...off, [by]: one };
+      const { handler } = setup({ limits: rateLimits({ warms: quotas, asks: quotas }) });
+      const from = (path: string): Promise<Response> =>
+        handler(
+          new Request(`http://localhost/${path}`, {
+            method: 'POST',
+            headers: { 'content-type': 'application/json' },
+            body: '{"prefix":{"id":"doc"},"question":"Q"}',
+          }),
+          { address: '10.0.0.1' },
+        );
+      expect(await (await from('ask')).text()).toContain('"type":"finish"');
+      // The ask has left the entry fresh, and used up nothing of the warms.
+      expect(await (await from('warm')).json()).toMatchObject({ status: 'warmed', wrote: false });
+      const warm = await from('warm');
+      expect([warm.status, await warm.json()]).toEqual([
+        200,
+        { status: 'skipped', reason: `${by}-limit`, retryAfterMs: expect.any(Number) },
+      ]);
+      const ask = await from('ask');
+      expect([ask.status, ask.headers.get('retry-after')]).toEqual([429, expect.stringMatching(/^[1-9]\d*$/)]);
+    },
+  );
+
+  test.each([
+    ['tokens', { budget: { tokens: 15_000 } }],
+    ['cost', { budget: { cost: 0.05 }, rates: { input: 3, cacheRead: 0.3, cacheWrite: 3.75, output: 15 } }],
+    ['warms', { budget: { warms: 1 } }],
+  ] as const)('a budget in %s ends warming with 200 and a reason; asks go on', async (kind, policy) => {
+    const prefixes = Object.fromEntries(
+      ['a', 'b', 'c'].map((id) => [id, definePrefix({ model: 'm', system: id.repeat(40_000) })]),
+    );
+    const { handler, adapter } = setup({ prefixes, policy });
+    const warm = async (id: string): Promise<{ status: string; reason?: string }> =>
+      (await post(handler, 'warm', { prefix: { id } })).json();
+    expect(await warm('a')).toMatchObject({ status: 'warmed' });
+    const second = await post(handler, 'warm', { prefix: { id: 'b' } });
+    expect([second.status, await second.json()]).toEqual([
+      200,
+      { status: 'skipped', reason: `budget-${kind}`, retryAfterMs: expect.any(Number) },
+    ]);
+    expect(adapter.warms).toHaveLength(1);
+    expect(await (await post(handler, 'ask', { prefix: { id: 'b' } })).text()).toContain('"type":"finish"');
+  });
+
+  test('calls about answers there are count too: a resume beyond the limit is 429 and leaves no stream behind', async () => {
+    const limits = rateLimits({ resumes: { user: { max: 2, perSeconds: 60 } } });
+    const { handler } = setup({ limits, answers: memoryAnswers() });
+    const text = await (await post(handler, 'ask')).text();
+    const answer = /"messageId":"([^"]+)"/.exec(text)![1];
+    const again = (): Promise<Response> => post(handler, 'resume', { answer, after: 0 });
+    expect(await (await again()).text()).toBe(text);
+    expect((await post(handler, 'resume', { answer: crypto.randomUUID(), after: 0 })).status).toBe(404);
+    const refused = await again();
+    expect([refused.status, refused.headers.has('retry-after'), handler.streaming()]).toEqual([429, true, 0]);
+    expect((await post(handler, 'stop', { answer })).status).toBe(429);
   });
 
   test('a client is counted by the address it is given, not by what it says', async () => {
@@ -109,6 +172,14 @@ describe('limits', () => {
     const response = await post(setup().handler, 'ask', {}, { headers: { cookie: 'x'.repeat(17_000) } });
     expect(response.status).toBe(431);
   });
+});
+
+test('names of prefixes are told only where everybody may ask about all', async () => {
+  const wrong = { prefix: { id: 'nope' } };
+  const message = async (handler: Handler): Promise<string> =>
+    (await (await post(handler, 'ask', wrong)).json()).error.message;
+  expect(await message(setup().handler)).toBe('There is no prefix "nope" here; this server has: doc.');
+  expect(await message(setup({ authorize: () => true }).handler)).toBe('There is no prefix "nope" here.');
 });
 
 describe('drain', () => {

@@ -11,7 +11,7 @@ export async function answerNode(
   client: Client,
 ): Promise<void> {
   try {
-    await sendResponse(await handler(toRequest(req, res), client), res);
+    await sendResponse(await handler(toRequest(req, res), client), res, handler.stallMs);
   } catch {
     // A method that no web-standard request can have, such as TRACE.
     if (res.headersSent) res.destroy();

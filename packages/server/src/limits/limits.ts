@@ -3,10 +3,12 @@ import type { Client, Scope } from '../who/client.js';
 
 /** A request as limits see it. */
 export interface LimitedCall {
-  readonly action: 'warm' | 'ask';
+  /** `resume` also stands for a stop: calls about an answer there is already. */
+  readonly action: 'warm' | 'ask' | 'resume';
   readonly scope: Scope;
   readonly client: Client;
-  readonly prefix: PrefixRef;
+  /** What it names; a resume names an answer. */
+  readonly prefix?: PrefixRef | undefined;
 }
 
 /** What a limit counts by. */

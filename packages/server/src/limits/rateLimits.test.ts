@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { LimitedCall } from './limits.js';
 import { networkOf } from './network.js';
 import { rateLimits } from './rateLimits.js';
+import { redisSlots } from './redisSlots.js';
 
 let server: RedisServer;
 const clients: Redis[] = [];
@@ -76,6 +77,25 @@ describe.each(['memory', 'Redis'] as const)('in %s', (where) => {
     }
   });
 
+  test('going on with answers has limits and places of its own, since the broken connection may still hold its', async () => {
+    const limits = rateLimits({
+      ...(await client()),
+      streams: 1,
+      asks: { user: minute(1) },
+      resumes: { user: minute(2) },
+    });
+    const ada = { scope: { user: 'ada' } };
+    const resume = call({ ...ada, action: 'resume', prefix: undefined });
+    expect(await limits.count(call(ada))).toBeNull();
+    expect([await limits.count(resume), await limits.count(resume)]).toEqual([null, null]);
+    expect(await limits.count(resume)).toMatchObject({ by: 'user' });
+    expect(await limits.openStream(call(ada))).toBeTypeOf('function');
+    const leave = (await limits.openStream(resume)) as () => void;
+    expect(await limits.openStream(resume)).toMatchObject({ by: 'streams' });
+    leave();
+    await expect.poll(() => limits.openStream(resume)).toBeTypeOf('function');
+  });
+
   test('so many answers at once for one user, each place given back once', async () => {
     const limits = rateLimits({ ...(await client()), streams: 2 });
     const ada = call({ scope: { user: 'ada' } });
@@ -99,6 +119,26 @@ test('instances on one Redis count together', async () => {
   const ada = call({ scope: { user: 'ada' } });
   expect(await limits[0]!.openStream(ada)).toBeTypeOf('function');
   expect(await limits[1]!.openStream(ada)).toMatchObject({ by: 'streams' });
+});
+
+test('places of an instance that dies are soon free, those of one that lives are held on to, also through a restart of Redis', async () => {
+  const heldMs = 300;
+  const [dying, other] = [await redis(), await redis()];
+  const dead = redisSlots(dying, 'slots:', heldMs);
+  const living = redisSlots(other, 'slots:', heldMs);
+  expect(await dead.take('ada', 2)).toBeTypeOf('function');
+  const leave = await living.take('ada', 2);
+  expect(await living.take('ada', 2)).toBeNull();
+  dying.disconnect();
+  await expect.poll(() => living.take('ada', 2)).toBeTypeOf('function');
+  // Both are of the living one now: longer than a place is held without being renewed.
+  await new Promise((resolve) => setTimeout(resolve, 3 * heldMs));
+  expect(await living.take('ada', 2)).toBeNull();
+  await server.crash();
+  await server.restart();
+  await expect.poll(() => other.zcard('slots:ada').catch(() => 0), { timeout: 10_000 }).toBe(2);
+  leave!();
+  await expect.poll(() => other.zcard('slots:ada')).toBe(1);
 });
 
 test('while Redis is down each instance counts its own, and nothing fails', async () => {

@@ -14,7 +14,12 @@ export interface RateLimitsOptions {
   warms?: QuotasInit | undefined;
   /** Default 20 a minute for a user, 60 for an address, none for a prefix or in total. */
   asks?: QuotasInit | undefined;
-  /** Answers that may stream at once to one user, or to one address where no user is known. Default 8; null for no limit. */
+  /** Going on with answers, and ending them. Default 60 a minute for a user, 240 for an address: connections break in bursts. */
+  resumes?: QuotasInit | undefined;
+  /**
+   * Answers that may stream at once to one user, or to one address where no user is known, and as many that are gone on with: whose first connection broke may
+   * still hold its place. Default 8; null for no limit.
+   */
   streams?: number | null | undefined;
   /** Counts for all instances together. Default the memory of this process, which is also what is left while Redis is down. */
   redis?: RedisClient | undefined;
@@ -24,6 +29,7 @@ export interface RateLimitsOptions {
 
 const WARMS: Quotas = { user: perMinute(60), address: perMinute(120), prefix: null, total: null };
 const ASKS: Quotas = { user: perMinute(20), address: perMinute(60), prefix: null, total: null };
+const RESUMES: Quotas = { user: perMinute(60), address: perMinute(240), prefix: null, total: null };
 
 /** How long a client waits that has too many answers open: about what one takes to end, in milliseconds. */
 const STREAMS_RETRY_MS = 5_000;
@@ -32,12 +38,13 @@ type Limiter = RateLimiterMemory | RateLimiterRedis;
 
 /** Limits per user, address, prefix and in total, for warms and asks apart, and on answers that stream at once. */
 export function rateLimits(options: RateLimitsOptions = {}): Limits {
-  const { warms = {}, asks = {}, streams = 8, redis, keyPrefix = 'forewarm:limit:' } = options;
+  const { warms = {}, asks = {}, resumes = {}, streams = 8, redis, keyPrefix = 'forewarm:limit:' } = options;
   if (streams !== null) wholeNumber('streams', streams, 1);
   const slots = redis ? redisSlots(redis, `${keyPrefix}streams:`) : memorySlots();
   const limiters = {
     warm: openLimiters(`${keyPrefix}warm:`, resolveQuotas('warms', warms, WARMS), redis),
     ask: openLimiters(`${keyPrefix}ask:`, resolveQuotas('asks', asks, ASKS), redis),
+    resume: openLimiters(`${keyPrefix}resume:`, resolveQuotas('resumes', resumes, RESUMES), redis),
   };
 
   return {
@@ -49,10 +56,11 @@ export function rateLimits(options: RateLimitsOptions = {}): Limits {
       return (await take('user')) ?? (await take('address')) ?? (await take('prefix')) ?? take('total');
     },
 
-    async openStream({ scope, client }) {
-      const who = personOf(scope) ?? client.address;
+    async openStream({ action, scope, client }) {
+      const who = personOf(scope) ?? (client.address && networkOf(client.address));
       if (streams === null || who === undefined) return () => {};
-      return (await slots.take(digest(who), streams)) ?? { by: 'streams', retryAfterMs: STREAMS_RETRY_MS };
+      const key = digest(action === 'resume' ? `resume/${who}` : who);
+      return (await slots.take(key, streams)) ?? { by: 'streams', retryAfterMs: STREAMS_RETRY_MS };
     },
   };
 }
@@ -92,7 +100,7 @@ function keysOf({ scope, client, prefix }: LimitedCall): Record<LimitBy, string 
     user: person && digest(person),
     address: client.address && networkOf(client.address),
     // One document, whatever was said about it so far.
-    prefix: digest(prefixKey({ id: prefix.id, params: prefix.params })),
+    prefix: prefix && digest(prefixKey({ id: prefix.id, params: prefix.params })),
     total: 'all',
   };
 }

@@ -68,6 +68,8 @@ export function memoryAnswers(options: MemoryAnswersOptions = {}, mirror?: Mirro
       clearTimer();
       if (count === 0 && !log.ended) waitForReader();
     };
+    // Its first reader may have left before it read.
+    waitForReader();
     const fill = async (): Promise<void> => {
       for await (const events of chunks) {
         const from = log.last + 1;

@@ -30,7 +30,11 @@ export function streamResponse(chunks: AsyncGenerator<Chunk, void, undefined>, o
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {
       next ??= chunks.next();
-      const result = await orSilence(next, heartbeatMs, environment);
+      const result = await orSilence(next, heartbeatMs, environment).catch((thrown: unknown) => {
+        // What breaks off here, such as an answer too long to go on with, breaks the connection off.
+        onEnd();
+        throw thrown;
+      });
       if (result === null) return controller.enqueue(encoder.encode(HEARTBEAT));
       next = null;
       if (!result.done) return controller.enqueue(encoder.encode(result.value.join('')));

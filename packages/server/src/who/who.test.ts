@@ -1,6 +1,7 @@
 import { definePrefix, ForewarmError, type Prefix } from '@forewarm/core';
 import { scriptedAdapter, type ScriptedAdapter } from '@forewarm/testing';
 import { describe, expect, test } from 'vitest';
+import type { StandardSchemaV1 } from '@standard-schema/spec';
 import { z } from 'zod';
 import { createHandler, type Handler } from '../handler.js';
 import type { HandlerOptions } from '../options.js';
@@ -196,6 +197,26 @@ describe('withParams', () => {
     expect(adapter.asks[0]?.prefix.system[0]).toEqual({ type: 'text', text: 'Page 1.' });
   });
 
+  test('any library that speaks Standard Schema will do, also one that answers later', async () => {
+    const evenPage: StandardSchemaV1<unknown, { page: number }> = {
+      '~standard': {
+        version: 1,
+        vendor: 'by-hand',
+        async validate(value) {
+          const { page } = value as { page?: unknown };
+          if (typeof page === 'number' && page % 2 === 0) return { value: { page } };
+          return { issues: [{ message: 'must be even', path: [{ key: 'page' }] }] };
+        },
+      },
+    };
+    const doc2 = withParams(evenPage, ({ page }) => definePrefix({ model: 'm', system: `Page ${page}.` }));
+    const { handler, adapter } = setup({ prefixes: { doc: doc2 } });
+    const odd = await post(handler, 'ask', {}, { id: 'doc', params: { page: 3 } });
+    expect([odd.status, (await odd.json()).error.message]).toEqual([400, 'body.prefix.params.page: must be even.']);
+    await (await post(handler, 'ask', {}, { id: 'doc', params: { page: 4 } })).text();
+    expect(adapter.asks.map(({ prefix }) => prefix.system)).toEqual([[{ type: 'text', text: 'Page 4.' }]]);
+  });
+
   test('a schema that is none is refused at once', () => {
     expect(() => withParams({} as never, () => doc)).toThrow('withParams: schema is an object');
   });
@@ -224,6 +245,14 @@ describe('isolate', () => {
     expect(adapter.warms).toHaveLength(entries);
     expect(new Set(adapter.warms.map(({ prefix }) => prefix.hash)).size).toBe(entries);
     expect(JSON.stringify(adapter.warms.map(({ prefix }) => prefix.system))).not.toMatch(/ada|bob/);
+  });
+
+  test('a session stands in for a user who is not signed in', async () => {
+    const bySession = (request: Request): Scope => ({ session: request.headers.get('x-session') ?? undefined });
+    const { handler, adapter } = setup({ identify: bySession, isolate: 'user' });
+    for (const session of ['s1', 's2', 's1']) await (await post(handler, 'warm', { 'x-session': session })).text();
+    expect(adapter.warms).toHaveLength(2);
+    expect((await post(handler, 'ask')).status).toBe(401);
   });
 
   test('a warm and its ask are of one entry', async () => {
