@@ -19,6 +19,7 @@ const preview: Preview = {
           'The idea',
           'The race',
           'Recipes',
+          ['An existing form', 'An existing useChat', 'Next.js', 'Express', 'Any backend'],
           'Your look',
           'Ask box',
           'Charts',
