@@ -82,7 +82,8 @@ export function aiSdk({ model, cacheControl = defaultCacheControl, maxTokens }: 
       assertPrefix(prefix, 'aiSdk');
       const called = modelOf(prefix);
       const body = renderAsk(prefix, turn, cacheControl(prefix, called), maxTokens);
-      const open = (): Promise<AsyncIterable<RawPart>> => stream(called, { ...body, abortSignal: options.signal });
+      const open = (abortSignal: AbortSignal): Promise<AsyncIterable<RawPart>> =>
+        stream(called, { ...body, abortSignal });
       yield* streamAnswer({ prefix, options, open, reader: new PartReader(prefix), toError });
     },
   };

@@ -1,3 +1,4 @@
+import type { AnthropicBedrock, AnthropicBedrockMantle } from '@anthropic-ai/bedrock-sdk';
 import type Anthropic from '@anthropic-ai/sdk';
 import type AnthropicFoundry from '@anthropic-ai/foundry-sdk';
 import type { AnthropicVertex } from '@anthropic-ai/vertex-sdk';
@@ -10,16 +11,12 @@ import type { AnthropicClient } from './anthropic.js';
 import type { OpenAiClient } from './openai.js';
 import type { ChatClient } from './openai-compatible.js';
 
-/** Bedrock's client as `@anthropic-ai/bedrock-sdk` 1.1.3 declares it; the package itself brings 53 MB of AWS with it. */
-interface AnthropicBedrock {
-  messages: Omit<Anthropic['messages'], 'batches' | 'countTokens'>;
-}
-
 test('the clients of every host of the Messages API fit', () => {
   expectTypeOf<Anthropic>().toExtend<AnthropicClient>();
   expectTypeOf<AnthropicVertex>().toExtend<AnthropicClient>();
   expectTypeOf<InstanceType<typeof AnthropicFoundry>>().toExtend<AnthropicClient>();
   expectTypeOf<AnthropicBedrock>().toExtend<AnthropicClient>();
+  expectTypeOf<AnthropicBedrockMantle>().toExtend<AnthropicClient>();
 });
 
 test('what is no such client does not', () => {

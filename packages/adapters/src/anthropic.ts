@@ -83,9 +83,9 @@ export function anthropic({ client, maxTokens = 4096, diagnostics = false }: Ant
       assertPrefix(prefix, 'anthropic');
       const body = renderAsk(prefix, turn, maxTokens);
       const reader = new MessageReader(prefix);
-      const open = (): Promise<AsyncIterable<RawEvent>> => {
+      const open = (signal: AbortSignal): Promise<AsyncIterable<RawEvent>> => {
         const asked = diagnosis?.ask(body, prefix, options.expectHash) ?? body;
-        return streamMessage(client, asked, { signal: options.signal, headers });
+        return streamMessage(client, asked, { signal, headers });
       };
       const toError = (thrown: unknown, begun: boolean): ForewarmError => fromSdkError(thrown, client, begun);
       yield* streamAnswer({ prefix, options, open, reader, toError });

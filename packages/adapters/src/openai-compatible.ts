@@ -72,8 +72,8 @@ export function openaiCompatible({ client, maxTokens }: OpenAiCompatibleOptions)
     async *ask(prefix: Prefix, turn: Turn, options: CallOptions = {}): AsyncGenerator<AskEvent> {
       assertPrefix(prefix, 'openaiCompatible');
       const body = renderAsk(prefix, turn, maxTokens);
-      const open = (): Promise<AsyncIterable<RawChunk>> =>
-        send(client, body, { signal: options.signal }) as Promise<AsyncIterable<RawChunk>>;
+      const open = (signal: AbortSignal): Promise<AsyncIterable<RawChunk>> =>
+        send(client, body, { signal }) as Promise<AsyncIterable<RawChunk>>;
       const toError = (thrown: unknown, begun: boolean): ForewarmError => fromSdkError(thrown, client, begun);
       yield* streamAnswer({ prefix, options, open, reader: new ChunkReader(prefix), toError });
     },

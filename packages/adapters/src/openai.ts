@@ -76,8 +76,8 @@ export function openai({ client, maxTokens }: OpenAiOptions): Adapter<Prefix> {
       const reader = new ResponseReader(keeping, (kind, words) =>
         toBackendError({ thrown: null, kinds: [kind ?? 'server_error'], words }),
       );
-      const open = (): Promise<AsyncIterable<RawEvent>> =>
-        send(client, body, { signal: options.signal }) as Promise<AsyncIterable<RawEvent>>;
+      const open = (signal: AbortSignal): Promise<AsyncIterable<RawEvent>> =>
+        send(client, body, { signal }) as Promise<AsyncIterable<RawEvent>>;
       const toError = (thrown: unknown, begun: boolean): ForewarmError => fromSdkError(thrown, client, begun);
       yield* streamAnswer({ prefix, options, open, reader, toError });
     },

@@ -8,6 +8,10 @@ test.each([
   ['claude-sonnet-4-5', 1024],
   ['claude-sonnet-4-5-20250929', 1024],
   ['claude-haiku-4-5', 4096],
+  ['claude-sonnet-4-5@20250929', 1024],
+  ['anthropic.claude-sonnet-4-5-20250929-v1:0', 1024],
+  ['us.anthropic.claude-opus-4-7', 2048],
+  ['eu.anthropic.claude-sonnet-4-50', null],
   ['claude-sonnet-4-50', null],
   ['llama-3', null],
 ])('%s caches from %s tokens on', (model, expected) => {

@@ -1,4 +1,4 @@
-/** The fewest tokens each model caches, as the vendor's guide has them in November 2026. Dated names begin with these. */
+/** The fewest tokens each model caches, as the vendor's guide has them in November 2026. Dated names begin with these, and the clouds' own names hold them. */
 const MINIMUM: Readonly<Record<string, number>> = {
   'claude-opus-5': 512,
   'claude-fable-5-1': 512,
@@ -13,10 +13,14 @@ const MINIMUM: Readonly<Record<string, number>> = {
   'claude-haiku-4-5': 4096,
 };
 
+/** What Bedrock puts before a model's name: its maker, and the regions that serve it. */
+const HOSTED = /^(?:[a-z-]+\.)?anthropic\./;
+
 /** The fewest tokens a model caches; null where that is not known: newer models, and other engines. */
 export function minimumOf(model: string): number | null {
+  const named = model.replace(HOSTED, '');
   const name = Object.keys(MINIMUM).find(
-    (known) => model === known || (/^-\d{8}$/.test(model.slice(known.length)) && model.startsWith(known)),
+    (known) => named.startsWith(known) && /^(?:[-@]\d{8})?(?:-v\d+(?::\d+)?)?$/.test(named.slice(known.length)),
   );
   return name === undefined ? null : MINIMUM[name]!;
 }

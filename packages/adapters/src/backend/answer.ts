@@ -31,8 +31,8 @@ export interface AnswerReader<E> {
 export interface Answering<E> {
   readonly prefix: Prefix;
   readonly options: CallOptions;
-  /** Sends the request and gives the events of its answer. Leaving them closes the connection. */
-  readonly open: () => Promise<AsyncIterable<E>>;
+  /** Sends the request, which the signal must end, and gives the events of its answer. */
+  readonly open: (signal: AbortSignal) => Promise<AsyncIterable<E>>;
   readonly reader: AnswerReader<E>;
   /** What was thrown as the kit's error; `begun` says whether the answer had. */
   readonly toError: (thrown: unknown, begun: boolean) => ForewarmError;
@@ -48,10 +48,12 @@ export async function* streamAnswer<E>({
 }: Answering<E>): AsyncGenerator<AskEvent, void, undefined> {
   const drifted = expectHash !== undefined && expectHash !== prefix.hash;
   const start = (): AskEvent => ({ type: 'start', hash: prefix.hash, model: reader.model ?? prefix.model, drifted });
+  const left = new AbortController();
   let begun = false;
   try {
     signal?.throwIfAborted();
-    for await (const event of await open()) {
+    const events = await open(signal ? AbortSignal.any([signal, left.signal]) : left.signal);
+    for await (const event of leaving(events, left)) {
       signal?.throwIfAborted();
       const said = reader.read(event);
       // An SDK may send events of its own before the backend has said a word.
@@ -71,6 +73,24 @@ export async function* streamAnswer<E>({
   if (end.calls) yield* end.calls;
   const { reason, usage, ttlMs, missReason } = end.ended;
   yield { type: 'finish', reason, usage, outcome: cacheOutcome(usage), ttlMs, missReason };
+}
+
+/** The same events, whose request is ended by leaving them: an SDK may want to see the next event before it lets go (Bedrock's does). */
+function leaving<E>(events: AsyncIterable<E>, left: AbortController): AsyncIterable<E> {
+  return {
+    [Symbol.asyncIterator]() {
+      const iterator = events[Symbol.asyncIterator]();
+      return {
+        next: () => iterator.next(),
+        async return() {
+          left.abort();
+          // What it says of being ended is of no interest to whoever has left.
+          await iterator.return?.().catch(() => null);
+          return { done: true, value: undefined };
+        },
+      };
+    },
+  };
 }
 
 function cutOff(begun: boolean): ForewarmError {

@@ -20,7 +20,7 @@ export interface Failure {
   readonly begun?: boolean | undefined;
 }
 
-/** Kinds of error by the names that Anthropic's and OpenAI's APIs, and the engines that follow them, give them. */
+/** Kinds of error by the names that Anthropic's and OpenAI's APIs, the engines that follow them, and Bedrock within a stream, give them. */
 const BY_KIND: Readonly<Record<string, ErrorCode>> = {
   invalid_request_error: 'invalid-request',
   authentication_error: 'unauthorized',
@@ -38,6 +38,12 @@ const BY_KIND: Readonly<Record<string, ErrorCode>> = {
   timeout_error: 'timeout',
   api_error: 'upstream',
   server_error: 'upstream',
+  validationException: 'invalid-request',
+  throttlingException: 'rate-limited',
+  serviceUnavailableException: 'overloaded',
+  modelTimeoutException: 'timeout',
+  modelStreamErrorException: 'upstream',
+  internalServerException: 'upstream',
 };
 
 const SAID: Partial<Record<ErrorCode, string>> = {

@@ -5,10 +5,12 @@ import { toBackendError } from './errors.js';
 interface SdkError {
   status?: unknown;
   headers?: unknown;
-  error?: (SdkErrorBody & { error?: SdkErrorBody | null }) | null;
+  /** Google's APIs put it in a list of one where the answer would have been streamed. */
+  error?: Told | readonly Told[] | null;
   message?: unknown;
   cause?: { message?: unknown } | null;
 }
+type Told = SdkErrorBody & { error?: SdkErrorBody | null };
 interface SdkErrorBody {
   type?: unknown;
   code?: unknown;
@@ -19,7 +21,8 @@ interface SdkErrorBody {
 export function fromSdkError(thrown: unknown, client: object, begun = false): ForewarmError {
   if (thrown instanceof ForewarmError) return thrown;
   const error = (typeof thrown === 'object' && thrown !== null ? thrown : {}) as SdkError;
-  const body = error.error?.error ?? error.error;
+  const told = (Array.isArray(error.error) ? error.error[0] : error.error) as Told | null | undefined;
+  const body = told?.error ?? told;
   const status = typeof error.status === 'number' ? error.status : undefined;
   const said = [body?.message, error.message].find((words) => typeof words === 'string') ?? '';
   const why = status === undefined && typeof error.cause?.message === 'string' ? ` ${error.cause.message}` : '';

@@ -8,9 +8,20 @@ import {
   type Situation,
   type Wire,
 } from '@forewarm/testing/conformance';
+import type { Upstream } from './hosts/host.js';
+
+export interface ServeOptions {
+  readonly simulate?: SimulatorOptions;
+  /** What stands before the simulator, such as a cloud that serves the same API on a wire of its own. */
+  readonly before?: (upstream: Upstream) => Upstream;
+}
 
 /** A simulator behind a real server, in a situation. */
-export async function serve(situation: Situation, wire: Wire, options: SimulatorOptions = {}): Promise<Gateway> {
+export async function serve(
+  situation: Situation,
+  wire: Wire,
+  { simulate, before = (upstream) => upstream }: ServeOptions = {},
+): Promise<Gateway> {
   const { check, cacheFigures } = situation;
   const simulator = createSimulator({
     latency: 'none',
@@ -19,9 +30,13 @@ export async function serve(situation: Situation, wire: Wire, options: Simulator
     ...(check === 'key' && { keys: { 'sk-the-right-one': 'workspace' } }),
     ...(check !== 'key' && { keys: { [CONFORMANCE_KEY]: 'workspace' } }),
     ...(cacheFigures === false && { reportCache: 'none' as const }),
-    ...options,
+    ...simulate,
   });
-  return openBackend(situation, wire, (request) => simulator.fetch(request));
+  return openBackend(
+    situation,
+    wire,
+    before((request) => simulator.fetch(request)),
+  );
 }
 
 /** Makes prefixes for one model. */

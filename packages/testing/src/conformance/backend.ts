@@ -29,7 +29,7 @@ export function openBackend(situation: Situation, wire: Wire, upstream: GatewayO
       response.end(html ? `<!doctype html><html><title>${words}</title></html>` : wire.refusal(status, words));
       return true;
     }
-    const isStream = /"stream":\s*true/.test(request.body);
+    const isStream = wire.isStream?.(request) ?? /"stream":\s*true/.test(request.body);
     if (refuseWarm && !isStream && (refuseWarm === 'all' || /"max_tokens":0\b|"prewarm":true/.test(request.body))) {
       response.writeHead(422, { 'content-type': 'application/json' });
       response.end(wire.refusal(422, 'max_tokens must be at least 32; prewarm is not known'));
@@ -58,8 +58,8 @@ async function write(
   { end = 'whole', carry }: Situation,
   wire: Wire,
 ): Promise<void> {
-  response.writeHead(200, { 'content-type': 'text/event-stream' });
-  for await (const chunk of carried(encoded(wire.answer(answer, end === 'whole')), carry)) {
+  response.writeHead(200, { 'content-type': wire.contentType ?? 'text/event-stream' });
+  for await (const chunk of carried(encoded(wire, wire.answer(answer, end === 'whole')), carry)) {
     await send(response, request, chunk);
   }
   if (end === 'hold') return;
@@ -73,6 +73,6 @@ async function write(
   await once(response, 'close');
 }
 
-function* encoded(frames: Iterable<string>): Generator<Uint8Array> {
-  for (const frame of frames) yield Buffer.from(frame);
+function* encoded(wire: Wire, frames: Iterable<string>): Generator<Uint8Array> {
+  for (const frame of frames) yield wire.encode?.(frame) ?? Buffer.from(frame);
 }

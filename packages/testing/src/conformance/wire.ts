@@ -1,9 +1,17 @@
+import type { Passed } from '../gateway.js';
+
 /** What of an API's wire a backend must write by itself to be in a situation: an answer in exact pieces, and a refusal. */
 export interface Wire {
   /** The frames of a streamed answer in these pieces, one frame at a time; without the ones that end it where it is not `whole`. */
   answer(pieces: Iterable<string>, whole: boolean): Iterable<string>;
   /** The body of an error. */
   refusal(status: number, words: string): string;
+  /** What a frame is in bytes. Default its text; for a wire that is not one of text. */
+  encode?(frame: string): Uint8Array;
+  /** The content type of a streamed answer. Default `text/event-stream`. */
+  readonly contentType?: string;
+  /** Whether a request wants its answer streamed. Default where its body says `"stream": true`. */
+  isStream?(request: Passed): boolean;
 }
 
 const event = (value: { readonly type: string; readonly [field: string]: unknown }): string =>
