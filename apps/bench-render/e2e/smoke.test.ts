@@ -1,0 +1,49 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+
+interface Printed {
+  readonly tokens: number;
+  readonly kits: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  readonly ratiosToForewarm: Readonly<Record<string, Readonly<Record<string, number>>>>;
+}
+
+const run = (...options: readonly string[]): Promise<{ stdout: string; stderr: string }> =>
+  promisify(execFile)('npm', ['run', 'bench:render', '--silent', '--', ...options], {
+    cwd: fileURLToPath(new URL('../../..', import.meta.url)),
+  });
+
+/** A busy machine takes its time to build and draw three pages. */
+const PATIENCE_MS = 180_000;
+
+// Counts only: how long things take is the bench's to say, not a test's.
+test(
+  'a short run: one commit a frame at most, none while typing or for a paste, beside the other kits on the same stream',
+  { timeout: PATIENCE_MS },
+  async () => {
+    const { stdout } = await run('--json', '--runs', '1', '--tokens', '400');
+    const { tokens, kits, ratiosToForewarm } = JSON.parse(stdout) as Printed;
+    expect(tokens).toBe(400);
+    const { commits, frames, mostPerFrame, typingCommits, pasteCommits } = kits['forewarm']!;
+    expect({ mostPerFrame, typingCommits, pasteCommits }).toEqual({
+      mostPerFrame: 1,
+      typingCommits: 0,
+      pasteCommits: 0,
+    });
+    expect(commits).toBeGreaterThan(3);
+    expect(commits).toBeLessThanOrEqual(frames!);
+    // The probe sees the others' commits, so it would have seen ours.
+    for (const kit of ['aiSdk', 'tanstackAi']) {
+      expect(kits[kit]!['typingCommits']).toBeGreaterThanOrEqual(200);
+      expect(kits[kit]!['commits']).toBeGreaterThan(commits!);
+      for (const ratio of ['commits', 'scriptMs', 'peakHeapBytes'])
+        expect(ratiosToForewarm[kit]![ratio]).toBeGreaterThan(0);
+    }
+  },
+);
+
+test('what can’t be measured is refused by name', async () => {
+  const stderr = expect.stringContaining('--tokens is 0; it must be a whole number, 1 or more.') as string;
+  await expect(run('--tokens', '0')).rejects.toMatchObject({ stderr });
+});
