@@ -69,22 +69,51 @@ test('a full storage costs what would be kept next, not the answer, nor what was
   await answered(page, 'Third?');
   expect(await turns(page).count()).toBe(2);
   expect(await kept(page)).toEqual(['First?']);
+  await page.getByText('This conversation can’t be saved: it will be gone with this page.').waitFor();
+  expect(await page.getByRole('status').first().textContent()).toBe('The answer is complete.');
+  await page.evaluate(() => localStorage.clear());
+  await answered(page, 'Fourth?');
+  expect(await page.getByText(/can’t be saved/).count()).toBe(0);
+  expect(await kept(page)).toEqual(['First?', 'Second?', 'Third?', 'Fourth?']);
   expect(complaints).toEqual([]);
 });
 
-test('two tabs on one conversation lose nothing of each other', async () => {
+test('a browser that refuses its storage, as a private one may, costs the history only, and that is said', async () => {
+  const { page, complaints } = await openPage(built);
+  await page.evaluate(() =>
+    Object.defineProperty(globalThis, 'localStorage', {
+      get() {
+        throw new DOMException('The operation is insecure.', 'SecurityError');
+      },
+    }),
+  );
+  await hydrate(page);
+  await answered(page, 'First?');
+  await answered(page, 'Second?');
+  expect(await turns(page).count()).toBe(1);
+  await page.getByText('This conversation can’t be saved: it will be gone with this page.').waitFor();
+  expect(complaints).toEqual([]);
+});
+
+test('two tabs on one conversation show at once what the other asks, and lose nothing of each other', async () => {
   const { page, url } = await openPage(built);
   const other = await page.context().newPage();
   await other.goto(url);
   await hydrate(page);
   await hydrate(other);
   await answered(page, 'Here?');
+  await turns(other).getByText('Here?').waitFor();
   await answered(other, 'There?');
   expect(await kept(page)).toEqual(['Here?', 'There?']);
   expect(await turns(other).count()).toBe(1);
+  await turns(page).getByText('There?').waitFor();
+  expect(await turns(page).count()).toBe(2);
   await answered(page, 'Here again?');
   expect(await kept(page)).toEqual(['Here?', 'There?', 'Here again?']);
+  await expect.poll(() => turns(other).count()).toBe(3);
   await other.reload();
   await hydrate(other);
   await expect.poll(() => turns(other).count()).toBe(3);
+  await page.getByRole('button', { name: 'New conversation' }).click();
+  await expect.poll(() => turns(other).count()).toBe(0);
 });

@@ -163,9 +163,100 @@ test('what can’t be read is written anew, what can’t be written leaves what 
 test.each<[string, HistoryStorage]>([
   ['throws', { read: () => JSON.parse('{'), write: () => JSON.parse('{') }],
   ['rejects', { read: () => Promise.reject(new Error('no')), write: () => Promise.reject(new Error('no')) }],
-])('a storage that %s costs the history, not the answer', async (_, storage) => {
+])('a storage that %s costs the history, which is told, not the answer', async (_, storage) => {
   const conversation = new Conversation(talking().cache, { storage, key: 'k' });
   expect(await conversation.ask(REF, 'q1')).toMatchObject({ status: 'done', answer: 'a1' });
+  await expect.poll(() => conversation.getSnapshot()).toMatchObject({ status: 'done', answer: 'a1', unkept: true });
+});
+
+/** One storage and the tabs on it, which tells the others of each write as a browser does. */
+function shared(): {
+  tab: () => Conversation<PrefixRef>;
+  kept: () => readonly PastTurn[];
+  fill: (full: boolean) => void;
+} {
+  const memoryOf = memory();
+  const tabs: (() => void)[] = [];
+  let full = false;
+  return {
+    kept: () => memoryOf.kept['k'] ?? [],
+    fill: (is) => void (full = is),
+    tab() {
+      const told = new Set<() => void>();
+      const tell = (): void => told.forEach((listener) => listener());
+      tabs.push(tell);
+      const storage: HistoryStorage = {
+        read: memoryOf.read,
+        write(key, turns) {
+          if (full) throw new DOMException('The quota has been exceeded.', 'QuotaExceededError');
+          void memoryOf.write(key, turns);
+          for (const other of tabs) if (other !== tell) other();
+        },
+        subscribe(_key, listener) {
+          told.add(listener);
+          return () => told.delete(listener);
+        },
+      };
+      return new Conversation(talking().cache, { storage, key: 'k' });
+    },
+  };
+}
+
+test('what another tab asks is shown as it is kept, also while an answer comes in here; nothing of either is lost', async () => {
+  const { tab, kept } = shared();
+  const [here, there] = [tab(), tab()];
+  const unsubscribe = here.subscribe(() => {});
+  there.subscribe(() => {});
+  await here.ask(REF, 'q1');
+  expect(there.getSnapshot()).toMatchObject({ status: 'idle', turns: [turn(1)] });
+  await there.ask(REF, 'q2');
+  expect(here.getSnapshot()).toMatchObject({ status: 'idle', question: '', turns: [turn(1), turn(2)] });
+  const hanging = here.ask(REF, 'hang');
+  await there.ask(REF, 'q3');
+  expect(here.getSnapshot()).toMatchObject({ question: 'hang', turns: [turn(1), turn(2), turn(3)] });
+  await expect.poll(() => here.getSnapshot().answer).toBe('hang');
+  here.stop();
+  await hanging;
+  expect(kept()).toEqual([turn(1), turn(2), turn(3), { question: 'hang', answer: 'hang' }]);
+  expect(there.getSnapshot().turns).toEqual(kept());
+  expect(here.getSnapshot()).toMatchObject({ status: 'stopped', question: 'hang' });
+  there.reset();
+  expect(here.getSnapshot()).toMatchObject({ status: 'idle', question: '', turns: [] });
+  unsubscribe();
+  await there.ask(REF, 'q4');
+  expect(here.getSnapshot().turns).toEqual([]);
+});
+
+test('that a conversation can’t be kept is told, and no longer once it can; what another tab keeps meanwhile costs nothing of it', async () => {
+  const { tab, kept, fill } = shared();
+  const [here, there] = [tab(), tab()];
+  here.subscribe(() => {});
+  await here.ask(REF, 'q1');
+  expect(here.getSnapshot().unkept).toBe(false);
+  fill(true);
+  await here.ask(REF, 'q2');
+  await here.ask(REF, 'q3');
+  expect(here.getSnapshot()).toMatchObject({ status: 'done', unkept: true });
+  fill(false);
+  await there.ask(REF, 'q4');
+  expect(here.getSnapshot()).toMatchObject({ question: 'q3', turns: [turn(1), turn(4), turn(2)] });
+  await here.ask(REF, 'q5');
+  expect(here.getSnapshot().unkept).toBe(false);
+  expect(kept()).toEqual([turn(1), turn(4), turn(2), turn(3), turn(5)]);
+});
+
+test('a history that arrives later than the first answer stands before it', async () => {
+  let arrive = (_turns: readonly PastTurn[]): void => {};
+  const written: (readonly PastTurn[])[] = [];
+  const late: HistoryStorage = {
+    read: () => new Promise((resolve) => (arrive = resolve)),
+    write: (_key, turns) => void written.push(turns),
+  };
+  const conversation = new Conversation(talking().cache, { storage: late, key: 'k' });
+  await conversation.ask(REF, 'q1');
+  arrive([turn(7)]);
+  await expect.poll(() => written).toEqual([[turn(7), turn(1)]]);
+  expect(conversation.getSnapshot()).toMatchObject({ question: 'q1', turns: [turn(7)] });
 });
 
 test('a thread that is too long loses its older half at once', () => {

@@ -3,16 +3,22 @@ import { Notifier } from './notifier.js';
 import type { PastTurn, Prefix } from './prefix.js';
 import type { PrefixRef } from './prefixRef.js';
 import type { SpeculativeCache } from './SpeculativeCache.js';
-import { type HistoryStorage, trimThread, withThread } from './thread.js';
+import { type HistoryStorage, mergeTurns, sameTurns, trimThread, withThread } from './thread.js';
 
 /** The latest question with what has become of it, and the turns before it. */
 export interface ConversationState extends AskState {
   /** Answered turns before the latest question, oldest first. */
   readonly turns: readonly PastTurn[];
+  /** True where the conversation was to be kept and its storage refused, as a full one does: it goes with the page. */
+  readonly unkept: boolean;
 }
 
 /** Before the first question of a new conversation. */
-export const NO_CONVERSATION: ConversationState = Object.freeze({ ...IDLE, turns: Object.freeze([]) });
+export const NO_CONVERSATION: ConversationState = Object.freeze({
+  ...IDLE,
+  turns: Object.freeze([]),
+  unkept: false,
+});
 
 export interface ConversationOptions {
   /** Whether answered turns go along with the next question. Default true; without, each question stands alone. */
@@ -48,7 +54,15 @@ export class Conversation<P extends Prefix | PrefixRef> {
   }
 
   readonly getSnapshot = (): ConversationState => this.#state;
-  readonly subscribe = (listener: () => void): (() => void) => this.#listeners.subscribe(listener);
+  readonly subscribe = (listener: () => void): (() => void) => {
+    const { storage, key = '' } = this.#options;
+    const unsubscribe = this.#listeners.subscribe(listener);
+    const leave = storage?.subscribe?.(key, () => this.#withKept((kept) => this.#adopt(kept)));
+    return () => {
+      unsubscribe();
+      leave?.();
+    };
+  };
 
   /** What the next question will be asked on in a state: the prefix grown by every turn so far. The same object until that changes. */
   next(base: P, state: ConversationState = this.#state): P {
@@ -76,8 +90,8 @@ export class Conversation<P extends Prefix | PrefixRef> {
   /** Stops, and forgets the whole conversation, also where it is kept. */
   reset(): void {
     this.#observer.reset();
-    this.#set(NO_CONVERSATION);
-    this.#keep();
+    this.#set({ ...NO_CONVERSATION, unkept: this.#state.unkept });
+    this.#write();
   }
 
   #grow(base: P, turns: readonly PastTurn[]): P {
@@ -89,7 +103,7 @@ export class Conversation<P extends Prefix | PrefixRef> {
   }
 
   #follow(): void {
-    this.#set({ ...this.#observer.getSnapshot(), turns: this.#state.turns });
+    this.#set({ ...this.#state, ...this.#observer.getSnapshot() });
     if (this.#state.status === 'done' || this.#state.status === 'stopped') this.#keep();
   }
 
@@ -115,18 +129,42 @@ export class Conversation<P extends Prefix | PrefixRef> {
 
   #keep(): void {
     this.#withKept((kept) => {
-      const { storage, key = '' } = this.#options;
-      const { turns } = this.#state;
-      const own = this.#settled.slice(turns.length);
-      // What another tab has made of it stays, and is followed by what was asked here.
-      const others = own.length > 0 && this.#kept !== null && !isSame(kept, this.#kept);
-      if (others) this.#set({ ...this.#state, turns: kept });
-      const all = this.#settled;
-      const note = (): void => void (this.#kept = all);
-      const written = storage?.write(key, all);
-      if (written) return written.then(note);
-      note();
+      this.#adopt(kept);
+      return this.#write();
     });
+  }
+
+  /** Takes over what another tab has made of the conversation. */
+  #adopt(kept: readonly PastTurn[]): void {
+    const before = this.#kept ?? [];
+    this.#kept = kept;
+    if (sameTurns(kept, before)) return;
+    const latest = this.#settled.slice(this.#state.turns.length);
+    const all = mergeTurns(kept, before, this.#settled);
+    // What was asked elsewhere since is the latest turn now, and ours one of those before it.
+    const stays = latest.length === 0 || sameTurns(all.slice(-1), latest);
+    if (!stays) this.#observer.reset();
+    this.#set({ ...this.#state, turns: trimThread(stays ? all.slice(0, all.length - latest.length) : all) });
+  }
+
+  #write(): void | Promise<void> {
+    const { storage, key = '' } = this.#options;
+    const all = this.#settled;
+    const told = (unkept: boolean): void => {
+      if (!unkept) this.#kept = all;
+      if (unkept !== this.#state.unkept) this.#set({ ...this.#state, unkept });
+    };
+    try {
+      const written = storage?.write(key, all);
+      if (written)
+        return written.then(
+          () => told(false),
+          () => told(true),
+        );
+      told(false);
+    } catch {
+      told(true);
+    }
   }
 
   /** Calls back with what is kept; with what was last known to be, where that can't be read. */
@@ -134,33 +172,13 @@ export class Conversation<P extends Prefix | PrefixRef> {
     const { storage, key = '' } = this.#options;
     if (!storage) return;
     const known = this.#kept ?? [];
-    attempt(() => {
-      const kept = attemptRead(() => storage.read(key), known);
-      return kept instanceof Promise ? kept.then(put) : put(kept);
-    });
-  }
-}
-
-function isSame(a: readonly PastTurn[], b: readonly PastTurn[]): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
-}
-
-type Kept = ReturnType<HistoryStorage['read']>;
-
-function attemptRead(read: () => Kept, otherwise: readonly PastTurn[]): Kept {
-  try {
-    const kept = read();
-    return kept instanceof Promise ? kept.catch(() => otherwise) : kept;
-  } catch {
-    return otherwise;
-  }
-}
-
-/** Lets go of what a storage throws or rejects with. */
-function attempt(action: () => void | Promise<void>): void {
-  try {
-    Promise.resolve(action()).catch(() => null);
-  } catch {
-    // as documented: a history that can't be kept or read is no history
+    let kept: ReturnType<HistoryStorage['read']> = known;
+    try {
+      kept = storage.read(key);
+    } catch {
+      // as documented: what can't be read is as it was last known to be
+    }
+    if (kept instanceof Promise) void kept.catch(() => known).then(put);
+    else void put(kept);
   }
 }

@@ -9,8 +9,10 @@ export interface HistoryStorage {
    * tab has added in between stays.
    */
   read(key: string): readonly PastTurn[] | Promise<readonly PastTurn[]>;
-  /** Replaces what is kept under a key. What throws or rejects is let go: an answer must not fail because it can't be kept. */
+  /** Replaces what is kept under a key. What throws or rejects costs the keeping, which is told, never the answer. */
   write(key: string, turns: readonly PastTurn[]): void | Promise<void>;
+  /** Calls back when somebody else, such as another tab, has changed what is kept under a key; the returned function ends that. */
+  subscribe?(key: string, listener: () => void): () => void;
 }
 
 /** The most turns a thread grows to. */
@@ -26,4 +28,23 @@ export function withThread<P extends Prefix | PrefixRef>(prefix: P, turns: reado
 /** The turns that still go along: a thread that is too long loses its older half at once, since each loss is a prefix read anew. */
 export function trimThread(turns: readonly PastTurn[]): readonly PastTurn[] {
   return turns.length <= MAX_TURNS ? turns : turns.slice(-MAX_TURNS / 2);
+}
+
+/** What is kept by now, then those of our turns that were neither kept before nor are now: nobody's turn is lost. */
+export function mergeTurns(
+  kept: readonly PastTurn[],
+  before: readonly PastTurn[],
+  ours: readonly PastTurn[],
+): readonly PastTurn[] {
+  const known = new Set([...before, ...kept].map(asText));
+  return [...kept, ...ours.filter((turn) => !known.has(asText(turn)))];
+}
+
+/** Whether two lists hold the same turns. */
+export function sameTurns(a: readonly PastTurn[], b: readonly PastTurn[]): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+function asText({ question, answer }: PastTurn): string {
+  return JSON.stringify([question, answer]);
 }

@@ -17,7 +17,13 @@ export {
 } from './askBox/buttons.js';
 export { type AskBoxValue, useAskBox } from './askBox/context.js';
 export { type AskBoxInputProps, type AskBoxInputState, Input as AskBoxInput } from './askBox/Input.js';
-export { type AskBoxHistoryProps, type AskBoxHistoryState, History as AskBoxHistory } from './askBox/History.js';
+export {
+  type AskBoxHistoryProps,
+  type AskBoxHistoryState,
+  type AskBoxUnkeptProps,
+  History as AskBoxHistory,
+  Unkept as AskBoxUnkept,
+} from './askBox/History.js';
 export { type AskBoxLaneProps, type AskBoxLaneState, Lane as AskBoxLane } from './askBox/Lane.js';
 export type { AskBoxOptions, MoneyRates } from './askBox/options.js';
 export { type AskBoxRootProps, type AskBoxState, Root as AskBoxRoot } from './askBox/Root.js';

@@ -29,6 +29,8 @@ export interface Labels {
   blank: string;
   tooLong(characters: string, limit: string): string;
   drifted: string;
+  /** That a conversation which was to be kept can't be. */
+  unkept: string;
   /** The unit of time, and a figure with it. */
   unit: string;
   seconds(value: string): string;
@@ -119,6 +121,7 @@ export const ENGLISH: Labels = Object.freeze<Labels>({
   blank: 'Type a question first.',
   tooLong: (characters, limit) => `The question has ${characters} characters; shorten it to ${limit}.`,
   drifted: 'The context had changed since it was warmed.',
+  unkept: 'This conversation can’t be saved: it will be gone with this page.',
   unit: 's',
   seconds: (value) => `${value} s`,
   counting: (seconds, joining) => `${seconds} since you asked${joining ? ', waiting for the warm' : ''}`,

@@ -7,7 +7,10 @@ export interface WebStorageOptions {
   prefix?: string | undefined;
 }
 
-/** Keeps conversations in the browser, as JSON. What can't be read, such as another version's, counts as none. */
+/**
+ * Keeps conversations in the browser, as JSON, and shares them live between its open tabs. What can't be read, such as another version's, counts as
+ * none.
+ */
 export function webStorage({ storage, prefix = 'forewarm:' }: WebStorageOptions = {}): HistoryStorage {
   // Named only when used: a server has none.
   const held = (): NonNullable<WebStorageOptions['storage']> => storage ?? globalThis.localStorage;
@@ -19,6 +22,14 @@ export function webStorage({ storage, prefix = 'forewarm:' }: WebStorageOptions 
     write(key, turns) {
       if (turns.length === 0) held().removeItem(prefix + key);
       else held().setItem(prefix + key, JSON.stringify(turns));
+    },
+    subscribe(key, listener) {
+      // A browser tells of what other tabs change, never of one's own; without a key, that all was cleared.
+      const onStorage = ({ key: changed, storageArea }: StorageEvent): void => {
+        if (storageArea === held() && (changed === null || changed === prefix + key)) listener();
+      };
+      addEventListener('storage', onStorage);
+      return () => removeEventListener('storage', onStorage);
     },
   };
 }

@@ -2,7 +2,6 @@ import { ForewarmError } from '@forewarm/core';
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { expect, userEvent, waitFor, within } from 'storybook/test';
 import { renderMarkdown } from '../markdown.js';
-import { webStorage } from '../webStorage.js';
 import { AskBox } from './AskBox.js';
 
 const meta = {
@@ -106,23 +105,5 @@ export const HostileNesting: Story = {
     await expect(answer.querySelector('li')).toBeNull();
     await expect(answer).toHaveTextContent(/- - - deep/);
     await expect(answer.querySelector('strong')).toHaveTextContent('this');
-  },
-};
-
-const kept = JSON.stringify([
-  { question: 'What is a b-tree?', answer: 'A tree whose pages hold **many** keys.' },
-  { question: 'And a cursor?', answer: 'A path from the root to one key:\n\n- the pages\n- the place in each' },
-]);
-
-/** A conversation from before the page was loaded. */
-export const KeptConversation: Story = {
-  args: {
-    thread: true,
-    storage: webStorage({ storage: { getItem: () => kept, setItem: () => {}, removeItem: () => {} } }),
-  },
-  parameters: { forewarm: { stage: {} } },
-  async play(context) {
-    await expect(within(context.canvasElement).getAllByRole('list')[0]).toHaveTextContent(/What is a b-tree\?/);
-    await ask(context);
   },
 };

@@ -9,6 +9,7 @@ export type AskBoxHistoryState = {
   readonly empty: boolean;
 };
 export type AskBoxHistoryProps = PartProps<'ol', AskBoxHistoryState>;
+export type AskBoxUnkeptProps = PartProps<'p', Record<never, never>>;
 
 /** The turns before the latest question; nothing where there are none. */
 export const History = forwardRef<HTMLOListElement, AskBoxHistoryProps>(function AskBoxHistory(given, ref) {
@@ -28,4 +29,12 @@ export const History = forwardRef<HTMLOListElement, AskBoxHistoryProps>(function
   ));
   const own = { 'aria-label': labels.turns, children };
   return <Part tag="ol" part="turns" state={{ empty: false }} given={given} own={own} attach={attach} />;
+});
+
+/** Says that the conversation goes with the page, since its storage is full or refuses; nothing while it is kept, or was never to be. */
+export const Unkept = forwardRef<HTMLParagraphElement, AskBoxUnkeptProps>(function AskBoxUnkept(given, ref) {
+  const attach = useJoinedRef(ref);
+  const { ask, labels } = useAskBox();
+  if (!ask.unkept) return null;
+  return <Part tag="p" part="unkept" state={{}} given={given} own={{ children: labels.unkept }} attach={attach} />;
 });

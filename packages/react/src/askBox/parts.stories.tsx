@@ -201,3 +201,13 @@ export const Reset: Story = {
     await asked(context);
   },
 };
+
+/** Where the conversation was to be kept and can't be. */
+export const Unkept: Story = {
+  ...around(<AskBox.Unkept />),
+  args: { thread: true, storage: { read: () => [], write: () => Promise.reject(new Error('The disk is full.')) } },
+  async play(context) {
+    await asked(context);
+    await shows(context.canvasElement, /can’t be saved/);
+  },
+};
