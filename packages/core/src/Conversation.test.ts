@@ -186,7 +186,7 @@ function shared(): {
       const tell = (): void => told.forEach((listener) => listener());
       tabs.push(tell);
       const storage: HistoryStorage = {
-        read: memoryOf.read,
+        read: (key) => memoryOf.read(key),
         write(key, turns) {
           if (full) throw new DOMException('The quota has been exceeded.', 'QuotaExceededError');
           void memoryOf.write(key, turns);

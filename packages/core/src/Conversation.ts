@@ -91,7 +91,7 @@ export class Conversation<P extends Prefix | PrefixRef> {
   reset(): void {
     this.#observer.reset();
     this.#set({ ...NO_CONVERSATION, unkept: this.#state.unkept });
-    this.#write();
+    void this.#write();
   }
 
   #grow(base: P, turns: readonly PastTurn[]): P {

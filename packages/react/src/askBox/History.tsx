@@ -1,6 +1,6 @@
 'use client';
 import { forwardRef } from 'react';
-import { Part, type PartProps, useJoinedRef } from '../part.js';
+import { Part, type PartProps, type PartState, useJoinedRef } from '../part.js';
 import { drawAnswer } from './Answer.js';
 import { useAskBox } from './context.js';
 
@@ -9,7 +9,7 @@ export type AskBoxHistoryState = {
   readonly empty: boolean;
 };
 export type AskBoxHistoryProps = PartProps<'ol', AskBoxHistoryState>;
-export type AskBoxUnkeptProps = PartProps<'p', Record<never, never>>;
+export type AskBoxUnkeptProps = PartProps<'p', PartState>;
 
 /** The turns before the latest question; nothing where there are none. */
 export const History = forwardRef<HTMLOListElement, AskBoxHistoryProps>(function AskBoxHistory(given, ref) {

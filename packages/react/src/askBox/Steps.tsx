@@ -24,7 +24,9 @@ export const Reasoning = forwardRef<HTMLDetailsElement, AskBoxReasoningProps>(fu
     onToggle: (event: { currentTarget: HTMLDetailsElement }) => setOpen(event.currentTarget.open),
     children: (
       <>
-        <summary>{active ? labels.thinking : labels.thoughts}</summary>
+        <summary>
+          <bdi>{active ? labels.thinking : labels.thoughts}</bdi>
+        </summary>
         {open && (
           <div data-forewarm="thoughts" dir="auto">
             {drawAnswer(reasoning, options.renderAnswer)}
