@@ -7,6 +7,7 @@ import type { Logger } from 'pino';
 import type { Config } from './config.js';
 import { contextPrefix, reactDom, sqliteBtree } from './contexts/index.js';
 import { contextSize } from './info.js';
+import { nothingHere, refused } from './refused.js';
 import { servePage } from './pages/page.js';
 import { security } from './pages/security.js';
 import { type Health, serveHealth } from './seen/health.js';
@@ -77,9 +78,6 @@ export function createApp(config: Config, upstream: Upstream, shared: Shared, lo
     res.set('cache-control', 'no-store').json(await contextSize(() => resolve({}, new Request('http://localhost'))));
   });
   servePage(app);
-  app.use(
-    (_req, res) =>
-      void res.status(404).json({ error: { code: 'not-found', message: 'There is nothing here; the page is at /.' } }),
-  );
+  app.use(nothingHere, refused(log));
   return { express: app, handler, health, close: telemetry.close };
 }

@@ -63,7 +63,7 @@ export function createHandler(options: HandlerOptions): Handler {
       const message = 'The server is being restarted; try again in a moment.';
       throw new ForewarmError('overloaded', message, { status: 503, retryAfterMs: DRAINING.retryAfterMs });
     }
-    return ROUTES[name](context, { request, client });
+    return context.streams.during(() => ROUTES[name](context, { request, client }));
   };
 
   const handle = async (request: Request, client: Client = {}): Promise<Response> => {

@@ -11,6 +11,11 @@ export interface Health {
  * without, such as Redis, is told there and is no reason to send people away.
  */
 export function serveHealth(app: Express, health: Health, problem: () => string | null): void {
+  app.use((_req, res, next) => {
+    // Whoever keeps its connections open is to open the next one elsewhere.
+    if (health.stopping) res.set('connection', 'close');
+    next();
+  });
   app.get('/healthz', (_req, res) => void res.json({ status: 'ok' }));
   app.get('/readyz', (_req, res) => {
     const degraded = problem();

@@ -23,16 +23,19 @@ export function requestLog(logger: Logger): HttpLogger {
         method,
         url,
         remoteAddress,
+        raw,
       }: {
         id: number;
         method: string;
         url: string;
         remoteAddress: string;
+        raw: { readonly ip?: string };
       }) => ({
         id,
         method,
         path: url.split('?')[0],
-        address: remoteAddress,
+        // The client's, as far as the proxies before it are trusted.
+        address: raw.ip ?? remoteAddress,
       }),
       res: ({ statusCode }: { statusCode: number }) => ({ status: statusCode }),
     },

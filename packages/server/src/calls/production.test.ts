@@ -203,6 +203,32 @@ describe('drain', () => {
     expect(handler.streaming()).toBe(0);
   });
 
+  test('a question that had come before is waited for though it is still being looked up who asks', async () => {
+    let known = (): void => {};
+    const identify = (): Promise<null> => new Promise((resolve) => (known = () => resolve(null)));
+    const { handler } = setup({ identify }, { ask: [YES[0]!, YES[1]!, 30, ...YES.slice(2)] });
+    const answer = post(handler, 'ask');
+    let isDrained = false;
+    const drained = handler.drain(10_000).then(() => (isDrained = true));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(isDrained).toBe(false);
+    known();
+    expect(await (await answer).text()).toContain('"type":"finish"');
+    await drained;
+  });
+
+  test('one that begins after the time is over is told to come again at once', async () => {
+    let known = (): void => {};
+    const identify = (): Promise<null> => new Promise((resolve) => (known = () => resolve(null)));
+    const { handler } = setup({ identify }, { ask: LONG });
+    const answer = post(handler, 'ask');
+    const drained = handler.drain(1);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    known();
+    expect(await (await answer).text()).toContain('"code":"stream-cut"');
+    await drained;
+  });
+
   test('an answer that ends in time is whole', async () => {
     const { handler } = setup({}, { ask: [YES[0]!, YES[1]!, 30, ...YES.slice(2)] });
     const answer = (await post(handler, 'ask')).text();
