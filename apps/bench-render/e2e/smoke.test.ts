@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 
 interface Printed {
   readonly tokens: number;
+  readonly machine: { readonly chromium: string; readonly cores: number; readonly memoryGiB: number };
   readonly kits: Readonly<Record<string, Readonly<Record<string, number>>>>;
   readonly ratiosToForewarm: Readonly<Record<string, Readonly<Record<string, number>>>>;
 }
@@ -23,8 +24,9 @@ test(
   { timeout: PATIENCE_MS },
   async () => {
     const { stdout } = await run('--json', '--runs', '1', '--tokens', '400');
-    const { tokens, kits, ratiosToForewarm } = JSON.parse(stdout) as Printed;
+    const { tokens, machine, kits, ratiosToForewarm } = JSON.parse(stdout) as Printed;
     expect(tokens).toBe(400);
+    expect(machine.chromium).toMatch(/^\d+\./);
     const { commits, frames, mostPerFrame, typingCommits, pasteCommits } = kits['forewarm']!;
     expect({ mostPerFrame, typingCommits, pasteCommits }).toEqual({
       mostPerFrame: 1,

@@ -1,3 +1,4 @@
+import { availableParallelism, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright';
 import { chromiumArgs, findChromium } from '../../../scripts/chromium.js';
@@ -29,6 +30,11 @@ const all = Object.fromEntries(KITS.map((kit) => [kit, [] as Measured[]])) as Re
 for (let run = 0; run < runs; run++) {
   for (const kit of KITS) all[kit].push(await measure(browser, url, kit));
 }
+const machine = {
+  chromium: browser.version(),
+  cores: availableParallelism(),
+  memoryGiB: Math.round(totalmem() / 2 ** 30),
+};
 await browser.close();
 await close();
 
@@ -40,9 +46,10 @@ const ratios = Object.fromEntries(
 );
 
 if (values.json)
-  console.log(JSON.stringify({ tokens, perSecond, runs, kits: medians, ratiosToForewarm: ratios }, null, 2));
+  console.log(JSON.stringify({ tokens, perSecond, runs, machine, kits: medians, ratiosToForewarm: ratios }, null, 2));
 else {
   console.log(`${tokens} tokens at ${perSecond} per second, medians of ${runs}; in brackets: times Forewarm's AskBox.`);
+  console.log(`Chromium ${machine.chromium}, ${machine.cores} cores, ${machine.memoryGiB} GiB.`);
   console.table(
     Object.fromEntries(
       KITS.map((kit) => [

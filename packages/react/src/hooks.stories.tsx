@@ -115,8 +115,8 @@ function FiguresDemo(): ReactNode {
         </button>
       </p>
       <p>
-        {warms.warmed} warms, {summary.wasted} of them wasted; {asks.finished} answers, hit rate{' '}
-        {summary.hitRate === null ? 'unknown' : `${Math.round(summary.hitRate * 100)} %`}
+        Warms: {warms.warmed}, wasted: {summary.wasted}. Answers: {asks.finished}, hit rate:{' '}
+        {summary.hitRate === null ? 'unknown' : `${Math.round(summary.hitRate * 100)} %`}.
       </p>
     </>
   );
@@ -128,8 +128,8 @@ export const Figures: Story = {
   async play({ canvasElement }) {
     const canvas = within(canvasElement);
     await userEvent.click(canvas.getByRole('button', { name: 'Warm' }));
-    await waitFor(() => expect(canvas.getByText(/1 warms/)).toBeVisible(), { timeout: 5_000 });
+    await waitFor(() => expect(canvas.getByText(/Warms: 1,/)).toBeVisible(), { timeout: 5_000 });
     await userEvent.click(canvas.getByRole('button', { name: 'Ask' }));
-    await waitFor(() => expect(canvas.getByText(/1 answers, hit rate 100 %/)).toBeVisible(), { timeout: 10_000 });
+    await waitFor(() => expect(canvas.getByText(/Answers: 1, hit rate: 100 %/)).toBeVisible(), { timeout: 10_000 });
   },
 };

@@ -63,6 +63,9 @@ export interface Labels {
   copy: string;
   copied: string;
   copyFailed: string;
+  /** What the boxes of a task list say. */
+  taskDone: string;
+  taskOpen: string;
   table: string;
   unknown: string;
 }
@@ -147,6 +150,8 @@ export const ENGLISH: Labels = Object.freeze<Labels>({
   copy: 'Copy',
   copied: 'Copied',
   copyFailed: 'Could not copy',
+  taskDone: 'done',
+  taskOpen: 'to do',
   table: 'Show as a table',
   unknown: 'unknown',
 });

@@ -4,7 +4,8 @@ import { formatNumber } from '../format.js';
 import { ENGLISH, type Labels } from '../labels.js';
 import { axisTicks, laneEnd, type TimingLane } from './lane.js';
 import { LaneBars, percent } from './LaneBars.js';
-import { LanesTable, phaseNames } from './LanesTable.js';
+import { LanesTable } from './LanesTable.js';
+import { Legend } from './Legend.js';
 
 export interface TimingLanesProps {
   /** From top to bottom. */
@@ -50,20 +51,5 @@ export function TimingLanes({ lanes, lengthMs, labels: words }: TimingLanesProps
       <Legend labels={labels} warm={lanes.some(({ warm }) => warm)} />
       <LanesTable lanes={lanes} labels={labels} />
     </figure>
-  );
-}
-
-function Legend({ labels, warm }: { labels: Labels; warm: boolean }): ReactNode {
-  return (
-    <ul aria-hidden="true" data-forewarm="legend">
-      {phaseNames(labels)
-        .slice(0, warm ? 5 : 4)
-        .map(([phase, name]) => (
-          <li key={phase}>
-            <i data-forewarm="phase" data-phase={phase} />
-            {name}
-          </li>
-        ))}
-    </ul>
   );
 }

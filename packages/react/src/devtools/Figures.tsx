@@ -18,8 +18,8 @@ export function Figures(): ReactNode {
     ['Questions', `${asks.finished} of ${asks.started}, ${asks.failed} failed, ${asks.stopped} stopped`],
     ['Hits', hitRate === null ? 'unknown' : `${Math.round(hitRate * 100)} %`],
     ['First token, warm', median(ttftMs.warm)],
-    ['joined', median(ttftMs.joined)],
-    ['cold', median(ttftMs.cold)],
+    ['First token, joined', median(ttftMs.joined)],
+    ['First token, cold', median(ttftMs.cold)],
   ];
   return (
     <dl>

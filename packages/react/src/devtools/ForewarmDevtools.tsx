@@ -3,6 +3,7 @@ import { type ReactNode, useEffect, useId, useMemo, useState, useSyncExternalSto
 import { laneEnd } from '../charts/lane.js';
 import { LaneBars } from '../charts/LaneBars.js';
 import { LanesTable } from '../charts/LanesTable.js';
+import { Legend } from '../charts/Legend.js';
 import { useForewarm } from '../useForewarm.js';
 import { ENGLISH } from '../labels.js';
 import { EventLog } from './EventLog.js';
@@ -68,6 +69,7 @@ function Lanes({ events }: { events: ReturnType<EventLog['getSnapshot']> }): Rea
           </div>
         ))}
       </div>
+      <Legend labels={ENGLISH} warm={lanes.some(({ warm }) => warm)} />
       <LanesTable lanes={lanes} labels={ENGLISH} />
     </div>
   );

@@ -28,7 +28,7 @@ export const Everything: Story = {
   args: {
     text: [
       '# A heading\n\n## A smaller one\n\nText with **strong**, _emphasis_, ~~struck~~ and `code`.',
-      '- a list\n  1. in a list\n- [x] done\n- [ ] to do',
+      '- a list\n  1. in a list\n- [x] split\n- [ ] merge',
       '> A quotation,\n> of two lines.',
       CODE,
       '| Page | Cells |\n|---|--:|\n| 12 | 200 |',
@@ -40,8 +40,8 @@ export const Everything: Story = {
     const canvas = within(canvasElement);
     for (const role of ['blockquote', 'table', 'separator'] as const)
       await expect(canvas.getByRole(role)).toBeVisible();
-    await expect(canvas.getByText('☑ done')).toBeVisible();
-    await expect(canvas.getByText('☐ to do')).toBeVisible();
+    await expect(canvas.getByRole('checkbox', { name: 'done' })).toBeChecked();
+    await expect(canvas.getByRole('checkbox', { name: 'to do' })).not.toBeChecked();
     await expect(canvas.getByRole('link', { name: 'a picture' })).toBeVisible();
     await expect(canvasElement.querySelector('img')).toBeNull();
   },

@@ -6,6 +6,7 @@ import remarkGfm from 'remark-gfm';
 import { splitBlocks } from './blocks.js';
 import { CodeBlock } from './CodeBlock.js';
 import { isTame } from './tame.js';
+import { TaskBox } from './TaskBox.js';
 
 const REMARK = [remarkGfm];
 const REHYPE = [rehypeSanitize];
@@ -19,8 +20,7 @@ const COMPONENTS: Components = {
       <table>{children}</table>
     </div>
   ),
-  // The box of a task that can't be ticked needs no name as a character; as a control it would.
-  input: ({ checked }) => (checked ? '☑' : '☐'),
+  input: TaskBox,
   a: ({ href, children }) => (
     <a href={href} rel="noreferrer nofollow" target="_blank">
       {children}
