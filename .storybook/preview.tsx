@@ -17,6 +17,7 @@ const preview: Preview = {
         order: [
           'Start here',
           'The idea',
+          'The policy',
           'The race',
           'Recipes',
           ['An existing form', 'An existing useChat', 'Next.js', 'Express', 'Any backend'],
