@@ -12,6 +12,7 @@ export interface RedisStoreClient {
 export interface RedisListener {
   on(event: 'message', listener: (channel: string, message: string) => void): unknown;
   on(event: 'error', listener: (error: Error) => void): unknown;
+  on(event: 'ready', listener: () => void): unknown;
   subscribe(channel: string): Promise<unknown>;
   disconnect(): void;
 }

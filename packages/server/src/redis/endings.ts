@@ -16,7 +16,10 @@ export class Endings {
     // Hearing only saves time: whoever waits looks for itself too, so a connection that is down is no more than slow.
     listener.on('error', () => null);
     listener.on('message', (_channel, message) => this.#hear(message));
-    listener.subscribe(channel).catch(() => null);
+    const subscribe = (): void => void listener.subscribe(channel).catch(() => null);
+    // A client that queues nothing refuses until it is connected, so it is said again then, and after each break.
+    listener.on('ready', subscribe);
+    subscribe();
   }
 
   /** The ending of a key's write, or null if none was heard for `ms` milliseconds. */
