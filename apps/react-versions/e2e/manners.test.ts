@@ -240,6 +240,33 @@ test('the input grows with its text up to a limit, and shrinks when the question
   expect(await height()).toBe(before);
 });
 
+test('from the first touch to the end of an answer the composer keeps its size, and what stands above it its place', async () => {
+  const { page } = await open({ simulator: { timeScale: 0.02 } }, { viewport: { width: 1280, height: 900 } });
+  const composer = page.locator('[data-forewarm=composer]');
+  const height = async (): Promise<number> => (await composer.boundingBox())!.height;
+  const before = await height();
+  const heights = new Set<number>();
+  await page.exposeFunction('seen', (value: number) => void heights.add(value));
+  await page.evaluate(() => {
+    const element = document.querySelector('[data-forewarm=composer]')!;
+    const told = globalThis as unknown as { seen: (height: number) => void };
+    new ResizeObserver(() => told.seen(element.getBoundingClientRect().height)).observe(element);
+  });
+  await ask(page, 'What does a page of the manual say?');
+  await page.getByRole('region', { name: 'Answer' }).getByText(/./).first().waitFor();
+  // All of an answer's rows are there while it comes in: only its text makes it longer.
+  const rows = (): Promise<number[]> =>
+    page.evaluate(() =>
+      ['strip', 'foot'].map(
+        (part) => document.querySelector(`[data-forewarm=${part}]`)!.getBoundingClientRect().height,
+      ),
+    );
+  const during = await rows();
+  await page.getByText(/ · (hit|miss) · /).waitFor();
+  expect(await rows()).toEqual(during);
+  expect([...heights]).toEqual([before]);
+});
+
 test('nothing moves by itself, whether less motion is asked for or not', async () => {
   for (const reducedMotion of ['reduce', 'no-preference']) {
     const { page } = await open({ intercept: saying('When a page is full') }, { reducedMotion });

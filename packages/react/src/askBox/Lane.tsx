@@ -1,8 +1,9 @@
 'use client';
-import { forwardRef } from 'react';
-import { laneEnd, laneOf } from '../charts/lane.js';
+import { forwardRef, type ReactNode } from 'react';
+import { laneEnd, laneOf, type TimingLane } from '../charts/lane.js';
 import { LaneBars } from '../charts/LaneBars.js';
 import { LanesTable } from '../charts/LanesTable.js';
+import type { Labels } from '../labels.js';
 import { Part, type PartProps, useJoinedRef } from '../part.js';
 import { useAskBox } from './context.js';
 
@@ -17,17 +18,20 @@ export const Lane = forwardRef<HTMLDivElement, AskBoxLaneProps>(function AskBoxL
   const attach = useJoinedRef(ref);
   const { ask, labels } = useAskBox();
   const { status, timing } = ask;
-  if (!timing || timing.totalMs === null) return null;
-  const lane = laneOf({ label: labels.answer, timing });
-  const length = laneEnd(lane) || 1;
-  const children = (
+  if (!timing) return null;
+  // Its place is kept from the start, so that nothing moves when the answer ends.
+  const children = timing.totalMs === null ? null : drawn(laneOf({ label: labels.answer, timing }), labels);
+  const own = { children };
+  return <Part tag="div" part="strip" state={{ status }} given={given} own={own} attach={attach} />;
+});
+
+function drawn(lane: TimingLane, labels: Labels): ReactNode {
+  return (
     <>
       <div aria-hidden="true">
-        <LaneBars lane={lane} length={length} />
+        <LaneBars lane={lane} length={laneEnd(lane) || 1} />
       </div>
       <LanesTable lanes={[lane]} labels={labels} />
     </>
   );
-  const own = { children };
-  return <Part tag="div" part="strip" state={{ status }} given={given} own={own} attach={attach} />;
-});
+}
