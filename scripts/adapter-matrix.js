@@ -1,25 +1,32 @@
-// Runs the conformance suite for every adapter and writes what came of it to docs/adapter-matrix.md; with --check, fails where that is not what stands there.
+// Runs the conformance suite for every adapter, on the simulator and on a real engine, and writes what came of it to docs/adapter-matrix.md; with --check, fails where that is not what stands there.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { format } from 'prettier';
+import { installEngine } from './engine.js';
 
 const root = new URL('..', import.meta.url).pathname;
 const page = join(root, 'docs/adapter-matrix.md');
 const folder = mkdtempSync(join(tmpdir(), 'forewarm-matrix-'));
-const outputFile = join(folder, 'results.json');
-const suites = ['packages/adapters/src/conformance', 'apps/express/src/conformance'];
-try {
-  const args = ['vitest', 'run', '--project', 'unit', '--reporter=json', `--outputFile=${outputFile}`, ...suites];
-  execFileSync('npx', args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
-} catch {
-  // A test that failed stands in the results too: they are read all the same, and say so.
-}
+/** @type {(name: string, args: readonly string[]) => { testResults: { name: string, assertionResults: Result[] }[] }} */
+const resultsOf = (name, args) => {
+  const outputFile = join(folder, `${name}.json`);
+  try {
+    const command = ['vitest', 'run', ...args, '--reporter=json', `--outputFile=${outputFile}`];
+    execFileSync('npx', command, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
+  } catch {
+    // A test that failed stands in the results too: they are read all the same, and say so.
+  }
+  return JSON.parse(readFileSync(outputFile, 'utf8'));
+};
 
 /** @typedef {{ status: string, meta: { forewarm?: { adapter: string, row: string, cell?: string } } }} Result */
-/** @type {{ testResults: { name: string, assertionResults: Result[] }[] }} */
-const { testResults } = JSON.parse(readFileSync(outputFile, 'utf8'));
+const suites = ['packages/adapters/src/conformance', 'apps/express/src/conformance'];
+const simulated = resultsOf('simulator', ['--project', 'unit', ...suites]);
+installEngine();
+const real = resultsOf('engine', ['--config', 'engine/vitest.config.ts', 'conformance']);
+const testResults = [...simulated.testResults, ...real.testResults];
 rmSync(folder, { recursive: true });
 
 /** @type {Map<string, Map<string, string>>} */
@@ -48,7 +55,8 @@ const table = [
 const text = `# What each adapter can do
 
 Written by \`npm run docs:matrix\` from a run of the conformance suite; not by hand. Each line is a test of \`describeAdapter\` (\`@forewarm/testing/conformance\`), against the simulator over real
-HTTP: “yes” is a test that passed, a word is what it found out, “n/a” one that the backend cannot be put to, with the reason in the suite. The same suite runs on a real engine by \`npm run test:engine\`.
+HTTP, and in the columns of llama.cpp against that engine with a model of random weights (\`engine/\`): “yes” is a test that passed, a word is what it found out, “n/a” one that the backend cannot be put to,
+with the reason in the suite.
 
 ${table.join('\n')}
 `;

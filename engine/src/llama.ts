@@ -13,23 +13,7 @@ import {
   type Turn,
   type WarmResult,
 } from '@forewarm/core';
-
-/** As much of node-llama-cpp's `LlamaContextSequence` as is used. */
-export interface Sequence {
-  /** How many tokens the engine holds the state of. */
-  readonly nextTokenIndex: number;
-  readonly model: {
-    tokenize(text: string): Token[];
-    detokenize(tokens: readonly Token[]): string;
-    readonly tokens: { readonly bos: Token | null; readonly eos: Token | null };
-  };
-  /** Drops what does not agree with these tokens, and keeps what does. */
-  adaptStateToTokens(tokens: Token[]): Promise<void>;
-  evaluateWithoutGeneratingNewTokens(tokens: Token[]): Promise<void>;
-  evaluate(tokens: Token[], options?: { temperature?: number }): AsyncIterable<Token>;
-}
-/** A token as the library brands it. */
-export type Token = number & { readonly __token: never };
+import { cut, later, read, type Sequence, type Token } from './sequence.js';
 
 export interface LlamaOptions {
   /** The engine's state, which is its prefix cache: one prefix at a time. */
@@ -37,9 +21,6 @@ export interface LlamaOptions {
   /** The most tokens an answer may have. Default 256. */
   maxTokens?: number | undefined;
 }
-
-/** Tokens read between two looks at the signal. */
-const STEP = 512;
 
 /** llama.cpp in this process: a warm reads the prefix and generates nothing; an ask goes on from whatever is still in the engine's state. */
 export function llama({ sequence, maxTokens = 256 }: LlamaOptions): Adapter<Prefix> {
@@ -53,17 +34,6 @@ export function llama({ sequence, maxTokens = 256 }: LlamaOptions): Adapter<Pref
     return resolve;
   };
 
-  /** Reads tokens into the state, but for what is there already; gives how many were. */
-  const read = async (tokens: Token[], signal: AbortSignal | undefined): Promise<number> => {
-    await sequence.adaptStateToTokens(tokens);
-    const kept = sequence.nextTokenIndex;
-    for (let at = kept; at < tokens.length; at += STEP) {
-      signal?.throwIfAborted();
-      await sequence.evaluateWithoutGeneratingNewTokens(tokens.slice(at, at + STEP));
-    }
-    return kept;
-  };
-
   return {
     name: 'llama',
 
@@ -74,8 +44,8 @@ export function llama({ sequence, maxTokens = 256 }: LlamaOptions): Adapter<Pref
       signal?.throwIfAborted();
       const done = await turn();
       try {
-        const tokens = tokenize(sequence, text);
-        const kept = await read(tokens, signal);
+        const tokens = cut(sequence, text);
+        const kept = await read(sequence, tokens, signal);
         const usage = { prompt: tokens.length, cacheRead: kept, cacheWrite: null, output: 0 };
         return { status: 'warmed', hash: prefix.hash, method: 'zero-tokens', usage, ttlMs: ttlToMs(prefix.ttl) };
       } finally {
@@ -91,8 +61,8 @@ export function llama({ sequence, maxTokens = 256 }: LlamaOptions): Adapter<Pref
       try {
         // What is shared is cut into tokens by itself, so that the question cannot change where its last one ends.
         const { text, rest } = render(prefix, askMessages(prefix, question));
-        const tokens = [...tokenize(sequence, text), ...sequence.model.tokenize(rest)];
-        const kept = await read(tokens.slice(0, -1), signal);
+        const tokens = [...cut(sequence, text), ...sequence.model.tokenize(rest)];
+        const kept = await read(sequence, tokens.slice(0, -1), signal);
         const drifted = expectHash !== undefined && expectHash !== prefix.hash;
         let output = 0;
         let pending: Token[] = [];
@@ -137,17 +107,4 @@ function render(prefix: Prefix, messages: readonly Message[]): { text: string; r
 
 function textOf(block: Block): string {
   return isText(block) ? block.text : JSON.stringify(block);
-}
-
-function tokenize({ model }: Sequence, text: string): Token[] {
-  const start = model.tokens.bos === null ? [] : [model.tokens.bos];
-  return [...start, ...model.tokenize(text)];
-}
-
-function later(): { promise: Promise<void>; resolve: () => void } {
-  let resolve = (): void => {};
-  const promise = new Promise<void>((settle) => {
-    resolve = settle;
-  });
-  return { promise, resolve };
 }

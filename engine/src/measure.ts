@@ -1,14 +1,15 @@
+import { readFileSync } from 'node:fs';
 import { definePrefix } from '@forewarm/core';
 import { CORPUS } from './corpus.js';
 import { llama } from './llama.js';
-import { openEngine } from './open.js';
+import { LARGE, openEngine } from './open.js';
 
 /** The least by which a warmed first token must come sooner than a cold one, at 8,000 tokens. */
 const LEAST = 10;
 const TOKENS = 8_100;
 const RUNS = 3;
 
-const engine = await openEngine(CORPUS);
+const engine = await openEngine(CORPUS, LARGE);
 const line = (n: number): string => `Line ${n} of the context speaks of topic${n % 37}.\n`;
 
 /** A prefix of about as many tokens, read off what the engine says of a short one. */
@@ -46,8 +47,11 @@ const warm = await median(true);
 await engine.close();
 
 const ratio = cold.ms / warm.ms;
+const { dependencies } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+  dependencies: { 'node-llama-cpp': string };
+};
 const result = {
-  engine: 'node-llama-cpp 3.22.1, CPU, one thread, a model of random weights',
+  engine: `node-llama-cpp ${dependencies['node-llama-cpp']}, CPU, one thread, a model of random weights`,
   promptTokens: cold.prompt,
   coldMs: Math.round(cold.ms),
   warmMs: Math.round(warm.ms),

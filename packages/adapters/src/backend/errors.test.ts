@@ -46,6 +46,16 @@ describe('a failure without a name of its own is typed by its status', () => {
   });
 });
 
+test('an “invalid request” is what its status says it is; any other name counts for more than the status', () => {
+  const of = (status: number, kind: string): string =>
+    toBackendError({ thrown: null, status, kinds: [null, kind], words: '' }).code;
+  expect(of(401, 'invalid_request_error')).toBe('unauthorized');
+  expect(of(404, 'invalid_request_error')).toBe('not-found');
+  expect(of(400, 'invalid_request_error')).toBe('invalid-request');
+  expect(of(400, 'model_not_found')).toBe('not-found');
+  expect(of(500, 'overloaded_error')).toBe('overloaded');
+});
+
 describe('only a refusal of the request itself may be one of the way of warming', () => {
   test.each([
     [400, true],

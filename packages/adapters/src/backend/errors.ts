@@ -92,7 +92,9 @@ function codeOf({ thrown, status, kinds = [], words, begun }: Failure): ErrorCod
   const known = kinds
     .map((kind) => (typeof kind === 'string' ? BY_KIND[kind] : undefined))
     .find((code) => code !== undefined);
-  const code = known ?? (status === undefined ? undefined : byStatus(status));
+  // OpenAI calls a missing key an invalid request too, and engines follow it: the status says more than that kind.
+  const isVague = known === undefined || known === 'invalid-request';
+  const code = isVague && status !== undefined ? byStatus(status) : known;
   if (code === 'invalid-request') {
     return /prompt is too long|context[ _](size|length|window)|maximum context/i.test(words) ? 'prompt-too-long' : code;
   }

@@ -52,7 +52,7 @@ export function checkFigures<P>({ setup, check }: Suite<P>): void {
     expect(events[0]).toMatchObject({ model: expect.any(String) });
   });
 
-  check('a tool the model calls comes whole', ['situations', 'tools'], async () => {
+  check('a tool the model calls comes whole', ['situations', 'tools', 'sense'], async () => {
     const { adapter, prefix } = await setup();
     const { events, error } = await ask(adapter, prefix(WITH_TOOL), { question: TOOL_QUESTION });
     expect(error).toBeUndefined();

@@ -41,7 +41,7 @@ export function checkPrefixes<P>({ setup, check }: Suite<P>): void {
     });
   }
 
-  check('a prefix of 10 MB arrives whole', ['requests'], async () => {
+  check('a prefix of 10 MB arrives whole', ['requests', 'long prompts'], async () => {
     const { adapter, prefix, requests } = await setup();
     const text = `${'0123456789abcdef'.repeat(640 * 1024)}.`;
     const { error } = await ask(adapter, prefix({ system: text }));

@@ -68,9 +68,11 @@ export type Demand =
   | 'own warms'
   /** Pass the backend's own words on: not where they are for a log, and clients get others. */
   | 'words'
+  /** Take a prompt of 10 MB: not an engine with a small window. */
+  | 'long prompts'
   /** Answer what was asked: not a model of random weights. */
   | 'sense'
-  /** Pass tools on, and the model's calls of them back. */
+  /** Pass tools on, and a model that calls them: its calls back. */
   | 'tools'
   /** Show the request on a wire. */
   | 'requests'

@@ -1,0 +1,29 @@
+// The real engine, in a folder of its own: its prebuilt binary for this machine is large, so no default install brings it.
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+
+const root = new URL('..', import.meta.url).pathname;
+const engine = `${root}engine`;
+/** @type {Partial<Record<string, string>>} */
+const BINARIES = {
+  'linux-x64': 'linux-x64',
+  'linux-arm64': 'linux-arm64',
+  'darwin-arm64': 'mac-arm64-metal',
+  'darwin-x64': 'mac-x64',
+  'win32-x64': 'win-x64',
+};
+
+/** Installs llama.cpp, without what is optional: 725 MB of variants for graphics cards. Where CI runs that is what the lock says, to the byte. */
+export function installEngine() {
+  const machine = `${process.platform}-${process.arch}`;
+  const binary = BINARIES[machine];
+  if (!binary) throw new Error(`There is no prebuilt engine for ${process.platform} on ${process.arch}.`);
+  const quietly = ['--omit=optional', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+  const version = JSON.parse(readFileSync(`${engine}/package.json`, 'utf8')).dependencies['node-llama-cpp'];
+  const args =
+    machine === 'linux-x64'
+      ? ['ci']
+      : // The lock has Linux's binary: another machine's comes beside it, by version.
+        ['install', '--no-save', '--force', `@node-llama-cpp/${binary}@${version}`];
+  execFileSync('npm', [...args, ...quietly], { cwd: engine, stdio: 'inherit' });
+}
