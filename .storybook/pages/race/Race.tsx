@@ -78,7 +78,8 @@ export function Race(initial: RaceProps): ReactNode {
         <button type="submit">{run && !ended ? 'Start again' : 'Start'}</button>
       </form>
       {run && <TimingLanes lanes={[lane(run, 'standard'), lane(run, 'speculative')]} />}
-      {run && ended && <Verdict run={run} />}
+      {/* There from the start, so that what comes into it is announced. */}
+      <p role="status">{run && ended && verdict(run)}</p>
       {past.length > 0 && (
         <TtftHistory
           runs={past}
@@ -96,17 +97,13 @@ function told(value: number, unit: string): string {
   return `${value.toLocaleString('en')} ${unit}`;
 }
 
-function Verdict({ run }: { run: RaceRun }): ReactNode {
+function verdict(run: RaceRun): string | null {
   const [cold, warm] = [run.lane('standard'), run.lane('speculative')];
   if (cold.timing?.ttftMs == null || warm.timing?.ttftMs == null) return null;
   const seconds = (ms: number): string => formatSeconds(ENGLISH, ms);
-  return (
-    <p role="status">
-      First token {seconds(warm.timing.ttftMs)} after submit ({warm.state.outcome}) rather than{' '}
-      {seconds(cold.timing.ttftMs)} ({cold.state.outcome}): {seconds(warm.timing.waitedMs ?? 0)} of it waiting for the
-      warm, {seconds(warm.timing.modelMs ?? 0)} the model. The page’s own work counts {run.settings.speed} times.
-    </p>
-  );
+  const first = `First token ${seconds(warm.timing.ttftMs)} after submit (${warm.state.outcome}) rather than ${seconds(cold.timing.ttftMs)} (${cold.state.outcome})`;
+  const split = `${seconds(warm.timing.waitedMs ?? 0)} of it waiting for the warm, ${seconds(warm.timing.modelMs ?? 0)} the model`;
+  return `${first}: ${split}. The page’s own work counts ${run.settings.speed} times.`;
 }
 
 function lane(run: RaceRun, name: 'standard' | 'speculative'): TimingLane {
@@ -118,17 +115,31 @@ function lane(run: RaceRun, name: 'standard' | 'speculative'): TimingLane {
   return laneOf({ label, timing, joining: state.joining, elapsedMs: elapsed - typingMs });
 }
 
-/** Renders each frame while a race runs; true once it has ended. */
+/** How often a race is drawn for a person who wants little to move, in milliseconds. */
+const CALM_MS = 500;
+
+/** Renders each frame while a race runs, or now and then where little is to move; true once it has ended. */
 function useFrames(run: RaceRun | null): boolean {
   const [, draw] = useState(0);
   useEffect(() => {
-    let frame = 0;
+    const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    let cancel = (): void => {};
     const next = (): void => {
       draw((count) => count + 1);
-      if (run && !run.ended) frame = requestAnimationFrame(next);
+      if (run && !run.ended) cancel = calm ? after(CALM_MS, next) : onFrame(next);
     };
     next();
-    return () => cancelAnimationFrame(frame);
+    return () => cancel();
   }, [run]);
   return run?.ended ?? false;
+}
+
+function onFrame(callback: () => void): () => void {
+  const frame = requestAnimationFrame(callback);
+  return () => cancelAnimationFrame(frame);
+}
+
+function after(ms: number, callback: () => void): () => void {
+  const timer = setTimeout(callback, ms);
+  return () => clearTimeout(timer);
 }

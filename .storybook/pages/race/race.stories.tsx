@@ -2,10 +2,6 @@ import type { Meta, StoryObj } from '@storybook/react-vite';
 import { expect, userEvent, waitFor, within } from 'storybook/test';
 import { Race } from './Race.js';
 
-/**
- * The same question on the same context, once on a prefix that was warmed while it was typed and once on one that was not. Move the sliders: with little time
- * to think the warm is still under way when the question is sent, and what is gained is the time it had; with more, all of the reading is hidden.
- */
 const meta = {
   title: 'The race',
   component: Race,
@@ -14,19 +10,39 @@ const meta = {
 
 export default meta;
 type Story = StoryObj<typeof meta>;
+type Canvas = ReturnType<typeof within>;
 
+/** Starts the race and waits for what is said of it at its end. */
+async function run(canvas: Canvas, verdict: RegExp): Promise<void> {
+  await userEvent.click(canvas.getByRole('button', { name: 'Start' }));
+  await waitFor(() => expect(canvas.getByRole('status')).toHaveTextContent(verdict), { timeout: 20_000 });
+}
+
+/** A question sent while the warm is under way. */
 export const TwoLanes: Story = {
   name: 'Two lanes',
   args: { speed: 40 },
   async play({ canvasElement }) {
     const canvas = within(canvasElement);
-    await userEvent.click(canvas.getByRole('button', { name: 'Start' }));
-    await waitFor(
-      () => expect(canvas.getByRole('status')).toHaveTextContent(/after submit \(hit\) rather than [\d.]+ s \(miss\)/),
-      { timeout: 20_000 },
-    );
+    await run(canvas, /after submit \(hit\) rather than [\d.]+ s \(miss\)/);
     const rows = within(canvas.getAllByRole('table')[0]!).getAllByRole('row');
     await expect(rows[1]).toHaveTextContent(/^Standard12\.00 s0\.00 s/);
     await expect(rows[2]).not.toHaveTextContent(/^Speculative12\.00 s0\.00 s/);
+  },
+};
+
+/** A small context and time to think: the warm has ended, and nobody waits for it. */
+export const TimeToSpare: Story = {
+  args: { thinkS: 30, tokens: 20_000, speed: 20 },
+  async play({ canvasElement }) {
+    await run(within(canvasElement), /\(hit\) rather than [\d.]+ s \(miss\): 0\.00 s of it waiting/);
+  },
+};
+
+/** An entry that lives shorter than it takes to write it: nothing is gained, and that is said. */
+export const TooShortALife: Story = {
+  args: { thinkS: 24, tokens: 150_000, ttlS: 5, speed: 20 },
+  async play({ canvasElement }) {
+    await run(within(canvasElement), /\(miss\) rather than [\d.]+ s \(miss\)/);
   },
 };

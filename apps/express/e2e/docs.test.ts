@@ -59,6 +59,40 @@ test('the race is run to its end', async () => {
   expect(complaints).toEqual([]);
 });
 
+test('the race by keyboard, on a phone, where little is to move: few drawings, and its end is said', async () => {
+  const phone = await browser.newPage({ viewport: { width: 360, height: 740 }, reducedMotion: 'reduce' });
+  const said = await watch(phone);
+  await phone.goto(`${app.url}/docs/iframe.html?id=the-race--docs&viewMode=docs`);
+  const think = phone.getByRole('slider', { name: 'Think time' });
+  await think.focus();
+  await phone.keyboard.press('Home');
+  for (let presses = 0; presses < 6; presses++) await phone.keyboard.press('ArrowRight');
+  expect(await think.getAttribute('aria-valuetext')).toBe('6 s from the first touch of the input to submit');
+  for (const name of ['Context', 'Life of an entry', 'Speed']) {
+    await phone.keyboard.press('Tab');
+    expect(await phone.getByRole('slider', { name }).evaluate((slider) => slider === document.activeElement)).toBe(
+      true,
+    );
+  }
+  await phone.keyboard.press('Tab');
+  const drawings = await phone.evaluateHandle(() => {
+    const counted = { times: 0 };
+    const watched = { subtree: true, childList: true, attributes: true };
+    new MutationObserver(() => counted.times++).observe(document.querySelector('.race')!, watched);
+    return counted;
+  });
+  await phone.keyboard.press('Enter');
+  await phone
+    .getByRole('status')
+    .getByText(/first token .* after submit \(hit\) rather than/i)
+    .waitFor();
+  // Frame by frame it would be hundreds.
+  expect((await drawings.jsonValue()).times).toBeLessThan(60);
+  expect(await phone.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+  expect(said).toEqual([]);
+  await phone.close();
+});
+
 test('its policy holds: a script from elsewhere or put into the page does not run', async () => {
   await page.goto(`${app.url}/docs/iframe.html?id=the-idea--docs&viewMode=docs`);
   await page.getByRole('heading', { level: 1, name: 'The idea' }).waitFor();
