@@ -45,6 +45,11 @@ export class AnswerLog {
     return after + 1 >= this.#first && after <= this.last;
   }
 
+  /** How many characters are held. */
+  get length(): number {
+    return this.#length;
+  }
+
   get ended(): boolean {
     return this.#ended;
   }

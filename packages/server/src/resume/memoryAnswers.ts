@@ -14,6 +14,8 @@ export interface MemoryAnswersOptions {
   maxLength?: number | undefined;
   /** The most answers held; beyond it the oldest can no longer be continued. Default 5,000. */
   maxAnswers?: number | undefined;
+  /** The most characters held of all answers; beyond it too the oldest can no longer be continued. Default 100,000,000, of one byte or two each. */
+  maxTotalLength?: number | undefined;
   /** The world: clocks and timers. Default the process's. */
   environment?: Environment | undefined;
 }
@@ -37,13 +39,26 @@ export interface Mirror {
 /** Keeps answers in the memory of this process. */
 export function memoryAnswers(options: MemoryAnswersOptions = {}, mirror?: Mirror): AnswerStore {
   const { graceMs = 15_000, keepMs = 30_000, maxLength = 250_000, maxAnswers = 5_000 } = options;
-  for (const [name, value] of Object.entries({ graceMs, keepMs, maxLength, maxAnswers })) {
+  const { maxTotalLength = 100_000_000 } = options;
+  for (const [name, value] of Object.entries({ graceMs, keepMs, maxLength, maxAnswers, maxTotalLength })) {
     if (!Number.isInteger(value) || value < 1) {
       throw invalidOption('memoryAnswers', name, value, 'a whole number, 1 or more');
     }
   }
   const { environment = systemEnvironment } = options;
   const held = new Map<string, Kept>();
+  let totalLength = 0;
+  const forget = (id: string, kept: Kept): void => {
+    if (held.get(id) !== kept) return;
+    held.delete(id);
+    totalLength -= kept.log.length;
+  };
+  const makeRoom = (): void => {
+    for (const [id, kept] of held) {
+      if (held.size <= maxAnswers && totalLength <= maxTotalLength) return;
+      forget(id, kept);
+    }
+  };
   const find = ({ id, owner }: AnswerRef): Kept | null => {
     const kept = held.get(id);
     return kept?.owner === owner ? kept : null;
@@ -54,7 +69,7 @@ export function memoryAnswers(options: MemoryAnswersOptions = {}, mirror?: Mirro
     const log = new AnswerLog({ maxLength, keepMs, monotonic: () => environment.monotonic() });
     const kept: Kept = { owner, log, abandon };
     held.set(id, kept);
-    if (held.size > maxAnswers) held.delete(held.keys().next().value!);
+    makeRoom();
 
     let clearTimer = (): void => {};
     const waitForReader = (): void => {
@@ -73,7 +88,10 @@ export function memoryAnswers(options: MemoryAnswersOptions = {}, mirror?: Mirro
     const fill = async (): Promise<void> => {
       for await (const events of chunks) {
         const from = log.last + 1;
+        const before = log.length;
         log.add(events);
+        if (held.get(id) === kept) totalLength += log.length - before;
+        makeRoom();
         mirror?.add(ref, from, events);
         await log.room();
       }
@@ -84,7 +102,7 @@ export function memoryAnswers(options: MemoryAnswersOptions = {}, mirror?: Mirro
       log.end();
       mirror?.end(ref);
       onEnd();
-      environment.setTimeout(() => held.get(id) === kept && held.delete(id), keepMs);
+      environment.setTimeout(() => forget(id, kept), keepMs);
     });
     return log;
   };

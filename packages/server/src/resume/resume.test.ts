@@ -178,6 +178,22 @@ describe('in memory', () => {
     expect((await post(handler, 'resume', { answer: ids[0], after: 104 })).status).toBe(404);
   });
 
+  test('of all answers together no more than so much is held: the oldest goes first, also while it comes', async () => {
+    const answers = memoryAnswers({ maxTotalLength: 10_000 });
+    const { handler } = serve(answers, [YES[0]!, ...Array.from({ length: 60 }, () => text('x'.repeat(50))), END]);
+    const ids: string[] = [];
+    for (let n = 0; n < 4; n++) {
+      const reading = await read(await post(handler, 'ask', QUESTION));
+      await reading.until('[DONE]');
+      expect([reading.text().length > 5_000, reading.text().length < 10_000]).toEqual([true, true]);
+      ids.push(reading.id);
+    }
+    const statuses = await Promise.all(
+      ids.map(async (answer) => (await post(handler, 'resume', { answer, after: 0 })).status),
+    );
+    expect(statuses).toEqual([404, 404, 404, 200]);
+  });
+
   test('what has been read is forgotten by and by while the answer comes, so that a long one stays small', async () => {
     let now = 0;
     const environment = { ...systemEnvironment, monotonic: () => now };

@@ -1,10 +1,11 @@
 import { PromptCache, type Lookup } from '../cache/promptCache.js';
 import type { ApiVersion } from '../http/version.js';
 import { parseBody } from '../messages/parse.js';
-import { checkWindow, prepare, type Prepared } from '../messages/prepare.js';
-import { messagesBodies, type MessagesBody } from '../messages/schema.js';
+import { checkWindow, prepare } from '../messages/prepare.js';
+import { messagesBodies } from '../messages/schema.js';
 import { resolveOptions, type SimulatorOptions } from '../options.js';
 import { explainMiss } from './explainMiss.js';
+import type { Side } from './side.js';
 
 /** How strict {@link expectCacheHit} is, and about which API. */
 export interface ExpectOptions {
@@ -14,12 +15,6 @@ export interface ExpectOptions {
   readonly version?: ApiVersion;
   /** Models with a cache minimum of their own, as in {@link SimulatorOptions}. */
   readonly models?: SimulatorOptions['models'];
-}
-
-/** One of the two requests, parsed and rendered. */
-export interface Side {
-  readonly body: MessagesBody;
-  readonly prepared: Prepared;
 }
 
 /**

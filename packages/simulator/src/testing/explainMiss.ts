@@ -3,7 +3,7 @@ import type { Lookup } from '../cache/promptCache.js';
 import { utf8Bytes } from '../cache/tokens.js';
 import { renderBlocks, type RenderedBlock } from '../messages/render.js';
 import { promptSettings } from '../messages/settings.js';
-import type { Side } from './expectCacheHit.js';
+import type { Side } from './side.js';
 
 /** Says in a sentence or two why the second request does not read all that the first writes. */
 export function explainMiss(a: Side, b: Side, written: Lookup, found: Lookup): string {
