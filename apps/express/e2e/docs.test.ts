@@ -36,6 +36,8 @@ test('the reference page leads to the documentation, which opens at its start an
   await page.getByRole('link', { name: 'The idea' }).click();
   await preview().getByRole('heading', { level: 1, name: 'The idea' }).waitFor();
   expect(page.url()).toContain('/docs/?path=/docs/the-idea--docs');
+  await preview().getByRole('link', { name: 'The policy' }).click();
+  await preview().getByRole('heading', { level: 1, name: 'The policy' }).waitFor();
   expect(complaints).toEqual([]);
 });
 

@@ -1,0 +1,25 @@
+import { TimingLanes } from '@forewarm/react';
+import type { ReactNode } from 'react';
+import { COOKBOOK, ttftMs } from './policy/joinCurves.js';
+
+interface CookbookLaneProps {
+  label: string;
+  /** From the first touch of the input to submit, in milliseconds. */
+  thinkMs: number;
+  /** Whether the prefix is warmed from the first touch on. */
+  warmed?: boolean;
+}
+
+/** One question with the cookbook's figures, waiting for the warm as the kit's policy has it. */
+export function CookbookLane({ label, thinkMs, warmed = false }: CookbookLaneProps): ReactNode {
+  const { coldMs, hitMs, warmMs } = COOKBOOK;
+  const lane = {
+    label,
+    typingMs: thinkMs,
+    waitedMs: warmed ? ttftMs('wait', thinkMs) - hitMs : 0,
+    modelMs: warmed ? hitMs : coldMs,
+    streamingMs: 5_000,
+    warm: warmed ? { startMs: 0, durationMs: warmMs } : null,
+  };
+  return <TimingLanes lanes={[lane]} lengthMs={36_000} />;
+}
