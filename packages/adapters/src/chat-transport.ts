@@ -146,6 +146,6 @@ function toError(thrown: unknown, begun: boolean): ForewarmError {
     return new ForewarmError('unreachable', words, { cause: thrown });
   }
   // What stands between may answer with a page of its own, and a route with more than it should.
-  const cause = holdsSecret(message) ? undefined : thrown;
+  const cause = holdsSecret(message) ? 'left out: it holds a secret' : thrown;
   return new ForewarmError('upstream', `The chat’s route failed: ${cleanWords(message)}`, { cause });
 }

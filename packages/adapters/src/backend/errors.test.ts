@@ -74,10 +74,11 @@ describe('only a refusal of the request itself may be one of the way of warming'
   });
 });
 
-test('a cause that holds a secret does not go along, any other does', () => {
+test('a cause that holds a secret is left out, and said to be; any other goes along', () => {
   const holding = new Error('no such key: plain-secret');
   const error = toBackendError({ thrown: holding, words: holding.message, secrets: ['plain-secret'] });
   expect(inspect(error)).not.toContain('plain-secret');
+  expect(error.cause).toBe('left out: it holds a secret');
   const harmless = new Error('connect ECONNREFUSED');
   expect(toBackendError({ thrown: harmless, words: harmless.message, secrets: ['plain-secret'] }).cause).toBe(harmless);
 });

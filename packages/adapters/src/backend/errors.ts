@@ -70,8 +70,9 @@ export function toBackendError(failure: Failure): ForewarmError {
     retryAfterMs: retryAfterMs(headers),
     // Paying is what helps against a quota that is used up, not waiting.
     retryable: failure.kinds?.includes('insufficient_quota') ? false : undefined,
-    // A log writes the cause out too: it goes along only where there is nothing in it to be struck.
-    cause: holdsSecret(failure.words + (failure.rest ?? ''), secrets) ? undefined : thrown,
+    // A log writes the cause out too: it goes along only where there is nothing in it to be struck. There always is one: by it a server
+    // knows that the words are not the kit's own, and keeps them from its clients.
+    cause: holdsSecret(failure.words + (failure.rest ?? ''), secrets) ? 'left out: it holds a secret' : thrown,
   });
 }
 
@@ -79,7 +80,9 @@ export function toBackendError(failure: Failure): ForewarmError {
 export function notAnAnswer(got: unknown, secrets?: readonly string[]): ForewarmError {
   const words = typeof got === 'string' ? `: ${cleanWords(got, secrets)}` : '';
   const check = 'Check the base URL, and whether something redirects it';
-  return new ForewarmError('upstream', `What answered is not the model’s API${words}. ${check}.`, { retryable: false });
+  const message = `What answered is not the model’s API${words}. ${check}.`;
+  // For whoever runs the server: the cause keeps it from its clients.
+  return new ForewarmError('upstream', message, { retryable: false, cause: 'an answer of another kind' });
 }
 
 /** Whether the backend may have refused just the way of warming, so that the next way is worth a try. */

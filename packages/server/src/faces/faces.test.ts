@@ -1,7 +1,7 @@
 import { createServer, request as rawRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { serve as serveHono } from '@hono/node-server';
-import { definePrefix, type Prefix } from '@forewarm/core';
+import { definePrefix, ForewarmError, type Prefix } from '@forewarm/core';
 import { type Script, scriptedAdapter, type ScriptedAdapter, YES } from '@forewarm/testing';
 import expressApp from 'express';
 import Fastify from 'fastify';
@@ -109,6 +109,29 @@ describe.each(Object.entries(FACES))('the handler in %s', (_name, start) => {
     await expect.poll(() => adapter.asks.length).toBe(1);
     request.destroy();
     await expect.poll(() => adapter.asks[0]!.ended).toBe(true);
+  });
+
+  const FAILED = new ForewarmError('overloaded', 'The provider’s own words, for the log.', {
+    status: 529,
+    cause: 'it',
+  });
+
+  test('a backend that fails is told with its kind, and without its words', async () => {
+    const { url } = await serve({ ask: [FAILED], warm: FAILED });
+    const warmed = await post(`${url}/warm`, QUESTION);
+    expect([warmed.status, await warmed.json()]).toEqual([
+      200,
+      { status: 'failed', error: expect.objectContaining({ code: 'overloaded', retryable: true }) as unknown },
+    ]);
+    const answer = await (await post(`${url}/ask`, QUESTION)).text();
+    expect(answer).toContain('"code":"overloaded"');
+    expect(answer).not.toContain('own words');
+  });
+
+  test('a backend that fails in the middle keeps what had come, and ends the stream', async () => {
+    const { url } = await serve({ ask: [YES[0]!, YES[1]!, FAILED] });
+    const answer = await (await post(`${url}/ask`, QUESTION)).text();
+    expect(answer).toMatch(/"delta":"Yes\."[\s\S]*"code":"overloaded"[\s\S]*"type":"error"[\s\S]*data: \[DONE\]/);
   });
 
   test.each([
