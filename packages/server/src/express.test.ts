@@ -78,6 +78,14 @@ test('a body that is too large is refused with words, not with a broken socket',
   expect((await response.json()).error.message).toContain('larger than');
 });
 
+test('headers beyond Node’s own limit are 431, and the server goes on', async () => {
+  const { url, adapter } = await serve();
+  const headers = { 'content-type': 'application/json', cookie: 'x'.repeat(20_000) };
+  const response = await fetch(`${url}/ask`, { method: 'POST', headers, body: JSON.stringify(QUESTION) });
+  expect([response.status, adapter.asks.length]).toEqual([431, 0]);
+  expect((await post(`${url}/warm`, QUESTION)).status).toBe(200);
+});
+
 test('a body that comes in many pieces, and one that breaks off', async () => {
   const { url, adapter } = await serve();
   const pieces = Array.from(JSON.stringify({ ...QUESTION, question: 'Wörter 😀?' })).map((piece) =>
