@@ -27,11 +27,12 @@ test(
     const { tokens, machine, kits, ratiosToForewarm } = JSON.parse(stdout) as Printed;
     expect(tokens).toBe(400);
     expect(machine.chromium).toMatch(/^\d+\./);
-    const { commits, frames, mostPerFrame, typingCommits, pasteCommits } = kits['forewarm']!;
-    expect({ mostPerFrame, typingCommits, pasteCommits }).toEqual({
+    const { commits, frames, mostPerFrame, typingCommits, pasteCommits, longCpuTasks } = kits['forewarm']!;
+    expect({ mostPerFrame, typingCommits, pasteCommits, longCpuTasks }).toEqual({
       mostPerFrame: 1,
       typingCommits: 0,
       pasteCommits: 0,
+      longCpuTasks: 0,
     });
     expect(commits).toBeGreaterThan(3);
     expect(commits).toBeLessThanOrEqual(frames!);

@@ -62,6 +62,7 @@ else {
           'main thread ms': told(kit, 'taskMs'),
           'peak heap MB': told(kit, 'peakHeapBytes', 1_000_000),
           'tasks over 50 ms': `${medians[kit].longTasks} (longest ${Math.round(medians[kit].longestTaskMs)} ms)`,
+          '… of processor time': `${medians[kit].longCpuTasks} (longest ${medians[kit].longestTaskCpuMs.toFixed(1)} ms)`,
           'commits while typing 200': String(medians[kit].typingCommits),
           'paste of 100,000': `${told(kit, 'pasteMs')} ms, ${medians[kit].pasteCommits} commits`,
           'a key in it, ms': told(kit, 'keyInPasteMs'),

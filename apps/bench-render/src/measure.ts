@@ -1,9 +1,10 @@
 import type { Browser, CDPSession } from 'playwright';
 import type { Kit } from './pages.js';
 import type { Counts, Pasted } from './pages/probe.js';
+import { type TaskTimes, taskTimes } from './taskTimes.js';
 
 /** What drawing one answer cost. */
-export interface Measured extends Counts, Pasted {
+export interface Measured extends Counts, Pasted, TaskTimes {
   /** Milliseconds of JavaScript from submit to the end of the answer. */
   scriptMs: number;
   /** Milliseconds of all work on the page's main thread. */
@@ -38,14 +39,19 @@ export async function measure(browser: Browser, url: string, kit: Kit): Promise<
     await session.send('HeapProfiler.collectGarbage');
     const before = await metrics(session);
     const peak = watchHeap(session);
-    await page.evaluate(() => globalThis.probe.start());
-    await page.getByRole('button', { name: 'Ask', exact: true }).click();
-    // Not by a locator, which reads the whole page again and again and would be counted with it.
-    const complete = (): boolean => document.querySelector('[role=status]')?.textContent === 'The answer is complete.';
-    await page.waitForFunction(complete, null, { polling: 250, timeout: 120_000 });
-    const after = await metrics(session);
-    const peakHeapBytes = (await peak()) - before['JSHeapUsedSize']!;
-    const counts = await page.evaluate(() => ({ ...globalThis.probe.counts }));
+    const { result, tasks } = await taskTimes(browser, page, async () => {
+      await page.evaluate(() => globalThis.probe.start());
+      await page.getByRole('button', { name: 'Ask', exact: true }).click();
+      // Not by a locator, which reads the whole page again and again and would be counted with it.
+      const complete = (): boolean =>
+        document.querySelector('[role=status]')?.textContent === 'The answer is complete.';
+      await page.waitForFunction(complete, null, { polling: 250, timeout: 120_000 });
+      const after = await metrics(session);
+      const most = await peak();
+      return { after, most, counts: await page.evaluate(() => ({ ...globalThis.probe.counts })) };
+    });
+    const { after, most, counts } = result;
+    const peakHeapBytes = most - before['JSHeapUsedSize']!;
     const spent = (name: string): number => (after[name]! - before[name]!) * 1000;
     return {
       ...counts,
@@ -54,6 +60,7 @@ export async function measure(browser: Browser, url: string, kit: Kit): Promise<
       peakHeapBytes,
       typingCommits,
       ...pasted,
+      ...tasks,
     };
   } finally {
     await page.close();
