@@ -95,3 +95,13 @@ test('bad options are refused by name', async () => {
     'the two that anthropic.messages knows',
   );
 });
+
+test.each(['claude-sonnet-4-5', 'claude-sonnet-4-6', 'claude-opus-4-8', 'claude-sonnet-5'])(
+  'without a limit the SDK asks for all that %s may answer, which is what the simulator takes',
+  async (model) => {
+    const { adapter, bodies } = await setup((provider) => ({ model: provider, maxTokens: undefined }));
+    const { error } = await collect(adapter.ask(definePrefix({ ...base, model }), { question: 'Q' }));
+    expect(error).toBeUndefined();
+    expect(bodies()[0]).toMatchObject({ max_tokens: model === 'claude-sonnet-4-5' ? 64_000 : 128_000 });
+  },
+);

@@ -149,8 +149,8 @@ describe('fields', () => {
     ],
     [{ ...ask, messages: [{ role: 'assistant', content: 'x' }] }, 'messages: first message must use the "user" role'],
     [
-      { ...ask, max_tokens: 64_001 },
-      'max_tokens: 64001 > 64000, which is the maximum allowed number of output tokens for claude-sonnet-4-6',
+      { ...ask, max_tokens: 128_001 },
+      'max_tokens: 128001 > 128000, which is the maximum allowed number of output tokens for claude-sonnet-4-6',
     ],
   ])('%j', async (body, message) => {
     expect(await post('/v1/messages', JSON.stringify(body))).toMatchObject({ status: 400, message, sound: true });

@@ -22,9 +22,11 @@ export interface ModelSpec {
 /** Minimum cacheable prefix for a model whose own is not known. */
 export const DEFAULT_MIN_CACHE_TOKENS = 1024;
 const DEFAULT_WINDOW = 200_000;
-const DEFAULT_MAX_OUTPUT = 64_000;
+/** Anthropic's pages of the models: 128,000 from 4.6 on, 64,000 before. */
+const DEFAULT_MAX_OUTPUT = 128_000;
+const OLDER = { maxOutput: 64_000, thinking: 'manual' } as const;
 
-const MANUAL = { thinking: 'manual', keepsThinking: false } as const;
+const MANUAL = { ...OLDER, keepsThinking: false } as const;
 const BOTH = { thinking: 'both', prefill: false } as const;
 // Facts page, "Sampling": from Opus 4.7 and Sonnet 5 on.
 const ADAPTIVE = { thinking: 'adaptive', sampling: false, prefill: false } as const;
@@ -42,7 +44,7 @@ export const knownModels: readonly ModelSpec[] = [
   spec('claude-opus-4-7', 2048, ADAPTIVE),
   spec('claude-sonnet-4-6', 1024, BOTH),
   spec('claude-opus-4-6', 4096, BOTH),
-  spec('claude-opus-4-5', 4096, { thinking: 'manual' }),
+  spec('claude-opus-4-5', 4096, OLDER),
   spec('claude-haiku-4-5', 4096, MANUAL),
   spec('claude-sonnet-4-5', 1024, MANUAL),
 ];

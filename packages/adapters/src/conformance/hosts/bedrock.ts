@@ -8,7 +8,7 @@ const codec = new EventStreamCodec(
   (text) => Buffer.from(text),
 );
 /** Bedrock's names of the models: the regions that serve it, its maker, the name itself, a version. */
-const MODEL = /^(?:[a-z]+\.)?anthropic\.(.+?)(?:-v\d+:\d+)?$/;
+const MODEL = /^(?:[a-z]+\.)?anthropic\.(.+?)(?:-v\d+(?::\d+)?)?$/;
 const PATH = /^\/model\/([^/]+)\/(invoke|invoke-with-response-stream)$/;
 const BINARY = 'application/vnd.amazon.eventstream';
 
