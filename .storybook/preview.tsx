@@ -3,6 +3,7 @@ import '@forewarm/react/styles.css';
 import './preview.css';
 import { setColours } from './colours.js';
 import { Container } from './docs/Container.js';
+import { Page } from './docs/Page.js';
 import { Table } from './docs/Table.js';
 import { type ForewarmParameters, WithBackend } from './WithBackend.js';
 
@@ -11,7 +12,7 @@ const preview: Preview = {
     // A finding of axe fails the story's test.
     a11y: { test: 'error' },
     controls: { expanded: true },
-    docs: { container: Container, components: { table: Table } },
+    docs: { container: Container, page: Page, components: { table: Table } },
     options: {
       storySort: {
         order: [

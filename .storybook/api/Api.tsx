@@ -9,7 +9,7 @@ import './api.css';
 
 /** What the kit exports under a name: what it is, how it is called, and its props, options and results as tables, all from the types. */
 export function Api({ of, called = of }: { of: string; called?: string }): ReactNode {
-  const found = (exported as readonly ApiExport[]).find(({ name }) => name === of);
+  const found = exportOf(of);
   if (!found) throw new Error(`The kit exports no ${of}; look at the package's index.ts.`);
   const { name, from, kind, description, signature, element } = found;
   return (
@@ -45,6 +45,11 @@ export function Api({ of, called = of }: { of: string; called?: string }): React
       ))}
     </section>
   );
+}
+
+/** What the kit exports under a name. */
+export function exportOf(of: string): ApiExport | undefined {
+  return (exported as readonly ApiExport[]).find(({ name }) => name === of);
 }
 
 function Own({ of: { kind, members, state } }: { of: ApiExport }): ReactNode {
