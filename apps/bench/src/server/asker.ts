@@ -15,8 +15,8 @@ export interface Asked {
   readonly ended: boolean;
 }
 
-/** Asks without the kit's own client, so that the asker costs as little as it can; rejects where the connection fails. */
-export function ask(url: string, body: object, agent: Agent): Promise<Asked> {
+/** Asks without the kit's own client, so that the asker costs as little as it can; rejects where the connection fails. `onFirst` is told of the first word. */
+export function ask(url: string, body: object, agent: Agent, onFirst?: () => void): Promise<Asked> {
   const text = JSON.stringify(body);
   const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) };
   return new Promise((resolve, reject) => {
@@ -37,6 +37,7 @@ export function ask(url: string, body: object, agent: Agent): Promise<Asked> {
             data?: { error?: { code: string } };
           };
           if (event.type === 'text-delta') {
+            if (ttftMs === null) onFirst?.();
             ttftMs ??= performance.now() - started;
             words++;
             hash.update(event.delta!);
