@@ -49,7 +49,8 @@ export async function measureStreams(streams: number, seconds: number): Promise<
   }
   await sleep((seconds * 1000) / 5);
   // On a busy machine a short run is not all there by then: what comes later would count as growth.
-  while (begun < streams && performance.now() - started < seconds * 500) await sleep(50);
+  const isBeginning = (): boolean => begun < streams && performance.now() - started < seconds * 500;
+  while (isBeginning()) await sleep(50);
   const early = await instance.report();
   await sleep(Math.max(0, seconds * 1000 * 0.95 - (performance.now() - started)));
   const late = await instance.report();
