@@ -15,9 +15,9 @@ async function open(serve: ServeOptions = {}, context = {}): Promise<Opened> {
 }
 
 const toEvent = (chunk: object): string => `data: ${JSON.stringify(chunk)}\n\n`;
-/** Answers with these words and then says no more, or breaks off. */
+/** Answers with these words and then says no more, until `broken` breaks the connection off. */
 const saying =
-  (text: string, after?: 'break', before: readonly object[] = []): NonNullable<ServeOptions['intercept']> =>
+  (text: string, broken?: AbortSignal, before: readonly object[] = []): NonNullable<ServeOptions['intercept']> =>
   ({ path }, response) => {
     if (path !== '/forewarm/ask') return false;
     response.writeHead(200, { 'content-type': 'text/event-stream', 'x-vercel-ai-ui-message-stream': 'v1' });
@@ -27,9 +27,8 @@ const saying =
       { type: 'text-start', id: '1' },
       { type: 'text-delta', id: '1', delta: text },
     ];
-    response.write(chunks.map(toEvent).join(''), () => {
-      if (after === 'break') setTimeout(() => response.destroy(), 20);
-    });
+    response.write(chunks.map(toEvent).join(''));
+    broken?.addEventListener('abort', () => response.destroy());
     return true;
   };
 const hanging: ServeOptions['intercept'] = ({ path }) => path === '/forewarm/warm';
@@ -141,8 +140,11 @@ describe('the accessibility tree as Chromium has it', () => {
   });
 
   test('failed', async () => {
-    const { page } = await open({ intercept: saying('When a page is', 'break') });
+    const connection = new AbortController();
+    const { page } = await open({ intercept: saying('When a page is', connection.signal) });
     await ask(page, 'Why?');
+    await page.getByText('When a page is').waitFor();
+    connection.abort();
     await page.locator('[data-forewarm=problem]').waitFor();
     expect(await accessibilityTree(page)).toEqual([
       ...asked,
