@@ -190,7 +190,7 @@ describe('an upstream that', () => {
     await input.click();
     await input.fill(QUESTION);
     await input.press('Enter');
-    await page.getByText('Warming', { exact: true }).waitFor();
+    await lane('Speculative').getByText('waiting for the warm').waitFor();
     await page.clock.fastForward(31_000);
     await done(lane('Speculative'));
   });

@@ -63,7 +63,9 @@ export function createHandler(options: HandlerOptions): Handler {
       const message = 'The server is being restarted; try again in a moment.';
       throw new ForewarmError('overloaded', message, { status: 503, retryAfterMs: DRAINING.retryAfterMs });
     }
-    return context.streams.during(() => ROUTES[name](context, { request, client }));
+    const call = (): Promise<Response> => ROUTES[name](context, { request, client });
+    // Nobody reads what a warm or a stop came to: no end waits for them.
+    return name === 'ask' || name === 'resume' ? context.streams.during(call) : call();
   };
 
   const handle = async (request: Request, client: Client = {}): Promise<Response> => {

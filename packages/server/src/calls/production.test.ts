@@ -229,6 +229,19 @@ describe('drain', () => {
     await drained;
   });
 
+  test('a warm that hangs holds up nothing, nor does one who is looked up for ever for longer than it may', async () => {
+    const warming = setup({}, { warm: () => new Promise(() => {}) });
+    void post(warming.handler, 'warm');
+    await expect.poll(() => warming.adapter.warms).toHaveLength(1);
+    await warming.handler.drain(60_000);
+    warming.handler.cache.dispose();
+
+    const asking = setup({ identify: () => new Promise(() => {}) });
+    void post(asking.handler, 'ask');
+    await asking.handler.drain(20);
+    expect(asking.handler.streaming()).toBe(0);
+  });
+
   test('an answer that ends in time is whole', async () => {
     const { handler } = setup({}, { ask: [YES[0]!, YES[1]!, 30, ...YES.slice(2)] });
     const answer = (await post(handler, 'ask')).text();

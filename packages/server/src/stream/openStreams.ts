@@ -35,19 +35,23 @@ export class OpenStreams {
     };
   }
 
-  /** Waits for all to end by themselves, after `ms` milliseconds ends those that are left, and resolves when none is. */
+  /**
+   * Waits for all to end by themselves, after `ms` milliseconds ends those that are left, and resolves when none is. Who is still being looked up by then is
+   * waited for no longer.
+   */
   async drain(ms: number, environment: Environment, reason: Error): Promise<void> {
     if (this.#isEmpty()) return;
     const clear = environment.setTimeout(() => {
       this.#over = reason;
       this.#ends.forEach((end) => end(reason));
+      this.#tell();
     }, ms);
     await new Promise<void>((resolve) => this.#empty.push(resolve));
     clear();
   }
 
   #isEmpty(): boolean {
-    return this.#ends.size === 0 && this.#arriving === 0;
+    return this.#ends.size === 0 && (this.#arriving === 0 || this.#over !== null);
   }
 
   #tell(): void {
