@@ -19,7 +19,6 @@ export { type AskBoxValue, useAskBox } from './askBox/context.js';
 export { type AskBoxInputProps, type AskBoxInputState, Input as AskBoxInput } from './askBox/Input.js';
 export {
   type AskBoxHistoryProps,
-  type AskBoxHistoryState,
   type AskBoxUnkeptProps,
   History as AskBoxHistory,
   Unkept as AskBoxUnkept,

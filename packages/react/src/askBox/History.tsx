@@ -4,11 +4,7 @@ import { Part, type PartProps, type PartState, useJoinedRef } from '../part.js';
 import { drawAnswer } from './Answer.js';
 import { useAskBox } from './context.js';
 
-export type AskBoxHistoryState = {
-  /** Whether there are no turns. */
-  readonly empty: boolean;
-};
-export type AskBoxHistoryProps = PartProps<'ol', AskBoxHistoryState>;
+export type AskBoxHistoryProps = PartProps<'ol', PartState>;
 export type AskBoxUnkeptProps = PartProps<'p', PartState>;
 
 /** The turns before the latest question; nothing where there are none. */
@@ -28,7 +24,7 @@ export const History = forwardRef<HTMLOListElement, AskBoxHistoryProps>(function
     </li>
   ));
   const own = { 'aria-label': labels.turns, children };
-  return <Part tag="ol" part="turns" state={{ empty: false }} given={given} own={own} attach={attach} />;
+  return <Part tag="ol" part="turns" state={{}} given={given} own={own} attach={attach} />;
 });
 
 /** Says that the conversation goes with the page, since its storage is full or refuses; nothing while it is kept, or was never to be. */
