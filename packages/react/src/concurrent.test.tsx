@@ -195,7 +195,8 @@ test('what React renders and never mounts holds no channel to other tabs open', 
     expect(opened).toBe(0);
     end();
     await expect.element(input()).toBeVisible();
-    expect(open).toBe(1);
+    // Effects come after what is drawn.
+    await expect.poll(() => open).toBe(1);
     await unmount();
     await expect.poll(() => open).toBe(0);
   } finally {
