@@ -14,6 +14,7 @@ export * from './isolate.js';
 export * from './join.js';
 export { canonicalJson, type Json, type JsonObject } from './json.js';
 export { type DraftSituation, worthKeeping } from './keepAlive.js';
+export { type LinkedAbort, linkedAbort } from './linkedAbort.js';
 export * from './metrics.js';
 export { type EventSource, MetricsObserver } from './MetricsObserver.js';
 export * from './policy.js';

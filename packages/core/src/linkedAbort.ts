@@ -1,0 +1,24 @@
+/** An abort of one's own that also follows another signal. */
+export interface LinkedAbort {
+  readonly signal: AbortSignal;
+  /** Aborts this signal, never the other. */
+  readonly abort: (reason?: unknown) => void;
+  /** Stops following the other signal; call it when the work has ended. */
+  readonly release: () => void;
+}
+
+/**
+ * Makes a signal that aborts with `outer`, with its reason, or by itself. In place of `AbortSignal.any`, which the edge runtime lacks and whose sources
+ * Node may collect as garbage before they fire.
+ */
+export function linkedAbort(outer?: AbortSignal): LinkedAbort {
+  const controller = new AbortController();
+  const follow = (): void => controller.abort(outer!.reason);
+  if (outer?.aborted) follow();
+  else outer?.addEventListener('abort', follow, { once: true });
+  return {
+    signal: controller.signal,
+    abort: (reason) => controller.abort(reason),
+    release: () => outer?.removeEventListener('abort', follow),
+  };
+}
