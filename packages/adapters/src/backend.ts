@@ -1,4 +1,5 @@
 export { type Answering, type AnswerReader, type Ended, streamAnswer } from './backend/answer.js';
+export { brokeBeforeResponse, onceMore } from './backend/broken.js';
 export { type Failure, notAnAnswer, toBackendError } from './backend/errors.js';
 export { parseInput } from './backend/input.js';
 export { descend, type Ladder } from './backend/ladder.js';

@@ -26,6 +26,8 @@ export interface GatewayOptions {
   cutAfter?: ((request: Passed) => number | undefined) | undefined;
   /** Default `as-is`. */
   carry?: Carry | undefined;
+  /** Ends the connection so many milliseconds after each response, without having said so, as llama.cpp's server does. Default: kept open. */
+  closesAfterResponse?: number | undefined;
 }
 
 export interface Gateway {
@@ -36,7 +38,8 @@ export interface Gateway {
 }
 
 /** A real server between a client and its upstream that keeps what passes, and can refuse, hang or break on purpose. */
-export async function openGateway({ upstream, intercept, cutAfter, carry }: GatewayOptions): Promise<Gateway> {
+export async function openGateway(options: GatewayOptions): Promise<Gateway> {
+  const { upstream, intercept, cutAfter, carry, closesAfterResponse } = options;
   const passed: Passed[] = [];
   const server = createServer((req, res) => {
     const gone = new AbortController();
@@ -44,6 +47,10 @@ export async function openGateway({ upstream, intercept, cutAfter, carry }: Gate
       const body = Buffer.concat(await Readable.from(req).toArray()).toString('utf8');
       const request: Passed = { method: req.method ?? 'GET', path: req.url ?? '/', body, sent: 0, closed: false };
       passed.push(request);
+      if (closesAfterResponse !== undefined) {
+        const { socket } = req;
+        res.on('finish', () => setTimeout(() => socket.destroy(), closesAfterResponse));
+      }
       res.on('close', () => {
         request.closed = !res.writableFinished;
         gone.abort();
@@ -67,6 +74,8 @@ export async function openGateway({ upstream, intercept, cutAfter, carry }: Gate
     };
     answer().catch(() => res.destroy());
   });
+  // Else Node tells the client how long it keeps a connection.
+  if (closesAfterResponse !== undefined) server.keepAliveTimeout = 0;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const close = async (): Promise<void> => {

@@ -1,4 +1,5 @@
 import { type ForewarmError, type WarmMethod, type WarmResult } from '@forewarm/core';
+import { onceMore } from './broken.js';
 import { refusesMethod } from './errors.js';
 
 /** Ways of warming that a backend has refused, by its client and by model: asked once, remembered for as long as the client lives. */
@@ -14,14 +15,18 @@ export interface Ladder {
   readonly send: (method: WarmMethod) => Promise<WarmResult>;
 }
 
-/** Warms by the best way the backend takes; skips as `unsupported` where it takes none. */
+/**
+ * Warms by the best way the backend takes; skips as `unsupported` where it takes none. Where a connection ended before any byte of the response, that
+ * request is sent once more: the only retry a warm makes, however many ways it tries.
+ */
 export async function descend({ backend, model, methods, send }: Ladder): Promise<WarmResult> {
   const refused = refusedBy(backend, model);
   const left = methods.filter((method) => !refused.has(method));
   const tried: WarmMethod[] = [];
+  const sendOnce = onceMore(send);
   for (const method of left) {
     try {
-      const result = await send(method);
+      const result = await sendOnce(method);
       for (const earlier of tried) refused.add(earlier);
       return result;
     } catch (thrown) {

@@ -6,7 +6,7 @@ import type { Wire } from './wire.js';
 
 /** A real server in a situation, over an upstream that serves whatever the situation leaves alone. */
 export function openBackend(situation: Situation, wire: Wire, upstream: GatewayOptions['upstream']): Promise<Gateway> {
-  const { refuse, refuseWarm, hang, delayMs = 0, redirect, answer, carry } = situation;
+  const { refuse, refuseWarm, hang, delayMs = 0, redirect, answer, carry, breakWarm, closesAfterResponse } = situation;
 
   const intercept = (request: Passed, response: ServerResponse): boolean => {
     if (hang) return true;
@@ -30,6 +30,10 @@ export function openBackend(situation: Situation, wire: Wire, upstream: GatewayO
       return true;
     }
     const isStream = wire.isStream?.(request) ?? /"stream":\s*true/.test(request.body);
+    if (breakWarm && !isStream) {
+      breakOff(response, breakWarm);
+      return true;
+    }
     if (refuseWarm && !isStream && (refuseWarm === 'all' || /"max_tokens":0\b|"prewarm":true/.test(request.body))) {
       response.writeHead(422, { 'content-type': 'application/json' });
       response.end(wire.refusal(422, 'max_tokens must be at least 32; prewarm is not known'));
@@ -48,7 +52,14 @@ export function openBackend(situation: Situation, wire: Wire, upstream: GatewayO
     const { method, headers, signal } = request;
     return upstream(new Request(url, { method, headers, signal, body: await request.text() }));
   };
-  return openGateway({ upstream: serve, intercept, carry });
+  return openGateway({ upstream: serve, intercept, carry, closesAfterResponse });
+}
+
+function breakOff(response: ServerResponse, where: 'before' | 'within'): void {
+  if (where === 'before') return void response.destroy();
+  response.writeHead(200, { 'content-type': 'application/json', 'content-length': '1000' });
+  // The client has the head and half of the body when the connection breaks.
+  response.write('{"usage":', () => setTimeout(() => response.destroy(), 20));
 }
 
 async function write(

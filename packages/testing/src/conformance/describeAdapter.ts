@@ -1,5 +1,6 @@
 import { describe } from 'vitest';
 import { checkAborts } from './aborts.js';
+import { checkConnections } from './connections.js';
 import { prepare } from './context.js';
 import { checkFailures } from './failures.js';
 import { checkFigures } from './figures.js';
@@ -24,5 +25,6 @@ export function describeAdapter<P>(name: string, setup: Setup<P>, { cannot = {} 
     checkAborts(suite);
     checkFailures(suite);
     checkFlow(suite);
+    checkConnections(suite);
   });
 }

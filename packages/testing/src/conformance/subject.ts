@@ -21,6 +21,10 @@ export interface Situation {
   /** Redirect every request: once, keeping method and body (307); to a page that wants a sign-in (302), as gateways do; or in a circle. */
   readonly redirect?: 'once' | 'sign-in' | 'circle' | undefined;
   readonly carry?: Carry | undefined;
+  /** End each connection so many milliseconds after a response, without saying so. */
+  readonly closesAfterResponse?: number | undefined;
+  /** Break the connection of every warm: before any byte of its answer, or within it. */
+  readonly breakWarm?: 'before' | 'within' | undefined;
   /** False: report no cache figures. */
   readonly cacheFigures?: boolean | undefined;
   /** Check the key, and find it wrong; or check models by name. */

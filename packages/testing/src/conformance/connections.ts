@@ -1,0 +1,41 @@
+import { expect } from 'vitest';
+import { ask, type Suite } from './context.js';
+import { PLAIN } from './parts.js';
+
+/** Warms that follow an answer. */
+const WARMS = 60;
+/** How soon a connection ends after an answer, in milliseconds: while the warm that follows is under way on it. */
+const CLOSES_AFTER_MS = 2;
+const WARM_TAKES_MS = 10;
+
+/** What a warm makes of a connection that ends under it: one more try where no byte had come, and never another. */
+export function checkConnections<P>({ setup, check }: Suite<P>): void {
+  check('no warm fails on a connection that ended after an answer', ['situations', 'warm'], async () => {
+    const { adapter, prefix } = await setup({ closesAfterResponse: CLOSES_AFTER_MS, delayMs: WARM_TAKES_MS });
+    const failed: unknown[] = [];
+    for (let n = 0; n < WARMS; n++) {
+      await ask(adapter, prefix(PLAIN));
+      // Until the answer's connection is idle, so that the warm comes on it.
+      await new Promise((resolve) => setImmediate(resolve));
+      // Another prefix each time: what keeps warmth sends none that is warm.
+      const parts = { system: `Part ${n}. ${PLAIN.system as string}` };
+      const { status } = await adapter.warm(prefix(parts)).catch((thrown: unknown) => ({ status: thrown }));
+      if (status !== 'warmed') failed.push(status);
+      // The next question comes on a connection of its own: here it is about the warm's.
+      await new Promise((resolve) => setTimeout(resolve, 10 * CLOSES_AFTER_MS));
+    }
+    expect(failed).toEqual([]);
+  });
+
+  check('a warm whose connection always ends before the answer is sent twice', ['situations', 'warm'], async () => {
+    const { adapter, prefix, requests } = await setup({ breakWarm: 'before', retries: 3 });
+    await expect(adapter.warm(prefix(PLAIN))).rejects.toMatchObject({ code: 'unreachable' });
+    expect(requests).toHaveLength(2);
+  });
+
+  check('a warm whose connection ends within the answer is sent once', ['situations', 'warm'], async () => {
+    const { adapter, prefix, requests } = await setup({ breakWarm: 'within', retries: 3 });
+    await expect(adapter.warm(prefix(PLAIN))).rejects.toMatchObject({ name: 'ForewarmError' });
+    expect(requests).toHaveLength(1);
+  });
+}
