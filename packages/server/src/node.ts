@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Packets } from './packets.js';
 
 /** A request of Node's, of which a framework may have read the body already. */
 export type NodeRequest = IncomingMessage & { body?: unknown; originalUrl?: string };
@@ -35,16 +36,20 @@ export function toRequest(req: NodeRequest, res: ServerResponse): Request {
 export async function sendResponse(response: Response, res: ServerResponse, stallMs = 60_000): Promise<void> {
   if (res.destroyed) return void response.body?.cancel().catch(() => null);
   res.writeHead(response.status, Object.fromEntries(response.headers));
-  if (!response.body) {
+  // What has no body must not get one: a server may be set to throw at it.
+  if (!response.body || res.req.method === 'HEAD') {
+    response.body?.cancel().catch(() => null);
     res.end();
     return;
   }
+  const packets = new Packets(res);
   // After what is at hand: the request to the model goes out before the head of its answer, for which nobody waits.
-  res.cork();
-  setImmediate(() => {
-    res.flushHeaders();
-    res.uncork();
-  });
+  packets.hold((release) =>
+    setImmediate(() => {
+      if (!res.writableEnded) res.flushHeaders();
+      release();
+    }),
+  );
   const reader = response.body.getReader();
   const leave = (): void => void reader.cancel().catch(() => null);
   res.once('close', leave);
@@ -52,22 +57,15 @@ export async function sendResponse(response: Response, res: ServerResponse, stal
     for (;;) {
       const { done, value } = await reader.read();
       if (done || res.destroyed) break;
-      // What comes in one go leaves in one packet: the first word would else be the fourth.
-      res.cork();
-      process.nextTick(uncork, res);
-      if (!res.write(value)) await drained(res, stallMs);
+      if (!packets.write(value)) await drained(res, stallMs);
     }
-    res.end();
+    packets.end();
   } catch {
     // The answer broke off: so does the connection, for the client to see.
     res.destroy();
   } finally {
     res.off('close', leave);
   }
-}
-
-function uncork(res: ServerResponse): void {
-  res.uncork();
 }
 
 /** When there is room again, or nobody left to write to. */

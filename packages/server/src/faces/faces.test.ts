@@ -1,5 +1,5 @@
 import { createServer, request as rawRequest } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import { serve as serveHono } from '@hono/node-server';
 import { definePrefix, ForewarmError, type Prefix } from '@forewarm/core';
 import { type Script, scriptedAdapter, type ScriptedAdapter, YES } from '@forewarm/testing';
@@ -58,6 +58,19 @@ const FACES: Record<string, Start> = {
   },
 };
 
+/** All bytes of an answer, over a socket of its own that the server closes. */
+function rawPost(url: string, body: string): Promise<string> {
+  const { hostname, port, pathname } = new URL(url);
+  return new Promise((resolve, reject) => {
+    const socket = connect(Number(port), hostname).setEncoding('latin1');
+    let text = '';
+    socket.on('data', (piece: string) => (text += piece)).once('error', reject);
+    socket.once('close', () => resolve(text));
+    const head = ['host: x', 'content-type: application/json', `content-length: ${Buffer.byteLength(body)}`];
+    socket.write(`POST ${pathname} HTTP/1.1\r\n${[...head, 'connection: close'].join('\r\n')}\r\n\r\n${body}`);
+  });
+}
+
 const closers: (() => unknown)[] = [];
 afterEach(async () => {
   await Promise.all(closers.splice(0).map((close) => close()));
@@ -87,6 +100,17 @@ describe.each(Object.entries(FACES))('the handler in %s', (_name, start) => {
     expect(answer.headers.get('content-type')).toContain('text/event-stream');
     expect(await answer.text()).toMatch(/"delta":"Yes\."[\s\S]*data: \[DONE\]/);
     expect(adapter.asks[0]!.turn.question).toBe('Wörter 😀?');
+  });
+
+  test('sends an answer whole: its last events, then the end of a chunked body as the last bytes', async () => {
+    const { url } = await serve();
+    for (let n = 0; n < 2; n++) {
+      const answer = await rawPost(`${url}/ask`, QUESTION);
+      expect(answer).toMatch(/"type":"finish"[^]*data: \[DONE\]\n\n\r\n0\r\n\r\n$/);
+    }
+    // Some faces know how long a JSON answer is, and say so instead.
+    const warm = await rawPost(`${url}/warm`, QUESTION);
+    expect(warm).toMatch(/content-length: (\d+)\r\n[^]*\}$|"status":"warmed"[^]*\}\r\n0\r\n\r\n$/i);
   });
 
   test('sends each piece as it comes, and lets the backend go when the client leaves', async () => {
