@@ -20,13 +20,25 @@ export interface RedisServer {
   close(): Promise<void>;
 }
 
-/** Starts `redis-server` from the path on a free port of this machine; rejects with how to install it where there is none. */
-export async function startRedis(): Promise<RedisServer> {
+/** Starts `redis-server` from the path on a free port of this machine, with `options` more; rejects with how to install it where there is none. */
+export async function startRedis(options: readonly string[] = []): Promise<RedisServer> {
   const folder = await mkdtemp(join(tmpdir(), 'forewarm-redis-'));
   const port = await freePort();
   let child: ChildProcess | null = null;
   const start = async (): Promise<void> => {
-    const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder];
+    const args = [
+      '--port',
+      String(port),
+      '--bind',
+      '127.0.0.1',
+      '--save',
+      '',
+      '--appendonly',
+      'no',
+      '--dir',
+      folder,
+      ...options,
+    ];
     const started = spawn('redis-server', args, { stdio: 'ignore' });
     child = started;
     const failed = new Promise<never>((_, reject) => {

@@ -15,7 +15,7 @@ export async function ask(context: Context, arrived: Arrived): Promise<Response>
   const { call, refusal } = await admit(context, arrived, input.prefix, 'ask');
   if (refusal) throw tooMany(refusal);
   const prefix = await resolvePrefix(options, input.prefix, request, call.scope);
-  const place = await options.limits?.openStream({ ...call, client, prefix: input.prefix });
+  const place = await options.limits?.openStream({ ...call, client, prefix: input.prefix, request });
   if (typeof place === 'object') throw tooMany(place);
 
   const work = new AbortController();

@@ -29,7 +29,7 @@ export async function admit(
   const { identify, authorize, limits } = options;
   const call = { action, scope: (await identify?.(request, client)) ?? STRANGER };
   await requireAuthorized(authorize, request, ref, call);
-  const refusal = (await limits?.count({ ...call, client, prefix: ref })) ?? null;
+  const refusal = (await limits?.count({ ...call, client, prefix: ref, request })) ?? null;
   return { call, refusal };
 }
 

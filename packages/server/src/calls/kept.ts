@@ -50,7 +50,7 @@ function storeOf({ options }: Context): AnswerStore {
 /** Whose call it is; throws `rate-limited` where there are too many. */
 async function admitted({ options }: Context, { request, client }: Arrived): Promise<LimitedCall> {
   const scope = (await options.identify?.(request, client)) ?? STRANGER;
-  const call = { action: 'resume', scope, client } as const;
+  const call = { action: 'resume', scope, client, request } as const;
   const refusal = await options.limits?.count(call);
   if (refusal) throw tooMany(refusal);
   return call;

@@ -9,6 +9,8 @@ export interface LimitedCall {
   readonly client: Client;
   /** What it names; a resume names an answer. */
   readonly prefix?: PrefixRef | undefined;
+  /** The request itself: what a limit waits for it counts together. */
+  readonly request?: Request | undefined;
 }
 
 /** What a limit counts by. */

@@ -1,6 +1,7 @@
 import { type RedisServer, startRedis } from '@forewarm/testing';
 import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { BoundedRedis } from '../boundedRedis.js';
 import type { LimitedCall } from './limits.js';
 import { networkOf } from './network.js';
 import { rateLimits } from './rateLimits.js';
@@ -124,8 +125,8 @@ test('instances on one Redis count together', async () => {
 test('places of an instance that dies are soon free, those of one that lives are held on to, also through a restart of Redis', async () => {
   const heldMs = 300;
   const [dying, other] = [await redis(), await redis()];
-  const dead = redisSlots(dying, 'slots:', heldMs);
-  const living = redisSlots(other, 'slots:', heldMs);
+  const dead = redisSlots(new BoundedRedis('test', dying), 'slots:', heldMs);
+  const living = redisSlots(new BoundedRedis('test', other), 'slots:', heldMs);
   expect(await dead.take('ada', 2)).toBeTypeOf('function');
   const leave = await living.take('ada', 2);
   expect(await living.take('ada', 2)).toBeNull();

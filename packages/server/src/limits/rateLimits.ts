@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { prefixKey } from '@forewarm/core';
-import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
+import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
+import { BoundedRedis } from '../boundedRedis.js';
 import type { RedisClient } from '../redisClient.js';
 import { personOf } from '../who/client.js';
 import type { LimitBy, LimitedCall, Limits, Refusal } from './limits.js';
@@ -21,8 +22,10 @@ export interface RateLimitsOptions {
    * still hold its place. Default 8; null for no limit.
    */
   streams?: number | null | undefined;
-  /** Counts for all instances together. Default the memory of this process, which is also what is left while Redis is down. */
+  /** A client of `ioredis` or `redis`, to count for all instances together. Default the memory of this process, which is also what is left while Redis is down. */
   redis?: RedisClient | undefined;
+  /** The longest that Redis may keep one request waiting, all its limits together, in milliseconds. Default 500. */
+  timeoutMs?: number | undefined;
   /** What keys in Redis begin with. Default `forewarm:limit:`. */
   keyPrefix?: string | undefined;
 }
@@ -34,11 +37,19 @@ const RESUMES: Quotas = { user: perMinute(60), address: perMinute(240), prefix: 
 /** How long a client waits that has too many answers open: about what one takes to end, in milliseconds. */
 const STREAMS_RETRY_MS = 5_000;
 
-type Limiter = RateLimiterMemory | RateLimiterRedis;
+/** Counts one request by a key. */
+type Limiter = (key: string, request: object | undefined, by: LimitBy) => Promise<Refusal | null>;
+
+/** A script as `rate-limiter-flexible` hands it to node-redis. */
+interface ScriptCall {
+  readonly keys: string[];
+  readonly arguments: string[];
+}
 
 /** Limits per user, address, prefix and in total, for warms and asks apart, and on answers that stream at once. */
 export function rateLimits(options: RateLimitsOptions = {}): Limits {
-  const { warms = {}, asks = {}, resumes = {}, streams = 8, redis, keyPrefix = 'forewarm:limit:' } = options;
+  const { warms = {}, asks = {}, resumes = {}, streams = 8, keyPrefix = 'forewarm:limit:' } = options;
+  const redis = options.redis && new BoundedRedis('rateLimits', options.redis, options.timeoutMs);
   if (streams !== null) wholeNumber('streams', streams, 1);
   const slots = redis ? redisSlots(redis, `${keyPrefix}streams:`) : memorySlots();
   const limiters = {
@@ -51,40 +62,45 @@ export function rateLimits(options: RateLimitsOptions = {}): Limits {
     async count(call) {
       const keys = keysOf(call);
       const by = limiters[call.action];
-      const take = (name: LimitBy): Promise<Refusal | null> => consume(by.get(name), name, keys[name]);
+      const take = async (name: LimitBy): Promise<Refusal | null> => {
+        const [limiter, key] = [by.get(name), keys[name]];
+        return limiter === undefined || key === undefined ? null : limiter(key, call.request, name);
+      };
       // Whoever is over a limit of their own must not use up what all share.
       return (await take('user')) ?? (await take('address')) ?? (await take('prefix')) ?? take('total');
     },
 
-    async openStream({ action, scope, client }) {
+    async openStream({ action, scope, client, request }) {
       const who = personOf(scope) ?? (client.address && networkOf(client.address));
       if (streams === null || who === undefined) return () => {};
       const key = digest(action === 'resume' ? `resume/${who}` : who);
-      return (await slots.take(key, streams)) ?? { by: 'streams', retryAfterMs: STREAMS_RETRY_MS };
+      return (await slots.take(key, streams, request)) ?? { by: 'streams', retryAfterMs: STREAMS_RETRY_MS };
     },
   };
 }
 
-function openLimiters(keyPrefix: string, quotas: Quotas, redis: RedisClient | undefined): Map<LimitBy, Limiter> {
+function openLimiters(keyPrefix: string, quotas: Quotas, redis: BoundedRedis | undefined): Map<LimitBy, Limiter> {
   const open = (name: LimitBy, { max, perSeconds }: Quota): Limiter => {
     const quota = { keyPrefix: `${keyPrefix}${name}`, points: max, duration: perSeconds };
     const memory = new RateLimiterMemory(quota);
-    if (!redis) return memory;
-    return new RateLimiterRedis({
+    const inMemory: Limiter = (key, _request, by) => consume(memory, key, by);
+    if (!redis) return inMemory;
+    const { port } = redis;
+    const shared = new RateLimiterRedis({
       ...quota,
-      storeClient: redis,
-      rejectIfRedisNotReady: true,
-      insuranceLimiter: memory,
+      storeClient: { eval: (script: string, call: ScriptCall) => port.eval(script, call.keys, call.arguments) },
+      useRedisPackage: true,
       // Whoever is over it costs no further question to Redis until it ends.
       inMemoryBlockOnConsumed: max + 1,
     });
+    return (key, request, by) =>
+      redis.ask(() => consume(shared, key, by), request).catch(() => inMemory(key, request, by));
   };
   const used = Object.entries(quotas) as [LimitBy, Quota | null][];
   return new Map(used.flatMap(([name, quota]) => (quota ? [[name, open(name, quota)]] : [])));
 }
 
-async function consume(limiter: Limiter | undefined, by: LimitBy, key: string | undefined): Promise<Refusal | null> {
-  if (limiter === undefined || key === undefined) return null;
+async function consume(limiter: RateLimiterAbstract, key: string, by: LimitBy): Promise<Refusal | null> {
   try {
     await limiter.consume(key);
     return null;

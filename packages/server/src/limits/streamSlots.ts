@@ -1,7 +1,7 @@
 /** Places for answers that stream at once, counted by key. */
 export interface StreamSlots {
   /** Takes one of `max` places; the function that gives it back, or null where all are taken. */
-  take(key: string, max: number): Promise<(() => void) | null>;
+  take(key: string, max: number, request?: object): Promise<(() => void) | null>;
 }
 
 /** Places counted in the memory of this process. */

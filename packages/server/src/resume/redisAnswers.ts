@@ -1,11 +1,5 @@
-import {
-  type Environment,
-  ForewarmError,
-  invalidOption,
-  systemEnvironment,
-  toErrorBody,
-  type UiChunk,
-} from '@forewarm/core';
+import { type Environment, ForewarmError, systemEnvironment, toErrorBody, type UiChunk } from '@forewarm/core';
+import { BoundedRedis } from '../boundedRedis.js';
 import type { RedisClient } from '../redisClient.js';
 import { type Chunk, toEvent } from '../stream/chunks.js';
 import { type AnswerKeys, answerKeys } from './answerKeys.js';
@@ -14,8 +8,10 @@ import { memoryAnswers, type MemoryAnswersOptions } from './memoryAnswers.js';
 import { ALIVE_MS, BEAT_MS, END, redisMirror, SIGN_EVERY } from './redisMirror.js';
 
 export interface RedisAnswersOptions extends MemoryAnswersOptions {
-  /** An ioredis client. */
+  /** A client of `ioredis` or `redis`. */
   redis: RedisClient;
+  /** The longest that one command to Redis is waited for, in milliseconds. Default 500. */
+  timeoutMs?: number | undefined;
   /** What keys in Redis begin with. Default `forewarm:answer:`. */
   keyPrefix?: string | undefined;
 }
@@ -27,14 +23,15 @@ const AT_ONCE = 64;
  * Keeps answers so that any instance can go on with them. Readers at the instance that asks the model are served from its memory; what is in Redis is
  * up to 100 ms behind, for the others. While Redis is down an answer can be gone on with at its own instance only.
  */
-export function redisAnswers({ redis, keyPrefix = 'forewarm:answer:', ...options }: RedisAnswersOptions): AnswerStore {
-  if (typeof redis?.rpush !== 'function') throw invalidOption('redisAnswers', 'redis', redis, 'an ioredis client');
+export function redisAnswers(init: RedisAnswersOptions): AnswerStore {
+  const { redis: client, timeoutMs, keyPrefix = 'forewarm:answer:', ...options } = init;
+  const redis = new BoundedRedis('redisAnswers', client, timeoutMs);
   const { environment = systemEnvironment, keepMs = 30_000 } = options;
   const keys = answerKeys(keyPrefix);
   const stop = (ref: AnswerRef): void => void own.stop(ref);
   const own = memoryAnswers(options, redisMirror({ redis, keys, environment, keepMs, stop }));
   const isOwnedBy = async (ref: AnswerRef): Promise<boolean> => {
-    const [owner] = await redis.lrange(keys.events(ref), 0, 0).catch(() => []);
+    const [owner] = await range(redis, keys.events(ref), 0, 0).catch(() => []);
     return owner === keys.owner(ref);
   };
   return {
@@ -46,13 +43,13 @@ export function redisAnswers({ redis, keyPrefix = 'forewarm:answer:', ...options
     },
     async stop(ref) {
       await own.stop(ref);
-      if (await isOwnedBy(ref)) await redis.set(keys.stop(ref), '1', 'PX', ALIVE_MS).catch(() => null);
+      if (await isOwnedBy(ref)) await redis.ask((port) => port.set(keys.stop(ref), '1', ALIVE_MS)).catch(() => null);
     },
   };
 }
 
 async function* readRemote(
-  redis: RedisClient,
+  redis: BoundedRedis,
   keys: AnswerKeys,
   ref: AnswerRef,
   after: number,
@@ -62,10 +59,10 @@ async function* readRemote(
   let at = after;
   try {
     for (let beats = 0; !signal.aborted; beats++) {
-      if (beats % SIGN_EVERY === 0) await redis.set(keys.reader(ref), '1', 'PX', ALIVE_MS);
+      if (beats % SIGN_EVERY === 0) await redis.ask((port) => port.set(keys.reader(ref), '1', ALIVE_MS));
       // Looked at before the events: whoever died had sent what is there, and nothing comes after.
-      const alive = await redis.get(keys.alive(ref));
-      const events = await redis.lrange(keys.events(ref), at + 1, at + AT_ONCE);
+      const alive = await redis.ask((port) => port.get(keys.alive(ref)));
+      const events = await range(redis, keys.events(ref), at + 1, at + AT_ONCE);
       const end = events.indexOf(END);
       if (end !== 0 && events.length > 0) yield end < 0 ? events : events.slice(0, end);
       if (end >= 0) return;
@@ -78,6 +75,13 @@ async function* readRemote(
     // Redis is gone: told as what it is to the reader, an answer that broke off.
   }
   if (!signal.aborted) yield brokenOff();
+}
+
+const RANGE = "return redis.call('LRANGE', KEYS[1], ARGV[1], ARGV[2])";
+
+/** Elements of a list, from the one number to the other. */
+async function range(redis: BoundedRedis, key: string, from: number, to: number): Promise<string[]> {
+  return (await redis.ask((port) => port.eval(RANGE, [key], [from, to]))) as string[];
 }
 
 /** What a reader is told of an answer whose instance died. */

@@ -1,5 +1,5 @@
 import type { Environment } from '@forewarm/core';
-import type { RedisClient } from '../redisClient.js';
+import type { BoundedRedis } from '../boundedRedis.js';
 import type { AnswerKeys } from './answerKeys.js';
 import type { AnswerRef } from './answerStore.js';
 import type { Mirror } from './memoryAnswers.js';
@@ -15,6 +15,22 @@ export const END = '';
 /** The most characters of one answer that go to Redis; one that grows beyond can be gone on with at its own instance only. */
 const MAX_LENGTH = 4_000_000;
 
+/**
+ * Adds events with their end of life in one step: what is in Redis always ends by itself, wherever a connection breaks. A list of another length than
+ * is due has lost something, and what comes now would stand under wrong numbers; one that has these events already was sent them twice.
+ * KEYS: list. ARGV: its length, ms, events. Gives 1 where it fits.
+ */
+const APPEND = `
+local length = redis.call('LLEN', KEYS[1])
+if length ~= tonumber(ARGV[1]) then
+  if length == ARGV[1] + #ARGV - 2 and redis.call('LINDEX', KEYS[1], -1) == ARGV[#ARGV] then return 1 end
+  redis.call('DEL', KEYS[1])
+  return 0
+end
+for n = 3, #ARGV do redis.call('RPUSH', KEYS[1], ARGV[n]) end
+redis.call('PEXPIRE', KEYS[1], ARGV[2])
+return 1`;
+
 /** An answer on its way to Redis: a list whose element 0 is its owner and whose element n is its event n. */
 interface Outgoing {
   readonly ref: AnswerRef;
@@ -27,7 +43,7 @@ interface Outgoing {
 }
 
 export interface RedisMirrorOptions {
-  readonly redis: RedisClient;
+  readonly redis: BoundedRedis;
   readonly keys: AnswerKeys;
   readonly environment: Environment;
   readonly keepMs: number;
@@ -43,7 +59,8 @@ export function redisMirror({ redis, keys, environment, keepMs, stop }: RedisMir
 
   const drop = (out: Outgoing): void => {
     outgoing.delete(out.ref.id);
-    redis.del(keys.events(out.ref)).catch(() => null);
+    // Where that can't be told it ends by itself.
+    redis.ask((port) => port.del(keys.events(out.ref))).catch(() => null);
   };
 
   const send = async (out: Outgoing): Promise<void> => {
@@ -52,11 +69,10 @@ export function redisMirror({ redis, keys, environment, keepMs, stop }: RedisMir
     const { ref, pending } = out;
     out.pending = [];
     try {
-      const length = await redis.rpush(keys.events(ref), ...pending);
+      const args = [out.sent, keepMs + ALIVE_MS, ...pending];
+      const fits = await redis.ask((port) => port.eval(APPEND, [keys.events(ref)], args));
       out.sent += pending.length;
-      // Another length: Redis has forgotten, and what comes now would stand under wrong numbers.
-      if (length !== out.sent) return drop(out);
-      await redis.pexpire(keys.events(ref), keepMs + ALIVE_MS);
+      if (fits !== 1) return drop(out);
       if (out.ended && out.pending.length === 0) outgoing.delete(ref.id);
     } catch {
       drop(out);
@@ -66,8 +82,8 @@ export function redisMirror({ redis, keys, environment, keepMs, stop }: RedisMir
   };
 
   const sign = async ({ ref }: Outgoing): Promise<void> => {
-    await redis.set(keys.alive(ref), '1', 'PX', ALIVE_MS);
-    if ((await redis.get(keys.stop(ref))) !== null) stop(ref);
+    await redis.ask((port) => port.set(keys.alive(ref), '1', ALIVE_MS));
+    if ((await redis.ask((port) => port.get(keys.stop(ref)))) !== null) stop(ref);
   };
 
   const beat = (): void => {
@@ -107,6 +123,6 @@ export function redisMirror({ redis, keys, environment, keepMs, stop }: RedisMir
       out.ended = true;
       out.pending.push(END);
     },
-    isWanted: async (ref) => (await redis.get(keys.reader(ref)).catch(() => null)) !== null,
+    isWanted: async (ref) => (await redis.ask((port) => port.get(keys.reader(ref))).catch(() => null)) !== null,
   };
 }
