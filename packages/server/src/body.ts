@@ -14,6 +14,7 @@ export async function readJson(request: Request, maxBytes: number): Promise<unkn
       status: 413,
     });
   if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw tooLarge();
+  if (request.bodyUsed || request.body?.locked) throw bodyTaken();
   const text = await readText(request, maxBytes, tooLarge);
   try {
     return JSON.parse(text);
@@ -33,14 +34,36 @@ async function readText(request: Request, maxBytes: number, tooLarge: () => Erro
   try {
     for (;;) {
       const { done, value } = await reader.read();
-      if (done) return text + decoder.decode();
+      if (done) return text + decode(decoder);
       bytes += value.byteLength;
       if (bytes > maxBytes) throw tooLarge();
-      text += decoder.decode(value, { stream: true });
+      text += decode(decoder, value);
     }
   } catch (thrown) {
     reader.cancel().catch(() => null);
     if (thrown instanceof ForewarmError) throw thrown;
-    throw new ForewarmError('invalid-request', 'The body did not arrive whole, or is not UTF-8.', { status: 400 });
+    throw bodyCut();
   }
+}
+
+function decode(decoder: TextDecoder, piece?: Uint8Array): string {
+  try {
+    return decoder.decode(piece, { stream: piece !== undefined });
+  } catch {
+    throw new ForewarmError('invalid-request', 'The body is not UTF-8; send it as such.', { status: 400 });
+  }
+}
+
+/** Something that runs before the handler has read the body and kept it to itself: a mistake in how the server is put together. */
+export function bodyTaken(): ForewarmError {
+  const message =
+    'Something before the handler has read the request’s body; mount the handler before it, or have it set req.body, as express.json() does.';
+  return new ForewarmError('invalid-request', message, { status: 500 });
+}
+
+/** The rest of a body will not come. */
+export function bodyCut(): ForewarmError {
+  return new ForewarmError('invalid-request', 'The body did not arrive whole; send the request again.', {
+    status: 400,
+  });
 }

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { bodyCut, bodyTaken } from './body.js';
 import { Packets } from './packets.js';
 
 /** A request of Node's, of which a framework may have read the body already. */
@@ -83,24 +84,42 @@ function drained(res: ServerResponse, stallMs: number): Promise<void> {
 }
 
 function bodyOf(req: NodeRequest): BodyInit {
-  // A body parser before us has used the stream up; what it made is as good.
-  if (req.readableEnded && req.body !== undefined) return JSON.stringify(req.body);
+  const { body } = req;
+  // Something before us has used the stream up, wholly or in part: what it made of it is as good, and waiting for the rest would be for ever.
+  if (req.readableEnded || req.readableDidRead) return body === undefined ? failed(bodyTaken()) : remade(body);
   // By hand, since the platform's own bridge destroys the socket when a body is refused, and with it the answer that says why.
-  let refused = false;
+  let over = false;
   return new ReadableStream<Uint8Array>({
     start(controller) {
+      const end = (how: () => void): void => {
+        if (!over) how();
+        over = true;
+      };
+      const cut = (): void => end(() => controller.error(bodyCut()));
+      if (req.destroyed) return cut();
       req.on('data', (chunk: Uint8Array) => {
-        if (refused) return;
+        if (over) return;
         controller.enqueue(chunk);
         if ((controller.desiredSize ?? 0) <= 0) req.pause();
       });
-      req.once('end', () => refused || controller.close());
-      req.once('error', (error) => refused || controller.error(error));
+      req.once('end', () => end(() => controller.close()));
+      req.once('error', cut);
+      // Whoever destroys it without an error says only so.
+      req.once('close', cut);
     },
     pull: () => void req.resume(),
     cancel() {
-      refused = true;
+      over = true;
       req.resume();
     },
   });
+}
+
+/** What a body parser has made of a body, as it was sent. */
+function remade(body: unknown): BodyInit {
+  return typeof body === 'string' || body instanceof Uint8Array ? (body as BodyInit) : JSON.stringify(body);
+}
+
+function failed(error: Error): ReadableStream<Uint8Array> {
+  return new ReadableStream({ start: (controller) => controller.error(error) });
 }
