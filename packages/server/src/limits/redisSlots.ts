@@ -55,16 +55,16 @@ export function redisSlots(redis: BoundedRedis, keyPrefix: string, heldMs = HELD
     async take(key, max, request) {
       const set = `${keyPrefix}${key}`;
       const place = randomUUID();
-      let isLate = false;
-      const command = async (port: RedisPort): Promise<boolean> => {
-        const taken = (await port.eval(TAKE, [set], [max, place, Math.min(UNCONFIRMED_MS, heldMs), heldMs])) === 1;
-        if (isLate && taken) void leave(place, set);
-        return taken;
+      let isSent = false;
+      const command = (port: RedisPort): Promise<unknown> => {
+        isSent = true;
+        return port.eval(TAKE, [set], [max, place, Math.min(UNCONFIRMED_MS, heldMs), heldMs]);
       };
       try {
-        if (!(await redis.ask(command, request))) return null;
+        if ((await redis.ask(command, request)) !== 1) return null;
       } catch {
-        isLate = true;
+        // It may still run. What follows it on the same connection runs before the next place is taken.
+        if (isSent) redis.port.eval(LEAVE, [set], [place]).catch(() => null);
         return own.take(key, max);
       }
       held.set(place, set);

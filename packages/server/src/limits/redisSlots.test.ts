@@ -1,0 +1,77 @@
+import { type RedisServer, startRedis } from '@forewarm/testing';
+import { Redis } from 'ioredis';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { LimitedCall } from './limits.js';
+import { rateLimits } from './rateLimits.js';
+
+let server: RedisServer;
+let admin: Redis;
+const clients: Redis[] = [];
+beforeEach(async () => {
+  server = await startRedis();
+  admin = await connect();
+});
+afterEach(async () => {
+  for (const client of clients.splice(0)) client.disconnect();
+  await server.close();
+});
+
+async function connect(options: object = {}): Promise<Redis> {
+  const client = new Redis(server.port, '127.0.0.1', options);
+  client.on('error', () => null);
+  clients.push(client);
+  await new Promise((resolve) => client.once('ready', resolve));
+  return client;
+}
+
+const ada: LimitedCall = { action: 'ask', scope: { user: 'ada' }, client: {}, prefix: { id: 'doc' } };
+/** Places that count in Redis, by its own clock. */
+async function places(): Promise<number> {
+  const [seconds] = await admin.time();
+  const keys = await admin.keys('forewarm:limit:streams:*');
+  const counts = await Promise.all(keys.map((key) => admin.zcount(key, Number(seconds) * 1000, '+inf')));
+  return counts.reduce((sum, count) => sum + count, 0);
+}
+
+test.each([
+  ['as the app sets it up', { enableOfflineQueue: false, commandTimeout: 500 }],
+  ['by default', {}],
+])(
+  'a place taken after its taker has given up is given back: a client %s',
+  async (_, options) => {
+    const limits = rateLimits({ redis: await connect(options), streams: 2 });
+    for (let round = 0; round < 3; round++) {
+      server.freeze();
+      // Nothing is heard of Redis: places are taken in memory, and given back.
+      for (let n = 0; n < 2; n++) ((await limits.openStream(ada)) as () => void)();
+      server.thaw();
+      await admin.ping();
+      // All answers have ended, so there is room at once, and for as many as are allowed.
+      const open = [await limits.openStream(ada), await limits.openStream(ada)];
+      expect(open).toEqual([expect.any(Function), expect.any(Function)]);
+      for (const leave of open) (leave as () => void)();
+      await expect.poll(places, { timeout: 10_000 }).toBe(0);
+    }
+  },
+  30_000,
+);
+
+test('a place whose taker was never told is soon free, and one that could not be given back too', async () => {
+  const redis = await connect({ retryStrategy: () => 50 });
+  const limits = rateLimits({ redis, streams: 1 });
+  await admin.call('CLIENT', 'PAUSE', '1500', 'ALL');
+  const leaveMemory = (await limits.openStream(ada)) as () => void;
+  leaveMemory();
+  redis.disconnect(true);
+  await expect.poll(() => limits.openStream(ada), { timeout: 10_000 }).toBeTypeOf('function');
+  await expect.poll(places, { timeout: 10_000 }).toBeLessThanOrEqual(1);
+
+  const second = rateLimits({ redis, streams: 1, keyPrefix: 'second:' });
+  const leave = (await second.openStream(ada)) as () => void;
+  server.freeze();
+  leave();
+  await new Promise((resolve) => setTimeout(resolve, 800));
+  redis.disconnect(true);
+  server.thaw();
+  await expect.poll(() => second.openStream(ada), { timeout: 10_000 }).toBeTypeOf('function');
+}, 30_000);
