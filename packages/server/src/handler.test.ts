@@ -342,7 +342,7 @@ test.each([
   [{ prefixes: undefined as never }, 'createHandler: prefixes is undefined'],
   [{ maxBodyBytes: 0 }, 'createHandler: maxBodyBytes is 0; it must be a whole number, 1 or more'],
   [{ policy: { marginMs: Number.NaN } }, 'policy: marginMs is NaN'],
-  [{ adapter: null as never }, 'SpeculativeCache: adapter is null'],
+  [{ adapter: null as never }, 'createHandler: adapter is null'],
 ])('bad options are refused by name', (options, message) => {
   expect(() => createHandler({ adapter: scriptedAdapter<Prefix>(), prefixes: { doc }, ...options })).toThrow(message);
 });

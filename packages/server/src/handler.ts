@@ -3,7 +3,8 @@ import { ask } from './calls/ask.js';
 import type { Context } from './calls/context.js';
 import { resume, stop } from './calls/kept.js';
 import { warm } from './calls/warm.js';
-import { checkParts, type HandlerOptions, resolveSizes } from './options.js';
+import { checkOptions } from './checkOptions.js';
+import { type HandlerOptions, resolveSizes } from './options.js';
 import { errorResponse, json } from './responses.js';
 import { OpenStreams } from './stream/openStreams.js';
 import { warmAll, type WarmAllOptions, type WarmAllReport } from './warmAll.js';
@@ -37,7 +38,7 @@ const isRoute = (name: string): name is keyof typeof ROUTES => Object.hasOwn(ROU
 
 /** Turns a provider into a web-standard handler. */
 export function createHandler(options: HandlerOptions): Handler {
-  checkParts(options);
+  checkOptions(options);
   const sizes = resolveSizes(options);
   const guard = originGuard(options.cors);
   const { adapter, store, environment, onEvent } = options;

@@ -13,7 +13,7 @@ import type { Prefixes } from './prefixes.js';
 import type { AnswerStore } from './resume/answerStore.js';
 import type { Authorize } from './who/authorize.js';
 import type { Identify } from './who/client.js';
-import { checkIsolate, type Isolate } from './who/isolate.js';
+import type { Isolate } from './who/isolate.js';
 import type { CorsOptions } from './who/origin.js';
 
 export interface HandlerOptions {
@@ -85,22 +85,4 @@ export function resolveSizes(options: HandlerOptions): Sizes {
     return [name, value];
   });
   return Object.fromEntries(sizes) as Sizes;
-}
-
-/** Throws an `invalid-option` error for a part that is not what it must be. */
-export function checkParts({ prefixes, identify, authorize, isolate, limits, answers }: HandlerOptions): void {
-  const where = 'createHandler';
-  if (typeof prefixes !== 'object' || prefixes === null) {
-    throw invalidOption(where, 'prefixes', prefixes, 'an object of prefixes by id');
-  }
-  for (const [name, value] of Object.entries({ identify, authorize })) {
-    if (value !== undefined && typeof value !== 'function') throw invalidOption(where, name, value, 'a function');
-  }
-  if (isolate !== undefined) checkIsolate(isolate);
-  if (limits !== undefined && typeof limits?.count !== 'function') {
-    throw invalidOption(where, 'limits', limits, 'what rateLimits() makes');
-  }
-  if (answers !== undefined && typeof answers?.keep !== 'function') {
-    throw invalidOption(where, 'answers', answers, 'what memoryAnswers() or redisAnswers() makes');
-  }
 }

@@ -1,0 +1,109 @@
+import { ForewarmError, invalidOption, isPrefix } from '@forewarm/core';
+import type { HandlerOptions } from './options.js';
+import { checkIsolate } from './who/isolate.js';
+import type { CorsOptions } from './who/origin.js';
+
+const WHERE = 'createHandler';
+
+/** Every option; the type sees to it that none is missing. */
+const KEYS: Readonly<Record<keyof HandlerOptions, true>> = {
+  adapter: true,
+  prefixes: true,
+  policy: true,
+  store: true,
+  environment: true,
+  onEvent: true,
+  onError: true,
+  identify: true,
+  authorize: true,
+  isolate: true,
+  cors: true,
+  limits: true,
+  answers: true,
+  heartbeatMs: true,
+  stallMs: true,
+  maxBodyBytes: true,
+  maxQuestionLength: true,
+  maxThreadTurns: true,
+  maxParamsLength: true,
+  maxHeaderLength: true,
+};
+const CORS_KEYS: Readonly<Record<keyof CorsOptions, true>> = {
+  origins: true,
+  credentials: true,
+  headers: true,
+  maxAgeSeconds: true,
+};
+
+/** This kit's adapters that only name prefixes: for a browser, in front of a handler. */
+const TRANSPORTS: readonly string[] = ['http', 'chat-transport'];
+
+/** Throws an `invalid-option` error for an option that is not what it must be, and for one that there is not. */
+export function checkOptions(options: HandlerOptions): void {
+  if (!isObject(options)) throw invalidOption(WHERE, 'options', options, 'an object with adapter and prefixes');
+  checkKeys(options, KEYS);
+  checkAdapter(options.adapter);
+  checkPrefixes(options.prefixes);
+  const { identify, authorize, onEvent, onError, isolate, cors, limits, answers } = options;
+  for (const [name, value] of Object.entries({ identify, authorize, onEvent, onError })) {
+    if (value !== undefined && typeof value !== 'function') throw invalidOption(WHERE, name, value, 'a function');
+  }
+  if (isolate !== undefined) checkIsolate(isolate);
+  if (cors !== undefined) {
+    if (!isObject(cors)) throw invalidOption(WHERE, 'cors', cors, 'an object with origins');
+    checkKeys(cors, CORS_KEYS, 'cors.');
+  }
+  if (limits !== undefined && typeof limits?.count !== 'function') {
+    throw invalidOption(WHERE, 'limits', limits, 'what rateLimits() makes');
+  }
+  if (answers !== undefined && typeof answers?.keep !== 'function') {
+    throw invalidOption(WHERE, 'answers', answers, 'what memoryAnswers() or redisAnswers() makes');
+  }
+}
+
+function checkAdapter(adapter: unknown): void {
+  const { name, warm, ask } = (adapter ?? {}) as { name?: string; warm?: unknown; ask?: unknown };
+  const provider = 'a provider, such as anthropic({ client })';
+  if (typeof warm !== 'function' || typeof ask !== 'function') throw invalidOption(WHERE, 'adapter', adapter, provider);
+  if (name === undefined || !TRANSPORTS.includes(name)) return;
+  const message = `${WHERE}: adapter is ${name}, which only names prefixes, for a browser; it must be ${provider}, which holds them.`;
+  throw new ForewarmError('invalid-option', message);
+}
+
+function checkPrefixes(prefixes: unknown): void {
+  if (!isObject(prefixes) || Array.isArray(prefixes)) {
+    throw invalidOption(WHERE, 'prefixes', prefixes, 'an object of prefixes by id');
+  }
+  if (isPrefix(prefixes)) throw invalidOption(WHERE, 'prefixes', prefixes, 'prefixes by id: { doc: prefix }');
+  for (const [id, prefix] of Object.entries(prefixes)) {
+    if (isPrefix(prefix) || typeof prefix === 'function') continue;
+    const allowed = 'what definePrefix() or withParams() makes, or a function that gives a prefix';
+    throw invalidOption(WHERE, `prefixes.${id}`, prefix, allowed);
+  }
+}
+
+function checkKeys(value: object, known: object, path = ''): void {
+  const names = Object.keys(known);
+  for (const key of Object.keys(value)) {
+    if (Object.hasOwn(known, key)) continue;
+    const [near] = names.toSorted((a, b) => distance(a, key) - distance(b, key));
+    const meant = distance(near!, key) <= Math.max(2, key.length / 3) ? ` Did you mean ${path}${near}?` : '';
+    const message = `${WHERE}: ${path}${key.slice(0, 60)} is no option.${meant} There are: ${names.join(', ')}.`;
+    throw new ForewarmError('invalid-option', message);
+  }
+}
+
+/** In how many letters two names differ, whatever their case. */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, at) => at);
+  for (const [i, letter] of Array.from(a.toLowerCase()).entries()) {
+    const next = [i + 1];
+    for (const [j, other] of Array.from(b.toLowerCase()).entries()) {
+      next.push(Math.min(row[j + 1]! + 1, next[j]! + 1, row[j]! + (letter === other ? 0 : 1)));
+    }
+    row = next;
+  }
+  return row.at(-1)!;
+}
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
