@@ -25,7 +25,8 @@ export class AnswerLog {
   #first = 1;
   #length = 0;
   #ended = false;
-  readonly #hold: AnswerHold;
+  #wasRead = false;
+  #hold: AnswerHold;
   readonly #readers = new Map<object, number>();
   #wake: (() => void)[] = [];
   /** Told how many read it, when that changes. */
@@ -50,19 +51,35 @@ export class AnswerLog {
     return this.#length;
   }
 
+  /** Whether everyone who read it has left. */
+  get isLeft(): boolean {
+    return this.#wasRead && this.#readers.size === 0;
+  }
+
   get ended(): boolean {
     return this.#ended;
   }
 
   add(events: Chunk): void {
-    const { maxLength, keepMs, monotonic } = this.#hold;
-    const now = monotonic();
+    const now = this.#hold.monotonic();
     for (const event of events) {
       const line = `id: ${this.last + 1}\n${event}`;
       this.#lines.push(line);
       this.#times.push(now);
       this.#length += line.length;
     }
+    this.#trim(now);
+    this.#changed();
+  }
+
+  /** Holds from here on only what its readers have not had yet: nobody goes on with it any more. */
+  release(): void {
+    this.#hold = { ...this.#hold, keepMs: -Infinity };
+    this.#trim(0);
+  }
+
+  #trim(now: number): void {
+    const { maxLength, keepMs } = this.#hold;
     // What a reader has not had yet is held for as long as there is room.
     const had = Math.min(...this.#readers.values());
     while (
@@ -73,7 +90,6 @@ export class AnswerLog {
       this.#times.shift();
       this.#first++;
     }
-    this.#changed();
   }
 
   end(): void {
@@ -97,6 +113,7 @@ export class AnswerLog {
     };
     signal.addEventListener('abort', wake, { once: true });
     note();
+    this.#wasRead = true;
     this.onReaders(this.#readers.size);
     try {
       while (!signal.aborted) {

@@ -24,6 +24,8 @@ interface Kept {
   readonly owner: string;
   readonly log: AnswerLog;
   abandon(): void;
+  /** Clears the timer that forgets it, where there is one. */
+  clearEnd(): void;
 }
 
 /** Where answers are passed on to other instances. */
@@ -48,15 +50,22 @@ export function memoryAnswers(options: MemoryAnswersOptions = {}, mirror?: Mirro
   const { environment = systemEnvironment } = options;
   const held = new Map<string, Kept>();
   let totalLength = 0;
-  const forget = (id: string, kept: Kept): void => {
-    if (held.get(id) !== kept) return;
+  const forget = (id: string): void => {
+    const kept = held.get(id);
+    if (!kept) return;
     held.delete(id);
+    kept.clearEnd();
     totalLength -= kept.log.length;
+    kept.log.release();
+    // Nobody reads it, and nobody can come back to it.
+    if (kept.log.isLeft && !kept.log.ended) kept.abandon();
   };
+  // By its id alone: whatever else a timer holds stays in memory until it runs.
+  const forgetLater = (id: string): (() => void) => environment.setTimeout(() => forget(id), keepMs);
   const makeRoom = (): void => {
-    for (const [id, kept] of held) {
+    for (const id of held.keys()) {
       if (held.size <= maxAnswers && totalLength <= maxTotalLength) return;
-      forget(id, kept);
+      forget(id);
     }
   };
   const find = ({ id, owner }: AnswerRef): Kept | null => {
@@ -67,7 +76,7 @@ export function memoryAnswers(options: MemoryAnswersOptions = {}, mirror?: Mirro
   const take = ({ id, owner, chunks, abandon, onEnd }: NewAnswer): AnswerLog => {
     const ref = { id, owner };
     const log = new AnswerLog({ maxLength, keepMs, monotonic: () => environment.monotonic() });
-    const kept: Kept = { owner, log, abandon };
+    const kept: Kept = { owner, log, abandon, clearEnd: () => {} };
     held.set(id, kept);
     makeRoom();
 
@@ -102,7 +111,7 @@ export function memoryAnswers(options: MemoryAnswersOptions = {}, mirror?: Mirro
       log.end();
       mirror?.end(ref);
       onEnd();
-      environment.setTimeout(() => forget(id, kept), keepMs);
+      if (held.get(id) === kept) kept.clearEnd = forgetLater(id);
     });
     return log;
   };
