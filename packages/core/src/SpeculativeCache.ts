@@ -1,5 +1,6 @@
 import type { Adapter, AskEvent, CallOptions, Turn } from './adapter.js';
 import { measuredAsk, type OpenAsk } from './ask.js';
+import { type Answered, noteAsked } from './asked.js';
 import type { Ledger } from './budget.js';
 import { type DraftCount, holdForDraft } from './draft.js';
 import { type Environment, systemEnvironment } from './environment.js';
@@ -8,6 +9,7 @@ import { type Latencies, learn, NO_LATENCIES } from './estimate.js';
 import type { EventListener, ForewarmEvent } from './events.js';
 import { Notifier } from './notifier.js';
 import { knownOf } from './known.js';
+import { isPrefix } from './madePrefix.js';
 import { decide, type Decision, retryAfter } from './policy.js';
 import { type PolicyInit, type PolicyOptions, resolvePolicy } from './policyOptions.js';
 import { PrefixEntry, type WarmSpan } from './prefixEntry.js';
@@ -140,13 +142,17 @@ export class SpeculativeCache<P extends Prefix | PrefixRef> {
 
   /** The same for a question that something else asks, such as a chat of its own: `open` is called when it may start, and gives its stream. */
   follow(prefix: P, open: OpenAsk, options: CallOptions = {}): AsyncGenerator<AskEvent, void, undefined> {
-    const entry = this.#entry(prefix);
-    entry.scheduled?.();
-    entry.scheduled = null;
-    entry.touchedAt = null;
-    if (this.policy.keepAlive) this.#drafts.asked++;
+    const entry = this.#asking(prefix);
     const { latency } = this.adapter.abilities ?? {};
     return measuredAsk({ ...this.#context, latencies: this.#latencies, hint: latency }, entry, open, options);
+  }
+
+  /**
+   * Notes a question that is asked by other means, such as a form with a route of its own: cancels a warm that is only scheduled, and warms that went before
+   * are not wasted. Call what it returns once the answer has come, with its usage where you know it: the measures then count it.
+   */
+  asked(prefix: P): Answered {
+    return noteAsked(this.#context, this.#asking(prefix), isPrefix(prefix) ? prefix.hash : undefined);
   }
 
   /** What is to be seen of a prefix now. The same object until something changes. */
@@ -182,6 +188,16 @@ export class SpeculativeCache<P extends Prefix | PrefixRef> {
   /** Tells listeners. For the parts of the cache itself. */
   emit(event: ForewarmEvent): void {
     this.#events.notify(event);
+  }
+
+  /** The entry of a question that is asked now: what only waited for it is over. */
+  #asking(prefix: P): PrefixEntry {
+    const entry = this.#entry(prefix);
+    entry.scheduled?.();
+    entry.scheduled = null;
+    entry.touchedAt = null;
+    if (this.policy.keepAlive) this.#drafts.asked++;
+    return entry;
   }
 
   #schedule(prefix: P, entry: PrefixEntry, trigger: Trigger, ms: number): void {

@@ -1,4 +1,4 @@
-import type { AskEvent, AskFinish, AskStart, CallOptions, LatencyHint } from './adapter.js';
+import type { AskEvent, AskStart, CallOptions, LatencyHint } from './adapter.js';
 import type { Environment } from './environment.js';
 import { ForewarmError, toForewarmError } from './errors.js';
 import type { Latencies, LatencyKind } from './estimate.js';
@@ -8,8 +8,8 @@ import { decideJoin, type JoinSituation } from './join.js';
 import type { PolicyOptions } from './policyOptions.js';
 import type { PrefixEntry } from './prefixEntry.js';
 import type { Flight, WarmStore } from './store.js';
+import { unreadWarm } from './unread.js';
 import { waitFor, watch } from './waiting.js';
-import type { Warmth } from './warmth.js';
 
 interface AskContext {
   readonly policy: PolicyOptions;
@@ -71,7 +71,8 @@ export async function* measuredAsk(
   entry.settle({ type: 'ask-started' });
   emit({ type: 'ask-started', ...stamp(), joined, heldOut });
   const startedAt = environment.now();
-  const expectHash = options.expectHash ?? entry.state.warmth?.hash;
+  const { warmth } = entry.state;
+  const expectHash = options.expectHash ?? warmth?.hash;
   const silence = (): Error =>
     new ForewarmError('timeout', `The backend sent nothing for ${policy.askTimeoutMs} ms; asking again may work.`);
   const life = watch(policy.askTimeoutMs, environment, silence, options.signal);
@@ -92,12 +93,16 @@ export async function* measuredAsk(
       }
       if (event.type === 'finish') {
         ended = true;
-        keep(context, entry, startedAt, start, event);
-        const { usage, outcome } = event;
+        const { usage, outcome, ttlMs } = event;
+        if (ttlMs !== undefined && start) {
+          entry.keepRead({ hash: start.hash, startedAt, ttlMs, usage }, context.store);
+        }
         const figures = { joined, raced, heldOut, waitedMs: waited, ttftMs, totalMs: elapsed() };
         const kind = outcome === 'hit' ? 'hit' : outcome === 'miss' ? 'cold' : null;
         if (kind && ttftMs !== null) context.learn(kind, usage.prompt, ttftMs - waited);
         emit({ type: 'ask-finished', ...stamp(), usage, outcome, ...figures });
+        const unread = raced ? null : unreadWarm(warmth, startedAt, usage, policy.marginMs);
+        if (unread) emit({ type: 'warm-unread', ...stamp(), usage, warmAgeMs: startedAt - unread.startedAt });
       }
       yield event;
     }
@@ -146,27 +151,4 @@ function situationOf(context: AskContext, { state, lastWarm }: PrefixEntry, pati
   const running = lastWarm !== null && lastWarm.endedAt === null;
   const warmingMs = running ? environment.monotonic() - lastWarm.startedAt : null;
   return { warmingMs, tokens: state.tokens, latencies, hint, patienceMs };
-}
-
-/** Notes the entry an ask has read or written, which lives on from the start of that ask. */
-function keep(
-  { store }: AskContext,
-  entry: PrefixEntry,
-  startedAt: number,
-  start: AskStart | null,
-  { ttlMs, usage }: AskFinish,
-): void {
-  if (ttlMs === undefined || start === null) return;
-  const warmth: Warmth = {
-    hash: start.hash,
-    startedAt,
-    expiresAt: startedAt + ttlMs,
-    source: 'ask',
-    asked: true,
-    method: null,
-    usage,
-  };
-  entry.settle({ type: 'ask-read', warmth });
-  // A store that is down costs the next warm, not this answer.
-  Promise.resolve(store.put(entry.key, warmth)).catch(() => null);
 }

@@ -58,6 +58,14 @@ export type ForewarmEvent = Happened &
         readonly ttftMs: number | null;
         readonly totalMs: number;
       }
+    /** An answer read nothing from the cache although a warm of its prefix had finished and not run out: the two differ. Comes after its `ask-finished`. */
+    | {
+        readonly type: 'warm-unread';
+        /** Tokens of the answer. */
+        readonly usage: Usage;
+        /** How long before the question the warm had started. */
+        readonly warmAgeMs: number;
+      }
     | { readonly type: 'ask-failed'; readonly error: ForewarmError; readonly totalMs: number }
     | {
         readonly type: 'ask-stopped';

@@ -1,5 +1,6 @@
 export * from './adapter.js';
 export type { OpenAsk } from './ask.js';
+export type { Answered, AskedAnswer } from './asked.js';
 export * from './AskObserver.js';
 export * from './Conversation.js';
 export * from './budget.js';
@@ -32,6 +33,7 @@ export * from './tokens.js';
 export * from './trigger.js';
 export * from './ttl.js';
 export { fromUiChunks } from './uiAnswer.js';
+export { UNREAD_WARMS_PAGE } from './unread.js';
 export { toUiChunks, type UiChunk } from './uiStream.js';
 export * from './usage.js';
 export type { WarmReport } from './warm.js';

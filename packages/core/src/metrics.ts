@@ -65,6 +65,8 @@ export interface Metrics {
   readonly raced: TokenSum;
   /** Warms that ran out unasked, among those that are no longer in `paid`. */
   readonly wastedEarlier: number;
+  /** Answers that read nothing although a warm of their prefix had finished and not run out. */
+  readonly unread: number;
   /** Prefixes whose warm has been asked on by a question that is still being answered. */
   readonly credits: readonly string[];
   /** The latest answered questions, oldest first, `KEEP_SAMPLES` at most. */
@@ -90,6 +92,7 @@ export const NO_METRICS: Metrics = Object.freeze({
   saved: NO_TOKENS,
   raced: NO_TOKENS,
   wastedEarlier: 0,
+  unread: 0,
   credits: [],
   answered: [],
   paid: [],
@@ -141,6 +144,8 @@ function count(metrics: Metrics, event: ForewarmEvent): Metrics {
         answered: keep(answered, sample),
       };
     }
+    case 'warm-unread':
+      return { ...metrics, unread: metrics.unread + 1 };
     case 'ask-failed':
       return { ...metrics, asks: { ...asks, failed: asks.failed + 1 }, credits: without(metrics.credits, event.key) };
     case 'ask-stopped':

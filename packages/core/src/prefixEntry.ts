@@ -5,7 +5,17 @@ import { COLD, type Outcome, type PrefixState, settle } from './policy.js';
 import type { SkipReason } from './skipReason.js';
 import type { PolicyOptions } from './policyOptions.js';
 import { COLD_STATUS, sameStatus, statusOf, type WarmStatus } from './status.js';
-import { freshUntil } from './warmth.js';
+import type { WarmStore } from './store.js';
+import type { Usage } from './usage.js';
+import { freshUntil, type Warmth } from './warmth.js';
+
+/** What a question has read or written; it lives `ttlMs` from the question's start. */
+interface ReadEntry {
+  readonly hash: string;
+  readonly startedAt: number;
+  readonly ttlMs: number;
+  readonly usage: Usage;
+}
 
 /** From when to when a warm ran, on the monotonic clock; it runs on where there is no end. */
 export interface WarmSpan {
@@ -45,6 +55,15 @@ export class PrefixEntry {
     this.#error = error;
     this.#reason = outcome.type === 'warm-skipped' ? outcome.reason : null;
     this.refresh();
+  }
+
+  /** Notes the entry a question has read or written, which lives on from the start of that question. */
+  keepRead({ hash, startedAt, ttlMs, usage }: ReadEntry, store: WarmStore): void {
+    const expiresAt = startedAt + ttlMs;
+    const warmth: Warmth = { hash, startedAt, expiresAt, source: 'ask', asked: true, method: null, usage };
+    this.settle({ type: 'ask-read', warmth });
+    // A store that is down costs the next warm, not this answer.
+    Promise.resolve(store.put(this.key, warmth)).catch(() => null);
   }
 
   /** Notes why a trigger did not warm; true where that is news. */

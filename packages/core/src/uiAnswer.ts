@@ -6,8 +6,9 @@ import { UNKNOWN_USAGE } from './usage.js';
 import type { ForewarmPart } from './wire.js';
 
 /**
- * The inverse of `toUiChunks`: the answer in a UI message stream, whoever wrote it; without `data-forewarm` parts its figures are unknown. Throws the error
- * in the stream, `stream-cut` where it ends too early, and what `chunks` throws. `status` is that of the response, for an error without its own.
+ * The inverse of `toUiChunks`: the answer in a UI message stream, whoever wrote it; its figures come in `data-forewarm` parts or under `forewarm` in the
+ * message's metadata, else they are unknown. Throws the error in the stream, `stream-cut` where it ends too early, and what `chunks` throws. `status` is
+ * that of the response, for an error without its own.
  */
 export async function* fromUiChunks(
   chunks: AsyncIterable<UiChunk>,
@@ -17,6 +18,7 @@ export async function* fromUiChunks(
   let started = false;
   for await (const chunk of chunks) {
     if (chunk.type === 'data-forewarm') part = chunk.data;
+    if ('messageMetadata' in chunk) part = { ...part, ...told(chunk.messageMetadata) };
     if (chunk.type === 'error') {
       throw part.error ? fromErrorBody(part.error, status) : new ForewarmError('upstream', chunk.errorText);
     }
@@ -34,6 +36,12 @@ export async function* fromUiChunks(
     }
   }
   throw new ForewarmError('stream-cut', 'The connection broke off in the middle of the answer; asking again may work.');
+}
+
+/** The figures in a message's metadata, where there are any. */
+function told(metadata: unknown): ForewarmPart {
+  const part = (metadata as { forewarm?: unknown } | null | undefined)?.forewarm;
+  return typeof part === 'object' && part !== null ? part : {};
 }
 
 /** What an answer is made of; nothing for what only frames it. */

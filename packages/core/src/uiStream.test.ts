@@ -115,3 +115,17 @@ test('a stream without the kit’s parts gives its text, and figures that are un
 test('a stream that ends before its finish is cut', async () => {
   await expect(all(fromUiChunks(streamOf<UiChunk>([{ type: 'start' }])))).rejects.toMatchObject({ code: 'stream-cut' });
 });
+
+test('an app’s own route tells the kit’s figures in the metadata of its message', async () => {
+  const chunks: UiChunk[] = [
+    { type: 'start', messageMetadata: { mine: 1, forewarm: { hash: 'h' } } },
+    { type: 'text-delta', id: 't', delta: 'Yes.' },
+    { type: 'message-metadata', messageMetadata: { forewarm: { usage, outcome: 'hit', ttlMs: 300_000 } } },
+    { type: 'finish', finishReason: 'stop', messageMetadata: null },
+  ];
+  expect(await all(fromUiChunks(streamOf(chunks)))).toEqual([
+    { type: 'start', hash: 'h' },
+    { type: 'text', text: 'Yes.' },
+    { type: 'finish', reason: 'stop', usage, outcome: 'hit', ttlMs: 300_000 },
+  ]);
+});

@@ -5,7 +5,9 @@ import type { ErrorBody, ForewarmPart } from './wire.js';
 
 /** A chunk of an AI SDK UI message stream, as far as the kit writes and reads them. */
 export type UiChunk =
-  | { readonly type: 'start'; readonly messageId?: string }
+  | { readonly type: 'start'; readonly messageId?: string; readonly messageMetadata?: unknown }
+  /** An app's own route may tell the kit's figures here: `forewarmMetadata`. */
+  | { readonly type: 'message-metadata'; readonly messageMetadata: unknown }
   | { readonly type: 'text-start' | 'text-end' | 'reasoning-start' | 'reasoning-end'; readonly id: string }
   | { readonly type: 'text-delta' | 'reasoning-delta'; readonly id: string; readonly delta: string }
   | {
@@ -16,7 +18,7 @@ export type UiChunk =
     }
   | { readonly type: 'data-forewarm'; readonly id: string; readonly data: ForewarmPart }
   | { readonly type: 'error'; readonly errorText: string }
-  | { readonly type: 'finish'; readonly finishReason?: FinishReason };
+  | { readonly type: 'finish'; readonly finishReason?: FinishReason; readonly messageMetadata?: unknown };
 
 export interface UiStreamOptions {
   /** Names the answer, where it is kept and can be gone on with. */
