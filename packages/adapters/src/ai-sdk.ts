@@ -18,29 +18,44 @@ import {
   type RawPart,
   stream,
 } from './ai-sdk/model.js';
-import { defaultCacheControl, TOKENS, warmMethods } from './ai-sdk/provider.js';
-import { keptMs, PartReader } from './ai-sdk/reader.js';
-import { renderAsk, renderWarm } from './ai-sdk/render.js';
-import { toUsage } from './ai-sdk/usage.js';
+import { callOptions, type Caching, defaultCacheControl, TOKENS, warmMethods } from './ai-sdk/provider.js';
+import type { AiSdkPrompt, PromptOptions } from './ai-sdk/prompt.js';
+import { figuresOf, PartReader } from './ai-sdk/reader.js';
+import { renderAsk, renderPrompt, renderWarm } from './ai-sdk/render.js';
+import type { ThreadMessage } from './ai-sdk/thread.js';
 import { streamAnswer } from './backend/answer.js';
 import { descend } from './backend/ladder.js';
 
+export { forewarmMetadata, type ForewarmMetadata, type MetadataOptions, type StreamPart } from './ai-sdk/metadata.js';
 export type { AiSdkModel, ProviderOptions } from './ai-sdk/model.js';
+export type { AiSdkPrompt, PromptOptions } from './ai-sdk/prompt.js';
+export type { ThreadMessage } from './ai-sdk/thread.js';
+export type { ToolParts } from './ai-sdk/tools.js';
 
-export interface AiSdkOptions {
+export interface AiSdkOptions<Model extends AiSdkModel = AiSdkModel> {
   /** A language model of the AI SDK, or a provider: a function that gives one for the prefix's `model`. */
-  model: AiSdkModel | ((name: string) => AiSdkModel);
-  /** The provider options that make a breakpoint. Default: Anthropic's, OpenRouter's and Bedrock's, which others pass over. */
-  cacheControl?: ((prefix: Prefix, model: AiSdkModel) => ProviderOptions) | undefined;
+  model: Model | ((name: string) => Model);
+  /** The provider options that make a breakpoint. Default: Anthropic's, OpenRouter's, Bedrock's and, for models that take them, OpenAI's; others pass them over. */
+  cacheControl?: ((prefix: Prefix, model: Model) => ProviderOptions) | undefined;
   /** The most tokens an answer may have. Default: the provider's. */
   maxTokens?: number | undefined;
+}
+
+/** An adapter over a model of the AI SDK, which also renders a prefix for the SDK's own functions. */
+export interface AiSdkAdapter<Model extends AiSdkModel = AiSdkModel> extends Adapter<Prefix> {
+  /**
+   * Renders a prefix and a chat's messages for `streamText` and `generateText`, from the same render as the warm: spread it into their options. The
+   * `prefix` is the one the warm is of. Throws an `invalid-option` error for a message of another role, such as `system`, and for tools the prefix lacks.
+   */
+  promptOf<Message extends ThreadMessage>(prefix: Prefix, options: PromptOptions<Message>): AiSdkPrompt<Model, Message>;
 }
 
 /**
  * Any language model of the AI SDK, called as the SDK itself calls it but without its retries. Settings are in the SDK's names (`temperature`,
  * `toolChoice`, `providerOptions`), blocks in its form.
  */
-export function aiSdk({ model, cacheControl = defaultCacheControl, maxTokens }: AiSdkOptions): Adapter<Prefix> {
+export function aiSdk<Model extends AiSdkModel>(given: AiSdkOptions<Model>): AiSdkAdapter<Model> {
+  const { model, cacheControl = defaultCacheControl, maxTokens } = given;
   if (typeof model !== 'function' && typeof model?.doStream !== 'function') {
     throw invalidOption('aiSdk', 'model', model, 'a language model or a provider of the AI SDK');
   }
@@ -48,11 +63,16 @@ export function aiSdk({ model, cacheControl = defaultCacheControl, maxTokens }: 
     throw invalidOption('aiSdk', 'maxTokens', maxTokens, 'a whole number, 1 or more');
   }
 
-  const modelOf = (prefix: Prefix): AiSdkModel => {
+  const modelOf = (prefix: Prefix): Model => {
     if (typeof model === 'function') return model(prefix.model);
     if (model.modelId === prefix.model) return model;
     throw invalidOption('aiSdk', 'prefix.model', prefix.model, `${JSON.stringify(model.modelId)}, the model given`);
   };
+
+  const cachingOf = (prefix: Prefix, called: Model): Caching => ({
+    breakpoint: cacheControl(prefix, called),
+    call: callOptions(prefix, called),
+  });
 
   return {
     name: 'ai-sdk',
@@ -63,14 +83,13 @@ export function aiSdk({ model, cacheControl = defaultCacheControl, maxTokens }: 
       const { tools, system, messages } = prefix;
       if (tools.length + system.length + messages.length === 0) return { status: 'skipped', reason: 'below-minimum' };
       const called = modelOf(prefix);
-      const control = cacheControl(prefix, called);
+      const caching = cachingOf(prefix, called);
       const send = async (method: WarmMethod): Promise<WarmResult> => {
-        const options = { ...renderWarm(prefix, control, TOKENS[method]), abortSignal: signal };
+        const options = { ...renderWarm(prefix, caching, TOKENS[method]), abortSignal: signal };
         const generated = (await generate(called, options).catch((thrown: unknown) => {
           throw signal?.aborted ? signal.reason : toError(thrown);
         })) as RawGenerated;
-        const usage = toUsage(generated.usage, generated.providerMetadata);
-        const ttlMs = keptMs(usage, prefix);
+        const { usage, ttlMs } = figuresOf(prefix, generated.usage, generated.providerMetadata);
         if (ttlMs === undefined) return { status: 'skipped', reason: 'below-minimum', usage };
         return { status: 'warmed', hash: prefix.hash, method, usage, ttlMs };
       };
@@ -81,10 +100,29 @@ export function aiSdk({ model, cacheControl = defaultCacheControl, maxTokens }: 
     async *ask(prefix: Prefix, turn: Turn, options: CallOptions = {}): AsyncGenerator<AskEvent> {
       assertPrefix(prefix, 'aiSdk');
       const called = modelOf(prefix);
-      const body = renderAsk(prefix, turn, cacheControl(prefix, called), maxTokens);
+      const body = renderAsk(prefix, turn, cachingOf(prefix, called), maxTokens);
       const open = (abortSignal: AbortSignal): Promise<AsyncIterable<RawPart>> =>
         stream(called, { ...body, abortSignal });
       yield* streamAnswer({ prefix, options, open, reader: new PartReader(prefix), toError });
+    },
+
+    promptOf<Message extends ThreadMessage>(
+      prefix: Prefix,
+      { messages, tools = {} }: PromptOptions<Message>,
+    ): AiSdkPrompt<Model, Message> {
+      assertPrefix(prefix, 'aiSdk.promptOf');
+      if (!Array.isArray(messages)) {
+        throw invalidOption(
+          'aiSdk.promptOf',
+          'messages',
+          messages,
+          'an array of messages, as convertToModelMessages gives',
+        );
+      }
+      const called = modelOf(prefix);
+      const rendered = renderPrompt(prefix, messages, cachingOf(prefix, called), tools);
+      const limit = maxTokens === undefined ? {} : { maxOutputTokens: maxTokens };
+      return { ...rendered, ...limit, model: called } as AiSdkPrompt<Model, Message>;
     },
   };
 }

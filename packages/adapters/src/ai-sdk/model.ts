@@ -10,12 +10,14 @@ export interface AiSdkModel {
 /** Provider options of the AI SDK: an object of options by provider. */
 export type ProviderOptions = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
+type Count = number | undefined;
+
 /** Token counts: flat in version 5, by kind in version 6. */
 export interface RawUsage {
-  inputTokens?: number | { total?: number; cacheRead?: number; cacheWrite?: number };
-  outputTokens?: number | { total?: number };
+  inputTokens?: number | { total?: Count; cacheRead?: Count; cacheWrite?: Count } | undefined;
+  outputTokens?: number | { total?: Count } | undefined;
   /** Version 5's word for what was read. */
-  cachedInputTokens?: number;
+  cachedInputTokens?: Count;
   /** What the provider itself has said. */
   raw?: unknown;
 }

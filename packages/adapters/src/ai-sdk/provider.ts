@@ -1,5 +1,14 @@
 import { invalidOption, type Prefix, type WarmMethod } from '@forewarm/core';
+import { isOpenAi, keepingOf } from '../openai/model.js';
 import type { AiSdkModel, ProviderOptions } from './model.js';
+
+/** How a provider is told to cache. */
+export interface Caching {
+  /** The provider options that make a breakpoint, on the part that it ends. */
+  readonly breakpoint: ProviderOptions;
+  /** Those of the call, beside what the prefix's settings say. */
+  readonly call: ProviderOptions;
+}
 
 /** How many tokens each way of warming asks for. */
 export const TOKENS: Readonly<Record<WarmMethod, number>> = {
@@ -16,8 +25,23 @@ export function warmMethods({ provider }: AiSdkModel): readonly WarmMethod[] {
   return ['one-token', 'few-tokens'];
 }
 
+/** Provider options that every call of a prefix has, so that warm and ask are cached alike. */
+export function callOptions(prefix: Prefix, { provider }: AiSdkModel): ProviderOptions {
+  // Anthropic's provider writes tools one way for a stream and another way without, which would part the warm from the ask.
+  const options: ProviderOptions = { anthropic: { toolStreaming: false } };
+  const { ttl } = markedOpenAi(prefix, provider);
+  // Breakpoints are ours to set: one of the API's own would stand on the question, and be written by every ask.
+  return ttl === null ? options : { ...options, openai: { promptCacheOptions: { mode: 'explicit', ttl } } };
+}
+
+/** How an OpenAI model that takes breakpoints keeps a prefix. */
+function markedOpenAi(prefix: Prefix, provider: string): { ttl: string | null } {
+  return provider.startsWith('openai.') && isOpenAi(prefix.model) ? keepingOf(prefix) : { ttl: null };
+}
+
 /** The breakpoint in the words of each provider that takes one; a provider passes over the others' words. */
-export function defaultCacheControl({ ttl }: Prefix, { provider }: AiSdkModel): ProviderOptions {
+export function defaultCacheControl(prefix: Prefix, { provider }: AiSdkModel): ProviderOptions {
+  const { ttl } = prefix;
   if (isAnthropic(provider) && ttl !== '5m' && ttl !== '1h') {
     throw invalidOption('aiSdk', 'ttl', ttl, `'5m' or '1h', the two that ${provider} knows`);
   }
@@ -26,6 +50,7 @@ export function defaultCacheControl({ ttl }: Prefix, { provider }: AiSdkModel): 
     anthropic: { cacheControl: control },
     openrouter: { cacheControl: control },
     bedrock: { cachePoint: { type: 'default' } },
+    ...(markedOpenAi(prefix, provider).ttl !== null && { openai: { promptCacheBreakpoint: { mode: 'explicit' } } }),
   };
 }
 

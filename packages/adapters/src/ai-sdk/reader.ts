@@ -1,7 +1,9 @@
 import { type AskEvent, type Prefix, ttlToMs, type Usage } from '@forewarm/core';
 import type { AnswerReader, Ended } from '../backend/answer.js';
 import { parseInput } from '../backend/input.js';
-import type { RawPart } from './model.js';
+import { isOpenAi, keepingOf } from '../openai/model.js';
+import { keptMs } from '../openai/reader.js';
+import type { RawPart, RawUsage } from './model.js';
 import { toFinishReason, toUsage } from './usage.js';
 
 /** Reads the parts of a model's stream. */
@@ -28,9 +30,8 @@ export class PartReader implements AnswerReader<RawPart> {
         this.model = part.modelId ?? this.model;
         return null;
       case 'finish': {
-        const usage = toUsage(part.usage, part.providerMetadata);
         const reason = toFinishReason(part.finishReason);
-        this.#ended = { reason, usage, ttlMs: keptMs(usage, this.#prefix) };
+        this.#ended = { reason, ...figuresOf(this.#prefix, part.usage, part.providerMetadata) };
         return null;
       }
       case 'error':
@@ -45,7 +46,19 @@ export class PartReader implements AnswerReader<RawPart> {
   }
 }
 
-/** How long what a request has read or written is kept; undefined where the backend says that nothing is. */
-export function keptMs({ cacheRead, cacheWrite }: Usage, { ttl }: Prefix): number | undefined {
-  return cacheRead === 0 && cacheWrite === 0 ? undefined : ttlToMs(ttl);
+/** What a request has read and written, and how long that is kept; undefined where the backend says that nothing is. */
+export function figuresOf(
+  prefix: Prefix,
+  raw: RawUsage,
+  metadata?: Record<string, unknown>,
+): { readonly usage: Usage; readonly ttlMs: number | undefined } {
+  const usage = toUsage(raw, metadata);
+  const { cacheRead, cacheWrite } = usage;
+  // Open weights of OpenAI's name are served by engines of other rules.
+  if (!isOpenAi(prefix.model) || prefix.model.startsWith('gpt-oss')) {
+    return { usage, ttlMs: cacheRead === 0 && cacheWrite === 0 ? undefined : ttlToMs(prefix.ttl) };
+  }
+  const keeping = keepingOf(prefix);
+  const told = keeping.ttl === null ? { ...usage, cacheWrite: null } : usage;
+  return { usage: told, ttlMs: keptMs(told, keeping) };
 }

@@ -1,0 +1,56 @@
+import { invalidOption, type Prefix } from '@forewarm/core';
+
+/** A message of a chat, as `convertToModelMessages` gives it: the `ModelMessage` of any version. */
+export interface ThreadMessage {
+  readonly role: string;
+  readonly content: string | readonly object[];
+}
+
+/** A message whose content is in parts. */
+export interface RawMessage {
+  readonly role: string;
+  readonly content: readonly object[];
+}
+
+const ROLES: readonly string[] = ['user', 'assistant', 'tool'];
+
+/**
+ * A prefix's messages with a chat's behind them, and where the prefix and the chat's answered turns end. A question joins a user message that ends the
+ * prefix, as `askMessages` has it.
+ */
+export function withThread(
+  prefix: Prefix,
+  thread: readonly ThreadMessage[],
+): { messages: readonly RawMessage[]; ends: readonly number[] } {
+  const messages: RawMessage[] = [...prefix.messages];
+  const ends = [...prefix.ends];
+  let count = messages.reduce((sum, { content }) => sum + content.length, 0);
+  let markable = count;
+  let before: string | null = null;
+  for (const [index, message] of thread.entries()) {
+    const { role, content } = message;
+    if (!ROLES.includes(role)) {
+      const allowed = `one of ${ROLES.join(', ')}; instructions belong into the prefix`;
+      throw invalidOption('aiSdk.promptOf', `messages[${index}].role`, role, allowed);
+    }
+    const parts = typeof content === 'string' ? [{ type: 'text', text: content }] : content;
+    if (role === 'user' && before !== null && before !== 'user') ends.push(markable);
+    for (const part of parts) {
+      count++;
+      if (takesBreakpoint(part)) markable = count;
+    }
+    const last = messages.at(-1);
+    if (before === null && role === 'user' && last?.role === 'user') {
+      messages[messages.length - 1] = { ...last, content: [...last.content, ...parts] };
+    } else {
+      messages.push({ ...message, content: parts });
+    }
+    before = role;
+  }
+  return { messages, ends };
+}
+
+/** No provider takes one on what the model thought, and the SDK leaves out empty text and approvals. */
+function takesBreakpoint(part: { type?: string; text?: string }): boolean {
+  return part.type !== 'reasoning' && part.text !== '' && !part.type?.startsWith('tool-approval');
+}
