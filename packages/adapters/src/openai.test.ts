@@ -69,6 +69,21 @@ describe('a model with breakpoints', () => {
     });
   });
 
+  test('writes every item in its full form, which engines may need', async () => {
+    const { adapter, bodies } = await setup();
+    const grown = extendPrefix(definePrefix(base), [{ question: 'Q1', answer: 'A1' }]);
+    await adapter.warm(grown);
+    await ask(adapter, grown);
+    for (const { input } of bodies() as { input: { type?: string; role: string }[] }[]) {
+      expect(input.map(({ type, role }) => [type, role])).toEqual([
+        ['message', 'system'],
+        ['message', 'user'],
+        ['message', 'assistant'],
+        ['message', 'user'],
+      ]);
+    }
+  });
+
   test.each([
     ['5m', '30m', 1_800_000],
     ['1h', '12h', 43_200_000],

@@ -16,7 +16,8 @@ export function knownOf<P extends Prefix | PrefixRef>(
   const { abilities } = adapter;
   const tokens = isPrefix(prefix) ? estimateTokens(prefix) : null;
   if (abilities?.warm === false || typeof adapter.warm !== 'function') return { tokens, unwarmable: 'unsupported' };
-  const minimum = abilities?.minTokens?.(prefix) ?? null;
+  // What only names a prefix has no length here; an adapter that needs the prefix itself says so at the call.
+  const minimum = tokens === null ? null : (abilities?.minTokens?.(prefix) ?? null);
   const short = tokens !== null && minimum !== null && tokens * CERTAINLY < minimum;
   return { tokens, unwarmable: short ? 'below-minimum' : null };
 }

@@ -121,7 +121,14 @@ export function askMessages(prefix: Prefix, question: string): readonly Message[
 
 /** Throws unless the value was made by `definePrefix`: a look-alike could drift from what is warmed. */
 export function assertPrefix(value: unknown, where: string): asserts value is Prefix {
-  if (!isPrefix(value)) throw invalidOption(where, 'prefix', value, 'made by definePrefix or extendPrefix');
+  if (isPrefix(value)) return;
+  const id = (value as { readonly id?: unknown } | null | undefined)?.id;
+  if (typeof id !== 'string') throw invalidOption(where, 'prefix', value, 'made by definePrefix or extendPrefix');
+  throw new ForewarmError(
+    'invalid-option',
+    `${where}: prefix is { id: ${JSON.stringify(id.slice(0, 60))} }, which only names a prefix; this adapter needs the prefix itself, made by definePrefix or extendPrefix. ` +
+      'A name is for http() in the browser, whose server finds the prefix in createHandler({ prefixes }).',
+  );
 }
 
 /** Every text of a prefix in render order, for estimates and for people. */

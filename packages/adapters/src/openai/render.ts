@@ -50,10 +50,18 @@ function render(prefix: Prefix, messages: readonly Message[], { ttl }: Keeping):
   const last = prefix.system.length - 1;
   const system = prefix.system.map((block, index) => part(block, 'system', marks.includes(0) && index === last));
   let count = 0;
-  const items = messages.map(({ role, content }) => ({
+  // With its `type`, which the API lets one leave out and engines may need: llama.cpp takes an answer for nothing it knows without.
+  const item = (role: Message['role'] | 'system', content: readonly JsonObject[]): JsonObject => ({
+    type: 'message',
     role,
-    content: content.map((block) => part(block, role, marks.includes(++count))),
-  }));
+    content,
+  });
+  const items = messages.map(({ role, content }) =>
+    item(
+      role,
+      content.map((block) => part(block, role, marks.includes(++count))),
+    ),
+  );
   return {
     model: prefix.model,
     // An answer is nobody's to keep unless somebody says so.
@@ -61,7 +69,7 @@ function render(prefix: Prefix, messages: readonly Message[], { ttl }: Keeping):
     prompt_cache_key: prefix.base.slice(0, 32),
     ...prefix.settings,
     ...(tools.length > 0 && { tools }),
-    input: [...(system.length > 0 ? [{ role: 'system', content: system }] : []), ...items],
+    input: [...(system.length > 0 ? [item('system', system)] : []), ...items],
   };
 }
 
