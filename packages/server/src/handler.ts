@@ -94,8 +94,10 @@ export function createHandler(options: HandlerOptions): Handler {
 
 /** The last part of an address's path, without parsing the whole: `new URL` costs more than all the rest of a warm. */
 function lastSegment(url: string): string {
-  const path = url.split(/[?#]/, 1)[0]!.replace(/\/+$/, '');
-  return path.slice(path.lastIndexOf('/') + 1);
+  const path = url.split(/[?#]/, 1)[0]!;
+  let end = path.length;
+  while (path[end - 1] === '/') end--;
+  return path.slice(path.lastIndexOf('/', end - 1) + 1, end);
 }
 
 function checkHeaders(headers: Headers, maxLength: number): void {

@@ -78,7 +78,7 @@ test('a cause that holds a secret is left out, and said to be; any other goes al
   const holding = new Error('no such key: plain-secret');
   const error = toBackendError({ thrown: holding, words: holding.message, secrets: ['plain-secret'] });
   expect(inspect(error)).not.toContain('plain-secret');
-  expect(error.cause).toBe('left out: it holds a secret');
+  expect(error.cause).toBe('left out: it may hold a secret');
   const harmless = new Error('connect ECONNREFUSED');
   expect(toBackendError({ thrown: harmless, words: harmless.message, secrets: ['plain-secret'] }).cause).toBe(harmless);
 });

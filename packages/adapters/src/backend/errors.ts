@@ -72,7 +72,7 @@ export function toBackendError(failure: Failure): ForewarmError {
     retryable: failure.kinds?.includes('insufficient_quota') ? false : undefined,
     // A log writes the cause out too: it goes along only where there is nothing in it to be struck. There always is one: by it a server
     // knows that the words are not the kit's own, and keeps them from its clients.
-    cause: holdsSecret(failure.words + (failure.rest ?? ''), secrets) ? 'left out: it holds a secret' : thrown,
+    cause: holdsSecret(failure.words + (failure.rest ?? ''), secrets) ? 'left out: it may hold a secret' : thrown,
   });
 }
 

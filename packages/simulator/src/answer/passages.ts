@@ -156,7 +156,7 @@ function defines(passage: string, word: string): boolean {
 
 // Comment marks, or long runs of words as prose has them.
 function explains(passage: string): boolean {
-  return /^\s*(\/\*|\*\*?\s|\/\/|#\s)/m.test(passage) || /(\b[a-z']+[ ,]+){6}/i.test(passage);
+  return /^[ \t]*(\/\*|\*\*?\s|\/\/|#\s)/m.test(passage) || /(\b[a-z']{1,20}[ ,]{1,3}){6}/i.test(passage);
 }
 
 function countLines(text: string, end: number): number {

@@ -37,7 +37,7 @@ export function callTool(id: string, tool: CallableTool, question: string): Draf
 
 // What is quoted, else the last word that begins with a capital, else all of it: "What is the weather in Paris?" is about Paris.
 function subjectOf(question: string): string {
-  const quoted = /["'“`]([^"'”`]{1,200})["'”`]/.exec(question)?.[1];
+  const quoted = /["'“`]([^"'“”`]{1,200})["'”`]/.exec(question)?.[1];
   return quoted ?? question.match(/(?<=\s)\p{Lu}[\p{L}\p{N}_-]*/gu)?.at(-1) ?? question;
 }
 

@@ -12,7 +12,7 @@ export const DEFAULT_WORKSPACE = 'default';
  */
 export function workspaceOf(keys: SimulatorOptions['keys'], { headers }: Request): string {
   const apiKey = headers.get('x-api-key');
-  const key = apiKey ?? /^Bearer\s+(.+)$/i.exec(headers.get('authorization') ?? '')?.[1];
+  const key = apiKey ?? /^Bearer\s+(\S.*)$/i.exec(headers.get('authorization') ?? '')?.[1];
   const chosen = headers.get('anthropic-workspace-id');
   if (!keys) return chosen ?? (key ? `wrkspc_${new PrefixHash().update(key).digest()}` : DEFAULT_WORKSPACE);
   if (key === undefined) throw new ApiError('authentication_error', 'x-api-key header is required');
