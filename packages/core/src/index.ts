@@ -24,6 +24,7 @@ export * from './prefix.js';
 export type { WarmSpan } from './prefixEntry.js';
 export * from './prefixRef.js';
 export * from './report.js';
+export { sha256 } from './sha256.js';
 export * from './SpeculativeCache.js';
 export type * from './skipReason.js';
 export { COLD_STATUS, type WarmStatus } from './status.js';

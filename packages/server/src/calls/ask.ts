@@ -19,7 +19,8 @@ export async function ask(context: Context, arrived: Arrived): Promise<Response>
   if (typeof place === 'object') throw tooMany(place);
 
   const work = new AbortController();
-  const ended = streams.add((reason) => work.abort(reason));
+  const end = fromAnywhere((reason: Error) => work.abort(reason));
+  const ended = streams.add(end);
   const events = begun(cache.ask(prefix, { question }, { signal: work.signal, expectHash, waitedMs }));
   const onEnd = (): void => {
     place?.();
@@ -27,16 +28,29 @@ export async function ask(context: Context, arrived: Arrived): Promise<Response>
     // Where nobody has read to the end; else it changes nothing.
     events.return().catch(() => null);
   };
-  const leave = (): void => work.abort(new DOMException('The client left.', 'AbortError'));
+  const leave = (): void => end(new DOMException('The client left.', 'AbortError'));
   const id = options.answers && globalThis.crypto.randomUUID();
   const chunks = toChunks(events, id);
   if (!options.answers || id === undefined) return send(context, request, chunks, leave, onEnd);
 
   // Kept, it goes on without its reader for a while: whoever left may only have lost the connection.
   const left = new AbortController();
-  const answer = { id, owner: personOf(call.scope) ?? '', chunks, abandon: leave, onEnd };
-  const kept = options.answers.keep(answer, left.signal);
+  let complete = nothing;
+  client.waitUntil?.(new Promise<void>((resolve) => (complete = resolve)));
+  const onComplete = (): void => {
+    onEnd();
+    complete();
+  };
+  const owner = personOf(call.scope) ?? '';
+  const kept = options.answers.keep({ id, owner, chunks, abandon: leave, onEnd: onComplete }, left.signal);
   return send(context, request, kept, () => left.abort(), nothing);
+}
+
+/** The same function to be called from other requests too: in a worker those must not touch what belongs to this one, such as its signal. */
+function fromAnywhere<T>(act: (value: T) => void): (value: T) => void {
+  let call!: (value: T) => void;
+  void new Promise<T>((resolve) => (call = resolve)).then(act);
+  return call;
 }
 
 /** Begins at once instead of with the first read: the model works while the response's head is still being written. */

@@ -1,15 +1,30 @@
 import type { Handler } from '../handler.js';
+import type { Client } from '../who/client.js';
 
 /** As much of a Hono context as is read. */
 export interface HonoContext {
   readonly req: { readonly raw: Request };
   /** What the platform gives: on Node, the request it came with. */
   readonly env: unknown;
+  /** What a worker's platform gives; Hono throws where there is none. */
+  readonly executionCtx?: { waitUntil(work: Promise<unknown>): void };
 }
 
 /** Mounts a handler in Hono: `app.all('/api/forewarm/*', hono(handler))`. */
 export function hono(handler: Handler): (context: HonoContext) => Promise<Response> {
-  return ({ req, env }) => handler(req.raw, { address: addressOf(env) });
+  return (context) => {
+    const { req, env } = context;
+    return handler(req.raw, { address: addressOf(env), waitUntil: waitUntilOf(context) });
+  };
+}
+
+function waitUntilOf(context: HonoContext): Client['waitUntil'] {
+  try {
+    const { executionCtx } = context;
+    return executionCtx && ((work) => executionCtx.waitUntil(work));
+  } catch {
+    return undefined;
+  }
 }
 
 function addressOf(env: unknown): string | undefined {

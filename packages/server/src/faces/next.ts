@@ -1,4 +1,5 @@
 import type { Handler } from '../handler.js';
+import type { Client } from '../who/client.js';
 
 /** The exports of a Next.js route. */
 export interface NextRoute {
@@ -7,8 +8,13 @@ export interface NextRoute {
   OPTIONS(this: void, request: Request): Promise<Response>;
 }
 
-/** Mounts a handler in Next.js: `export const { POST, OPTIONS } = next(handler)` in `app/api/forewarm/[...call]/route.ts`. */
-export function next(handler: Handler): NextRoute {
-  const answer = (request: Request): Promise<Response> => handler(request);
+export interface NextOptions {
+  /** Keeps the function alive until a warm has ended: `after` of `next/server`. Default: the platform may end it with its response. */
+  waitUntil?: Client['waitUntil'];
+}
+
+/** Mounts a handler in Next.js: `export const { POST, OPTIONS } = next(handler, { waitUntil: after })` in `app/api/forewarm/[...call]/route.ts`. */
+export function next(handler: Handler, { waitUntil }: NextOptions = {}): NextRoute {
+  const answer = (request: Request): Promise<Response> => handler(request, { waitUntil });
   return { POST: answer, OPTIONS: answer };
 }

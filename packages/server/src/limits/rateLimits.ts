@@ -1,6 +1,9 @@
-import { createHash } from 'node:crypto';
-import { prefixKey } from '@forewarm/core';
-import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
+import { prefixKey, sha256 } from '@forewarm/core';
+import type { RateLimiterAbstract } from 'rate-limiter-flexible';
+// Each by its own file: the package's index also loads Node's `cluster`, which workers and the edge runtime lack.
+import RateLimiterMemory from 'rate-limiter-flexible/lib/RateLimiterMemory.js';
+import RateLimiterRedis from 'rate-limiter-flexible/lib/RateLimiterRedis.js';
+import RateLimiterRes from 'rate-limiter-flexible/lib/RateLimiterRes.js';
 import { BoundedRedis } from '../boundedRedis.js';
 import type { RedisClient } from '../redisClient.js';
 import { personOf } from '../who/client.js';
@@ -123,7 +126,7 @@ function keysOf({ scope, client, prefix }: LimitedCall): Record<LimitBy, string 
 
 /** Short, whatever was given, and without a name in it. */
 function digest(text: string): string {
-  return createHash('sha256').update(text).digest('base64url').slice(0, 22);
+  return sha256(text).slice(0, 32);
 }
 
 function perMinute(max: number): Quota {

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { BoundedRedis } from '../boundedRedis.js';
 import type { RedisPort } from '../redisClient.js';
 import { memorySlots, once, type StreamSlots } from './streamSlots.js';
@@ -54,7 +53,7 @@ export function redisSlots(redis: BoundedRedis, keyPrefix: string, heldMs = HELD
   return {
     async take(key, max, request) {
       const set = `${keyPrefix}${key}`;
-      const place = randomUUID();
+      const place = globalThis.crypto.randomUUID();
       let isSent = false;
       const command = (port: RedisPort): Promise<unknown> => {
         isSent = true;

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import {
   type Flight,
   ForewarmError,
@@ -80,7 +79,7 @@ export function redisStore(options: RedisStoreOptions): RedisStore {
   };
 
   const share = async (key: string, write: () => Promise<Warmth | null>): Promise<StoreWrite> => {
-    const token = randomUUID();
+    const token = globalThis.crypto.randomUUID();
     for (;;) {
       const claim = await health.ask(() => client.eval(CLAIM, 2, entryKey(key), leaseKey(key), token, leaseMs));
       if (!claim) return own.write(key, write);

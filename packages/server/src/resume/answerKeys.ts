@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256 } from '@forewarm/core';
 import type { AnswerRef } from './answerStore.js';
 
 /** What stands where in Redis for one answer. */
@@ -26,6 +26,6 @@ export function answerKeys(keyPrefix: string): AnswerKeys {
     alive: key('alive'),
     reader: key('reader'),
     stop: key('stop'),
-    owner: ({ id, owner }) => createHash('sha256').update(`${id}/${owner}`).digest('base64url'),
+    owner: ({ id, owner }) => sha256(`${id}/${owner}`),
   };
 }

@@ -56,6 +56,11 @@ export class AnswerLog {
     return this.#wasRead && this.#readers.size === 0;
   }
 
+  /** How many read it. */
+  get readers(): number {
+    return this.#readers.size;
+  }
+
   get ended(): boolean {
     return this.#ended;
   }

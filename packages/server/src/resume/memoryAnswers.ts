@@ -83,7 +83,9 @@ export function memoryAnswers(options: MemoryAnswersOptions = {}, mirror?: Mirro
     let clearTimer = (): void => {};
     const waitForReader = (): void => {
       const look = async (): Promise<void> => {
-        if ((await mirror?.isWanted(ref)) && !log.ended) waitForReader();
+        // In a worker the reader's request can't clear the timer of another.
+        if (log.readers > 0 || log.ended) return;
+        if (await mirror?.isWanted(ref)) waitForReader();
         else abandon();
       };
       clearTimer = environment.setTimeout(() => void look(), graceMs);

@@ -133,6 +133,8 @@ describe('in memory', () => {
     const timers: { run: () => void; ms: number; live: boolean }[] = [];
     const environment: Environment = {
       ...systemEnvironment,
+      // Nothing grows old here by how slow the machine is.
+      monotonic: () => 0,
       setTimeout(run, ms) {
         const timer = { run, ms, live: true };
         timers.push(timer);

@@ -2,6 +2,8 @@
 export interface Client {
   /** The client's IP address, behind proxies as the framework was told to trust them. */
   readonly address?: string | undefined;
+  /** Keeps a worker alive until a promise has settled, as its platform's `waitUntil` does: a warm, or an answer that is kept, outlives its request. */
+  readonly waitUntil?: ((work: Promise<unknown>) => void) | undefined;
 }
 
 /** Whose request it is. Limits and isolation count by it; what is unknown is left out. */
