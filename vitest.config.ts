@@ -70,10 +70,22 @@ const inBrowserTests = async (
   test: {
     name,
     include: [include],
+    exclude: [IN_DOM],
     provide: { react: alias.length > 0 ? '18' : '19' },
     testTimeout: 30_000,
     browser: await chromium(),
   },
+});
+
+/** The tests that need a document but no browser. */
+const IN_DOM = 'packages/*/src/**/*.dom.test.tsx';
+
+/** The React kit where its users test it: in a document made by a library, which lacks much of what a browser has. */
+const inDom = (environment: 'jsdom' | 'happy-dom') => ({
+  resolve,
+  ssr,
+  plugins: [react()],
+  test: { name: environment, environment, include: [IN_DOM], testTimeout: 30_000 },
 });
 
 /** Every story as a test, its play function run and its page checked by axe; once in each colour scheme, since contrast is part of that; then looked at on a phone. */
@@ -102,6 +114,8 @@ export default defineConfig(async () => ({
           testTimeout: 30_000,
         },
       },
+      inDom('jsdom'),
+      inDom('happy-dom'),
       await inBrowserTests('browser'),
       await inBrowserTests('react-18', { alias: react18 }),
       await inBrowserTests('compiled', { include: 'packages/react/src/**/*.test.tsx', plugins: [compiler()] }),

@@ -31,16 +31,17 @@ export function browserEnvironment({ skipAutomation = false }: BrowserEnvironmen
 }
 
 /**
- * Whether what happens now was done by a person: there was a click, touch or key in the last seconds. A focus without one is a script's
- * `autofocus`. A browser that can't tell counts as no: the first keystroke says it soon enough.
+ * Tells whether a person caused what happens now: a click, touch or key in the last seconds. A focus without one is a script's `autofocus`. Where
+ * nothing tells (a browser before 2023, jsdom, happy-dom), a person counts as the cause.
  */
 export function isByPerson(): boolean {
-  return (navigator as { userActivation?: UserActivation }).userActivation?.isActive === true;
+  return (navigator as { userActivation?: UserActivation }).userActivation?.isActive ?? true;
 }
 
-/** Calls back before the next frame is drawn, or after 16 ms where the page is hidden and draws none. */
+/** Calls back before the next frame is drawn, or after 16 ms where none is: the page is hidden, or its document is never drawn. */
 export const onNextFrame: Schedule = (callback) => {
-  if (document.visibilityState === 'hidden') return systemEnvironment.setTimeout(callback, 16);
+  if (document.visibilityState === 'hidden' || typeof requestAnimationFrame !== 'function')
+    return systemEnvironment.setTimeout(callback, 16);
   const frame = requestAnimationFrame(callback);
   return () => cancelAnimationFrame(frame);
 };

@@ -13,7 +13,8 @@ export function observeInput(
   const types = ['focusin', 'focusout', 'input', 'pointerenter', 'pointerleave'];
   for (const type of types) element.addEventListener(type, see);
   const ends = [() => types.forEach((type) => element.removeEventListener(type, see))];
-  if (triggers.includes('visible')) {
+  // A document without a layout has no observer, and nothing of it is ever in view.
+  if (triggers.includes('visible') && typeof IntersectionObserver === 'function') {
     const observer = new IntersectionObserver((entries) => {
       if (entries.some(({ isIntersecting }) => isIntersecting)) on('visible');
     });
