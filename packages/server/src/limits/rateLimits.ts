@@ -1,3 +1,5 @@
+// oxlint-disable-next-line typescript/triple-slash-reference -- whoever reads the source needs these types too, and an import of an ambient file is none
+/// <reference path="./rateLimiterFlexible.d.ts" />
 import { prefixKey, sha256 } from '@forewarm/core';
 import type { RateLimiterAbstract } from 'rate-limiter-flexible';
 // Each by its own file: the package's index also loads Node's `cluster`, which workers and the edge runtime lack.
