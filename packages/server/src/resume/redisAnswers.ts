@@ -16,6 +16,9 @@ export interface RedisAnswersOptions extends MemoryAnswersOptions {
   keyPrefix?: string | undefined;
 }
 
+/** How long an answer is looked for that is not there yet, and how often, in milliseconds. */
+const FIND_MS = 1_000;
+const LOOK_MS = 50;
 /** Most events fetched at once. */
 const AT_ONCE = 64;
 
@@ -30,20 +33,34 @@ export function redisAnswers(init: RedisAnswersOptions): AnswerStore {
   const keys = answerKeys(keyPrefix);
   const stop = (ref: AnswerRef): void => void own.stop(ref);
   const own = memoryAnswers(options, redisMirror({ redis, keys, environment, keepMs, stop }));
-  const isOwnedBy = async (ref: AnswerRef): Promise<boolean> => {
-    const [owner] = await range(redis, keys.events(ref), 0, 0).catch(() => []);
-    return owner === keys.owner(ref);
+  const isOwnedBy = async (ref: AnswerRef): Promise<boolean | null> => {
+    const [owner] = await range(redis, keys.events(ref), 0, 0);
+    return owner === undefined ? null : owner === keys.owner(ref);
+  };
+  /** Whether it is there, and theirs; waits for one that is not there yet: the instance that writes it may be about to say so. */
+  const isFound = async (ref: AnswerRef, signal: AbortSignal): Promise<boolean> => {
+    for (let waitedMs = 0; !signal.aborted; waitedMs += LOOK_MS) {
+      const isTheirs = await isOwnedBy(ref).catch((cause: unknown) => {
+        const message = 'Where answers are kept can’t be reached at the moment; try again.';
+        throw new ForewarmError('unreachable', message, { status: 503, retryAfterMs: 500, cause });
+      });
+      if (isTheirs !== null) return isTheirs;
+      if (waitedMs >= FIND_MS) return false;
+      await new Promise<void>((resolve) => environment.setTimeout(resolve, LOOK_MS));
+    }
+    return false;
   };
   return {
     keep: (answer, signal) => own.keep(answer, signal),
     async resume(ref, after, signal) {
       const here = await own.resume(ref, after, signal);
       if (here) return here;
-      return (await isOwnedBy(ref)) ? readRemote(redis, keys, ref, after, signal, environment) : null;
+      return (await isFound(ref, signal)) ? readRemote(redis, keys, ref, after, signal, environment) : null;
     },
     async stop(ref) {
       await own.stop(ref);
-      if (await isOwnedBy(ref)) await redis.ask((port) => port.set(keys.stop(ref), '1', ALIVE_MS)).catch(() => null);
+      if (await isOwnedBy(ref).catch(() => false))
+        await redis.ask((port) => port.set(keys.stop(ref), '1', ALIVE_MS)).catch(() => null);
     },
   };
 }

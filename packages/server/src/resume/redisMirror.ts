@@ -111,6 +111,8 @@ export function redisMirror({ redis, keys, environment, keepMs, stop }: RedisMir
         out.pending.push(line);
         out.length += line.length;
       }
+      // At once, so that another instance soon knows of it: its reader may come back there after a few milliseconds.
+      if (from === 1) void send(out);
       if (out.length > MAX_LENGTH) drop(out);
       if (!beating) {
         beating = true;
