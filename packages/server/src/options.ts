@@ -46,8 +46,8 @@ export interface HandlerOptions {
   /** Silence after which a comment is sent to keep proxies from closing the stream, in milliseconds. Default 15,000: nginx closes after 60 s, some load balancers after 30 s. */
   heartbeatMs?: number | undefined;
   /**
-   * How long a reader may take nothing while something waits for it, in milliseconds; its connection is then closed. Default 60,000, as nginx's
-   * `send_timeout`. Where a platform and not one of this package's faces for Node sends the answer, it is the platform's to see to.
+   * How long a reader may take nothing while something waits for it, in milliseconds; its connection is then closed, the model stopped and its place free.
+   * Holds too where nobody reads, cancels or aborts the response. Default 60,000, as nginx's `send_timeout`.
    */
   stallMs?: number | undefined;
   /** The largest body taken, in bytes. Default 1,000,000. */

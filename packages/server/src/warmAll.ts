@@ -8,6 +8,7 @@ import {
 } from '@forewarm/core';
 import { type PrefixSource, resolvePrefix } from './prefixes.js';
 import { type Scope, STRANGER } from './who/client.js';
+import { toScope } from './who/whoIs.js';
 
 /** What to warm from the server's own side, for whom, and how much at once. */
 export interface WarmAllOptions {
@@ -78,7 +79,8 @@ async function warmOne(
   scope: Scope,
 ): Promise<WarmReport> {
   try {
-    const prefix = await resolvePrefix(options, ref, new Request('http://localhost/warm', { method: 'POST' }), scope);
+    const request = new Request('http://localhost/warm', { method: 'POST' });
+    const prefix = await resolvePrefix(options, ref, request, toScope(scope));
     return await cache.warm(prefix, { trigger: 'manual' });
   } catch (thrown) {
     return { status: 'failed', error: toForewarmError(thrown) };

@@ -81,19 +81,9 @@ export function send(
   onGone: () => void,
   onEnd: () => void,
 ): Response {
-  // Its stream may never be read then, and so never say that it has ended.
-  const onAbort = (): void => {
-    onGone();
-    onEnd();
-  };
-  request.signal.addEventListener('abort', onAbort, { once: true });
-  // Whoever left while it was looked up who they are is told of no more.
-  if (request.signal.aborted) onAbort();
-  const end = (): void => {
-    request.signal.removeEventListener('abort', onAbort);
-    onEnd();
-  };
-  return streamResponse(chunks, { environment: cache.environment, heartbeatMs: sizes.heartbeatMs, onGone, onEnd: end });
+  const { heartbeatMs, stallMs } = sizes;
+  const { environment } = cache;
+  return streamResponse(chunks, { environment, signal: request.signal, heartbeatMs, stallMs, onGone, onEnd });
 }
 
 function nothing(): void {}

@@ -3,7 +3,8 @@ import type { Refusal } from '../limits/limits.js';
 import type { HandlerOptions, Sizes } from '../options.js';
 import type { OpenStreams } from '../stream/openStreams.js';
 import { type Call, requireAuthorized } from '../who/authorize.js';
-import { type Client, STRANGER } from '../who/client.js';
+import type { Client } from '../who/client.js';
+import { whoIs } from '../who/whoIs.js';
 
 /** What every call of a handler works with. */
 export interface Context {
@@ -27,7 +28,7 @@ export async function admit(
   action: Call['action'],
 ): Promise<{ readonly call: Call; readonly refusal: Refusal | null }> {
   const { identify, authorize, limits } = options;
-  const call = { action, scope: (await identify?.(request, client)) ?? STRANGER };
+  const call = { action, scope: await whoIs(identify, request, client) };
   await requireAuthorized(authorize, request, ref, call);
   const refusal = (await limits?.count({ ...call, client, prefix: ref, request })) ?? null;
   return { call, refusal };

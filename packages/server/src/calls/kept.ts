@@ -3,7 +3,8 @@ import { readJson } from '../body.js';
 import type { LimitedCall } from '../limits/limits.js';
 import type { AnswerStore } from '../resume/answerStore.js';
 import { parseResume, parseStop } from '../schema.js';
-import { personOf, STRANGER } from '../who/client.js';
+import { personOf } from '../who/client.js';
+import { whoIs } from '../who/whoIs.js';
 import { send } from './ask.js';
 import { type Arrived, type Context, tooMany } from './context.js';
 
@@ -49,7 +50,7 @@ function storeOf({ options }: Context): AnswerStore {
 
 /** Whose call it is; throws `rate-limited` where there are too many. */
 async function admitted({ options }: Context, { request, client }: Arrived): Promise<LimitedCall> {
-  const scope = (await options.identify?.(request, client)) ?? STRANGER;
+  const scope = await whoIs(options.identify, request, client);
   const call = { action: 'resume', scope, client, request } as const;
   const refusal = await options.limits?.count(call);
   if (refusal) throw tooMany(refusal);

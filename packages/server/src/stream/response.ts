@@ -1,4 +1,4 @@
-import type { Environment } from '@forewarm/core';
+import { type Environment, ForewarmError } from '@forewarm/core';
 import type { Chunk } from './chunks.js';
 
 const HEADERS = {
@@ -14,36 +14,64 @@ const HEARTBEAT = ':\n\n';
 
 export interface StreamOptions {
   readonly environment: Environment;
+  /** The request's: aborted when the client leaves. */
+  readonly signal: AbortSignal;
   /** Silence after which a heartbeat is sent, in milliseconds. */
   readonly heartbeatMs: number;
-  /** Called when the client leaves before the end. */
+  /** How long something may lie ready that nobody takes, in milliseconds. */
+  readonly stallMs: number;
+  /** Called when the client leaves before the end, or takes nothing for too long. */
   readonly onGone: () => void;
-  /** Called however it ends. */
+  /** Called however it ends, perhaps twice. */
   readonly onEnd: () => void;
 }
 
 /** Sends chunks as server-sent events, pulled only as fast as the client reads, with heartbeats while there are none. */
 export function streamResponse(chunks: AsyncGenerator<Chunk, void, undefined>, options: StreamOptions): Response {
-  const { environment, heartbeatMs, onGone, onEnd } = options;
+  const { environment, signal, heartbeatMs, stallMs, onGone, onEnd } = options;
   const encoder = new TextEncoder();
   let next: Promise<IteratorResult<Chunk, void>> | null = null;
+  let clearStall = (): void => {};
+  let over = false;
+  const end = (): void => {
+    over = true;
+    clearStall();
+    signal.removeEventListener('abort', leave);
+    onEnd();
+  };
+  const leave = (): void => {
+    onGone();
+    end();
+  };
+  // The stream of a request that was aborted may never be read, and so never say that it has ended.
+  signal.addEventListener('abort', leave, { once: true });
+  // The client disconnected while we were authenticating it: stop here.
+  if (signal.aborted) leave();
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {
+      clearStall();
       next ??= chunks.next();
       const result = await orSilence(next, heartbeatMs, environment).catch((thrown: unknown) => {
         // What breaks off here, such as an answer too long to go on with, breaks the connection off.
-        onEnd();
+        end();
         throw thrown;
       });
-      if (result === null) return controller.enqueue(encoder.encode(HEARTBEAT));
-      next = null;
-      if (!result.done) return controller.enqueue(encoder.encode(result.value.join('')));
-      onEnd();
-      controller.close();
+      if (result?.done) {
+        end();
+        return controller.close();
+      }
+      if (result) next = null;
+      controller.enqueue(encoder.encode(result === null ? HEARTBEAT : result.value.join('')));
+      if (over) return;
+      // Whoever drops a response unread says nothing of it.
+      clearStall = environment.setTimeout(() => {
+        leave();
+        chunks.return().catch(() => null);
+        controller.error(new ForewarmError('stream-cut', `Nobody has read the answer for ${stallMs} ms.`));
+      }, stallMs);
     },
     async cancel() {
-      onGone();
-      onEnd();
+      leave();
       await chunks.return();
     },
   });

@@ -18,10 +18,14 @@ export function checkIsolate(isolate: Isolate): void {
 /** The prefix as only its scope shares it. Throws `unauthorized` for one whose scope is not known: it must not share another's. */
 export function isolated(prefix: Prefix, isolate: Isolate, scope: Scope): Prefix {
   if (isolate === 'shared') return prefix;
-  const text = typeof isolate === 'function' ? isolate(scope) : isolate === 'user' ? personOf(scope) : scope.tenant;
-  if (text === null) return prefix;
-  if (text !== undefined) return remembered(prefix, text);
-  throw new ForewarmError('unauthorized', 'Sign in first: what you ask about is kept apart for each.', { status: 401 });
+  const text: unknown =
+    typeof isolate === 'function' ? isolate(scope) : isolate === 'user' ? personOf(scope) : scope.tenant;
+  // Only a function may say so: null elsewhere is a tenant nobody knows.
+  if (text === null && typeof isolate === 'function') return prefix;
+  if (typeof text === 'string' && text !== '') return remembered(prefix, text);
+  const by = typeof isolate === 'function' ? 'scope' : isolate;
+  const message = `Sign in first: what you ask about is kept apart by ${by}, and this request has no ${by}.`;
+  throw new ForewarmError('unauthorized', message, { status: 401 });
 }
 
 /** Scopes kept ready for one prefix: making one hashes the whole text, tens of milliseconds for 150,000 tokens. */

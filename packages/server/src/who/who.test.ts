@@ -5,7 +5,9 @@ import type { StandardSchemaV1 } from '@standard-schema/spec';
 import { z } from 'zod';
 import { createHandler, type Handler } from '../handler.js';
 import type { HandlerOptions } from '../options.js';
+import type { Authorize } from './authorize.js';
 import type { Scope } from './client.js';
+import type { Isolate } from './isolate.js';
 import { withParams } from './withParams.js';
 
 const doc = definePrefix({ model: 'm', system: 'A document.' });
@@ -260,6 +262,43 @@ describe('isolate', () => {
     await (await post(handler, 'warm', people[0])).text();
     await (await post(handler, 'ask', people[0])).text();
     expect(adapter.asks[0]!.prefix.hash).toBe(adapter.warms[0]!.prefix.hash);
+  });
+
+  test.each([
+    ['tenant', { tenant: null }, /has no tenant/],
+    ['tenant', { tenant: '' }, /has no tenant/],
+    ['tenant', { user: 'ada' }, /has no tenant/],
+    ['tenant', null, /has no tenant/],
+    ['user', { user: null }, /has no user/],
+    ['user', { user: '', tenant: 'x' }, /has no user/],
+    ['user', { user: null, session: null }, /has no user/],
+    [(): undefined => undefined, { user: 'ada' }, /has no scope/],
+    [(): string => '', { user: 'ada' }, /has no scope/],
+  ] as const)('%s with %j: refused, with what is missing', async (isolate, scope, message) => {
+    const { handler, adapter } = setup({ identify: () => scope as Scope, isolate: isolate as Isolate });
+    const refused = await post(handler, 'ask');
+    const { error } = await refused.json();
+    expect([refused.status, error.code, error.message]).toEqual([401, 'unauthorized', expect.stringMatching(message)]);
+    expect(await (await post(handler, 'warm')).json()).toMatchObject({ status: 'skipped', reason: 'unauthorized' });
+    const { results } = await handler.warmAll({ scope: scope as Scope });
+    expect(results).toMatchObject([{ report: { status: 'failed', error: { code: 'unauthorized' } } }]);
+    expect(adapter.warms.length + adapter.asks.length).toBe(0);
+  });
+
+  test('people without a name are not one person: neither for a limit nor for what is kept', async () => {
+    const scopes: unknown[] = [];
+    const authorize: Authorize = (_request, _ref, { scope }) => scopes.push(scope) > 0;
+    const { handler } = setup({ identify: () => ({ user: null, tenant: '', session: 7 }) as never, authorize });
+    await (await post(handler, 'ask')).text();
+    expect(scopes).toEqual([{ session: '7' }]);
+  });
+
+  test('a user that is an object is a mistake of the server’s, and lets nobody in', async () => {
+    const errors: unknown[] = [];
+    const onError = (error: unknown): void => void errors.push(error);
+    const { handler, adapter } = setup({ identify: () => ({ user: { id: 1 } }) as never, isolate: 'user', onError });
+    expect([(await post(handler, 'ask')).status, adapter.asks.length]).toEqual([500, 0]);
+    expect(errors).toEqual([new TypeError('identify: user is object; it must be a non-empty string, or left out.')]);
   });
 
   test('who is not known shares nobody’s', async () => {

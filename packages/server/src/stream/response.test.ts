@@ -1,0 +1,99 @@
+import { definePrefix, type Environment, type Prefix, systemEnvironment } from '@forewarm/core';
+import { scriptedAdapter, YES } from '@forewarm/testing';
+import { describe, expect, test } from 'vitest';
+import { createHandler } from '../handler.js';
+import { rateLimits } from '../limits/rateLimits.js';
+import { memoryAnswers } from '../resume/memoryAnswers.js';
+import type { Chunk } from './chunks.js';
+import { streamResponse } from './response.js';
+
+/** A world whose timers go off by hand: `fire(ms)` lets every timer of that length go off. */
+function byHand(): Environment & { fire: (ms: number) => void; timers: () => number[] } {
+  const set = new Map<object, { ms: number; callback: () => void }>();
+  return {
+    ...systemEnvironment,
+    setTimeout(callback, ms) {
+      const key = {};
+      set.set(key, { ms, callback });
+      return () => void set.delete(key);
+    },
+    timers: () => [...set.values()].map(({ ms }) => ms),
+    fire(ms) {
+      for (const [key, timer] of set) {
+        if (timer.ms !== ms || !set.delete(key)) continue;
+        timer.callback();
+      }
+    },
+  };
+}
+
+async function* three(): AsyncGenerator<Chunk, void, undefined> {
+  for (const piece of ['a', 'b', 'c']) yield [piece];
+}
+
+function respond(signal = new AbortController().signal) {
+  const environment = byHand();
+  const said: string[] = [];
+  const onGone = (): void => void said.push('gone');
+  const onEnd = (): void => void said.push('end');
+  const response = streamResponse(three(), { environment, signal, heartbeatMs: 10, stallMs: 60, onGone, onEnd });
+  return { environment, said, response };
+}
+
+describe('a response that nobody reads', () => {
+  test('is given up once something has lain ready for stallMs', async () => {
+    const { environment, said, response } = respond();
+    await expect.poll(environment.timers).toEqual([60]);
+    environment.fire(60);
+    expect([said, environment.timers()]).toEqual([['gone', 'end'], []]);
+    await expect(response.text()).rejects.toMatchObject({ code: 'stream-cut' });
+  });
+
+  test('each read counts anew, and the end leaves no timer', async () => {
+    const { environment, said, response } = respond();
+    const reader = response.body!.getReader();
+    const decoder = new TextDecoder();
+    let text = '';
+    for (let read = await reader.read(); !read.done; read = await reader.read()) {
+      text += decoder.decode(read.value);
+      await expect.poll(() => environment.timers().length).toBeLessThan(2);
+    }
+    expect([text, said, environment.timers()]).toEqual(['abc', ['end'], []]);
+  });
+
+  test('whose request is aborted leaves no timer either', async () => {
+    const client = new AbortController();
+    const { environment, said } = respond(client.signal);
+    await expect.poll(environment.timers).toEqual([60]);
+    client.abort();
+    expect([said, environment.timers()]).toEqual([['gone', 'end'], []]);
+  });
+
+  test.each([
+    ['passed on', () => undefined],
+    ['kept', () => memoryAnswers({ graceMs: 20 })],
+  ])('%s: its model is stopped and its place free, long before askTimeoutMs', async (_how, answers) => {
+    const adapter = scriptedAdapter<Prefix>({ ask: [YES[0]!, YES[1]!, 60_000] });
+    const handler = createHandler({
+      adapter,
+      prefixes: { doc: definePrefix({ model: 'm', system: 'Doc.' }) },
+      identify: () => ({ user: 'ada' }),
+      limits: rateLimits({ streams: 1 }),
+      answers: answers(),
+      stallMs: 50,
+    });
+    const ask = (): Promise<Response> =>
+      handler(
+        new Request('http://localhost/ask', {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ prefix: { id: 'doc' }, question: 'Q' }),
+        }),
+      );
+    const dropped = await ask();
+    await expect.poll(() => [adapter.asks[0]?.ended, handler.streaming()]).toEqual([true, 0]);
+    const next = await ask();
+    expect([dropped.bodyUsed, next.status]).toEqual([false, 200]);
+    await next.body!.cancel();
+  });
+});
