@@ -49,6 +49,8 @@ export function openShared(config: Config, onError: (error: Error) => void): Sha
     limits: rateLimits({
       warms: { address: { max: warmsPerMinute, perSeconds: 60 } },
       asks: { address: { max: asksPerMinute, perSeconds: 60 } },
+      // Each lane of the page's race is one.
+      prefixes: { address: { max: 4 * asksPerMinute, perSeconds: 300 } },
       // A connection that is bad breaks more than once in an answer.
       resumes: { address: { max: 4 * asksPerMinute, perSeconds: 60 } },
       streams: answersAtOnce,

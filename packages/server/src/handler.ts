@@ -1,4 +1,5 @@
 import { ForewarmError, type Prefix, SpeculativeCache, toErrorBody, TRIGGERS } from '@forewarm/core';
+import { DEFAULT_BUDGET, loudBudget } from './budget.js';
 import { ask } from './calls/ask.js';
 import type { Context } from './calls/context.js';
 import { resume, stop } from './calls/kept.js';
@@ -44,8 +45,8 @@ export function createHandler(options: HandlerOptions): Handler {
   const { adapter, store, environment, onEvent } = options;
   const { onError = (error: unknown) => globalThis.console.error(error) } = options;
   // The browser decides by its own triggers when to warm; here every warm that arrives is looked at, whatever caused it.
-  const policy = { triggers: TRIGGERS, ...options.policy };
-  const cache = new SpeculativeCache<Prefix>({ adapter, policy, store, environment, onEvent });
+  const policy = { triggers: TRIGGERS, ...options.policy, budget: options.policy?.budget ?? DEFAULT_BUDGET };
+  const cache = new SpeculativeCache<Prefix>({ adapter, policy, store, environment, onEvent: loudBudget(onEvent) });
   const context: Context = { options, sizes, cache, streams: new OpenStreams() };
   let draining = false;
 

@@ -21,7 +21,10 @@ export interface HandlerOptions {
   adapter: Adapter<Prefix>;
   /** What browsers may name. */
   prefixes: Prefixes;
-  /** When to warm, and how much. Default `PolicyInit`'s, with every trigger: which of them warm, the browser decides. */
+  /**
+   * When to warm, and how much. Default `PolicyInit`'s, with every trigger: which of them warm, the browser decides; and with a budget of 600 warms an
+   * hour for this instance, which says so once when it is met (`budget: {}` for none).
+   */
   policy?: PolicyInit | undefined;
   /** Where warmth is kept. Default the memory of this process. */
   store?: WarmStore | undefined;

@@ -48,11 +48,12 @@ export async function openInstance({ upstream, redisUrl, prefixLength }: Instanc
       warms: { address: many },
       asks: { address: many },
       resumes: { address: many },
+      prefixes: { address: many },
       streams: 1_000_000,
       redis,
     }),
     answers,
-    policy: { askTimeoutMs: 5_000, warmTimeoutMs: 5_000 },
+    policy: { askTimeoutMs: 5_000, warmTimeoutMs: 5_000, budget: {} },
     onError: (error) => process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`),
   });
   const app = express();

@@ -64,6 +64,40 @@ describe.each(['memory', 'Redis'] as const)('in %s', (where) => {
     expect(refusal?.retryAfterMs).toBeLessThanOrEqual(60_000);
   });
 
+  test('different prefixes apart from warms: any number of one, few of many, by default too', async () => {
+    const limits = rateLimits({ ...(await client()), warms: { user: null, address: null }, asks: { user: null } });
+    const ada = { scope: { user: 'ada' }, client: { address: '192.0.2.1' }, action: 'warm' } as const;
+    const pages = async (count: number, over: Partial<LimitedCall>): Promise<string[]> => {
+      const by: string[] = [];
+      for (let page = 0; page < count; page++) {
+        const prefix = { id: 'doc', params: { page } };
+        // One has any number of warms, asks and threads.
+        const thread = [{ question: 'Q', answer: `${page}` }];
+        for (const named of [prefix, { ...prefix, thread }])
+          by.push((await limits.count(call({ ...ada, ...over, prefix: named })))?.by ?? 'passes');
+      }
+      return by;
+    };
+    const passes = (count: number, refused: string): string[] =>
+      Array.from({ length: 50 }, (_, n) => (n < count * 2 ? 'passes' : refused));
+    expect(await pages(25, {})).toEqual(passes(20, 'user'));
+    expect(await pages(25, {})).toEqual(passes(20, 'user'));
+    // One address with many names, or with none.
+    for (const user of ['b', 'c']) expect(await pages(20, { scope: { user } })).not.toContain('user');
+    const strangers = await Promise.all(
+      Array.from({ length: 100 }, (_, page) =>
+        limits.count(
+          call({ action: 'ask', client: { address: '192.0.2.9' }, prefix: { id: 'doc', params: { page } } }),
+        ),
+      ),
+    );
+    expect(strangers.filter((refusal) => refusal === null)).toHaveLength(60);
+    const refused = strangers.find((refusal) => refusal !== null);
+    expect(refused).toEqual({ by: 'address', retryAfterMs: expect.any(Number) });
+    expect(refused?.retryAfterMs).toBeGreaterThan(290_000);
+    expect(refused?.retryAfterMs).toBeLessThanOrEqual(300_000);
+  });
+
   test('exactly so many of those that come at once', async () => {
     const limits = rateLimits({ ...(await client()), asks: { total: minute(10) } });
     const all = await Promise.all(Array.from({ length: 50 }, () => limits.count(call())));
@@ -159,7 +193,7 @@ test('no name of a user stands in Redis', async () => {
   const limits = rateLimits({ redis: client });
   await limits.count(call({ scope: { user: 'ada@example.com' } }));
   const keys = await client.keys('*');
-  expect(keys).toHaveLength(1);
+  expect(keys).toHaveLength(2);
   expect(keys.join()).not.toContain('ada');
 });
 

@@ -9,6 +9,7 @@ import RateLimiterRes from 'rate-limiter-flexible/lib/RateLimiterRes.js';
 import { BoundedRedis } from '../boundedRedis.js';
 import type { RedisClient } from '../redisClient.js';
 import { personOf } from '../who/client.js';
+import { type Distinct, memoryDistinct, redisDistinct } from './distinct.js';
 import type { LimitBy, LimitedCall, Limits, Refusal } from './limits.js';
 import { networkOf } from './network.js';
 import { type Quota, type Quotas, type QuotasInit, resolveQuotas, wholeNumber } from './quotas.js';
@@ -20,6 +21,11 @@ export interface RateLimitsOptions {
   warms?: QuotasInit | undefined;
   /** Default 20 a minute for a user, 60 for an address, none for a prefix or in total. */
   asks?: QuotasInit | undefined;
+  /**
+   * Different prefixes, by id and params, that warms and asks may name: each costs a write, which a thousand warms of one do not. Default 20 in five
+   * minutes (what most entries live) for a user, 60 for an address, none in total.
+   */
+  prefixes?: Omit<QuotasInit, 'prefix'> | undefined;
   /** Going on with answers, and ending them. Default 60 a minute for a user, 240 for an address: connections break in bursts. */
   resumes?: QuotasInit | undefined;
   /**
@@ -39,6 +45,13 @@ const WARMS: Quotas = { user: perMinute(60), address: perMinute(120), prefix: nu
 const ASKS: Quotas = { user: perMinute(20), address: perMinute(60), prefix: null, total: null };
 const RESUMES: Quotas = { user: perMinute(60), address: perMinute(240), prefix: null, total: null };
 
+const PREFIXES: Quotas = {
+  user: { max: 20, perSeconds: 300 },
+  address: { max: 60, perSeconds: 300 },
+  prefix: null,
+  total: null,
+};
+
 /** How long a client waits that has too many answers open: about what one takes to end, in milliseconds. */
 const STREAMS_RETRY_MS = 5_000;
 
@@ -53,7 +66,7 @@ interface ScriptCall {
 
 /** Limits per user, address, prefix and in total, for warms and asks apart, and on answers that stream at once. */
 export function rateLimits(options: RateLimitsOptions = {}): Limits {
-  const { warms = {}, asks = {}, resumes = {}, streams = 8, keyPrefix = 'forewarm:limit:' } = options;
+  const { warms = {}, asks = {}, resumes = {}, prefixes = {}, streams = 8, keyPrefix = 'forewarm:limit:' } = options;
   const redis = options.redis && new BoundedRedis('rateLimits', options.redis, options.timeoutMs);
   if (streams !== null) wholeNumber('streams', streams, 1);
   const slots = redis ? redisSlots(redis, `${keyPrefix}streams:`) : memorySlots();
@@ -63,9 +76,19 @@ export function rateLimits(options: RateLimitsOptions = {}): Limits {
     resume: openLimiters(`${keyPrefix}resume:`, resolveQuotas('resumes', resumes, RESUMES), redis),
   };
 
+  const distinct = openDistinct(`${keyPrefix}prefixes:`, resolveQuotas('prefixes', prefixes, PREFIXES), redis);
+
   return {
     async count(call) {
       const keys = keysOf(call);
+      const { prefix } = keys;
+      if (prefix !== undefined) {
+        for (const [by, add] of distinct) {
+          const key = keys[by];
+          const retryAfterMs = key === undefined ? null : await add(key, prefix, call.request);
+          if (retryAfterMs !== null) return { by, retryAfterMs };
+        }
+      }
       const by = limiters[call.action];
       const take = async (name: LimitBy): Promise<Refusal | null> => {
         const [limiter, key] = [by.get(name), keys[name]];
@@ -102,6 +125,13 @@ function openLimiters(keyPrefix: string, quotas: Quotas, redis: BoundedRedis | u
       redis.ask(() => consume(shared, key, by), request).catch(() => inMemory(key, request, by));
   };
   const used = Object.entries(quotas) as [LimitBy, Quota | null][];
+  return new Map(used.flatMap(([name, quota]) => (quota ? [[name, open(name, quota)]] : [])));
+}
+
+function openDistinct(keyPrefix: string, quotas: Quotas, redis: BoundedRedis | undefined): Map<LimitBy, Distinct> {
+  const open = (name: LimitBy, quota: Quota): Distinct =>
+    redis ? redisDistinct(redis, `${keyPrefix}${name}:`, quota) : memoryDistinct(quota);
+  const used = Object.entries({ ...quotas, prefix: null }) as [LimitBy, Quota | null][];
   return new Map(used.flatMap(([name, quota]) => (quota ? [[name, open(name, quota)]] : [])));
 }
 
