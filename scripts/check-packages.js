@@ -1,6 +1,6 @@
 // Packs each package that would be published and checks the tarball: its exports, its types, and that it imports from a folder of its own.
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -36,4 +36,8 @@ try {
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
+const results = join(root, '.results/nodes');
+mkdirSync(results, { recursive: true });
+const [major] = process.versions.node.split('.');
+writeFileSync(join(results, `${major}-packages.json`), JSON.stringify({ success: failed === 0 }));
 process.exitCode = failed > 0 ? 1 : 0;

@@ -1,0 +1,15 @@
+import { defineConfig } from 'vitest/config';
+
+/** The kit as it is built, in the runtime that `RUNTIME` names. */
+export default defineConfig({
+  root: import.meta.dirname,
+  cacheDir: '../node_modules/.vite/runtimes',
+  test: {
+    name: 'runtimes',
+    environment: 'node',
+    include: ['src/**/*.test.ts'],
+    fileParallelism: false,
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+  },
+});

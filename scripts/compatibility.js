@@ -1,0 +1,171 @@
+// Writes docs/compatibility.md from what the runs left in .results; with --check, fails where a run is missing, a test failed, or the page says something else.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { format } from 'prettier';
+
+/** @typedef {{ status: string, title: string, ancestorTitles: string[], meta?: { forewarm?: { adapter: string, row: string, cell?: string } } }} Result */
+/** @typedef {{ success: boolean, testResults: { name: string, assertionResults: Result[] }[] }} Run */
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const page = join(root, 'docs/compatibility.md');
+/** @type {string[]} */
+const problems = [];
+
+/** @type {(path: string, command: string) => Run | null} */
+function runOf(path, command) {
+  const file = join(root, '.results', path);
+  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8'));
+  problems.push(`There is no .results/${path}: run ${command}.`);
+  return null;
+}
+
+/** @type {(path: string, command: string) => string} */
+function whole(path, command) {
+  const run = runOf(path, command);
+  if (run && !run.success) problems.push(`A test failed in .results/${path}.`);
+  return run?.success ? 'yes' : '**no**';
+}
+
+/** @type {(head: readonly string[], rows: readonly (readonly string[])[]) => string} */
+const table = (head, rows) =>
+  [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+
+/** By the name of their results. The first run of `npm test` is on Node 20. */
+const RUNTIMES = {
+  'node-20': 'Node 20',
+  'node-22': 'Node 22',
+  'node-24': 'Node 24',
+  'node-26': 'Node 26',
+  bun: 'Bun',
+  deno: 'Deno',
+  workerd: 'workerd',
+  edge: 'edge',
+};
+
+/** What a runtime can't do, and why. */
+const CANNOT = [
+  { in: ['workerd', 'edge'], rows: /^faces: (node|express|fastify)$/, why: '¹' },
+  { in: ['workerd', 'edge'], rows: /^stores: Redis/, why: '²' },
+  { in: ['bun', 'deno', 'workerd', 'edge'], rows: /^own tests: /, why: '³' },
+];
+
+function runtimes() {
+  const columns = Object.entries(RUNTIMES).map(([name, title]) => {
+    /** @type {Map<string, string>} */
+    const cells = new Map();
+    const run = runOf(`runtimes/${name}.json`, 'npm run test:runtimes');
+    for (const { ancestorTitles, title: test, status } of run?.testResults.flatMap((f) => f.assertionResults) ?? []) {
+      cells.set(`${ancestorTitles[0]}: ${test}`, status === 'passed' ? 'yes' : '**no**');
+    }
+    const [, major] = name.split('node-');
+    const command = major === '20' ? 'npm test and npm run check:packages' : 'npm run test:nodes';
+    for (const [suite, row] of major ? Object.entries({ unit: 'unit', e2e: 'end to end', packages: 'packages' }) : []) {
+      cells.set(`own tests: ${row}`, whole(`nodes/${major}-${suite}.json`, command));
+    }
+    return { name, title, cells };
+  });
+  const rows = [...new Set(columns.flatMap(({ cells }) => [...cells.keys()]))].map((row) => [
+    row,
+    ...columns.map(({ name, title, cells }) => {
+      const cannot = CANNOT.find((each) => each.in.includes(name) && each.rows.test(row));
+      const cell = cells.get(row) ?? (cannot ? `no ${cannot.why}` : '**no**');
+      if (cell === '**no**') problems.push(`${title} has not passed: ${row}.`);
+      return cell;
+    }),
+  ]);
+  return table(['', ...columns.map(({ title }) => title)], rows);
+}
+
+function react() {
+  const versions = ['18', '19'];
+  const rows = ['jsdom', 'happy-dom'].flatMap((dom) =>
+    ['vitest', 'jest'].map((runner) => [
+      `${dom}, ${runner === 'jest' ? 'Jest' : 'Vitest'}`,
+      ...versions.map((version) => whole(`consumers/${runner}-${dom}-react${version}.json`, 'npm run test:consumers')),
+    ]),
+  );
+  const chromium = versions.map((version) => whole(`nodes/20-react-${version}.json`, 'npm test'));
+  return table(['', 'React 18', 'React 19'], [...rows, ['Chromium, Vitest', ...chromium]]);
+}
+
+/** Manners of an upstream, and the lines of the conformance suite that put an adapter before one. */
+const MANNERS = {
+  'closes its connection after an answer': 'no warm fails on a connection that ended after an answer',
+  'closes it in the middle of an answer': 'a stream that ends by a broken connection keeps what had come',
+  'holds the answer back until it is whole': 'a proxy that holds the answer back until it is whole',
+  'redirects with method and body': 'a redirect that keeps method and body is followed',
+  'redirects to a page to sign in': 'a redirect to a page that wants a sign-in is an error',
+  'speaks late': 'headers that come late',
+};
+
+function upstreams() {
+  const run = runOf('nodes/20-unit.json', 'npm test');
+  const results = run?.testResults.flatMap(({ assertionResults }) => assertionResults) ?? [];
+  const told = results.flatMap(({ status, meta }) => (meta?.forewarm ? [{ status, ...meta.forewarm }] : []));
+  const adapters = [...new Set(told.map(({ adapter }) => adapter))].toSorted();
+  const rows = Object.entries(MANNERS).map(([manner, row]) => [
+    manner,
+    ...adapters.map((adapter) => {
+      const found = told.find((each) => each.adapter === adapter && each.row === row);
+      if (found?.status === 'passed') return found.cell ?? 'yes';
+      problems.push(`${adapter} has not passed: ${row}.`);
+      return '**no**';
+    }),
+  ]);
+  const nginx = results.filter(({ ancestorTitles }) => ancestorTitles[0]?.endsWith('behind an nginx that buffers'));
+  const behind = [...new Set(nginx.map(({ ancestorTitles }) => String(ancestorTitles[0])))];
+  const titles = [...new Set(nginx.map(({ title }) => title))];
+  const proxied = behind.map((adapter) => [
+    adapter.replace(' behind an nginx that buffers', ''),
+    ...titles.map((title) => {
+      const found = nginx.find((each) => each.ancestorTitles[0] === adapter && each.title === title);
+      return found ? (found.status === 'passed' ? 'yes' : '**no**') : '–';
+    }),
+  ]);
+  return [table(['An upstream that …', ...adapters], rows), table(['Behind nginx', ...titles], proxied)];
+}
+
+const [manners, proxied] = upstreams();
+const text = `# What runs where
+
+Written by \`npm run docs:compatibility\` from the runs of CI; not by hand. Each cell is a test that ran.
+
+## Runtimes
+
+The built packages, with the handler made at module level and driven over real HTTP: \`npm run test:runtimes\`. The repository's own tests on each Node: \`npm test\` and \`npm run test:nodes\`.
+
+${runtimes()}
+
+¹ They answer through Node's \`http\` server. Use the handler itself, \`/hono\` or \`/next\`.
+
+² ioredis and node-redis need TCP.
+
+³ The repository's own tests run in Node.
+
+\`edge\` is \`@edge-runtime/vm\`, with as much of \`process\` as Next.js gives its edge functions. \`workerd\` runs in Miniflare, without \`nodejs_compat\`.
+
+## React and its tests
+
+What the kit's users test with, \`npm run test:consumers\`, and a real browser, \`npm test\`.
+
+${react()}
+
+## Upstreams
+
+Lines of the conformance suite; all of them: [adapter-matrix.md](adapter-matrix.md).
+
+${manners}
+
+Tests with a real nginx that buffers:
+
+${proxied}
+`;
+const style = JSON.parse(readFileSync(join(root, '.prettierrc.json'), 'utf8'));
+const pretty = await format(text, { ...style, parser: 'markdown' });
+if (!process.argv.includes('--check')) writeFileSync(page, pretty);
+else if (!existsSync(page) || readFileSync(page, 'utf8') !== pretty) {
+  problems.push('docs/compatibility.md is not what the runs say: run npm run docs:compatibility and commit it.');
+}
+for (const problem of problems) console.error(problem);
+if (problems.length > 0) process.exitCode = 1;

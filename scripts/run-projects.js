@@ -1,0 +1,12 @@
+// Runs vitest and leaves its results for docs/compatibility.md: node scripts/run-projects.js <name of the run> --project <project…>. A run of some tests only leaves none.
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const cwd = fileURLToPath(new URL('..', import.meta.url));
+const [name, ...args] = process.argv.slice(2);
+const isWhole = args.every((arg, index) => arg === '--project' || args[index - 1] === '--project');
+const [major] = process.versions.node.split('.');
+const outputFile = `.results/nodes/${major}-${name}.json`;
+const kept = isWhole ? ['--reporter=default', '--reporter=json', `--outputFile.json=${outputFile}`] : [];
+const { status } = spawnSync('npx', ['vitest', 'run', ...args, ...kept], { cwd, stdio: 'inherit' });
+process.exitCode = status ?? 1;

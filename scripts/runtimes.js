@@ -1,0 +1,23 @@
+// The runtimes the kit is tested on, in a folder of their own: their binaries are large, so no default install brings them.
+import { execFileSync } from 'node:child_process';
+import { delimiter } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const folder = fileURLToPath(new URL('../runtimes', import.meta.url));
+
+/** Installs what the lock says, to the byte. Its binaries are Linux's on x64, where CI runs. */
+export function installRuntimes() {
+  const machine = `${process.platform}-${process.arch}`;
+  if (machine !== 'linux-x64') throw new Error(`The runtimes are installed for linux-x64; this is ${machine}.`);
+  // No install scripts: the binaries are packages themselves. No engines: miniflare's Node is among them.
+  const args = ['ci', '--ignore-scripts', '--engine-strict=false', '--no-audit', '--no-fund', '--loglevel=error'];
+  execFileSync('npm', args, { cwd: folder, stdio: 'inherit' });
+}
+
+/**
+ * The environment in which `node`, and all that starts it, is another major.
+ * @param {number} major
+ */
+export function withNode(major) {
+  return { ...process.env, PATH: `${folder}/node_modules/node-${major}/bin${delimiter}${process.env['PATH'] ?? ''}` };
+}
