@@ -201,7 +201,8 @@ describe('a warm', () => {
     const { adapter, simulator } = await setup({ latency: 'cookbook' });
     const stop = new AbortController();
     const warm = adapter.warm(definePrefix(base), { signal: stop.signal });
-    setTimeout(() => stop.abort(), 50);
+    await expect.poll(() => simulator.requests.length).toBe(1);
+    stop.abort();
     await expect(warm).rejects.toThrow('aborted');
     await expect.poll(() => simulator.requests[0]?.aborted).toBe(true);
   });
@@ -332,7 +333,8 @@ test('an ask that is left closes the connection', async () => {
 
   const stop = new AbortController();
   const answer = ask(adapter, definePrefix(base), stop.signal);
-  setTimeout(() => stop.abort(new Error('enough')), 60);
+  await expect.poll(() => simulator.requests.length).toBe(2);
+  stop.abort(new Error('enough'));
   expect((await answer).error).toMatchObject({ message: 'enough' });
   await expect.poll(() => simulator.requests[1]?.aborted).toBe(true);
 });
