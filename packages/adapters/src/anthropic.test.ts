@@ -278,14 +278,6 @@ describe('a failing backend', () => {
     });
   });
 
-  test('a stream that breaks keeps what had come and says that it broke', async () => {
-    const { adapter } = await setup({}, { cutAfter: () => 1_500 });
-    const { error, text } = await ask(adapter, definePrefix(base));
-    expect(error).toMatchObject({ retryable: true });
-    expect(['unreachable', 'stream-cut']).toContain((error as { code: string }).code);
-    expect(text).not.toBe('');
-  });
-
   test('a stream that ends quietly without its end is cut', async () => {
     const { adapter } = await setup(
       {},

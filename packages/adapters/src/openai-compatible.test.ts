@@ -112,3 +112,53 @@ test('bad options are refused by name', () => {
   const client = new OpenAI({ apiKey: 'k' });
   expect(() => openaiCompatible({ client, maxTokens: 1.5 })).toThrow('openaiCompatible: maxTokens is 1.5');
 });
+
+describe('the end of an answer is its last event', () => {
+  const usage = { prompt_tokens: 9, completion_tokens: 1 };
+  const open =
+    (...chunks: object[]): GatewayOptions['intercept'] =>
+    (_request, response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      for (const chunk of chunks) response.write(`data: ${JSON.stringify(chunk)}\n\n`);
+      return true;
+    };
+
+  test.each<[string, object[], number | null]>([
+    ['counts after the reason', [delta({}, 'stop'), { choices: [], usage }], 9],
+    ['counts with the reason', [{ ...delta({}, 'stop'), usage }], 9],
+    ['counts on the way and at the end', [{ ...delta({}), usage: {} }, delta({}, 'stop'), { choices: [], usage }], 9],
+    ['no counts at all', [delta({}, 'stop')], null],
+  ])('on a connection that stays open: %s', async (_what, chunks, prompt) => {
+    const { adapter } = await setup(open(delta({ content: 'Yes' }), ...chunks));
+    const { events, error } = await collect(adapter.ask(definePrefix(base), { question: 'Q' }));
+    expect(error).toBeUndefined();
+    expect(events.at(-1)).toMatchObject({ type: 'finish', reason: 'stop', usage: { prompt } });
+  });
+
+  test('a connection that breaks while counts are due costs the counts, not the answer', async () => {
+    const { adapter } = await setup((_request, response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      const chunks = [delta({ content: 'Yes' }), delta({}, 'stop')].map(
+        (chunk) => `data: ${JSON.stringify(chunk)}\n\n`,
+      );
+      response.write(chunks.join(''), () => setTimeout(() => response.destroy(), 20));
+      return true;
+    });
+    const { events, error } = await collect(adapter.ask(definePrefix(base), { question: 'Q' }));
+    expect(error).toBeUndefined();
+    expect(events.at(-1)).toMatchObject({ type: 'finish', usage: { prompt: null } });
+  });
+
+  test('and the next question comes on the same connection', async () => {
+    const ports = new Set<number | undefined>();
+    const { adapter } = await setup((_request, response) => {
+      ports.add(response.req.socket.remotePort);
+      return false;
+    });
+    for (let n = 0; n < 5; n++) {
+      await collect(adapter.ask(definePrefix(base), { question: 'Q' }));
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    expect(ports.size).toBe(1);
+  });
+});

@@ -14,6 +14,8 @@ export interface CallOptions {
   readonly expectHash?: string | undefined;
   /** Milliseconds this question has waited for a warm already: whoever joins one further on waits so much less. */
   readonly waitedMs?: number | undefined;
+  /** Called whenever something arrives from the backend, also where it is not told yet, such as a piece of a tool's input: the backend is not silent. */
+  readonly alive?: (() => void) | undefined;
   /** What caused a warm. A backend that runs the policy itself records it. */
   readonly trigger?: string | undefined;
 }

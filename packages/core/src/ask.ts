@@ -77,7 +77,12 @@ export async function* measuredAsk(
     new ForewarmError('timeout', `The backend sent nothing for ${policy.askTimeoutMs} ms; asking again may work.`);
   const life = watch(policy.askTimeoutMs, environment, silence, options.signal);
   try {
-    for await (const event of open({ signal: life.signal, expectHash, waitedMs: waited })) {
+    // What arrives counts, not only what is told: a tool's input is told once it is whole.
+    const alive = (): void => {
+      life.alive();
+      options.alive?.();
+    };
+    for await (const event of open({ signal: life.signal, expectHash, waitedMs: waited, alive })) {
       life.alive();
       if (event.type === 'start') {
         waited += event.waitedMs ?? 0;

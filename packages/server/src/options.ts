@@ -46,7 +46,7 @@ export interface HandlerOptions {
   limits?: Limits | undefined;
   /** Keeps answers for a while, so that a dropped connection goes on where it broke: `memoryAnswers()`. Default: not kept, the model is stopped at once. */
   answers?: AnswerStore | undefined;
-  /** Silence after which a comment is sent to keep proxies from closing the stream, in milliseconds. Default 15,000: nginx closes after 60 s, some load balancers after 30 s. */
+  /** Silence after which a comment is sent to keep proxies from closing the stream, in milliseconds; it says `alive` where something has come from the model. Default 15,000: nginx closes after 60 s, some load balancers after 30 s. */
   heartbeatMs?: number | undefined;
   /**
    * How long a reader may take nothing while something waits for it, in milliseconds; its connection is then closed, the model stopped and its place free.

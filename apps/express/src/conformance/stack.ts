@@ -28,6 +28,7 @@ export interface Stack {
 /** What stands between a handler and its clients on purpose. */
 export const cannot = {
   'own warms': 'a warm on a server is for everyone who asks about the same prefix: it goes on',
+  'signs of life': 'its heartbeats carry them, not each event',
   words: 'the provider’s words are for the server’s log',
 };
 

@@ -41,6 +41,10 @@ export class PartReader implements AnswerReader<RawPart> {
     }
   }
 
+  get stage(): 'over' | undefined {
+    return this.#ended ? 'over' : undefined;
+  }
+
   end(): { ended: Ended } | null {
     return this.#ended && { ended: this.#ended };
   }

@@ -50,6 +50,10 @@ export class MessageReader implements AnswerReader<RawEvent> {
     }
   }
 
+  get stage(): 'over' | undefined {
+    return this.#complete ? 'over' : undefined;
+  }
+
   end(): { ended: Ended } | null {
     if (!this.#complete) return null;
     const usage = toUsage(this.#usage);

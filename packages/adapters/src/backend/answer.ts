@@ -4,10 +4,15 @@ import {
   type CallOptions,
   type FinishReason,
   ForewarmError,
+  linkedAbort,
   type Prefix,
   type Usage,
 } from '@forewarm/core';
 import { notAnAnswer } from './errors.js';
+import { letGo, leave, within } from './lettingGo.js';
+
+/** How long counts may come after the last word of an answer, in milliseconds, where a connection stays open and silent. */
+const COUNTS_MS = 1_000;
 
 /** What a whole answer came to. */
 export interface Ended {
@@ -24,6 +29,11 @@ export interface AnswerReader<E> {
   read(event: E): AskEvent | null;
   /** The model that answers, once it is known. */
   readonly model: string | undefined;
+  /**
+   * How far it has come: `said` once all of it was told and only counts may follow, `over` after the protocol's last event. Then it is complete,
+   * whatever becomes of the connection. Left out: the end of the connection is its end.
+   */
+  readonly stage?: 'said' | 'over' | undefined;
   /** What it came to; null where the stream ended before the answer did. Tools called that no event has told are told now. */
   end(): { readonly calls?: readonly AskEvent[]; readonly ended: Ended } | null;
 }
@@ -38,24 +48,36 @@ export interface Answering<E> {
   readonly toError: (thrown: unknown, begun: boolean) => ForewarmError;
 }
 
-/** The answer to an ask: its start, what the reader reads, its finish. Throws the signal's reason once that has ended it. */
+/**
+ * The answer to an ask: its start, what the reader reads, its finish. Calls `alive` for each event, told or not. Lets the connection go after the
+ * protocol's last event. Throws the signal's reason once that has ended it.
+ */
 export async function* streamAnswer<E>({
   prefix,
-  options: { signal, expectHash },
+  options: { signal, expectHash, alive },
   open,
   reader,
   toError,
 }: Answering<E>): AsyncGenerator<AskEvent, void, undefined> {
   const drifted = expectHash !== undefined && expectHash !== prefix.hash;
   const start = (): AskEvent => ({ type: 'start', hash: prefix.hash, model: reader.model ?? prefix.model, drifted });
-  const left = new AbortController();
+  signal?.throwIfAborted();
+  const request = linkedAbort(signal);
+  let events: AsyncIterator<E> | undefined;
+  let ended = false;
   let begun = false;
   try {
-    signal?.throwIfAborted();
-    const events = await open(signal ? AbortSignal.any([signal, left.signal]) : left.signal);
-    for await (const event of leaving(events, left)) {
+    events = (await open(request.signal))[Symbol.asyncIterator]();
+    while (reader.stage !== 'over') {
+      const next = reader.stage === 'said' ? await within(events.next(), COUNTS_MS) : await events.next();
+      if (next === null) break;
       signal?.throwIfAborted();
-      const said = reader.read(event);
+      if (next.done) {
+        ended = true;
+        break;
+      }
+      alive?.();
+      const said = reader.read(next.value);
       // An SDK may send events of its own before the backend has said a word.
       if (!begun && (said || reader.model !== undefined)) {
         begun = true;
@@ -63,8 +85,16 @@ export async function* streamAnswer<E>({
       }
       if (said) yield said;
     }
+    if (reader.stage === 'over') {
+      ended = true;
+      letGo(events, request);
+    }
   } catch (thrown) {
-    throw signal?.aborted ? signal.reason : toError(thrown, begun);
+    if (signal?.aborted) throw signal.reason;
+    // Complete already: what became of the connection after it changes nothing.
+    if (reader.stage === undefined) throw toError(thrown, begun);
+  } finally {
+    if (!ended) await leave(events, request);
   }
   signal?.throwIfAborted();
   const end = reader.end();
@@ -73,24 +103,6 @@ export async function* streamAnswer<E>({
   if (end.calls) yield* end.calls;
   const { reason, usage, ttlMs, missReason } = end.ended;
   yield { type: 'finish', reason, usage, outcome: cacheOutcome(usage), ttlMs, missReason };
-}
-
-/** The same events, whose request is ended by leaving them: an SDK may want to see the next event before it lets go (Bedrock's does). */
-function leaving<E>(events: AsyncIterable<E>, left: AbortController): AsyncIterable<E> {
-  return {
-    [Symbol.asyncIterator]() {
-      const iterator = events[Symbol.asyncIterator]();
-      return {
-        next: () => iterator.next(),
-        async return() {
-          left.abort();
-          // What it says of being ended is of no interest to whoever has left.
-          await iterator.return?.().catch(() => null);
-          return { done: true, value: undefined };
-        },
-      };
-    },
-  };
 }
 
 function cutOff(begun: boolean): ForewarmError {

@@ -10,6 +10,7 @@ export class ChunkReader implements AnswerReader<RawChunk> {
   readonly #calls = new Map<number, { id: string; name: string; json: string }>();
   #figures: RawCompletion = {};
   #finished: string | null = null;
+  #counted = false;
   #refused = false;
 
   constructor(prefix: Prefix) {
@@ -21,14 +22,22 @@ export class ChunkReader implements AnswerReader<RawChunk> {
     if (usage) this.#figures = { ...this.#figures, usage };
     if (timings) this.#figures = { ...this.#figures, timings };
     const choice = choices?.[0];
+    this.#finished = choice?.finish_reason ?? this.#finished;
+    // Counts on the way are not the last ones.
+    if (usage && this.#finished !== null) this.#counted = true;
     if (!choice) return null;
-    this.#finished = choice.finish_reason ?? this.#finished;
     const { content, refusal, reasoning_content: thought, reasoning, tool_calls: calls } = choice.delta ?? {};
     for (const call of calls ?? []) this.#extend(call);
     if (refusal) this.#refused = true;
     if (content || refusal) return { type: 'text', text: content || refusal || '' };
     const thinking = thought || reasoning;
     return thinking ? { type: 'reasoning', text: thinking } : null;
+  }
+
+  /** `[DONE]` stays with the SDK: after the reason comes a chunk of counts, where the engine has not given them with it. */
+  get stage(): 'said' | 'over' | undefined {
+    if (this.#finished === null) return undefined;
+    return this.#counted ? 'over' : 'said';
   }
 
   end(): { calls: AskEvent[]; ended: Ended } | null {

@@ -47,6 +47,10 @@ export class ResponseReader implements AnswerReader<RawEvent> {
     }
   }
 
+  get stage(): 'over' | undefined {
+    return this.#response ? 'over' : undefined;
+  }
+
   end(): { ended: Ended } | null {
     if (!this.#response) return null;
     const usage = toUsage(this.#response.usage, this.#keeping);

@@ -21,7 +21,14 @@ export async function ask(context: Context, arrived: Arrived): Promise<Response>
   const work = new AbortController();
   const end = fromAnywhere((reason: Error) => work.abort(reason));
   const ended = streams.add(end);
-  const events = begun(cache.ask(prefix, { question }, { signal: work.signal, expectHash, waitedMs }));
+  const signs = { alive: false };
+  const alive = (): void => void (signs.alive = true);
+  const wasAlive = (): boolean => {
+    const was = signs.alive;
+    signs.alive = false;
+    return was;
+  };
+  const events = begun(cache.ask(prefix, { question }, { signal: work.signal, expectHash, waitedMs, alive }));
   const onEnd = (): void => {
     place?.();
     ended();
@@ -31,7 +38,7 @@ export async function ask(context: Context, arrived: Arrived): Promise<Response>
   const leave = (): void => end(new DOMException('The client left.', 'AbortError'));
   const id = options.answers && globalThis.crypto.randomUUID();
   const chunks = toChunks(events, id);
-  if (!options.answers || id === undefined) return send(context, request, chunks, leave, onEnd);
+  if (!options.answers || id === undefined) return send(context, request, chunks, leave, onEnd, wasAlive);
 
   // Kept, it goes on without its reader for a while: whoever left may only have lost the connection.
   const left = new AbortController();
@@ -43,7 +50,7 @@ export async function ask(context: Context, arrived: Arrived): Promise<Response>
   };
   const owner = personOf(call.scope) ?? '';
   const kept = options.answers.keep({ id, owner, chunks, abandon: leave, onEnd: onComplete }, left.signal);
-  return send(context, request, kept, () => left.abort(), nothing);
+  return send(context, request, kept, () => left.abort(), nothing, wasAlive);
 }
 
 /** The same function to be called from other requests too: in a worker those must not touch what belongs to this one, such as its signal. */
@@ -80,10 +87,11 @@ export function send(
   chunks: AsyncGenerator<Chunk, void, undefined>,
   onGone: () => void,
   onEnd: () => void,
+  wasAlive?: () => boolean,
 ): Response {
   const { heartbeatMs, stallMs } = sizes;
   const { environment } = cache;
-  return streamResponse(chunks, { environment, signal: request.signal, heartbeatMs, stallMs, onGone, onEnd });
+  return streamResponse(chunks, { environment, signal: request.signal, heartbeatMs, wasAlive, stallMs, onGone, onEnd });
 }
 
 function nothing(): void {}

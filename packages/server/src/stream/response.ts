@@ -9,8 +9,9 @@ const HEADERS = {
   'x-vercel-ai-ui-message-stream': 'v1',
 };
 
-/** A comment: no client sees it, but a proxy that closes idle connections does. */
-const HEARTBEAT = ':\n\n';
+/** A comment, for a proxy that closes idle connections; it says `alive` where something has come from the model since the last one. */
+const SILENT = ':\n\n';
+const ALIVE = ':alive\n\n';
 
 export interface StreamOptions {
   readonly environment: Environment;
@@ -18,6 +19,8 @@ export interface StreamOptions {
   readonly signal: AbortSignal;
   /** Silence after which a heartbeat is sent, in milliseconds. */
   readonly heartbeatMs: number;
+  /** Says whether something has come from the model since it was last called. Default: that it has not. */
+  readonly wasAlive?: (() => boolean) | undefined;
   /** How long something may lie ready that nobody takes, in milliseconds. */
   readonly stallMs: number;
   /** Called when the client leaves before the end, or takes nothing for too long. */
@@ -28,7 +31,7 @@ export interface StreamOptions {
 
 /** Sends chunks as server-sent events, pulled only as fast as the client reads, with heartbeats while there are none. */
 export function streamResponse(chunks: AsyncGenerator<Chunk, void, undefined>, options: StreamOptions): Response {
-  const { environment, signal, heartbeatMs, stallMs, onGone, onEnd } = options;
+  const { environment, signal, heartbeatMs, wasAlive, stallMs, onGone, onEnd } = options;
   const encoder = new TextEncoder();
   let next: Promise<IteratorResult<Chunk, void>> | null = null;
   let clearStall = (): void => {};
@@ -61,7 +64,8 @@ export function streamResponse(chunks: AsyncGenerator<Chunk, void, undefined>, o
         return controller.close();
       }
       if (result) next = null;
-      controller.enqueue(encoder.encode(result === null ? HEARTBEAT : result.value.join('')));
+      const heartbeat = (): string => (wasAlive?.() ? ALIVE : SILENT);
+      controller.enqueue(encoder.encode(result === null ? heartbeat() : result.value.join('')));
       if (over) return;
       // Whoever drops a response unread says nothing of it.
       clearStall = environment.setTimeout(() => {

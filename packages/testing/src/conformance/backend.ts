@@ -4,9 +4,23 @@ import { carried, type Gateway, type GatewayOptions, openGateway, type Passed, s
 import type { Situation } from './subject.js';
 import type { Wire } from './wire.js';
 
+/** How an answer ends that has its last event. */
+const WHOLE: ReadonlySet<Situation['end']> = new Set([undefined, 'whole', 'whole-cut', 'whole-hold']);
+
 /** A real server in a situation, over an upstream that serves whatever the situation leaves alone. */
 export function openBackend(situation: Situation, wire: Wire, upstream: GatewayOptions['upstream']): Promise<Gateway> {
-  const { refuse, refuseWarm, hang, delayMs = 0, redirect, answer, carry, breakWarm, closesAfterResponse } = situation;
+  const {
+    refuse,
+    refuseWarm,
+    hang,
+    delayMs = 0,
+    redirect,
+    answer,
+    toolInput,
+    carry,
+    breakWarm,
+    closesAfterResponse,
+  } = situation;
 
   const intercept = (request: Passed, response: ServerResponse): boolean => {
     if (hang) return true;
@@ -39,8 +53,9 @@ export function openBackend(situation: Situation, wire: Wire, upstream: GatewayO
       response.end(wire.refusal(422, 'max_tokens must be at least 32; prewarm is not known'));
       return true;
     }
-    if (!answer || !isStream) return false;
-    write(request, response, answer, situation, wire).catch(() => response.destroy());
+    if (!isStream || !(answer ?? toolInput)) return false;
+    const frames = answer ? wire.answer(answer, WHOLE.has(situation.end)) : wire.toolCall(toolInput!);
+    write(request, response, frames, situation, wire).catch(() => response.destroy());
     return true;
   };
 
@@ -65,16 +80,16 @@ function breakOff(response: ServerResponse, where: 'before' | 'within'): void {
 async function write(
   request: Passed,
   response: ServerResponse,
-  answer: Iterable<string>,
+  frames: Iterable<string>,
   { end = 'whole', carry }: Situation,
   wire: Wire,
 ): Promise<void> {
   response.writeHead(200, { 'content-type': wire.contentType ?? 'text/event-stream' });
-  for await (const chunk of carried(encoded(wire, wire.answer(answer, end === 'whole')), carry)) {
+  for await (const chunk of carried(encoded(wire, frames), carry)) {
     await send(response, request, chunk);
   }
-  if (end === 'hold') return;
-  if (end === 'cut') {
+  if (end === 'hold' || end === 'whole-hold') return;
+  if (end === 'cut' || end === 'whole-cut') {
     // Held until the client has what was written, as a network fails: late, not before.
     await new Promise((resolve) => setTimeout(resolve, 20));
     response.destroy();

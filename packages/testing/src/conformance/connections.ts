@@ -8,7 +8,7 @@ const WARMS = 60;
 const CLOSES_AFTER_MS = 2;
 const WARM_TAKES_MS = 10;
 
-/** What a warm makes of a connection that ends under it: one more try where no byte had come, and never another. */
+/** An answer ends with the protocol's last event; what a warm makes of a connection that ends under it: one more try where no byte had come, and never another. */
 export function checkConnections<P>({ setup, check }: Suite<P>): void {
   check('no warm fails on a connection that ended after an answer', ['situations', 'warm'], async () => {
     const { adapter, prefix } = await setup({ closesAfterResponse: CLOSES_AFTER_MS, delayMs: WARM_TAKES_MS });
@@ -26,6 +26,22 @@ export function checkConnections<P>({ setup, check }: Suite<P>): void {
     }
     expect(failed).toEqual([]);
   });
+
+  for (const end of ['whole-cut', 'whole-hold'] as const) {
+    const after = end === 'whole-cut' ? 'breaks' : 'stays open';
+    check(
+      `an answer is complete where its connection ${after} after the last event`,
+      ['situations', 'last event'],
+      async () => {
+        const { adapter, prefix, requests } = await setup({ answer: ['Yes', '.'], end });
+        const { events, text, error } = await ask(adapter, prefix(PLAIN));
+        expect({ text, error }).toEqual({ text: 'Yes.', error: undefined });
+        expect(events.at(-1)).toMatchObject({ type: 'finish', reason: 'stop', outcome: 'hit' });
+        // And let go.
+        await expect.poll(() => requests[0]!.closed, { timeout: 10_000 }).toBe(true);
+      },
+    );
+  }
 
   check('a warm whose connection always ends before the answer is sent twice', ['situations', 'warm'], async () => {
     const { adapter, prefix, requests } = await setup({ breakWarm: 'before', retries: 3 });

@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { collect } from '../collect.js';
 import { ask, type Suite } from './context.js';
 import { PLAIN, QUESTION, TEXTS } from './parts.js';
 
@@ -42,6 +43,19 @@ export function checkFlow<P>({ setup, check }: Suite<P>): void {
     await answer.return?.();
     await expect.poll(() => subject.requests[0]!.closed).toBe(true);
   });
+
+  check(
+    'what arrives is a sign of life, also where nothing is told of it yet',
+    ['situations', 'signs of life', 'tools'],
+    async () => {
+      const pieces = ['{"topic":"', ...Array.from({ length: 50 }, (_, n) => `${n},`), '"}'];
+      const { adapter, prefix } = await setup({ toolInput: pieces });
+      let signs = 0;
+      const { events } = await collect(adapter.ask(prefix(PLAIN), { question: QUESTION }, { alive: () => signs++ }));
+      expect(events.map(({ type }) => type)).toEqual(['start', 'tool-call', 'finish']);
+      expect(signs).toBeGreaterThanOrEqual(pieces.length);
+    },
+  );
 
   check('a proxy that holds the answer back until it is whole', ['situations'], async () => {
     const { adapter, prefix } = await setup({ answer: ['Yes', '.'], carry: 'whole' });

@@ -8,8 +8,13 @@ export const CONFORMANCE_KEY = 'sk-conformance-0123456789abcdef';
 export interface Situation {
   /** The streamed answer in exactly these pieces. */
   readonly answer?: Iterable<string> | undefined;
-  /** How an `answer` ends: whole (the default), quietly without its end, by a broken connection, or not at all. */
-  readonly end?: 'whole' | 'quiet' | 'cut' | 'hold' | undefined;
+  /**
+   * How an `answer` ends: whole (the default); without its last event, and then quietly, by a broken connection, or not at all; or with its last event,
+   * after which the connection breaks or stays open.
+   */
+  readonly end?: 'whole' | 'quiet' | 'cut' | 'hold' | 'whole-cut' | 'whole-hold' | undefined;
+  /** Answer by calling a tool, its input in exactly these pieces of JSON. */
+  readonly toolInput?: Iterable<string> | undefined;
   /** Refuse every request. */
   readonly refuse?: Refusal | undefined;
   /** Refuse warms: those that ask for no output at all, or all of them. */
@@ -80,5 +85,9 @@ export type Demand =
   | 'tools'
   /** Show the request on a wire. */
   | 'requests'
+  /** Have its last event read apart from the end of its connection: not where the SDK itself waits for that. */
+  | 'last event'
+  /** Pass on each sign of life: not where a handler between does so by its heartbeats. */
+  | 'signs of life'
   /** Be put into a situation: refuse, hang, answer in given pieces. */
   | 'situations';

@@ -25,10 +25,15 @@ const chunk = (event: string): Uint8Array =>
     { bytes: Buffer.from(event).toString('base64') },
   );
 
+const dataOf = (event: string): string => event.slice(event.indexOf('data: ') + 6).trim();
+
 /** Amazon Bedrock's `InvokeModel`: the Messages API's events in frames of AWS. */
 export const bedrockWire: Wire = {
   *answer(pieces, whole) {
-    for (const each of messagesWire.answer(pieces, whole)) yield each.slice(each.indexOf('data: ') + 6).trim();
+    for (const each of messagesWire.answer(pieces, whole)) yield dataOf(each);
+  },
+  *toolCall(pieces) {
+    for (const each of messagesWire.toolCall(pieces)) yield dataOf(each);
   },
   refusal: (_status, message) => JSON.stringify({ message }),
   encode: chunk,
