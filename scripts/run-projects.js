@@ -1,5 +1,6 @@
 // Runs vitest and leaves its results for docs/compatibility.md: node scripts/run-projects.js <name of the run> --project <project…>. A run of some tests only leaves none.
 import { spawnSync } from 'node:child_process';
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
 const cwd = fileURLToPath(new URL('..', import.meta.url));
@@ -8,5 +9,7 @@ const isWhole = args.every((arg, index) => arg === '--project' || args[index - 1
 const [major] = process.versions.node.split('.');
 const outputFile = `.results/nodes/${major}-${name}.json`;
 const kept = isWhole ? ['--reporter=default', '--reporter=json', `--outputFile.json=${outputFile}`] : [];
-const { status } = spawnSync('npx', ['vitest', 'run', ...args, ...kept], { cwd, stdio: 'inherit' });
+// Unit tests wait for sockets more than they compute.
+const workers = name === 'unit' ? [`--maxWorkers=${Math.max(3, availableParallelism() - 1)}`] : [];
+const { status } = spawnSync('npx', ['vitest', 'run', ...args, ...workers, ...kept], { cwd, stdio: 'inherit' });
 process.exitCode = status ?? 1;

@@ -1,5 +1,6 @@
 // The runtimes the kit is tested on, in a folder of their own: their binaries are large, so no default install brings them.
 import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -9,9 +10,13 @@ const folder = fileURLToPath(new URL('../runtimes', import.meta.url));
 export function installRuntimes() {
   const machine = `${process.platform}-${process.arch}`;
   if (machine !== 'linux-x64') throw new Error(`The runtimes are installed for linux-x64; this is ${machine}.`);
+  const lock = readFileSync(`${folder}/package-lock.json`, 'utf8');
+  const installed = `${folder}/node_modules/.installed`;
+  if (existsSync(installed) && readFileSync(installed, 'utf8') === lock) return;
   // No install scripts: the binaries are packages themselves. No engines: miniflare's Node is among them.
   const args = ['ci', '--ignore-scripts', '--engine-strict=false', '--no-audit', '--no-fund', '--loglevel=error'];
   execFileSync('npm', args, { cwd: folder, stdio: 'inherit' });
+  writeFileSync(installed, lock);
 }
 
 /**
