@@ -10,6 +10,9 @@ export interface Listening {
   close(): Promise<void>;
 }
 
+/** How long what was sent before a break has until it, in milliseconds. */
+const BREAK_MS = 5;
+
 type Fetch = (request: Request) => Promise<Response>;
 
 /** Serves a fetch function over HTTP/1.1; rejects when the port is taken. */
@@ -18,8 +21,8 @@ export async function listen(fetch: Fetch, port: number, host: string): Promise<
   const http = process.getBuiltinModule('node:http');
   const sockets = new Set<Socket>();
   const server = http.createServer((incoming, outgoing) => {
-    // What was sent before the break still arrives.
-    answer(fetch, incoming, outgoing).catch(() => outgoing.socket?.destroySoon());
+    // What was sent before the break still arrives; in a while, since Node 26's fetch drops what it holds when the connection ends.
+    answer(fetch, incoming, outgoing).catch(() => setTimeout(() => outgoing.socket?.destroySoon(), BREAK_MS));
   });
   server.requestTimeout = 0;
   server.on('connection', (socket) => {

@@ -3,6 +3,9 @@ import { ApiError, invalid } from './apiError.js';
 /** The most a request's body may hold: 32 MB, as the Messages API's errors guide states. */
 export const MAX_BODY_BYTES = 32 * 1024 * 1024;
 
+/** The deepest a body may be nested. Not left to the stack, which is deeper in one Node than in another. */
+const MAX_DEPTH = 1_000;
+
 /** Reads a request's body as UTF-8 text; throws the API's 413 above {@link MAX_BODY_BYTES} and its 400 for broken UTF-8. */
 export async function readText(request: Request): Promise<string> {
   if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY_BYTES) throw tooLarge();
@@ -23,7 +26,7 @@ export async function readText(request: Request): Promise<string> {
   }
 }
 
-/** Parses a request's body; throws the API's 400 for what is not JSON or not an object. */
+/** Parses a request's body; throws the API's 400 for what is not JSON, not an object, or nested too deeply. */
 export function parseJson(text: string): Record<string, unknown> {
   const half = findHalfPair(text);
   if (half >= 0) throw invalid(`The request body is not valid JSON: no low surrogate in string: char ${half}`);
@@ -36,7 +39,18 @@ export function parseJson(text: string): Record<string, unknown> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw invalid('Input should be an object');
   }
+  if (isDeep(value)) throw invalid('The request body is not valid JSON: recursion limit exceeded');
   return value as Record<string, unknown>;
+}
+
+/** Level by level, so that depth costs no stack. */
+function isDeep(value: object): boolean {
+  let level: object[] = [value];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > MAX_DEPTH) return true;
+    level = level.flatMap((each) => Object.values(each).filter((inner) => typeof inner === 'object' && inner !== null));
+  }
+  return false;
 }
 
 // JSON.parse lets half of a surrogate pair through that is written as an escape; the API's parser does not.
