@@ -17,19 +17,22 @@ export interface Built {
   readonly style: string;
 }
 
-/** Builds the page for development, where React says what it doesn't like. */
+const checks = { moduleLevelDirective: false };
+
+/** For development, where React says what it doesn't like. */
+const forReact = (major: ReactMajor): InlineConfig => ({
+  configFile: false,
+  logLevel: 'error',
+  mode: 'development',
+  define: { 'process.env.NODE_ENV': '"development"' },
+  resolve: { alias: [{ find: /^(react|react-dom)(?=$|\/)/, replacement: `${REACTS[major]}/$1` }] },
+});
+
+/** Builds the page as a server and a browser have it. */
 export async function buildPage(major: ReactMajor): Promise<Built> {
   const out = await mkdtemp(join(HERE, 'node_modules/.page-'));
-  const shared: InlineConfig = {
-    configFile: false,
-    logLevel: 'error',
-    mode: 'development',
-    define: { 'process.env.NODE_ENV': '"development"' },
-    resolve: { alias: [{ find: /^(react|react-dom)(?=$|\/)/, replacement: `${REACTS[major]}/$1` }] },
-  };
-  const checks = { moduleLevelDirective: false };
   await build({
-    ...shared,
+    ...forReact(major),
     ssr: { noExternal: true },
     build: {
       ssr: `${HERE}src/server.tsx`,
@@ -38,16 +41,18 @@ export async function buildPage(major: ReactMajor): Promise<Built> {
       rolldownOptions: { checks, output: { format: 'cjs', entryFileNames: 'server.cjs' } },
     },
   });
-  const client = (await build({
-    ...shared,
-    build: { write: false, minify: false, rolldownOptions: { checks, input: `${HERE}src/client.tsx` } },
-  })) as Rollup.RollupOutput;
-  const style = client.output.find(({ fileName }) => fileName.endsWith('.css'));
+  const client = await buildClient(major, 'client.tsx');
   const server = createRequire(import.meta.url)(join(out, 'server.cjs')) as Built['server'];
   await rm(out, { recursive: true });
-  return {
-    server,
-    script: client.output[0].code,
-    style: style?.type === 'asset' ? String(style.source) : '',
-  };
+  return { server, ...client };
+}
+
+/** Builds one of the files beside this one as a page's script. */
+export async function buildClient(major: ReactMajor, file: string): Promise<Pick<Built, 'script' | 'style'>> {
+  const { output } = (await build({
+    ...forReact(major),
+    build: { write: false, minify: false, rolldownOptions: { checks, input: `${HERE}src/${file}` } },
+  })) as Rollup.RollupOutput;
+  const style = output.find(({ fileName }) => fileName.endsWith('.css'));
+  return { script: output[0].code, style: style?.type === 'asset' ? String(style.source) : '' };
 }

@@ -6,6 +6,7 @@ import {
   fromErrorBody,
   fromUiChunks,
   invalidOption,
+  linkedAbort,
   parseErrorBody,
   type PrefixRef,
   toUiChunks,
@@ -14,6 +15,9 @@ import {
   type WarmResult,
 } from '@forewarm/core';
 import { cleanWords, holdsSecret } from './backend/words.js';
+import { drain } from './http/drain.js';
+import { MAX_BODY_BYTES } from './http/errors.js';
+import { isLast, MAX_EVENT, tooLong } from './http/eventStream.js';
 import { type ChatSending, type ChatTransportLike, sendMessages, toTurn } from './chat-transport/chat.js';
 
 export type { ChatMessage, ChatSending, ChatTransportLike } from './chat-transport/chat.js';
@@ -92,17 +96,18 @@ export function toChatTransport({ cache, prefix }: ToChatTransportOptions): Fore
       const thread = [...(ref.thread ?? []), ...turn.thread];
       const named = thread.length > 0 ? { ...ref, thread } : ref;
       // The chat may end the stream without its signal: that ends the question too.
-      const left = new AbortController();
-      const { abortSignal } = sending;
-      const signal = abortSignal ? AbortSignal.any([abortSignal, left.signal]) : left.signal;
-      const chunks = toUiChunks(cache.ask(named, { question: turn.question }, { signal, ...expected(sending) }));
+      const left = linkedAbort(sending.abortSignal);
+      const options = { signal: left.signal, ...expected(sending) };
+      const chunks = toUiChunks(cache.ask(named, { question: turn.question }, options));
       return new ReadableStream<UiChunk>({
         async pull(controller) {
           const { done, value } = await chunks.next();
-          if (done) controller.close();
-          else controller.enqueue(value);
+          if (!done) return controller.enqueue(value);
+          left.release();
+          controller.close();
         },
         async cancel() {
+          left.release();
           left.abort(new DOMException('The chat has left.', 'AbortError'));
           await chunks.return();
         },
@@ -121,20 +126,29 @@ function expected({ body }: ChatSending): Pick<CallOptions, 'expectHash' | 'wait
   };
 }
 
-/** By hand, since not every browser's streams can be iterated. Leaving the loop ends the stream. */
+/** By hand, since not every browser's streams can be iterated. Leaving the loop ends the stream, after the last chunk once its own end has come. */
 async function* read(stream: ReadableStream<UiChunk>): AsyncGenerator<UiChunk, void, undefined> {
   const reader = stream.getReader();
+  let ended = false;
   try {
-    for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
+    for (let next = await reader.read(); !next.done; next = await reader.read()) {
+      const chunk = next.value;
+      if ('delta' in chunk && chunk.delta.length > MAX_EVENT) throw tooLong();
+      ended = isLast(chunk);
+      yield chunk;
+    }
   } finally {
-    reader.cancel().catch(() => null);
+    if (ended) drain(reader);
+    else reader.cancel().catch(() => null);
   }
 }
 
 /** A transport throws the body of a refusal as its message: where that is a handler's, it is told as it was thrown there. */
 function toError(thrown: unknown, begun: boolean): ForewarmError {
   if (thrown instanceof ForewarmError) return thrown;
-  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  const whole = thrown instanceof Error ? thrown.message : String(thrown);
+  // The refusal's body, however long: bounded before anything looks at it.
+  const message = whole.length > MAX_BODY_BYTES ? `a body of more than ${MAX_BODY_BYTES} characters` : whole;
   const body = parseErrorBody(message);
   if (body) return fromErrorBody(body);
   if (begun) {
@@ -146,6 +160,7 @@ function toError(thrown: unknown, begun: boolean): ForewarmError {
     return new ForewarmError('unreachable', words, { cause: thrown });
   }
   // What stands between may answer with a page of its own, and a route with more than it should.
-  const cause = holdsSecret(message) ? 'left out: it holds a secret' : thrown;
+  const cause =
+    message !== whole ? 'left out: it is too long' : holdsSecret(message) ? 'left out: it holds a secret' : thrown;
   return new ForewarmError('upstream', `The chat’s route failed: ${cleanWords(message)}`, { cause });
 }

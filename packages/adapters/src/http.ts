@@ -6,18 +6,21 @@ import {
   fromErrorBody,
   fromUiChunks,
   invalidOption,
+  isPrefix,
   type PrefixRef,
   type Turn,
   type WarmResponseBody,
   type WarmResult,
 } from '@forewarm/core';
-import { fromResponse } from './http/errors.js';
+import { onceMore } from './backend/broken.js';
+import { fromResponse, MAX_BODY_BYTES, readText } from './http/errors.js';
+import { checkOptions } from './http/options.js';
 import { readAnswer } from './http/resume.js';
 
 export interface HttpOptions {
   /** Where the handler is mounted; `/warm` and `/ask` are added. Default `/api/forewarm`. */
   url?: string | undefined;
-  /** Sends the requests. Default the platform's `fetch`; a handler of `createHandler` fits as it is. */
+  /** Sends the requests. A handler of `createHandler` fits as it is. Default the platform's `fetch`, which is given an address and an init. */
   fetch?: ((request: Request) => Promise<Response>) | undefined;
   /** Headers for every request, such as one that proves who asks. Called anew each time where it is a function. */
   headers?: Record<string, string> | (() => Record<string, string>) | undefined;
@@ -32,30 +35,26 @@ export interface HttpOptions {
 
 const RESUME_DELAYS_MS = [0, 250, 1_000, 2_000, 4_000];
 
-/** The browser's way to a handler: names prefixes, never holds them. */
-export function http({
-  url = '/api/forewarm',
-  fetch,
-  headers,
-  credentials = 'same-origin',
-  resumeDelaysMs = RESUME_DELAYS_MS,
-}: HttpOptions = {}): Adapter<PrefixRef> {
-  for (const ms of resumeDelaysMs) {
-    if (!(ms >= 0 && ms < Infinity)) throw invalidOption('http', 'resumeDelaysMs', ms, 'milliseconds, 0 or more');
-  }
+/** The browser's way to a handler: names prefixes, never holds them. Throws `invalid-option` for an option that is wrong or unknown. */
+export function http(options: HttpOptions = {}): Adapter<PrefixRef> {
+  checkOptions(options);
+  const { url = '/api/forewarm', fetch, headers, credentials = 'same-origin' } = options;
+  const { resumeDelaysMs = RESUME_DELAYS_MS } = options;
   const base = url.replace(/\/+$/, '');
 
   const post = async (path: string, body: unknown, signal?: AbortSignal): Promise<Response> => {
-    const request = new Request(new URL(`${base}/${path}`, origin()), {
+    signal?.throwIfAborted();
+    const address = new URL(`${base}/${path}`, origin()).href;
+    const init: RequestInit = {
       method: 'POST',
       headers: { ...(typeof headers === 'function' ? headers() : headers), 'content-type': 'application/json' },
       body: JSON.stringify(body),
       credentials,
       signal: signal ?? null,
-    });
+    };
     try {
       // Looked up at the call, so that a fetch that is replaced later (a test, a tracer) is the one used.
-      return await (fetch ?? globalThis.fetch)(request);
+      return await (fetch ? fetch(...toRequest(address, init)) : globalThis.fetch(address, init));
     } catch (cause) {
       if (signal?.aborted) throw signal.reason;
       throw new ForewarmError('unreachable', 'The server could not be reached; check the connection and try again.', {
@@ -70,9 +69,12 @@ export function http({
     scope: fetch ? undefined : new URL(base, origin()).href,
 
     async warm(prefix, { signal, trigger } = {}): Promise<WarmResult> {
-      const response = await post('warm', { prefix, trigger }, signal);
+      checkName(prefix);
+      const response = await onceMore(post)('warm', { prefix, trigger }, signal);
       if (!response.ok) throw await fromResponse(response);
-      const body = (await response.json().catch(() => null)) as WarmResponseBody | null;
+      const body = await readWarm(response, base).catch((thrown: unknown) => {
+        throw signal?.aborted ? signal.reason : thrown;
+      });
       signal?.throwIfAborted();
       if (body?.status === 'failed') throw fromErrorBody(body.error, response.status);
       if (body?.status === 'warmed' || body?.status === 'skipped') return body;
@@ -84,11 +86,48 @@ export function http({
       { question }: Turn,
       { signal = new AbortController().signal, expectHash, waitedMs }: CallOptions = {},
     ): AsyncGenerator<AskEvent> {
+      checkName(prefix);
       const response = await post('ask', { prefix, question, expectHash, waitedMs }, signal);
       if (!response.ok) throw await fromResponse(response);
       yield* fromUiChunks(readAnswer(post, response, signal, resumeDelaysMs), response.status);
     },
   };
+}
+
+/** What a warm was answered with; null where that is no JSON. */
+async function readWarm(response: Response, base: string): Promise<WarmResponseBody | null> {
+  let text;
+  try {
+    text = await readText(response);
+  } catch (cause) {
+    throw new ForewarmError('unreachable', 'The connection broke off while the warm was answered.', { cause });
+  }
+  if (text === null) {
+    throw new ForewarmError('upstream', `${base}/warm answered with more than ${MAX_BODY_BYTES} bytes.`);
+  }
+  try {
+    return JSON.parse(text) as WarmResponseBody;
+  } catch {
+    return null;
+  }
+}
+
+/** Refuses what is no name of a prefix before it is sent: a real one would go to the server whole, and mean nothing there. */
+function checkName(prefix: PrefixRef): void {
+  if (isPrefix(prefix)) {
+    throw new ForewarmError(
+      'invalid-option',
+      'http: prefix was made by definePrefix, which belongs on the server; give its name, such as { id: "doc" }.',
+    );
+  }
+  const id: unknown = (prefix as PrefixRef | null | undefined)?.id;
+  if (typeof id !== 'string' || id === '')
+    throw invalidOption('http', 'prefix.id', id, 'the non-empty name of a prefix');
+}
+
+/** As a handler takes it; a test's environment may have no `Request`, and its stub takes what `fetch` takes. */
+function toRequest(address: string, init: RequestInit): [Request] {
+  return globalThis.Request ? [new Request(address, init)] : ([address, init] as unknown as [Request]);
 }
 
 /** Paths are relative to the page; outside a page only the path counts, for a handler that is called in process. */

@@ -1,12 +1,17 @@
 import { ForewarmError, type UiChunk } from '@forewarm/core';
 import { createParser } from 'eventsource-parser';
+import { drain } from './drain.js';
+
+/** The longest event that is read, in characters: an answer is many events, each a few words. */
+export const MAX_EVENT = 1_048_576;
 
 /** Whether an answer ends with this chunk. */
 export const isLast = ({ type }: UiChunk): boolean => type === 'finish' || type === 'error';
 
 /**
  * The chunks of an answer as they come in, up to its last; throws `stream-cut` where the connection ends before. Leaving the loop closes the
- * connection. `onId` is told the ids of events, each before its chunk is given out; all that were told have been given out when the connection breaks.
+ * connection, after the last chunk once its own end has come. `onId` is told the ids of events, each before its chunk is given out; all that were
+ * told have been given out when the connection breaks.
  */
 export async function* readEventStream(
   response: Response,
@@ -15,19 +20,26 @@ export async function* readEventStream(
 ): AsyncGenerator<UiChunk> {
   const type = response.headers.get('content-type') ?? 'no content type';
   if (!response.body || !type.startsWith('text/event-stream')) {
+    response.body?.cancel().catch(() => null);
     throw new ForewarmError('upstream', `The server answered with ${type} where an event stream was due.`, {
       status: response.status,
     });
   }
   const queue: UiChunk[] = [];
   const parser = createParser({
+    maxBufferSize: MAX_EVENT,
     onEvent({ data, id }) {
+      if (data.length > MAX_EVENT) throw tooLong();
       if (id !== undefined) onId?.(id);
       if (data !== '[DONE]') queue.push(JSON.parse(data) as UiChunk);
+    },
+    onError(error) {
+      if (error.type === 'max-buffer-size-exceeded') throw tooLong();
     },
   });
   const reader = response.body.getReader();
   const decoder = new TextDecoder();
+  let ended = false;
   try {
     for (;;) {
       const { done, value } = await reader.read();
@@ -36,12 +48,14 @@ export async function* readEventStream(
       for (const chunk of queue.splice(0)) {
         // Many chunks come in one piece: who has left gets none of the rest.
         signal.throwIfAborted();
+        ended = isLast(chunk);
         yield chunk;
-        if (isLast(chunk)) return;
+        if (ended) return;
       }
     }
   } catch (cause) {
     if (signal.aborted) throw signal.reason;
+    if (cause instanceof ForewarmError) throw cause;
     throw cause instanceof SyntaxError
       ? new ForewarmError('upstream', 'The server sent an event that is not JSON.', { cause })
       : new ForewarmError(
@@ -52,6 +66,14 @@ export async function* readEventStream(
           },
         );
   } finally {
-    reader.cancel().catch(() => null);
+    if (ended) drain(reader);
+    else reader.cancel().catch(() => null);
   }
+}
+
+/** What is thrown at an event over the bound. */
+export function tooLong(): ForewarmError {
+  return new ForewarmError('upstream', `The server sent an event of more than ${MAX_EVENT} characters.`, {
+    retryable: false,
+  });
 }

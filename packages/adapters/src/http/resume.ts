@@ -1,5 +1,9 @@
-import type { ForewarmError, UiChunk } from '@forewarm/core';
+import { type ForewarmError, systemEnvironment, type UiChunk } from '@forewarm/core';
 import { isLast, readEventStream } from './eventStream.js';
+import { pause } from './pause.js';
+
+/** How long after its start an answer may still be unknown to another instance of the handler, in milliseconds. */
+const EARLY_MS = 2_000;
 
 /** Sends a request to one of the handler's addresses. */
 export type Post = (path: string, body: unknown, signal?: AbortSignal) => Promise<Response>;
@@ -18,6 +22,8 @@ export async function* readAnswer(
   let answer: string | undefined;
   let after = 0;
   let delays = delaysMs.values();
+  const begunAt = systemEnvironment.monotonic();
+  const isEarly = (): boolean => systemEnvironment.monotonic() - begunAt < EARLY_MS;
   try {
     for (;;) {
       const from = after;
@@ -32,7 +38,7 @@ export async function* readAnswer(
         if (answer === undefined || (thrown as Partial<ForewarmError>).code !== 'stream-cut') throw thrown;
         // Tries start anew only where one has led further: a connection that always breaks at once comes to an end.
         if (after > from) delays = delaysMs.values();
-        const next = await reopen(post, { answer, after }, signal, delays);
+        const next = await reopen(post, { answer, after }, signal, delays, isEarly);
         if (!next) throw thrown;
         response = next;
       }
@@ -48,6 +54,7 @@ async function reopen(
   body: { readonly answer: string; readonly after: number },
   signal: AbortSignal,
   delays: Iterable<number>,
+  isEarly: () => boolean,
 ): Promise<Response | undefined> {
   for (const ms of delays) {
     await pause(ms, signal);
@@ -55,14 +62,7 @@ async function reopen(
     signal.throwIfAborted();
     if (response?.ok) return response;
     response?.body?.cancel().catch(() => null);
-    // Not there any more, or not ours: trying again changes nothing.
-    if (response && response.status < 500) return;
+    // Another instance may not have heard of a young answer yet. Else it is not there any more, or not ours: trying again changes nothing.
+    if (response && response.status < 500 && !(response.status === 404 && isEarly())) return;
   }
-}
-
-/** Rejects with the signal's reason; leaves neither timer nor listener behind. */
-async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  const either = AbortSignal.any([signal, AbortSignal.timeout(ms)]);
-  if (!either.aborted) await new Promise((resolve) => either.addEventListener('abort', resolve));
-  signal.throwIfAborted();
 }

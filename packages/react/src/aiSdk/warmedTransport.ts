@@ -1,6 +1,16 @@
-import { type CallOptions, fromUiChunks, type SpeculativeCache, type UiChunk } from '@forewarm/core';
+import {
+  type CallOptions,
+  fromUiChunks,
+  linkedAbort,
+  type SpeculativeCache,
+  systemEnvironment,
+  type UiChunk,
+} from '@forewarm/core';
 import type { ChatTransport, UIMessage, UIMessageChunk } from 'ai';
 import type { AnyPrefix } from '../useStablePrefix.js';
+
+/** How long a stream that a chat has left after an error may take to end by itself, in milliseconds. */
+const REST_MS = 1_000;
 
 /** Where a warmed transport looks when a message is sent. */
 export interface WarmedTransportSource<Message extends UIMessage> {
@@ -19,58 +29,73 @@ export function warmedTransport<Message extends UIMessage>(
   return {
     async sendMessages(options) {
       const { cache, prefix, transport } = source();
-      const left = new AbortController();
-      const signals = options.abortSignal ? [left.signal, options.abortSignal] : [left.signal];
+      const left = linkedAbort(options.abortSignal);
+      let reader: ChunkReader | null = null;
       let told = false;
+      let gone = false;
       return new ReadableStream<UIMessageChunk>({
         async start(controller) {
+          const pass = async (signal: AbortSignal | undefined): Promise<UIMessageChunk | null> => {
+            const { done, value } = await readNext(reader!, signal);
+            if (done) return null;
+            told ||= value.type === 'error';
+            if (!gone) controller.enqueue(value);
+            return value;
+          };
           const open = async function* ({ signal }: CallOptions): AsyncGenerator<UiChunk> {
             const stream = await transport.sendMessages({ ...options, abortSignal: signal });
-            for await (const chunk of read(stream, signal)) {
-              told ||= chunk.type === 'error';
-              controller.enqueue(chunk);
-              yield chunk as UiChunk;
-            }
+            reader = stream.getReader();
+            for (let chunk = await pass(signal); chunk; chunk = await pass(signal)) yield chunk as UiChunk;
             // Not every backend says that it has finished; that it ended will do.
             yield { type: 'finish' };
           };
           try {
-            const events = cache.follow(prefix, (call) => fromUiChunks(open(call)), {
-              signal: AbortSignal.any(signals),
-            });
+            const events = cache.follow(prefix, (call) => fromUiChunks(open(call)), { signal: left.signal });
             for await (const event of events) void event;
-            controller.close();
           } catch (error) {
             // An error that is part of the stream has been passed on in it.
-            if (told) controller.close();
-            else controller.error(error);
+            if (!told) {
+              controller.error(error);
+              reader?.cancel().catch(() => null);
+              return left.release();
+            }
           }
+          // The answer has ended: what else the stream holds is the chat's too, and how its connection ends says nothing.
+          try {
+            if (reader) for (let more = await pass(left.signal); more; more = await pass(left.signal));
+          } catch {
+            // The answer was whole.
+          }
+          left.release();
+          if (!gone) controller.close();
         },
-        // A chat that was told of an error leaves, which makes it no less of one.
-        cancel: () => void (told || left.abort()),
+        cancel() {
+          gone = true;
+          // A chat that was told of an error leaves, which makes it no less of one; its connection may end by itself, but soon.
+          if (told) systemEnvironment.setTimeout(() => left.abort(), REST_MS);
+          else left.abort();
+        },
       });
     },
     reconnectToStream: (options) => source().transport.reconnectToStream(options),
   };
 }
 
-/** The chunks of a stream until it ends or the signal says so, also where the stream does not heed it. */
-async function* read(
-  stream: ReadableStream<UIMessageChunk>,
+type ChunkReader = ReadableStreamDefaultReader<UIMessageChunk>;
+
+/** Reads on until the signal says otherwise, also where the stream does not heed it. */
+async function readNext(
+  reader: ChunkReader,
   signal: AbortSignal | undefined,
-): AsyncGenerator<UIMessageChunk> {
-  const reader = stream.getReader();
+): Promise<ReadableStreamReadResult<UIMessageChunk>> {
   const cancel = (): void => void reader.cancel().catch(() => null);
+  if (signal?.aborted) cancel();
   signal?.addEventListener('abort', cancel, { once: true });
   try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      signal?.throwIfAborted();
-      if (done) return;
-      yield value;
-    }
+    const next = await reader.read();
+    signal?.throwIfAborted();
+    return next;
   } finally {
     signal?.removeEventListener('abort', cancel);
-    cancel();
   }
 }

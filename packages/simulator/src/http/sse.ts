@@ -27,19 +27,24 @@ export function pacedBody(
 ): ReadableStream<Uint8Array> {
   const { clock, beganAt, signal } = options;
   const encoder = new TextEncoder();
-  const cancelled = new AbortController();
-  const either = AbortSignal.any([signal, cancelled.signal]);
+  /** Aborted by the request's signal, which holds it by a listener, or by a reader that cancels. */
+  const gone = new AbortController();
+  let cancelled = false;
   let next = 0;
   let ended = false;
   const end = (how: BodyEnd): void => {
     if (ended) return;
     ended = true;
+    signal.removeEventListener('abort', onAbort);
     options.onEnd(how);
   };
   // Also when nobody reads any more: what the stream holds must be given back.
-  either.addEventListener('abort', () => {
+  const onAbort = (): void => {
     end('cancelled');
-  });
+    gone.abort(signal.reason);
+  };
+  if (signal.aborted) gone.abort(signal.reason);
+  else signal.addEventListener('abort', onAbort, { once: true });
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
@@ -51,14 +56,13 @@ export function pacedBody(
         }
         if (first.ends === 'hanging') {
           await new Promise<void>((resolve) => {
-            either.addEventListener('abort', () => {
-              resolve();
-            });
+            if (gone.signal.aborted) resolve();
+            else gone.signal.addEventListener('abort', () => resolve(), { once: true });
           });
           return;
         }
-        await sleep(clock, beganAt + first.at - clock.now(), either).catch(() => undefined);
-        if (cancelled.signal.aborted) return;
+        await sleep(clock, beganAt + first.at - clock.now(), gone.signal).catch(() => undefined);
+        if (cancelled) return;
         if (signal.aborted) {
           controller.error(signal.reason);
           return;
@@ -81,7 +85,9 @@ export function pacedBody(
         controller.enqueue(encoder.encode(text));
       },
       cancel() {
-        cancelled.abort();
+        cancelled = true;
+        end('cancelled');
+        gone.abort();
       },
     },
     { highWaterMark: 0 },
