@@ -114,7 +114,7 @@ describe('POST ask', () => {
     expect(Object.fromEntries(response.headers)).toMatchObject({
       'content-type': 'text/event-stream; charset=utf-8',
       'x-vercel-ai-ui-message-stream': 'v1',
-      'cache-control': 'no-store, no-transform',
+      'cache-control': 'private, no-cache, no-transform',
     });
     const all = await chunks(response);
     expect(all.map(({ type }) => type)).toEqual([

@@ -1,8 +1,11 @@
 import { type ErrorBody, type ErrorCode, ForewarmError, toErrorBody } from '@forewarm/core';
 
+/** For who has asked alone, and never used again. Not `no-store`: Chromium calls a request aborted whose stream it has read to its end then. */
+export const PRIVATE = 'private, no-cache';
+
 /** An answer as JSON, never to be kept by anyone between. */
 export function json(body: unknown, status = 200, headers: Record<string, string> = {}): Response {
-  return Response.json(body, { status, headers: { 'cache-control': 'no-store', ...headers } });
+  return Response.json(body, { status, headers: { 'cache-control': PRIVATE, ...headers } });
 }
 
 /** What a client is told in place of the model's own words, which may name an organisation, a key or a part of the prompt. */

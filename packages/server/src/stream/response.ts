@@ -1,9 +1,10 @@
 import { type Environment, ForewarmError } from '@forewarm/core';
+import { PRIVATE } from '../responses.js';
 import type { Chunk } from './chunks.js';
 
 const HEADERS = {
   'content-type': 'text/event-stream; charset=utf-8',
-  'cache-control': 'no-store, no-transform',
+  'cache-control': `${PRIVATE}, no-transform`,
   // nginx would hold the stream back otherwise.
   'x-accel-buffering': 'no',
   'x-vercel-ai-ui-message-stream': 'v1',
