@@ -80,7 +80,7 @@ export function play(happenings: readonly Happening[], { warm, warmMs, ttlMs }: 
       endEntry(atMs);
       for (const outcome of [
         { type: 'ask-started' },
-        { type: 'ask-read', warmth: entry(atMs, held ? state.warmth!.source : 'ask', true) },
+        { type: 'read', warmth: entry(atMs, held ? state.warmth!.source : 'ask', true) },
         { type: 'ask-ended' },
       ] as const) {
         state = settle(state, outcome, atMs, POLICY);

@@ -29,7 +29,7 @@ const LOOK_MS = 1_000;
 export function openShared(config: Config, onError: (error: Error) => void): Shared {
   const { warmsPerMinute, asksPerMinute, answersAtOnce } = config.limits;
   const redis = config.redisUrl === undefined ? undefined : openRedis(config.redisUrl, onError);
-  const store = redis && redisStore({ client: redis });
+  const store = redis && redisStore({ redis });
   let offByRedis = false;
   let offByFile = false;
   const look = (): void => {

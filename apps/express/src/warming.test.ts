@@ -60,7 +60,7 @@ test('several instances that start at once write each context once', async () =>
   const instances = [1, 2, 3].map(() => {
     const client = new Redis(redis.url);
     client.on('error', () => null);
-    const store = redisStore({ client });
+    const store = redisStore({ redis: client });
     closers.push(
       () => client.disconnect(),
       () => store.close(),

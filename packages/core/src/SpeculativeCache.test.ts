@@ -316,13 +316,42 @@ test('a listener that throws keeps nobody else from hearing', async () => {
   expect(spoken).toHaveBeenCalled();
 });
 
-test('a store that is down costs the warm, not the ask', async () => {
+test('a store that is down costs neither the warm nor the ask, and is told of once', async () => {
   const down = async (): Promise<never> => Promise.reject(new Error('store down'));
+  const subscribe = (): never => {
+    throw new Error('store down');
+  };
+  const events: ForewarmEvent[] = [];
   const cache = new SpeculativeCache({
     adapter: new Backend(),
-    store: { read: down, write: down, flight: down, put: down },
+    store: { get: down, set: down, lock: down, isLocked: down, subscribe },
+    onEvent: (event) => void events.push(event),
   });
-  expect(await cache.warm(REF)).toMatchObject({ status: 'failed', error: { message: 'store down' } });
+  const [report] = await Promise.all([cache.warm(REF), vi.advanceTimersByTimeAsync(25_000)]);
+  expect(report).toMatchObject({ status: 'warmed', wrote: true });
   const [answer] = await Promise.all([collect(cache.ask(REF, { question: 'q' })), vi.advanceTimersByTimeAsync(5_000)]);
   expect(answer.at(-1)).toMatchObject({ type: 'finish' });
+  const told = events.filter(({ type }) => type.startsWith('store-'));
+  expect(told).toMatchObject([{ type: 'store-degraded', error: { message: expect.stringContaining('store down') } }]);
+});
+
+test.each([{}, { get: () => null }])('what is no store is refused by name', (store) => {
+  expect(() => new SpeculativeCache({ adapter: new Backend(), store: store as never })).toThrow(
+    'SpeculativeCache: store is an object; it must be a store with get, set, lock, isLocked and subscribe',
+  );
+});
+
+test('an entry with a life of sixty days sets no timer that fires at once', async () => {
+  const { backend, cache } = set();
+  backend.onWarm = async () => {
+    return { status: 'warmed', hash: 'h', method: 'zero-tokens', usage: wrote, ttlMs: 60 * 86_400_000 };
+  };
+  await cache.warm(REF);
+  const leave = cache.subscribe(REF, () => null);
+  const fired = vi.spyOn(globalThis, 'setTimeout');
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(fired).toHaveBeenCalledTimes(0);
+  await vi.advanceTimersByTimeAsync(60 * 86_400_000);
+  expect(cache.status(REF).status).toBe('stale');
+  leave();
 });

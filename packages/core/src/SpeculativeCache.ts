@@ -12,13 +12,17 @@ import { knownOf } from './known.js';
 import { isPrefix } from './madePrefix.js';
 import { decide, type Decision, retryAfter } from './policy.js';
 import { type PolicyInit, type PolicyOptions, resolvePolicy } from './policyOptions.js';
-import { PrefixEntry, type WarmSpan } from './prefixEntry.js';
+import { type Flight, isUnderWay, PrefixEntry, type WarmSpan } from './prefixEntry.js';
 import type { Prefix } from './prefix.js';
 import { prefixKey, type PrefixRef } from './prefixRef.js';
 import { COLD_STATUS, type WarmStatus } from './status.js';
-import { memoryStore, type WarmStore } from './store.js';
+import { memoryStore } from './memoryStore.js';
+import { Reach, whenKnown } from './reach.js';
+import type { WarmStore } from './store.js';
 import type { Trigger } from './trigger.js';
+import { Ear, LOCK_MS } from './waiting.js';
 import { runWarm, type WarmContext, type WarmReport } from './warm.js';
+import { storedWarmth } from './warmth.js';
 
 export interface SpeculativeCacheOptions<P extends Prefix | PrefixRef> {
   adapter: Adapter<P>;
@@ -33,6 +37,11 @@ export interface SpeculativeCacheOptions<P extends Prefix | PrefixRef> {
 /** Above this many prefixes, those about which nothing is left to know are forgotten. */
 const SWEEP_FROM = 1_000;
 
+/** Ends of one entry that differ by less, in milliseconds, come of the time a store took to answer. */
+const SAME_MS = 1_000;
+
+const METHODS = ['get', 'set', 'lock', 'isLocked', 'subscribe'] as const;
+
 /** Warms prefixes ahead of questions and joins the two: the one stateful part, around `decide` and `settle`. */
 export class SpeculativeCache<P extends Prefix | PrefixRef> {
   readonly adapter: Adapter<P>;
@@ -40,9 +49,8 @@ export class SpeculativeCache<P extends Prefix | PrefixRef> {
   readonly store: WarmStore;
   readonly environment: Environment;
   readonly #entries = new Map<string, PrefixEntry>();
-  readonly #inFlight = new Map<string, Promise<WarmReport>>();
   readonly #events = new Notifier<[ForewarmEvent]>();
-  readonly #end = new AbortController();
+  #isOver = false;
   readonly #context: WarmContext<P>;
   readonly #drafts: DraftCount = { drafts: 0, asked: 0 };
   #ledger: Ledger = [];
@@ -53,27 +61,27 @@ export class SpeculativeCache<P extends Prefix | PrefixRef> {
     if (typeof adapter?.ask !== 'function') {
       throw invalidOption('SpeculativeCache', 'adapter', adapter, 'an adapter with warm and ask');
     }
+    if (store && !METHODS.every((method) => typeof store[method] === 'function')) {
+      throw invalidOption('SpeculativeCache', 'store', store, 'a store with get, set, lock, isLocked and subscribe');
+    }
     this.adapter = adapter;
     this.policy = resolvePolicy(policy);
     this.environment = environment;
-    this.store = store ?? memoryStore({ now: environment.now, marginMs: this.policy.marginMs });
+    this.store = store ?? memoryStore({ now: environment.now });
     if (onEvent) this.#events.subscribe(onEvent);
     this.#context = {
       adapter,
       policy: this.policy,
-      store: this.store,
+      store: new Reach(this.store, environment, (error) => {
+        const happened = { at: environment.now(), key: '*' };
+        this.emit(error ? { type: 'store-degraded', ...happened, error } : { type: 'store-recovered', ...happened });
+      }),
       environment,
       ends: new Set(),
-      over: this.#end.signal,
       emit: (event) => this.#events.notify(event),
       learn: (kind, tokens, ms) => void (this.#latencies = learn(this.#latencies, kind, tokens, ms)),
       account: (change) => void (this.#ledger = change(this.#ledger)),
     };
-    const leave = this.store.onHealth?.((error) => {
-      const happened = { at: environment.now(), key: '*' };
-      this.emit(error ? { type: 'store-degraded', ...happened, error } : { type: 'store-recovered', ...happened });
-    });
-    if (leave) this.#end.signal.addEventListener('abort', leave, { once: true });
   }
 
   /** Warms a prefix now, unless the policy speaks against it; joins a warm that is in flight. */
@@ -88,14 +96,11 @@ export class SpeculativeCache<P extends Prefix | PrefixRef> {
       const retryAfterMs = retryAfter(entry.state, reason, this.#ledger, now, this.policy);
       return Promise.resolve({ status: 'skipped', reason, retryAfterMs, warmth: reason === 'fresh' ? warmth : null });
     }
-    const flight = this.#inFlight.get(entry.key);
-    if (decision.action === 'join' && flight) {
+    if (decision.action === 'join' && isUnderWay(entry, this.environment)) {
       this.emit({ type: 'warm-joined', at: now, key: entry.key, trigger });
-      return flight;
+      return this.#join(entry, prefix, trigger);
     }
-    const started = runWarm(this.#context, entry, prefix, trigger).finally(() => this.#inFlight.delete(entry.key));
-    this.#inFlight.set(entry.key, started);
-    return started;
+    return this.#run(entry, prefix, trigger);
   }
 
   /**
@@ -178,8 +183,8 @@ export class SpeculativeCache<P extends Prefix | PrefixRef> {
 
   /** Cancels what is scheduled, ends warms in flight and forgets all; asks under way go on. */
   dispose(): void {
-    this.#end.abort(new DisposedError());
-    for (const end of this.#context.ends) end.abort(this.#end.signal.reason);
+    this.#isOver = true;
+    for (const end of this.#context.ends) end.abort(new DisposedError());
     for (const entry of this.#entries.values()) entry.dispose();
     this.#entries.clear();
     this.#events.clear();
@@ -200,6 +205,41 @@ export class SpeculativeCache<P extends Prefix | PrefixRef> {
     return entry;
   }
 
+  async #run(entry: PrefixEntry, prefix: P, trigger: Trigger): Promise<WarmReport> {
+    const flight: Flight = { report: null, aliveAt: this.environment.monotonic() };
+    entry.flight = flight;
+    flight.report = await runWarm(this.#context, entry, flight, prefix, trigger);
+    if (entry.flight === flight) entry.flight = null;
+    entry.flightEnded.notify();
+    return flight.report;
+  }
+
+  /** What the warm under way comes to; where whoever runs it is gone, a warm in its place. */
+  async #join(entry: PrefixEntry, prefix: P, trigger: Trigger): Promise<WarmReport> {
+    const { flight } = entry;
+    const ear = new Ear();
+    const leave = entry.flightEnded.subscribe(ear.hear);
+    while (entry.flight === flight && isUnderWay(entry, this.environment)) await ear.next(LOCK_MS, this.environment);
+    leave();
+    return flight?.report ?? this.warm(prefix, { trigger });
+  }
+
+  /** Follows what others make of an entry in the store. */
+  #watch(entry: PrefixEntry): () => void {
+    const { store, environment } = this.#context;
+    const look = (): unknown =>
+      whenKnown(store.get(entry.key), (stored) => {
+        const { warmth } = entry.state;
+        const held = storedWarmth(stored, environment.now());
+        if (entry.state.warmingSince !== null || this.#isOver) return;
+        const isNews = held
+          ? held.hash !== warmth?.hash || Math.abs(held.expiresAt - warmth.expiresAt) > SAME_MS
+          : warmth !== null && warmth.expiresAt > environment.now();
+        if (isNews) entry.settle({ type: 'read', warmth: held });
+      });
+    return store.subscribe(entry.key, () => void look());
+  }
+
   #schedule(prefix: P, entry: PrefixEntry, trigger: Trigger, ms: number): void {
     entry.scheduled?.();
     entry.scheduled = this.environment.setTimeout(() => {
@@ -209,7 +249,7 @@ export class SpeculativeCache<P extends Prefix | PrefixRef> {
   }
 
   #decide({ state }: PrefixEntry, trigger: Trigger, now: number): Decision {
-    if (this.#end.signal.aborted) return { action: 'skip', reason: 'disabled' };
+    if (this.#isOver) return { action: 'skip', reason: 'disabled' };
     return decide(state, trigger, this.environment.conditions?.() ?? {}, this.#ledger, now, this.policy);
   }
 
@@ -218,7 +258,9 @@ export class SpeculativeCache<P extends Prefix | PrefixRef> {
     let entry = this.#entries.get(key);
     if (!entry) {
       if (this.#entries.size >= this.#sweepAt) this.#sweep();
-      entry = new PrefixEntry(key, this.environment, this.policy, knownOf(this.adapter, prefix));
+      entry = new PrefixEntry(key, this.environment, this.policy, knownOf(this.adapter, prefix), (looked) =>
+        this.#watch(looked),
+      );
       this.#entries.set(key, entry);
     }
     return entry;

@@ -1,23 +1,13 @@
-import type { AskEvent, AskStart, CallOptions, LatencyHint } from './adapter.js';
-import type { Environment } from './environment.js';
+import type { AskEvent, AskStart, CallOptions } from './adapter.js';
 import { ForewarmError, toForewarmError } from './errors.js';
-import type { Latencies, LatencyKind } from './estimate.js';
-import type { ForewarmEvent } from './events.js';
+import type { LatencyKind } from './estimate.js';
 import { inHoldout } from './holdout.js';
-import { decideJoin, type JoinSituation } from './join.js';
-import type { PolicyOptions } from './policyOptions.js';
+import { type JoinContext, joinWarm, type Joined } from './joinWarm.js';
 import type { PrefixEntry } from './prefixEntry.js';
-import type { Flight, WarmStore } from './store.js';
 import { unreadWarm } from './unread.js';
-import { waitFor, watch } from './waiting.js';
+import { watch } from './waiting.js';
 
-interface AskContext {
-  readonly policy: PolicyOptions;
-  readonly store: WarmStore;
-  readonly environment: Environment;
-  readonly latencies: Latencies;
-  readonly hint: LatencyHint | undefined;
-  readonly emit: (event: ForewarmEvent) => void;
+interface AskContext extends JoinContext {
   readonly learn: (kind: LatencyKind, tokens: number | null, ms: number) => void;
 }
 
@@ -38,31 +28,14 @@ export async function* measuredAsk(
   const stamp = (): { at: number; key: string } => ({ at: environment.now(), key });
 
   options.signal?.throwIfAborted();
-  let joining = true;
-  let joined = false;
-  let waited = 0;
-  let raced = false;
+  let join: Joined | null = null;
   try {
-    // A server behind a browser joins too: the bound is on what the person waits in all.
-    const patienceMs = policy.join === 'never' ? 0 : policy.joinTimeoutMs - (options.waitedMs ?? 0);
-    const flight = patienceMs > 0 ? await flightOf(context, key) : null;
-    const join = flight && decideJoin(policy.join, situationOf(context, entry, patienceMs));
-    joined = join !== null && join.waitMs > 0;
-    raced = join !== null && join.waitMs === 0;
-    if (flight && join && joined) {
-      yield { type: 'join', waitedMs: null };
-      const how = await waitFor(flight.ended, join.waitMs, environment, options.signal);
-      waited = elapsed();
-      raced = join.raced && how === 'timeout';
-      emit({ type: 'ask-joined', ...stamp(), waitedMs: waited, timedOut: how === 'timeout' });
-      yield { type: 'join', waitedMs: waited };
-    }
-    options.signal?.throwIfAborted();
-    if (raced && join?.expected) emit({ type: 'ask-raced', ...stamp(), ...join.expected });
-    joining = false;
+    join = yield* joinWarm(context, entry, options, submitted);
   } finally {
-    if (joining) emit({ type: 'ask-stopped', ...stamp(), joining, totalMs: elapsed() });
+    if (!join) emit({ type: 'ask-stopped', ...stamp(), joining: true, totalMs: elapsed() });
   }
+  const { joined, raced } = join;
+  let waited = join.waitedMs;
   const heldOut = policy.holdout !== null && inHoldout(policy.holdout);
   let ended = false;
   let ttftMs: number | null = null;
@@ -117,7 +90,7 @@ export async function* measuredAsk(
     if (ended) throw thrown;
     ended = true;
     if (options.signal?.aborted) {
-      emit({ type: 'ask-stopped', ...stamp(), joining, totalMs: elapsed() });
+      emit({ type: 'ask-stopped', ...stamp(), joining: false, totalMs: elapsed() });
       throw options.signal.reason;
     }
     // An adapter may report the end it was given in its own words: the reason it was ended for is the one to tell.
@@ -127,33 +100,6 @@ export async function* measuredAsk(
   } finally {
     life.clear();
     entry.settle({ type: 'ask-ended' });
-    if (!ended) emit({ type: 'ask-stopped', ...stamp(), joining, totalMs: elapsed() });
+    if (!ended) emit({ type: 'ask-stopped', ...stamp(), joining: false, totalMs: elapsed() });
   }
-}
-
-/** How long a store may take to say whether a write is under way, in milliseconds: longer, and asking it costs more than it can save. */
-const STORE_PATIENCE_MS = 250;
-
-/** The write of this prefix under way; a store that can't say, or not in time, costs the join, not the ask. */
-async function flightOf({ store, environment }: AskContext, key: string): Promise<Flight | null> {
-  try {
-    const answer = store.flight(key);
-    if (!(answer instanceof Promise)) return answer;
-    let flight: Flight | null = null;
-    await waitFor(
-      answer.then((found) => (flight = found)),
-      STORE_PATIENCE_MS,
-      environment,
-    );
-    return flight;
-  } catch {
-    return null;
-  }
-}
-
-function situationOf(context: AskContext, { state, lastWarm }: PrefixEntry, patienceMs: number): JoinSituation {
-  const { latencies, hint, environment } = context;
-  const running = lastWarm !== null && lastWarm.endedAt === null;
-  const warmingMs = running ? environment.monotonic() - lastWarm.startedAt : null;
-  return { warmingMs, tokens: state.tokens, latencies, hint, patienceMs };
 }

@@ -3,7 +3,7 @@ import type { ForewarmEvent } from './events.js';
 import { inHoldout } from './holdout.js';
 import type { PolicyOptions } from './policyOptions.js';
 import type { PrefixEntry } from './prefixEntry.js';
-import type { WarmStore } from './store.js';
+import type { Reach } from './reach.js';
 import { unreadWarm } from './unread.js';
 import { cacheOutcome, type Usage, UNKNOWN_USAGE } from './usage.js';
 
@@ -22,7 +22,7 @@ export type Answered = (answer?: AskedAnswer) => void;
 
 interface AskedContext {
   readonly policy: PolicyOptions;
-  readonly store: WarmStore;
+  readonly store: Reach;
   readonly environment: Environment;
   readonly emit: (event: ForewarmEvent) => void;
 }

@@ -22,12 +22,15 @@ export interface Conditions {
   readonly automated?: boolean;
 }
 
-/** The clocks and timers of the platform, Node or browser. */
+/** The longest a timer can wait, 24.8 days in milliseconds: beyond it, platforms call back at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/** The clocks and timers of the platform, Node or browser. A timer for longer than 24.8 days fires after that time. */
 export const systemEnvironment: Environment = Object.freeze({
   now: () => Date.now(),
   monotonic: () => performance.now(),
   setTimeout(callback: () => void, ms: number) {
-    const timer = globalThis.setTimeout(callback, ms);
+    const timer = globalThis.setTimeout(callback, Math.min(ms, LONGEST_TIMER_MS));
     return () => globalThis.clearTimeout(timer);
   },
 });

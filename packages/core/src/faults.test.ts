@@ -4,7 +4,8 @@ import type { ForewarmEvent } from './events.js';
 import type { PolicyInit } from './policyOptions.js';
 import type { PrefixRef } from './prefixRef.js';
 import { SpeculativeCache } from './SpeculativeCache.js';
-import { memoryStore, type WarmStore } from './store.js';
+import { memoryStore } from './memoryStore.js';
+import type { WarmStore } from './store.js';
 import { fakeEnvironment, type FakeEnvironment } from './testing/fakeEnvironment.js';
 import type { Warmth } from './warmth.js';
 
@@ -133,20 +134,23 @@ describe('a store', () => {
   const never = new Promise<never>(() => {});
 
   test('that answers late costs a question a quarter of a second at most', async () => {
-    const here = setup({}, (world) => ({ ...sound(world), flight: () => never }));
+    const here = setup({}, (world) => ({ ...sound(world), isLocked: () => never }));
     const events = await here.ask();
     expect(events.at(-1)).toMatchObject({ type: 'finish' });
     const finished = here.events.find((event) => event.type === 'ask-finished');
     expect(finished).toMatchObject({ ttftMs: COLD_MS + 250 });
   });
 
-  test('that never answers a write is given up on, and the question goes on', async () => {
-    const here = setup({ warmTimeoutMs: 10_000 }, (world) => ({ ...sound(world), write: () => never }));
+  test('that never answers is left aside: this process warms by itself, and says so once', async () => {
+    const silent = { get: () => never, set: () => never, lock: () => never, isLocked: () => never };
+    const here = setup({}, (world) => ({ ...sound(world), ...silent }));
     const report = here.cache.warm(REF);
-    await here.world.advance(16_000);
-    expect(await report).toMatchObject({ status: 'failed', error: { code: 'timeout' } });
+    await here.world.advance(COLD_MS + 2_000);
+    expect(await report).toMatchObject({ status: 'warmed', wrote: true });
     expect((await here.ask()).at(-1)).toMatchObject({ type: 'finish' });
+    expect(here.events.map(({ type }) => type).filter((type) => type.startsWith('store-'))).toEqual(['store-degraded']);
     here.cache.dispose();
+    await here.world.advance(1_000);
     expect(here.world.timers()).toBe(0);
   });
 
@@ -156,12 +160,13 @@ describe('a store', () => {
     ['an entry that ends before it begins', (now) => ({ startedAt: now, expiresAt: now - 1 })],
     ['numbers that are none', () => ({ startedAt: Number.NaN, expiresAt: Number.NaN })],
     ['something else altogether', () => ({ hash: 7 })],
+    ['a refusal without sense', () => ({ hash: undefined, refused: 7 })],
   ])('that claims %s is not believed: this process warms by itself', async (_name, lie) => {
     const here = setup({}, (world) => ({
       ...sound(world),
-      write: async () => ({
-        warmth: { hash: 'h', asked: false, ...(lie(world.now()) as object) } as Warmth,
-        wrote: false,
+      get: async () => ({
+        value: { hash: 'h', asked: false, ...(lie(world.now()) as object) } as Warmth,
+        leftMs: 2 * HOUR_MS,
       }),
     }));
     await warmed(here);
@@ -170,25 +175,67 @@ describe('a store', () => {
   });
 
   test('that claims an entry the backend has not is found out by the next question', async () => {
+    const usage = { prompt: null, cacheRead: null, cacheWrite: null, output: null };
     const here = setup({}, (world) => ({
       ...sound(world),
-      write: async () => ({
-        warmth: {
-          hash: 'doc',
-          startedAt: world.now(),
-          expiresAt: world.now() + 300_000,
-          source: 'warm',
-          asked: false,
-          method: null,
-          usage: { prompt: null, cacheRead: null, cacheWrite: null, output: null },
-        },
-        wrote: false,
-      }),
+      get: async () => {
+        const life = { startedAt: world.now(), expiresAt: world.now() + 300_000 };
+        return { value: { hash: 'doc', ...life, source: 'warm', asked: false, method: null, usage }, leftMs: 300_000 };
+      },
     }));
     await here.cache.warm(REF);
     expect((await here.ask()).at(-1)).toMatchObject({ outcome: 'miss' });
     expect((await here.ask()).at(-1)).toMatchObject({ outcome: 'hit' });
   });
+
+  test('that loses a lock which is held costs a second write and no more', async () => {
+    const left = setup();
+    const inner = left.cache.store;
+    const store: WarmStore = {
+      ...inner,
+      lock: (key) => inner.lock(`${key} ${Math.random()}`, 1),
+      isLocked: () => false,
+    };
+    const [a, b] = [setup({}, () => store, left.world), setup({}, () => store, left.world)];
+    const reports = [a.cache.warm(REF), b.cache.warm(REF)];
+    await left.world.advance(COLD_MS);
+    expect(await Promise.all(reports)).toMatchObject([{ wrote: true }, { wrote: true }]);
+    await left.world.advance(1_000);
+    expect(await setup({}, () => store, left.world).cache.warm(REF)).toMatchObject({ status: 'warmed', wrote: false });
+  });
+
+  test('knows nothing of the margin: from its start on, whoever has it warms anew', async () => {
+    const here = setup({ marginMs: 60_000 }, (world) => memoryStore({ now: world.now }));
+    await warmed(here);
+    await here.world.advance(300_000 - COLD_MS - 50_000);
+    expect(here.cache.status(REF).status).toBe('fresh');
+    const report = here.cache.warm(REF);
+    await here.world.advance(HIT_MS);
+    expect(await report).toMatchObject({ status: 'warmed', wrote: true });
+    expect(here.calls.warms).toBe(2);
+  });
+});
+
+describe('clocks that differ', () => {
+  test.each([15_000, -15_000, 60_000, -60_000, 30 * 24 * HOUR_MS])(
+    'by %s ms cost no second write: how long an entry lives is told, not when it ends',
+    async (offMs) => {
+      const left = setup();
+      const { world } = left;
+      const elsewhere: FakeEnvironment = { ...world, now: () => world.now() + offMs };
+      const right = setup({}, () => left.cache.store, elsewhere);
+      await warmed(left);
+      expect(await right.cache.warm(REF)).toMatchObject({ status: 'warmed', wrote: false });
+      expect(right.cache.status(REF)).toMatchObject({
+        status: 'fresh',
+        expiresAt: elsewhere.now() - COLD_MS + 300_000,
+      });
+      await world.advance(300_000 - COLD_MS - 10_000);
+      const again = right.cache.warm(REF);
+      await world.advance(COLD_MS);
+      expect(await again).toMatchObject({ status: 'warmed', wrote: true });
+    },
+  );
 });
 
 describe('two caches on one store', () => {
@@ -214,17 +261,42 @@ describe('two caches on one store', () => {
     expect(right.events.map(({ type }) => type)).toEqual(['warm-started', 'warmed']);
   });
 
-  test('a question that waited for the one that left goes alone, and nothing is written twice', async () => {
+  test('a question that waited for the one that left waits for who takes over, and nothing is written twice', async () => {
     const { left, right, world } = pair();
     void left.cache.warm(REF);
     const report = right.cache.warm(REF);
     const answer = right.ask();
     await world.advance(0);
     left.cache.dispose();
-    expect((await answer).at(-1)).toMatchObject({ type: 'finish', outcome: 'miss' });
-    expect(await report).toMatchObject({ status: 'skipped', reason: 'ask-in-flight' });
-    expect(right.calls).toEqual({ warms: 0, asks: 1 });
+    expect((await answer).at(-1)).toMatchObject({ type: 'finish', outcome: 'hit' });
+    expect(await report).toMatchObject({ status: 'warmed', wrote: true });
+    expect(right.calls).toEqual({ warms: 1, asks: 1 });
     expect(right.cache.status(REF).status).toBe('fresh');
+  });
+
+  test('who dies without a word is taken over once its lock has ended', async () => {
+    const { left, right, world } = pair();
+    // Its timers stand still: it neither renews nor ends.
+    const dead: FakeEnvironment = { ...world, setTimeout: () => () => {} };
+    const gone = new SpeculativeCache({ adapter: left.cache.adapter, environment: dead, store: left.cache.store });
+    left.cache.adapter.warm = () => new Promise(() => {});
+    void gone.warm(REF);
+    const report = right.cache.warm(REF);
+    await world.advance(4_000);
+    expect(right.calls.warms).toBe(0);
+    await world.advance(2_000);
+    expect(right.calls.warms).toBe(1);
+    await world.advance(COLD_MS);
+    expect(await report).toMatchObject({ status: 'warmed', wrote: true });
+  });
+
+  test('what the other has warmed shows where somebody looks, without a warm', async () => {
+    const { left, right } = pair();
+    const leave = right.cache.subscribe(REF, () => null);
+    await warmed(left);
+    expect(right.cache.status(REF).status).toBe('fresh');
+    expect(await right.cache.warm(REF)).toMatchObject({ status: 'skipped', reason: 'fresh' });
+    leave();
   });
 
   test('a failure of the backend is a failure for both', async () => {

@@ -122,10 +122,11 @@ interface Told {
 
 /** A store that does nothing to keep writes apart: the policy alone must. */
 const NAIVE: WarmStore = {
-  read: () => null,
-  flight: () => null,
-  put: () => {},
-  write: async (_key, write) => ({ warmth: await write(), wrote: true }),
+  get: () => null,
+  set: () => {},
+  lock: () => ({ renew: () => {}, release: () => {} }),
+  isLocked: () => false,
+  subscribe: () => () => {},
 };
 
 interface World {

@@ -28,3 +28,24 @@ export class Notifier<Args extends readonly unknown[]> {
     this.#listeners.clear();
   }
 }
+
+/** Listeners by key. */
+export class KeyedNotifier {
+  readonly #byKey = new Map<string, Notifier<[]>>();
+
+  /** Adds a listener of a key; the returned function removes it. */
+  subscribe(key: string, listener: () => void): () => void {
+    const mine = this.#byKey.get(key) ?? new Notifier<[]>();
+    this.#byKey.set(key, mine);
+    const leave = mine.subscribe(listener);
+    return () => {
+      leave();
+      if (mine.size === 0 && this.#byKey.get(key) === mine) this.#byKey.delete(key);
+    };
+  }
+
+  /** Tells the listeners of a key. */
+  notify(key: string): void {
+    this.#byKey.get(key)?.notify();
+  }
+}

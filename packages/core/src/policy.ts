@@ -97,7 +97,8 @@ export type Outcome =
   | { readonly type: 'warm-skipped'; readonly reason: SkipReason; readonly retryAfterMs: number | null }
   | { readonly type: 'warm-failed'; readonly retryAfterMs: number | null }
   | { readonly type: 'ask-started' }
-  | { readonly type: 'ask-read'; readonly warmth: Warmth | null }
+  /** What a question has read, or what the store holds now. */
+  | { readonly type: 'read'; readonly warmth: Warmth | null }
   | { readonly type: 'ask-ended' };
 
 /** The state after something happened. Pure. */
@@ -128,7 +129,7 @@ export function settle(state: PrefixState, outcome: Outcome, now: number, policy
         wasted: 0,
         warmth: state.warmth && { ...state.warmth, asked: true },
       };
-    case 'ask-read':
+    case 'read':
       return { ...state, warmth: outcome.warmth, tokens: outcome.warmth?.usage.prompt ?? state.tokens };
     case 'ask-ended':
       return { ...state, asking: Math.max(0, state.asking - 1) };

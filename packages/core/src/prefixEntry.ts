@@ -5,8 +5,10 @@ import { COLD, type Outcome, type PrefixState, settle } from './policy.js';
 import type { SkipReason } from './skipReason.js';
 import type { PolicyOptions } from './policyOptions.js';
 import { COLD_STATUS, sameStatus, statusOf, type WarmStatus } from './status.js';
-import type { WarmStore } from './store.js';
+import type { Reach } from './reach.js';
 import type { Usage } from './usage.js';
+import { LOCK_MS } from './waiting.js';
+import type { WarmReport } from './warm.js';
 import { freshUntil, type Warmth } from './warmth.js';
 
 /** What a question has read or written; it lives `ttlMs` from the question's start. */
@@ -23,6 +25,22 @@ export interface WarmSpan {
   readonly endedAt: number | null;
 }
 
+/** A warm under way in this process. */
+export interface Flight {
+  /** What it came to; null while it is under way. */
+  report: WarmReport | null;
+  /** When whoever runs it last showed a sign of life, monotonic. */
+  aliveAt: number;
+}
+
+/** A warm that has shown no sign of life for so long is dead: a worker may end a request at any moment. Milliseconds. */
+const DEAD_MS = 2 * LOCK_MS;
+
+/** Whether a warm of this process is under way, and alive. */
+export function isUnderWay({ flight }: PrefixEntry, { monotonic }: Environment): boolean {
+  return flight !== null && monotonic() - flight.aliveAt < DEAD_MS;
+}
+
 /** One prefix as the cache sees it: its state, what is shown of it, and who looks. */
 export class PrefixEntry {
   readonly key: string;
@@ -36,16 +54,30 @@ export class PrefixEntry {
   touchedAt: number | null = null;
   /** The latest warm made from here, monotonic. */
   lastWarm: WarmSpan | null = null;
+  /** The warm under way in this process. */
+  flight: Flight | null = null;
+  /** Told when a warm of this process ends. */
+  readonly flightEnded = new Notifier<[]>();
   #reason: SkipReason | null = null;
   #error: ForewarmError | null = null;
   #clearExpiry: (() => void) | null = null;
   readonly #listeners = new Notifier<[]>();
   readonly #environment: Environment;
   readonly #policy: PolicyOptions;
+  readonly #watchStore: (entry: PrefixEntry) => () => void;
+  #leaveStore: (() => void) | null = null;
 
-  constructor(key: string, environment: Environment, policy: PolicyOptions, known: Partial<PrefixState> = {}) {
+  /** `watchStore` listens to the store from when somebody looks at the entry until nobody does. */
+  constructor(
+    key: string,
+    environment: Environment,
+    policy: PolicyOptions,
+    known: Partial<PrefixState>,
+    watchStore: (entry: PrefixEntry) => () => void,
+  ) {
     this.key = key;
     this.state = { ...COLD, ...known };
+    this.#watchStore = watchStore;
     this.#environment = environment;
     this.#policy = policy;
   }
@@ -58,12 +90,11 @@ export class PrefixEntry {
   }
 
   /** Notes the entry a question has read or written, which lives on from the start of that question. */
-  keepRead({ hash, startedAt, ttlMs, usage }: ReadEntry, store: WarmStore): void {
+  keepRead({ hash, startedAt, ttlMs, usage }: ReadEntry, store: Reach): void {
     const expiresAt = startedAt + ttlMs;
     const warmth: Warmth = { hash, startedAt, expiresAt, source: 'ask', asked: true, method: null, usage };
-    this.settle({ type: 'ask-read', warmth });
-    // A store that is down costs the next warm, not this answer.
-    Promise.resolve(store.put(this.key, warmth)).catch(() => null);
+    this.settle({ type: 'read', warmth });
+    void store.set(this.key, warmth, expiresAt - this.#environment.now());
   }
 
   /** Notes why a trigger did not warm; true where that is news. */
@@ -86,9 +117,11 @@ export class PrefixEntry {
 
   subscribe(listener: () => void): () => void {
     const leave = this.#listeners.subscribe(listener);
+    this.#leaveStore ??= this.#watchStore(this);
     this.#watchExpiry();
     return () => {
       leave();
+      if (this.#listeners.size === 0) this.#stopWatching();
       this.#watchExpiry();
     };
   }
@@ -108,6 +141,12 @@ export class PrefixEntry {
     this.#clearExpiry?.();
     this.#clearExpiry = null;
     this.#listeners.clear();
+    this.#stopWatching();
+  }
+
+  #stopWatching(): void {
+    this.#leaveStore?.();
+    this.#leaveStore = null;
   }
 
   /** A timer for what is shown, and only while somebody looks: no warm hangs on it. */

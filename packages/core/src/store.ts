@@ -1,74 +1,58 @@
-import type { ForewarmError } from './errors.js';
-import { isFresh, type Warmth } from './warmth.js';
+import type { SkipReason } from './skipReason.js';
+import type { Warmth } from './warmth.js';
 
-/** What came of asking the store for a write. */
-export interface StoreWrite {
-  /** What is held now; null where the write ended without an entry. */
-  readonly warmth: Warmth | null;
-  /** True where this call ran the write; false where it found an entry or joined somebody else's. */
-  readonly wrote: boolean;
+/** Why the latest warm made no entry; kept for a few seconds, so that those who waited for it don't all try the same. */
+export interface WarmRefusal {
+  /** Why the backend skipped the warm; null where the warm failed. */
+  readonly refused: SkipReason | null;
+  /** Milliseconds after which trying again makes sense; null where the prefix can't be warmed at all. */
+  readonly retryAfterMs: number | null;
 }
 
-/** A write under way, here or in another tab or instance. */
-export interface Flight {
-  /** Settles when the write has ended, well or not; never rejects. */
-  readonly ended: Promise<unknown>;
+/** What a store keeps for a key. Plain data: `JSON.stringify` carries it. */
+export type StoreValue = Warmth | WarmRefusal;
+
+/** A value and how long the store still keeps it. */
+export interface Stored {
+  readonly value: StoreValue;
+  /** Milliseconds, by the store's own clock: those who share a store need not agree on the time. */
+  readonly leftMs: number;
 }
 
-/** Where warmth is kept and writes are made one: memory for one process, Redis for several, TanStack Query in a browser. */
+/** A lock somebody holds. */
+export interface StoreLock {
+  /** Keeps the lock for `ms` milliseconds from now, where it is still this holder's. */
+  renew(ms: number): unknown;
+  /** Gives the lock back, where it is still this holder's, and tells who listens to the key. */
+  release(): unknown;
+}
+
+/**
+ * Keeps values and locks by key; implement it to share warmth in your own way. A store decides nothing: what is fresh, who warms and who waits is the
+ * client's rule. One that is out of reach throws or rejects. Answers may come at once or as promises. `describeStore` in `@forewarm/testing/store` tests
+ * an implementation.
+ */
 export interface WarmStore {
-  /** What is held for a key, fresh or not. */
-  read(key: string): Warmth | null | Promise<Warmth | null>;
-  /** Finds a fresh entry, joins the write under way, or runs `write`; never two writes at once for one key. Rejects as `write` does. */
-  write(key: string, write: () => Promise<Warmth | null>): Promise<StoreWrite>;
-  /** The write under way for a key, to be waited for. */
-  flight(key: string): Flight | null | Promise<Flight | null>;
-  /** Notes an entry that a question has just read or written. */
-  put(key: string, warmth: Warmth): void | Promise<void>;
-  /** Calls back when what is shared is out of reach and each process goes by itself, and when it is back; the returned function ends it. */
-  onHealth?(listener: (degraded: ForewarmError | null) => void): () => void;
+  /** Gives what is kept for a key; null where nothing is, or its time is over, or it can't be read. */
+  get(key: string): Stored | null | Promise<Stored | null>;
+  /** Keeps a value for `lifeMs` milliseconds, in place of what was there, and tells who listens. */
+  set(key: string, value: StoreValue, lifeMs: number): unknown;
+  /** Takes the lock of a key for `ms` milliseconds; null where another holds it. A lock that nobody renews ends by itself. */
+  lock(key: string, ms: number): StoreLock | null | Promise<StoreLock | null>;
+  /** Says whether somebody holds the lock of a key. */
+  isLocked(key: string): boolean | Promise<boolean>;
+  /**
+   * Calls back when a key's lock was released or its value changed, until the returned function is called. Only a hint: it may come twice or, across a
+   * network, never.
+   */
+  subscribe(key: string, listener: () => void): () => void;
 }
 
-/** Ended entries are swept once a store holds this many keys. */
-const SWEEP_FROM = 1_000;
-
-/** A store for one process. `now` is the wall clock; `marginMs` the policy's. */
-export function memoryStore({
-  now = Date.now,
-  marginMs = 0,
-}: { now?: () => number; marginMs?: number } = {}): WarmStore {
-  const held = new Map<string, Warmth>();
-  const flights = new Map<string, Promise<StoreWrite>>();
-  let sweepAt = SWEEP_FROM;
-
-  const put = (key: string, warmth: Warmth): void => {
-    held.set(key, warmth);
-    if (held.size < sweepAt) return;
-    for (const [other, { expiresAt }] of held) if (expiresAt <= now()) held.delete(other);
-    // Twice what is left, so that many live entries don't make every new one look at them all.
-    sweepAt = Math.max(SWEEP_FROM, held.size * 2);
-  };
-
-  return {
-    read: (key) => held.get(key) ?? null,
-    flight(key) {
-      const flight = flights.get(key);
-      return flight ? { ended: flight.catch(() => null) } : null;
-    },
-    put,
-    write(key, write) {
-      const flight = flights.get(key);
-      if (flight) return flight.then(({ warmth }) => ({ warmth, wrote: false }));
-      const warmth = held.get(key);
-      if (isFresh(warmth, now(), marginMs)) return Promise.resolve({ warmth, wrote: false });
-      const started = write()
-        .then((result) => {
-          if (result) put(key, result);
-          return { warmth: result, wrote: true };
-        })
-        .finally(() => flights.delete(key));
-      flights.set(key, started);
-      return started;
-    },
-  };
+/** The refusal a store holds; null where there is none, or what is there can't be one. */
+export function storedRefusal(stored: Stored | null): WarmRefusal | null {
+  const value = stored?.value;
+  if (!value || !('refused' in value)) return null;
+  const { refused, retryAfterMs } = value;
+  const isReason = refused === null || typeof refused === 'string';
+  return isReason && (retryAfterMs === null || Number.isFinite(retryAfterMs)) ? { refused, retryAfterMs } : null;
 }

@@ -1,33 +1,39 @@
 import type { Environment } from './environment.js';
 
-/**
- * Waits for a promise, but for `ms` milliseconds at most and no longer than the signal allows. Rejects with the signal's reason; otherwise says
- * which came first. Leaves neither timer nor listener behind.
- */
-export function waitFor(
-  promise: Promise<unknown>,
-  ms: number,
-  environment: Environment,
-  signal?: AbortSignal,
-): Promise<'settled' | 'timeout'> {
-  return new Promise((resolve, reject) => {
-    if (signal?.aborted) return reject(signal.reason);
-    const clear = environment.setTimeout(() => done('timeout'), ms);
-    const onAbort = (): void => {
+/** How long a lock is its holder's without a sign of life, in milliseconds: after it, another takes over. */
+export const LOCK_MS = 5_000;
+/** Who waits looks again this often, in milliseconds, in case it was not told. */
+export const LOOK_MS = 250;
+
+/** Hears of changes from the moment it is made, so that none falls between a look and the wait after it. */
+export class Ear {
+  #told = false;
+  #wake: (() => void) | null = null;
+
+  /** To be called when something may have changed. */
+  readonly hear = (): void => {
+    this.#told = true;
+    this.#wake?.();
+  };
+
+  /** Resolves once told, or after `ms` milliseconds. Rejects with the signal's reason. Leaves neither timer nor listener behind. */
+  async next(ms: number, environment: Environment, signal?: AbortSignal): Promise<void> {
+    signal?.throwIfAborted();
+    if (!this.#told) {
+      // A timer for each who waits: who was to tell may be gone, and a worker lets no request live on another's.
+      let clear = (): void => {};
+      let end = (): void => {};
+      await new Promise<void>((resolve) => {
+        this.#wake = end = resolve;
+        clear = environment.setTimeout(resolve, ms);
+        signal?.addEventListener('abort', end, { once: true });
+      });
       clear();
-      reject(signal!.reason);
-    };
-    const done = (how: 'settled' | 'timeout'): void => {
-      clear();
-      signal?.removeEventListener('abort', onAbort);
-      resolve(how);
-    };
-    signal?.addEventListener('abort', onAbort, { once: true });
-    promise.then(
-      () => done('settled'),
-      () => done('settled'),
-    );
-  });
+      signal?.removeEventListener('abort', end);
+      signal?.throwIfAborted();
+    }
+    this.#told = false;
+  }
 }
 
 /** A signal that also ends when nothing has happened for a while. */

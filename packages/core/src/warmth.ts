@@ -1,4 +1,5 @@
 import type { WarmMethod } from './adapter.js';
+import type { Stored } from './store.js';
 import type { Usage } from './usage.js';
 
 /** What a backend is believed to hold of one prefix. Plain data, so that it can cross tabs and instances. */
@@ -31,13 +32,16 @@ export function isFresh(warmth: Warmth | null | undefined, now: number, marginMs
   return warmth != null && warmth.startedAt <= now + marginMs && now < freshUntil(warmth, marginMs);
 }
 
-/** The longest any backend keeps an entry: OpenAI's 12 hours, twice over. Milliseconds. */
-const LONGEST_LIFE_MS = 86_400_000;
-
-/** Whether an entry that came from elsewhere (another tab, another instance) can be what it says. */
-export function isSound(warmth: Warmth, now: number, marginMs: number): boolean {
-  const { hash, startedAt, expiresAt } = warmth;
-  const life = expiresAt - startedAt;
+/**
+ * The entry a store holds, as this process's clock sees it: from how long it still lives, since another's clock may be ahead or behind. Null where there
+ * is none, or what is there can't be one.
+ */
+export function storedWarmth(stored: Stored | null, now: number): Warmth | null {
+  const value = stored?.value;
+  if (!value || !('hash' in value) || typeof value.hash !== 'string') return null;
+  const life = value.expiresAt - value.startedAt;
   // NaN fails every comparison.
-  return typeof hash === 'string' && startedAt <= now + marginMs && life > 0 && life <= LONGEST_LIFE_MS;
+  if (!(life > 0 && life < Infinity && Number.isFinite(stored.leftMs))) return null;
+  const expiresAt = now + stored.leftMs;
+  return { ...value, startedAt: expiresAt - life, expiresAt };
 }

@@ -1,10 +1,11 @@
 import type { Adapter, PrefixRef } from '@forewarm/core';
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { Activity, Component, type ReactNode, version } from 'react';
+import { QueryCache, QueryClient, QueryClientProvider, useIsFetching } from '@tanstack/react-query';
+import { Activity, Component, type ReactNode, useEffect, version } from 'react';
 import { expect, test } from 'vitest';
 import { render } from 'vitest-browser-react';
 import { page } from 'vitest/browser';
 import { ForewarmProvider } from './ForewarmProvider.js';
+import { queryStore } from './queryStore.js';
 import { useForewarm } from './useForewarm.js';
 import { scriptedAdapter } from './testing/scriptedAdapter.js';
 import { useSpeculativeCache } from './useSpeculativeCache.js';
@@ -78,19 +79,42 @@ test('calls go to the adapter of the latest render, and what is warm stays so', 
   await expect.element(page.getByRole('button')).toHaveTextContent('fresh');
 });
 
-test('uses the QueryClient around it, and leaves it alone at the end', async () => {
-  const client = new QueryClient();
+function Fetching({ onFetching }: { onFetching: (count: number) => void }): ReactNode {
+  const count = useIsFetching();
+  useEffect(() => onFetching(count), [count, onFetching]);
+  return null;
+}
+
+test('with a store in TanStack Query its devtools see the warmth, its spinner and its errors hear of no warm, and invalidating makes it cold', async () => {
+  const fetching: number[] = [];
+  const onFetching = (count: number): void => void fetching.push(count);
+  const errors: unknown[] = [];
+  const queryCache = new QueryCache({ onError: (error) => errors.push(error), onSettled: (data) => errors.push(data) });
+  const client = new QueryClient({ queryCache });
   const adapter = scriptedAdapter();
+  const store = queryStore(client);
   const { unmount } = await render(
     <QueryClientProvider client={client}>
-      <ForewarmProvider adapter={adapter}>
+      <Fetching onFetching={onFetching} />
+      <ForewarmProvider adapter={adapter} store={store} policy={{ backOffMs: 0 }}>
         <Warmer />
       </ForewarmProvider>
     </QueryClientProvider>,
   );
   await page.getByRole('button').click();
-  adapter.warms[0]!.end();
+  await expect.element(page.getByRole('button')).toHaveTextContent('warming');
+  adapter.warms[0]!.fail(new Error('529'));
+  await expect.element(page.getByRole('button')).toHaveTextContent('failed');
+  await page.getByRole('button').click();
+  adapter.warms[1]!.end();
   await expect.element(page.getByRole('button')).toHaveTextContent('fresh');
+  expect(client.getQueryCache().getAll()).toMatchObject([{ state: { data: { value: { source: 'warm' } } } }]);
+  await client.invalidateQueries();
+  await expect.element(page.getByRole('button')).toHaveTextContent('cold');
+  await page.getByRole('button').click();
+  adapter.warms[2]!.end();
+  await expect.element(page.getByRole('button')).toHaveTextContent('fresh');
+  expect([fetching, errors]).toEqual([[0], []]);
   await unmount();
   expect(client.getQueryCache().getAll()).toHaveLength(1);
 });
@@ -101,11 +125,11 @@ test('a provider that leaves while it warms hands its warm over to another on th
   const tree = (left: boolean): ReactNode => (
     <>
       {left && (
-        <ForewarmProvider adapter={first} queryClient={client}>
+        <ForewarmProvider adapter={first} store={queryStore(client)}>
           <Warmer />
         </ForewarmProvider>
       )}
-      <ForewarmProvider key="right" adapter={second} queryClient={client}>
+      <ForewarmProvider key="right" adapter={second} store={queryStore(client)}>
         <Warmer />
       </ForewarmProvider>
     </>

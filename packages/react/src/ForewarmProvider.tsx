@@ -1,7 +1,6 @@
 'use client';
-import type { Adapter, Environment, EventListener, PolicyInit } from '@forewarm/core';
-import { type QueryClient, QueryClientContext } from '@tanstack/react-query';
-import { type ReactNode, useContext, useInsertionEffect, useState, useSyncExternalStore } from 'react';
+import type { Adapter, Environment, EventListener, PolicyInit, WarmStore } from '@forewarm/core';
+import { type ReactNode, useInsertionEffect, useState, useSyncExternalStore } from 'react';
 import { CacheLease } from './cacheLease.js';
 import { browserEnvironment } from './environment.js';
 import { CacheContext } from './useForewarm.js';
@@ -12,8 +11,8 @@ export interface ForewarmProviderProps<P extends AnyPrefix> {
   adapter: Adapter<P>;
   /** When to warm. Read once; a function as `enabled` is asked at every decision. */
   policy?: PolicyInit | undefined;
-  /** Where warmth is kept. Read once. Default: the QueryClient of the `QueryClientProvider` around, else one of its own. */
-  queryClient?: QueryClient | undefined;
+  /** Where warmth is kept, such as `queryStore(queryClient)` of `@forewarm/react/query`. Read once. Default: the memory of this page. */
+  store?: WarmStore | undefined;
   /** The world. Read once. Default `browserEnvironment()`. */
   environment?: Environment | undefined;
   /**
@@ -32,17 +31,9 @@ export interface ForewarmProviderProps<P extends AnyPrefix> {
  * another `key`.
  */
 export function ForewarmProvider<P extends AnyPrefix>(props: ForewarmProviderProps<P>): ReactNode {
-  const around = useContext(QueryClientContext);
   const [lease] = useState(() => {
-    const {
-      adapter,
-      onEvent,
-      policy,
-      environment = browserEnvironment(),
-      queryClient: client = around,
-      shareTabs,
-    } = props;
-    return new CacheLease({ adapter, onEvent, policy, environment, client, shareTabs });
+    const { adapter, onEvent, policy, environment = browserEnvironment(), store, shareTabs } = props;
+    return new CacheLease({ adapter, onEvent, policy, environment, store, shareTabs });
   });
   useInsertionEffect(() => lease.turnTo(props));
   const cache = useSyncExternalStore(lease.hold, lease.current, lease.current);

@@ -3,13 +3,12 @@ import {
   type Environment,
   type EventListener,
   invalidOption,
+  memoryStore,
   type PolicyInit,
-  resolvePolicy,
   SpeculativeCache,
+  type WarmStore,
 } from '@forewarm/core';
-import { QueryClient } from '@tanstack/react-query';
 import { otherTabs, type Tabs } from './environment.js';
-import { queryStore } from './queryStore.js';
 import { tabStore, type TabStore } from './tabStore.js';
 import type { AnyPrefix } from './useStablePrefix.js';
 
@@ -22,8 +21,8 @@ interface Changeable<P extends AnyPrefix> {
 export interface LeaseOptions<P extends AnyPrefix> extends Changeable<P> {
   policy: PolicyInit | undefined;
   environment: Environment;
-  /** Shared with others, and so left alone at the end; without one, the lease has its own. */
-  client: QueryClient | undefined;
+  /** Where warmth is kept. Default: this page's memory. */
+  store?: WarmStore | undefined;
   /** Whether tabs share what is warm; a text tells apart those that must not, such as those of two users. */
   shareTabs?: boolean | string | undefined;
 }
@@ -38,7 +37,7 @@ export class CacheLease<P extends AnyPrefix> {
   #cache: SpeculativeCache<AnyPrefix>;
   #holders = 0;
   #closed = false;
-  #client: QueryClient;
+  readonly #store: WarmStore;
   #shared: TabStore | null = null;
   #leaveTabs: (() => void) | null = null;
 
@@ -49,7 +48,7 @@ export class CacheLease<P extends AnyPrefix> {
     }
     this.#options = options;
     this.#latest = options;
-    this.#client = options.client ?? new QueryClient();
+    this.#store = options.store ?? memoryStore({ now: options.environment.now });
     this.#cache = this.#open();
   }
 
@@ -76,11 +75,9 @@ export class CacheLease<P extends AnyPrefix> {
 
   #open(): SpeculativeCache<AnyPrefix> {
     const { policy, environment } = this.#options;
-    const { marginMs, warmTimeoutMs } = resolvePolicy(policy);
-    const own = queryStore(this.#client, { now: environment.now, marginMs });
     const tabs = this.#tabs();
-    this.#shared = tabs && tabStore(own, { tabs, now: environment.now, marginMs, patienceMs: warmTimeoutMs });
-    const store = this.#shared ?? own;
+    this.#shared = tabs && tabStore(this.#store, tabs);
+    const store = this.#shared ?? this.#store;
     const adapter = forward(() => this.#latest.adapter);
     const onEvent: EventListener = (event) => this.#latest.onEvent?.(event);
     return new SpeculativeCache<P>({ adapter, policy, environment, store, onEvent });
@@ -100,7 +97,6 @@ export class CacheLease<P extends AnyPrefix> {
     this.#cache.dispose();
     this.#leaveTabs?.();
     this.#leaveTabs = null;
-    if (!this.#options.client) this.#client.clear();
   }
 }
 

@@ -54,8 +54,8 @@ export interface Tabs {
   readonly post: (message: unknown) => void;
   /** Calls back with what other tabs post; the returned function ends that, and posting too. Nothing is held open before or after. */
   readonly listen: (listener: (message: unknown) => void) => () => void;
-  /** Runs the work while no other tab has the lock; rejects where that takes longer than `ms` milliseconds. */
-  readonly lock: <T>(name: string, ms: number, work: () => Promise<T>) => Promise<T>;
+  /** Takes the lock where no tab has it, and gives the function that gives it back; null where one has. A tab that is closed gives it back. */
+  readonly lock: (name: string) => Promise<(() => void) | null>;
   readonly isLocked: (name: string) => Promise<boolean>;
   readonly setTimeout: (callback: () => void, ms: number) => () => void;
 }
@@ -78,20 +78,15 @@ export function otherTabs(name: string): Tabs | null {
         opened.close();
       };
     },
-    async lock(lockName, ms, work) {
-      // The line is left after a while, so that work given up on is not done later all the same.
-      const line = new AbortController();
-      const clear = systemEnvironment.setTimeout(
-        () => line.abort(new Error(`Another tab kept the lock for ${ms} ms.`)),
-        ms,
-      );
-      return await locks
-        .request(lockName, { signal: line.signal }, async () => {
-          clear();
-          return await work();
-        })
-        .finally(clear);
-    },
+    lock: (lockName) =>
+      new Promise((resolve, reject) => {
+        const hold = (lock: Lock | null): Promise<void> | null => {
+          if (lock) return new Promise<void>((giveBack) => resolve(giveBack));
+          resolve(null);
+          return null;
+        };
+        locks.request(lockName, { ifAvailable: true }, hold).catch(reject);
+      }),
     async isLocked(lockName) {
       const { held = [] } = await locks.query();
       return held.some((lock) => lock.name === lockName);

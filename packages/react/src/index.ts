@@ -43,7 +43,6 @@ export { ForewarmProvider, type ForewarmProviderProps } from './ForewarmProvider
 export { describeTiming, formatSeconds, type TimingContext } from './format.js';
 export { ENGLISH, type Labels } from './labels.js';
 export type { PartProps, PartState } from './part.js';
-export { queryStore, type QueryStoreOptions } from './queryStore.js';
 export { type Ask, type AskOptions, useAsk } from './useAsk.js';
 export { useForewarm } from './useForewarm.js';
 export { type ForewarmMetrics, type ForewarmMetricsOptions, useForewarmMetrics } from './useForewarmMetrics.js';

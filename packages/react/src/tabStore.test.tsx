@@ -1,4 +1,5 @@
-import { type Adapter, type PolicyInit, type PrefixRef, SpeculativeCache } from '@forewarm/core';
+import { type Adapter, memoryStore, type PolicyInit, type PrefixRef, SpeculativeCache } from '@forewarm/core';
+import { describeStore } from '@forewarm/testing/store';
 import { QueryClient } from '@tanstack/react-query';
 import { afterEach, expect, test } from 'vitest';
 import { otherTabs } from './environment.js';
@@ -35,13 +36,7 @@ function backend({ warmMs = 0 } = {}): Adapter<PrefixRef> & { warms: number; ask
 
 /** A tab of its own: it shares nothing with another but the browser's locks and broadcasts. */
 function openTab(name: string, adapter: Adapter<PrefixRef>, policy: PolicyInit = {}): SpeculativeCache<PrefixRef> {
-  const patienceMs = policy.warmTimeoutMs ?? 60_000;
-  const store = tabStore(queryStore(new QueryClient()), {
-    tabs: otherTabs(name)!,
-    now: Date.now,
-    marginMs: 10_000,
-    patienceMs,
-  });
+  const store = tabStore(memoryStore(), otherTabs(name)!);
   const cache = new SpeculativeCache<PrefixRef>({ adapter, store, policy });
   const leave = store.open();
   closers.push(() => {
@@ -49,6 +44,18 @@ function openTab(name: string, adapter: Adapter<PrefixRef>, policy: PolicyInit =
     leave();
   });
   return cache;
+}
+
+for (const [kind, inner] of [
+  ['memory', memoryStore],
+  ['TanStack Query', () => queryStore(new QueryClient())],
+] as const) {
+  describeStore(`tabs around ${kind}`, () => {
+    const name = fresh();
+    const stores = [tabStore(inner(), otherTabs(name)!), tabStore(inner(), otherTabs(name)!)] as const;
+    const leaving = stores.map((store) => store.open());
+    return { stores, close: () => leaving.forEach((leave) => leave()) };
+  });
 }
 
 test('two tabs at once make one warm', async () => {

@@ -1,20 +1,10 @@
-import { type Flight, isFresh, type StoreWrite, type Warmth, type WarmStore } from '@forewarm/core';
+import { KeyedNotifier, type Stored, type StoreLock, type WarmStore } from '@forewarm/core';
 import type { Tabs } from './environment.js';
 
 /** What tabs tell each other. */
 type Message =
-  | { readonly type: 'held'; readonly key: string; readonly warmth: Warmth }
-  | { readonly type: 'who'; readonly key: string };
-
-export interface TabStoreOptions {
-  readonly tabs: Tabs;
-  /** Wall clock. */
-  readonly now: () => number;
-  /** The policy's margin in milliseconds. */
-  readonly marginMs: number;
-  /** The longest to stand in line behind another tab's write, in milliseconds. */
-  readonly patienceMs: number;
-}
+  | ({ readonly type: 'held' | 'answer'; readonly key: string } & Stored)
+  | { readonly type: 'released' | 'who'; readonly key: string };
 
 /** A store that is shared with the other tabs of its origin. */
 export interface TabStore extends WarmStore {
@@ -22,70 +12,85 @@ export interface TabStore extends WarmStore {
   readonly open: () => () => void;
 }
 
-/** How long the other tabs have to say that they hold an entry, in milliseconds. It comes before a write that takes seconds. */
+/** How long the other tabs have to say what they hold, in milliseconds. It comes before a warm that takes seconds. */
 const ANSWER_MS = 40;
 
-/** Makes a write one across tabs: a Web Lock keeps them apart, and a broadcast tells what has been written. */
-export function tabStore(inner: WarmStore, { tabs, now, marginMs, patienceMs }: TabStoreOptions): TabStore {
-  const hearing = new Map<string, Set<() => void>>();
+/** Shares a store with the other tabs: locks are Web Locks, and a broadcast tells what is kept. */
+export function tabStore(inner: WarmStore, tabs: Tabs): TabStore {
+  const listeners = new KeyedNotifier();
+  /** Keys the other tabs were asked for: from then on they tell by themselves. */
+  const asked = new Set<string>();
   const lockOf = (key: string): string => `${tabs.name}:${key}`;
-  const freshOf = async (key: string): Promise<Warmth | null> => {
-    const warmth = await inner.read(key);
-    return isFresh(warmth, now(), marginMs) ? warmth : null;
-  };
-  const hear = (data: unknown): void => {
+  const tell = (message: Message): void => tabs.post(message);
+  const hear = async (data: unknown): Promise<void> => {
     const message = data as Message;
-    if (message.type === 'held') {
-      void inner.put(message.key, message.warmth);
-      for (const heard of hearing.get(message.key) ?? []) heard();
-    } else if (message.type === 'who') {
-      void freshOf(message.key).then((warmth) => warmth && tell(message.key, warmth));
+    const { type, key } = message;
+    if (type === 'who') {
+      const stored = await inner.get(key);
+      if (stored) tell({ type: 'answer', key, ...stored });
+      return;
     }
+    // An answer may come after this tab has set something newer.
+    const isNews = type === 'held' || (type === 'answer' && !(await inner.get(key)));
+    if (isNews) await inner.set(key, message.value, message.leftMs);
+    listeners.notify(key);
   };
-  const tell = (key: string, warmth: Warmth): void => tabs.post({ type: 'held', key, warmth } satisfies Message);
 
-  /** What another tab holds, asked of them all. */
-  const heard = (key: string): Promise<Warmth | null> =>
+  /** Resolves once another tab has told what it holds, or none does. */
+  const answered = (key: string): Promise<void> =>
     new Promise((resolve) => {
-      const listeners = hearing.get(key) ?? new Set();
-      hearing.set(key, listeners);
       const done = (): void => {
         clear();
-        listeners.delete(done);
-        if (listeners.size === 0) hearing.delete(key);
-        resolve(freshOf(key));
+        leave();
+        resolve();
       };
       const clear = tabs.setTimeout(done, ANSWER_MS);
-      listeners.add(done);
-      tabs.post({ type: 'who', key } satisfies Message);
+      const leave = listeners.subscribe(key, done);
+      tell({ type: 'who', key });
     });
 
   return {
-    read: (key) => inner.read(key),
-    put(key, warmth) {
-      tell(key, warmth);
-      return inner.put(key, warmth);
+    async get(key) {
+      const own = await inner.get(key);
+      if (own || asked.has(key)) return own;
+      asked.add(key);
+      await answered(key);
+      return inner.get(key);
     },
-    async flight(key): Promise<Flight | null> {
-      const own = await inner.flight(key);
-      if (own || !(await tabs.isLocked(lockOf(key)))) return own;
-      const ended = tabs.lock(lockOf(key), patienceMs, async () => null);
-      return { ended: ended.catch(() => null) };
+    async set(key, value, lifeMs) {
+      await inner.set(key, value, lifeMs);
+      tell({ type: 'held', key, value, leftMs: lifeMs });
     },
-    async write(key, write): Promise<StoreWrite> {
-      let wrote = false;
-      const { warmth } = await inner.write(key, () =>
-        tabs.lock(lockOf(key), patienceMs, async () => {
-          const other = await heard(key);
-          if (other) return other;
-          wrote = true;
-          const written = await write();
-          if (written) tell(key, written);
-          return written;
-        }),
-      );
-      return { warmth, wrote };
+    async lock(key, ms): Promise<StoreLock | null> {
+      const giveBack = await tabs.lock(lockOf(key));
+      if (!giveBack) return null;
+      let isMine = true;
+      const release = (): void => {
+        clear();
+        if (!isMine) return;
+        isMine = false;
+        giveBack();
+        tell({ type: 'released', key });
+        listeners.notify(key);
+      };
+      let clear = tabs.setTimeout(release, ms);
+      const renew = (more: number): void => {
+        if (!isMine) return;
+        clear();
+        clear = tabs.setTimeout(release, more);
+      };
+      return { renew, release };
     },
-    open: () => tabs.listen(hear),
+    isLocked: (key) => tabs.isLocked(lockOf(key)),
+    subscribe(key, listener) {
+      const leaving = [inner.subscribe(key, listener), listeners.subscribe(key, listener)];
+      return () => {
+        for (const leave of leaving) leave();
+      };
+    },
+    open() {
+      asked.clear();
+      return tabs.listen((data) => void hear(data));
+    },
   };
 }

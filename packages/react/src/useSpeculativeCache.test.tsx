@@ -5,6 +5,7 @@ import { expect, test, vi } from 'vitest';
 import { render } from 'vitest-browser-react';
 import { page, userEvent } from 'vitest/browser';
 import { ForewarmProvider } from './ForewarmProvider.js';
+import { queryStore } from './queryStore.js';
 import { scriptedAdapter } from './testing/scriptedAdapter.js';
 import { useSpeculativeCache } from './useSpeculativeCache.js';
 
@@ -59,10 +60,10 @@ test('any number of keystrokes and mounted inputs make one warm', async () => {
 
 test('two providers on one QueryClient warm once', async () => {
   const adapter = scriptedAdapter();
-  const queryClient = new QueryClient();
+  const store = queryStore(new QueryClient());
   await render(
     ['a', 'b'].map((label) => (
-      <ForewarmProvider key={label} adapter={adapter} queryClient={queryClient}>
+      <ForewarmProvider key={label} adapter={adapter} store={store}>
         <Field label={label} />
       </ForewarmProvider>
     )),

@@ -43,7 +43,7 @@ export async function openInstance({ upstream, redisUrl, prefixLength }: Instanc
   const handler = createHandler({
     adapter: anthropic({ client }),
     prefixes: { doc: ({ page }) => prefixOf(JSON.stringify(page ?? 0)) },
-    store: redis && redisStore({ client: redis }),
+    store: redis && redisStore({ redis }),
     limits: rateLimits({
       warms: { address: many },
       asks: { address: many },

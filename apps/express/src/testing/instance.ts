@@ -24,7 +24,7 @@ function main(upstream: string, redisPort: number): void {
   const client = new Anthropic({ baseURL: upstream, apiKey: 'k', maxRetries: 0 });
   const redis = new Redis({ port: redisPort, enableOfflineQueue: true, lazyConnect: false });
   redis.on('error', () => null);
-  const store = redisStore({ client: redis, leaseMs: 600 });
+  const store = redisStore({ redis });
   const prefix = definePrefix({ model: 'claude-sonnet-4-6', system: CONTEXT });
   const tell = (report: Report): void => void process.send!(report);
   const cache = new SpeculativeCache({

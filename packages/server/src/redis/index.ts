@@ -1,2 +1,2 @@
-export type { RedisListener, RedisStoreClient } from './client.js';
+export type { RedisClient } from '../redisClient.js';
 export { type RedisStore, redisStore, type RedisStoreOptions } from './redisStore.js';

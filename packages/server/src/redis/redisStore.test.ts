@@ -1,188 +1,207 @@
-import { type ForewarmError, UNKNOWN_USAGE, type Warmth } from '@forewarm/core';
-import { type RedisServer, startRedis } from '@forewarm/testing';
-import { Redis } from 'ioredis';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { type RedisStore, redisStore, type RedisStoreOptions } from './redisStore.js';
+import { type Adapter, type ForewarmEvent, SpeculativeCache, UNKNOWN_USAGE, type Warmth } from '@forewarm/core';
+import { openRedisCluster, type RedisCluster, type RedisServer, startRedis } from '@forewarm/testing';
+import { describeStore, type StoreSubject } from '@forewarm/testing/store';
+import { Cluster, Redis } from 'ioredis';
+import { createClient, createCluster } from 'redis';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { type RedisClient, type RedisStore, redisStore } from './index.js';
 
 let server: RedisServer;
+let cluster: RedisCluster;
 let looker: Redis;
-const closers: (() => void)[] = [];
 beforeAll(async () => {
-  server = await startRedis();
+  [server, cluster] = await Promise.all([startRedis(), openRedisCluster()]);
   looker = new Redis(server.url);
   looker.on('error', () => null);
-});
+}, 60_000);
 afterAll(async () => {
   looker.disconnect();
-  await server.close();
+  await Promise.all([server.close(), cluster.close()]);
 });
-beforeEach(() => looker.flushall());
-afterEach(() => closers.splice(0).forEach((close) => close()));
+const closers: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const close of closers.splice(0).toReversed()) await close();
+});
 
-/** A store as one instance has it, over connections of its own. */
-async function open(options: Partial<RedisStoreOptions> = {}): Promise<{ store: RedisStore; client: Redis }> {
-  const client = new Redis(server.url, { enableOfflineQueue: false, commandTimeout: 500, maxRetriesPerRequest: 0 });
-  client.on('error', () => null);
-  await new Promise((resolve) => client.once('ready', resolve));
-  const store = redisStore({ client, marginMs: 0, ...options });
-  closers.push(() => {
-    store.close();
-    client.disconnect();
-  });
-  return { store, client };
+interface Opened {
+  readonly redis: RedisClient;
+  readonly close: () => unknown;
 }
 
-const warmth = (over: Partial<Warmth> = {}): Warmth => {
+async function ioRedis(): Promise<Opened> {
+  const redis = new Redis(server.url, { enableOfflineQueue: false, maxRetriesPerRequest: 0 });
+  redis.on('error', () => null);
+  await new Promise((resolve) => redis.once('ready', resolve));
+  return { redis, close: () => redis.disconnect() };
+}
+
+async function nodeRedis(): Promise<Opened> {
+  const redis = createClient({ url: server.url });
+  redis.on('error', () => null);
+  await redis.connect();
+  return { redis, close: () => redis.destroy() };
+}
+
+async function ioRedisCluster(): Promise<Opened> {
+  const redis = new Cluster(cluster.ports.map((port) => ({ host: '127.0.0.1', port })));
+  redis.on('error', () => null);
+  await new Promise((resolve) => redis.once('ready', resolve));
+  return { redis, close: () => redis.disconnect() };
+}
+
+async function nodeRedisCluster(): Promise<Opened> {
+  const redis = createCluster({ rootNodes: cluster.ports.map((port) => ({ url: `redis://127.0.0.1:${port}` })) });
+  redis.on('error', () => null);
+  await redis.connect();
+  return { redis, close: () => redis.destroy() };
+}
+
+/** Two stores as two instances have them, over connections of their own. */
+async function pair(
+  open: () => Promise<Opened>,
+): Promise<StoreSubject & { stores: readonly [RedisStore, RedisStore] }> {
+  const [a, b] = await Promise.all([open(), open()]);
+  const stores = [redisStore({ redis: a.redis }), redisStore({ redis: b.redis })] as const;
+  return {
+    stores,
+    close() {
+      for (const store of stores) store.close();
+      a.close();
+      b.close();
+    },
+  };
+}
+
+describeStore('redis, by ioredis', () => pair(ioRedis));
+describeStore('redis, by node-redis', () => pair(nodeRedis));
+describeStore('redis cluster, by ioredis', () => pair(ioRedisCluster));
+describeStore('redis cluster, by node-redis', () => pair(nodeRedisCluster));
+
+const warmth = (): Warmth => {
   const now = Date.now();
   const life = { startedAt: now, expiresAt: now + 60_000 };
-  return { hash: 'h', ...life, source: 'warm', asked: false, method: 'zero-tokens', usage: UNKNOWN_USAGE, ...over };
+  return { hash: 'h', ...life, source: 'warm', asked: false, method: 'zero-tokens', usage: UNKNOWN_USAGE };
 };
 
-/** A write that ends when told. */
-function writing(): { write: () => Promise<Warmth | null>; runs: () => number; end: (result: Warmth | Error) => void } {
-  let runs = 0;
-  let settle = (_result: Warmth | Error): void => {};
-  const write = (): Promise<Warmth> => {
-    runs++;
-    return new Promise((resolve, reject) => {
-      settle = (result) => (result instanceof Error ? reject(result) : resolve(result));
-    });
-  };
-  return { write, runs: () => runs, end: (result) => settle(result) };
+interface Ref {
+  readonly id: string;
 }
 
-test('of writes at several instances one runs; the others wait for it and have its entry', async () => {
-  const stores = [await open(), await open(), await open()];
-  const { write, runs, end } = writing();
-  const all = stores.flatMap(({ store }) => [store.write('k', write), store.write('k', write)]);
-  await expect.poll(runs).toBe(1);
-  for (const { store } of stores) expect(await store.flight('k')).toMatchObject({ ended: expect.any(Promise) });
-  const entry = warmth();
-  end(entry);
-  const writes = await Promise.all(all);
-  expect(writes.map((each) => each.warmth)).toEqual(writes.map(() => entry));
-  expect([writes.filter(({ wrote }) => wrote).length, runs()]).toEqual([1, 1]);
-  expect(await stores[1]!.store.write('k', write)).toEqual({ warmth: entry, wrote: false });
-  expect(await stores[2]!.store.flight('k')).toBeNull();
+/** A client that counts its warms. */
+function client(store: RedisStore): { cache: SpeculativeCache<Ref>; warms: string[]; events: ForewarmEvent[] } {
+  const warms: string[] = [];
+  const events: ForewarmEvent[] = [];
+  const adapter: Adapter<Ref> = {
+    name: 'backend',
+    async warm({ id }) {
+      warms.push(id);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      return { status: 'warmed', hash: id, method: 'zero-tokens', usage: UNKNOWN_USAGE, ttlMs: 300_000 };
+    },
+    async *ask() {
+      yield { type: 'start', hash: 'h' };
+      yield { type: 'finish', reason: 'stop', usage: UNKNOWN_USAGE, outcome: 'unknown' };
+    },
+  };
+  const cache = new SpeculativeCache({ adapter, store, onEvent: (event) => void events.push(event) });
+  closers.push(() => cache.dispose());
+  return { cache, warms, events };
+}
+
+async function opened(open: () => Promise<Opened>): Promise<readonly [RedisStore, RedisStore]> {
+  const { stores, close } = await pair(open);
+  closers.push(() => close?.());
+  return stores;
+}
+
+test.each([
+  ['ioredis', ioRedisCluster],
+  ['node-redis', nodeRedisCluster],
+])('ten prefixes at two instances on a cluster of three cost ten writes, by %s', async (name, open) => {
+  const clients = (await opened(open)).map(client);
+  const ids = Array.from({ length: 10 }, (_, n) => `${name} ${n}`);
+  const reports = await Promise.all(clients.flatMap(({ cache }) => ids.map((id) => cache.warm({ id }))));
+  expect(reports.map(({ status }) => status)).toEqual(reports.map(() => 'warmed'));
+  expect(clients.flatMap(({ warms }) => warms).toSorted()).toEqual(ids.toSorted());
+  expect(clients.flatMap(({ events }) => events.filter(({ type }) => type === 'store-degraded'))).toEqual([]);
 });
 
-test('what one instance has read anew all know of: the entry is theirs and lives on', async () => {
-  const [a, b] = [await open(), await open()];
-  await a.store.put('k', warmth({ expiresAt: Date.now() + 400 }));
-  expect(await b.store.read('k')).toMatchObject({ hash: 'h' });
-  const refreshed = warmth({ source: 'ask', asked: true });
-  await b.store.put('k', refreshed);
-  await new Promise((resolve) => setTimeout(resolve, 500));
-  expect(await a.store.read('k')).toEqual(refreshed);
-  const { write, runs } = writing();
-  expect([await a.store.write('k', write), runs()]).toEqual([{ warmth: refreshed, wrote: false }, 0]);
-});
-
-test.each([false, true])(
-  'who waits is told at once, not when it looks again, with a client that queues commands: %s',
-  async (enableOfflineQueue) => {
-    const client = new Redis(server.url, { enableOfflineQueue });
-    client.on('error', () => null);
-    const store = redisStore({ client, marginMs: 0 });
-    closers.push(
-      () => client.disconnect(),
-      () => store.close(),
-    );
-    const listening = (): Promise<unknown> => looker.pubsub('NUMSUB', 'forewarm:ended');
-    await expect.poll(listening).toEqual(['forewarm:ended', 1]);
-    // Also after the connection broke.
-    await looker.call('CLIENT', 'KILL', 'TYPE', 'pubsub');
-    await expect.poll(listening).toEqual(['forewarm:ended', 1]);
-  },
-);
-
-test('an entry is forgotten at its end less the margin, and one that has none left is not kept', async () => {
-  const { store } = await open({ marginMs: 10_000 });
-  await store.put('k', warmth({ startedAt: Date.now() - 55_000, expiresAt: Date.now() + 5_000 }));
-  expect([await store.read('k'), await looker.keys('*')]).toEqual([null, []]);
-  await store.put('k', warmth());
-  const left = await looker.pttl('forewarm:entry:k');
-  expect([left > 45_000, left <= 50_000]).toEqual([true, true]);
-});
-
-test('a write that fails is told as a failure to those who waited, and the next may try', async () => {
-  const [a, b] = [await open(), await open()];
-  const { write, runs, end } = writing();
-  const first = a.store.write('k', write);
-  await expect.poll(runs).toBe(1);
-  const second = b.store.write('k', write);
-  second.catch(() => null);
-  // It listens, and has had the time to find that it must.
-  await expect.poll(() => looker.pubsub('NUMSUB', 'forewarm:ended')).toEqual(['forewarm:ended', 2]);
-  await new Promise((resolve) => setTimeout(resolve, 150));
-  end(new Error('The backend is down'));
-  await expect(first).rejects.toThrow('The backend is down');
-  await expect(second).rejects.toThrow('The warm of another instance failed.');
-  const again = b.store.write('k', write);
-  await expect.poll(runs).toBe(2);
-  end(warmth());
-  expect(await again).toMatchObject({ wrote: true });
-});
-
-test('a living holder keeps its lease for as long as it writes; a dead one’s ends, and another goes on', async () => {
-  const leaseMs = 200;
-  const [a, b] = [await open({ leaseMs }), await open({ leaseMs })];
-  const { write, runs, end } = writing();
-  const first = a.store.write('k', write);
-  first.catch(() => null);
-  await expect.poll(runs).toBe(1);
-  const second = b.store.write('k', write);
-  await new Promise((resolve) => setTimeout(resolve, 4 * leaseMs));
-  expect(runs()).toBe(1);
-  a.client.disconnect();
-  await expect.poll(runs).toBe(2);
-  end(warmth());
-  expect(await second).toMatchObject({ wrote: true });
-});
-
-test('while Redis is silent nothing waits longer than it may, each instance goes on by itself, and both changes are told once', async () => {
-  const { store } = await open({ timeoutMs: 100 });
-  const told: (ForewarmError | null)[] = [];
-  store.onHealth!((degraded) => told.push(degraded));
+test('while Redis is silent nothing waits long, and the outage and its end are told once', async () => {
+  const [store] = await opened(ioRedis);
+  const { cache, warms, events } = client(store);
+  const told = (): string[] => events.map(({ type }) => type).filter((type) => type.startsWith('store-'));
+  let n = 0;
   server.freeze();
   try {
-    const entry = warmth();
-    expect(await store.write('k', () => Promise.resolve(entry))).toEqual({ warmth: entry, wrote: true });
-    expect(await store.read('k')).toEqual(entry);
-    expect(await store.flight('other')).toBeNull();
-    expect(told).toMatchObject([{ code: 'unreachable', message: expect.stringContaining('no answer for 100 ms') }]);
+    for (; n < 20; n++) {
+      expect(await cache.warm({ id: `silent ${n}` })).toMatchObject({ status: 'warmed', wrote: true });
+    }
+    expect([told(), warms.length]).toEqual([['store-degraded'], 20]);
   } finally {
     server.thaw();
   }
-  await expect
-    .poll(async () => {
-      await store.read('k');
-      return told;
-    })
-    .toMatchObject([{ code: 'unreachable' }, null]);
+  const again = async (): Promise<string[]> => {
+    await cache.warm({ id: `later ${n++}` });
+    return told();
+  };
+  await expect.poll(again, { timeout: 20_000, interval: 200 }).toEqual(['store-degraded', 'store-recovered']);
 });
 
-test('what stands in Redis and is none of ours counts as nothing', async () => {
-  const { store } = await open();
-  await looker.set('forewarm:entry:k', 'not JSON');
-  expect(await store.read('k')).toBeNull();
-  await looker.publish('forewarm:ended', 'not JSON either');
-  await looker.publish('forewarm:ended', '{"key":7}');
-  await looker.del('forewarm:entry:k');
-  expect(await store.write('k', () => Promise.resolve(warmth()))).toMatchObject({ wrote: true });
+describe('what another program left in Redis counts as nothing', () => {
+  test.each<[string, () => Promise<unknown>]>([
+    ['text', () => looker.set('forewarm:entry:text', 'not JSON')],
+    ['a number', () => looker.set('forewarm:entry:a number', '7')],
+    ['null', () => looker.set('forewarm:entry:null', 'null')],
+    ['an object', () => looker.set('forewarm:entry:an object', '{"hash":7}')],
+    ['a list', () => looker.rpush('forewarm:entry:a list', 'x')],
+    ['a lock without an end', () => looker.set('forewarm:lock:a lock without an end', 'x')],
+  ])('%s', async (id, leave) => {
+    const clients = (await opened(ioRedis)).map(client);
+    await leave();
+    await looker.publish('forewarm:changed', 'not a key');
+    const reports = await Promise.all(clients.map(({ cache }) => cache.warm({ id })));
+    expect(reports.map(({ status }) => status)).toEqual(['warmed', 'warmed']);
+    expect(clients.flatMap(({ warms }) => warms)).toEqual([id]);
+    expect(clients.flatMap(({ events }) => events.filter(({ type }) => type === 'store-degraded'))).toEqual([]);
+  });
 });
 
-test('apps with keys of their own on one Redis share nothing', async () => {
-  const [a, b] = [await open({ keyPrefix: 'a:' }), await open({ keyPrefix: 'b:' })];
-  await a.store.put('k', warmth());
-  expect([(await a.store.read('k'))?.hash, await b.store.read('k')]).toEqual(['h', null]);
+test('everything in Redis has an end', async () => {
+  const [store] = await opened(ioRedis);
+  await looker.flushall();
+  await store.set('k', warmth(), 60_000);
+  await store.lock('k', 5_000);
+  const keys = await looker.keys('*');
+  expect(keys.toSorted()).toEqual(['forewarm:entry:k', 'forewarm:lock:k']);
+  for (const key of keys) expect(await looker.pttl(key)).toBeGreaterThan(0);
 });
 
 test.each([
-  [{ leaseMs: 0 }, 'leaseMs is 0'],
-  [{ timeoutMs: Number.NaN }, 'timeoutMs is NaN'],
-  [{ marginMs: -1 }, 'marginMs is -1'],
-  [{ client: {} as never }, 'client is an object'],
-])('bad options are refused by name', (options, message) => {
-  expect(() => redisStore({ client: looker, ...options })).toThrow(`redisStore: ${message}`);
+  ['ioredis', ioRedis],
+  ['node-redis', nodeRedis],
+])('who waits is told at once, also after the listening connection broke, by %s', async (_name, open) => {
+  const [store] = await opened(open);
+  let told = 0;
+  store.subscribe('k', () => told++);
+  const hears = async (): Promise<boolean> => {
+    const before = told;
+    await looker.publish('forewarm:changed', 'k');
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    return told > before;
+  };
+  await expect.poll(hears).toBe(true);
+  await looker.call('CLIENT', 'KILL', 'TYPE', 'pubsub');
+  await expect.poll(hears).toBe(true);
+});
+
+test('apps with keys of their own on one Redis share nothing', async () => {
+  const { redis, close } = await ioRedis();
+  const [a, b] = [redisStore({ redis, keyPrefix: 'a:' }), redisStore({ redis, keyPrefix: 'b:' })];
+  closers.push(close, a.close, b.close);
+  await a.set('k', warmth(), 60_000);
+  expect([(await a.get('k'))?.value, await b.get('k')]).toEqual([expect.objectContaining({ hash: 'h' }), null]);
+});
+
+test('what is no client of Redis is refused by name', () => {
+  expect(() => redisStore({ redis: {} as never })).toThrow('redisStore: redis is');
 });

@@ -1,0 +1,1 @@
+export { QUERY_SCOPE, queryStore } from './queryStore.js';

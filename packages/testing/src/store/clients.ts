@@ -1,0 +1,155 @@
+import {
+  type Adapter,
+  type AskEvent,
+  type ForewarmEvent,
+  type PolicyInit,
+  SpeculativeCache,
+  systemEnvironment,
+  type WarmStore,
+} from '@forewarm/core';
+import { expect, test } from 'vitest';
+import { faults } from './faults.js';
+import { aKey, type OpenStore, pass, withStore } from './subject.js';
+
+interface Ref {
+  readonly id: string;
+}
+
+const WARM_MS = 300;
+const USAGE = { prompt: 20_000, cacheRead: 0, cacheWrite: 20_000, output: 0 };
+
+/** A backend that counts its writes, and the clients on it. */
+interface Backend extends Adapter<Ref> {
+  warms: number;
+  asks: number;
+  fails: boolean;
+}
+
+function backend(ttlMs = 300_000): Backend {
+  return {
+    name: 'backend',
+    warms: 0,
+    asks: 0,
+    fails: false,
+    async warm(_prefix, { signal } = {}) {
+      this.warms++;
+      await pass(WARM_MS);
+      signal?.throwIfAborted();
+      if (this.fails) throw new Error('529');
+      return { status: 'warmed', hash: 'h', method: 'zero-tokens', usage: USAGE, ttlMs };
+    },
+    async *ask() {
+      this.asks++;
+      yield { type: 'start', hash: 'h' };
+      yield { type: 'text', text: 'Yes.' };
+      yield { type: 'finish', reason: 'stop', usage: USAGE, outcome: 'hit', ttlMs };
+    },
+  };
+}
+
+interface Client {
+  readonly cache: SpeculativeCache<Ref>;
+  readonly events: ForewarmEvent[];
+}
+
+function clientOf(adapter: Adapter<Ref>, store: WarmStore, policy: PolicyInit = {}, offMs = 0): Client {
+  const events: ForewarmEvent[] = [];
+  const environment = { ...systemEnvironment, now: () => Date.now() + offMs };
+  const onEvent = (event: ForewarmEvent): void => void events.push(event);
+  return { cache: new SpeculativeCache({ adapter, store, policy, environment, onEvent }), events };
+}
+
+async function ask({ cache }: Client, ref: Ref): Promise<AskEvent[]> {
+  const events: AskEvent[] = [];
+  for await (const event of cache.ask(ref, { question: 'q' })) events.push(event);
+  return events;
+}
+
+/** What clients promise on any store. */
+export function testClients(open: OpenStore): void {
+  test('a hundred warms at each of two are one write', () =>
+    withStore(open, async (stores) => {
+      const [adapter, ref] = [backend(), { id: aKey() }];
+      const clients = stores.map((store) => clientOf(adapter, store));
+      const all = clients.flatMap(({ cache }) => Array.from({ length: 100 }, () => cache.warm(ref)));
+      const reports = await Promise.all(all);
+      expect(reports.filter(({ status }) => status !== 'warmed')).toEqual([]);
+      expect(adapter.warms).toBe(1);
+      for (const { cache } of clients) cache.dispose();
+    }));
+
+  test('a question joins the other’s warm', () =>
+    withStore(open, async ([a, b]) => {
+      const [adapter, ref] = [backend(), { id: aKey() }];
+      const [first, second] = [clientOf(adapter, a), clientOf(adapter, b)];
+      const warm = first.cache.warm(ref);
+      await expect.poll(() => adapter.warms).toBe(1);
+      const types = (await ask(second, ref)).map(({ type }) => type);
+      expect([types.slice(0, 2), types.at(-1)]).toEqual([['join', 'join'], 'finish']);
+      expect(await warm).toMatchObject({ wrote: true });
+    }));
+
+  test('one that leaves is taken over at once', () =>
+    withStore(open, async ([a, b]) => {
+      const [adapter, ref] = [backend(), { id: aKey() }];
+      const [first, second] = [clientOf(adapter, a), clientOf(adapter, b)];
+      void first.cache.warm(ref);
+      await expect.poll(() => adapter.warms).toBe(1);
+      const report = second.cache.warm(ref);
+      await pass(100);
+      first.cache.dispose();
+      expect(await report).toMatchObject({ status: 'warmed', wrote: true });
+      expect(adapter.warms).toBe(2);
+    }));
+
+  test('a failure is a failure for who waited, and the next may try after the pause', () =>
+    withStore(open, async ([a, b]) => {
+      const [adapter, ref] = [backend(), { id: aKey() }];
+      adapter.fails = true;
+      const clients = [a, b].map((store) => clientOf(adapter, store, { backOffMs: 400 }));
+      const reports = await Promise.all(clients.map(({ cache }) => cache.warm(ref)));
+      expect([reports.map(({ status }) => status), adapter.warms]).toEqual([['failed', 'failed'], 1]);
+      adapter.fails = false;
+      await pass(500);
+      expect(await clients[1]!.cache.warm(ref)).toMatchObject({ status: 'warmed', wrote: true });
+    }));
+
+  test('the margin is the policy’s: from its start on the entry is warmed anew', () =>
+    withStore(open, async ([a, b]) => {
+      const [adapter, ref] = [backend(2_000), { id: aKey() }];
+      const [first, second] = [clientOf(adapter, a, { marginMs: 10 }), clientOf(adapter, b, { marginMs: 1_000 })];
+      await first.cache.warm(ref);
+      await pass(1_000 - WARM_MS + 50);
+      expect(await second.cache.warm(ref)).toMatchObject({ status: 'warmed', wrote: true });
+      expect(adapter.warms).toBe(2);
+    }));
+
+  test.each([15_000, -15_000, 60_000, -60_000, 30 * 86_400_000])(
+    'a clock that is off by %s ms costs no write',
+    (offMs) =>
+      withStore(open, async ([a, b]) => {
+        const [adapter, ref] = [backend(), { id: aKey() }];
+        await clientOf(adapter, a).cache.warm(ref);
+        const off = clientOf(adapter, b, {}, offMs);
+        expect(await off.cache.warm(ref)).toMatchObject({ status: 'warmed', wrote: false });
+        const leftMs = off.cache.status(ref).expiresAt! - (Date.now() + offMs);
+        expect([leftMs > 250_000, leftMs <= 300_000]).toEqual([true, true]);
+      }),
+  );
+
+  test.each(Object.entries(faults))(
+    'where it is %s, every warm and question goes on and it is told of once',
+    (_name, { spoil, isTold }) =>
+      withStore(open, async ([a]) => {
+        const [adapter, ref] = [backend(), { id: aKey() }];
+        const client = clientOf(adapter, spoil(a));
+        const report = await client.cache.warm(ref);
+        expect(report.status).toBe('warmed');
+        expect(adapter.warms).toBe(1);
+        expect((await ask(client, ref)).at(-1)).toMatchObject({ type: 'finish' });
+        expect((await ask(client, { id: aKey() })).at(-1)).toMatchObject({ type: 'finish' });
+        const told = client.events.filter(({ type }) => type.startsWith('store-')).map(({ type }) => type);
+        expect(told).toEqual(isTold ? ['store-degraded'] : []);
+      }),
+  );
+}

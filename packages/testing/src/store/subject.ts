@@ -1,0 +1,32 @@
+import type { WarmStore } from '@forewarm/core';
+
+/** A store to be tested, as two who share it have it. */
+export interface StoreSubject {
+  /** As two processes or tabs have it: what one keeps the other finds. The same twice, where a store serves one process only. */
+  readonly stores: readonly [WarmStore, WarmStore];
+  /** Called after each test. */
+  readonly close?: (() => unknown) | undefined;
+}
+
+/** Opens a store anew, empty. */
+export type OpenStore = () => StoreSubject | Promise<StoreSubject>;
+
+let opened = 0;
+/** A key no test before has had, with what is hard to carry in it. */
+export const aKey = (): string => `{"id":"doc","params":{"q":"a:b*[c] 日本\\n"}} ${opened++} ${Math.random()}`;
+
+/** Waits, in milliseconds. */
+export const pass = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms));
+
+/** Runs a test on a store and closes it. */
+export async function withStore(
+  open: OpenStore,
+  run: (stores: readonly [WarmStore, WarmStore]) => Promise<void>,
+): Promise<void> {
+  const { stores, close } = await open();
+  try {
+    await run(stores);
+  } finally {
+    await close?.();
+  }
+}
