@@ -15,7 +15,7 @@ async function warmPages(count: number, options: Partial<HandlerOptions>): Promi
   const events: ForewarmEvent[] = [];
   const handler = createHandler({
     adapter,
-    prefixes: { doc: ({ page }) => definePrefix({ model: 'm', system: `Page ${String(page)}.` }) },
+    prefixes: { doc: ({ page }) => definePrefix({ model: 'm', system: `Page ${JSON.stringify(page)}.` }) },
     onEvent: (event) => events.push(event),
     ...options,
   });

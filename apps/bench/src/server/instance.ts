@@ -8,7 +8,7 @@ import { redisAnswers } from '@forewarm/server/answers';
 import { express as mount } from '@forewarm/server/express';
 import { rateLimits } from '@forewarm/server/limits';
 import { redisStore } from '@forewarm/server/redis';
-import express, { type Request, type Response } from 'express';
+import express, { type Request, type RequestHandler, type Response } from 'express';
 import { Redis } from 'ioredis';
 import { z } from 'zod';
 
@@ -17,6 +17,8 @@ export interface InstanceOptions {
   readonly redisUrl?: string | undefined;
   /** Characters of the prefix. */
   readonly prefixLength: number;
+  /** With the limits a server in life has, a client of Redis as it comes, and little memory for answers. Default false: nothing limits what is measured. */
+  readonly guarded?: boolean | undefined;
 }
 
 export interface Instance {
@@ -27,11 +29,28 @@ export interface Instance {
 
 const question = z.object({ question: z.string().min(1).max(20_000) });
 
+const many = { max: 1_000_000, perSeconds: 60 };
+const UNLIMITED = {
+  warms: { address: many },
+  asks: { address: many },
+  resumes: { address: many },
+  prefixes: { address: many },
+  streams: 1_000_000,
+};
+/** Asks meet every limit there is; of different prefixes, warms and answers at once there may be as many as by default. */
+const FOUR_IN_A_ROW = {
+  warms: { address: many },
+  asks: { user: many, address: many, prefix: many, total: many },
+  resumes: { address: many },
+};
+/** What answers may take that are kept in memory. */
+export const LITTLE = { maxAnswers: 100, maxTotalLength: 10_000_000 };
+
 /** A server with the kit as an app would mount it, limits and kept answers on, and beside it a route written by hand with the SDK. */
-export async function openInstance({ upstream, redisUrl, prefixLength }: InstanceOptions): Promise<Instance> {
+export async function openInstance({ upstream, redisUrl, prefixLength, guarded }: InstanceOptions): Promise<Instance> {
   const client = new Anthropic({ baseURL: upstream, apiKey: 'wire', maxRetries: 0 });
-  const redis = redisUrl === undefined ? undefined : openRedis(redisUrl);
-  const answers: AnswerStore = redis ? redisAnswers({ redis }) : memoryAnswers();
+  const redis = redisUrl === undefined ? undefined : openRedis(redisUrl, guarded);
+  const answers: AnswerStore = redis ? redisAnswers({ redis }) : memoryAnswers(guarded ? LITTLE : {});
   const system = 'All work and no play. '.repeat(Math.ceil(prefixLength / 22)).slice(0, prefixLength);
   const prefixes = new Map<string, Prefix>();
   const prefixOf = (page: string): Prefix => {
@@ -39,19 +58,11 @@ export async function openInstance({ upstream, redisUrl, prefixLength }: Instanc
     prefixes.set(page, known);
     return known;
   };
-  const many = { max: 1_000_000, perSeconds: 60 };
   const handler = createHandler({
     adapter: anthropic({ client }),
     prefixes: { doc: ({ page }) => prefixOf(JSON.stringify(page ?? 0)) },
     store: redis && redisStore({ redis }),
-    limits: rateLimits({
-      warms: { address: many },
-      asks: { address: many },
-      resumes: { address: many },
-      prefixes: { address: many },
-      streams: 1_000_000,
-      redis,
-    }),
+    limits: rateLimits({ ...(guarded ? FOUR_IN_A_ROW : UNLIMITED), redis }),
     answers,
     policy: { askTimeoutMs: 5_000, warmTimeoutMs: 5_000, budget: {} },
     onError: (error) => process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`),
@@ -59,6 +70,9 @@ export async function openInstance({ upstream, redisUrl, prefixLength }: Instanc
   const app = express();
   app.disable('x-powered-by');
   app.use('/api', mount(handler));
+  // What an app may have before the handler, and should not: it reads the body and keeps it to itself.
+  const swallow: RequestHandler = (req, _res, next) => void req.resume().once('end', () => next());
+  app.use('/swallowed', swallow, mount(handler));
   app.post('/plain', express.json(), (req, res) => void plain(client, prefixOf('0'), req, res));
   const server = createServer({ connectionsCheckingInterval: 1_000 }, app);
   server.headersTimeout = 5_000;
@@ -96,7 +110,8 @@ async function plain(client: Anthropic, prefix: Prefix, req: Request, res: Respo
   }
 }
 
-function openRedis(url: string): Redis {
+function openRedis(url: string, asItComes = false): Redis {
+  if (asItComes) return new Redis(url).on('error', () => null);
   const redis = new Redis(url, {
     enableOfflineQueue: false,
     commandTimeout: 500,

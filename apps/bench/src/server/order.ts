@@ -7,7 +7,7 @@ export interface Order {
   /** Which answer: its words follow from it. */
   readonly seed: number;
   /** What goes wrong, where something does. */
-  readonly fault?: 'reset' | 'cut' | 'rate-limited' | 'silent' | undefined;
+  readonly fault?: 'reset' | 'cut' | 'rate-limited' | 'silent' | 'echo' | undefined;
 }
 
 /** An order as a question. */

@@ -43,6 +43,12 @@ async function answer(req: IncomingMessage, res: ServerResponse, writes: Record<
     res.writeHead(429, { 'content-type': 'application/json', 'retry-after': '1' });
     return void res.end('{"type":"error","error":{"type":"rate_limit_error","message":"too many"}}');
   }
+  if (order.fault === 'echo') {
+    // As some gateways do: the prompt again, and again, in the words of the error.
+    res.writeHead(400, { 'content-type': 'application/json' });
+    const error = { type: 'invalid_request_error', message: text.repeat(20) };
+    return void res.end(JSON.stringify({ type: 'error', error }));
+  }
   res.writeHead(200, { 'content-type': 'text/event-stream' });
   const message = {
     id: 'msg_1',

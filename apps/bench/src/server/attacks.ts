@@ -1,0 +1,216 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { RedisServer } from '@forewarm/testing';
+import { Redis } from 'ioredis';
+import { ask, keptAgent } from './asker.js';
+import type { Attack } from './hostile.js';
+import { LITTLE } from './instance.js';
+import { toQuestion } from './order.js';
+import type { Peer } from './peers.js';
+import { rounded } from './stats.js';
+
+/** Where attacks take place. */
+export interface Stage {
+  readonly redis: RedisServer;
+  readonly wire: Peer;
+  /** Two instances on one Redis. */
+  readonly one: Peer;
+  readonly two: Peer;
+  /** An instance without Redis. */
+  readonly own: Peer;
+  readonly times: number;
+}
+
+const count = <T>(length: number, make: (n: number) => T): T[] => Array.from({ length }, (_, n) => make(n));
+const post = (url: string, body: object, signal?: AbortSignal): Promise<Response> =>
+  fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+    signal: signal ?? null,
+  });
+const asking = (question: string, page = 0): object => ({ prefix: { id: 'doc', params: { page } }, question });
+/** How long a process may be blocked, in milliseconds: by the clock, on a machine with other things to do. */
+const BLOCKED_MS = 1_000;
+
+/** Errors of a megabyte made of what once took patterns quadratic time; meanwhile others want an answer. */
+export async function attackWords({ own, times }: Stage): Promise<Attack> {
+  const [agent, tried] = [keptAgent(), 5 * times];
+  let [longestMs, asked] = [0, 0];
+  const fillers = ['-eyJaaaaaa', '<title', 'sk-ant-', 'Bearer ', '<!--'];
+  for (let n = 0; n < tried; n++) {
+    const filler = fillers[n % fillers.length]!;
+    const order = toQuestion({ words: 1, everyMs: 0, seed: n, fault: 'echo' });
+    const question = `${order} ${filler.repeat(Math.floor(19_900 / filler.length))}`.slice(0, 19_990);
+    let over = false;
+    const attacked = ask(`${own.url}/api/ask`, asking(question), agent).finally(() => (over = true));
+    const isOver = (): boolean => over;
+    do {
+      const since = performance.now();
+      await (await post(`${own.url}/api/stop`, { answer: crypto.randomUUID() })).arrayBuffer();
+      longestMs = Math.max(longestMs, performance.now() - since);
+      asked++;
+    } while (!isOver());
+    await attacked;
+  }
+  agent.destroy();
+  return { tried, through: longestMs > BLOCKED_MS ? 1 : 0, counted: { asked, longestMs: rounded(longestMs, 0) } };
+}
+
+/** Answers left after their first event and gone on with at the other instance in the same moment. */
+export async function attackEarly({ one, two, times }: Stage): Promise<Attack> {
+  const tried = 300 * times;
+  const statuses: Record<string, number> = {};
+  let whole = 0;
+  const each = async (seed: number): Promise<void> => {
+    const left = new AbortController();
+    const question = toQuestion({ words: 10, everyMs: 20, seed });
+    const first = await post(`${one.url}/api/ask`, asking(question), left.signal);
+    const { value } = await first.body!.pipeThrough(new TextDecoderStream()).getReader().read();
+    left.abort();
+    const answer = /"messageId":"([^"]+)"/.exec(value ?? '')?.[1];
+    const rest = await post(`${two.url}/api/resume`, { answer, after: 1 });
+    statuses[rest.status] = (statuses[rest.status] ?? 0) + 1;
+    if ((await rest.text()).includes('"type":"finish"')) whole++;
+  };
+  // No more at once than one address may have.
+  await inTurn(tried, 6, each);
+  return { tried, through: tried - whole, counted: { whole, ...statuses } };
+}
+
+/** Connections to Redis killed at any moment while answers are written: keys without an end. */
+export async function attackConnections({ redis, one, times }: Stage): Promise<Attack> {
+  const admin = new Redis(redis.url);
+  const [tried, agent] = [300 * times, keptAgent()];
+  const endless = new Set<string>();
+  let [killed, over] = [0, false];
+  const isOver = (): boolean => over;
+  const kill = async (): Promise<void> => {
+    while (!isOver()) {
+      await sleep(Math.random() * 40);
+      killed += Number(await admin.call('CLIENT', 'KILL', 'TYPE', 'normal'));
+      const keys = await admin.keys('*');
+      const ends = await Promise.all(keys.map((key) => admin.pttl(key)));
+      keys.forEach((key, n) => ends[n] === -1 && endless.add(key));
+    }
+  };
+  const killing = kill();
+  let [answered, refused] = [0, 0];
+  await inTurn(tried, 4, async (seed) => {
+    const question = toQuestion({ words: 12, everyMs: 20, seed });
+    const { ended, status } = await ask(`${one.url}/api/ask`, asking(question), agent);
+    if (ended) answered++;
+    if (status === 429) refused++;
+  });
+  over = true;
+  await killing;
+  admin.disconnect();
+  agent.destroy();
+  return { tried, through: endless.size, counted: { answered, refused, killed, endless: endless.size } };
+}
+
+/** Answers that begin while Redis is paused; afterwards, with all of them ended, as many as are allowed at once. */
+export async function attackPlaces({ redis, one, two, times }: Stage): Promise<Attack> {
+  const agent = keptAgent();
+  let [refused, tried] = [0, 0];
+  const round = (seed: number): Promise<unknown> =>
+    Promise.all(
+      count(8, async (n) => {
+        const question = toQuestion({ words: 3, everyMs: 0, seed: seed * 8 + n });
+        const { status } = await ask(`${(n % 2 === 0 ? one : two).url}/api/ask`, asking(question), agent);
+        tried++;
+        if (status === 429) refused++;
+      }),
+    );
+  for (let n = 0; n < 3 * times; n++) {
+    redis.freeze();
+    await round(n);
+    redis.thaw();
+    // A place whose taker was never heard of again ends by itself after two seconds.
+    await sleep(2_500);
+    await round(n);
+  }
+  agent.destroy();
+  return { tried, through: refused, counted: { refused } };
+}
+
+/** Asks that meet every limit while Redis is silent, one after the other: the longest wait for a first word. */
+export async function attackDeadline({ redis, one, two, times }: Stage): Promise<Attack> {
+  const [agent, tried] = [keptAgent(), 10 * times];
+  let [longestMs, late] = [0, 0];
+  for (let n = 0; n < tried; n++) {
+    if (n % 5 === 0) redis.freeze();
+    const question = toQuestion({ words: 1, everyMs: 0, seed: n });
+    const { ttftMs } = await ask(`${(n % 2 === 0 ? one : two).url}/api/ask`, asking(question), agent);
+    longestMs = Math.max(longestMs, ttftMs ?? Infinity);
+    // Half a second for the limits and as much for the store, and a busy machine's.
+    if ((ttftMs ?? Infinity) > 2_000) late++;
+    if (n % 5 === 4) {
+      redis.thaw();
+      await sleep(1_000);
+    }
+  }
+  agent.destroy();
+  return { tried, through: late, counted: { longestMs: rounded(longestMs, 0) } };
+}
+
+/** Answers of 150,000 characters, ten times and more of what may be held: how far the heap grows. */
+export async function attackMemory({ own, times }: Stage): Promise<Attack> {
+  const [tried, agent, words] = [400 * times, keptAgent(), 2_000];
+  const { heapUsed: before } = await own.report();
+  let characters = 0;
+  await inTurn(tried, 4, async (seed) => {
+    const question = toQuestion({ words, everyMs: 0, seed });
+    // A word with its event's form: about 85 characters.
+    const { words: got } = await ask(`${own.url}/api/ask`, asking(question), agent);
+    characters += got * 85;
+  });
+  const { heapUsed: after } = await own.report();
+  agent.destroy();
+  const grownMB = rounded((after - before) / 1e6, 1);
+  // Characters with what each event costs beside its text.
+  const mostMB = (6 * LITTLE.maxTotalLength) / 1e6;
+  const counted = { answersMB: rounded(characters / 1e6, 0), grownMB, mostMB };
+  return { tried, through: grownMB > mostMB ? 1 : 0, counted };
+}
+
+/** Bodies that something before the handler has read and kept: answers within five seconds. */
+export async function attackBody({ own, times }: Stage): Promise<Attack> {
+  const tried = 20 * times;
+  const statuses: Record<string, number> = {};
+  let hung = 0;
+  for (let n = 0; n < tried; n++) {
+    const left = new AbortController();
+    const timer = setTimeout(() => left.abort(), 5_000);
+    const status = await post(`${own.url}/swallowed/ask`, asking('Q'), left.signal).then(
+      (response) => response.status,
+      () => 0,
+    );
+    clearTimeout(timer);
+    statuses[status] = (statuses[status] ?? 0) + 1;
+    if (status === 0 || status === 200) hung++;
+  }
+  return { tried, through: hung, counted: { hung, ...statuses } };
+}
+
+/** One address that warms different pages: what reaches the model. */
+export async function attackPrefixes({ wire, one, two, times }: Stage): Promise<Attack> {
+  const tried = 200 * times;
+  const written = async (): Promise<number> =>
+    Object.values((await wire.report()).writes).reduce((sum, writes) => sum + writes, 0);
+  const before = await written();
+  await inTurn(tried, 8, async (n) => {
+    const body = { prefix: { id: 'doc', params: { page: 1_000 + n } }, trigger: 'focus' };
+    await (await post(`${(n % 2 === 0 ? one : two).url}/api/warm`, body)).arrayBuffer();
+  });
+  const writes = (await written()) - before;
+  return { tried, through: Math.max(0, writes - 60), counted: { writes } };
+}
+
+/** Does a thing so many times, so many of them at once. */
+async function inTurn(times: number, atOnce: number, work: (n: number) => Promise<void>): Promise<void> {
+  let next = 0;
+  const worker = async (): Promise<void> => {
+    while (next < times) await work(next++);
+  };
+  await Promise.all(count(atOnce, worker));
+}
