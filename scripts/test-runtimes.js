@@ -11,7 +11,7 @@ const AT_ONCE = 3;
 
 /** @type {(name: string) => Promise<void>} */
 async function run(name) {
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=.results/runtimes/${name}.json`];
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${cwd}.results/runtimes/${name}.json`];
   const args = ['vitest', 'run', '--config', 'runtimes/vitest.config.ts', ...reporters];
   const options = { cwd, env: { ...process.env, RUNTIME: name }, maxBuffer: 64 * 1024 * 1024 };
   const { stdout, stderr } = await promisify(execFile)('npx', args, options).catch((failed) => {

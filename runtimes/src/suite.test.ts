@@ -142,7 +142,7 @@ describe('handler', () => {
 
   test('a stream of the model’s that is cut is told as one', async () => {
     const adapter = at('plain');
-    const cut = answerOf(adapter.ask(document(), { question: `Say what ${BREAKS}.` }));
+    const cut = answerOf(adapter.ask(document(), { question: `Say ${SLOW} what ${BREAKS}.` }));
     await expect(cut).rejects.toMatchObject({ code: 'stream-cut' });
     await warmedThenHit(adapter);
   });

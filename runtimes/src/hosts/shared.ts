@@ -13,7 +13,7 @@ export function sharedHandlers(): Record<string, Handler> {
     const redis = new Redis(REDIS, { enableOfflineQueue: false, commandTimeout: 5_000 });
     redis.on('error', () => null);
     const limits = rateLimits({ asks: { total: { max: 5, perSeconds: 60 } }, redis });
-    return createHandler({ ...parts, store: redisStore({ client: redis }), answers: redisAnswers({ redis }), limits });
+    return createHandler({ ...parts, store: redisStore({ redis }), answers: redisAnswers({ redis }), limits });
   };
   return { 'shared-1': open(), 'shared-2': open() };
 }
