@@ -11,6 +11,7 @@ import {
 import { otherTabs, type Tabs } from './environment.js';
 import { tabStore, type TabStore } from './tabStore.js';
 import type { AnyPrefix } from './useStablePrefix.js';
+import { warnUnread } from './warnUnread.js';
 
 interface Changeable<P extends AnyPrefix> {
   readonly adapter: Adapter<P>;
@@ -79,7 +80,10 @@ export class CacheLease<P extends AnyPrefix> {
     this.#shared = tabs && tabStore(this.#store, tabs);
     const store = this.#shared ?? this.#store;
     const adapter = forward(() => this.#latest.adapter);
-    const onEvent: EventListener = (event) => this.#latest.onEvent?.(event);
+    const onEvent: EventListener = (event) => {
+      warnUnread(this, event);
+      this.#latest.onEvent?.(event);
+    };
     return new SpeculativeCache<P>({ adapter, policy, environment, store, onEvent });
   }
 

@@ -40,6 +40,8 @@ export class InputIntent {
   #target: IntentTarget;
   #element: Element | null = null;
   #watching = false;
+  /** Whether handlers were given out: they then see what happens, and the element only tells of being in view and of idleness. */
+  #handled = false;
   #end: (() => void) | undefined;
   /** Lets go of the draft that is held; null while none is. */
   #release: (() => void) | null = null;
@@ -80,7 +82,13 @@ export class InputIntent {
     this.#watch();
   };
 
+  /** What of the hook is in use, once it has been drawn. */
+  get uses(): { readonly byRef: boolean; readonly byProps: boolean } {
+    return { byRef: this.#element !== null, byProps: this.#handled };
+  }
+
   readonly getInputProps = <Props extends object>(props?: Props & UserHandlers): Props & InputProps => {
+    this.#handled = true;
     const handler = (name: keyof InputProps) => (event: SyntheticEvent) => {
       props?.[name]?.(event as never);
       this.#see(event);
@@ -113,6 +121,10 @@ export class InputIntent {
     }
   };
 
+  readonly #seeItself = (event: Event): void => {
+    if (!this.#handled) this.#see(event);
+  };
+
   readonly #on = (trigger: Trigger): void => {
     if (this.#target.triggers.includes(trigger)) this.intend(trigger);
   };
@@ -133,7 +145,7 @@ export class InputIntent {
   #watch(): void {
     this.#end?.();
     if (this.#watching && this.#element)
-      this.#end = observeInput(this.#element, this.#target.triggers, this.#see, this.#on);
+      this.#end = observeInput(this.#element, this.#target.triggers, this.#seeItself, this.#on);
   }
 }
 

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { expect, test } from 'vitest';
 import { render } from 'vitest-browser-react';
 import { page, userEvent } from 'vitest/browser';
+import { AskBox } from './askBox/AskBox.js';
 import { ForewarmProvider } from './ForewarmProvider.js';
 import { type ScriptedAdapter, scriptedAdapter } from './testing/scriptedAdapter.js';
 import { useSpeculativeCache } from './useSpeculativeCache.js';
@@ -63,4 +64,36 @@ test('an input that comes into view warms, once for each prefix', async () => {
 test('an idle page warms', async () => {
   const { caused } = await show(['idle']);
   await expect.poll(caused).toEqual(['idle']);
+});
+
+test('the ref beside getInputProps adds what handlers can’t see, and sees nothing twice', async () => {
+  const adapter = scriptedAdapter();
+  function Both(): ReactNode {
+    const { ref, getInputProps } = useSpeculativeCache({ prefix: { id: 'docs' } });
+    return <input ref={ref} {...getInputProps({ 'aria-label': 'Field' })} />;
+  }
+  const skipped: string[] = [];
+  await render(
+    <ForewarmProvider
+      adapter={adapter}
+      policy={{ triggers: ['idle', 'focus', 'keystroke'], debounceMs: 0 }}
+      onEvent={(event) => void (event.type === 'warm-joined' && skipped.push(event.trigger))}
+    >
+      <Both />
+    </ForewarmProvider>,
+  );
+  await expect.poll(() => adapter.warms.map(({ options }) => options.trigger)).toEqual(['idle']);
+  await page.getByLabelText('Field').click();
+  await userEvent.keyboard('a');
+  expect(skipped).toEqual(['focus', 'keystroke']);
+});
+
+test('an ask box warms when it comes into view', async () => {
+  const adapter = scriptedAdapter();
+  await render(
+    <ForewarmProvider adapter={adapter} policy={{ triggers: ['visible'] }}>
+      <AskBox prefix={{ id: 'docs' }} />
+    </ForewarmProvider>,
+  );
+  await expect.poll(() => adapter.warms.map(({ options }) => options.trigger)).toEqual(['visible']);
 });

@@ -72,8 +72,8 @@ export function Part<T extends Tag, State extends PartState>({
 }
 
 /** One ref for a part's user and, where there is one, its own use. */
-export function useJoinedRef<T>(given: Ref<T>, own: Ref<T> = null): RefCallback<T> {
-  return useMemo(() => joinRefs(own, given), [own, given]);
+export function useJoinedRef<T>(given: Ref<T>, own: Ref<T> = null, other: Ref<T> = null): RefCallback<T> {
+  return useMemo(() => joinRefs(own, other, given), [own, other, given]);
 }
 
 function joinRefs<T>(...refs: readonly (Ref<T> | undefined)[]): RefCallback<T> {

@@ -1,5 +1,13 @@
 'use client';
-import { COLD_STATUS, type Trigger, type WarmReport, type WarmStatus } from '@forewarm/core';
+import {
+  type Answered,
+  COLD_STATUS,
+  invalidOption,
+  type Trigger,
+  TRIGGERS,
+  type WarmReport,
+  type WarmStatus,
+} from '@forewarm/core';
 import {
   type RefCallback,
   useCallback,
@@ -10,6 +18,7 @@ import {
   useSyncExternalStore,
 } from 'react';
 import { useForewarm } from './useForewarm.js';
+import { useTriggerWarnings } from './useTriggerWarnings.js';
 import { InputIntent, type InputProps, type UserHandlers } from './inputIntent.js';
 import { type AnyPrefix, useStablePrefix } from './useStablePrefix.js';
 
@@ -28,6 +37,11 @@ export interface SpeculativeCacheResult extends WarmStatus {
   readonly warm: (trigger?: Trigger) => Promise<WarmReport>;
   /** Notes that a person reaches for the input; cheap enough for every keystroke. */
   readonly intend: (trigger: Trigger) => void;
+  /**
+   * Notes a question that your app asks by other means, such as a form with a route of its own: what is only scheduled is given up, and the warms before it
+   * are not wasted. Call what it returns once the answer has come, with its `usage` where you know it. `useAsk` and `useWarmedTransport` do so by themselves.
+   */
+  readonly asked: () => Answered;
   /** Watches whatever element it is given to, by itself: use it instead of `getInputProps` where you can't set handlers. */
   readonly ref: RefCallback<Element>;
   /** Props for an input, textarea or contenteditable element. Handlers of your own given here run first. */
@@ -42,7 +56,13 @@ export function useSpeculativeCache(options: SpeculativeCacheHookOptions): Specu
   const cache = useForewarm();
   const prefix = useStablePrefix(options.prefix);
   const { enabled = true } = options;
-  const triggers = options.triggers ?? cache.policy.triggers;
+  const { triggers: given } = options;
+  const triggers = given ?? cache.policy.triggers;
+  for (const trigger of triggers) {
+    if (!TRIGGERS.includes(trigger)) {
+      throw invalidOption('useSpeculativeCache', 'triggers', trigger, `among ${TRIGGERS.join(', ')}`);
+    }
+  }
   const subscribe = useCallback((listener: () => void) => cache.subscribe(prefix, listener), [cache, prefix]);
   const status = useSyncExternalStore(
     subscribe,
@@ -54,9 +74,11 @@ export function useSpeculativeCache(options: SpeculativeCacheHookOptions): Specu
   // Before any handler can run and without rendering.
   useInsertionEffect(() => intent.turnTo(target));
   useEffect(() => intent.start(), [intent]);
+  useTriggerWarnings(intent, enabled, given);
   return useMemo(() => {
     const { ref, getInputProps, intend } = intent;
     const warm = (trigger: Trigger = 'manual'): Promise<WarmReport> => cache.warm(prefix, { trigger });
-    return { ...status, ref, getInputProps, intend, warm };
+    const asked = (): Answered => cache.asked(prefix);
+    return { ...status, ref, getInputProps, intend, warm, asked };
   }, [status, intent, cache, prefix]);
 }

@@ -16,7 +16,7 @@ export type AskBoxInputProps = PartProps<'textarea', AskBoxInputState>;
 /** Where the question is typed. Warms on focus and keystroke; Enter asks, Shift+Enter breaks the line. */
 export const Input = forwardRef<HTMLTextAreaElement, AskBoxInputProps>(function AskBoxInput(given, ref) {
   const { ask, warm, labels, options, problem, clearProblem, submit, inputId, problemId, input } = useAskBox();
-  const attach = useJoinedRef(ref, input);
+  const attach = useJoinedRef(ref, input, warm.ref);
   const { value, onValueChange } = options;
   const invalid = problem !== null;
   const fit = (): void => {

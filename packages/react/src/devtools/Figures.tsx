@@ -6,14 +6,14 @@ import { useForewarmMetrics } from '../useForewarmMetrics.js';
 
 /** The sums: warms and what came of them, questions and how soon they were answered. */
 export function Figures(): ReactNode {
-  const { warms, asks, summary } = useForewarmMetrics();
+  const { warms, asks, unread, summary } = useForewarmMetrics();
   const { hitRate, wasted, ttftMs } = summary;
   const median = ({ median: ms, count }: { median: number | null; count: number }): string =>
     ms === null ? 'none yet' : `${formatSeconds(ENGLISH, ms)} (of ${count})`;
   const figures: readonly (readonly [string, string])[] = [
     [
       'Warms',
-      `${warms.warmed} of ${warms.started}, ${wasted} wasted, ${warms.skipped} skipped, ${warms.failed} failed`,
+      `${warms.warmed} of ${warms.started}, ${wasted} wasted, ${warms.skipped} skipped, ${warms.failed} failed${unread > 0 ? `, ${unread} unread` : ''}`,
     ],
     ['Questions', `${asks.finished} of ${asks.started}, ${asks.failed} failed, ${asks.stopped} stopped`],
     ['Hits', hitRate === null ? 'unknown' : `${Math.round(hitRate * 100)} %`],

@@ -72,4 +72,8 @@ test.each<[ForewarmEvent, string]>([
   [{ type: 'ask-joined', at: 1, key, waitedMs: 250, timedOut: true }, '250 ms, then went alone'],
   [{ type: 'ask-stopped', at: 1, key, joining: true, totalMs: 250 }, '250 ms, while it waited for a warm'],
   [{ type: 'ask-failed', at: 1, key, error: new ForewarmError('timeout', 'Too late.'), totalMs: 1 }, 'Too late.'],
+  [
+    { type: 'warm-unread', at: 0, key, usage, warmAgeMs: 12_000 },
+    '0 of 151,629 tokens read, 12.00 s after a warm began; see docs/unread-warms.md',
+  ],
 ])('%o', (event, text) => expect(describeEvent(event)).toBe(text));

@@ -1,4 +1,4 @@
-import type { ForewarmEvent } from '@forewarm/core';
+import { type ForewarmEvent, UNREAD_WARMS_PAGE } from '@forewarm/core';
 import type { TimingLane } from '../charts/lane.js';
 
 /** An event, or an entry that ran out, which nothing tells of when it happens. */
@@ -66,6 +66,8 @@ export function describeEvent(item: TimelineItem): string {
       return `${ms(item.waitedMs)} waiting + ${ms(item.modelMs)} model`;
     case 'ask-finished':
       return `${item.outcome}, ${tokens(item.usage.cacheRead)} from cache, ${ms(item.totalMs)}`;
+    case 'warm-unread':
+      return `0 of ${tokens(item.usage.prompt)} read, ${ms(item.warmAgeMs)} after a warm began; see ${UNREAD_WARMS_PAGE}`;
     case 'ask-stopped':
       return `${ms(item.totalMs)}${item.joining ? ', while it waited for a warm' : ''}`;
     case 'warm-failed':

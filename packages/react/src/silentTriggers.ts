@@ -1,0 +1,41 @@
+import type { Trigger } from '@forewarm/core';
+
+/** How a hook's input can be seen. */
+export interface Watching {
+  /** The `triggers` the hook was given; undefined for those of the policy. */
+  readonly given: readonly Trigger[] | undefined;
+  /** Those of the provider's policy. */
+  readonly policy: readonly Trigger[];
+  /** Whether the hook's `ref` is on an element. */
+  readonly byRef: boolean;
+  /** Whether `getInputProps` was used. */
+  readonly byProps: boolean;
+}
+
+/** What can be seen of the element alone. */
+const NEED_REF: readonly Trigger[] = ['visible', 'idle'];
+
+/** Why triggers that were named will warm nothing, each with its remedy. Pure. */
+export function silentTriggers({ given, policy, byRef, byProps }: Watching): readonly string[] {
+  const triggers = given ?? policy;
+  const off = triggers.filter((trigger) => trigger !== 'manual' && !policy.includes(trigger));
+  const blind = byRef ? [] : triggers.filter((trigger) => NEED_REF.includes(trigger));
+  const found: string[] = [];
+  if (off.length > 0) {
+    const all = [...policy, ...off].map((trigger) => `'${trigger}'`).join(', ');
+    found.push(
+      `triggers names ${off.join(', ')}, which the provider's policy leaves out, so nothing is warmed by it. ` +
+        `Name it there too: <ForewarmProvider policy={{ triggers: [${all}] }}>.`,
+    );
+  }
+  if (blind.length > 0) {
+    const how = byProps ? 'beside getInputProps' : 'on the input';
+    found.push(`${blind.join(', ')} needs the hook's ref, which is on no element. Put it ${how}: <input ref={ref} />.`);
+  }
+  if (given && blind.length === 0 && !byRef && !byProps && triggers.some((trigger) => trigger !== 'manual')) {
+    found.push(
+      `triggers names ${triggers.join(', ')}, but no input is watched: give the hook's getInputProps() or its ref to one.`,
+    );
+  }
+  return found;
+}

@@ -1,0 +1,31 @@
+'use client';
+import type { Trigger } from '@forewarm/core';
+import { useEffect } from 'react';
+import { warnOnce } from './development.js';
+import type { InputIntent } from './inputIntent.js';
+import { silentTriggers } from './silentTriggers.js';
+import { useForewarm } from './useForewarm.js';
+
+/** See `development.ts`. */
+declare const process: { readonly env: { readonly NODE_ENV?: string } };
+
+/** How long an input may come after its hook before nobody is taken to watch it, in milliseconds. */
+const PATIENCE_MS = 5_000;
+
+/** Says while an app is developed which of a hook's triggers will never warm, and what is missing. */
+export function useTriggerWarnings(intent: InputIntent, enabled: boolean, given: readonly Trigger[] | undefined): void {
+  const cache = useForewarm();
+  const named = given?.join();
+  useEffect(() => {
+    if (process.env.NODE_ENV !== 'production' && enabled) {
+      const triggers = named === undefined ? undefined : (named.split(',').filter(Boolean) as Trigger[]);
+      const check = (): void => {
+        const watching = { given: triggers, policy: cache.policy.triggers, ...intent.uses };
+        for (const warning of silentTriggers(watching)) warnOnce(cache, `useSpeculativeCache: ${warning}`);
+      };
+      // An input that is there is there now; one in a dialog comes later.
+      if (intent.uses.byProps || intent.uses.byRef) return check();
+      return cache.environment.setTimeout(check, PATIENCE_MS);
+    }
+  }, [cache, intent, enabled, named]);
+}
