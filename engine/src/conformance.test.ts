@@ -1,3 +1,4 @@
+import { boundedFetch } from '@forewarm/adapters/backend';
 import { openaiCompatible } from '@forewarm/adapters/openai-compatible';
 import { definePrefix, extendPrefix, type Prefix } from '@forewarm/core';
 import { collect } from '@forewarm/testing';
@@ -54,7 +55,12 @@ describeAdapter(
       reportCache: situation.cacheFigures !== false,
     });
     const { url, passed, close } = await openBackend(situation, chatWire, serve);
-    const client = new OpenAI({ baseURL: `${url}/v1`, apiKey: CONFORMANCE_KEY, maxRetries: situation.retries ?? 0 });
+    const client = new OpenAI({
+      baseURL: `${url}/v1`,
+      apiKey: CONFORMANCE_KEY,
+      fetch: boundedFetch(),
+      maxRetries: situation.retries ?? 0,
+    });
     return { adapter: openaiCompatible({ client }), prefix: prefixOf, requests: passed, close };
   },
   { cannot },

@@ -1,4 +1,5 @@
 import Anthropic from '@anthropic-ai/sdk';
+import { boundedFetch } from '@forewarm/adapters/backend';
 import { createSimulator } from '@forewarm/simulator';
 import type { UpstreamConfig } from './config.js';
 
@@ -24,7 +25,12 @@ export async function openUpstream(config: UpstreamConfig): Promise<Upstream> {
   if (config.kind === 'engine') {
     const { baseUrl, apiKey = 'not-needed' } = config;
     const label = new URL(baseUrl).host;
-    return { client: new Anthropic({ baseURL: baseUrl, apiKey }), kind: 'engine', label, close };
+    return { client: new Anthropic({ baseURL: baseUrl, apiKey, fetch: boundedFetch() }), kind: 'engine', label, close };
   }
-  return { client: new Anthropic({ apiKey: config.apiKey }), kind: 'api', label: 'Anthropic API', close };
+  return {
+    client: new Anthropic({ apiKey: config.apiKey, fetch: boundedFetch() }),
+    kind: 'api',
+    label: 'Anthropic API',
+    close,
+  };
 }

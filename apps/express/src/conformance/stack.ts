@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import Anthropic from '@anthropic-ai/sdk';
 import { anthropic } from '@forewarm/adapters/anthropic';
+import { boundedFetch } from '@forewarm/adapters/backend';
 import { definePrefix, type Prefix, type PrefixRef } from '@forewarm/core';
 import { createHandler } from '@forewarm/server';
 import { express } from '@forewarm/server/express';
@@ -43,7 +44,12 @@ export async function openStack(situation: Situation): Promise<Stack> {
     reportCache: cacheFigures === false ? 'none' : 'all',
   });
   const backend = await openBackend(situation, messagesWire, (request) => simulator.fetch(request));
-  const client = new Anthropic({ baseURL: backend.url, apiKey: CONFORMANCE_KEY, maxRetries: retries });
+  const client = new Anthropic({
+    baseURL: backend.url,
+    apiKey: CONFORMANCE_KEY,
+    fetch: boundedFetch(),
+    maxRetries: retries,
+  });
   const known = new Map<string, Prefix>();
   const handler = createHandler({
     adapter: anthropic({ client }),

@@ -1,6 +1,6 @@
 import { type AskEvent, cacheOutcome, type Prefix, ttlToMs } from '@forewarm/core';
 import type { AnswerReader, Ended } from '../backend/answer.js';
-import { parseInput } from '../backend/input.js';
+import { growInput, parseInput } from '../backend/input.js';
 import type { RawDiagnostics, RawEvent, RawUsage } from './client.js';
 import { mergeUsage, nothingCached, toFinishReason, toUsage } from './usage.js';
 
@@ -66,7 +66,9 @@ export class MessageReader implements AnswerReader<RawEvent> {
   #delta(delta: { type: string; text?: string; thinking?: string; partial_json?: string }): AskEvent | null {
     if (delta.type === 'text_delta' && delta.text) return { type: 'text', text: delta.text };
     if (delta.type === 'thinking_delta' && delta.thinking) return { type: 'reasoning', text: delta.thinking };
-    if (delta.type === 'input_json_delta' && this.#tool) this.#tool.json += delta.partial_json ?? '';
+    if (delta.type === 'input_json_delta' && this.#tool) {
+      this.#tool.json = growInput(this.#tool.json, delta.partial_json ?? '');
+    }
     return null;
   }
 

@@ -2,11 +2,12 @@ import { createAnthropic } from '@ai-sdk/anthropic';
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
 import { CONFORMANCE_KEY, chatWire, describeAdapter, messagesWire } from '@forewarm/testing/conformance';
 import { aiSdk } from '../ai-sdk.js';
+import { boundedFetch } from '../backend/boundedFetch.js';
 import { prefixesFor, serve } from './served.js';
 
 describeAdapter('ai-sdk (@ai-sdk/anthropic)', async (situation) => {
   const { url, passed, close } = await serve(situation, messagesWire);
-  const model = createAnthropic({ baseURL: `${url}/v1`, apiKey: CONFORMANCE_KEY });
+  const model = createAnthropic({ baseURL: `${url}/v1`, apiKey: CONFORMANCE_KEY, fetch: boundedFetch() });
   // The provider writes its limit of tokens before the prompt: the fields the cache reads are put first.
   const promptOf = (body: string): string => {
     const { model: name, tools, system, messages } = JSON.parse(body) as Record<string, unknown>;
@@ -24,6 +25,7 @@ describeAdapter(
       name: 'engine',
       baseURL: `${url}/v1`,
       apiKey: CONFORMANCE_KEY,
+      fetch: boundedFetch(),
       includeUsage: true,
     });
     const promptOf = (body: string): string => {

@@ -2,6 +2,7 @@ import { AnthropicBedrock } from '@anthropic-ai/bedrock-sdk';
 import { AnthropicVertex } from '@anthropic-ai/vertex-sdk';
 import { CONFORMANCE_KEY, describeAdapter, messagesWire } from '@forewarm/testing/conformance';
 import { anthropic } from '../anthropic.js';
+import { boundedFetch } from '../backend/boundedFetch.js';
 import { bedrock, bedrockWire } from './hosts/bedrock.js';
 import { vertex } from './hosts/vertex.js';
 import { prefixesFor, serve } from './served.js';
@@ -9,19 +10,24 @@ import { prefixesFor, serve } from './served.js';
 const prefix = prefixesFor('claude-sonnet-4-6');
 const ACCESS_KEY = 'conformance-access-key';
 
-describeAdapter('anthropic (Bedrock)', async (situation) => {
-  const before = (upstream: Parameters<typeof bedrock>[0]): ReturnType<typeof bedrock> =>
-    bedrock(upstream, new Map([[ACCESS_KEY, CONFORMANCE_KEY]]));
-  const { url, passed, close } = await serve(situation, bedrockWire, { before });
-  const client = new AnthropicBedrock({
-    baseURL: url,
-    awsRegion: 'us-east-1',
-    awsAccessKey: ACCESS_KEY,
-    awsSecretKey: CONFORMANCE_KEY,
-    maxRetries: situation.retries ?? 0,
-  });
-  return { adapter: anthropic({ client }), prefix, requests: passed, close };
-});
+describeAdapter(
+  'anthropic (Bedrock)',
+  async (situation) => {
+    const before = (upstream: Parameters<typeof bedrock>[0]): ReturnType<typeof bedrock> =>
+      bedrock(upstream, new Map([[ACCESS_KEY, CONFORMANCE_KEY]]));
+    const { url, passed, close } = await serve(situation, bedrockWire, { before });
+    const client = new AnthropicBedrock({
+      baseURL: url,
+      awsRegion: 'us-east-1',
+      awsAccessKey: ACCESS_KEY,
+      awsSecretKey: CONFORMANCE_KEY,
+      fetch: boundedFetch(),
+      maxRetries: situation.retries ?? 0,
+    });
+    return { adapter: anthropic({ client }), prefix, requests: passed, close };
+  },
+  { cannot: { 'bounded events': 'AWS bounds its frames, and the SDK reads them' } },
+);
 
 describeAdapter('anthropic (Vertex)', async (situation) => {
   const { url, passed, close } = await serve(situation, messagesWire, { before: vertex });
@@ -34,6 +40,7 @@ describeAdapter('anthropic (Vertex)', async (situation) => {
     baseURL: `${url}/v1`,
     region: 'europe-west1',
     authClient: authClient as never,
+    fetch: boundedFetch(),
     maxRetries: situation.retries ?? 0,
   });
   return { adapter: anthropic({ client }), prefix, requests: passed, close };

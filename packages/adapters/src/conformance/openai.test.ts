@@ -2,6 +2,7 @@ import { CONFORMANCE_KEY, describeAdapter, responsesWire, type Setup } from '@fo
 import type { Prefix } from '@forewarm/core';
 import OpenAI from 'openai';
 import { openai } from '../openai.js';
+import { boundedFetch } from '../backend/boundedFetch.js';
 import { prefixesFor, serve } from './served.js';
 
 const setup =
@@ -11,6 +12,7 @@ const setup =
     const client = new OpenAI({
       baseURL: `${url}/v1`,
       apiKey: CONFORMANCE_KEY,
+      fetch: boundedFetch(),
       maxRetries: situation.retries ?? 0,
     });
     return { adapter: openai({ client }), prefix: prefixesFor(model), requests: passed, close };

@@ -1,6 +1,6 @@
 import { type AskEvent, type FinishReason, type Prefix, ttlToMs, type Usage } from '@forewarm/core';
 import type { AnswerReader, Ended } from '../backend/answer.js';
-import { parseInput } from '../backend/input.js';
+import { growInput, parseInput } from '../backend/input.js';
 import type { RawCall, RawChunk, RawCompletion } from './client.js';
 
 /** Reads the chunks of a completion: text, thinking, and the functions it calls, which are known to be whole only at its end. */
@@ -55,7 +55,7 @@ export class ChunkReader implements AnswerReader<RawChunk> {
     this.#calls.set(index, call);
     call.id ||= id ?? '';
     call.name ||= part?.name ?? '';
-    call.json += part?.arguments ?? '';
+    call.json = growInput(call.json, part?.arguments ?? '');
   }
 }
 

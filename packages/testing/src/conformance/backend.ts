@@ -12,6 +12,7 @@ export function openBackend(situation: Situation, wire: Wire, upstream: GatewayO
   const {
     refuse,
     refuseWarm,
+    endless,
     hang,
     delayMs = 0,
     redirect,
@@ -44,6 +45,10 @@ export function openBackend(situation: Situation, wire: Wire, upstream: GatewayO
       return true;
     }
     const isStream = wire.isStream?.(request) ?? /"stream":\s*true/.test(request.body);
+    if (endless && (endless === 'error' || isStream)) {
+      writeEndless(request, response, endless).catch(() => response.destroy());
+      return true;
+    }
     if (breakWarm && !isStream) {
       breakOff(response, breakWarm);
       return true;
@@ -75,6 +80,15 @@ function breakOff(response: ServerResponse, where: 'before' | 'within'): void {
   response.writeHead(200, { 'content-type': 'application/json', 'content-length': '1000' });
   // The client has the head and half of the body when the connection breaks.
   response.write('{"usage":', () => setTimeout(() => response.destroy(), 20));
+}
+
+async function writeEndless(request: Passed, response: ServerResponse, what: 'event' | 'error'): Promise<void> {
+  const type = what === 'event' ? 'text/event-stream' : 'application/json';
+  response.writeHead(what === 'event' ? 200 : 400, { 'content-type': type });
+  await send(response, request, Buffer.from(what === 'event' ? 'data: "' : '{"error":{"message":"'));
+  const piece = Buffer.alloc(1024 * 1024, 'x');
+  for (let sent = 0; sent < 200; sent++) await send(response, request, piece);
+  response.end();
 }
 
 async function write(

@@ -3,7 +3,7 @@ import { ForewarmError } from '@forewarm/core';
 import { expect } from 'vitest';
 import { ask, type Suite } from './context.js';
 import { PLAIN } from './parts.js';
-import { CONFORMANCE_KEY, type Situation, type Subject } from './subject.js';
+import { CONFORMANCE_KEY, type Demand, type Situation, type Subject } from './subject.js';
 
 const WORDS = 'the backend’s own words';
 
@@ -76,6 +76,17 @@ export function checkFailures<P>({ setup, check }: Suite<P>): void {
       expect(error).toMatchObject({ code: 'unreachable' });
     }
   });
+
+  for (const endless of ['event', 'error'] as const) {
+    const demands: readonly Demand[] = endless === 'event' ? ['situations', 'bounded events'] : ['situations'];
+    check(`an ${endless} without end is not read to its end`, demands, async () => {
+      const { adapter, prefix, requests } = await setup({ endless });
+      const { error } = await ask(adapter, prefix(PLAIN));
+      expect(error).toBeInstanceOf(ForewarmError);
+      expect((error as Error).message.length).toBeLessThan(700);
+      expect(requests[0]!.sent).toBeLessThan(100 * 1024 * 1024);
+    });
+  }
 
   check('a warm is sent once, however often the client would retry', ['situations', 'warm'], async () => {
     const { adapter, prefix, requests } = await setup({ refuse: { status: 529, words: WORDS }, retries: 3 });

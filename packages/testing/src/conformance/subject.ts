@@ -19,6 +19,8 @@ export interface Situation {
   readonly refuse?: Refusal | undefined;
   /** Refuse warms: those that ask for no output at all, or all of them. */
   readonly refuseWarm?: 'no-output' | 'all' | undefined;
+  /** Answer with an event, or with an error's body, that does not come to an end before 200 MB. */
+  readonly endless?: 'event' | 'error' | undefined;
   /** Never answer, not even with headers. */
   readonly hang?: boolean | undefined;
   /** Milliseconds before anything is answered. */
@@ -89,5 +91,7 @@ export type Demand =
   | 'last event'
   /** Pass on each sign of life: not where a handler between does so by its heartbeats. */
   | 'signs of life'
+  /** Bound what is read of one event: not where an SDK reads them by a wire of its own. */
+  | 'bounded events'
   /** Be put into a situation: refuse, hang, answer in given pieces. */
   | 'situations';

@@ -1,0 +1,54 @@
+import { ForewarmError } from '@forewarm/core';
+
+/** The most of one server-sent event or of one whole answer, and of one error's body, in bytes after decompression. */
+const MAX_EVENT = 8 * 1024 * 1024;
+const MAX_ERROR = 1024 * 1024;
+
+const NEWLINE = 10;
+const RETURN = 13;
+
+/**
+ * Makes a `fetch` for an SDK's client that reads no more than has sense: 8 MiB of one server-sent event or of one whole answer, 1 MiB of one error's
+ * body, all counted after decompression. The SDKs read both without a bound. Beyond it the connection is closed and reading throws an `upstream` error.
+ * `fetch` sends the requests; default the platform's, looked up at each call.
+ */
+export function boundedFetch(fetch?: typeof globalThis.fetch): typeof globalThis.fetch {
+  return async (input, init) => {
+    const response = await (fetch ?? globalThis.fetch)(input, init);
+    if (!response.body) return response;
+    const { status, statusText, headers, ok } = response;
+    const isStream = headers.get('content-type')?.startsWith('text/event-stream') === true;
+    const most = ok ? MAX_EVENT : MAX_ERROR;
+    const bound = new TransformStream<Uint8Array, Uint8Array>({ transform: counting(most, ok && isStream) });
+    return new Response(response.body.pipeThrough(bound), { status, statusText, headers });
+  };
+}
+
+/** Passes bytes on up to a number of them, counted anew after each blank line where they are events. */
+function counting(most: number, isStream: boolean): TransformerTransformCallback<Uint8Array, Uint8Array> {
+  let count = 0;
+  /** Bytes of the line so far, without its return. */
+  let line = 0;
+  return (bytes, controller) => {
+    let from = 0;
+    let at = isStream ? bytes.indexOf(NEWLINE) : -1;
+    while (at >= 0) {
+      const length = at - from - (bytes[at - 1] === RETURN ? 1 : 0);
+      count = line + length <= 0 ? 0 : count + at + 1 - from;
+      line = 0;
+      from = at + 1;
+      if (count > most) break;
+      at = bytes.indexOf(NEWLINE, from);
+    }
+    count += bytes.byteLength - from;
+    line += bytes.byteLength - from - (bytes.at(-1) === RETURN && from < bytes.byteLength ? 1 : 0);
+    if (count > most) throw tooLong(most, isStream);
+    controller.enqueue(bytes);
+  };
+}
+
+function tooLong(most: number, isStream: boolean): ForewarmError {
+  const what = isStream ? 'one event' : 'one answer';
+  const message = `The model’s API sent ${what} of more than ${most} bytes; the connection was closed.`;
+  return new ForewarmError('upstream', message, { retryable: false, cause: 'an answer without end' });
+}
