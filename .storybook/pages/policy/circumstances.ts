@@ -43,7 +43,7 @@ export const CIRCUMSTANCES: readonly Circumstance[] = [
   { label: 'A warm is in flight', state: { warmingSince: NOW - 3_000 } },
   { label: 'An entry was written a minute ago', state: { warmth: ENTRY } },
   { label: 'The entry ends in 9 s', state: { warmth: { ...ENTRY, expiresAt: NOW + 9_000 } } },
-  { label: 'A question is being answered', state: { asking: 1 } },
+  { label: 'A question is being answered', state: { asking: 1, askedAt: NOW } },
   { label: 'The last warm failed 2 s ago', state: { failures: 1, retryAt: NOW + 3_000 } },
   { label: 'Three warms in a row ran out unasked', state: { wasted: 2, warmth: RAN_OUT } },
   {

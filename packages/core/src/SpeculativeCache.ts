@@ -2,7 +2,6 @@ import type { Adapter, AskEvent, CallOptions, Turn } from './adapter.js';
 import { measuredAsk, type OpenAsk } from './ask.js';
 import { type Answered, noteAsked } from './asked.js';
 import type { Ledger } from './budget.js';
-import { type DraftCount, holdForDraft } from './draft.js';
 import { type Environment, systemEnvironment } from './environment.js';
 import { DisposedError, invalidOption } from './errors.js';
 import { type Latencies, learn, NO_LATENCIES } from './estimate.js';
@@ -52,7 +51,6 @@ export class SpeculativeCache<P extends Prefix | PrefixRef> {
   readonly #events = new Notifier<[ForewarmEvent]>();
   #isOver = false;
   readonly #context: WarmContext<P>;
-  readonly #drafts: DraftCount = { drafts: 0, asked: 0 };
   #ledger: Ledger = [];
   #latencies: Latencies = NO_LATENCIES;
   #sweepAt = SWEEP_FROM;
@@ -129,17 +127,6 @@ export class SpeculativeCache<P extends Prefix | PrefixRef> {
     if (entry) entry.scheduled = null;
   }
 
-  /**
-   * Notes that a draft stands in a focused box, until the returned function is called. With `keepAlive` its entry is read again before it ends, where
-   * that is expected to pay.
-   */
-  hold(prefix: P): () => void {
-    const { policy, environment } = this;
-    if (!policy.keepAlive) return () => {};
-    const refresh = (): void => void this.warm(prefix, { trigger: 'keep-alive' });
-    return holdForDraft({ policy, environment, count: this.#drafts, refresh }, this.#entry(prefix));
-  }
-
   /** Asks a question: cancels a warm that is only scheduled, joins one that is in flight, then streams the answer. */
   ask(prefix: P, turn: Turn, options: CallOptions = {}): AsyncGenerator<AskEvent, void, undefined> {
     return this.follow(prefix, (call) => this.adapter.ask(prefix, turn, call), options);
@@ -201,7 +188,6 @@ export class SpeculativeCache<P extends Prefix | PrefixRef> {
     entry.scheduled?.();
     entry.scheduled = null;
     entry.touchedAt = null;
-    if (this.policy.keepAlive) this.#drafts.asked++;
     return entry;
   }
 

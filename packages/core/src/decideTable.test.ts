@@ -26,10 +26,10 @@ const STATES: readonly [string, Partial<PrefixState>, string][] = [
   ['in flight', { warmingSince: NOW - 1 }, 'join'],
   ['in flight and fresh', { warmingSince: NOW - 1, warmth: FRESH }, 'join'],
   ['fresh', { warmth: FRESH }, 'fresh'],
-  ['fresh and being asked about', { warmth: FRESH, asking: 1 }, 'fresh'],
+  ['fresh and being asked about', { warmth: FRESH, asking: 1, askedAt: NOW }, 'fresh'],
   ['stale', { warmth: ENDED }, 'warm'],
-  ['being asked about', { asking: 2 }, 'ask-in-flight'],
-  ['stale and being asked about', { warmth: ENDED, asking: 1 }, 'ask-in-flight'],
+  ['being asked about', { asking: 2, askedAt: NOW }, 'ask-in-flight'],
+  ['stale and being asked about', { warmth: ENDED, asking: 1, askedAt: NOW }, 'ask-in-flight'],
   ['in back-off', { failures: 2, retryAt: NOW + 5_000 }, 'back-off'],
   ['told to wait', { retryAt: NOW + 5_000, retryReason: 'user-limit' }, 'user-limit'],
   ['out of back-off', { failures: 2, retryAt: NOW - 1 }, 'warm'],
@@ -55,20 +55,19 @@ const BUDGET = { windowMs: 60_000, warms: 1 };
 /** Policies, what they say before the state is looked at, and whether the budget is spent. */
 const POLICIES: readonly [string, PolicyInit, string | null, boolean][] = [
   ['as it comes', {}, null, false],
-  ['all triggers', { triggers: TRIGGERS, keepAlive: true }, null, false],
-  ['killed', { enabled: false, triggers: TRIGGERS, keepAlive: true }, 'disabled', false],
-  ['held out', { triggers: TRIGGERS, keepAlive: true, holdout: { share: 1, unit: 'me' } }, 'holdout', false],
-  ['spent', { triggers: TRIGGERS, keepAlive: true, budget: BUDGET }, null, true],
+  ['all triggers', { triggers: TRIGGERS }, null, false],
+  ['killed', { enabled: false, triggers: TRIGGERS }, 'disabled', false],
+  ['held out', { triggers: TRIGGERS, holdout: { share: 1, unit: 'me' } }, 'holdout', false],
+  ['spent', { triggers: TRIGGERS, budget: BUDGET }, null, true],
 ];
 
-const everyTrigger: readonly Trigger[] = [...TRIGGERS, 'keep-alive'];
-const isOn = (trigger: Trigger, { triggers = ['focus', 'keystroke'], keepAlive = false }: PolicyInit): boolean =>
-  trigger === 'manual' || (trigger === 'keep-alive' ? keepAlive : triggers.includes(trigger));
+const isOn = (trigger: Trigger, { triggers = ['focus', 'keystroke'] }: PolicyInit): boolean =>
+  trigger === 'manual' || triggers.includes(trigger);
 
 const rows = STATES.flatMap(([state, part, alone]) =>
   CONDITIONS.flatMap(([conditions, against]) =>
     POLICIES.flatMap(([policy, init, first, isSpent]) =>
-      everyTrigger.map((trigger) => {
+      TRIGGERS.map((trigger) => {
         const off = isOn(trigger, init) ? null : 'trigger-off';
         const said = init.enabled === false ? 'disabled' : (off ?? first);
         const never = part.unwarmable ?? null;

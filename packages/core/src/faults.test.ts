@@ -381,3 +381,41 @@ test('a mouse that rests warms, one that passes does not', async () => {
   await here.world.advance(65);
   expect(here.calls.warms).toBe(1);
 });
+
+describe('a worker, which may drop a request midway and with it its timers', () => {
+  /** The same clocks, whose timers no longer fire. */
+  const dropped = (world: FakeEnvironment): { world: FakeEnvironment; drop: () => void } => {
+    let isDropped = false;
+    const setTimeout: FakeEnvironment['setTimeout'] = (callback, ms) =>
+      world.setTimeout(() => isDropped || callback(), ms);
+    return { world: { ...world, setTimeout }, drop: () => (isDropped = true) };
+  };
+
+  test('a warm of a dropped request is taken over by the next that wants it, and a question waits for it no longer', async () => {
+    const { world, drop } = dropped(fakeEnvironment());
+    const here = setup({}, undefined, world);
+    const well = here.cache.adapter.warm.bind(here.cache.adapter);
+    here.cache.adapter.warm = () => new Promise(() => {});
+    void here.cache.warm(REF);
+    await world.advance(1_000);
+    drop();
+    here.cache.adapter.warm = well;
+    await world.advance(11_000);
+    expect(here.cache.status(REF).status).toBe('warming');
+    void here.cache.warm(REF);
+    expect(here.calls.warms).toBe(1);
+  });
+
+  test('a question of a dropped request keeps no warm away for longer than it may be silent', async () => {
+    const here = setup({ askTimeoutMs: 10_000 });
+    const stream = here.cache.ask(REF, { question: 'q' });
+    void stream.next();
+    await here.world.advance(1_000);
+    expect(await here.cache.warm(REF)).toMatchObject({ status: 'skipped', reason: 'ask-in-flight' });
+    // Its timers went with it.
+    here.world.sleep(10_000);
+    const report = here.cache.warm(REF);
+    await here.world.advance(COLD_MS);
+    expect(await report).toMatchObject({ status: 'warmed', wrote: true });
+  });
+});

@@ -14,7 +14,6 @@ export * from './holdout.js';
 export * from './isolate.js';
 export * from './join.js';
 export { canonicalJson, type Json, type JsonObject } from './json.js';
-export { type DraftSituation, worthKeeping } from './keepAlive.js';
 export { type LinkedAbort, linkedAbort } from './linkedAbort.js';
 export { memoryStore } from './memoryStore.js';
 export * from './metrics.js';

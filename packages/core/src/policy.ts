@@ -14,6 +14,8 @@ export interface PrefixState {
   readonly warmingSince: number | null;
   /** Asks under way: the first of them writes the entry, so a warm beside it would pay twice. */
   readonly asking: number;
+  /** When the latest of them began, wall clock. */
+  readonly askedAt: number;
   /** Warms that failed in a row. */
   readonly failures: number;
   /** No warm before this, wall clock. */
@@ -33,6 +35,7 @@ export const COLD: PrefixState = Object.freeze({
   warmth: null,
   warmingSince: null,
   asking: 0,
+  askedAt: 0,
   failures: 0,
   retryAt: 0,
   retryReason: 'back-off',
@@ -57,7 +60,7 @@ export function decide(
   policy: PolicyOptions,
 ): Decision {
   if (!policy.enabled()) return skip('disabled');
-  if (!isOn(trigger, policy)) return skip('trigger-off');
+  if (trigger !== 'manual' && !policy.triggers.includes(trigger)) return skip('trigger-off');
   if (policy.holdout && inHoldout(policy.holdout)) return skip('holdout');
   if (state.unwarmable !== null) return skip(state.unwarmable);
   if (conditions.offline) return skip('offline');
@@ -66,12 +69,17 @@ export function decide(
   if (conditions.automated) return skip('automation');
   if (state.warmingSince !== null) return JOIN;
   if (isFresh(state.warmth, now, policy.marginMs)) return skip('fresh');
-  if (state.asking > 0) return skip('ask-in-flight');
+  if (isAsking(state, now, policy)) return skip('ask-in-flight');
   // A clock set back must not turn a short back-off into a long one.
   if (state.retryAt > now && state.retryAt - now <= policy.backOffMaxMs) return skip(state.retryReason);
   if (wastedInARow(state, now) >= policy.maxWasted && now < restsUntil(state, policy)) return skip('wasted');
   const over = policy.budget && overBudget(ledger, expenseOf(state.tokens, policy), now, policy.budget);
   return over ? skip(over.reason) : WARM;
+}
+
+/** Whether a question is being answered. One of which no end was heard counts no longer than it may be silent: a worker may drop a request midway. Pure. */
+export function isAsking({ asking, askedAt }: PrefixState, now: number, { askTimeoutMs }: PolicyOptions): boolean {
+  return asking > 0 && now - askedAt < askTimeoutMs;
 }
 
 /**
@@ -82,11 +90,6 @@ export function expenseOf(tokens: number | null, { rates, budget }: PolicyOption
   if (tokens !== null) return { warms: 1, tokens, cost: rates ? (tokens * rates.cacheWrite) / 1_000_000 : 0 };
   const all = (limit: number | undefined): number => (limit !== undefined && Number.isFinite(limit) ? limit : 0);
   return { warms: 1, tokens: all(budget?.tokens), cost: all(budget?.cost) };
-}
-
-function isOn(trigger: Trigger, { triggers, keepAlive }: PolicyOptions): boolean {
-  if (trigger === 'manual') return true;
-  return trigger === 'keep-alive' ? keepAlive : triggers.includes(trigger);
 }
 
 /** What happened to a prefix. */
@@ -126,6 +129,7 @@ export function settle(state: PrefixState, outcome: Outcome, now: number, policy
       return {
         ...state,
         asking: state.asking + 1,
+        askedAt: now,
         wasted: 0,
         warmth: state.warmth && { ...state.warmth, asked: true },
       };

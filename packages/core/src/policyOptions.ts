@@ -41,8 +41,6 @@ export interface PolicyInit {
   rates?: Rates | undefined;
   /** A share that is never warmed, to prove the difference. */
   holdout?: Holdout | undefined;
-  /** Reads the entry again before it ends while a draft stands in a focused box and the expected saving exceeds the cost. Default false. */
-  keepAlive?: boolean | undefined;
 }
 
 type Special = 'enabled' | 'budget' | 'rates' | 'holdout';
@@ -74,7 +72,7 @@ const WHERE = 'policy';
 
 /** Fills in the defaults; throws an `invalid-option` error for what is out of range. */
 export function resolvePolicy(init: PolicyInit = {}): PolicyOptions {
-  const { enabled = true, triggers = ['focus', 'keystroke'], join = 'wait', keepAlive = false } = init;
+  const { enabled = true, triggers = ['focus', 'keystroke'], join = 'wait' } = init;
   if (typeof enabled !== 'boolean' && typeof enabled !== 'function') {
     throw invalidOption(WHERE, 'enabled', enabled, 'true, false or a function that gives one of them');
   }
@@ -82,7 +80,6 @@ export function resolvePolicy(init: PolicyInit = {}): PolicyOptions {
     if (!TRIGGERS.includes(trigger)) throw invalidOption(WHERE, 'triggers', trigger, `among ${TRIGGERS.join(', ')}`);
   }
   if (!JOINS.includes(join)) throw invalidOption(WHERE, 'join', join, `one of ${JOINS.join(', ')}`);
-  if (typeof keepAlive !== 'boolean') throw invalidOption(WHERE, 'keepAlive', keepAlive, 'true or false');
   const names = Object.keys(LIMITS) as (keyof typeof LIMITS)[];
   const numbers = Object.fromEntries(
     names.map((name) => [name, atLeast(name, init[name] ?? LIMITS[name].byDefault, LIMITS[name].min)]),
@@ -93,7 +90,6 @@ export function resolvePolicy(init: PolicyInit = {}): PolicyOptions {
     enabled: typeof enabled === 'function' ? enabled : () => enabled,
     triggers: [...triggers],
     join,
-    keepAlive,
     rates,
     budget: resolveBudget(init.budget, rates),
     holdout: resolveHoldout(init.holdout),

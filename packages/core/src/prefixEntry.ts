@@ -1,7 +1,7 @@
 import type { Environment } from './environment.js';
 import type { ForewarmError } from './errors.js';
 import { Notifier } from './notifier.js';
-import { COLD, type Outcome, type PrefixState, settle } from './policy.js';
+import { COLD, type Outcome, isAsking, type PrefixState, settle } from './policy.js';
 import type { SkipReason } from './skipReason.js';
 import type { PolicyOptions } from './policyOptions.js';
 import { COLD_STATUS, sameStatus, statusOf, type WarmStatus } from './status.js';
@@ -128,10 +128,15 @@ export class PrefixEntry {
 
   /** Whether nothing would be lost by forgetting this prefix. */
   isIdle(now: number): boolean {
-    const { warmth, warmingSince, asking, retryAt } = this.state;
+    const { warmth, retryAt } = this.state;
     const ended = warmth === null || warmth.expiresAt + this.#policy.wastedRestMs <= now;
     return (
-      ended && warmingSince === null && asking === 0 && retryAt <= now && !this.scheduled && this.#listeners.size === 0
+      ended &&
+      !isUnderWay(this, this.#environment) &&
+      !isAsking(this.state, now, this.#policy) &&
+      retryAt <= now &&
+      !this.scheduled &&
+      this.#listeners.size === 0
     );
   }
 

@@ -1,5 +1,6 @@
 import type { Environment } from './environment.js';
 import { ForewarmError } from './errors.js';
+import { isAsking } from './policy.js';
 import type { PolicyOptions } from './policyOptions.js';
 import type { Flight, PrefixEntry } from './prefixEntry.js';
 import { type Maybe, type Reach, whenKnown } from './reach.js';
@@ -47,7 +48,8 @@ async function waitForTurn(context: TurnContext, entry: PrefixEntry, flight: Fli
       }
       await ear.next(Math.min(LOOK_MS, giveUpAt - now), environment, end);
       // A question that did not wait writes the entry anyway.
-      if (entry.state.asking > 0) return { ...NOTHING, refusal: { refused: 'ask-in-flight', retryAfterMs: 0 } };
+      if (isAsking(entry.state, environment.now(), policy))
+        return { ...NOTHING, refusal: { refused: 'ask-in-flight', retryAfterMs: 0 } };
     }
   } finally {
     leave();

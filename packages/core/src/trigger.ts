@@ -7,9 +7,8 @@
  * - `visible`: the input has scrolled into view. For pages whose visitors nearly all ask. Off by default.
  * - `idle`: the page has loaded and has nothing to do. As `visible`, earlier and dearer. Off by default.
  * - `manual`: the app says so. Always counts.
- * - `keep-alive`: a draft stands in a focused box while its entry is about to end. Counts with the option `keepAlive`.
  */
-export type Trigger = 'focus' | 'keystroke' | 'hover' | 'visible' | 'idle' | 'manual' | 'keep-alive';
+export type Trigger = 'focus' | 'keystroke' | 'hover' | 'visible' | 'idle' | 'manual';
 
 /** The triggers that can be switched on and off by name. */
 export const TRIGGERS: readonly Trigger[] = ['focus', 'keystroke', 'hover', 'visible', 'idle', 'manual'];

@@ -8,8 +8,6 @@ import type { AnyPrefix } from './useStablePrefix.js';
 export interface InputProps {
   /** Counts as `focus`, where a person caused it. */
   readonly onFocus: (event: FocusEvent) => void;
-  /** A draft no longer stands in a focused input, which is what `keepAlive` goes by. */
-  readonly onBlur: (event: FocusEvent) => void;
   /** Counts as `keystroke`: the first at once, further ones at a pause. */
   readonly onInput: (event: FormEvent) => void;
   /** Begins `hover`: a mouse, never a touch. */
@@ -32,7 +30,6 @@ export interface IntentTarget {
 /** An event of an input, of the browser or of React. */
 interface InputEvent {
   readonly type: string;
-  readonly target: EventTarget | null;
 }
 
 /** Turns what happens to one input into intent to ask, by handlers or by watching its element. */
@@ -43,8 +40,6 @@ export class InputIntent {
   /** Whether handlers were given out: they then see what happens, and the element only tells of being in view and of idleness. */
   #handled = false;
   #end: (() => void) | undefined;
-  /** Lets go of the draft that is held; null while none is. */
-  #release: (() => void) | null = null;
 
   constructor(target: IntentTarget) {
     this.#target = target;
@@ -56,7 +51,6 @@ export class InputIntent {
     this.#target = target;
     const { prefix, cache, triggers } = target;
     if (before.prefix === prefix && before.cache === cache && before.triggers.join() === triggers.join()) return;
-    this.#draft('');
     this.#watch();
   }
 
@@ -67,7 +61,6 @@ export class InputIntent {
     return () => {
       this.#watching = false;
       this.#leave();
-      this.#draft('');
       this.#watch();
     };
   }
@@ -96,7 +89,6 @@ export class InputIntent {
     return {
       ...(props as Props),
       onFocus: handler('onFocus'),
-      onBlur: handler('onBlur'),
       onInput: handler('onInput'),
       onPointerEnter: handler('onPointerEnter'),
       onPointerLeave: handler('onPointerLeave'),
@@ -105,19 +97,16 @@ export class InputIntent {
 
   /** What each event means, whichever way it comes. */
   readonly #see = (event: InputEvent): void => {
-    const { type, target } = event;
+    const { type } = event;
     if (type === 'input') {
       this.#on('keystroke');
-      this.#draft(textOf(target));
     } else if (type === 'pointerenter') {
       // A finger that scrolls enters too.
       if ((event as PointerEvent).pointerType === 'mouse') this.#on('hover');
     } else if (type === 'pointerleave') {
       this.#leave();
-    } else if (type.startsWith('focus') && type !== 'focusout') {
-      if (isByPerson()) this.#on('focus');
-    } else {
-      this.#draft('');
+    } else if (isByPerson()) {
+      this.#on('focus');
     }
   };
 
@@ -134,22 +123,9 @@ export class InputIntent {
     if (triggers.includes('hover')) cache.cancel(prefix);
   }
 
-  #draft(text: string): void {
-    const { cache, prefix, enabled } = this.#target;
-    const stands = enabled && text.trim() !== '';
-    if (stands === (this.#release !== null)) return;
-    this.#release?.();
-    this.#release = stands ? cache.hold(prefix) : null;
-  }
-
   #watch(): void {
     this.#end?.();
     if (this.#watching && this.#element)
       this.#end = observeInput(this.#element, this.#target.triggers, this.#seeItself, this.#on);
   }
-}
-
-/** The text in an input, a textarea or an element that can be edited. */
-function textOf(element: EventTarget | null): string {
-  return (element as Partial<HTMLInputElement> | null)?.value ?? (element as Element | null)?.textContent ?? '';
 }

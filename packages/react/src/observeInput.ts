@@ -10,7 +10,7 @@ export function observeInput(
   see: (event: Event) => void,
   on: (trigger: Trigger) => void,
 ): () => void {
-  const types = ['focusin', 'focusout', 'input', 'pointerenter', 'pointerleave'];
+  const types = ['focusin', 'input', 'pointerenter', 'pointerleave'];
   for (const type of types) element.addEventListener(type, see);
   const ends = [() => types.forEach((type) => element.removeEventListener(type, see))];
   // A document without a layout has no observer, and nothing of it is ever in view.
