@@ -96,3 +96,13 @@ test('what has been drawn keeps its elements while more comes in', async () => {
   expect(container.querySelectorAll('p')).toHaveLength(3);
   expect(commits).toBe(2);
 });
+
+test.each([
+  ['quotes and lists in turn', '> - '.repeat(700)],
+  ['lists and quotes in turn', ' + >'.repeat(12_000)],
+  ['emphasis in emphasis', `${'*a '.repeat(900)}${'b* '.repeat(900)}`],
+])('%s stay text, and the page stands', async (_, hostile) => {
+  const root = await show(`Before.\n\n${hostile}\n\nAfter.`);
+  expect(root.querySelector('[data-forewarm=plain]')?.textContent).toContain(hostile.trim());
+  expect([...root.querySelectorAll('p')].map(({ textContent }) => textContent)).toEqual(['Before.', 'After.']);
+});

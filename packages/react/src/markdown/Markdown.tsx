@@ -1,11 +1,12 @@
 'use client';
 import { memo, type ReactNode } from 'react';
-import ReactMarkdown, { type Components } from 'react-markdown';
+import type { Components } from 'react-markdown';
 import rehypeSanitize from 'rehype-sanitize';
 import remarkGfm from 'remark-gfm';
 import { splitBlocks } from './blocks.js';
 import { CodeBlock } from './CodeBlock.js';
-import { isTame } from './tame.js';
+import { readMarkdown } from './readMarkdown.js';
+import { type Piece as PieceProps, piecesOf } from './tame.js';
 import { TaskBox } from './TaskBox.js';
 
 const REMARK = [remarkGfm];
@@ -28,17 +29,14 @@ const COMPONENTS: Components = {
   ),
 };
 
-const Piece = memo(function MarkdownPiece({ text }: { text: string }): ReactNode {
-  if (!isTame(text)) return <div data-forewarm="plain">{text}</div>;
-  return (
-    <ReactMarkdown remarkPlugins={REMARK} rehypePlugins={REHYPE} components={COMPONENTS}>
-      {text}
-    </ReactMarkdown>
-  );
+const OPTIONS = { remarkPlugins: REMARK, rehypePlugins: REHYPE, components: COMPONENTS };
+
+const Piece = memo(function MarkdownPiece({ text, tame }: PieceProps): ReactNode {
+  return (tame ? readMarkdown(text, OPTIONS) : null) ?? <div data-forewarm="plain">{text}</div>;
 });
 
 export interface MarkdownProps {
-  /** Markdown with GitHub's extensions. HTML in it is not rendered, images become links, and a piece that would take seconds to read is plain text. */
+  /** Markdown with GitHub's extensions. HTML in it is not rendered, images become links, and what would take long to read, or is very deep, is plain text. */
   text: string;
 }
 
@@ -46,8 +44,8 @@ export interface MarkdownProps {
 export function Markdown({ text }: MarkdownProps): ReactNode {
   return (
     <div data-forewarm="markdown">
-      {splitBlocks(text).map((block, index) => (
-        <Piece key={index} text={block} />
+      {piecesOf(splitBlocks(text)).map((piece, index) => (
+        <Piece key={index} {...piece} />
       ))}
     </div>
   );

@@ -1,8 +1,10 @@
+import fc from 'fast-check';
 import { createElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, test } from 'vitest';
+import { splitBlocks } from './blocks.js';
 import { Markdown } from './Markdown.js';
-import { isTame } from './tame.js';
+import { isTame, MAX_WORK_IN_ALL, piecesOf, workOf } from './tame.js';
 
 const nested = (mark: string, depth: number): string =>
   Array.from({ length: depth }, (_, level) => `${' '.repeat(level * 2)}${mark} x`).join('\n');
@@ -12,6 +14,7 @@ describe('is read as Markdown', () => {
     ['text', 'A paragraph of **text** with `code`. '.repeat(200)],
     ['a rule', '-'.repeat(80)],
     ['a rule with spaces', '* * * * * * * *'],
+    ['emphasis many times', '**a** _b_ ~~c~~ snake_case_name 2*3*4 (*d*) '.repeat(100)],
     ['a list eight deep', nested('-', 8)],
     ['a quote in a quote', '> > > said'],
     ['a table of 200 rows', `| a | b | c |\n|---|---|---|\n${'| 1 | 2 | 3 |\n'.repeat(200)}`],
@@ -41,15 +44,117 @@ const HOSTILE: [string, string][] = [
   ['a table of one row and 10,000 columns', `${'|a'.repeat(10_000)}|\n${'|-'.repeat(10_000)}|`],
   ['headings under headings', 'a\n=\n'.repeat(2_000)],
   ['a table that is mostly missing', `${'|a'.repeat(200)}|\n${'|-'.repeat(200)}|\n${'|\n'.repeat(4_000)}`],
+  ['quotes and lists in turn', '> - '.repeat(700)],
+  ['lists and quotes in turn', ' + >'.repeat(12_000)],
+  ['numbers and quotes in turn', '> 1) '.repeat(700)],
+  ['lists within lists, by tabs', Array.from({ length: 60 }, (_, n) => `${'\t'.repeat(n)}-\ta`).join('\n')],
+  ['lists that go on after a lazy line', `${'- '.repeat(4)}a\nb\n${' '.repeat(8)}${'> - '.repeat(20)}`],
+  ['what only looks like code', `\`\`\` a\`b\n${'> - '.repeat(700)}`],
+  ['emphasis in emphasis', `${'*a '.repeat(900)}${'b* '.repeat(900)}`],
+  ['emphasis in emphasis, of two kinds', `${'*a b_ '.repeat(900)}${'b* '.repeat(900)}`],
+  ['addresses', 'a@b.co '.repeat(7_000)],
   ['a fence that is never closed', `\`\`\`\n${'x'.repeat(1_000_000)}`],
 ];
 
 describe('is plain text, every character of it', () => {
   test.each(HOSTILE)('%s', (_, text) => {
-    expect(isTame(text)).toBe(false);
     const html = renderToStaticMarkup(createElement(Markdown, { text: `Before.\n\n${text}\n` }));
     expect(html).toContain('<p>Before.</p>');
     expect(html).toContain('data-forewarm="plain"');
     expect(html.replaceAll(/<[^>]*>/g, '').replaceAll('&gt;', '>').length).toBeGreaterThanOrEqual(text.length);
   });
+});
+
+describe('all of a text has a budget', () => {
+  test.each([
+    ['pieces', 'a\n\n'],
+    ['headings', '# a\n\n'],
+    ['lists', `${'- **a** `b` [c](d)\n'.repeat(100)}\n\nx\n\n`],
+  ])('100 kB of %s: what is within it is drawn, the rest is one plain piece', (_, part) => {
+    const blocks = splitBlocks(part.repeat(Math.ceil(100_000 / part.length)));
+    const pieces = piecesOf(blocks);
+    expect(pieces[0]!.tame).toBe(true);
+    expect(pieces.at(-1)!.tame).toBe(false);
+    expect(pieces.map(({ text }) => text).join('\n')).toBe(blocks.join('\n'));
+    const work = pieces.filter(({ tame: drawn }) => drawn).reduce((sum, { text }) => sum + workOf(text), 0);
+    expect(work).toBeLessThanOrEqual(MAX_WORK_IN_ALL);
+  });
+
+  test('which an answer of 100 kB that somebody would write is well within', () => {
+    const part =
+      '## Part\n\nText with **bold** and `code`, about [a page](https://example.org).\n\n- one\n- two\n- three\n\n';
+    const pieces = piecesOf(splitBlocks(`${part}${'More of the text. '.repeat(40)}\n\n`.repeat(120)));
+    expect(pieces.every(({ tame: drawn }) => drawn)).toBe(true);
+  });
+});
+
+/** Containers in one another, and what may stand in them, on one line and on many. */
+const grammar = fc.letrec<{ text: string; inline: string; line: string }>((tie) => ({
+  inline: fc.oneof(
+    { depthSize: 'small', withCrossShrink: true },
+    fc.constantFrom('a', 'b c', '<b>', '&amp;', 'www.a.b', 'a@b.co', '[^1]', '|', '\\', '`'),
+    fc.tuple(fc.constantFrom('*', '**', '_', '~~', '`'), tie('inline')).map(([mark, text]) => mark + text + mark),
+    fc.tuple(fc.constantFrom('[', '!['), tie('inline')).map(([mark, text]) => `${mark}${text}](u)`),
+  ),
+  line: fc.oneof(
+    tie('inline'),
+    fc.constantFrom(
+      '```',
+      '~~~ js',
+      '---',
+      '=',
+      '# h',
+      '| a | b |',
+      '|-|-|',
+      '<div>',
+      '<!--',
+      '[^1]: x',
+      '[a]: u',
+      '',
+      '\t',
+    ),
+    fc
+      .tuple(fc.array(fc.constantFrom('> ', '>', '- ', ' + ', '1. ', '*\t', '    '), { maxLength: 40 }), tie('inline'))
+      .map(([marks, text]) => marks.join('') + text),
+  ),
+  text: fc
+    .array(fc.tuple(tie('line'), fc.integer({ min: 1, max: 30 })), { maxLength: 20 })
+    .map((lines) => lines.map(([line, times]) => `${line}\n`.repeat(times)).join('')),
+}));
+
+const deepest = (html: string): number => {
+  let depth = 0;
+  let most = 0;
+  for (const [, close, name] of html.matchAll(/<(\/?)([a-z0-9]+)[^>]*>/g)) {
+    if (name === 'br' || name === 'hr' || name === 'input') continue;
+    depth += close ? -1 : 1;
+    most = Math.max(most, depth);
+  }
+  return most;
+};
+
+test('whatever stands in whatever, it is drawn or plain: never an error, never deep', () => {
+  fc.assert(
+    fc.property(grammar.text, fc.integer({ min: 1, max: 60 }), (text, times) => {
+      const html = renderToStaticMarkup(createElement(Markdown, { text: text.repeat(times).slice(0, 8_000) }));
+      expect(deepest(html)).toBeLessThan(120);
+    }),
+    { numRuns: 25 },
+  );
+});
+
+test('one line of containers in one another, in any order, is drawn only where it is shallow', () => {
+  const marks = fc.array(fc.constantFrom('> ', '- ', '+ ', '1. ', '>', ' > ', '2) '), {
+    minLength: 40,
+    maxLength: 2_000,
+  });
+  fc.assert(
+    fc.property(marks, (line) => {
+      const text = `${line.join('')}x`;
+      const html = renderToStaticMarkup(createElement(Markdown, { text }));
+      expect(html).toContain('data-forewarm="plain"');
+      expect(deepest(html)).toBeLessThan(5);
+    }),
+    { numRuns: 60 },
+  );
 });
