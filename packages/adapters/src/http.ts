@@ -84,12 +84,12 @@ export function http(options: HttpOptions = {}): Adapter<PrefixRef> {
     async *ask(
       prefix: PrefixRef,
       { question }: Turn,
-      { signal = new AbortController().signal, expectHash, waitedMs }: CallOptions = {},
+      { signal = new AbortController().signal, expectHash, waitedMs, alive }: CallOptions = {},
     ): AsyncGenerator<AskEvent> {
       checkName(prefix);
       const response = await post('ask', { prefix, question, expectHash, waitedMs }, signal);
       if (!response.ok) throw await fromResponse(response);
-      yield* fromUiChunks(readAnswer(post, response, signal, resumeDelaysMs), response.status);
+      yield* fromUiChunks(readAnswer(post, response, signal, resumeDelaysMs, alive), response.status);
     },
   };
 }

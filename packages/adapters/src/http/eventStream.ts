@@ -11,12 +11,13 @@ export const isLast = ({ type }: UiChunk): boolean => type === 'finish' || type 
 /**
  * The chunks of an answer as they come in, up to its last; throws `stream-cut` where the connection ends before. Leaving the loop closes the
  * connection, after the last chunk once its own end has come. `onId` is told the ids of events, each before its chunk is given out; all that were
- * told have been given out when the connection breaks.
+ * told have been given out when the connection breaks. `onAlive` is told of a heartbeat that says that something came from the model.
  */
 export async function* readEventStream(
   response: Response,
   signal: AbortSignal,
   onId?: (id: string) => void,
+  onAlive?: () => void,
 ): AsyncGenerator<UiChunk> {
   const type = response.headers.get('content-type') ?? 'no content type';
   if (!response.body || !type.startsWith('text/event-stream')) {
@@ -32,6 +33,9 @@ export async function* readEventStream(
       if (data.length > MAX_EVENT) throw tooLong();
       if (id !== undefined) onId?.(id);
       if (data !== '[DONE]') queue.push(JSON.parse(data) as UiChunk);
+    },
+    onComment(comment) {
+      if (comment === 'alive') onAlive?.();
     },
     onError(error) {
       if (error.type === 'max-buffer-size-exceeded') throw tooLong();

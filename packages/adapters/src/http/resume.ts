@@ -17,6 +17,7 @@ export async function* readAnswer(
   response: Response,
   signal: AbortSignal,
   delaysMs: readonly number[],
+  alive?: () => void,
 ): AsyncGenerator<UiChunk, void, undefined> {
   /** Its name, while there is something to go on with or to stop. */
   let answer: string | undefined;
@@ -28,7 +29,7 @@ export async function* readAnswer(
     for (;;) {
       const from = after;
       try {
-        for await (const chunk of readEventStream(response, signal, (id) => (after = Number(id)))) {
+        for await (const chunk of readEventStream(response, signal, (id) => (after = Number(id)), alive)) {
           if (chunk.type === 'start') answer = chunk.messageId;
           if (isLast(chunk)) answer = undefined;
           yield chunk;
