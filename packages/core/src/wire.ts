@@ -32,6 +32,8 @@ export interface ForewarmPart {
   readonly reason?: FinishReason | undefined;
   readonly missReason?: string | undefined;
   readonly error?: ErrorBody | undefined;
+  /** True where the server that wrote the answer was lost, and another asked the model again. */
+  readonly again?: boolean | undefined;
 }
 
 /** An error as JSON: what a 4xx or 5xx answers under `error`, and what a stream that fails carries. */

@@ -32,7 +32,13 @@ const askBody = z.union([
   z.object({ prefix: prefixRef, messages: z.array(message).min(1), expectHash, waitedMs }),
 ]);
 
-const resumeBody = z.object({ answer: z.uuid(), after: z.int().min(0) });
+/** The most text a client has had of an answer that may be asked for again: nothing or little. */
+const MAX_HAD_LENGTH = 2_000;
+const resumeBody = z.object({
+  answer: z.uuid(),
+  after: z.int().min(0),
+  text: z.string().max(MAX_HAD_LENGTH).optional(),
+});
 const stopBody = z.object({ answer: z.uuid() });
 
 /** How much of everything is taken. */
@@ -72,8 +78,12 @@ export function parseAsk(body: unknown, sizes: InputSizes): AskInput {
   return input;
 }
 
-/** Reads the body of a resume: an answer's id, and the number of the last event that arrived. */
-export function parseResume(body: unknown): { readonly answer: string; readonly after: number } {
+/** Reads the body of a resume: an answer's id, the number of the last event that arrived, and the text that did, where that is little. */
+export function parseResume(body: unknown): {
+  readonly answer: string;
+  readonly after: number;
+  readonly text?: string | undefined;
+} {
   return check(resumeBody, body);
 }
 

@@ -22,6 +22,8 @@ export async function* readAnswer(
   /** Its name, while there is something to go on with or to stop. */
   let answer: string | undefined;
   let after = 0;
+  /** The text that arrived, while it is little and nothing else did: a server may ask again for the rest where the answer's own is lost. */
+  let text: string | undefined = '';
   let delays = delaysMs.values();
   const begunAt = systemEnvironment.monotonic();
   const isEarly = (): boolean => systemEnvironment.monotonic() - begunAt < EARLY_MS;
@@ -32,6 +34,7 @@ export async function* readAnswer(
         for await (const chunk of readEventStream(response, signal, (id) => (after = Number(id)), alive)) {
           if (chunk.type === 'start') answer = chunk.messageId;
           if (isLast(chunk)) answer = undefined;
+          text = textAfter(text, chunk);
           yield chunk;
         }
         return;
@@ -39,7 +42,7 @@ export async function* readAnswer(
         if (answer === undefined || (thrown as Partial<ForewarmError>).code !== 'stream-cut') throw thrown;
         // Tries start anew only where one has led further: a connection that always breaks at once comes to an end.
         if (after > from) delays = delaysMs.values();
-        const next = await reopen(post, { answer, after }, signal, delays, isEarly);
+        const next = await reopen(post, { answer, after, text }, signal, delays, isEarly);
         if (!next) throw thrown;
         response = next;
       }
@@ -50,9 +53,19 @@ export async function* readAnswer(
   }
 }
 
+/** The most characters of text that are told to a server. */
+const MAX_TEXT = 2_000;
+
+function textAfter(text: string | undefined, chunk: UiChunk): string | undefined {
+  if (text === undefined || chunk.type === 'reasoning-delta' || chunk.type === 'tool-input-available') return undefined;
+  if (chunk.type !== 'text-delta') return text;
+  const all = text + chunk.delta;
+  return all.length > MAX_TEXT ? undefined : all;
+}
+
 async function reopen(
   post: Post,
-  body: { readonly answer: string; readonly after: number },
+  body: { readonly answer: string; readonly after: number; readonly text: string | undefined },
   signal: AbortSignal,
   delays: Iterable<number>,
   isEarly: () => boolean,

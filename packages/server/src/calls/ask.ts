@@ -4,6 +4,7 @@ import { parseAsk } from '../schema.js';
 import { type Chunk, toChunks } from '../stream/chunks.js';
 import { streamResponse } from '../stream/response.js';
 import { personOf } from '../who/client.js';
+import { toAsked } from './again.js';
 import { admit, type Arrived, type Context, tooMany } from './context.js';
 
 /** `POST …/ask`: the answer as it comes. A refusal of a limit is 429. */
@@ -49,7 +50,10 @@ export async function ask(context: Context, arrived: Arrived): Promise<Response>
     complete();
   };
   const owner = personOf(call.scope) ?? '';
-  const kept = options.answers.keep({ id, owner, chunks, abandon: leave, onEnd: onComplete }, left.signal);
+  const kept = options.answers.keep(
+    { id, owner, asked: toAsked(input), chunks, abandon: leave, onEnd: onComplete },
+    left.signal,
+  );
   return send(context, request, kept, () => left.abort(), nothing, wasAlive);
 }
 

@@ -5,19 +5,21 @@ import type { AnswerStore } from '../resume/answerStore.js';
 import { parseResume, parseStop } from '../schema.js';
 import { personOf } from '../who/client.js';
 import { whoIs } from '../who/whoIs.js';
+import { askAgain } from './again.js';
 import { send } from './ask.js';
 import { type Arrived, type Context, tooMany } from './context.js';
 
 /** `POST …/resume`: the rest of an answer whose connection broke. 404 where it is not kept, or another's: which of the two is not said. */
 export async function resume(context: Context, arrived: Arrived): Promise<Response> {
-  const { answer, after } = parseResume(await readJson(arrived.request, context.sizes.maxBodyBytes));
+  const { answer, after, text } = parseResume(await readJson(arrived.request, context.sizes.maxBodyBytes));
   const store = storeOf(context);
   const call = await admitted(context, arrived);
   const place = await context.options.limits?.openStream(call);
   if (typeof place === 'object') throw tooMany(place);
   const left = new AbortController();
+  const again = text === undefined ? undefined : askAgain(context, arrived, text, left.signal);
   const chunks = await store
-    .resume({ id: answer, owner: ownerOf(call) }, after, left.signal)
+    .resume({ id: answer, owner: ownerOf(call) }, after, left.signal, again)
     .catch((thrown: unknown) => {
       place?.();
       throw thrown;

@@ -11,6 +11,10 @@ export interface AnswerKeys {
   reader(ref: AnswerRef): string;
   /** There once somebody asked for its end. */
   stop(ref: AnswerRef): string;
+  /** There in the first seconds: what was asked. */
+  asked(ref: AnswerRef): string;
+  /** There once an instance asks again in the place of one that was lost. */
+  again(ref: AnswerRef): string;
   /** The owner, without a name in it. */
   owner(ref: AnswerRef): string;
 }
@@ -26,6 +30,8 @@ export function answerKeys(keyPrefix: string): AnswerKeys {
     alive: key('alive'),
     reader: key('reader'),
     stop: key('stop'),
+    asked: key('asked'),
+    again: key('again'),
     owner: ({ id, owner }) => sha256(`${id}/${owner}`),
   };
 }

@@ -30,6 +30,8 @@ interface Kept {
 
 /** Where answers are passed on to other instances. */
 export interface Mirror {
+  /** An answer begins; `asked` is what was asked, where that is kept. */
+  begin(ref: AnswerRef, asked: string | undefined): void;
   /** The events an answer has grown by, numbered from `from`. */
   add(ref: AnswerRef, from: number, events: readonly string[]): void;
   /** The answer is complete. */
@@ -73,11 +75,12 @@ export function memoryAnswers(options: MemoryAnswersOptions = {}, mirror?: Mirro
     return kept?.owner === owner ? kept : null;
   };
 
-  const take = ({ id, owner, chunks, abandon, onEnd }: NewAnswer): AnswerLog => {
+  const take = ({ id, owner, asked, chunks, abandon, onEnd }: NewAnswer): AnswerLog => {
     const ref = { id, owner };
     const log = new AnswerLog({ maxLength, keepMs, monotonic: () => environment.monotonic() });
     const kept: Kept = { owner, log, abandon, clearEnd: () => {} };
     held.set(id, kept);
+    mirror?.begin(ref, asked);
     makeRoom();
 
     let clearTimer = (): void => {};

@@ -1,9 +1,10 @@
-import { type Environment, ForewarmError, systemEnvironment, toErrorBody, type UiChunk } from '@forewarm/core';
+import { type Environment, ForewarmError, systemEnvironment } from '@forewarm/core';
 import { BoundedRedis } from '../boundedRedis.js';
 import type { RedisClient } from '../redisClient.js';
-import { type Chunk, toEvent } from '../stream/chunks.js';
+import type { Chunk } from '../stream/chunks.js';
+import { brokenOff } from './brokenOff.js';
 import { type AnswerKeys, answerKeys } from './answerKeys.js';
-import type { AnswerRef, AnswerStore } from './answerStore.js';
+import type { AnswerRef, AnswerStore, AskAgain } from './answerStore.js';
 import { memoryAnswers, type MemoryAnswersOptions } from './memoryAnswers.js';
 import { ALIVE_MS, BEAT_MS, END, redisMirror, SIGN_EVERY } from './redisMirror.js';
 
@@ -52,10 +53,10 @@ export function redisAnswers(init: RedisAnswersOptions): AnswerStore {
   };
   return {
     keep: (answer, signal) => own.keep(answer, signal),
-    async resume(ref, after, signal) {
+    async resume(ref, after, signal, again) {
       const here = await own.resume(ref, after, signal);
       if (here) return here;
-      return (await isFound(ref, signal)) ? readRemote(redis, keys, ref, after, signal, environment) : null;
+      return (await isFound(ref, signal)) ? readRemote(redis, keys, ref, after, signal, environment, again) : null;
     },
     async stop(ref) {
       await own.stop(ref);
@@ -72,8 +73,10 @@ async function* readRemote(
   after: number,
   signal: AbortSignal,
   environment: Environment,
+  again: AskAgain | undefined,
 ): AsyncGenerator<Chunk, void, undefined> {
   let at = after;
+  const sent: string[] = [];
   try {
     for (let beats = 0; !signal.aborted; beats++) {
       if (beats % SIGN_EVERY === 0) await redis.ask((port) => port.set(keys.reader(ref), '1', ALIVE_MS));
@@ -82,6 +85,7 @@ async function* readRemote(
       const events = await range(redis, keys.events(ref), at + 1, at + AT_ONCE);
       const end = events.indexOf(END);
       if (end !== 0 && events.length > 0) yield end < 0 ? events : events.slice(0, end);
+      if (again) sent.push(...events);
       if (end >= 0) return;
       at += events.length;
       if (events.length > 0) continue;
@@ -91,7 +95,17 @@ async function* readRemote(
   } catch {
     // Redis is gone: told as what it is to the reader, an answer that broke off.
   }
-  if (!signal.aborted) yield brokenOff();
+  if (signal.aborted) return;
+  const asked = again && (await claim(redis, keys, ref).catch(() => null));
+  if (asked) yield* again(asked, sent);
+  else yield brokenOff();
+}
+
+/** What was asked, for the one who may ask it again; null for everyone else, and once its first seconds are over. */
+async function claim(redis: BoundedRedis, keys: AnswerKeys, ref: AnswerRef): Promise<string | null> {
+  const asked = await redis.ask((port) => port.get(keys.asked(ref)));
+  if (asked === null) return null;
+  return (await redis.ask((port) => port.set(keys.again(ref), '1', 60_000, true))) ? asked : null;
 }
 
 const RANGE = "return redis.call('LRANGE', KEYS[1], ARGV[1], ARGV[2])";
@@ -99,12 +113,4 @@ const RANGE = "return redis.call('LRANGE', KEYS[1], ARGV[1], ARGV[2])";
 /** Elements of a list, from the one number to the other. */
 async function range(redis: BoundedRedis, key: string, from: number, to: number): Promise<string[]> {
   return (await redis.ask((port) => port.eval(RANGE, [key], [from, to]))) as string[];
-}
-
-/** What a reader is told of an answer whose instance died. */
-function brokenOff(): Chunk {
-  const message = 'The server that wrote this answer has gone; asking again may work.';
-  const error = toErrorBody(new ForewarmError('stream-cut', message));
-  const part: UiChunk = { type: 'data-forewarm', id: 'forewarm', data: { error } };
-  return [toEvent(part), toEvent({ type: 'error', errorText: message })];
 }

@@ -8,6 +8,8 @@ import type { Mirror } from './memoryAnswers.js';
 export const BEAT_MS = 100;
 /** How long a sign of life counts, in milliseconds. */
 export const ALIVE_MS = 5_000;
+/** How long after its beginning an answer may be asked for again, in milliseconds; that its instance is lost shows after `ALIVE_MS`. */
+const AGAIN_MS = 20_000;
 /** Beats between signs of life. */
 export const SIGN_EVERY = 10;
 /** Stands behind the last event of an answer. */
@@ -97,6 +99,9 @@ export function redisMirror({ redis, keys, environment, keepMs, stop }: RedisMir
   };
 
   return {
+    begin(ref, asked) {
+      if (asked !== undefined) redis.ask((port) => port.set(keys.asked(ref), asked, AGAIN_MS)).catch(() => null);
+    },
     add(ref, from, events) {
       let out = outgoing.get(ref.id);
       if (!out) {

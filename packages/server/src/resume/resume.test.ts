@@ -322,4 +322,54 @@ describe('in Redis', () => {
     expect(rest).toContain('"code":"stream-cut","message":"The server that wrote this answer has gone');
     await first.leave();
   });
+
+  const WORDS = Array.from('abcdefgh', text);
+
+  /** An answer whose instance is lost after so many words, gone on with at another, where the model says the second. */
+  async function lost(had: number, second: readonly Step[]): Promise<{ first: Reading; rest: Reading; b: Handler }> {
+    const dying = await redis();
+    const a = serve(redisAnswers({ redis: dying }), [YES[0]!, ...WORDS.slice(0, had), 60_000]);
+    const client = await redis();
+    const b = serve(redisAnswers({ redis: client }), [YES[0]!, ...second, END]);
+    const first = await read(await post(a.handler, 'ask', QUESTION));
+    if (had > 0) await first.until(`"delta":"${'abc'[had - 1]}"`);
+    for (const what of ['asked', 'events']) {
+      await expect.poll(() => client.exists(`forewarm:answer:{${first.id}}:${what}`)).toBe(1);
+    }
+    dying.disconnect();
+    await client.del(`forewarm:answer:{${first.id}}:alive`);
+    const body = { answer: first.id, after: first.after(), text: deltas(first.text()) };
+    const rest = await read(await post(b.handler, 'resume', body));
+    await rest.until('[DONE]').catch(() => null);
+    // Once only, and for nobody else.
+    expect((await post(b.handler, 'resume', body, 'eve')).status).toBe(404);
+    expect(await (await post(b.handler, 'resume', body)).text()).toContain('"code":"stream-cut"');
+    expect(b.adapter.asks).toHaveLength(1);
+    await first.leave();
+    return { first, rest, b: b.handler };
+  }
+
+  test.each([
+    ['nothing has arrived', 0, WORDS],
+    ['a little has arrived, and the model says the same', 2, WORDS],
+    ['a little has arrived, and the same comes in other pieces', 3, [text('ab'), text('cde'), text('fgh')]],
+  ])('where its instance is lost in the first seconds another asks again: %s', async (_, had, second) => {
+    const { first, rest, b } = await lost(had, second);
+    expect(deltas(first.text()) + deltas(rest.text())).toBe('abcdefgh');
+    expect(rest.text()).toContain('"again":true');
+    // Under its own name from here on, from where the reader is.
+    expect(rest.text()).not.toContain(first.id);
+    expect(rest.text()).toContain('"messageId"');
+    const again = /"messageId":"([^"]+)"/.exec(rest.text())?.[1];
+    expect((await post(b, 'resume', { answer: again, after: rest.after() })).status).toBe(200);
+  });
+
+  test.each([
+    ['something else', [text('a'), text('x'), text('y')]],
+    ['less', [text('a')]],
+  ])('no word comes twice or from another answer, where the model then says %s', async (_, second) => {
+    const { rest } = await lost(2, second);
+    expect(rest.text()).toContain('"code":"stream-cut"');
+    expect(deltas(rest.text())).toBe('');
+  });
 });

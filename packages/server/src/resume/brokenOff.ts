@@ -1,0 +1,10 @@
+import { ForewarmError, toErrorBody, type UiChunk } from '@forewarm/core';
+import { type Chunk, toEvent } from '../stream/chunks.js';
+
+/** What a reader is told of an answer whose instance died. */
+export function brokenOff(): Chunk {
+  const message = 'The server that wrote this answer has gone; asking again may work.';
+  const error = toErrorBody(new ForewarmError('stream-cut', message));
+  const part: UiChunk = { type: 'data-forewarm', id: 'forewarm', data: { error } };
+  return [toEvent(part), toEvent({ type: 'error', errorText: message })];
+}
