@@ -8,11 +8,13 @@ import type { Built } from './build.js';
 
 export interface ServeOptions extends Omit<GatewayOptions, 'upstream'> {
   readonly simulator?: SimulatorOptions;
+  /** The page's content-security policy. Default: none. */
+  readonly csp?: string;
 }
 
-const html = (body: string, style: string): string => `<!doctype html>
+const html = (body: string): string => `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<link rel="icon" href="data:,"><title>Forewarm</title><style>:root { color-scheme: light dark } ${style}</style></head>
+<link rel="icon" href="data:,"><title>Forewarm</title><link rel="stylesheet" href="/style.css"></head>
 <body><div id="root">${body}</div><script type="module" src="/client.js"></script></body></html>`;
 
 /** A real server for a page and its handler, which can be made to break off. `/?streamed` renders as a stream. */
@@ -32,9 +34,14 @@ export function servePage({ server, script, style }: Built, options: ServeOption
   const upstream = async (request: Request): Promise<Response> => {
     const { pathname, search } = new URL(request.url);
     if (pathname === '/client.js') return new Response(script, { headers: { 'content-type': 'text/javascript' } });
+    if (pathname === '/style.css') {
+      const all = `:root { color-scheme: light dark } #root { text-align: center } ${style}`;
+      return new Response(all, { headers: { 'content-type': 'text/css' } });
+    }
     if (pathname.startsWith('/forewarm/')) return handler(request);
     const body = search === '?streamed' ? await server.streamed() : server.whole();
-    return new Response(html(body, style), { headers: { 'content-type': 'text/html' } });
+    const policy = options.csp === undefined ? {} : { 'content-security-policy': options.csp };
+    return new Response(html(body), { headers: { 'content-type': 'text/html', ...policy } });
   };
   return openGateway({ ...options, upstream });
 }

@@ -1,4 +1,12 @@
-import type { Adapter, AskEvent, CallOptions, Turn, WarmResult } from '@forewarm/core';
+import {
+  type Adapter,
+  type AskEvent,
+  type CallOptions,
+  type Environment,
+  systemEnvironment,
+  type Turn,
+  type WarmResult,
+} from '@forewarm/core';
 
 /** What a scripted backend does in turn: yields an event, waits so many milliseconds, or throws. */
 export type Step = AskEvent | number | Error;
@@ -10,6 +18,8 @@ export interface Script<P> {
   warmMs?: number | undefined;
   /** What an ask does. Default: the answer `Yes.` at once, as a hit. */
   ask?: readonly Step[] | ((prefix: P, turn: Turn) => readonly Step[]) | undefined;
+  /** Where its time passes, such as a `controlledEnvironment()`. Default the platform's. */
+  environment?: Pick<Environment, 'setTimeout'> | undefined;
 }
 
 /** An adapter that does what a test says and keeps what it was called with. */
@@ -41,6 +51,8 @@ export const YES: readonly Step[] = [
 
 /** Makes a backend that follows a script. It heeds its signal, as every adapter must. */
 export function scriptedAdapter<P>(script: Script<P> = {}): ScriptedAdapter<P> {
+  const { environment = systemEnvironment } = script;
+  const pause = (ms: number, signal: AbortSignal | undefined): Promise<void> => pauseIn(environment, ms, signal);
   const warms: ScriptedAdapter<P>['warms'] = [];
   const asks: ScriptedAdapter<P>['asks'] = [];
   return {
@@ -73,14 +85,14 @@ export function scriptedAdapter<P>(script: Script<P> = {}): ScriptedAdapter<P> {
   };
 }
 
-function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+function pauseIn({ setTimeout }: Pick<Environment, 'setTimeout'>, ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason);
     const onAbort = (): void => {
-      clearTimeout(timer);
+      clear();
       reject(signal!.reason);
     };
-    const timer = setTimeout(() => {
+    const clear = setTimeout(() => {
       signal?.removeEventListener('abort', onAbort);
       resolve();
     }, ms);

@@ -58,8 +58,7 @@ export const Problem = forwardRef<HTMLParagraphElement, PartProps<'p', AskBoxPro
     const text = problem ?? failed;
     if (text === null) return null;
     const kind = problem === null ? 'failed' : 'refused';
-    // A failure is announced at its end; a refusal has no end, so it speaks for itself.
-    const own = { id: problemId, role: kind === 'refused' ? 'alert' : undefined, children: text };
+    const own = { id: problemId, role: 'alert', children: text };
     return <Part tag="p" part="problem" state={{ kind }} given={given} own={own} attach={attach} />;
   },
 );

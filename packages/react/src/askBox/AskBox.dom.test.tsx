@@ -63,6 +63,18 @@ test('a failed warm shows beside the dot, and the question is asked all the same
   await waitFor(() => expect(adapter.asks).toHaveLength(1));
 });
 
+test('an error stands in the page once, where a screen reader hears it', async () => {
+  const { adapter, user } = showInDom(<AskBox prefix={{ id: 'docs' }} warm={false} />);
+  for (const [index, message] of ['The model is overloaded.', 'The model is still overloaded.'].entries()) {
+    if (index === 0) await user.type(question(), 'Why?{Enter}');
+    else await user.click(screen.getByRole('button', { name: 'Ask again' }));
+    await waitFor(() => expect(adapter.asks).toHaveLength(index + 1));
+    expect(screen.queryByRole('alert')).toBeNull();
+    adapter.asks[index]!.break(new ForewarmError('overloaded', message));
+    expect(await screen.findByText(message)).toBe(screen.getByRole('alert'));
+  }
+});
+
 test('the input gets no height where nothing is laid out', async () => {
   const { user } = showInDom();
   await user.type(question(), 'one{Shift>}{Enter}{/Shift}two');

@@ -128,7 +128,7 @@ describe('endings', () => {
   ])('a stream that is %s keeps the text, says why, and a retry works', async (_, error, message) => {
     const adapter = await streaming();
     adapter.asks[0]!.break(error);
-    await expect.element(status()).toHaveTextContent(message);
+    await expect.element(page.getByRole('alert')).toHaveTextContent(message);
     await expect.element(page.getByRole('region')).toHaveTextContent('Because');
 
     await page.getByRole('button', { name: 'Ask again' }).click();

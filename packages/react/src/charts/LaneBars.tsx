@@ -1,7 +1,8 @@
 'use client';
-import type { CSSProperties, ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import type { TimingLane } from './lane.js';
 import { PHASES } from './LanesTable.js';
+import { place } from './place.js';
 
 export interface LaneBarsProps {
   lane: TimingLane;
@@ -31,8 +32,8 @@ export function LaneBars({ lane, length }: LaneBarsProps): ReactNode {
 
 function Bar({ phase, start, ms, length }: { phase: string; start: number; ms: number; length: number }): ReactNode {
   if (ms <= 0) return null;
-  const style: CSSProperties = { insetInlineStart: percent(start, length), inlineSize: percent(ms, length) };
-  return <i data-forewarm="phase" data-phase={phase} style={style} />;
+  const ref = place({ 'inset-inline-start': percent(start, length), 'inline-size': percent(ms, length) });
+  return <i data-forewarm="phase" data-phase={phase} ref={ref} />;
 }
 
 /** A time as a share of the width, in percent. */

@@ -1,6 +1,5 @@
 'use client';
 import type { ReactNode } from 'react';
-import { VISUALLY_HIDDEN } from '../askBox/Announcer.js';
 import { formatSeconds } from '../format.js';
 import type { Labels } from '../labels.js';
 import type { TimingLane } from './lane.js';
@@ -12,7 +11,7 @@ export const PHASES = ['typing', 'waiting', 'model', 'streaming'] as const;
 export function LanesTable({ lanes, labels }: { lanes: readonly TimingLane[]; labels: Labels }): ReactNode {
   const cell = (ms: number | null): string => (ms === null ? labels.unknown : formatSeconds(labels, ms));
   return (
-    <div style={VISUALLY_HIDDEN}>
+    <div data-forewarm="unseen">
       <table>
         <caption>{labels.lanes}</caption>
         <thead>

@@ -6,6 +6,7 @@ import { axisTicks, laneEnd, type TimingLane } from './lane.js';
 import { LaneBars, percent } from './LaneBars.js';
 import { LanesTable } from './LanesTable.js';
 import { Legend } from './Legend.js';
+import { place } from './place.js';
 
 export interface TimingLanesProps {
   /** From top to bottom. */
@@ -41,7 +42,7 @@ export function TimingLanes({ lanes, lengthMs, labels: words }: TimingLanesProps
         ))}
         <div data-forewarm="axis">
           {axisTicks(length).map((tick) => (
-            <span key={tick} style={{ insetInlineStart: percent(tick, length) }}>
+            <span key={tick} ref={place({ 'inset-inline-start': percent(tick, length) })}>
               {formatNumber(labels, tick / 1000, decimals)}
             </span>
           ))}

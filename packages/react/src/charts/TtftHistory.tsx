@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { formatSeconds } from '../format.js';
 import { ENGLISH, type Labels } from '../labels.js';
 import { axisTicks } from './lane.js';
+import { place } from './place.js';
 
 /** One question asked, and how long its first token took in each series it was asked in. */
 export interface TtftRun {
@@ -55,7 +56,7 @@ export function TtftHistory({ runs, series, labels: words }: TtftHistoryProps): 
       </ul>
       <div data-forewarm="columns" aria-hidden="true">
         {ticks.map((tick) => (
-          <div key={tick} data-forewarm="rule" style={{ bottom: `${(tick / top) * 100}%` }}>
+          <div key={tick} data-forewarm="rule" ref={place({ bottom: `${(tick / top) * 100}%` })}>
             <span>{formatSeconds(labels, tick, top < 5000 ? 1 : 0)}</span>
           </div>
         ))}
@@ -64,9 +65,9 @@ export function TtftHistory({ runs, series, labels: words }: TtftHistoryProps): 
             <div key={run.id} data-forewarm="run">
               {series.map(({ key }, index) => {
                 const ms = run.ttftMs[key];
-                const style = { height: `${((ms ?? 0) / top) * 100}%` };
+                const ref = place({ height: `${((ms ?? 0) / top) * 100}%` });
                 const none = ms == null || undefined;
-                return <i key={key} data-forewarm="column" data-series={index} data-none={none} style={style} />;
+                return <i key={key} data-forewarm="column" data-series={index} data-none={none} ref={ref} />;
               })}
             </div>
           ))}
