@@ -1,0 +1,19 @@
+import { ForewarmProvider, type ForewarmProviderProps } from '@forewarm/react';
+import { type Script, scriptedAdapter } from '@forewarm/testing';
+import { render } from '@testing-library/react';
+import { userEvent } from '@testing-library/user-event';
+import type { PrefixRef } from '@forewarm/core';
+import type { ReactNode } from 'react';
+
+type Provider = Omit<ForewarmProviderProps<PrefixRef>, 'adapter'>;
+
+/** Renders below a provider whose backend follows a script; `adapter.warms` and `adapter.asks` say what reached it. */
+export function renderWithForewarm(ui: ReactNode, script: Script<PrefixRef> = {}, provider: Provider = {}) {
+  const adapter = scriptedAdapter<PrefixRef>(script);
+  const tree = (
+    <ForewarmProvider {...provider} adapter={adapter}>
+      {ui}
+    </ForewarmProvider>
+  );
+  return { adapter, user: userEvent.setup(), ...render(tree) };
+}

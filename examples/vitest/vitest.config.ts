@@ -1,0 +1,11 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  plugins: [react()],
+  test: {
+    environment: 'jsdom', // or 'happy-dom'
+    globals: true, // Testing Library then cleans up after each test
+    setupFiles: './src/setup.ts',
+  },
+});
