@@ -115,7 +115,8 @@ export class InputIntent {
   };
 
   readonly #on = (trigger: Trigger): void => {
-    if (this.#target.triggers.includes(trigger)) this.intend(trigger);
+    const { cache, prefix, enabled, triggers } = this.#target;
+    if (enabled && triggers.includes(trigger)) cache.intend(prefix, trigger);
   };
 
   #leave(): void {
