@@ -4,7 +4,7 @@ import './withoutEval.js';
 import Anthropic from '@anthropic-ai/sdk';
 import { anthropic } from '@forewarm/adapters/anthropic';
 import { http } from '@forewarm/adapters/http';
-import { type Adapter, definePrefix, type PrefixRef, type Ttl } from '@forewarm/core';
+import { type Adapter, definePrefix, type Prefix, type PrefixRef, type Ttl } from '@forewarm/core';
 import { createHandler, type Handler } from '@forewarm/server';
 import { createSimulator, type SimulatorOptions } from '@forewarm/simulator';
 import { makeContext } from './context.js';
@@ -16,8 +16,12 @@ export interface BackendOptions extends SimulatorOptions {
   ttl?: Ttl;
 }
 
-/** The server side in the page: the handler over the Anthropic SDK over the simulator. No key, no network. */
-export function createServerSide({ tokens = 20_000, ttl = '5m', ...options }: BackendOptions = {}): Handler {
+/** The server side in the page, and what it is made of: the handler over the Anthropic SDK over the simulator. No key, no network. */
+export function createServerParts({ tokens = 20_000, ttl = '5m', ...options }: BackendOptions = {}): {
+  readonly handler: Handler;
+  readonly adapter: Adapter<Prefix>;
+  readonly docs: Prefix;
+} {
   const simulator = createSimulator({ latency: 'cookbook', ...options });
   const client = new Anthropic({
     apiKey: 'simulated',
@@ -26,8 +30,14 @@ export function createServerSide({ tokens = 20_000, ttl = '5m', ...options }: Ba
     maxRetries: 0,
     fetch: (url, init) => simulator.fetch(new Request(url, init)),
   });
-  const prefixes = { docs: definePrefix({ model: 'claude-sonnet-4-6', system: makeContext(tokens), ttl }) };
-  return createHandler({ adapter: anthropic({ client }), prefixes });
+  const adapter = anthropic({ client });
+  const docs = definePrefix({ model: 'claude-sonnet-4-6', system: makeContext(tokens), ttl });
+  return { handler: createHandler({ adapter, prefixes: { docs } }), adapter, docs };
+}
+
+/** The handler alone. */
+export function createServerSide(options?: BackendOptions): Handler {
+  return createServerParts(options).handler;
 }
 
 /** The whole kit in the page: `http` over that. */

@@ -22,6 +22,7 @@ const preview: Preview = {
           'The race',
           'Recipes',
           ['An existing form', 'An existing useChat', 'Next.js', 'Express', 'Any backend'],
+          'Why did the warm not help?',
           'Your look',
           'Ask box',
           'Charts',

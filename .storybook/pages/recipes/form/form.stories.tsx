@@ -1,6 +1,12 @@
+import { ForewarmProvider, useForewarmMetrics } from '@forewarm/react';
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { expect, userEvent, waitFor, within } from 'storybook/test';
+import { type ReactNode, useState } from 'react';
+import { createServerParts } from '../../../backend.js';
+import { http } from '@forewarm/adapters/http';
+import { PostedForm } from './PostedForm.js';
 import { SearchForm } from './SearchForm.js';
+import { searchRoute } from './searchRoute.js';
 
 const meta = { title: 'Recipes/An existing form', component: SearchForm } satisfies Meta<typeof SearchForm>;
 
@@ -12,5 +18,45 @@ export const ExistingForm: Story = {
     const canvas = within(canvasElement);
     await userEvent.type(canvas.getByRole('searchbox'), 'page 12{Enter}');
     await waitFor(() => expect(canvas.getByText(/From line/)).toBeVisible(), { timeout: 10_000 });
+  },
+};
+
+function Measured(): ReactNode {
+  const { asks, answered, unread, summary } = useForewarmMetrics();
+  const hits = answered.filter(({ outcome }) => outcome === 'hit').length;
+  return (
+    <p>
+      {asks.started} asked, {hits} hits, {unread} unread, {summary.wasted} wasted
+    </p>
+  );
+}
+
+/** The form with its own route, on a server inside the page. */
+function Posted(): ReactNode {
+  const [{ adapter, fetch }] = useState(() => {
+    const { handler, adapter: backend, docs } = createServerParts({ timeScale: 0.05 });
+    const route = searchRoute(handler, backend, docs);
+    const own: typeof globalThis.fetch = (url, init) => route(new Request(url, init));
+    return { adapter: http({ url: 'http://handler', fetch: (request) => handler(request) }), fetch: own };
+  });
+  return (
+    // Its server is inside the page: what other tabs have warmed is on another.
+    <ForewarmProvider adapter={adapter} shareTabs={false}>
+      <PostedForm url="http://handler/search" fetch={fetch} />
+      <Measured />
+    </ForewarmProvider>
+  );
+}
+
+/** A form that goes on posting to a route of its own: the hook is told, and its answers are hits. */
+export const OwnRoute: Story = {
+  render: () => <Posted />,
+  async play({ canvasElement }) {
+    const canvas = within(canvasElement);
+    await userEvent.type(canvas.getByRole('searchbox'), 'page 12');
+    await waitFor(() => expect(canvas.getByText(/The prefix is fresh/)).toBeVisible(), { timeout: 10_000 });
+    await userEvent.keyboard('{Enter}');
+    await waitFor(() => expect(canvas.getByText(/From line/)).toBeVisible(), { timeout: 10_000 });
+    await expect(canvas.getByText('1 asked, 1 hits, 0 unread, 0 wasted')).toBeVisible();
   },
 };
