@@ -26,7 +26,9 @@ function find(path: string, cell: string): string {
 
 /** The names of tests and of groups of them in a file. */
 const titlesOf = (path: string): string[] =>
-  [...read(path).matchAll(/(?:describe|test)(?:\.each\([^]*?\))?\(\s*'([^']+)'/g)].map(([, title]) => title!);
+  [...read(path).matchAll(/(?:describe|test)(?:\.each(?:<[^]*?>)?\([^]*?\))?\(\s*'([^']+)'/g)].map(
+    ([, title]) => title!,
+  );
 
 /** What of a cell is not there: scripts, scenarios of the bench, files, and in brackets words of a test's name. */
 function absent(cell: string): string[] {

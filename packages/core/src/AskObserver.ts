@@ -56,6 +56,8 @@ export interface AskState {
   readonly model: string | null;
   /** True where the answer was based on another prefix than the one that was warmed. */
   readonly drifted: boolean;
+  /** What the answer's turn carries in later threads: empty until it is complete, null where the server does not sign turns. */
+  readonly signature: string | null;
 }
 
 /** Before the first question. */
@@ -73,6 +75,7 @@ export const IDLE: AskState = Object.freeze({
   usage: null,
   model: null,
   drifted: false,
+  signature: null,
 });
 
 /** Puts a callback off until the next frame; the returned function cancels. */
@@ -162,7 +165,8 @@ export class AskObserver<P extends Prefix | PrefixRef> {
       // Stopped: what still comes in belongs to nobody.
       if (options.signal?.aborted) return;
       if (event.type === 'finish') {
-        this.#end({ status: 'done', usage: event.usage, outcome: event.outcome });
+        const { usage, outcome, signature = null } = event;
+        this.#end({ status: 'done', usage, outcome, signature });
       } else {
         this.#next = { ...this.#next, ...this.#seen(event) };
         this.#cancelFrame ??= this.#schedule(() => this.#set(this.#next));
@@ -179,8 +183,8 @@ export class AskObserver<P extends Prefix | PrefixRef> {
         return { joining: waitedMs === null, timing: this.#timing({ waitedMs }) };
       }
       case 'start': {
-        const { model = null, drifted = false, waitedMs = 0 } = event;
-        return { model, drifted, timing: this.#timing({ waitedMs }) };
+        const { model = null, drifted = false, waitedMs = 0, signature = null } = event;
+        return { model, drifted, signature, timing: this.#timing({ waitedMs }) };
       }
       case 'text': {
         const grown = answer + event.text;

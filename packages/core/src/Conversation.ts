@@ -113,10 +113,10 @@ export class Conversation<P extends Prefix | PrefixRef> {
     this.#listeners.notify();
   }
 
-  #settle({ turns, status, question, answer }: ConversationState): readonly PastTurn[] {
+  #settle({ turns, status, question, answer, signature }: ConversationState): readonly PastTurn[] {
     const ended = status === 'done' || status === 'stopped';
     const counts = ended && answer.trim() !== '' && this.#options.follow !== false;
-    return counts ? [...turns, { question, answer }] : turns;
+    return counts ? [...turns, { question, answer, ...(signature !== null && { signature }) }] : turns;
   }
 
   #load(): void {

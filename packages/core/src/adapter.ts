@@ -74,6 +74,8 @@ export interface AskStart {
   readonly drifted?: boolean | undefined;
   /** Milliseconds the backend itself waited for a warm in flight before asking the model. */
   readonly waitedMs?: number | undefined;
+  /** Empty where a signature comes with the finish: the turn of an answer that is stopped before carries this one. */
+  readonly signature?: string | undefined;
 }
 /** A piece of the answer. */
 export interface AskText {
@@ -103,6 +105,8 @@ export interface AskFinish {
   readonly ttlMs?: number | undefined;
   /** Why the cache could not be read, in the backend's own word (`system_changed`), where it says so. */
   readonly missReason?: string | undefined;
+  /** Goes along with the turn in the threads of later questions, where the server signs turns. */
+  readonly signature?: string | undefined;
 }
 
 /** How long a backend takes to its first token, before anything has been measured. */

@@ -28,6 +28,8 @@ export interface Tool {
 export interface PastTurn {
   readonly question: string;
   readonly answer: string;
+  /** Proves to a server that signs turns that it gave this answer; empty where the answer was stopped, which such a server then leaves out. */
+  readonly signature?: string | undefined;
 }
 
 /** What a prefix is made from. */

@@ -25,13 +25,14 @@ export async function* fromUiChunks(
     const event = toEvent(chunk);
     if (!started && (event || part.hash !== undefined)) {
       started = true;
-      const { hash = '', model, drifted, waitedMs } = part;
-      yield { type: 'start', hash, model, drifted, waitedMs };
+      const { hash = '', model, drifted, waitedMs, signature } = part;
+      yield { type: 'start', hash, model, drifted, waitedMs, signature };
     }
     if (event) yield event;
     if (chunk.type === 'finish') {
-      const { usage = UNKNOWN_USAGE, outcome = 'unknown', ttlMs, missReason } = part;
-      yield { type: 'finish', reason: part.reason ?? chunk.finishReason ?? 'other', usage, outcome, ttlMs, missReason };
+      const { usage = UNKNOWN_USAGE, outcome = 'unknown', ttlMs, missReason, signature } = part;
+      const reason = part.reason ?? chunk.finishReason ?? 'other';
+      yield { type: 'finish', reason, usage, outcome, ttlMs, missReason, signature };
       return;
     }
   }

@@ -64,12 +64,12 @@ export async function* toUiChunks(
         yield* close();
         yield { type: 'tool-input-available', toolCallId: event.id, toolName: event.name, input: event.input };
       } else if (event.type === 'start') {
-        const { hash, model, drifted, waitedMs } = event;
-        yield forewarm({ hash, model, drifted, waitedMs });
+        const { hash, model, drifted, waitedMs, signature } = event;
+        yield forewarm({ hash, model, drifted, waitedMs, signature });
       } else if (event.type === 'finish') {
-        const { usage, outcome, ttlMs, reason, missReason } = event;
+        const { usage, outcome, ttlMs, reason, missReason, signature } = event;
         yield* close();
-        yield forewarm({ usage, outcome, ttlMs, reason, missReason });
+        yield forewarm({ usage, outcome, ttlMs, reason, missReason, signature });
         yield { type: 'finish', finishReason: reason };
       }
     }

@@ -31,6 +31,8 @@ export interface ForewarmPart {
   readonly ttlMs?: number | undefined;
   readonly reason?: FinishReason | undefined;
   readonly missReason?: string | undefined;
+  /** For the turn in later threads: empty until the answer is complete; absent where the server does not sign turns. */
+  readonly signature?: string | undefined;
   readonly error?: ErrorBody | undefined;
   /** True where the server that wrote the answer was lost, and another asked the model again. */
   readonly again?: boolean | undefined;

@@ -20,6 +20,7 @@ const KEYS: Readonly<Record<keyof HandlerOptions, true>> = {
   cors: true,
   limits: true,
   answers: true,
+  signTurns: true,
   heartbeatMs: true,
   stallMs: true,
   maxBodyBytes: true,
@@ -44,11 +45,12 @@ export function checkOptions(options: HandlerOptions): void {
   checkKeys(options, KEYS);
   checkAdapter(options.adapter);
   checkPrefixes(options.prefixes);
-  const { identify, authorize, onEvent, onError, isolate, cors, limits, answers } = options;
+  const { identify, authorize, onEvent, onError, isolate, cors, limits, answers, signTurns } = options;
   for (const [name, value] of Object.entries({ identify, authorize, onEvent, onError })) {
     if (value !== undefined && typeof value !== 'function') throw invalidOption(WHERE, name, value, 'a function');
   }
   if (isolate !== undefined) checkIsolate(isolate);
+  if (signTurns !== undefined) checkSecret(signTurns);
   if (cors !== undefined) {
     if (!isObject(cors)) throw invalidOption(WHERE, 'cors', cors, 'an object with origins');
     checkKeys(cors, CORS_KEYS, 'cors.');
@@ -59,6 +61,17 @@ export function checkOptions(options: HandlerOptions): void {
   if (answers !== undefined && typeof answers?.keep !== 'function') {
     throw invalidOption(WHERE, 'answers', answers, 'what memoryAnswers() or redisAnswers() makes');
   }
+}
+
+/** Fewer could be guessed. */
+const MIN_SECRET_LENGTH = 32;
+
+function checkSecret(secret: unknown): void {
+  if (typeof secret === 'string' && secret.length >= MIN_SECRET_LENGTH) return;
+  // Without its value, which may be most of one.
+  const given = typeof secret === 'string' ? `a string of ${secret.length} characters` : typeof secret;
+  const allowed = `a secret of ${MIN_SECRET_LENGTH} characters or more, the same at every instance`;
+  throw new ForewarmError('invalid-option', `${WHERE}: signTurns is ${given}; it must be ${allowed}.`);
 }
 
 function checkAdapter(adapter: unknown): void {

@@ -46,6 +46,11 @@ export interface HandlerOptions {
   limits?: Limits | undefined;
   /** Keeps answers for a while, so that a dropped connection goes on where it broke: `memoryAnswers()`. Default: not kept, the model is stopped at once. */
   answers?: AnswerStore | undefined;
+  /**
+   * A secret of 32 characters or more, the same at every instance. Every complete answer is then signed, and a thread's turn counts only with the signature it
+   * came with: what a client made up or altered is refused, what was stopped half way is left out. Default none: threads are taken as they are sent.
+   */
+  signTurns?: string | undefined;
   /** Silence after which a comment is sent to keep proxies from closing the stream, in milliseconds; it says `alive` where something has come from the model. Default 15,000: nginx closes after 60 s, some load balancers after 30 s. */
   heartbeatMs?: number | undefined;
   /**

@@ -7,7 +7,8 @@ const MAX_DEPTH = 20;
 
 // As it was sent, spaces and all: it must be the text the earlier ask had.
 const notBlank = z.string().refine((value) => value.trim() !== '', 'must not be blank');
-const turn = z.strictObject({ question: notBlank, answer: notBlank });
+const signature = z.string().max(200).optional();
+const turn = z.strictObject({ question: notBlank, answer: notBlank, signature });
 const prefixRef = z.strictObject({
   id: z.string().min(1).max(200),
   // What JSON.parse gave is JSON; only how much of it there is remains to be checked.
@@ -24,6 +25,7 @@ const message = z.object({
   role: z.enum(['user', 'assistant', 'system']),
   parts: z.array(z.looseObject({ type: z.string(), text: z.string().optional() })),
 });
+const figuresOf = z.object({ data: z.object({ signature: z.string().max(200) }) });
 const expectHash = z.string().max(128).optional();
 const waitedMs = z.number().min(0).optional();
 /** A question with its prefix, or the messages an AI SDK chat sends, the last of them the question. */
@@ -132,6 +134,7 @@ function toRef({ id, params, thread }: z.infer<typeof prefixRef>): PrefixRef {
 function fromMessages(prefix: PrefixRef, messages: z.infer<typeof message>[]): { prefix: PrefixRef; question: string } {
   const texts = messages.map(({ role, parts }) => ({
     role,
+    signed: signatureOf(parts),
     text: parts.map((part) => (part.type === 'text' ? (part.text ?? '') : '')).join(''),
   }));
   const last = texts.at(-1);
@@ -141,11 +144,17 @@ function fromMessages(prefix: PrefixRef, messages: z.infer<typeof message>[]): {
     });
   }
   const thread: PastTurn[] = [];
-  for (const [index, { role, text }] of texts.entries()) {
+  for (const [index, { role, text, signed }] of texts.entries()) {
     const before = texts[index - 1];
     if (role === 'assistant' && text.trim() !== '' && before?.role === 'user' && before.text.trim() !== '') {
-      thread.push({ question: before.text, answer: text });
+      thread.push({ question: before.text, answer: text, ...signed });
     }
   }
   return { prefix: { ...prefix, ...(thread.length > 0 && { thread }) }, question: last.text };
+}
+
+/** What the kit's figures, which the chat keeps beside the text, say of who gave the answer. */
+function signatureOf(parts: z.infer<typeof message>['parts']): { readonly signature?: string } {
+  const figures = figuresOf.safeParse(parts.find(({ type }) => type === 'data-forewarm'));
+  return figures.success ? { signature: figures.data.data.signature } : {};
 }

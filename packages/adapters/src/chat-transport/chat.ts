@@ -4,7 +4,7 @@ import type { PastTurn, PrefixRef, Turn, UiChunk } from '@forewarm/core';
 export interface ChatMessage {
   readonly id: string;
   readonly role: 'system' | 'user' | 'assistant';
-  readonly parts: readonly { readonly type: string; readonly text?: string }[];
+  readonly parts: readonly { readonly type: string; readonly text?: string; readonly data?: unknown }[];
 }
 
 /** What a chat sends, as far as it is read; anything else it sends is passed over. */
@@ -29,7 +29,7 @@ export async function sendMessages(
 ): Promise<ReadableStream<UiChunk>> {
   const past = thread.flatMap((turn, n) => [
     message(`${n}-question`, 'user', turn.question),
-    message(`${n}-answer`, 'assistant', turn.answer),
+    message(`${n}-answer`, 'assistant', turn.answer, turn.signature),
   ]);
   const options = {
     trigger: 'submit-message',
@@ -46,18 +46,26 @@ export async function sendMessages(
 export function toTurn(messages: readonly ChatMessage[]): { question: string; thread: readonly PastTurn[] } | null {
   const texts = messages.map(({ role, parts }) => ({
     role,
+    signed: signatureOf(parts),
     text: parts.map((part) => (part.type === 'text' ? (part.text ?? '') : '')).join(''),
   }));
   const last = texts.at(-1);
   if (last?.role !== 'user' || last.text.trim() === '') return null;
-  const thread = texts.flatMap(({ role, text }, at) => {
+  const thread = texts.flatMap(({ role, text, signed }, at) => {
     const before = texts[at - 1];
     const isAnswer = role === 'assistant' && text.trim() !== '' && before?.role === 'user' && before.text.trim() !== '';
-    return isAnswer ? [{ question: before.text, answer: text }] : [];
+    return isAnswer ? [{ question: before.text, answer: text, ...signed }] : [];
   });
   return { question: last.text, thread };
 }
 
-function message(id: string, role: ChatMessage['role'], text: string): ChatMessage {
-  return { id, role, parts: [{ type: 'text', text }] };
+/** What the server has signed the answer with, among the kit's figures. */
+function signatureOf(parts: ChatMessage['parts']): { readonly signature?: string } {
+  const { signature } = (parts.find(({ type }) => type === 'data-forewarm')?.data ?? {}) as { signature?: unknown };
+  return typeof signature === 'string' ? { signature } : {};
+}
+
+function message(id: string, role: ChatMessage['role'], text: string, signature?: string): ChatMessage {
+  const figures = signature === undefined ? [] : [{ type: 'data-forewarm', id: 'forewarm', data: { signature } }];
+  return { id, role, parts: [...figures, { type: 'text', text }] };
 }

@@ -1,6 +1,7 @@
 import { readJson } from '../body.js';
 import { resolvePrefix } from '../prefixes.js';
 import { parseAsk } from '../schema.js';
+import { provenThread, signed } from '../signTurns.js';
 import { type Chunk, toChunks } from '../stream/chunks.js';
 import { streamResponse } from '../stream/response.js';
 import { personOf } from '../who/client.js';
@@ -13,10 +14,12 @@ export async function ask(context: Context, arrived: Arrived): Promise<Response>
   const { request, client } = arrived;
   const input = parseAsk(await readJson(request, sizes.maxBodyBytes), sizes);
   const { question, expectHash, waitedMs } = input;
-  const { call, refusal } = await admit(context, arrived, input.prefix, 'ask');
+  const { signTurns } = options;
+  const ref = await provenThread(signTurns, input.prefix);
+  const { call, refusal } = await admit(context, arrived, ref, 'ask');
   if (refusal) throw tooMany(refusal);
-  const prefix = await resolvePrefix(options, input.prefix, request, call.scope);
-  const place = await options.limits?.openStream({ ...call, client, prefix: input.prefix, request });
+  const prefix = await resolvePrefix(options, ref, request, call.scope);
+  const place = await options.limits?.openStream({ ...call, client, prefix: ref, request });
   if (typeof place === 'object') throw tooMany(place);
 
   const work = new AbortController();
@@ -29,7 +32,8 @@ export async function ask(context: Context, arrived: Arrived): Promise<Response>
     signs.alive = false;
     return was;
   };
-  const events = begun(cache.ask(prefix, { question }, { signal: work.signal, expectHash, waitedMs, alive }));
+  const answer = cache.ask(prefix, { question }, { signal: work.signal, expectHash, waitedMs, alive });
+  const events = begun(signTurns === undefined ? answer : signed(answer, signTurns, ref, question));
   const onEnd = (): void => {
     place?.();
     ended();

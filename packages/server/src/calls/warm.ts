@@ -11,6 +11,7 @@ import { readJson } from '../body.js';
 import { resolvePrefix } from '../prefixes.js';
 import { json, toPublicError } from '../responses.js';
 import { parseWarm } from '../schema.js';
+import { provenThread } from '../signTurns.js';
 import { admit, type Arrived, type Context } from './context.js';
 
 /** How long a page waits before it warms again what it may not: somebody may sign in meanwhile. In milliseconds. */
@@ -20,7 +21,8 @@ const UNAUTHORIZED_RETRY_MS = 30_000;
 export async function warm(context: Context, arrived: Arrived): Promise<Response> {
   const { cache, options, sizes } = context;
   const { request, client } = arrived;
-  const { prefix: ref, trigger } = parseWarm(await readJson(request, sizes.maxBodyBytes), sizes);
+  const { prefix: named, trigger } = parseWarm(await readJson(request, sizes.maxBodyBytes), sizes);
+  const ref = await provenThread(options.signTurns, named);
   const admitted = await admit(context, arrived, ref, 'warm').catch(toSkipped);
   if ('status' in admitted) return json(admitted);
   const { call, refusal } = admitted;

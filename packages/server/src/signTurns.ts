@@ -1,0 +1,63 @@
+import { type AskEvent, ForewarmError, type PastTurn, prefixKey, type PrefixRef } from '@forewarm/core';
+
+const HMAC = { name: 'HMAC', hash: 'SHA-256' } as const;
+
+/** An answer with its signature in its last event; its first says that one will come. */
+export async function* signed(
+  events: AsyncIterable<AskEvent>,
+  secret: string,
+  ref: PrefixRef,
+  question: string,
+): AsyncGenerator<AskEvent, void, undefined> {
+  let answer = '';
+  for await (const event of events) {
+    if (event.type === 'text') answer += event.text;
+    if (event.type === 'start') yield { ...event, signature: '' };
+    else if (event.type === 'finish') yield { ...event, signature: await sign(secret, ref, { question, answer }) };
+    else yield event;
+  }
+}
+
+/**
+ * The name of a prefix with the turns that were answered here; stopped ones are left out. Without a secret, as it is. Throws `invalid-request` for a turn that carries no signature, or
+ * that of another question, answer or prefix.
+ */
+export async function provenThread(secret: string | undefined, ref: PrefixRef): Promise<PrefixRef> {
+  const { thread = [], ...prefix } = ref;
+  if (secret === undefined || thread.length === 0) return ref;
+  const key = await keyOf(secret);
+  const proofs = await Promise.all(thread.map((turn) => proves(key, prefix, turn)));
+  const forged = proofs.indexOf(false);
+  if (forged >= 0) {
+    const how = thread[forged]!.signature === undefined ? 'carries no signature' : 'is not as it was answered here';
+    const message = `body.prefix.thread.${forged}: this turn ${how}; send turns with the signature that came with their answer, or begin a new conversation.`;
+    throw new ForewarmError('invalid-request', message, { status: 400 });
+  }
+  const proven = thread.filter(({ signature }) => signature !== '');
+  return proven.length > 0 ? { ...prefix, thread: proven } : prefix;
+}
+
+async function proves(key: CryptoKey, ref: PrefixRef, turn: PastTurn): Promise<boolean> {
+  const { signature } = turn;
+  // Empty is no proof and needs none: it goes no further.
+  if (signature === undefined || signature === '') return signature === '';
+  if (!/^[0-9a-f]{64}$/.test(signature)) return false;
+  const bytes = Uint8Array.from(signature.match(/../g)!, (pair) => Number.parseInt(pair, 16));
+  return globalThis.crypto.subtle.verify(HMAC, key, bytes, textOf(ref, turn));
+}
+
+async function sign(secret: string, ref: PrefixRef, turn: PastTurn): Promise<string> {
+  const bytes = await globalThis.crypto.subtle.sign(HMAC, await keyOf(secret), textOf(ref, turn));
+  return Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** Made for each request: workers share nothing between them. */
+function keyOf(secret: string): Promise<CryptoKey> {
+  return globalThis.crypto.subtle.importKey('raw', new TextEncoder().encode(secret), HMAC, false, ['sign', 'verify']);
+}
+
+/** What a signature is about. The turns before are not: a thread loses its oldest as it grows. */
+function textOf({ id, params }: PrefixRef, { question, answer }: PastTurn): Uint8Array<ArrayBuffer> {
+  const parts = ['forewarm/turn/1', prefixKey({ id, params }), question, answer];
+  return new TextEncoder().encode(JSON.stringify(parts));
+}
