@@ -99,7 +99,7 @@ export function send(
 ): Response {
   const { heartbeatMs, stallMs } = sizes;
   const { environment } = cache;
-  return streamResponse(chunks, { environment, signal: request.signal, heartbeatMs, wasAlive, stallMs, onGone, onEnd });
+  return streamResponse(chunks, { environment, request, heartbeatMs, wasAlive, stallMs, onGone, onEnd });
 }
 
 function nothing(): void {}

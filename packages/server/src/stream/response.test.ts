@@ -1,11 +1,16 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { definePrefix, type Environment, type Prefix, systemEnvironment } from '@forewarm/core';
 import { scriptedAdapter, YES } from '@forewarm/testing';
 import { describe, expect, test } from 'vitest';
-import { createHandler } from '../handler.js';
+import { createHandler, type Handler } from '../handler.js';
 import { rateLimits } from '../limits/rateLimits.js';
 import { memoryAnswers } from '../resume/memoryAnswers.js';
 import type { Chunk } from './chunks.js';
 import { streamResponse } from './response.js';
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
 
 /** A world whose timers go off by hand: `fire(ms)` lets every timer of that length go off. */
 function byHand(): Environment & { fire: (ms: number) => void; timers: () => number[] } {
@@ -31,14 +36,40 @@ async function* three(): AsyncGenerator<Chunk, void, undefined> {
   for (const piece of ['a', 'b', 'c']) yield [piece];
 }
 
-function respond(signal = new AbortController().signal) {
+const askOf = (handler: Handler, signal: AbortSignal | null = null): Promise<Response> =>
+  handler(
+    new Request('http://localhost/ask', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ prefix: { id: 'doc' }, question: 'Q' }),
+      signal,
+    }),
+  );
+
+function respond(client = new AbortController()) {
   const environment = byHand();
   const said: string[] = [];
+  const request = new Request('http://localhost/ask', { signal: client.signal });
   const onGone = (): void => void said.push('gone');
   const onEnd = (): void => void said.push('end');
-  const response = streamResponse(three(), { environment, signal, heartbeatMs: 10, stallMs: 60, onGone, onEnd });
+  const response = streamResponse(three(), { environment, request, heartbeatMs: 10, stallMs: 60, onGone, onEnd });
   return { environment, said, response };
 }
+
+test('a client that leaves is heard of also after a garbage collection, which takes requests nobody holds', async () => {
+  const adapter = scriptedAdapter<Prefix>({ ask: [YES[0]!, YES[1]!, 60_000] });
+  const handler = createHandler({ adapter, prefixes: { doc: definePrefix({ model: 'm', system: 'Doc.' }) } });
+  const client = new AbortController();
+  const response = await askOf(handler, client.signal);
+  const reader = response.body!.getReader();
+  await reader.read();
+  for (let n = 0; n < 5; n++) {
+    await new Promise((resolve) => setImmediate(resolve));
+    collectGarbage();
+  }
+  client.abort();
+  await expect.poll(() => [adapter.asks[0]!.ended, handler.streaming()]).toEqual([true, 0]);
+});
 
 describe('a response that nobody reads', () => {
   test('is given up once something has lain ready for stallMs', async () => {
@@ -63,7 +94,7 @@ describe('a response that nobody reads', () => {
 
   test('whose request is aborted leaves no timer either', async () => {
     const client = new AbortController();
-    const { environment, said } = respond(client.signal);
+    const { environment, said } = respond(client);
     await expect.poll(environment.timers).toEqual([60]);
     client.abort();
     expect([said, environment.timers()]).toEqual([['gone', 'end'], []]);
@@ -82,17 +113,9 @@ describe('a response that nobody reads', () => {
       answers: answers(),
       stallMs: 50,
     });
-    const ask = (): Promise<Response> =>
-      handler(
-        new Request('http://localhost/ask', {
-          method: 'POST',
-          headers: { 'content-type': 'application/json' },
-          body: JSON.stringify({ prefix: { id: 'doc' }, question: 'Q' }),
-        }),
-      );
-    const dropped = await ask();
+    const dropped = await askOf(handler);
     await expect.poll(() => [adapter.asks[0]?.ended, handler.streaming()]).toEqual([true, 0]);
-    const next = await ask();
+    const next = await askOf(handler);
     expect([dropped.bodyUsed, next.status]).toEqual([false, 200]);
     await next.body!.cancel();
   });

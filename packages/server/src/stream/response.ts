@@ -16,8 +16,8 @@ const ALIVE = ':alive\n\n';
 
 export interface StreamOptions {
   readonly environment: Environment;
-  /** The request's: aborted when the client leaves. */
-  readonly signal: AbortSignal;
+  /** Aborted when the client leaves. Held whole: Node lets a signal go whose request nobody holds. */
+  readonly request: Request;
   /** Silence after which a heartbeat is sent, in milliseconds. */
   readonly heartbeatMs: number;
   /** Says whether something has come from the model since it was last called. Default: that it has not. */
@@ -32,7 +32,7 @@ export interface StreamOptions {
 
 /** Sends chunks as server-sent events, pulled only as fast as the client reads, with heartbeats while there are none. */
 export function streamResponse(chunks: AsyncGenerator<Chunk, void, undefined>, options: StreamOptions): Response {
-  const { environment, signal, heartbeatMs, wasAlive, stallMs, onGone, onEnd } = options;
+  const { environment, request, heartbeatMs, wasAlive, stallMs, onGone, onEnd } = options;
   const encoder = new TextEncoder();
   let next: Promise<IteratorResult<Chunk, void>> | null = null;
   let clearStall = (): void => {};
@@ -40,7 +40,7 @@ export function streamResponse(chunks: AsyncGenerator<Chunk, void, undefined>, o
   const end = (): void => {
     over = true;
     clearStall();
-    signal.removeEventListener('abort', leave);
+    request.signal.removeEventListener('abort', leave);
     onEnd();
   };
   const leave = (): void => {
@@ -48,9 +48,9 @@ export function streamResponse(chunks: AsyncGenerator<Chunk, void, undefined>, o
     end();
   };
   // The stream of a request that was aborted may never be read, and so never say that it has ended.
-  signal.addEventListener('abort', leave, { once: true });
+  request.signal.addEventListener('abort', leave, { once: true });
   // The client disconnected while we were authenticating it: stop here.
-  if (signal.aborted) leave();
+  if (request.signal.aborted) leave();
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {
       clearStall();
