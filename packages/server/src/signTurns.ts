@@ -2,8 +2,17 @@ import { type AskEvent, ForewarmError, type PastTurn, prefixKey, type PrefixRef 
 
 const HMAC = { name: 'HMAC', hash: 'SHA-256' } as const;
 
-/** An answer with its signature in its last event; its first says that one will come. */
-export async function* signed(
+/** An answer with its signature in its last event; its first says that one will come. Without a secret, as it is. */
+export function signed(
+  events: AsyncGenerator<AskEvent, void, undefined>,
+  secret: string | undefined,
+  ref: PrefixRef,
+  question: string,
+): AsyncGenerator<AskEvent, void, undefined> {
+  return secret === undefined ? events : signing(events, secret, ref, question);
+}
+
+async function* signing(
   events: AsyncIterable<AskEvent>,
   secret: string,
   ref: PrefixRef,

@@ -1,14 +1,16 @@
+import type { PrefixRef } from '@forewarm/core';
 import { resolvePrefix } from '../prefixes.js';
 import type { AskAgain } from '../resume/answerStore.js';
 import { brokenOff } from '../resume/brokenOff.js';
 import { goOn, textAfter } from '../resume/goOn.js';
 import type { AskInput } from '../schema.js';
+import { signed } from '../signTurns.js';
 import { type Chunk, toChunks } from '../stream/chunks.js';
 import { personOf } from '../who/client.js';
 import { admit, type Arrived, type Context } from './context.js';
 
 /** What is kept of a question, for another instance to ask it again. */
-export function toAsked({ prefix, question }: AskInput): string {
+export function toAsked(prefix: PrefixRef, question: string): string {
   return JSON.stringify({ prefix, question });
 }
 
@@ -42,7 +44,8 @@ async function* second(
   const end = (reason?: Error): void => work.abort(reason ?? new DOMException('The client left.', 'AbortError'));
   const onEnd = streams.add(end);
   const [id, owner] = [globalThis.crypto.randomUUID(), personOf(scope) ?? ''];
-  const chunks = toChunks(cache.ask(prefix, { question }, { signal: work.signal }), id);
+  const answer = cache.ask(prefix, { question }, { signal: work.signal });
+  const chunks = toChunks(signed(answer, options.signTurns, ref, question), id);
   const kept = options.answers.keep({ id, owner, asked, chunks, abandon: end, onEnd }, signal);
   const follows = yield* goOn(kept, had);
   if (!follows) end();

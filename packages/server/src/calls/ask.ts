@@ -33,7 +33,7 @@ export async function ask(context: Context, arrived: Arrived): Promise<Response>
     return was;
   };
   const answer = cache.ask(prefix, { question }, { signal: work.signal, expectHash, waitedMs, alive });
-  const events = begun(signTurns === undefined ? answer : signed(answer, signTurns, ref, question));
+  const events = begun(signed(answer, signTurns, ref, question));
   const onEnd = (): void => {
     place?.();
     ended();
@@ -55,7 +55,7 @@ export async function ask(context: Context, arrived: Arrived): Promise<Response>
   };
   const owner = personOf(call.scope) ?? '';
   const kept = options.answers.keep(
-    { id, owner, asked: toAsked(input), chunks, abandon: leave, onEnd: onComplete },
+    { id, owner, asked: toAsked(ref, question), chunks, abandon: leave, onEnd: onComplete },
     left.signal,
   );
   return send(context, request, kept, () => left.abort(), nothing, wasAlive);
