@@ -1,10 +1,15 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
+import { QueryClient } from '@tanstack/react-query';
+import { expect, waitFor, within } from 'storybook/test';
 import { createBackend } from '../../../.storybook/backend.js';
 import { AskBox } from './askBox/AskBox.js';
 import { ForewarmProvider } from './ForewarmProvider.js';
+import { QUERY_SCOPE, queryStore } from './queryStore.js';
 import { typing } from './testing/story.js';
 
-/** What stands around boxes and hooks: the adapter they ask through, and the policy they warm by. */
+const queryClient = new QueryClient();
+
+/** What stands around boxes and hooks: the adapter they ask through, the policy they warm by, and where they keep what is warm. */
 const meta = {
   title: 'Provider/ForewarmProvider',
   component: ForewarmProvider,
@@ -22,4 +27,15 @@ export const Default: Story = { play: typing('Warm') };
 export const OwnPolicy: Story = {
   args: { policy: { enabled: false } },
   play: typing(': warming is switched off'),
+};
+
+/** In an app with TanStack Query, which then shows what is warm in its devtools; `invalidateQueries` makes it cold. */
+export const InTanStackQuery: Story = {
+  args: { store: queryStore(queryClient) },
+  async play(context) {
+    await typing('Warm')(context);
+    await expect(queryClient.getQueriesData({ queryKey: [QUERY_SCOPE] })).toHaveLength(1);
+    await queryClient.invalidateQueries({ queryKey: [QUERY_SCOPE] });
+    await waitFor(() => expect(within(context.canvasElement).queryByText('Warm')).toBeNull());
+  },
 };
