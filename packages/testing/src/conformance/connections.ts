@@ -18,7 +18,7 @@ export function checkConnections<P>({ setup, check }: Suite<P>): void {
       // Until the answer's connection is idle, so that the warm comes on it.
       await new Promise((resolve) => setImmediate(resolve));
       // Another prefix each time: what keeps warmth sends none that is warm.
-      const parts = { system: `Part ${n}. ${PLAIN.system as string}` };
+      const parts = { system: `${PLAIN.system as string}\nPart ${n}.` };
       const { status } = await adapter.warm(prefix(parts)).catch((thrown: unknown) => ({ status: thrown }));
       if (status !== 'warmed') failed.push(status);
       // The next question comes on a connection of its own: here it is about the warm's.
