@@ -6,18 +6,30 @@ import { type Measured, measure } from './measure.js';
 import { buildPages, type Kit, KITS } from './pages.js';
 import { serve } from './server.js';
 
-const { values } = parseArgs({
-  options: {
-    json: { type: 'boolean', default: false },
-    runs: { type: 'string', default: '3' },
-    tokens: { type: 'string', default: '5000' },
-    rate: { type: 'string', default: '500' },
-  },
-});
+const HELP = `npm run bench:render -- [options]
+
+What drawing a fast answer costs, beside other kits on the same stream, in a real Chromium.
+
+  --tokens N   tokens of the answer                  [5000]
+  --rate N     tokens per second                     [500]
+  --runs N     runs of each kit; medians             [3]
+  --json       one JSON object instead of the table
+`;
+
+function fail(message: string): never {
+  console.error(`${message}\n\n${HELP}`);
+  process.exit(1);
+}
+
+const { values } = readArguments();
+if (values.help) {
+  process.stdout.write(HELP);
+  process.exit();
+}
 const [runs, tokens, perSecond] = [values.runs, values.tokens, values.rate].map((text, index) => {
   const number = Number(text);
   if (Number.isInteger(number) && number > 0) return number;
-  throw new Error(`--${['runs', 'tokens', 'rate'][index]} is ${text}; it must be a whole number, 1 or more.`);
+  return fail(`--${['runs', 'tokens', 'rate'][index]} is ${text}; it must be a whole number, 1 or more.`);
 }) as [number, number, number];
 
 const { url, close } = await serve(await buildPages(), { tokens, perSecond });
@@ -70,6 +82,23 @@ else {
       ]),
     ),
   );
+}
+
+function readArguments() {
+  try {
+    return parseArgs({
+      options: {
+        json: { type: 'boolean', default: false },
+        runs: { type: 'string', default: '3' },
+        tokens: { type: 'string', default: '5000' },
+        rate: { type: 'string', default: '500' },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    });
+  } catch (error) {
+    // Names the option, and what parses.
+    return fail((error as Error).message);
+  }
 }
 
 function told(kit: Kit, name: keyof Measured, per = 1): string {

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { z } from 'zod';
 import { list, number, rates, switchedOn, whole } from './configFields.js';
 
@@ -95,11 +96,16 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   if (values.COST_BUDGET_PER_HOUR !== Infinity && !values.RATES) {
     throw new Error('RATES is not set: COST_BUDGET_PER_HOUR needs it, to know what tokens cost.');
   }
-  return { ...toServing(values), ...toAnswering(values) };
+  return { ...toServing(values), ...toAnswering(values, env['INIT_CWD'] || process.cwd()) };
 }
 
-function toAnswering(values: Values): Pick<Config, 'model' | 'maxTokens' | 'upstream' | 'contextDir' | 'cacheDir'> {
-  const { MODEL: model, MAX_TOKENS: maxTokens, CONTEXT_DIR: contextDir, CACHE_DIR: cacheDir } = values;
+/** `from`: npm runs a script in its package's folder, and says where it was called; a path that is given counts from there. */
+function toAnswering(
+  values: Values,
+  from: string,
+): Pick<Config, 'model' | 'maxTokens' | 'upstream' | 'contextDir' | 'cacheDir'> {
+  const { MODEL: model, MAX_TOKENS: maxTokens, CACHE_DIR: cacheDir } = values;
+  const contextDir = values.CONTEXT_DIR === undefined ? undefined : resolve(from, values.CONTEXT_DIR);
   return { model, maxTokens, contextDir, cacheDir, upstream: toUpstream(values) };
 }
 
