@@ -73,3 +73,8 @@ test.each([
 ])('%o is refused by name', (env, message) => {
   expect(() => readConfig(env)).toThrow(message);
 });
+
+test('a folder of contexts counts from where npm was called', () => {
+  expect(readConfig({ INIT_CWD: '/home/me', CONTEXT_DIR: 'notes' }).contextDir).toBe('/home/me/notes');
+  expect(readConfig({ INIT_CWD: '/home/me', CONTEXT_DIR: '/notes' }).contextDir).toBe('/notes');
+});
