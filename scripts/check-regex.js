@@ -10,8 +10,6 @@ const root = new URL('..', import.meta.url).pathname;
  */
 const BOUNDED = {
   'packages/adapters/src/http.ts: /\\/+$/': 'the app’s own option `url`',
-  'packages/react/src/markdown/tame.ts: /^[ \\t>]*(?:(?:[-*+]|\\d{1,9}[.)])[ \\t]+){2,}[^\\s*-]/gm':
-    'linear, since each part ends where the next begins; too large for the checker’s automaton',
   'packages/simulator/src/answer/tools.ts: /["\'“`]([^"\'“”`]{1,200})["\'”`]/':
     'at most 200 characters from each place',
   "packages/simulator/src/answer/draft.ts: new RegExp(`[\\\\s\\\\S]{1,${CHARS_PER_TOKEN}}`, 'gu')":
