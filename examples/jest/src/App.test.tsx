@@ -1,8 +1,10 @@
 import { ForewarmError } from '@forewarm/core';
 import { answer, controlledEnvironment } from '@forewarm/testing';
-import { act, screen, waitFor } from '@testing-library/react';
-import { Help } from './App';
+import { act, render, screen, waitFor } from '@testing-library/react';
+import { userEvent } from '@testing-library/user-event';
+import { App, Help } from './App';
 import { renderWithForewarm } from './renderWithForewarm';
+import { serveOneAnswer } from './serveOneAnswer';
 
 const question = () => screen.getByRole('textbox', { name: 'Your question' });
 const button = (name: string) => screen.getByRole('button', { name });
@@ -14,6 +16,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   jest.restoreAllMocks();
+  Reflect.deleteProperty(globalThis, 'fetch');
   expect(complaints).toEqual([]);
 });
 
@@ -100,4 +103,19 @@ test('nothing is warmed while the device is offline', async () => {
   await user.click(question());
   expect(await screen.findByText(/there is no network/)).toBeVisible();
   expect(adapter.warms).toHaveLength(0);
+});
+
+test('the whole app with `http` warms and asks through a stubbed fetch', async () => {
+  const { fetch, requests } = serveOneAnswer('By a wider foot.');
+  Object.assign(globalThis, { fetch });
+  const user = userEvent.setup();
+  render(<App />);
+  await user.click(question());
+  await screen.findByText('Warm');
+  await user.keyboard('How does it stay upright?{Enter}');
+  expect(await screen.findByText('By a wider foot.')).toBeVisible();
+  expect(requests).toMatchObject([
+    { path: '/api/forewarm/warm', body: { prefix: { id: 'manual' } } },
+    { path: '/api/forewarm/ask', body: { question: 'How does it stay upright?' } },
+  ]);
 });

@@ -3,7 +3,13 @@ interface Seen {
   readonly body: unknown;
 }
 
-const json = (body: unknown) => new Response(JSON.stringify(body), { headers: { 'content-type': 'application/json' } });
+/** What `http` reads of a response. Not a `Response`, which Jest's jsdom doesn't have. */
+const respond = (type: string, body: string) => ({
+  ok: true,
+  status: 200,
+  headers: new Headers({ 'content-type': type }),
+  text: async () => body,
+});
 
 /** Makes a `fetch` to stub: it warms, and answers every question with this text, as a Forewarm handler does on the wire. */
 export function serveOneAnswer(text: string) {
@@ -17,16 +23,15 @@ export function serveOneAnswer(text: string) {
     { type: 'data-forewarm', id: 'forewarm', data: { hash: 'h', usage, outcome: 'hit', ttlMs: 300_000 } },
     { type: 'finish' },
   ];
-  const fetch = async (input: Request | URL | string, init?: RequestInit) => {
-    const url = input instanceof Request ? input.url : String(input);
-    const body = input instanceof Request ? await input.text() : (init?.body as string);
-    const path = new URL(url, 'http://localhost').pathname;
-    requests.push({ path, body: JSON.parse(body) });
-    if (path.endsWith('/warm'))
-      return json({ status: 'warmed', hash: 'h', method: 'zero-tokens', usage, ttlMs: 300_000 });
+  const fetch = async (url: string, init: { body: string }) => {
+    const path = new URL(url).pathname;
+    requests.push({ path, body: JSON.parse(init.body) });
+    if (path.endsWith('/warm')) {
+      const warmed = { status: 'warmed', hash: 'h', method: 'zero-tokens', usage, ttlMs: 300_000 };
+      return respond('application/json', JSON.stringify(warmed));
+    }
     const events = [...chunks.map((chunk) => JSON.stringify(chunk)), '[DONE]'];
-    const stream = events.map((event) => `data: ${event}\n\n`).join('');
-    return new Response(stream, { headers: { 'content-type': 'text/event-stream' } });
+    return respond('text/event-stream', events.map((event) => `data: ${event}\n\n`).join(''));
   };
   return { fetch, requests };
 }

@@ -17,9 +17,9 @@ export async function fromResponse(response: Response): Promise<ForewarmError> {
   if (body) return fromErrorBody(body, response.status);
   const { status } = response;
   const code = CODES[status] ?? (status < 500 ? 'invalid-request' : 'upstream');
-  const seconds = Number(response.headers.get('retry-after') ?? NaN);
+  const seconds = Number(response.headers?.get('retry-after') ?? NaN);
   const long = text === null ? ` with a body over ${MAX_BODY_BYTES} bytes` : '';
-  return new ForewarmError(code, `The server answered ${status} ${response.statusText}`.trim() + `${long}.`, {
+  return new ForewarmError(code, `The server answered ${status} ${response.statusText ?? ''}`.trim() + `${long}.`, {
     status,
     retryAfterMs: Number.isFinite(seconds) ? seconds * 1000 : undefined,
   });
