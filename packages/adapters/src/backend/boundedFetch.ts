@@ -17,7 +17,10 @@ export function boundedFetch(fetch?: typeof globalThis.fetch): typeof globalThis
     const response = await (fetch ?? globalThis.fetch)(input, init);
     if (!response.body) return response;
     const { status, statusText, headers, ok } = response;
-    const isStream = headers.get('content-type')?.startsWith('text/event-stream') === true;
+    const type = headers.get('content-type') ?? '';
+    // Bedrock's frames say their own length, up to which its SDK reads: counted whole, a long answer would be one event.
+    if (ok && type.startsWith('application/vnd.amazon.eventstream')) return response;
+    const isStream = type.startsWith('text/event-stream');
     const most = ok ? MAX_EVENT : MAX_ERROR;
     const bound = new TransformStream<Uint8Array, Uint8Array>({ transform: counting(most, ok && isStream) });
     return new Response(response.body.pipeThrough(bound), { status, statusText, headers });

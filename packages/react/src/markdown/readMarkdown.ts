@@ -1,3 +1,4 @@
+'use client';
 import type { ReactElement } from 'react';
 import ReactMarkdown, { type Options } from 'react-markdown';
 
