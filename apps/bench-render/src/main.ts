@@ -1,7 +1,7 @@
 import { availableParallelism, totalmem } from 'node:os';
-import { parseArgs } from 'node:util';
 import { chromium } from 'playwright';
 import { chromiumArgs, findChromium } from '../../../scripts/chromium.js';
+import { commandLine, parseOptions, whole } from '../../bench/src/commandLine.js';
 import { type Measured, measure } from './measure.js';
 import { buildPages, type Kit, KITS } from './pages.js';
 import { serve } from './server.js';
@@ -16,21 +16,20 @@ What drawing a fast answer costs, beside other kits on the same stream, in a rea
   --json       one JSON object instead of the table
 `;
 
-function fail(message: string): never {
-  console.error(`${message}\n\n${HELP}`);
-  process.exit(1);
-}
-
-const { values } = readArguments();
-if (values.help) {
-  process.stdout.write(HELP);
-  process.exit();
-}
-const [runs, tokens, perSecond] = [values.runs, values.tokens, values.rate].map((text, index) => {
-  const number = Number(text);
-  if (Number.isInteger(number) && number > 0) return number;
-  return fail(`--${['runs', 'tokens', 'rate'][index]} is ${text}; it must be a whole number, 1 or more.`);
-}) as [number, number, number];
+const { runs, tokens, perSecond, json } = commandLine(HELP, () => {
+  const values = parseOptions({
+    tokens: { type: 'string', default: '5000' },
+    rate: { type: 'string', default: '500' },
+    runs: { type: 'string', default: '3' },
+    json: { type: 'boolean', default: false },
+  });
+  return {
+    tokens: whole('--tokens', values.tokens),
+    perSecond: whole('--rate', values.rate),
+    runs: whole('--runs', values.runs),
+    json: values.json,
+  };
+});
 
 const { url, close } = await serve(await buildPages(), { tokens, perSecond });
 const browser = await chromium.launch({
@@ -57,7 +56,7 @@ const ratios = Object.fromEntries(
   KITS.slice(1).map((kit) => [kit, Object.fromEntries(RATIOS.map((name) => [name, ratio(kit, name)]))]),
 );
 
-if (values.json)
+if (json)
   console.log(JSON.stringify({ tokens, perSecond, runs, machine, kits: medians, ratiosToForewarm: ratios }, null, 2));
 else {
   console.log(`${tokens} tokens at ${perSecond} per second, medians of ${runs}; in brackets: times Forewarm's AskBox.`);
@@ -82,23 +81,6 @@ else {
       ]),
     ),
   );
-}
-
-function readArguments() {
-  try {
-    return parseArgs({
-      options: {
-        json: { type: 'boolean', default: false },
-        runs: { type: 'string', default: '3' },
-        tokens: { type: 'string', default: '5000' },
-        rate: { type: 'string', default: '500' },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    });
-  } catch (error) {
-    // Names the option, and what parses.
-    return fail((error as Error).message);
-  }
 }
 
 function told(kit: Kit, name: keyof Measured, per = 1): string {

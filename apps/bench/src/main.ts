@@ -1,3 +1,4 @@
+import { commandLine, fail } from './commandLine.js';
 import { openContext } from './context.js';
 import { openCache, openServer } from './kit.js';
 import { median } from './median.js';
@@ -8,8 +9,7 @@ import { comparison } from './table.js';
 import { openUpstream } from './upstream.js';
 
 async function main(): Promise<void> {
-  const options = readOptions(process.argv.slice(2), process.env);
-  if (options.help) return void process.stdout.write(HELP);
+  const options = commandLine(HELP, () => readOptions(process.argv.slice(2), process.env));
   const context = openContext(options.context, process.env);
   await context.load();
   const question = options.question ?? context.example;
@@ -56,7 +56,4 @@ async function main(): Promise<void> {
   );
 }
 
-main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
-  process.exit(1);
-});
+main().catch(fail);

@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { bad, parseOptions, whole } from './commandLine.js';
 
 export interface BenchOptions {
   /** Another engine's address; undefined for the API (where a key is set) or the simulator. */
@@ -14,7 +14,6 @@ export interface BenchOptions {
   /** Multiplies the simulator's latency and the typing times alike. */
   readonly timeScale: number;
   readonly json: boolean;
-  readonly help: boolean;
 }
 
 export const HELP = `npm run bench -- [options]
@@ -34,9 +33,8 @@ The cookbook's two runs through the kit's own handler and adapter: standard, the
 
 /** Reads the command line; throws an error that names the option, its value and what is allowed. */
 export function readOptions(args: readonly string[], env: Readonly<Record<string, string | undefined>>): BenchOptions {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
+  const values = parseOptions(
+    {
       'base-url': { type: 'string' },
       model: { type: 'string', default: env['MODEL'] || 'claude-sonnet-4-6' },
       context: { type: 'string', default: 'react-dom' },
@@ -46,9 +44,9 @@ export function readOptions(args: readonly string[], env: Readonly<Record<string
       'max-tokens': { type: 'string', default: '400' },
       'time-scale': { type: 'string', default: '1' },
       json: { type: 'boolean', default: false },
-      help: { type: 'boolean', short: 'h', default: false },
     },
-  });
+    [...args],
+  );
   const baseUrl = values['base-url'] ?? (env['ANTHROPIC_BASE_URL'] || undefined);
   if (baseUrl !== undefined && !/^https?:\/\//.test(baseUrl))
     throw bad('--base-url', baseUrl, 'an http or https address');
@@ -68,22 +66,11 @@ export function readOptions(args: readonly string[], env: Readonly<Record<string
     maxTokens: whole('--max-tokens', values['max-tokens']),
     timeScale: positive('--time-scale', values['time-scale']),
     json: values.json,
-    help: values.help,
   };
-}
-
-function whole(name: string, value: string): number {
-  const number = Number(value);
-  if (!Number.isInteger(number) || number < 1) throw bad(name, value, 'a whole number, 1 or more');
-  return number;
 }
 
 function positive(name: string, value: string): number {
   const number = Number(value);
   if (!Number.isFinite(number) || number <= 0) throw bad(name, value, 'a number above 0');
   return number;
-}
-
-function bad(name: string, value: string, allowed: string): Error {
-  return new Error(`${name} is ${JSON.stringify(value)}; it must be ${allowed}.`);
 }

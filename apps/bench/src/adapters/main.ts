@@ -1,5 +1,13 @@
+import { commandLine, parseOptions } from '../commandLine.js';
 import { median } from '../median.js';
 import { type Case, cases } from './cases.js';
+
+const HELP = `npm run bench:adapters -- [options]
+
+What each adapter adds to its SDK per streamed token, and how much of an answer it holds.
+
+  --json  one JSON object instead of the table
+`;
 
 /** The most an adapter may add to a streamed token, in microseconds. */
 const MOST_US = 20;
@@ -58,6 +66,8 @@ async function heldShare({ kit }: Case): Promise<number> {
   return most / (LARGE_PIECES * PIECE);
 }
 
+const { json } = commandLine(HELP, () => parseOptions({ json: { type: 'boolean', default: false } }));
+
 const measured: { name: string; bareUs: number; kitUs: number; addedUs: number; held: number }[] = [];
 const heavy = cases(large);
 for (const [index, each] of cases(tokens).entries()) {
@@ -65,7 +75,7 @@ for (const [index, each] of cases(tokens).entries()) {
   measured.push({ name: each.name, bareUs, kitUs, addedUs: kitUs - bareUs, held: await heldShare(heavy[index]!) });
 }
 
-if (process.argv.includes('--json')) console.log(JSON.stringify({ tokens: TOKENS, runs: RUNS, adapters: measured }));
+if (json) console.log(JSON.stringify({ tokens: TOKENS, runs: RUNS, adapters: measured }));
 else {
   console.log(
     `Per streamed token in µs, medians of ${RUNS} runs of ${TOKENS.toLocaleString('en')} tokens; held is the most of a 32 MB answer kept at once.`,

@@ -1,14 +1,24 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { callersPath, commandLine, parseOptions } from '../commandLine.js';
 import { drawCurves, type Point, tableOf } from './curves.js';
 import { constants, cookbook, kit } from './strategies.js';
 
 const LONGEST_MS = 30_000;
 const STEP_MS = 500;
 
+const HELP = `npm run bench:policy -- [options]
+
+What the policy makes of a person's think time, beside a cold prompt and the cookbook, on the simulator's clock.
+
+  --out FOLDER  where policy.svg and policy-table.md are written [nowhere]
+  --json        one JSON object instead of the table
+`;
+
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { json: { type: 'boolean', default: false }, out: { type: 'string' } } });
+  const values = commandLine(HELP, () =>
+    parseOptions({ json: { type: 'boolean', default: false }, out: { type: 'string' } }),
+  );
   const { coldMs, hitMs, warmMs } = await constants();
   const [none, wait, race, byCookbook] = [await kit('none'), await kit('wait'), await kit('race'), cookbook()];
   const points: Point[] = [];
@@ -38,9 +48,10 @@ async function main(): Promise<void> {
     `wait is at most ${percent(waitOff)} off max(0, W - t) + h; race at most ${percent(raceOff)} off the bound`,
   );
   if (values.out !== undefined) {
-    await mkdir(values.out, { recursive: true });
-    await writeFile(join(values.out, 'policy.svg'), drawCurves(points));
-    await writeFile(join(values.out, 'policy-table.md'), table);
+    const folder = callersPath(values.out);
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, 'policy.svg'), drawCurves(points));
+    await writeFile(join(folder, 'policy-table.md'), table);
     console.log(`Written: ${join(values.out, 'policy.svg')}, ${join(values.out, 'policy-table.md')}`);
   }
   if (waitOff > 0.02 || raceOff > 0.02) process.exitCode = 1;

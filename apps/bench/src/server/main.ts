@@ -1,5 +1,5 @@
 import { cpus, totalmem } from 'node:os';
-import { parseArgs } from 'node:util';
+import { bad, commandLine, fail, parseOptions } from '../commandLine.js';
 import { measureChaos } from './chaos.js';
 import { measureHostile } from './hostile.js';
 import { measureMalformed } from './malformed.js';
@@ -12,7 +12,7 @@ const HELP = `npm run bench:server -- [options]
 What the server does under load, each in processes of its own against an upstream that costs nearly nothing. Without --full
 short runs, to be had often.
 
-  --scenario LIST  of overhead, streams, warms, chaos, malformed, hostile; comma-separated [all]
+  --scenario LIST  of overhead, overhead-150k, streams, warms, chaos, malformed, hostile; comma-separated [all]
   --full           the sizes the project answers for: 3,000 pairs; 2,000 streams for 5 minutes; 10,000 warms in a minute for 1,000
                    prefixes; 10,000 asks; 100,000 malformed requests; ten times each attack. About 20 minutes
   --json           one JSON object on standard output
@@ -29,21 +29,22 @@ const SCENARIOS = {
 } as const;
 type Scenario = keyof typeof SCENARIOS;
 
-async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: {
-      scenario: { type: 'string' },
-      full: { type: 'boolean', default: false },
-      json: { type: 'boolean', default: false },
-      help: { type: 'boolean', short: 'h', default: false },
-    },
+function readOptions() {
+  const { scenario, ...values } = parseOptions({
+    scenario: { type: 'string' },
+    full: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
   });
-  if (values.help) return void process.stdout.write(HELP);
-  const names = values.scenario?.split(',') ?? Object.keys(SCENARIOS);
+  const all = Object.keys(SCENARIOS);
+  const names = scenario?.split(',') ?? all;
   for (const name of names) {
-    if (Object.hasOwn(SCENARIOS, name)) continue;
-    throw new Error(`--scenario is ${JSON.stringify(name)}; it must be of ${Object.keys(SCENARIOS).join(', ')}.`);
+    if (!Object.hasOwn(SCENARIOS, name)) throw bad('--scenario', name, `of ${all.join(', ')}`);
   }
+  return { names, ...values };
+}
+
+async function main(): Promise<void> {
+  const { names, full, json } = commandLine(HELP, readOptions);
   const machine = {
     cpu: cpus()[0]?.model ?? 'unknown',
     cores: cpus().length,
@@ -53,19 +54,12 @@ async function main(): Promise<void> {
   const results = [];
   for (const name of names) {
     process.stderr.write(`${name} …\n`);
-    const result = await SCENARIOS[name as Scenario](values.full);
+    const result = await SCENARIOS[name as Scenario](full);
     results.push(result);
-    if (!values.json)
-      console.log(`${name}: ${result.ok ? 'holds' : 'DOES NOT HOLD'}\n${JSON.stringify(result, null, 2)}\n`);
+    if (!json) console.log(`${name}: ${result.ok ? 'holds' : 'DOES NOT HOLD'}\n${JSON.stringify(result, null, 2)}\n`);
   }
-  if (values.json) console.log(JSON.stringify({ machine, results }));
+  if (json) console.log(JSON.stringify({ machine, results }));
   if (results.some(({ ok }) => !ok)) process.exitCode = 1;
 }
 
-main().then(
-  () => process.exit(),
-  (error: unknown) => {
-    console.error(error instanceof Error ? error.message : error);
-    process.exit(1);
-  },
-);
+main().then(() => process.exit(), fail);

@@ -1,7 +1,15 @@
-// What the policy costs per keystroke, in microseconds, in a real browser and as it is built for one.
 import { chromium } from 'playwright';
-import { build } from 'vite';
-import { chromiumArgs, findChromium } from './chromium.js';
+import { build, type Rollup } from 'vite';
+import { chromiumArgs, findChromium } from '../../../scripts/chromium.js';
+import { commandLine, parseOptions } from '../../bench/src/commandLine.js';
+
+const HELP = `npm run bench:keystroke -- [options]
+
+What the policy costs per keystroke, in microseconds, in a real browser and as it is built for one.
+
+  --json  one JSON object instead of the table
+`;
+const { json } = commandLine(HELP, () => parseOptions({ json: { type: 'boolean', default: false } }));
 
 const BATCH = 1_000;
 const BATCHES = 300;
@@ -37,27 +45,24 @@ globalThis.measure = async (batch, batches) => {
   return results;
 };`;
 
-const built = /** @type {import('vite').Rollup.RollupOutput} */ (
-  await build({
-    configFile: false,
-    logLevel: 'error',
-    build: { write: false, rollupOptions: { input: 'virtual:measure', output: { format: 'iife' } } },
-    plugins: [
-      {
-        name: 'measure',
-        resolveId: (id) => (id === 'virtual:measure' ? id : null),
-        load: (id) => (id === 'virtual:measure' ? source : null),
-      },
-    ],
-  })
-);
+const built = (await build({
+  configFile: false,
+  logLevel: 'error',
+  build: { write: false, rollupOptions: { input: 'virtual:measure', output: { format: 'iife' } } },
+  plugins: [
+    {
+      name: 'measure',
+      resolveId: (id) => (id === 'virtual:measure' ? id : null),
+      load: (id) => (id === 'virtual:measure' ? source : null),
+    },
+  ],
+})) as Rollup.RollupOutput;
 const chunk = built.output[0];
 const browser = await chromium.launch({ executablePath: await findChromium(), args: chromiumArgs });
 try {
   const page = await browser.newPage();
   await page.addScriptTag({ content: chunk.code });
-  /** @type {Record<string, number[]>} */
-  const results = await page.evaluate(
+  const results: Record<string, number[]> = await page.evaluate(
     ([batch, batches]) => Reflect.get(globalThis, 'measure')(batch, batches),
     [BATCH, BATCHES],
   );
@@ -66,7 +71,7 @@ try {
     medianUs: Number(times[times.length >> 1]?.toFixed(3)),
     p99Us: Number(times[Math.floor(times.length * 0.99)]?.toFixed(3)),
   }));
-  if (process.argv.includes('--json')) console.log(JSON.stringify({ rows }));
+  if (json) console.log(JSON.stringify({ rows }));
   else
     for (const { situation, medianUs, p99Us } of rows)
       console.log(`${situation.padEnd(40)} median ${medianUs} µs, p99 ${p99Us} µs per keystroke`);

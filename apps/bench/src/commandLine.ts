@@ -1,0 +1,53 @@
+import { resolve } from 'node:path';
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+
+type Options = NonNullable<ParseArgsConfig['options']>;
+type Values<T extends Options> = ReturnType<typeof parseArgs<{ args: string[]; options: T }>>['values'];
+
+/** A command line that can't be taken. The message names the option, its value and what is allowed. */
+export class UsageError extends Error {}
+
+/** Reads options as `parseArgs` does. Throws a `UsageError` that names what is wrong, and the options there are. */
+export function parseOptions<const T extends Options>(options: T, args = process.argv.slice(2)): Values<T> {
+  try {
+    return parseArgs({ args, options }).values;
+  } catch (error) {
+    const [wrong] = (error as Error).message.split(/\.\s|\n/);
+    const all = Object.keys({ ...options, help: true }).map((name) => `--${name}`);
+    throw new UsageError(`${wrong!.replace(/\.$/, '')}; the options are ${all.join(', ')}.`, { cause: error });
+  }
+}
+
+/** Reads the command line of a measurement. Prints `help` and exits where that is asked for; exits with 2 after one line where `read` throws a `UsageError`. */
+export function commandLine<T>(help: string, read: () => T): T {
+  if (process.argv.slice(2).some((arg) => arg === '--help' || arg === '-h')) {
+    process.stdout.write(help);
+    process.exit();
+  }
+  try {
+    return read();
+  } catch (error) {
+    return fail(error);
+  }
+}
+
+/** Prints what an error says and exits, with 2 where the command line was wrong, else with 1. */
+export function fail(error: unknown): never {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(error instanceof UsageError ? 2 : 1);
+}
+
+/** Makes a path absolute, from where the command was given: npm runs a script in its package's folder, and says where it was called. */
+export function callersPath(path: string, env: Readonly<Record<string, string | undefined>> = process.env): string {
+  return resolve(env['INIT_CWD'] || process.cwd(), path);
+}
+
+export function whole(name: string, value: string): number {
+  const number = Number(value);
+  if (!Number.isInteger(number) || number < 1) throw bad(name, value, 'a whole number, 1 or more');
+  return number;
+}
+
+export function bad(name: string, value: string, allowed: string): UsageError {
+  return new UsageError(`${name} is ${JSON.stringify(value)}; it must be ${allowed}.`);
+}
