@@ -2,6 +2,8 @@ import {
   COLD,
   type Conditions,
   decide,
+  expenseOf,
+  overBudget,
   type PolicyInit,
   type PrefixState,
   resolvePolicy,
@@ -49,7 +51,7 @@ export const CIRCUMSTANCES: readonly Circumstance[] = [
   {
     label: 'The hour’s budget of tokens is too small for the prefix',
     policy: { budget: { tokens: 100_000 } },
-    state: { tokens: 151_629 },
+    state: { mostTokens: 151_629 },
   },
   { label: 'Nothing of this' },
 ];
@@ -59,6 +61,9 @@ export function look({ trigger = 'focus', policy, conditions = {}, state }: Circ
   action: string;
   reason: string | null;
 } {
-  const decision = decide({ ...COLD, ...state }, trigger, conditions, [], NOW, resolvePolicy(policy));
+  const options = resolvePolicy(policy);
+  const given = { ...COLD, ...state };
+  const over = options.budget && overBudget([], expenseOf(given.mostTokens, options), NOW, options.budget);
+  const decision = decide(given, trigger, conditions, over, NOW, options);
   return { action: decision.action, reason: 'reason' in decision ? decision.reason : null };
 }

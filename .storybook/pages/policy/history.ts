@@ -88,7 +88,7 @@ export function play(happenings: readonly Happening[], { warm, warmMs, ttlMs }: 
       told.push({ atMs, what, decision: held ? 'read' : 'written', reason: null });
       continue;
     }
-    const decision = decide(state, what, {}, [], atMs, POLICY);
+    const decision = decide(state, what, {}, null, atMs, POLICY);
     told.push({ atMs, what, decision: decision.action, reason: 'reason' in decision ? decision.reason : null });
     if (decision.action !== 'warm') continue;
     endEntry(atMs);
@@ -101,6 +101,6 @@ export function play(happenings: readonly Happening[], { warm, warmMs, ttlMs }: 
 
 /** Whether the policy lets the prefix rest, now that its last entry has run out. */
 function restsFrom(state: PrefixState, now: number): boolean {
-  const decision = decide(state, 'focus', {}, [], now, POLICY);
+  const decision = decide(state, 'focus', {}, null, now, POLICY);
   return decision.action === 'skip' && decision.reason === 'wasted';
 }

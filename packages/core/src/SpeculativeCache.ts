@@ -1,7 +1,7 @@
 import type { Adapter, AskEvent, CallOptions, Turn } from './adapter.js';
 import { measuredAsk, type OpenAsk } from './ask.js';
 import { type Answered, noteAsked } from './asked.js';
-import type { Ledger } from './budget.js';
+import { type Ledger, type OverBudget, overBudget } from './budget.js';
 import { type Environment, systemEnvironment } from './environment.js';
 import { DisposedError, invalidOption } from './errors.js';
 import { type Latencies, learn, NO_LATENCIES } from './estimate.js';
@@ -9,7 +9,7 @@ import type { EventListener, ForewarmEvent } from './events.js';
 import { Notifier } from './notifier.js';
 import { knownOf } from './known.js';
 import { isPrefix } from './madePrefix.js';
-import { decide, type Decision, retryAfter } from './policy.js';
+import { decide, type Decision, expenseOf, retryAfter } from './policy.js';
 import { type PolicyInit, type PolicyOptions, resolvePolicy } from './policyOptions.js';
 import { type Flight, isUnderWay, PrefixEntry, type WarmSpan } from './prefixEntry.js';
 import type { Prefix } from './prefix.js';
@@ -86,15 +86,16 @@ export class SpeculativeCache<P extends Prefix | PrefixRef> {
   warm(prefix: P, { trigger = 'manual' }: { trigger?: Trigger } = {}): Promise<WarmReport> {
     const entry = this.#entry(prefix);
     const now = this.environment.now();
-    const decision = this.#decide(entry, trigger, now);
+    const over = this.#overBudget(entry);
+    const decision = this.#decide(entry, trigger, over, now);
     if (decision.action === 'skip') {
       const { reason } = decision;
       if (entry.skip(reason)) this.emit({ type: 'warm-skipped', at: now, key: entry.key, trigger, reason });
       const { warmth } = entry.state;
-      const retryAfterMs = retryAfter(entry.state, reason, this.#ledger, now, this.policy);
+      const retryAfterMs = retryAfter(entry.state, reason, over, now, this.policy);
       return Promise.resolve({ status: 'skipped', reason, retryAfterMs, warmth: reason === 'fresh' ? warmth : null });
     }
-    if (decision.action === 'join' && isUnderWay(entry, this.environment)) {
+    if (decision.action === 'join') {
       this.emit({ type: 'warm-joined', at: now, key: entry.key, trigger });
       return this.#join(entry, prefix, trigger);
     }
@@ -234,9 +235,18 @@ export class SpeculativeCache<P extends Prefix | PrefixRef> {
     }, ms);
   }
 
-  #decide({ state }: PrefixEntry, trigger: Trigger, now: number): Decision {
+  #decide(entry: PrefixEntry, trigger: Trigger, over: OverBudget | null, now: number): Decision {
     if (this.#isOver) return { action: 'skip', reason: 'disabled' };
-    return decide(state, trigger, this.environment.conditions?.() ?? {}, this.#ledger, now, this.policy);
+    // A flight without a sign of life is none: another warm in its place costs what any does.
+    const state = isUnderWay(entry, this.environment) ? entry.state : { ...entry.state, warmingSince: null };
+    return decide(state, trigger, this.environment.conditions?.() ?? {}, over, now, this.policy);
+  }
+
+  #overBudget({ state }: PrefixEntry): OverBudget | null {
+    const { budget } = this.policy;
+    return (
+      budget && overBudget(this.#ledger, expenseOf(state.mostTokens, this.policy), this.environment.monotonic(), budget)
+    );
   }
 
   #entry(prefix: P): PrefixEntry {

@@ -1,20 +1,26 @@
 import type { SkipReason } from './skipReason.js';
 
-/** The most that may be spent on warms within a window that moves along. What is left out is unlimited. */
+/**
+ * The most that may be spent on warms within a window that moves along, for one `SpeculativeCache`. What is left out is unlimited. Never exceeded, whatever
+ * the wall clock does, by prefixes of text and by those whose tokens the backend has counted. One whose size nothing tells beforehand (only named,
+ * or with images or documents) goes alone into a window where nothing is spent, and may exceed it by its own size; so may a named one by what it has grown.
+ * A prefix of text reserves a token for each byte until the backend has counted it, so a budget should have room for four to five times
+ * the largest: one that does not fit is warmed only after a question on it.
+ */
 export interface Budget {
-  /** Length of the window in milliseconds. */
+  /** Length of the window in milliseconds, on the monotonic clock; a warm counts from when it was begun. */
   readonly windowMs: number;
   /** Warms started. */
   readonly warms: number;
-  /** Prompt tokens that warms made the backend read anew. */
+  /** Prompt tokens that warms made the backend read anew, as it reports them; what was reserved where it reports none. */
   readonly tokens: number;
-  /** Money, in the currency of the rates. */
+  /** Money for these tokens, at the rate of a cache write. */
   readonly cost: number;
 }
 
 /** What warms have spent in one slice of the window. */
 interface Slice {
-  /** Number of the slice since 1970. */
+  /** Number of the slice since the clock's origin. */
   readonly slot: number;
   readonly warms: number;
   readonly tokens: number;
@@ -31,13 +37,20 @@ export interface Expense {
   readonly cost: number;
 }
 
+/** What a budget says against an expense. */
+export interface OverBudget {
+  readonly reason: SkipReason;
+  /** Milliseconds after which it has room again; the window's length where the expense alone is too much. */
+  readonly retryAfterMs: number;
+}
+
 /** A window has so many slices; one counts until it has left the window whole, so a budget is never exceeded, and met a little early. */
 const SLICES = 60;
 
-/** The ledger with an expense made at `at`, as of `now`, both on the wall clock; what was made before the window is left out. Pure. */
+/** The ledger with an expense made at `at`, as of `now`, both on the monotonic clock; what was made before the window is left out. Pure. */
 export function spend(ledger: Ledger, expense: Expense, at: number, now: number, budget: Budget): Ledger {
   const slices = trim(ledger, now, budget);
-  const slot = Math.min(slotOf(at, budget), slotOf(now, budget));
+  const slot = slotOf(at, budget);
   if (slot < slotOf(now, budget) - SLICES) return slices;
   const here = slices.find((slice) => slice.slot === slot) ?? { slot, warms: 0, tokens: 0, cost: 0 };
   const grown: Slice = {
@@ -49,13 +62,8 @@ export function spend(ledger: Ledger, expense: Expense, at: number, now: number,
   return [...slices.filter((slice) => slice.slot !== slot), grown].toSorted((a, b) => a.slot - b.slot);
 }
 
-/** Why a further expense would exceed the budget, and for how many milliseconds; null where it would not. Pure. */
-export function overBudget(
-  ledger: Ledger,
-  expense: Expense,
-  now: number,
-  budget: Budget,
-): { readonly reason: SkipReason; readonly retryAfterMs: number } | null {
+/** Why a further expense would exceed the budget, and for how many milliseconds; null where it would not. `now` is on the monotonic clock. Pure. */
+export function overBudget(ledger: Ledger, expense: Expense, now: number, budget: Budget): OverBudget | null {
   const slices = trim(ledger, now, budget);
   for (const field of ['warms', 'tokens', 'cost'] as const) {
     const spent = slices.reduce((sum, slice) => sum + slice[field], 0);
@@ -68,21 +76,8 @@ export function overBudget(
   return null;
 }
 
-/** Leaves out what has left the window. A slice from the future (the clock was set back) counts as of now, so that it leaves in time. */
 function trim(ledger: Ledger, now: number, budget: Budget): Ledger {
-  const slot = slotOf(now, budget);
-  const slices: Slice[] = [];
-  let current: Slice | null = null;
-  for (const slice of ledger) {
-    if (slice.slot < slot - SLICES) continue;
-    if (slice.slot < slot) slices.push(slice);
-    else if (current === null) current = { ...slice, slot };
-    else {
-      const { warms, tokens, cost }: Slice = current;
-      current = { slot, warms: warms + slice.warms, tokens: tokens + slice.tokens, cost: cost + slice.cost };
-    }
-  }
-  return current === null ? slices : [...slices, current];
+  return ledger.filter(({ slot }) => slot >= slotOf(now, budget) - SLICES);
 }
 
 function sliceMs({ windowMs }: Budget): number {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { type Ledger, spend } from './budget.js';
+import { type Ledger, overBudget, spend } from './budget.js';
 import type { Conditions } from './environment.js';
-import { COLD, decide, type PrefixState } from './policy.js';
+import { COLD, decide, expenseOf, type PrefixState } from './policy.js';
 import { type PolicyInit, resolvePolicy } from './policyOptions.js';
 import { TRIGGERS, type Trigger } from './trigger.js';
 import { UNKNOWN_USAGE } from './usage.js';
@@ -82,7 +82,8 @@ test(`every state × environment × policy × trigger (${rows.length} rows) is d
   for (const { state, part, conditions, policy, init, isSpent, trigger, expected } of rows) {
     const options = resolvePolicy(init);
     const ledger: Ledger = isSpent ? spend([], { warms: 1, tokens: 0, cost: 0 }, NOW, NOW, options.budget!) : [];
-    const decision = decide({ ...COLD, ...part }, trigger, conditions, ledger, NOW, options);
+    const over = options.budget && overBudget(ledger, expenseOf(null, options), NOW, options.budget);
+    const decision = decide({ ...COLD, ...part }, trigger, conditions, over, NOW, options);
     const row = `${state} · ${JSON.stringify(conditions)} · ${policy} · ${trigger}`;
     expect([row, decision.action === 'skip' ? decision.reason : decision.action]).toEqual([row, expected]);
   }

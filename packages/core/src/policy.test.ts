@@ -52,7 +52,7 @@ describe('decide', () => {
     ],
     ['rested after three', state({ wasted: 2, warmth: warmth({ startedAt: 0, expiresAt: NOW - 600_000 }) }), 'warm'],
   ])('%s', (_name, given, expected) => {
-    const decision = decide(given, 'focus', {}, [], NOW, policy);
+    const decision = decide(given, 'focus', {}, null, NOW, policy);
     expect(decision.action === 'skip' ? decision.reason : decision.action).toBe(expected);
   });
 
@@ -62,20 +62,20 @@ describe('decide', () => {
     [{ saveData: true }, 'save-data'],
     [{ automated: true }, 'automation'],
   ])('%o speaks against it', (conditions, reason) => {
-    expect(decide(COLD, 'focus', conditions, [], NOW, policy)).toEqual({ action: 'skip', reason });
+    expect(decide(COLD, 'focus', conditions, null, NOW, policy)).toEqual({ action: 'skip', reason });
   });
 
   test('the kill switch is read at every decision', () => {
     let on = true;
     const switched = resolvePolicy({ enabled: () => on });
-    expect(decide(COLD, 'manual', {}, [], NOW, switched).action).toBe('warm');
+    expect(decide(COLD, 'manual', {}, null, NOW, switched).action).toBe('warm');
     on = false;
-    expect(decide(COLD, 'manual', {}, [], NOW, switched)).toEqual({ action: 'skip', reason: 'disabled' });
+    expect(decide(COLD, 'manual', {}, null, NOW, switched)).toEqual({ action: 'skip', reason: 'disabled' });
   });
 
   test('only listed triggers warm, and manual always', () => {
-    expect(decide(COLD, 'hover', {}, [], NOW, policy)).toEqual({ action: 'skip', reason: 'trigger-off' });
-    expect(decide(COLD, 'manual', {}, [], NOW, resolvePolicy({ triggers: [] })).action).toBe('warm');
+    expect(decide(COLD, 'hover', {}, null, NOW, policy)).toEqual({ action: 'skip', reason: 'trigger-off' });
+    expect(decide(COLD, 'manual', {}, null, NOW, resolvePolicy({ triggers: [] })).action).toBe('warm');
   });
 });
 
@@ -98,10 +98,10 @@ describe('settle', () => {
 
   test('a skip with a time is tried again then; one without is for good', () => {
     const later = settle(COLD, { type: 'warm-skipped', reason: 'budget', retryAfterMs: 1000 }, NOW, policy);
-    expect(decide(later, 'focus', {}, [], NOW + 999, policy)).toEqual({ action: 'skip', reason: 'budget' });
-    expect(decide(later, 'focus', {}, [], NOW + 1000, policy).action).toBe('warm');
+    expect(decide(later, 'focus', {}, null, NOW + 999, policy)).toEqual({ action: 'skip', reason: 'budget' });
+    expect(decide(later, 'focus', {}, null, NOW + 1000, policy).action).toBe('warm');
     const never = settle(COLD, { type: 'warm-skipped', reason: 'below-minimum', retryAfterMs: null }, NOW, policy);
-    expect(decide(never, 'focus', {}, [], NOW + 1e9, policy)).toEqual({ action: 'skip', reason: 'below-minimum' });
+    expect(decide(never, 'focus', {}, null, NOW + 1e9, policy)).toEqual({ action: 'skip', reason: 'below-minimum' });
   });
 
   test('an ask clears the count of wasted warms', () => {

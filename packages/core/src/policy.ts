@@ -1,4 +1,4 @@
-import { type Expense, type Ledger, overBudget } from './budget.js';
+import type { Expense, OverBudget } from './budget.js';
 import type { Conditions } from './environment.js';
 import { inHoldout } from './holdout.js';
 import type { PolicyOptions } from './policyOptions.js';
@@ -28,6 +28,8 @@ export interface PrefixState {
   readonly unwarmable: SkipReason | null;
   /** Prompt tokens: as counted by the backend, else as estimated; null where neither is known. */
   readonly tokens: number | null;
+  /** Prompt tokens it can't exceed: as counted by the backend, else a bound by its length; null where neither is known. */
+  readonly mostTokens: number | null;
 }
 
 /** The state of a prefix nobody has touched. */
@@ -42,6 +44,7 @@ export const COLD: PrefixState = Object.freeze({
   wasted: 0,
   unwarmable: null,
   tokens: null,
+  mostTokens: null,
 });
 
 export type Decision = { readonly action: 'warm' | 'join' } | { readonly action: 'skip'; readonly reason: SkipReason };
@@ -50,12 +53,12 @@ const WARM: Decision = { action: 'warm' };
 const JOIN: Decision = { action: 'join' };
 const skip = (reason: SkipReason): Decision => ({ action: 'skip', reason });
 
-/** Whether to warm now. Pure. The cheap and the permanent reasons come first, so that the reason given is the one that would last. */
+/** Whether to warm now; `over` is what the budget says against it. Pure. The cheap and the permanent reasons come first, so that the reason given is the one that would last. */
 export function decide(
   state: PrefixState,
   trigger: Trigger,
   conditions: Conditions,
-  ledger: Ledger,
+  over: OverBudget | null,
   now: number,
   policy: PolicyOptions,
 ): Decision {
@@ -73,7 +76,6 @@ export function decide(
   // A clock set back must not turn a short back-off into a long one.
   if (state.retryAt > now && state.retryAt - now <= policy.backOffMaxMs) return skip(state.retryReason);
   if (wastedInARow(state, now) >= policy.maxWasted && now < restsUntil(state, policy)) return skip('wasted');
-  const over = policy.budget && overBudget(ledger, expenseOf(state.tokens, policy), now, policy.budget);
   return over ? skip(over.reason) : WARM;
 }
 
@@ -83,12 +85,12 @@ export function isAsking({ asking, askedAt }: PrefixState, now: number, { askTim
 }
 
 /**
- * What a warm of so many tokens is taken to spend, before the backend has said: the whole prefix, written. A size nobody knows yet is taken for all
- * that the budget has, so that it is warmed only where nothing else is spent, and no budget is exceeded by guessing. Pure.
+ * What a warm of so many tokens at most is taken to spend, before the backend has said: the whole prefix, written. A size nobody knows yet is taken for
+ * all that the budget has, so that it is warmed only where nothing else is spent. Pure.
  */
 export function expenseOf(tokens: number | null, { rates, budget }: PolicyOptions): Expense {
   if (tokens !== null) return { warms: 1, tokens, cost: rates ? (tokens * rates.cacheWrite) / 1_000_000 : 0 };
-  const all = (limit: number | undefined): number => (limit !== undefined && Number.isFinite(limit) ? limit : 0);
+  const all = (limit: number | undefined): number => (limit !== undefined && Number.isFinite(limit) ? limit || 1 : 0);
   return { warms: 1, tokens: all(budget?.tokens), cost: all(budget?.cost) };
 }
 
@@ -110,8 +112,8 @@ export function settle(state: PrefixState, outcome: Outcome, now: number, policy
     case 'warm-started':
       return { ...state, warmingSince: now, wasted: wastedInARow(state, now) };
     case 'warmed': {
-      const tokens = outcome.warmth.usage.prompt ?? state.tokens;
-      return { ...state, warmingSince: null, warmth: outcome.warmth, failures: 0, retryAt: 0, tokens };
+      const { warmth } = outcome;
+      return { ...state, warmingSince: null, warmth, failures: 0, retryAt: 0, ...counted(warmth) };
     }
     case 'warm-skipped': {
       const { reason, retryAfterMs } = outcome;
@@ -134,10 +136,16 @@ export function settle(state: PrefixState, outcome: Outcome, now: number, policy
         warmth: state.warmth && { ...state.warmth, asked: true },
       };
     case 'read':
-      return { ...state, warmth: outcome.warmth, tokens: outcome.warmth?.usage.prompt ?? state.tokens };
+      return { ...state, warmth: outcome.warmth, ...counted(outcome.warmth) };
     case 'ask-ended':
       return { ...state, asking: Math.max(0, state.asking - 1) };
   }
+}
+
+/** What the backend has counted, in place of what was estimated. */
+function counted(warmth: Warmth | null): Partial<PrefixState> {
+  const tokens = warmth?.usage.prompt ?? null;
+  return tokens === null ? {} : { tokens, mostTokens: tokens };
 }
 
 /** A prefix nobody asks on rests from the end of its last entry, then may try once more: so the guard ends by itself. */
@@ -156,13 +164,12 @@ function wastedInARow(state: PrefixState, now: number): number {
 export function retryAfter(
   state: PrefixState,
   reason: SkipReason,
-  ledger: Ledger,
+  over: OverBudget | null,
   now: number,
   policy: PolicyOptions,
 ): number | null {
   if (state.unwarmable !== null || reason === 'unsupported' || reason === 'holdout') return null;
-  const over = policy.budget && overBudget(ledger, expenseOf(state.tokens, policy), now, policy.budget);
-  if (over && over.reason === reason) return over.retryAfterMs;
+  if (over?.reason === reason) return over.retryAfterMs;
   if (reason === 'wasted') return Math.max(0, restsUntil(state, policy) - now);
   return state.retryAt > now ? state.retryAt - now : policy.backOffMs;
 }

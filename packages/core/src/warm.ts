@@ -62,7 +62,7 @@ export async function runWarm<P>(
   const { environment, store, emit, ends } = context;
   const { key } = entry;
   const startedAt = environment.monotonic();
-  const settleAccount = reserve(context, entry.state.tokens, environment.now());
+  const settleAccount = reserve(context, entry.state.mostTokens, startedAt);
   const end = new AbortController();
   ends.add(end);
   entry.lastWarm = { startedAt, endedAt: null };
@@ -157,7 +157,7 @@ function keepRefusal<P>({ store, policy, environment }: WarmContext<P>, entry: P
   );
 }
 
-/** Takes from the budget what a warm will cost at most, before it starts; the returned function puts right what it came to, null for no warm at all. */
+/** Takes from the budget what a warm will cost at most, before it starts; the returned function puts right, once, what it came to, null for no warm at all. */
 function reserve<P>(
   { account, policy, environment }: WarmContext<P>,
   tokens: number | null,
@@ -167,12 +167,15 @@ function reserve<P>(
   if (!budget) return () => {};
   const expected = expenseOf(tokens, policy);
   account((ledger) => spend(ledger, expected, at, at, budget));
+  let isSettled = false;
   return (usage) => {
+    if (isSettled) return;
+    isSettled = true;
     const { prompt, cacheRead } = usage ?? UNBILLED;
-    const anew = prompt === null ? expected.tokens : prompt - (cacheRead ?? 0);
-    const cost = rates ? (anew * rates.cacheWrite) / 1_000_000 : 0;
+    const anew = prompt === null ? expected.tokens : Math.max(0, prompt - (cacheRead ?? 0));
+    const cost = prompt === null ? expected.cost : rates ? (anew * rates.cacheWrite) / 1_000_000 : 0;
     const change = { warms: usage ? 0 : -1, tokens: anew - expected.tokens, cost: cost - expected.cost };
-    account((ledger) => spend(ledger, change, at, environment.now(), budget));
+    account((ledger) => spend(ledger, change, at, environment.monotonic(), budget));
   };
 }
 

@@ -3,14 +3,14 @@ import type { Budget, EventListener } from '@forewarm/core';
 /** What an instance may spend on warms where its owner has not said: ten a minute, so that strangers' browsers can't spend without end. */
 export const DEFAULT_BUDGET: Partial<Budget> = { windowMs: 3_600_000, warms: 600 };
 
-/** Passes events on, and says once on the console that the budget of warms is spent: from then on pages are served cold. */
+/** Passes events on, and says once on the console that the budget of warms has no room: from then on pages are served cold. */
 export function loudBudget(onEvent: EventListener | undefined): EventListener {
   let isSaid = false;
   return (event) => {
     if (!isSaid && event.type === 'warm-skipped' && event.reason.startsWith('budget-')) {
       isSaid = true;
       globalThis.console.warn(
-        `forewarm: the budget of warms is spent (${event.reason}); until it is free again questions are answered without a warm. ` +
+        `forewarm: the budget of warms is spent (${event.reason}), or a prefix does not fit into it; until there is room questions are answered without a warm. ` +
           `Default ${DEFAULT_BUDGET.warms} warms an hour for each instance; set createHandler({ policy: { budget } }), or {} for none.`,
       );
     }

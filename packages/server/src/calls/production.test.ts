@@ -83,8 +83,8 @@ describe('limits', () => {
   );
 
   test.each([
-    ['tokens', { budget: { tokens: 15_000 } }],
-    ['cost', { budget: { cost: 0.05 }, rates: { input: 3, cacheRead: 0.3, cacheWrite: 3.75, output: 15 } }],
+    ['tokens', { budget: { tokens: 45_000 } }],
+    ['cost', { budget: { cost: 0.17 }, rates: { input: 3, cacheRead: 0.3, cacheWrite: 3.75, output: 15 } }],
     ['warms', { budget: { warms: 1 } }],
   ] as const)('a budget in %s ends warming with 200 and a reason; asks go on', async (kind, policy) => {
     const prefixes = Object.fromEntries(
