@@ -93,6 +93,7 @@ async function post({ adapter, world }: Shown, times: number): Promise<void> {
     await userEvent.keyboard('Why');
     adapter.warms.at(-1)?.end();
     await expect.element(state()).toHaveTextContent(/fresh|wasted,/);
+    world.pass(1_000);
     await userEvent.keyboard('{Enter}');
     world.pass(301_000);
   }
