@@ -32,6 +32,32 @@ test('a box made from parts in a server component answers', async () => {
   expect(complaints).toEqual([]);
 });
 
+test('a chat with a route of its own hits on its first turn and on its second', async () => {
+  running = await open(app, 'start');
+  const { page, url, simulator, complaints } = running;
+  page.on('requestfailed', (request) => complaints.push(`${request.failure()?.errorText} ${request.url()}`));
+  await page.goto(url, { waitUntil: 'networkidle' });
+  await page.getByRole('link', { name: 'The same as a chat of the AI SDK' }).click();
+  const input = page.getByRole('textbox', { name: 'Message' });
+  await input.click();
+  await page.getByText('the manual fresh.').waitFor();
+  expect(simulator.requests).toMatchObject([{ maxTokens: 0, outcome: 'miss' }]);
+
+  for (const [turn, fault] of ['storm', 'cut'].entries()) {
+    await input.fill(`What does the ${fault} fault do?`);
+    await input.press('Enter');
+    const read = page.getByText(/^\d+ tokens read from the cache$/).nth(turn);
+    await read.waitFor();
+    expect(Number.parseInt(await read.innerText(), 10)).toBeGreaterThan(1_000);
+    expect(await page.getByRole('article').last().innerText()).toContain(fault);
+    await page.getByText('The chat is ready, the manual fresh.').waitFor();
+  }
+  expect(simulator.requests.map(({ maxTokens }) => maxTokens)).toEqual([0, 4096, 4096]);
+  const [written, ...asked] = simulator.requests.map(({ usage }) => usage);
+  for (const usage of asked) expect(usage).toMatchObject({ read: written!.write });
+  expect(complaints).toEqual([]);
+});
+
 test('hydrates without a warning while it is developed, with the devtools', async () => {
   running = await open(app, 'dev');
   await drive(running);

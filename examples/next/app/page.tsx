@@ -1,4 +1,5 @@
 import { AskBox } from '@forewarm/react';
+import Link from 'next/link';
 
 /** A server component: the box is in the HTML before any script has run. */
 export default function Page() {
@@ -6,6 +7,9 @@ export default function Page() {
     <main>
       <h1>Ask the manual</h1>
       <AskBox prefix={{ id: 'manual' }} thread />
+      <p>
+        <Link href="/chat">The same as a chat of the AI SDK</Link>
+      </p>
     </main>
   );
 }
