@@ -301,6 +301,18 @@ describe('an ask', () => {
     expect(start).toMatchObject({ drifted: true });
     expect(events).toContainEqual(expect.objectContaining({ type: 'prefix-drifted', expected: 'h', actual: 'other' }));
   });
+
+  test('that does not tell its prefix, as a route without the kit, has not drifted', async () => {
+    const { backend, cache, events } = set();
+    await Promise.all([cache.warm(REF), vi.advanceTimersByTimeAsync(20_000)]);
+    backend.ask = async function* () {
+      yield { type: 'start', hash: '' };
+      yield { type: 'finish', reason: 'stop', usage: read, outcome: 'hit' };
+    };
+    const [start] = await collect(cache.ask(REF, { question: 'q' }));
+    expect(start).toMatchObject({ drifted: false });
+    expect(types(events)).not.toContain('prefix-drifted');
+  });
 });
 
 test('a listener that throws keeps nobody else from hearing', async () => {

@@ -67,7 +67,7 @@ export interface AskJoin {
 /** The backend has begun; comes before any text. */
 export interface AskStart {
   readonly type: 'start';
-  /** Hash of the prefix the answer is based on. */
+  /** Hash of the prefix the answer is based on; empty where the backend does not tell, which is no drift. */
   readonly hash: string;
   readonly model?: string | undefined;
   /** True where the prefix was not the one expected (`expectHash`). */

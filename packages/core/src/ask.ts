@@ -59,7 +59,8 @@ export async function* measuredAsk(
       life.alive();
       if (event.type === 'start') {
         waited += event.waitedMs ?? 0;
-        const drifted = event.drifted ?? (expectHash !== undefined && event.hash !== expectHash);
+        const { hash } = event;
+        const drifted = event.drifted ?? (expectHash !== undefined && hash !== '' && hash !== expectHash);
         if (drifted) emit({ type: 'prefix-drifted', ...stamp(), expected: expectHash ?? '', actual: event.hash });
         start = { ...event, waitedMs: waited, drifted };
         yield start;
