@@ -21,11 +21,20 @@ const resultsOf = (name, args) => {
   return JSON.parse(readFileSync(outputFile, 'utf8'));
 };
 
-/** @typedef {{ status: string, meta: { forewarm?: { adapter: string, row: string, cell?: string } } }} Result */
+/** @typedef {{ status: string, meta?: { forewarm?: { adapter: string, row: string, cell?: string } } }} Result */
 const suites = ['packages/adapters/src/conformance', 'apps/express/src/conformance'];
-const simulated = resultsOf('simulator', ['--project', 'unit', ...suites]);
-installEngine();
-const real = resultsOf('engine', ['--config', 'engine/vitest.config.ts', 'conformance']);
+/** With --from-results nothing is run again: npm test and npm run test:engine have left what they found. */
+const fromResults = process.argv.includes('--from-results');
+const [major] = process.versions.node.split('.');
+/** @type {(path: string) => ReturnType<typeof resultsOf>} */
+const left = (path) => JSON.parse(readFileSync(join(root, '.results', path), 'utf8'));
+if (!fromResults) installEngine();
+const simulated = fromResults
+  ? left(`nodes/${major}-unit.json`)
+  : resultsOf('simulator', ['--project', 'unit', ...suites]);
+const real = fromResults
+  ? left('engine.json')
+  : resultsOf('engine', ['--config', 'engine/vitest.config.ts', 'conformance']);
 const testResults = [...simulated.testResults, ...real.testResults];
 rmSync(folder, { recursive: true });
 
@@ -36,7 +45,7 @@ const adapters = new Set();
 let failed = 0;
 for (const { assertionResults } of testResults.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
   for (const { status, meta } of assertionResults) {
-    if (!meta.forewarm) continue;
+    if (!meta?.forewarm) continue;
     const { adapter, row, cell = 'yes' } = meta.forewarm;
     adapters.add(adapter);
     if (status === 'failed') failed++;

@@ -10,5 +10,6 @@ const run = (...args) => {
 
 installEngine();
 run('tsc', '-p', 'engine');
-run('vitest', 'run', '--config', 'engine/vitest.config.ts', ...process.argv.slice(2));
+const reports = ['--reporter=default', '--reporter=json', '--outputFile.json=.results/engine.json'];
+run('vitest', 'run', '--config', 'engine/vitest.config.ts', ...reports, ...process.argv.slice(2));
 run('tsx', '--conditions=forewarm-source', 'engine/src/measure.ts');
