@@ -66,7 +66,7 @@ describe.each(ways)('faults %s', (_, begin) => {
 
   it('hang until the client gives up', async () => {
     const { client, simulator } = await begin('hang');
-    await expect(client.messages.create(ask, { timeout: 50 })).rejects.toBeInstanceOf(
+    await expect(client.messages.create(ask, { timeout: 1_000 })).rejects.toBeInstanceOf(
       Anthropic.APIConnectionTimeoutError,
     );
     await expect.poll(() => simulator.requests[0]?.aborted, PATIENTLY).toBe(true);
