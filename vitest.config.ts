@@ -6,6 +6,9 @@ import { defaultClientConditions, type PluginOption } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { chromiumArgs, findChromium } from './scripts/chromium.js';
 
+/** CI's machines are small and do several things at once: there a test may try again twice. Elsewhere a failure is told at once. */
+const retry = process.env['CI'] ? 2 : 0;
+
 /** Tests read the packages' source through this export condition, so that no build stands between an edit and its test. */
 const resolve = { conditions: ['forewarm-source'] };
 const inBrowser = { conditions: ['forewarm-source', ...defaultClientConditions] };
@@ -72,6 +75,7 @@ const inBrowserTests = async (
     include: [include],
     exclude: [IN_DOM],
     provide: { react: alias.length > 0 ? '18' : '19' },
+    retry,
     testTimeout: 30_000,
     browser: await chromium(),
   },
@@ -85,7 +89,7 @@ const inDom = (environment: 'jsdom' | 'happy-dom') => ({
   resolve,
   ssr,
   plugins: [react()],
-  test: { name: environment, environment, include: [IN_DOM], testTimeout: 30_000 },
+  test: { name: environment, environment, include: [IN_DOM], retry, testTimeout: 30_000 },
 });
 
 /** Every story as a test, its play function run and its page checked by axe; once in each colour scheme, since contrast is part of that; then looked at on a phone. */
@@ -96,6 +100,7 @@ const stories = async (colorScheme: 'light' | 'dark') => ({
     name: `stories-${colorScheme}`,
     setupFiles: ['.storybook/phoneWidth.ts'],
     browser: await chromium(colorScheme),
+    retry,
     testTimeout: 30_000,
   },
 });
@@ -111,6 +116,7 @@ export default defineConfig(async () => ({
           environment: 'node',
           include: ['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.ts', '.storybook/**/*.test.ts'],
           // A machine may be busy with something else: a test that is slow has not failed.
+          retry,
           testTimeout: 30_000,
         },
       },
@@ -126,6 +132,7 @@ export default defineConfig(async () => ({
           name: 'e2e',
           environment: 'node',
           include: ['apps/*/e2e/**/*.test.ts'],
+          retry,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

@@ -11,6 +11,8 @@ export default defineConfig({
     environment: 'node',
     include: ['src/**/*.test.ts'],
     fileParallelism: false,
+    // As in the repository's own tests: CI's machines are small.
+    retry: process.env['CI'] ? 2 : 0,
     hookTimeout: 60_000,
   },
 });

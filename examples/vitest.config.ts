@@ -10,6 +10,8 @@ export default defineConfig({
     include: ['*.test.ts'],
     globalSetup: './testing/setup.ts',
     fileParallelism: false,
+    // As in the repository's own tests: CI's machines are small.
+    retry: process.env['CI'] ? 2 : 0,
     testTimeout: 120_000,
     hookTimeout: 180_000,
   },
