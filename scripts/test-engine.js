@@ -10,6 +10,7 @@ const run = (...args) => {
 
 installEngine();
 run('tsc', '-p', 'engine');
-const reports = ['--reporter=default', '--reporter=json', '--outputFile.json=.results/engine.json'];
+// From engine/, which is the root of its configuration.
+const reports = ['--reporter=default', '--reporter=json', '--outputFile.json=../.results/engine.json'];
 run('vitest', 'run', '--config', 'engine/vitest.config.ts', ...reports, ...process.argv.slice(2));
 run('tsx', '--conditions=forewarm-source', 'engine/src/measure.ts');
