@@ -4,7 +4,7 @@ import {
   type AskState,
   type AskTiming,
   type PrefixRef,
-  SpeculativeCache,
+  ForewarmClient,
 } from '@forewarm/core';
 import { createBackend } from '../../backend.js';
 
@@ -31,7 +31,7 @@ const QUESTION = 'How does the tree stay balanced?';
 const KEYSTROKE_MS = 250;
 
 interface Runner {
-  readonly cache: SpeculativeCache<PrefixRef>;
+  readonly cache: ForewarmClient<PrefixRef>;
   readonly asks: AskObserver<PrefixRef>;
 }
 
@@ -49,7 +49,7 @@ export class RaceRun {
       const adapter = backendOf(settings, scale);
       // What the policy counts in milliseconds runs faster with the rest.
       const policy = { debounceMs: 300 * scale, marginMs: 10_000 * scale };
-      const cache = new SpeculativeCache({ adapter, policy });
+      const cache = new ForewarmClient({ adapter, policy });
       return { cache, asks: new AskObserver(cache) };
     };
     this.#lanes = { standard: lane(), speculative: lane() };

@@ -1,7 +1,7 @@
 import { createAnthropic } from '@ai-sdk/anthropic';
 import { aiSdk } from '@forewarm/adapters/ai-sdk';
 import { http } from '@forewarm/adapters/http';
-import { definePrefix, type ForewarmEvent, type PrefixRef, SpeculativeCache } from '@forewarm/core';
+import { definePrefix, type ForewarmEvent, type PrefixRef, ForewarmClient } from '@forewarm/core';
 import { warmedTransport } from '@forewarm/react/ai-sdk';
 import { createHandler } from '@forewarm/server';
 import { createSimulator } from '@forewarm/simulator';
@@ -30,7 +30,7 @@ async function setup() {
   const handler = createHandler({ adapter: llm, prefixes: { docs } });
   const events: ForewarmEvent[] = [];
   const adapter = http({ url: 'http://handler', fetch: (request) => handler(request) });
-  const page = new SpeculativeCache<PrefixRef>({ adapter, onEvent: (event) => void events.push(event) });
+  const page = new ForewarmClient<PrefixRef>({ adapter, onEvent: (event) => void events.push(event) });
   return { simulator, llm, handler, page, events };
 }
 

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type Anthropic from '@anthropic-ai/sdk';
 import { anthropic } from '@forewarm/adapters/anthropic';
 import { http } from '@forewarm/adapters/http';
-import { type PolicyInit, type PrefixRef, SpeculativeCache } from '@forewarm/core';
+import { type PolicyInit, type PrefixRef, ForewarmClient } from '@forewarm/core';
 import { contextPrefix, type Context } from '@forewarm/express-app/contexts';
 import { createHandler } from '@forewarm/server';
 import { express as mount } from '@forewarm/server/express';
@@ -40,7 +40,7 @@ export async function openServer(
   return { url: `http://127.0.0.1:${port}/api`, close };
 }
 
-/** The browser's side: `SpeculativeCache` over `http`. */
-export function openCache(url: string): SpeculativeCache<PrefixRef> {
-  return new SpeculativeCache<PrefixRef>({ adapter: http({ url }), policy: POLICY });
+/** The browser's side: `ForewarmClient` over `http`. */
+export function openCache(url: string): ForewarmClient<PrefixRef> {
+  return new ForewarmClient<PrefixRef>({ adapter: http({ url }), policy: POLICY });
 }

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import Anthropic from '@anthropic-ai/sdk';
-import { AskObserver, type Prefix, type PrefixRef, type SpeculativeCache } from '@forewarm/core';
+import { AskObserver, type Prefix, type PrefixRef, type ForewarmClient } from '@forewarm/core';
 import { contextPrefix, reactDom } from '@forewarm/express-app/contexts';
 import { openCache } from './kit.js';
 import { median } from './median.js';
@@ -30,7 +30,7 @@ export async function measureOverhead(): Promise<number> {
   }
 }
 
-async function measure(cache: SpeculativeCache<PrefixRef>, client: Anthropic): Promise<number> {
+async function measure(cache: ForewarmClient<PrefixRef>, client: Anthropic): Promise<number> {
   const context = reactDom();
   const ref: PrefixRef = { id: context.id, params: { run: 'overhead' } };
   const warm = await cache.warm(ref);
@@ -47,7 +47,7 @@ async function measure(cache: SpeculativeCache<PrefixRef>, client: Anthropic): P
   return median(differences)!;
 }
 
-async function byKit(cache: SpeculativeCache<PrefixRef>, ref: PrefixRef): Promise<number> {
+async function byKit(cache: ForewarmClient<PrefixRef>, ref: PrefixRef): Promise<number> {
   const { timing, outcome } = await new AskObserver(cache).ask(ref, QUESTION);
   if (outcome !== 'hit') throw new Error(`The kit's ask was a ${outcome ?? 'failure'} where a hit was due.`);
   return timing!.ttftMs!;

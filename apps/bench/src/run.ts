@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { AskObserver, uncachedTokens, type CacheOutcome, type PrefixRef, type SpeculativeCache } from '@forewarm/core';
+import { AskObserver, uncachedTokens, type CacheOutcome, type PrefixRef, type ForewarmClient } from '@forewarm/core';
 
 /** One run, as `--json` prints it. Times in milliseconds; what was not reported is null. */
 export interface Run {
@@ -21,7 +21,7 @@ export interface Run {
 
 /** Types for a while, then asks; a speculative run warms from the moment the person reaches for the input. Each run has a cold prefix of its own. */
 export async function run(
-  cache: SpeculativeCache<PrefixRef>,
+  cache: ForewarmClient<PrefixRef>,
   id: string,
   question: string,
   mode: Run['mode'],

@@ -1,14 +1,7 @@
 import { Chat } from '@ai-sdk/react';
 import { fromChatTransport, toChatTransport } from '@forewarm/adapters/chat-transport';
 import { http } from '@forewarm/adapters/http';
-import {
-  type Adapter,
-  Conversation,
-  definePrefix,
-  type Prefix,
-  type PrefixRef,
-  SpeculativeCache,
-} from '@forewarm/core';
+import { type Adapter, Conversation, definePrefix, type Prefix, type PrefixRef, ForewarmClient } from '@forewarm/core';
 import { createHandler } from '@forewarm/server';
 import { memoryAnswers } from '@forewarm/server/answers';
 import { type ScriptedAdapter, scriptedAdapter, type Step, YES } from '@forewarm/testing';
@@ -47,7 +40,7 @@ describe.each<[string, (handler: ReturnType<typeof serve>['handler']) => Adapter
 ])('an ask box’s conversation over %s', (_name, connect) => {
   const open = (): ReturnType<typeof serve> & { conversation: Conversation<PrefixRef> } => {
     const served = serve();
-    const cache = new SpeculativeCache({ adapter: connect(served.handler) });
+    const cache = new ForewarmClient({ adapter: connect(served.handler) });
     return { ...served, conversation: new Conversation(cache) };
   };
 
@@ -85,7 +78,7 @@ describe.each<[string, (handler: ReturnType<typeof serve>['handler']) => Adapter
       { question: 'One?', answer: ANSWER },
     ].map(async (forged) => {
       const storage = { read: () => [forged], write: () => undefined };
-      const other = new Conversation(new SpeculativeCache({ adapter: connect(handler) }), { storage, key: 'k' });
+      const other = new Conversation(new ForewarmClient({ adapter: connect(handler) }), { storage, key: 'k' });
       return (await other.ask(PREFIX, 'And now?')).error;
     });
     expect(await Promise.all(refusals)).toMatchObject([
@@ -110,7 +103,7 @@ describe.each<[string, (handler: ReturnType<typeof serve>['handler']) => Chat<UI
   [
     'over the kit’s transport',
     (handler) => {
-      const cache = new SpeculativeCache({ adapter: http({ url: '/api', fetch: handler }) });
+      const cache = new ForewarmClient({ adapter: http({ url: '/api', fetch: handler }) });
       return new Chat({ transport: toChatTransport({ cache, prefix: PREFIX }) });
     },
   ],

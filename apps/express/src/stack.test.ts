@@ -1,7 +1,7 @@
 import Anthropic from '@anthropic-ai/sdk';
 import { anthropic } from '@forewarm/adapters/anthropic';
 import { http } from '@forewarm/adapters/http';
-import { definePrefix, type ForewarmEvent, type PrefixRef, SpeculativeCache } from '@forewarm/core';
+import { definePrefix, type ForewarmEvent, type PrefixRef, ForewarmClient } from '@forewarm/core';
 import { createHandler } from '@forewarm/server';
 import { createSimulator, type SimulatorOptions } from '@forewarm/simulator';
 import { collect } from '@forewarm/testing';
@@ -16,7 +16,7 @@ const REF: PrefixRef = { id: 'doc' };
 
 /** The whole kit in one process: `http` over the handler over `anthropic` over the simulator, each through its real seam. */
 function stack(options: SimulatorOptions = {}): {
-  cache: SpeculativeCache<PrefixRef>;
+  cache: ForewarmClient<PrefixRef>;
   simulator: ReturnType<typeof createSimulator>;
   events: ForewarmEvent[];
   sent: string[];
@@ -35,7 +35,7 @@ function stack(options: SimulatorOptions = {}): {
     },
   });
   const events: ForewarmEvent[] = [];
-  return { cache: new SpeculativeCache({ adapter, onEvent: (event) => events.push(event) }), simulator, events, sent };
+  return { cache: new ForewarmClient({ adapter, onEvent: (event) => events.push(event) }), simulator, events, sent };
 }
 
 describe('the kit in one process', () => {

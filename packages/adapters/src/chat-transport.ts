@@ -64,13 +64,13 @@ export function fromChatTransport({ transport, warmBy, chatId }: FromChatTranspo
   };
 }
 
-/** What can be asked: an adapter, or a `SpeculativeCache`, which joins a warm in flight. */
+/** What can be asked: an adapter, or a `ForewarmClient`, which joins a warm in flight. */
 export interface Askable {
   ask(prefix: PrefixRef, turn: Turn, options?: CallOptions): AsyncIterable<AskEvent>;
 }
 
 export interface ToChatTransportOptions {
-  /** What asks, such as a `SpeculativeCache`: its `ask` joins a warm in flight. */
+  /** What asks, such as a `ForewarmClient`: its `ask` joins a warm in flight. */
   cache: Askable;
   /** The prefix every question is asked on, or a function of what the chat sends. The chat's earlier messages become its thread. */
   prefix: PrefixRef | ((sending: ChatSending) => PrefixRef);
@@ -86,7 +86,7 @@ export interface ForewarmChatTransport {
 /** An adapter, or a cache around one, as a `ChatTransport`: `useChat({ transport: toChatTransport({ cache, prefix }) })`. */
 export function toChatTransport({ cache, prefix }: ToChatTransportOptions): ForewarmChatTransport {
   if (typeof cache?.ask !== 'function') {
-    throw invalidOption('toChatTransport', 'cache', cache, 'an adapter or a SpeculativeCache');
+    throw invalidOption('toChatTransport', 'cache', cache, 'an adapter or a ForewarmClient');
   }
   return {
     async sendMessages(sending) {

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Adapter, type PrefixRef, SpeculativeCache, UNKNOWN_USAGE } from '@forewarm/core';
+import { type Adapter, type PrefixRef, ForewarmClient, UNKNOWN_USAGE } from '@forewarm/core';
 import { collect } from '@forewarm/testing';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 
@@ -71,7 +71,7 @@ describe('the function of one’s own', async () => {
 
   test('streams through the cache, with figures that are unknown', async () => {
     const { calls } = streaming(['Yes', '.']);
-    const cache = new SpeculativeCache({ adapter: own });
+    const cache = new ForewarmClient({ adapter: own });
     expect(await cache.warm({ id: 'doc' })).toMatchObject({ status: 'skipped', reason: 'unsupported' });
     const { events, text, error } = await collect(cache.ask({ id: 'doc' }, { question: 'Q?' }));
     expect({ text, error }).toEqual({ text: 'Yes.', error: undefined });

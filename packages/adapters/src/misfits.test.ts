@@ -1,6 +1,6 @@
 import Anthropic from '@anthropic-ai/sdk';
 import { createAnthropic } from '@ai-sdk/anthropic';
-import { type Adapter, type Prefix, SpeculativeCache } from '@forewarm/core';
+import { type Adapter, type Prefix, ForewarmClient } from '@forewarm/core';
 import { collect } from '@forewarm/testing';
 import OpenAI from 'openai';
 import { describe, expect, test } from 'vitest';
@@ -20,7 +20,7 @@ describe.each<[string, Adapter<Prefix>]>([
   const named = { id: 'doc' } as never as Prefix;
 
   test('says that a name belongs to http, by itself and in a cache', async () => {
-    const cache = new SpeculativeCache({ adapter });
+    const cache = new ForewarmClient({ adapter });
     const thrown = [
       await adapter.warm(named).catch((error: unknown) => error),
       (await collect(adapter.ask(named, { question: 'Q' }))).error,

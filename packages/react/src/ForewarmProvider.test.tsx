@@ -6,7 +6,7 @@ import { render } from 'vitest-browser-react';
 import { page } from 'vitest/browser';
 import { ForewarmProvider } from './ForewarmProvider.js';
 import { queryStore } from './queryStore.js';
-import { useForewarm } from './useForewarm.js';
+import { useForewarmClient } from './useForewarmClient.js';
 import { scriptedAdapter } from './testing/scriptedAdapter.js';
 import { useSpeculativeCache } from './useSpeculativeCache.js';
 
@@ -30,7 +30,7 @@ function Warmer(): ReactNode {
 }
 
 function Bare(): ReactNode {
-  return useForewarm().adapter.name;
+  return useForewarmClient().adapter.name;
 }
 
 test('without a provider the error says what to do', async () => {

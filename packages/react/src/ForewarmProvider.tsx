@@ -3,7 +3,7 @@ import type { Adapter, Environment, EventListener, PolicyInit, WarmStore } from 
 import { type ReactNode, useInsertionEffect, useState, useSyncExternalStore } from 'react';
 import { CacheLease } from './cacheLease.js';
 import { browserEnvironment } from './environment.js';
-import { CacheContext } from './useForewarm.js';
+import { CacheContext } from './useForewarmClient.js';
 import type { AnyPrefix } from './useStablePrefix.js';
 
 export interface ForewarmProviderProps<P extends AnyPrefix> {

@@ -5,7 +5,7 @@ import {
   invalidOption,
   memoryStore,
   type PolicyInit,
-  SpeculativeCache,
+  ForewarmClient,
   type WarmStore,
 } from '@forewarm/core';
 import { otherTabs, type Tabs } from './environment.js';
@@ -35,7 +35,7 @@ export interface LeaseOptions<P extends AnyPrefix> extends Changeable<P> {
 export class CacheLease<P extends AnyPrefix> {
   readonly #options: LeaseOptions<P>;
   #latest: Changeable<P>;
-  #cache: SpeculativeCache<AnyPrefix>;
+  #cache: ForewarmClient<AnyPrefix>;
   #holders = 0;
   #closed = false;
   readonly #store: WarmStore;
@@ -58,7 +58,7 @@ export class CacheLease<P extends AnyPrefix> {
     this.#latest = latest;
   }
 
-  readonly current = (): SpeculativeCache<AnyPrefix> => this.#cache;
+  readonly current = (): ForewarmClient<AnyPrefix> => this.#cache;
 
   readonly hold = (): (() => void) => {
     this.#holders++;
@@ -74,7 +74,7 @@ export class CacheLease<P extends AnyPrefix> {
     };
   };
 
-  #open(): SpeculativeCache<AnyPrefix> {
+  #open(): ForewarmClient<AnyPrefix> {
     const { policy, environment } = this.#options;
     const tabs = this.#tabs();
     this.#shared = tabs && tabStore(this.#store, tabs);
@@ -84,7 +84,7 @@ export class CacheLease<P extends AnyPrefix> {
       warnUnread(this, event);
       this.#latest.onEvent?.(event);
     };
-    return new SpeculativeCache<P>({ adapter, policy, environment, store, onEvent });
+    return new ForewarmClient<P>({ adapter, policy, environment, store, onEvent });
   }
 
   /** Those of the same backend, where the adapter says which that is. */

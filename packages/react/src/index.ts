@@ -44,7 +44,7 @@ export { describeTiming, formatSeconds, type TimingContext } from './format.js';
 export { ENGLISH, type Labels } from './labels.js';
 export type { PartProps, PartState } from './part.js';
 export { type Ask, type AskOptions, useAsk } from './useAsk.js';
-export { useForewarm } from './useForewarm.js';
+export { useForewarmClient } from './useForewarmClient.js';
 export { type ForewarmMetrics, type ForewarmMetricsOptions, useForewarmMetrics } from './useForewarmMetrics.js';
 export { useLiveCounter } from './useLiveCounter.js';
 export type { InputProps, UserHandlers } from './inputIntent.js';

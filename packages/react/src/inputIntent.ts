@@ -1,4 +1,4 @@
-import type { SpeculativeCache, Trigger } from '@forewarm/core';
+import type { ForewarmClient, Trigger } from '@forewarm/core';
 import type { FocusEvent, FormEvent, PointerEvent as ReactPointerEvent, RefCallback, SyntheticEvent } from 'react';
 import { isByPerson } from './environment.js';
 import { observeInput } from './observeInput.js';
@@ -21,7 +21,7 @@ export type UserHandlers = { readonly [Name in keyof InputProps]?: InputProps[Na
 
 /** What is warmed, and by what. */
 export interface IntentTarget {
-  readonly cache: SpeculativeCache<AnyPrefix>;
+  readonly cache: ForewarmClient<AnyPrefix>;
   readonly prefix: AnyPrefix;
   readonly enabled: boolean;
   readonly triggers: readonly Trigger[];

@@ -1,4 +1,4 @@
-import { SpeculativeCache } from '@forewarm/core';
+import { ForewarmClient } from '@forewarm/core';
 import { describeStore } from '@forewarm/testing/store';
 import { QueryCache, QueryClient } from '@tanstack/react-query';
 import { describe, expect, test } from 'vitest';
@@ -23,11 +23,11 @@ describe('an app that shares its QueryClient', () => {
   ])('and %s while a warm is in flight neither fails nor repeats it', async (_, act) => {
     const client = new QueryClient();
     const adapter = scriptedAdapter();
-    const [a, b] = [1, 2].map(() => new SpeculativeCache({ adapter, store: queryStore(client) }));
+    const [a, b] = [1, 2].map(() => new ForewarmClient({ adapter, store: queryStore(client) }));
     const reports = [a!.warm(REF), b!.warm(REF)];
     void act(client);
     await new Promise((resolve) => setTimeout(resolve, 20));
-    const late = new SpeculativeCache({ adapter, store: queryStore(client) }).warm(REF);
+    const late = new ForewarmClient({ adapter, store: queryStore(client) }).warm(REF);
     expect(adapter.warms).toHaveLength(1);
     adapter.warms[0]!.end();
     expect(await Promise.all(reports)).toMatchObject([
@@ -53,7 +53,7 @@ describe('an app that shares its QueryClient', () => {
     let fetching = 0;
     client.getQueryCache().subscribe(() => (fetching += client.isFetching()));
     const adapter = scriptedAdapter();
-    const cache = new SpeculativeCache({ adapter, store: queryStore(client) });
+    const cache = new ForewarmClient({ adapter, store: queryStore(client) });
     const leave = cache.subscribe(REF, () => null);
     const report = cache.warm(REF);
     adapter.warms[0]!.end();

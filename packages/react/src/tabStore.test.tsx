@@ -1,4 +1,4 @@
-import { type Adapter, memoryStore, type PolicyInit, type PrefixRef, SpeculativeCache } from '@forewarm/core';
+import { type Adapter, memoryStore, type PolicyInit, type PrefixRef, ForewarmClient } from '@forewarm/core';
 import { describeStore } from '@forewarm/testing/store';
 import { QueryClient } from '@tanstack/react-query';
 import { afterEach, expect, test } from 'vitest';
@@ -35,9 +35,9 @@ function backend({ warmMs = 0 } = {}): Adapter<PrefixRef> & { warms: number; ask
 }
 
 /** A tab of its own: it shares nothing with another but the browser's locks and broadcasts. */
-function openTab(name: string, adapter: Adapter<PrefixRef>, policy: PolicyInit = {}): SpeculativeCache<PrefixRef> {
+function openTab(name: string, adapter: Adapter<PrefixRef>, policy: PolicyInit = {}): ForewarmClient<PrefixRef> {
   const store = tabStore(memoryStore(), otherTabs(name)!);
-  const cache = new SpeculativeCache<PrefixRef>({ adapter, store, policy });
+  const cache = new ForewarmClient<PrefixRef>({ adapter, store, policy });
   const leave = store.open();
   closers.push(() => {
     cache.dispose();

@@ -9,7 +9,7 @@ import {
 } from '@forewarm/core';
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { onNextFrame } from './environment.js';
-import { useForewarm } from './useForewarm.js';
+import { useForewarmClient } from './useForewarmClient.js';
 import { useLatest } from './useLatest.js';
 import { type AnyPrefix, useStablePrefix } from './useStablePrefix.js';
 
@@ -44,7 +44,7 @@ export interface Ask extends ConversationState {
 
 /** Asks questions on a prefix, joining a warm that is in flight. Text renders at most once per frame; unmounting stops the answer. */
 export function useAsk({ prefix: given, thread = false, storage, storageKey }: AskOptions): Ask {
-  const cache = useForewarm();
+  const cache = useForewarmClient();
   const prefix = useStablePrefix(given);
   const key = thread ? (storageKey ?? prefixKey(prefix)) : '';
   const [kept] = useState(storage);

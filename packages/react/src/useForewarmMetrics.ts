@@ -9,7 +9,7 @@ import {
   summarize,
 } from '@forewarm/core';
 import { useMemo, useSyncExternalStore } from 'react';
-import { useForewarm } from './useForewarm.js';
+import { useForewarmClient } from './useForewarmClient.js';
 import { metricsOf } from './metricsOf.js';
 
 /** What came of all warms and asks below one provider, with its sums. */
@@ -30,7 +30,7 @@ export interface ForewarmMetricsOptions {
  * counts.
  */
 export function useForewarmMetrics({ rates }: ForewarmMetricsOptions = {}): ForewarmMetrics {
-  const cache = useForewarm();
+  const cache = useForewarmClient();
   const observer = metricsOf(cache);
   const metrics = useSyncExternalStore(observer.subscribe, observer.getSnapshot, () => NO_METRICS);
   return useMemo(() => {

@@ -1,13 +1,13 @@
 'use client';
 import { useEffect, useState } from 'react';
-import { useForewarm } from './useForewarm.js';
+import { useForewarmClient } from './useForewarmClient.js';
 
 /** How often a running counter is drawn, in milliseconds: as often as its one decimal can change. */
 const TICK_MS = 100;
 
 /** Milliseconds since `submittedAt` (as `AskTiming` has it), drawn ten times a second while `running`; 0 without a submit. */
 export function useLiveCounter(submittedAt: number | null, running: boolean): number {
-  const { environment } = useForewarm();
+  const { environment } = useForewarmClient();
   const [elapsed, setElapsed] = useState(0);
   useEffect(() => {
     if (submittedAt === null || !running) return;

@@ -17,7 +17,7 @@ import {
   useState,
   useSyncExternalStore,
 } from 'react';
-import { useForewarm } from './useForewarm.js';
+import { useForewarmClient } from './useForewarmClient.js';
 import { useTriggerWarnings } from './useTriggerWarnings.js';
 import { InputIntent, type InputProps, type UserHandlers } from './inputIntent.js';
 import { type AnyPrefix, useStablePrefix } from './useStablePrefix.js';
@@ -53,7 +53,7 @@ export interface SpeculativeCacheResult extends WarmStatus {
  * changes is warmed when the person next does something.
  */
 export function useSpeculativeCache(options: SpeculativeCacheHookOptions): SpeculativeCacheResult {
-  const cache = useForewarm();
+  const cache = useForewarmClient();
   const prefix = useStablePrefix(options.prefix);
   const { enabled = true } = options;
   const { triggers: given } = options;

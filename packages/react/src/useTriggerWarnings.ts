@@ -4,7 +4,7 @@ import { useEffect } from 'react';
 import { warnOnce } from './development.js';
 import type { InputIntent } from './inputIntent.js';
 import { silentTriggers } from './silentTriggers.js';
-import { useForewarm } from './useForewarm.js';
+import { useForewarmClient } from './useForewarmClient.js';
 
 /** See `development.ts`. */
 declare const process: { readonly env: { readonly NODE_ENV?: string } };
@@ -14,7 +14,7 @@ const PATIENCE_MS = 5_000;
 
 /** Says while an app is developed which of a hook's triggers will never warm, and what is missing. */
 export function useTriggerWarnings(intent: InputIntent, enabled: boolean, given: readonly Trigger[] | undefined): void {
-  const cache = useForewarm();
+  const cache = useForewarmClient();
   const named = given?.join();
   useEffect(() => {
     if (process.env.NODE_ENV !== 'production' && enabled) {

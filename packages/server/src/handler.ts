@@ -1,4 +1,4 @@
-import { ForewarmError, type Prefix, SpeculativeCache, toErrorBody, TRIGGERS } from '@forewarm/core';
+import { ForewarmError, type Prefix, ForewarmClient, toErrorBody, TRIGGERS } from '@forewarm/core';
 import { DEFAULT_BUDGET, loudBudget } from './budget.js';
 import { ask } from './calls/ask.js';
 import type { Context } from './calls/context.js';
@@ -17,7 +17,7 @@ export interface Handler {
   /** `client` is what the server knows of the connection; without it nothing is counted by address. */
   (request: Request, client?: Client): Promise<Response>;
   /** The cache behind it, for its events and for warming from the server's own side. */
-  readonly cache: SpeculativeCache<Prefix>;
+  readonly cache: ForewarmClient<Prefix>;
   /** Warms prefixes from the server's own side, within the same policy and budgets: at a deploy, or by a schedule. */
   readonly warmAll: (options?: WarmAllOptions) => Promise<WarmAllReport>;
   /** How many answers are streaming. */
@@ -46,7 +46,7 @@ export function createHandler(options: HandlerOptions): Handler {
   const { onError = (error: unknown) => globalThis.console.error(error) } = options;
   // The browser decides by its own triggers when to warm; here every warm that arrives is looked at, whatever caused it.
   const policy = { triggers: TRIGGERS, ...options.policy, budget: options.policy?.budget ?? DEFAULT_BUDGET };
-  const cache = new SpeculativeCache<Prefix>({ adapter, policy, store, environment, onEvent: loudBudget(onEvent) });
+  const cache = new ForewarmClient<Prefix>({ adapter, policy, store, environment, onEvent: loudBudget(onEvent) });
   const context: Context = { options, sizes, cache, streams: new OpenStreams() };
   let draining = false;
 

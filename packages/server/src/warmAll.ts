@@ -2,7 +2,7 @@ import {
   invalidOption,
   type Prefix,
   type PrefixRef,
-  type SpeculativeCache,
+  type ForewarmClient,
   toForewarmError,
   type WarmReport,
 } from '@forewarm/core';
@@ -39,7 +39,7 @@ export interface WarmAllReport {
  * budgets and events as a visitor's warm. Never rejects for a prefix that fails.
  */
 export async function warmAll(
-  cache: SpeculativeCache<Prefix>,
+  cache: ForewarmClient<Prefix>,
   options: PrefixSource,
   {
     refs = Object.keys(options.prefixes).map((id) => ({ id })),
@@ -73,7 +73,7 @@ export async function warmAll(
 }
 
 async function warmOne(
-  cache: SpeculativeCache<Prefix>,
+  cache: ForewarmClient<Prefix>,
   options: PrefixSource,
   ref: PrefixRef,
   scope: Scope,

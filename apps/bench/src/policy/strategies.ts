@@ -1,5 +1,5 @@
 import { anthropic } from '@forewarm/adapters/anthropic';
-import { AskObserver, definePrefix, type Prefix, SpeculativeCache } from '@forewarm/core';
+import { AskObserver, definePrefix, type Prefix, ForewarmClient } from '@forewarm/core';
 import { contextOf, MODEL, openWorld, QUESTION, type World } from './world.js';
 
 /** Milliseconds from submit to the first token, for a person who thinks for so long. */
@@ -13,7 +13,7 @@ export async function kit(join: 'wait' | 'race' | 'none'): Promise<Strategy> {
   const world = openWorld();
   const policy = { join: join === 'none' ? ('never' as const) : join, joinTimeoutMs: 60_000 };
   const adapter = anthropic({ client: world.client, maxTokens: 1 });
-  const cache = new SpeculativeCache<Prefix>({ adapter, environment: world.environment, policy });
+  const cache = new ForewarmClient<Prefix>({ adapter, environment: world.environment, policy });
   const ask = async (prefix: Prefix): Promise<number> => {
     const { timing, error } = await new AskObserver(cache).ask(prefix, QUESTION);
     if (error) throw error;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { http } from '@forewarm/adapters/http';
-import { type ForewarmError, type PrefixRef, SpeculativeCache, toForewarmError, type Turn } from '@forewarm/core';
+import { type ForewarmError, type PrefixRef, ForewarmClient, toForewarmError, type Turn } from '@forewarm/core';
 import { type Order, toQuestion } from './order.js';
 import { rounded } from './stats.js';
 import { expectedHash } from './tokens.js';
@@ -55,7 +55,7 @@ export async function measureChaos(asks: number): Promise<ChaosResult> {
     return globalThis.fetch(new Request(request.url.replace('http://balancer', url), request));
   };
   const adapter = http({ url: 'http://balancer/api', fetch, resumeDelaysMs: [0, 100, 500] });
-  const box = new SpeculativeCache({ adapter, policy: { askTimeoutMs: BOX_PATIENCE_MS } });
+  const box = new ForewarmClient({ adapter, policy: { askTimeoutMs: BOX_PATIENCE_MS } });
 
   const one = async (seed: number): Promise<void> => {
     const words = 5 + (seed % 20);
@@ -90,7 +90,7 @@ function faultOf(seed: number): Order['fault'] {
 
 /** Reads an answer to its end: the hash of its words, and the error that ended it, where one did. */
 async function read(
-  box: SpeculativeCache<PrefixRef>,
+  box: ForewarmClient<PrefixRef>,
   ref: PrefixRef,
   turn: Turn,
 ): Promise<{ readonly hash: string; readonly error: ForewarmError | null }> {

@@ -4,7 +4,7 @@ import { createAnthropic } from '@ai-sdk/anthropic';
 import { Chat } from '@ai-sdk/react';
 import { fromChatTransport, toChatTransport } from '@forewarm/adapters/chat-transport';
 import { http } from '@forewarm/adapters/http';
-import { SpeculativeCache } from '@forewarm/core';
+import { ForewarmClient } from '@forewarm/core';
 import { createSimulator } from '@forewarm/simulator';
 import { collect } from '@forewarm/testing';
 import { convertToModelMessages, DefaultChatTransport, streamText, type UIMessage } from 'ai';
@@ -24,7 +24,7 @@ describe('useChat over the handler', () => {
   async function setup(situation = {}): Promise<{ chat: Chat<UIMessage>; stack: Stack }> {
     const stack = await openStack(situation);
     closers.push(stack.close);
-    const cache = new SpeculativeCache({ adapter: http({ url: stack.url }) });
+    const cache = new ForewarmClient({ adapter: http({ url: stack.url }) });
     const prefix = stack.prefix({ system: CONTEXT });
     await cache.warm(prefix);
     return { stack, chat: new Chat<UIMessage>({ transport: toChatTransport({ cache, prefix }) }) };
@@ -136,7 +136,7 @@ describe('the ask box over an existing AI SDK route', () => {
 
   test('warms nothing, and says so, where it is given no way to', async () => {
     const { adapter, bodies } = await setup();
-    const cache = new SpeculativeCache({ adapter });
+    const cache = new ForewarmClient({ adapter });
     expect(await cache.warm({ id: 'doc' })).toMatchObject({ status: 'skipped', reason: 'unsupported' });
     expect(bodies).toEqual([]);
   });

@@ -1,6 +1,6 @@
 import Anthropic from '@anthropic-ai/sdk';
 import { anthropic } from '@forewarm/adapters/anthropic';
-import { definePrefix, SpeculativeCache } from '@forewarm/core';
+import { definePrefix, ForewarmClient } from '@forewarm/core';
 import { redisStore } from '@forewarm/server/redis';
 import { Redis } from 'ioredis';
 
@@ -27,7 +27,7 @@ function main(upstream: string, redisPort: number): void {
   const store = redisStore({ redis });
   const prefix = definePrefix({ model: 'claude-sonnet-4-6', system: CONTEXT });
   const tell = (report: Report): void => void process.send!(report);
-  const cache = new SpeculativeCache({
+  const cache = new ForewarmClient({
     adapter: anthropic({ client }),
     store,
     onEvent({ type }) {

@@ -5,7 +5,7 @@ import {
   type ForewarmEvent,
   fromUiChunks,
   type PrefixRef,
-  SpeculativeCache,
+  ForewarmClient,
 } from '@forewarm/core';
 import { createSimulator } from '@forewarm/simulator';
 import { openGateway } from '@forewarm/testing';
@@ -27,10 +27,10 @@ afterEach(async () => {
 
 interface Setting {
   /** A server's cache, whose warms are its own, and what happened to it. */
-  readonly server: SpeculativeCache<typeof prefix>;
+  readonly server: ForewarmClient<typeof prefix>;
   readonly serverEvents: ForewarmEvent[];
   /** A page's cache, warmed by the server. */
-  readonly page: SpeculativeCache<PrefixRef>;
+  readonly page: ForewarmClient<PrefixRef>;
   readonly pageEvents: ForewarmEvent[];
   /** The route as somebody has written it. */
   readonly route: (how: 'by the kit' | 'by hand') => Response;
@@ -44,7 +44,7 @@ async function setup(): Promise<Setting> {
   const llm = aiSdk({ model: provider });
   const serverEvents: ForewarmEvent[] = [];
   const pageEvents: ForewarmEvent[] = [];
-  const server = new SpeculativeCache({ adapter: llm, onEvent: (event) => void serverEvents.push(event) });
+  const server = new ForewarmClient({ adapter: llm, onEvent: (event) => void serverEvents.push(event) });
   const byServer: Pick<Adapter<PrefixRef>, 'name' | 'warm' | 'ask'> = {
     name: 'server',
     warm: () => llm.warm(prefix),
@@ -52,7 +52,7 @@ async function setup(): Promise<Setting> {
       throw new Error('This page asks by its own route.');
     },
   };
-  const page = new SpeculativeCache<PrefixRef>({ adapter: byServer, onEvent: (event) => void pageEvents.push(event) });
+  const page = new ForewarmClient<PrefixRef>({ adapter: byServer, onEvent: (event) => void pageEvents.push(event) });
   const route: Setting['route'] = (how) => {
     const result =
       how === 'by the kit'

@@ -1,10 +1,10 @@
-import { cacheOutcome, type ForewarmPart, type Prefix, type SpeculativeCache } from '@forewarm/core';
+import { cacheOutcome, type ForewarmPart, type Prefix, type ForewarmClient } from '@forewarm/core';
 import type { ProviderOptions, RawUsage } from './model.js';
 import { figuresOf } from './reader.js';
 
 export interface MetadataOptions {
   /** The cache of the handler that warms this prefix, told that it was asked on, and what the answer read: `handler.cache`. Default: nobody is told. */
-  readonly cache?: Pick<SpeculativeCache<Prefix>, 'asked'> | undefined;
+  readonly cache?: Pick<ForewarmClient<Prefix>, 'asked'> | undefined;
 }
 
 /** As much of a part of `streamText`'s full stream as is read. */
@@ -39,7 +39,7 @@ export function forewarmMetadata(
   prefix: Prefix,
   { cache }: MetadataOptions = {},
 ): (options: { part: StreamPart }) => ForewarmMetadata | undefined {
-  let answered: ReturnType<SpeculativeCache<Prefix>['asked']> | undefined;
+  let answered: ReturnType<ForewarmClient<Prefix>['asked']> | undefined;
   let told = false;
   return ({ part }) => {
     if (part.type === 'start') {

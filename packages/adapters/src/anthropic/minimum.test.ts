@@ -1,4 +1,4 @@
-import { definePrefix, type Prefix, SpeculativeCache } from '@forewarm/core';
+import { definePrefix, type Prefix, ForewarmClient } from '@forewarm/core';
 import { expect, test } from 'vitest';
 import { anthropic } from '../anthropic.js';
 import { minimumOf } from './minimum.js';
@@ -27,7 +27,7 @@ test('a prefix that is clearly shorter is not sent at all; one that may be long 
       usage: { input_tokens: 3, cache_creation_input_tokens: 900, cache_read_input_tokens: 0 },
     };
   };
-  const cache = new SpeculativeCache<Prefix>({ adapter: anthropic({ client: { messages: { create } } }) });
+  const cache = new ForewarmClient<Prefix>({ adapter: anthropic({ client: { messages: { create } } }) });
   const prefix = (tokens: number): Prefix =>
     definePrefix({ model: 'claude-sonnet-4-6', system: 'word '.repeat((tokens * 4) / 5) });
   expect(await cache.warm(prefix(600))).toMatchObject({

@@ -1,4 +1,4 @@
-import type { Conditions, Environment } from '../environment.js';
+import type { Conditions, Environment } from '../base/environment.js';
 
 /** A world that stands still until it is told to go on. Not published. */
 export interface FakeEnvironment extends Environment {

@@ -1,7 +1,7 @@
 'use client';
 import type { ChatTransport, UIMessage } from 'ai';
 import { useInsertionEffect, useState } from 'react';
-import { useForewarm } from '../useForewarm.js';
+import { useForewarmClient } from '../useForewarmClient.js';
 import type { AnyPrefix } from '../useStablePrefix.js';
 import { warmedTransport } from './warmedTransport.js';
 
@@ -16,7 +16,7 @@ export interface WarmedTransportOptions<Message extends UIMessage> {
 export function useWarmedTransport<Message extends UIMessage>(
   options: WarmedTransportOptions<Message>,
 ): ChatTransport<Message> {
-  const cache = useForewarm();
+  const cache = useForewarmClient();
   const [held] = useState(() => {
     let source = { ...options, cache };
     const turnTo = (next: typeof source): void => void (source = next);

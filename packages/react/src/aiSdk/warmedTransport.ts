@@ -2,7 +2,7 @@ import {
   type CallOptions,
   fromUiChunks,
   linkedAbort,
-  type SpeculativeCache,
+  type ForewarmClient,
   systemEnvironment,
   type UiChunk,
 } from '@forewarm/core';
@@ -14,7 +14,7 @@ const REST_MS = 1_000;
 
 /** Where a warmed transport looks when a message is sent. */
 export interface WarmedTransportSource<Message extends UIMessage> {
-  readonly cache: SpeculativeCache<AnyPrefix>;
+  readonly cache: ForewarmClient<AnyPrefix>;
   readonly prefix: AnyPrefix;
   readonly transport: ChatTransport<Message>;
 }

@@ -1,7 +1,7 @@
 'use client';
 import { type MetricsObserver, summarize } from '@forewarm/core';
 import { forwardRef, useMemo } from 'react';
-import { useForewarm } from '../useForewarm.js';
+import { useForewarmClient } from '../useForewarmClient.js';
 import { describeTiming, formatSeconds, hasJoined } from '../format.js';
 import type { Labels } from '../labels.js';
 import { metricsOf } from '../metricsOf.js';
@@ -24,7 +24,7 @@ export type AskBoxTimingProps = PartProps<'p', AskBoxTimingState>;
 export const Timing = forwardRef<HTMLParagraphElement, AskBoxTimingProps>(function AskBoxTiming(given, ref) {
   const attach = useJoinedRef(ref);
   const { ask, labels, options } = useAskBox();
-  const metrics = metricsOf(useForewarm());
+  const metrics = metricsOf(useForewarmClient());
   const { status, joining, timing, outcome, usage, drifted } = ask;
   const waiting = status === 'waiting';
   const elapsed = useLiveCounter(timing?.submittedAt ?? null, waiting);

@@ -4,7 +4,7 @@ import { laneEnd } from '../charts/lane.js';
 import { LaneBars } from '../charts/LaneBars.js';
 import { LanesTable } from '../charts/LanesTable.js';
 import { Legend } from '../charts/Legend.js';
-import { useForewarm } from '../useForewarm.js';
+import { useForewarmClient } from '../useForewarmClient.js';
 import { ENGLISH } from '../labels.js';
 import { EventLog } from './EventLog.js';
 import { Figures } from './Figures.js';
@@ -24,7 +24,7 @@ const TICK_MS = 1_000;
  * builds for production leaves it out.
  */
 export function ForewarmDevtools({ initialOpen = false }: ForewarmDevtoolsProps): ReactNode {
-  const cache = useForewarm();
+  const cache = useForewarmClient();
   const [open, setOpen] = useState(initialOpen);
   const log = useMemo(() => new EventLog(cache), [cache]);
   const events = useSyncExternalStore(log.subscribe, log.getSnapshot, log.getSnapshot);
@@ -76,7 +76,7 @@ function Lanes({ events }: { events: ReturnType<EventLog['getSnapshot']> }): Rea
 }
 
 function Timeline({ events }: { events: ReturnType<EventLog['getSnapshot']> }): ReactNode {
-  const { environment } = useForewarm();
+  const { environment } = useForewarmClient();
   const [now, setNow] = useState(() => environment.now());
   useEffect(() => {
     const timer = setInterval(() => setNow(environment.now()), TICK_MS);

@@ -1,4 +1,4 @@
-import { ForewarmError, type Prefix, type PrefixRef, type SpeculativeCache } from '@forewarm/core';
+import { ForewarmError, type Prefix, type PrefixRef, type ForewarmClient } from '@forewarm/core';
 import type { Refusal } from '../limits/limits.js';
 import type { HandlerOptions, Sizes } from '../options.js';
 import type { OpenStreams } from '../stream/openStreams.js';
@@ -10,7 +10,7 @@ import { whoIs } from '../who/whoIs.js';
 export interface Context {
   readonly options: HandlerOptions;
   readonly sizes: Sizes;
-  readonly cache: SpeculativeCache<Prefix>;
+  readonly cache: ForewarmClient<Prefix>;
   readonly streams: OpenStreams;
 }
 

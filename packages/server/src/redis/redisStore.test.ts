@@ -1,4 +1,4 @@
-import { type Adapter, type ForewarmEvent, SpeculativeCache, UNKNOWN_USAGE, type Warmth } from '@forewarm/core';
+import { type Adapter, type ForewarmEvent, ForewarmClient, UNKNOWN_USAGE, type Warmth } from '@forewarm/core';
 import { openRedisCluster, type RedisCluster, type RedisServer, startRedis } from '@forewarm/testing';
 import { describeStore, type StoreSubject } from '@forewarm/testing/store';
 import { Cluster, Redis } from 'ioredis';
@@ -88,7 +88,7 @@ interface Ref {
 }
 
 /** A client that counts its warms. */
-function client(store: RedisStore): { cache: SpeculativeCache<Ref>; warms: string[]; events: ForewarmEvent[] } {
+function client(store: RedisStore): { cache: ForewarmClient<Ref>; warms: string[]; events: ForewarmEvent[] } {
   const warms: string[] = [];
   const events: ForewarmEvent[] = [];
   const adapter: Adapter<Ref> = {
@@ -103,7 +103,7 @@ function client(store: RedisStore): { cache: SpeculativeCache<Ref>; warms: strin
       yield { type: 'finish', reason: 'stop', usage: UNKNOWN_USAGE, outcome: 'unknown' };
     },
   };
-  const cache = new SpeculativeCache({ adapter, store, onEvent: (event) => void events.push(event) });
+  const cache = new ForewarmClient({ adapter, store, onEvent: (event) => void events.push(event) });
   closers.push(() => cache.dispose());
   return { cache, warms, events };
 }

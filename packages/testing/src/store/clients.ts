@@ -3,7 +3,7 @@ import {
   type AskEvent,
   type ForewarmEvent,
   type PolicyInit,
-  SpeculativeCache,
+  ForewarmClient,
   systemEnvironment,
   type WarmStore,
 } from '@forewarm/core';
@@ -48,7 +48,7 @@ function backend(ttlMs = 300_000): Backend {
 }
 
 interface Client {
-  readonly cache: SpeculativeCache<Ref>;
+  readonly cache: ForewarmClient<Ref>;
   readonly events: ForewarmEvent[];
 }
 
@@ -56,7 +56,7 @@ function clientOf(adapter: Adapter<Ref>, store: WarmStore, policy: PolicyInit = 
   const events: ForewarmEvent[] = [];
   const environment = { ...systemEnvironment, now: () => Date.now() + offMs };
   const onEvent = (event: ForewarmEvent): void => void events.push(event);
-  return { cache: new SpeculativeCache({ adapter, store, policy, environment, onEvent }), events };
+  return { cache: new ForewarmClient({ adapter, store, policy, environment, onEvent }), events };
 }
 
 async function ask({ cache }: Client, ref: Ref): Promise<AskEvent[]> {

@@ -1,0 +1,138 @@
+import type { Json } from '../base/json.js';
+import type { CacheOutcome, Usage } from './usage.js';
+
+/** One question on top of a prefix. */
+export interface Turn {
+  readonly question: string;
+}
+
+/** What goes with any call. */
+export interface CallOptions {
+  /** Ends the call and closes the connection to the backend. */
+  readonly signal?: AbortSignal | undefined;
+  /** The hash an earlier warm returned; where the prefix now hashes to something else, the ask says `drifted`. */
+  readonly expectHash?: string | undefined;
+  /** Milliseconds this question has waited for a warm already: whoever joins one further on waits so much less. */
+  readonly waitedMs?: number | undefined;
+  /** Called whenever something arrives from the backend, also where it is not told yet, such as a piece of a tool's input: the backend is not silent. */
+  readonly alive?: (() => void) | undefined;
+  /** What caused a warm. A backend that runs the policy itself records it. */
+  readonly trigger?: string | undefined;
+}
+
+/** How a backend was made to read a prefix; `few-tokens` where the fewest it takes are more than one. */
+export type WarmMethod = 'zero-tokens' | 'one-token' | 'few-tokens' | 'prewarm';
+
+/** What a warm came to. A failure is thrown as a `ForewarmError`. */
+export type WarmResult = WarmedResult | SkippedResult;
+/** The backend holds the prefix now. */
+export interface WarmedResult {
+  readonly status: 'warmed';
+  /** Hash of the prefix that was sent. */
+  readonly hash: string;
+  /** How it was made to; null where a question had done it already. */
+  readonly method: WarmMethod | null;
+  /** Tokens of the request that wrote the entry. */
+  readonly usage: Usage;
+  /** False where the entry was there already or somebody else's request wrote it, so that this warm cost nothing. Default true. */
+  readonly wrote?: boolean | undefined;
+  /** How long the entry lives, in milliseconds from the start of the request that wrote it. */
+  readonly ttlMs: number;
+  /** How long ago that request started, where another process started it; else the caller's own start counts. */
+  readonly ageMs?: number | undefined;
+}
+/** Nothing was warmed, and why. */
+export interface SkippedResult {
+  readonly status: 'skipped';
+  readonly reason: string;
+  /** Tokens spent on finding that out, where any were. */
+  readonly usage?: Usage | undefined;
+  /** Milliseconds after which trying again makes sense; absent where this prefix can't be warmed at all. */
+  readonly retryAfterMs?: number | undefined;
+}
+
+/** Why an answer ended. */
+export type FinishReason = 'stop' | 'length' | 'tool-calls' | 'content-filter' | 'other';
+
+/**
+ * What an ask yields, in order: one `start`; texts, with what the model thinks and which tools it calls between them; one `finish`. A cache puts a
+ * `join` before them where a warm was in flight.
+ */
+export type AskEvent = AskJoin | AskStart | AskText | AskReasoning | AskToolCall | AskFinish;
+/** The ask waits for a warm in flight; comes again, with the time it took, once the wait is over. Adapters have no need of it. */
+export interface AskJoin {
+  readonly type: 'join';
+  readonly waitedMs: number | null;
+}
+/** The backend has begun; comes before any text. */
+export interface AskStart {
+  readonly type: 'start';
+  /** Hash of the prefix the answer is based on; empty where the backend does not tell, which is no drift. */
+  readonly hash: string;
+  readonly model?: string | undefined;
+  /** True where the prefix was not the one expected (`expectHash`). */
+  readonly drifted?: boolean | undefined;
+  /** Milliseconds the backend itself waited for a warm in flight before asking the model. */
+  readonly waitedMs?: number | undefined;
+  /** Empty where a signature comes with the finish: the turn of an answer that is stopped before carries this one. */
+  readonly signature?: string | undefined;
+}
+/** A piece of the answer. */
+export interface AskText {
+  readonly type: 'text';
+  readonly text: string;
+}
+/** A piece of what the model thinks before it answers; no part of the answer. */
+export interface AskReasoning {
+  readonly type: 'reasoning';
+  readonly text: string;
+}
+/** A tool the model calls, whole; running it is the caller's affair. */
+export interface AskToolCall {
+  readonly type: 'tool-call';
+  /** The backend's name for this call, for its result to refer to. */
+  readonly id: string;
+  readonly name: string;
+  readonly input: Json;
+}
+/** The answer is complete. */
+export interface AskFinish {
+  readonly type: 'finish';
+  readonly reason: FinishReason;
+  readonly usage: Usage;
+  readonly outcome: CacheOutcome;
+  /** How long the entry that was read or written lives, in milliseconds from the start of this ask; absent where none is kept. */
+  readonly ttlMs?: number | undefined;
+  /** Why the cache could not be read, in the backend's own word (`system_changed`), where it says so. */
+  readonly missReason?: string | undefined;
+  /** Goes along with the turn in the threads of later questions, where the server signs turns. */
+  readonly signature?: string | undefined;
+}
+
+/** How long a backend takes to its first token, before anything has been measured. */
+export interface LatencyHint {
+  /** Milliseconds on a hit. */
+  readonly hitMs: number;
+  /** Milliseconds more for each prompt token that is read anew. */
+  readonly coldMsPerToken: number;
+}
+
+/** What a backend can do, as far as the policy must know. */
+export interface AdapterAbilities<P> {
+  /** False where there is no way to warm; `warm` is then never called. Default true. */
+  readonly warm?: boolean | undefined;
+  /** The fewest tokens of prefix the backend caches; null where that is not known. A prefix that is clearly shorter is not warmed. */
+  minTokens?(prefix: P): number | null;
+  /** What `join: 'race'` starts from until it has measured. */
+  readonly latency?: LatencyHint | undefined;
+}
+
+/** The one interface: a provider holds real prefixes and a key, a transport names them; both warm and ask. */
+export interface Adapter<P> {
+  readonly name: string;
+  readonly abilities?: AdapterAbilities<P> | undefined;
+  /** What all adapters of the same backend have in common, such as its address. Tabs whose adapters share it share what they know to be warm. */
+  readonly scope?: string | undefined;
+  warm(prefix: P, options?: CallOptions): Promise<WarmResult>;
+  ask(prefix: P, turn: Turn, options?: CallOptions): AsyncIterable<AskEvent>;
+}

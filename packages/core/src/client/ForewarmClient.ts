@@ -1,0 +1,271 @@
+import type { Adapter, AskEvent, CallOptions, Turn } from '../adapter/adapter.js';
+import { measuredAsk, type OpenAsk } from './ask.js';
+import { type Answered, noteAsked } from './asked.js';
+import { type Ledger, type OverBudget, overBudget } from '../policy/budget.js';
+import { type Environment, systemEnvironment } from '../base/environment.js';
+import { DisposedError, invalidOption } from '../base/errors.js';
+import { type Latencies, learn, NO_LATENCIES } from '../adapter/estimate.js';
+import type { EventListener, ForewarmEvent } from './events.js';
+import { Notifier } from '../base/notifier.js';
+import { knownOf } from '../policy/known.js';
+import { isPrefix } from '../prefix/madePrefix.js';
+import { decide, type Decision, expenseOf, retryAfter } from '../policy/policy.js';
+import { type PolicyInit, type PolicyOptions, resolvePolicy } from '../policy/policyOptions.js';
+import { type Flight, isUnderWay, PrefixEntry, type WarmSpan } from './prefixEntry.js';
+import type { Prefix } from '../prefix/prefix.js';
+import { prefixKey, type PrefixRef } from '../prefix/prefixRef.js';
+import { COLD_STATUS, type WarmStatus } from '../policy/status.js';
+import { memoryStore } from './memoryStore.js';
+import { Reach, whenKnown } from './reach.js';
+import { storedWarmth, type WarmStore } from './store.js';
+import type { Trigger } from '../policy/trigger.js';
+import { Ear, LOCK_MS } from './waiting.js';
+import { runWarm, type WarmContext } from './warm.js';
+import type { WarmReport } from './warmReport.js';
+
+export interface ForewarmClientOptions<P extends Prefix | PrefixRef> {
+  adapter: Adapter<P>;
+  policy?: PolicyInit | undefined;
+  /** Default: the memory of this process. */
+  store?: WarmStore | undefined;
+  /** Default: the platform's clocks and timers. */
+  environment?: Environment | undefined;
+  onEvent?: EventListener | undefined;
+}
+
+/** Above this many prefixes, those about which nothing is left to know are forgotten. */
+const SWEEP_FROM = 1_000;
+
+/** Ends of one entry that differ by less, in milliseconds, come of the time a store took to answer. */
+const SAME_MS = 1_000;
+
+const METHODS = ['get', 'set', 'lock', 'isLocked', 'subscribe'] as const;
+
+/** Warms prefixes ahead of questions and joins the two: the one stateful part, around `decide` and `settle`. */
+export class ForewarmClient<P extends Prefix | PrefixRef> {
+  readonly adapter: Adapter<P>;
+  readonly policy: PolicyOptions;
+  readonly store: WarmStore;
+  readonly environment: Environment;
+  readonly #entries = new Map<string, PrefixEntry>();
+  readonly #events = new Notifier<[ForewarmEvent]>();
+  #isOver = false;
+  readonly #context: WarmContext<P>;
+  #ledger: Ledger = [];
+  #latencies: Latencies = NO_LATENCIES;
+  #sweepAt = SWEEP_FROM;
+
+  constructor({ adapter, policy, store, environment = systemEnvironment, onEvent }: ForewarmClientOptions<P>) {
+    if (typeof adapter?.ask !== 'function') {
+      throw invalidOption('ForewarmClient', 'adapter', adapter, 'an adapter with warm and ask');
+    }
+    if (store && !METHODS.every((method) => typeof store[method] === 'function')) {
+      throw invalidOption('ForewarmClient', 'store', store, 'a store with get, set, lock, isLocked and subscribe');
+    }
+    this.adapter = adapter;
+    this.policy = resolvePolicy(policy);
+    this.environment = environment;
+    this.store = store ?? memoryStore({ now: environment.now });
+    if (onEvent) this.#events.subscribe(onEvent);
+    this.#context = {
+      adapter,
+      policy: this.policy,
+      store: new Reach(this.store, environment, (error) => {
+        const happened = { at: environment.now(), key: '*' };
+        this.emit(error ? { type: 'store-degraded', ...happened, error } : { type: 'store-recovered', ...happened });
+      }),
+      environment,
+      ends: new Set(),
+      emit: (event) => this.#events.notify(event),
+      learn: (kind, tokens, ms) => void (this.#latencies = learn(this.#latencies, kind, tokens, ms)),
+      account: (change) => void (this.#ledger = change(this.#ledger)),
+    };
+  }
+
+  /** Warms a prefix now, unless the policy speaks against it; joins a warm that is in flight. */
+  warm(prefix: P, { trigger = 'manual' }: { trigger?: Trigger } = {}): Promise<WarmReport> {
+    const entry = this.#entry(prefix);
+    const now = this.environment.now();
+    const over = this.#overBudget(entry);
+    const decision = this.#decide(entry, trigger, over, now);
+    if (decision.action === 'skip') {
+      const { reason } = decision;
+      if (entry.skip(reason)) this.emit({ type: 'warm-skipped', at: now, key: entry.key, trigger, reason });
+      const { warmth } = entry.state;
+      const retryAfterMs = retryAfter(entry.state, reason, over, now, this.policy);
+      return Promise.resolve({ status: 'skipped', reason, retryAfterMs, warmth: reason === 'fresh' ? warmth : null });
+    }
+    if (decision.action === 'join') {
+      this.emit({ type: 'warm-joined', at: now, key: entry.key, trigger });
+      return this.#join(entry, prefix, trigger);
+    }
+    return this.#run(entry, prefix, trigger);
+  }
+
+  /**
+   * Notes that a person reaches for the input. Cheap enough for every keystroke: the first is acted on at once, further ones when typing pauses,
+   * and none while the prefix is fresh or being warmed.
+   */
+  intend(prefix: P, trigger: Trigger): void {
+    const entry = this.#entry(prefix);
+    if (trigger === 'focus' || trigger === 'keystroke') entry.touchedAt ??= this.environment.monotonic();
+    if (trigger === 'hover') return this.#schedule(prefix, entry, trigger, this.policy.hoverMs);
+    const now = this.environment.now();
+    const sinceLast = now - entry.lastKeystroke;
+    if (trigger !== 'keystroke' || sinceLast < 0 || sinceLast >= this.policy.debounceMs) {
+      if (trigger === 'keystroke') entry.lastKeystroke = now;
+      void this.warm(prefix, { trigger });
+      return;
+    }
+    entry.lastKeystroke = now;
+    this.#schedule(prefix, entry, trigger, this.policy.debounceMs);
+  }
+
+  /** Takes back an intention that has not been acted on yet, such as a hover that has passed. */
+  cancel(prefix: P): void {
+    const entry = this.#entries.get(prefixKey(prefix));
+    entry?.scheduled?.();
+    if (entry) entry.scheduled = null;
+  }
+
+  /** Asks a question: cancels a warm that is only scheduled, joins one that is in flight, then streams the answer. */
+  ask(prefix: P, turn: Turn, options: CallOptions = {}): AsyncGenerator<AskEvent, void, undefined> {
+    return this.follow(prefix, (call) => this.adapter.ask(prefix, turn, call), options);
+  }
+
+  /** The same for a question that something else asks, such as a chat of its own: `open` is called when it may start, and gives its stream. */
+  follow(prefix: P, open: OpenAsk, options: CallOptions = {}): AsyncGenerator<AskEvent, void, undefined> {
+    const entry = this.#asking(prefix);
+    const { latency } = this.adapter.abilities ?? {};
+    return measuredAsk({ ...this.#context, latencies: this.#latencies, hint: latency }, entry, open, options);
+  }
+
+  /**
+   * Notes a question that is asked by other means, such as a form with a route of its own: cancels a warm that is only scheduled, and warms that went before
+   * are not wasted. Call what it returns once the answer has come, with its usage where you know it: the measures then count it.
+   */
+  asked(prefix: P): Answered {
+    return noteAsked(this.#context, this.#asking(prefix), isPrefix(prefix) ? prefix.hash : undefined);
+  }
+
+  /** What is to be seen of a prefix now. The same object until something changes. */
+  status(prefix: P): WarmStatus {
+    return this.#entries.get(prefixKey(prefix))?.status ?? COLD_STATUS;
+  }
+
+  /** What has gone before the next question, on the monotonic clock: the first touch of the input since the last one, and the latest warm. */
+  lead(prefix: P): { readonly touchedAt: number | null; readonly warm: WarmSpan | null } {
+    const entry = this.#entries.get(prefixKey(prefix));
+    return { touchedAt: entry?.touchedAt ?? null, warm: entry?.lastWarm ?? null };
+  }
+
+  /** Calls back whenever the status of a prefix changes. */
+  subscribe(prefix: P, listener: () => void): () => void {
+    return this.#entry(prefix).subscribe(listener);
+  }
+
+  /** Calls back with everything that happens. */
+  onEvent(listener: EventListener): () => void {
+    return this.#events.subscribe(listener);
+  }
+
+  /** Cancels what is scheduled, ends warms in flight and forgets all; asks under way go on. */
+  dispose(): void {
+    this.#isOver = true;
+    for (const end of this.#context.ends) end.abort(new DisposedError());
+    for (const entry of this.#entries.values()) entry.dispose();
+    this.#entries.clear();
+    this.#events.clear();
+  }
+
+  /** Tells listeners. For the parts of the cache itself. */
+  emit(event: ForewarmEvent): void {
+    this.#events.notify(event);
+  }
+
+  /** The entry of a question that is asked now: what only waited for it is over. */
+  #asking(prefix: P): PrefixEntry {
+    const entry = this.#entry(prefix);
+    entry.scheduled?.();
+    entry.scheduled = null;
+    entry.touchedAt = null;
+    return entry;
+  }
+
+  async #run(entry: PrefixEntry, prefix: P, trigger: Trigger): Promise<WarmReport> {
+    const flight: Flight = { report: null, aliveAt: this.environment.monotonic() };
+    entry.flight = flight;
+    flight.report = await runWarm(this.#context, entry, flight, prefix, trigger);
+    if (entry.flight === flight) entry.flight = null;
+    entry.flightEnded.notify();
+    return flight.report;
+  }
+
+  /** What the warm under way comes to; where whoever runs it is gone, a warm in its place. */
+  async #join(entry: PrefixEntry, prefix: P, trigger: Trigger): Promise<WarmReport> {
+    const { flight } = entry;
+    const ear = new Ear();
+    const leave = entry.flightEnded.subscribe(ear.hear);
+    while (entry.flight === flight && isUnderWay(entry, this.environment)) await ear.next(LOCK_MS, this.environment);
+    leave();
+    return flight?.report ?? this.warm(prefix, { trigger });
+  }
+
+  /** Follows what others make of an entry in the store. */
+  #watch(entry: PrefixEntry): () => void {
+    const { store, environment } = this.#context;
+    const look = (): unknown =>
+      whenKnown(store.get(entry.key), (stored) => {
+        const { warmth } = entry.state;
+        const held = storedWarmth(stored, environment.now());
+        if (entry.state.warmingSince !== null || this.#isOver) return;
+        const isNews = held
+          ? held.hash !== warmth?.hash || Math.abs(held.expiresAt - warmth.expiresAt) > SAME_MS
+          : warmth !== null && warmth.expiresAt > environment.now();
+        if (isNews) entry.settle({ type: 'read', warmth: held });
+      });
+    return store.subscribe(entry.key, () => void look());
+  }
+
+  #schedule(prefix: P, entry: PrefixEntry, trigger: Trigger, ms: number): void {
+    entry.scheduled?.();
+    entry.scheduled = this.environment.setTimeout(() => {
+      entry.scheduled = null;
+      void this.warm(prefix, { trigger });
+    }, ms);
+  }
+
+  #decide(entry: PrefixEntry, trigger: Trigger, over: OverBudget | null, now: number): Decision {
+    if (this.#isOver) return { action: 'skip', reason: 'disabled' };
+    // A flight without a sign of life is none: another warm in its place costs what any does.
+    const state = isUnderWay(entry, this.environment) ? entry.state : { ...entry.state, warmingSince: null };
+    return decide(state, trigger, this.environment.conditions?.() ?? {}, over, now, this.policy);
+  }
+
+  #overBudget({ state }: PrefixEntry): OverBudget | null {
+    const { budget } = this.policy;
+    return (
+      budget && overBudget(this.#ledger, expenseOf(state.mostTokens, this.policy), this.environment.monotonic(), budget)
+    );
+  }
+
+  #entry(prefix: P): PrefixEntry {
+    const key = prefixKey(prefix);
+    let entry = this.#entries.get(key);
+    if (!entry) {
+      if (this.#entries.size >= this.#sweepAt) this.#sweep();
+      entry = new PrefixEntry(key, this.environment, this.policy, knownOf(this.adapter, prefix), (looked) =>
+        this.#watch(looked),
+      );
+      this.#entries.set(key, entry);
+    }
+    return entry;
+  }
+
+  #sweep(): void {
+    const now = this.environment.now();
+    for (const [key, entry] of this.#entries) if (entry.isIdle(now)) this.#entries.delete(key);
+    // Twice what is left, so that many live prefixes don't make every new one look at them all.
+    this.#sweepAt = Math.max(SWEEP_FROM, this.#entries.size * 2);
+  }
+}

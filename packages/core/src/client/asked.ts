@@ -1,0 +1,56 @@
+import type { Environment } from '../base/environment.js';
+import type { ForewarmEvent } from './events.js';
+import { inHoldout } from '../policy/holdout.js';
+import type { PolicyOptions } from '../policy/policyOptions.js';
+import type { PrefixEntry } from './prefixEntry.js';
+import type { Reach } from './reach.js';
+import { unreadWarm } from '../policy/unread.js';
+import { cacheOutcome, type Usage, UNKNOWN_USAGE } from '../adapter/usage.js';
+
+/** What is known of an answer that came by other means. What is left out is unknown. */
+export interface AskedAnswer {
+  /** Tokens of the request, as the provider reported them. */
+  readonly usage?: Usage | undefined;
+  /** How long the entry it read or wrote lives, in milliseconds from the start of the question. */
+  readonly ttlMs?: number | undefined;
+  /** Milliseconds from the question to the first text that is not blank. */
+  readonly ttftMs?: number | undefined;
+}
+
+/** Notes that the answer has come, so that the measures count it. Only the first call counts. */
+export type Answered = (answer?: AskedAnswer) => void;
+
+interface AskedContext {
+  readonly policy: PolicyOptions;
+  readonly store: Reach;
+  readonly environment: Environment;
+  readonly emit: (event: ForewarmEvent) => void;
+}
+
+/** A question that somebody else carries: it counts at once, since nobody has to say how it ended. `hash` is that of the prefix, where it is known. */
+export function noteAsked(context: AskedContext, entry: PrefixEntry, hash: string | undefined): Answered {
+  const { policy, environment, emit, store } = context;
+  const { key } = entry;
+  const startedAt = environment.now();
+  const submitted = environment.monotonic();
+  const { warmth } = entry.state;
+  const heldOut = policy.holdout !== null && inHoldout(policy.holdout);
+  entry.settle({ type: 'ask-started' });
+  entry.settle({ type: 'ask-ended' });
+  emit({ type: 'ask-started', at: startedAt, key, joined: false, heldOut });
+  let told = false;
+  return ({ usage = UNKNOWN_USAGE, ttlMs, ttftMs = null } = {}) => {
+    if (told) return;
+    told = true;
+    const at = environment.now();
+    const totalMs = environment.monotonic() - submitted;
+    const outcome = cacheOutcome(usage);
+    const figures = { joined: false, raced: false, heldOut, waitedMs: 0, ttftMs, totalMs };
+    emit({ type: 'ask-finished', at, key, usage, outcome, ...figures });
+    const unread = unreadWarm(warmth, startedAt, usage, policy.marginMs);
+    if (unread) emit({ type: 'warm-unread', at, key, usage, warmAgeMs: startedAt - unread.startedAt });
+    const known = hash ?? warmth?.hash;
+    if (ttlMs === undefined || known === undefined) return;
+    entry.keepRead({ hash: known, startedAt, ttlMs, usage }, store);
+  };
+}

@@ -1,0 +1,59 @@
+import { KeyedNotifier } from '../base/notifier.js';
+import type { Stored, StoreLock, StoreValue, WarmStore } from './store.js';
+
+interface Until {
+  readonly until: number;
+  readonly lifeMs: number;
+}
+
+/** Ended values are swept once a store holds this many keys. */
+const SWEEP_FROM = 1_000;
+
+/** Makes a store for one process. `now` is the wall clock. Default `Date.now`. */
+export function memoryStore({ now = Date.now }: { now?: () => number } = {}): WarmStore {
+  const values = new Map<string, Until & { readonly value: StoreValue }>();
+  const locks = new Map<string, Until>();
+  const listeners = new KeyedNotifier();
+  let sweepAt = SWEEP_FROM;
+  const leftOf = ({ until }: Until): number => until - now();
+  // What lives longer than it was to (the clock was set back) is not relied on.
+  const live = <T extends Until>(held: T | undefined): held is T =>
+    held !== undefined && leftOf(held) > 0 && leftOf(held) <= held.lifeMs;
+  const forMs = (lifeMs: number): Until => ({ until: now() + lifeMs, lifeMs });
+
+  const holding = (key: string, ms: number): StoreLock => {
+    let mine = forMs(ms);
+    locks.set(key, mine);
+    return {
+      renew(more) {
+        if (locks.get(key) !== mine) return;
+        mine = forMs(more);
+        locks.set(key, mine);
+      },
+      release() {
+        if (locks.get(key) !== mine) return;
+        locks.delete(key);
+        listeners.notify(key);
+      },
+    };
+  };
+
+  return {
+    get(key): Stored | null {
+      const held = values.get(key);
+      return live(held) ? { value: held.value, leftMs: leftOf(held) } : null;
+    },
+    set(key, value, lifeMs) {
+      values.set(key, { value, ...forMs(lifeMs) });
+      if (values.size >= sweepAt) {
+        for (const [other, held] of values) if (!live(held)) values.delete(other);
+        // Twice what is left, so that many live entries don't make every new one look at them all.
+        sweepAt = Math.max(SWEEP_FROM, values.size * 2);
+      }
+      listeners.notify(key);
+    },
+    lock: (key, ms) => (live(locks.get(key)) ? null : holding(key, ms)),
+    isLocked: (key) => live(locks.get(key)),
+    subscribe: (key, listener) => listeners.subscribe(key, listener),
+  };
+}

@@ -1,0 +1,167 @@
+import type { Environment } from '../base/environment.js';
+import type { ForewarmError } from '../base/errors.js';
+import { Notifier } from '../base/notifier.js';
+import { COLD, type Outcome, isAsking, type PrefixState, settle } from '../policy/policy.js';
+import type { SkipReason } from '../policy/skipReason.js';
+import type { PolicyOptions } from '../policy/policyOptions.js';
+import { COLD_STATUS, sameStatus, statusOf, type WarmStatus } from '../policy/status.js';
+import type { Reach } from './reach.js';
+import type { Usage } from '../adapter/usage.js';
+import { LOCK_MS } from './waiting.js';
+import type { WarmReport } from './warmReport.js';
+import { freshUntil, type Warmth } from '../policy/warmth.js';
+
+/** What a question has read or written; it lives `ttlMs` from the question's start. */
+interface ReadEntry {
+  readonly hash: string;
+  readonly startedAt: number;
+  readonly ttlMs: number;
+  readonly usage: Usage;
+}
+
+/** From when to when a warm ran, on the monotonic clock; it runs on where there is no end. */
+export interface WarmSpan {
+  readonly startedAt: number;
+  readonly endedAt: number | null;
+}
+
+/** A warm under way in this process. */
+export interface Flight {
+  /** What it came to; null while it is under way. */
+  report: WarmReport | null;
+  /** When whoever runs it last showed a sign of life, monotonic. */
+  aliveAt: number;
+}
+
+/** A warm that has shown no sign of life for so long is dead: a worker may end a request at any moment. Milliseconds. */
+const DEAD_MS = 2 * LOCK_MS;
+
+/** Whether a warm of this process is under way, and alive. */
+export function isUnderWay({ flight }: PrefixEntry, { monotonic }: Environment): boolean {
+  return flight !== null && monotonic() - flight.aliveAt < DEAD_MS;
+}
+
+/** One prefix as the cache sees it: its state, what is shown of it, and who looks. */
+export class PrefixEntry {
+  readonly key: string;
+  state: PrefixState;
+  status: WarmStatus = COLD_STATUS;
+  /** Cancels the warm that waits for a pause in typing. */
+  scheduled: (() => void) | null = null;
+  /** When a keystroke was last acted on, wall clock. */
+  lastKeystroke = -Infinity;
+  /** Since when a person has been at the input for the next question, monotonic. */
+  touchedAt: number | null = null;
+  /** The latest warm made from here, monotonic. */
+  lastWarm: WarmSpan | null = null;
+  /** The warm under way in this process. */
+  flight: Flight | null = null;
+  /** Told when a warm of this process ends. */
+  readonly flightEnded = new Notifier<[]>();
+  #reason: SkipReason | null = null;
+  #error: ForewarmError | null = null;
+  #clearExpiry: (() => void) | null = null;
+  readonly #listeners = new Notifier<[]>();
+  readonly #environment: Environment;
+  readonly #policy: PolicyOptions;
+  readonly #watchStore: (entry: PrefixEntry) => () => void;
+  #leaveStore: (() => void) | null = null;
+
+  /** `watchStore` listens to the store from when somebody looks at the entry until nobody does. */
+  constructor(
+    key: string,
+    environment: Environment,
+    policy: PolicyOptions,
+    known: Partial<PrefixState>,
+    watchStore: (entry: PrefixEntry) => () => void,
+  ) {
+    this.key = key;
+    this.state = { ...COLD, ...known };
+    this.#watchStore = watchStore;
+    this.#environment = environment;
+    this.#policy = policy;
+  }
+
+  settle(outcome: Outcome, error: ForewarmError | null = null): void {
+    this.state = settle(this.state, outcome, this.#environment.now(), this.#policy);
+    this.#error = error;
+    this.#reason = outcome.type === 'warm-skipped' ? outcome.reason : null;
+    this.refresh();
+  }
+
+  /** Notes the entry a question has read or written, which lives on from the start of that question. */
+  keepRead({ hash, startedAt, ttlMs, usage }: ReadEntry, store: Reach): void {
+    const expiresAt = startedAt + ttlMs;
+    const warmth: Warmth = { hash, startedAt, expiresAt, source: 'ask', asked: true, method: null, usage };
+    this.settle({ type: 'read', warmth });
+    void store.set(this.key, warmth, expiresAt - this.#environment.now());
+  }
+
+  /** Notes why a trigger did not warm; true where that is news. */
+  skip(reason: SkipReason): boolean {
+    const news = this.#reason !== reason;
+    this.#reason = reason;
+    if (news) this.refresh();
+    return news;
+  }
+
+  /** Looks at the clock again and tells listeners where what is shown has changed. */
+  refresh(): void {
+    const { marginMs } = this.#policy;
+    const next = statusOf(this.state, this.#reason, this.#error, this.#environment.now(), marginMs);
+    this.#watchExpiry();
+    if (sameStatus(next, this.status)) return;
+    this.status = next;
+    this.#listeners.notify();
+  }
+
+  subscribe(listener: () => void): () => void {
+    const leave = this.#listeners.subscribe(listener);
+    this.#leaveStore ??= this.#watchStore(this);
+    this.#watchExpiry();
+    return () => {
+      leave();
+      if (this.#listeners.size === 0) this.#stopWatching();
+      this.#watchExpiry();
+    };
+  }
+
+  /** Whether nothing would be lost by forgetting this prefix. */
+  isIdle(now: number): boolean {
+    const { warmth, retryAt } = this.state;
+    const ended = warmth === null || warmth.expiresAt + this.#policy.wastedRestMs <= now;
+    return (
+      ended &&
+      !isUnderWay(this, this.#environment) &&
+      !isAsking(this.state, now, this.#policy) &&
+      retryAt <= now &&
+      !this.scheduled &&
+      this.#listeners.size === 0
+    );
+  }
+
+  dispose(): void {
+    this.scheduled?.();
+    this.scheduled = null;
+    this.#clearExpiry?.();
+    this.#clearExpiry = null;
+    this.#listeners.clear();
+    this.#stopWatching();
+  }
+
+  #stopWatching(): void {
+    this.#leaveStore?.();
+    this.#leaveStore = null;
+  }
+
+  /** A timer for what is shown, and only while somebody looks: no warm hangs on it. */
+  #watchExpiry(): void {
+    this.#clearExpiry?.();
+    this.#clearExpiry = null;
+    const { warmth } = this.state;
+    if (this.#listeners.size === 0 || warmth === null) return;
+    const left = freshUntil(warmth, this.#policy.marginMs) - this.#environment.now();
+    if (left <= 0) return;
+    this.#clearExpiry = this.#environment.setTimeout(() => this.refresh(), left);
+  }
+}

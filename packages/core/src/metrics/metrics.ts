@@ -1,0 +1,227 @@
+import type { ForewarmEvent } from '../client/events.js';
+import type { CacheOutcome, Usage } from '../adapter/usage.js';
+
+/** How a question met its prefix: `cold`, `joined` to a warm in flight, `warm`, or `unknown` where the backend does not say. */
+export type Lane = 'cold' | 'joined' | 'warm' | 'unknown';
+
+/** One answered question. Durations are milliseconds. */
+export interface AskSample {
+  /** When it had been answered, wall clock. */
+  readonly at: number;
+  readonly key: string;
+  readonly lane: Lane;
+  readonly outcome: CacheOutcome;
+  readonly ttftMs: number | null;
+  readonly waitedMs: number;
+  readonly totalMs: number;
+  readonly usage: Usage;
+  /** Whether it belongs to the share that is never warmed. */
+  readonly heldOut: boolean;
+}
+
+/** Tokens added up; requests that did not report theirs are counted, not taken for zero. */
+export interface TokenSum {
+  readonly prompt: number;
+  readonly cacheRead: number;
+  readonly cacheWrite: number;
+  readonly output: number;
+  /** Requests whose prompt or cache figures were not reported. */
+  readonly unreported: number;
+}
+
+/** One warm that was paid for. */
+export interface WarmSample {
+  readonly key: string;
+  readonly expiresAt: number;
+  readonly durationMs: number;
+  readonly usage: Usage;
+  /** Whether a question came before it ran out. */
+  readonly asked: boolean;
+}
+
+/** What came of all warms and asks so far. Plain data: `addEvent` gives the next. */
+export interface Metrics {
+  /** When the latest event that counts happened, wall clock; 0 before there was one. */
+  readonly at: number;
+  /** Warms, by what came of them. */
+  readonly warms: {
+    readonly started: number;
+    readonly warmed: number;
+    readonly skipped: number;
+    readonly failed: number;
+  };
+  /** Questions, by what came of them. */
+  readonly asks: {
+    readonly started: number;
+    readonly finished: number;
+    readonly failed: number;
+    readonly stopped: number;
+  };
+  /** Tokens of all warms that were paid for. */
+  readonly spent: TokenSum;
+  /** Tokens of the questions that were the first to read what a warm had written: without it each would have written them. */
+  readonly saved: TokenSum;
+  /** Tokens of questions that went alone beside a warm in flight: their writes were paid twice. */
+  readonly raced: TokenSum;
+  /** Warms that ran out unasked, among those that are no longer in `paid`. */
+  readonly wastedEarlier: number;
+  /** Answers that read nothing although a warm of their prefix had finished and not run out. */
+  readonly unread: number;
+  /** Prefixes whose warm has been asked on by a question that is still being answered. */
+  readonly credits: readonly string[];
+  /** The latest answered questions, oldest first, `KEEP_SAMPLES` at most. */
+  readonly answered: readonly AskSample[];
+  /** The latest warms that were paid for, oldest first: `KEEP_SAMPLES`, and more where more may still be asked on. */
+  readonly paid: readonly WarmSample[];
+}
+
+/** Warms kept at the most, where so many may still be asked on. */
+const MOST_PAID = 10_000;
+
+/** How many samples of each kind are kept. */
+export const KEEP_SAMPLES = 200;
+
+const NO_TOKENS: TokenSum = Object.freeze({ prompt: 0, cacheRead: 0, cacheWrite: 0, output: 0, unreported: 0 });
+
+/** Before anything has happened. */
+export const NO_METRICS: Metrics = Object.freeze({
+  at: 0,
+  warms: { started: 0, warmed: 0, skipped: 0, failed: 0 },
+  asks: { started: 0, finished: 0, failed: 0, stopped: 0 },
+  spent: NO_TOKENS,
+  saved: NO_TOKENS,
+  raced: NO_TOKENS,
+  wastedEarlier: 0,
+  unread: 0,
+  credits: [],
+  answered: [],
+  paid: [],
+});
+
+/** The metrics after an event; the same object where it does not count. Pure. */
+export function addEvent(metrics: Metrics, event: ForewarmEvent): Metrics {
+  const next = count(metrics, event);
+  return next === metrics ? metrics : { ...next, at: event.at };
+}
+
+function count(metrics: Metrics, event: ForewarmEvent): Metrics {
+  const { warms, asks, answered, paid } = metrics;
+  switch (event.type) {
+    case 'warm-started':
+      return { ...metrics, warms: { ...warms, started: warms.started + 1 } };
+    case 'warm-skipped':
+      return { ...metrics, warms: { ...warms, skipped: warms.skipped + 1 } };
+    case 'warm-failed':
+      return { ...metrics, warms: { ...warms, failed: warms.failed + 1 } };
+    case 'warmed': {
+      const { key, expiresAt, durationMs, usage } = event;
+      const sample = { key, expiresAt, durationMs, usage, asked: false };
+      const counted = { ...warms, warmed: warms.warmed + 1 };
+      if (!event.wrote) return { ...metrics, warms: counted };
+      const dropped = settledOf(paid, event.at);
+      const kept = dropped < 0 ? paid : paid.toSpliced(dropped, 1);
+      const wastedEarlier = metrics.wastedEarlier + (dropped < 0 || paid[dropped]!.asked ? 0 : 1);
+      const spent = addUsage(metrics.spent, usage);
+      return { ...metrics, warms: counted, spent, wastedEarlier, paid: [...kept, sample] };
+    }
+    case 'ask-started': {
+      const used = paid.map((warm) => (isUsedBy(warm, event) ? { ...warm, asked: true } : warm));
+      const first = paid.some((warm) => isUsedBy(warm, event));
+      const credits = first ? [...metrics.credits, event.key] : metrics.credits;
+      return { ...metrics, asks: { ...asks, started: asks.started + 1 }, paid: used, credits };
+    }
+    case 'ask-finished': {
+      const { at, key, outcome, ttftMs, waitedMs, totalMs, usage, heldOut } = event;
+      const sample = { at, key, lane: laneOfAsk(event), outcome, ttftMs, waitedMs, totalMs, usage, heldOut };
+      const counted = { ...asks, finished: asks.finished + 1 };
+      const credited = metrics.credits.includes(key) && (outcome === 'hit' || outcome === 'partial');
+      return {
+        ...metrics,
+        asks: counted,
+        saved: credited ? addUsage(metrics.saved, usage) : metrics.saved,
+        raced: event.raced ? addUsage(metrics.raced, usage) : metrics.raced,
+        credits: without(metrics.credits, key),
+        answered: keep(answered, sample),
+      };
+    }
+    case 'warm-unread':
+      return { ...metrics, unread: metrics.unread + 1 };
+    case 'ask-failed':
+      return { ...metrics, asks: { ...asks, failed: asks.failed + 1 }, credits: without(metrics.credits, event.key) };
+    case 'ask-stopped':
+      // Never started, it has taken nobody's credit; but it was a question.
+      if (event.joining) return { ...metrics, asks: { ...asks, started: asks.started + 1, stopped: asks.stopped + 1 } };
+      return { ...metrics, asks: { ...asks, stopped: asks.stopped + 1 }, credits: without(metrics.credits, event.key) };
+    default:
+      return metrics;
+  }
+}
+
+/** What the metrics say in a few figures. `null` where there is nothing to say it from. */
+export interface MetricsSummary {
+  /** Share of answered questions whose prefix was read from the cache whole, of those whose backend says; 0 to 1. */
+  readonly hitRate: number | null;
+  /** Warms that ran out before anybody asked. */
+  readonly wasted: number;
+  /** Median times to the first token by lane, in milliseconds from submit, and how many they are from. */
+  readonly ttftMs: Readonly<Record<Lane, { readonly median: number | null; readonly count: number }>>;
+}
+
+/** Sums up the samples as of `now`, the wall clock. Pure. */
+export function summarize({ answered, paid, wastedEarlier }: Metrics, now: number): MetricsSummary {
+  const told = answered.filter(({ outcome }) => outcome !== 'unknown');
+  const lane = (name: Lane): MetricsSummary['ttftMs'][Lane] => {
+    const times = answered.flatMap(({ lane: of, ttftMs }) => (of === name && ttftMs !== null ? [ttftMs] : []));
+    return { median: median(times), count: times.length };
+  };
+  return {
+    hitRate: told.length === 0 ? null : told.filter(({ outcome }) => outcome === 'hit').length / told.length,
+    wasted: wastedEarlier + paid.filter(({ asked, expiresAt }) => !asked && expiresAt <= now).length,
+    ttftMs: { cold: lane('cold'), joined: lane('joined'), warm: lane('warm'), unknown: lane('unknown') },
+  };
+}
+
+/** Which warm to let go of once there are many: the oldest whose fate is known. One that may still be asked on stays, up to `MOST_PAID`. */
+function settledOf(paid: readonly WarmSample[], now: number): number {
+  if (paid.length < KEEP_SAMPLES) return -1;
+  const settled = paid.findIndex(({ asked, expiresAt }) => asked || expiresAt <= now);
+  return settled < 0 && paid.length >= MOST_PAID ? 0 : settled;
+}
+
+function laneOfAsk({ joined, outcome }: ForewarmEvent & { type: 'ask-finished' }): Lane {
+  if (joined) return 'joined';
+  if (outcome === 'hit') return 'warm';
+  // Part of the prompt was read anew, so it is neither: a partial hit of a long thread is nearly warm, one of a changed prefix nearly cold.
+  return outcome === 'miss' ? 'cold' : 'unknown';
+}
+
+function isUsedBy({ key, expiresAt, asked }: WarmSample, ask: ForewarmEvent): boolean {
+  return !asked && key === ask.key && ask.at < expiresAt;
+}
+
+function keep<T>(samples: readonly T[], sample: T): readonly T[] {
+  return [...samples.slice(1 - KEEP_SAMPLES), sample];
+}
+
+function addUsage(sum: TokenSum, { prompt, cacheRead, cacheWrite, output }: Usage): TokenSum {
+  return {
+    prompt: sum.prompt + (prompt ?? 0),
+    cacheRead: sum.cacheRead + (cacheRead ?? 0),
+    cacheWrite: sum.cacheWrite + (cacheWrite ?? 0),
+    output: sum.output + (output ?? 0),
+    unreported: sum.unreported + (prompt === null || cacheRead === null ? 1 : 0),
+  };
+}
+
+/** Leaves out one of a key's occurrences. */
+function without(keys: readonly string[], key: string): readonly string[] {
+  const index = keys.indexOf(key);
+  return index < 0 ? keys : keys.toSpliced(index, 1);
+}
+
+function median(values: readonly number[]): number | null {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  if (sorted.length === 0) return null;
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}

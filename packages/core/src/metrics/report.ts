@@ -1,0 +1,120 @@
+import { costOf, type Rates } from '../adapter/cost.js';
+import type { AskSample, Lane, Metrics, TokenSum } from './metrics.js';
+
+/** Times to the first token in milliseconds from submit, and how many questions they are from. */
+export interface Percentiles {
+  readonly count: number;
+  readonly p50: number | null;
+  readonly p90: number | null;
+  readonly p99: number | null;
+}
+
+/** What warming makes of the time to the first token, proved by the share that is never warmed. Milliseconds. */
+export interface HoldoutProof {
+  readonly warmed: { readonly count: number; readonly meanMs: number };
+  readonly heldOut: { readonly count: number; readonly meanMs: number };
+  /** How much sooner the first token comes with warming. */
+  readonly savedMs: number;
+  /** Between these the true figure lies, 95 times in 100; Welch's interval. Where it includes 0 nothing is proved yet. */
+  readonly interval: readonly [number, number];
+}
+
+/** What warming has cost and brought. `null` where there is nothing to tell it from, or not all of it was reported. */
+export interface Report {
+  /** Prompt tokens that warms had the backend read anew. */
+  readonly spentTokens: number | null;
+  /** Prompt tokens that questions found written by a warm. */
+  readonly savedTokens: number | null;
+  /** In the rates' currency: what warms cost, what questions paid less because of them, and second writes of races. */
+  readonly spentCost: number | null;
+  readonly savedCost: number | null;
+  readonly racedCost: number | null;
+  /** Saved less spent and raced. Warming buys time: this is below zero unless others ask on what one warmed. */
+  readonly netCost: number | null;
+  readonly ttftMs: Readonly<Record<Lane, Percentiles>>;
+  readonly proof: HoldoutProof | null;
+}
+
+/** Sums up money, tokens, times and proof. Pure. */
+export function report({ spent, saved, raced, answered }: Metrics, rates: Rates | null): Report {
+  const spentCost = priced(spent, rates, (sum, given) => costOf(sum, given));
+  // Without the warm these tokens would have been written by the question itself.
+  const savedCost = priced(
+    saved,
+    rates,
+    (sum, { cacheRead, cacheWrite }) => (sum.cacheRead * (cacheWrite - cacheRead)) / 1e6,
+  );
+  const racedCost = priced(
+    raced,
+    rates,
+    (sum, { cacheRead, cacheWrite }) => (sum.cacheWrite * (cacheWrite - cacheRead)) / 1e6,
+  );
+  const known = spentCost !== null && savedCost !== null && racedCost !== null;
+  const lane = (name: Lane): Percentiles => percentiles(answered.filter((sample) => sample.lane === name));
+  return {
+    spentTokens: spent.unreported > 0 ? null : spent.prompt - spent.cacheRead,
+    savedTokens: saved.unreported > 0 ? null : saved.cacheRead,
+    spentCost,
+    savedCost,
+    racedCost,
+    netCost: known ? savedCost - spentCost - racedCost : null,
+    ttftMs: { cold: lane('cold'), joined: lane('joined'), warm: lane('warm'), unknown: lane('unknown') },
+    proof: prove(answered),
+  };
+}
+
+function priced(
+  sum: TokenSum,
+  rates: Rates | null,
+  price: (sum: TokenSum, rates: Rates) => number | null,
+): number | null {
+  return rates === null || sum.unreported > 0 ? null : price(sum, rates);
+}
+
+function percentiles(samples: readonly AskSample[]): Percentiles {
+  const times = timesOf(samples).toSorted((a, b) => a - b);
+  // The nearest rank: a time that was measured, not one in between.
+  const at = (share: number): number | null => times[Math.ceil(share * times.length) - 1] ?? null;
+  return { count: times.length, p50: at(0.5), p90: at(0.9), p99: at(0.99) };
+}
+
+function prove(answered: readonly AskSample[]): HoldoutProof | null {
+  const heldOut = spread(timesOf(answered.filter((sample) => sample.heldOut)));
+  const warmed = spread(timesOf(answered.filter((sample) => !sample.heldOut)));
+  if (!heldOut || !warmed) return null;
+  const savedMs = heldOut.mean - warmed.mean;
+  const [a, b] = [heldOut.variance / heldOut.count, warmed.variance / warmed.count];
+  const freedom = a + b === 0 ? Infinity : (a + b) ** 2 / (a ** 2 / (heldOut.count - 1) + b ** 2 / (warmed.count - 1));
+  const reach = studentT95(freedom) * Math.sqrt(a + b);
+  return {
+    warmed: { count: warmed.count, meanMs: warmed.mean },
+    heldOut: { count: heldOut.count, meanMs: heldOut.mean },
+    savedMs,
+    interval: [savedMs - reach, savedMs + reach],
+  };
+}
+
+function timesOf(samples: readonly AskSample[]): number[] {
+  return samples.flatMap(({ ttftMs }) => (ttftMs === null ? [] : [ttftMs]));
+}
+
+/** Mean and variance; null of fewer than two, which have no spread. */
+function spread(values: readonly number[]): { count: number; mean: number; variance: number } | null {
+  const count = values.length;
+  if (count < 2) return null;
+  const mean = values.reduce((sum, value) => sum + value, 0) / count;
+  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (count - 1);
+  return { count, mean, variance };
+}
+
+/** Student's t for a two-sided interval of 95 %, by degrees of freedom; within 1 % of the tables from 2 on (Cornish–Fisher expansion). */
+function studentT95(freedom: number): number {
+  const z = 1.959964;
+  const n = Math.max(1, freedom);
+  if (n < 2) return 12.706;
+  const g1 = (z ** 3 + z) / 4;
+  const g2 = (5 * z ** 5 + 16 * z ** 3 + 3 * z) / 96;
+  const g3 = (3 * z ** 7 + 19 * z ** 5 + 17 * z ** 3 - 15 * z) / 384;
+  const g4 = (79 * z ** 9 + 776 * z ** 7 + 1482 * z ** 5 - 1920 * z ** 3 - 945 * z) / 92_160;
+  return z + g1 / n + g2 / n ** 2 + g3 / n ** 3 + g4 / n ** 4;
+}

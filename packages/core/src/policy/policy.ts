@@ -1,0 +1,175 @@
+import type { Expense, OverBudget } from './budget.js';
+import type { Conditions } from '../base/environment.js';
+import { inHoldout } from './holdout.js';
+import type { PolicyOptions } from './policyOptions.js';
+import type { SkipReason } from './skipReason.js';
+import type { Trigger } from './trigger.js';
+import { isFresh, type Warmth } from './warmth.js';
+
+/** What is known of one prefix. Plain data: `settle` gives the next, nothing changes it in place. */
+export interface PrefixState {
+  /** What the backend is believed to hold, from the last warm or ask. */
+  readonly warmth: Warmth | null;
+  /** When the warm in flight started, wall clock; null where none is. */
+  readonly warmingSince: number | null;
+  /** Asks under way: the first of them writes the entry, so a warm beside it would pay twice. */
+  readonly asking: number;
+  /** When the latest of them began, wall clock. */
+  readonly askedAt: number;
+  /** Warms that failed in a row. */
+  readonly failures: number;
+  /** No warm before this, wall clock. */
+  readonly retryAt: number;
+  /** Why not. */
+  readonly retryReason: SkipReason;
+  /** Warms in a row that ran out without having been asked. */
+  readonly wasted: number;
+  /** Why this prefix can't be warmed at all, where the backend said so. */
+  readonly unwarmable: SkipReason | null;
+  /** Prompt tokens: as counted by the backend, else as estimated; null where neither is known. */
+  readonly tokens: number | null;
+  /** Prompt tokens it can't exceed: as counted by the backend, else a bound by its length; null where neither is known. */
+  readonly mostTokens: number | null;
+}
+
+/** The state of a prefix nobody has touched. */
+export const COLD: PrefixState = Object.freeze({
+  warmth: null,
+  warmingSince: null,
+  asking: 0,
+  askedAt: 0,
+  failures: 0,
+  retryAt: 0,
+  retryReason: 'back-off',
+  wasted: 0,
+  unwarmable: null,
+  tokens: null,
+  mostTokens: null,
+});
+
+export type Decision = { readonly action: 'warm' | 'join' } | { readonly action: 'skip'; readonly reason: SkipReason };
+
+const WARM: Decision = { action: 'warm' };
+const JOIN: Decision = { action: 'join' };
+const skip = (reason: SkipReason): Decision => ({ action: 'skip', reason });
+
+/** Whether to warm now; `over` is what the budget says against it. Pure. The cheap and the permanent reasons come first, so that the reason given is the one that would last. */
+export function decide(
+  state: PrefixState,
+  trigger: Trigger,
+  conditions: Conditions,
+  over: OverBudget | null,
+  now: number,
+  policy: PolicyOptions,
+): Decision {
+  if (!policy.enabled()) return skip('disabled');
+  if (trigger !== 'manual' && !policy.triggers.includes(trigger)) return skip('trigger-off');
+  if (policy.holdout && inHoldout(policy.holdout)) return skip('holdout');
+  if (state.unwarmable !== null) return skip(state.unwarmable);
+  if (conditions.offline) return skip('offline');
+  if (conditions.hidden) return skip('hidden');
+  if (conditions.saveData) return skip('save-data');
+  if (conditions.automated) return skip('automation');
+  if (state.warmingSince !== null) return JOIN;
+  if (isFresh(state.warmth, now, policy.marginMs)) return skip('fresh');
+  if (isAsking(state, now, policy)) return skip('ask-in-flight');
+  // A clock set back must not turn a short back-off into a long one.
+  if (state.retryAt > now && state.retryAt - now <= policy.backOffMaxMs) return skip(state.retryReason);
+  if (wastedInARow(state, now) >= policy.maxWasted && now < restsUntil(state, policy)) return skip('wasted');
+  return over ? skip(over.reason) : WARM;
+}
+
+/** Whether a question is being answered. One of which no end was heard counts no longer than it may be silent: a worker may drop a request midway. Pure. */
+export function isAsking({ asking, askedAt }: PrefixState, now: number, { askTimeoutMs }: PolicyOptions): boolean {
+  return asking > 0 && now - askedAt < askTimeoutMs;
+}
+
+/**
+ * What a warm of so many tokens at most is taken to spend, before the backend has said: the whole prefix, written. A size nobody knows yet is taken for
+ * all that the budget has, so that it is warmed only where nothing else is spent. Pure.
+ */
+export function expenseOf(tokens: number | null, { rates, budget }: PolicyOptions): Expense {
+  if (tokens !== null) return { warms: 1, tokens, cost: rates ? (tokens * rates.cacheWrite) / 1_000_000 : 0 };
+  const all = (limit: number | undefined): number => (limit !== undefined && Number.isFinite(limit) ? limit || 1 : 0);
+  return { warms: 1, tokens: all(budget?.tokens), cost: all(budget?.cost) };
+}
+
+/** What happened to a prefix. */
+export type Outcome =
+  | { readonly type: 'warm-started' }
+  | { readonly type: 'warmed'; readonly warmth: Warmth }
+  /** The backend skipped the warm; without a time to try again, this prefix can't be warmed. */
+  | { readonly type: 'warm-skipped'; readonly reason: SkipReason; readonly retryAfterMs: number | null }
+  | { readonly type: 'warm-failed'; readonly retryAfterMs: number | null }
+  | { readonly type: 'ask-started' }
+  /** What a question has read, or what the store holds now. */
+  | { readonly type: 'read'; readonly warmth: Warmth | null }
+  | { readonly type: 'ask-ended' };
+
+/** The state after something happened. Pure. */
+export function settle(state: PrefixState, outcome: Outcome, now: number, policy: PolicyOptions): PrefixState {
+  switch (outcome.type) {
+    case 'warm-started':
+      return { ...state, warmingSince: now, wasted: wastedInARow(state, now) };
+    case 'warmed': {
+      const { warmth } = outcome;
+      return { ...state, warmingSince: null, warmth, failures: 0, retryAt: 0, ...counted(warmth) };
+    }
+    case 'warm-skipped': {
+      const { reason, retryAfterMs } = outcome;
+      if (retryAfterMs === null) return { ...state, warmingSince: null, unwarmable: reason };
+      const wait = Math.min(retryAfterMs, policy.backOffMaxMs);
+      return { ...state, warmingSince: null, retryAt: now + wait, retryReason: reason };
+    }
+    case 'warm-failed': {
+      const failures = state.failures + 1;
+      const backOff = Math.min(policy.backOffMs * 2 ** (failures - 1), policy.backOffMaxMs);
+      const wait = Math.min(Math.max(backOff, outcome.retryAfterMs ?? 0), policy.backOffMaxMs);
+      return { ...state, warmingSince: null, failures, retryAt: now + wait, retryReason: 'back-off' };
+    }
+    case 'ask-started':
+      return {
+        ...state,
+        asking: state.asking + 1,
+        askedAt: now,
+        wasted: 0,
+        warmth: state.warmth && { ...state.warmth, asked: true },
+      };
+    case 'read':
+      return { ...state, warmth: outcome.warmth, ...counted(outcome.warmth) };
+    case 'ask-ended':
+      return { ...state, asking: Math.max(0, state.asking - 1) };
+  }
+}
+
+/** What the backend has counted, in place of what was estimated. */
+function counted(warmth: Warmth | null): Partial<PrefixState> {
+  const tokens = warmth?.usage.prompt ?? null;
+  return tokens === null ? {} : { tokens, mostTokens: tokens };
+}
+
+/** A prefix nobody asks on rests from the end of its last entry, then may try once more: so the guard ends by itself. */
+function restsUntil(state: PrefixState, policy: PolicyOptions): number {
+  return (state.warmth?.expiresAt ?? 0) + policy.wastedRestMs;
+}
+
+/** Wasted warms in a row as of now: one that ran out unasked counts from the moment it ran out. */
+function wastedInARow(state: PrefixState, now: number): number {
+  const { warmth } = state;
+  const wasted = warmth !== null && warmth.source === 'warm' && !warmth.asked && warmth.expiresAt <= now;
+  return state.wasted + (wasted ? 1 : 0);
+}
+
+/** Milliseconds until a prefix that was skipped for a reason may be tried again; null where it can't be warmed at all. */
+export function retryAfter(
+  state: PrefixState,
+  reason: SkipReason,
+  over: OverBudget | null,
+  now: number,
+  policy: PolicyOptions,
+): number | null {
+  if (state.unwarmable !== null || reason === 'unsupported' || reason === 'holdout') return null;
+  if (over?.reason === reason) return over.retryAfterMs;
+  if (reason === 'wasted') return Math.max(0, restsUntil(state, policy) - now);
+  return state.retryAt > now ? state.retryAt - now : policy.backOffMs;
+}

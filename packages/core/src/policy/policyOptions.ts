@@ -1,0 +1,128 @@
+import type { Budget } from './budget.js';
+import type { Rates } from '../adapter/cost.js';
+import { invalidOption } from '../base/errors.js';
+import type { Holdout } from './holdout.js';
+import { type Trigger, TRIGGERS } from './trigger.js';
+
+/** What an owner may set; every field has a default. Times are milliseconds. */
+export interface PolicyInit {
+  /** The kill switch: false, or a function that gives false, stops all warms; asks go on. Read at every decision. Default true. */
+  enabled?: boolean | (() => boolean) | undefined;
+  /** Which triggers warm; `manual` always does. Default focus and keystroke: both show that a person means to ask. */
+  triggers?: readonly Trigger[] | undefined;
+  /** Pause in typing after which a further keystroke is looked at again; the first is looked at once. Default 300. */
+  debounceMs?: number | undefined;
+  /** How long before its end an entry no longer counts as fresh. Default 10,000: about what a question needs to be typed out and sent. */
+  marginMs?: number | undefined;
+  /** How long a mouse must rest on the input before `hover` counts. Default 65, after instant.page: shorter passes are on the way elsewhere. */
+  hoverMs?: number | undefined;
+  /**
+   * What a question does about a warm in flight. `wait` for it: one write, bounded by `joinTimeoutMs`. `race`: goes alone, for a second write, where what
+   * was measured says that waiting takes longer. `never`. Default `wait`.
+   */
+  join?: 'wait' | 'race' | 'never' | undefined;
+  /** The longest a question waits for a warm in flight before it goes alone. Default 30,000: past a cold read of 150,000 tokens (21 s). */
+  joinTimeoutMs?: number | undefined;
+  /** After which a warm counts as failed and is ended. Default 60,000. */
+  warmTimeoutMs?: number | undefined;
+  /** After which an ask without a sign of life counts as failed and is ended. Default 120,000: cold reads of a million tokens take over a minute. */
+  askTimeoutMs?: number | undefined;
+  /** Pause after a failed warm; doubles with each further failure. Default 5,000. */
+  backOffMs?: number | undefined;
+  /** The longest such pause, also where the backend asks for more. Default 300,000. */
+  backOffMaxMs?: number | undefined;
+  /** Warms in a row that nobody asked on, after which a prefix rests. Default 3. */
+  maxWasted?: number | undefined;
+  /** How long it then rests, counted from the end of the last entry. Default 600,000. */
+  wastedRestMs?: number | undefined;
+  /** The most that warms may spend within a window; unlimited where absent, its window an hour where not given. `cost` needs `rates`. */
+  budget?: Partial<Budget> | undefined;
+  /** What the backend charges, for budgets and reports in money. */
+  rates?: Rates | undefined;
+  /** A share that is never warmed, to prove the difference. */
+  holdout?: Holdout | undefined;
+}
+
+type Special = 'enabled' | 'budget' | 'rates' | 'holdout';
+
+/** A policy with every default filled in. */
+export type PolicyOptions = {
+  readonly [Name in Exclude<keyof PolicyInit, Special>]-?: NonNullable<PolicyInit[Name]>;
+} & {
+  readonly enabled: () => boolean;
+  readonly budget: Budget | null;
+  readonly rates: Rates | null;
+  readonly holdout: Holdout | null;
+};
+
+const JOINS = ['wait', 'race', 'never'] as const;
+const LIMITS = {
+  debounceMs: { byDefault: 300, min: 0 },
+  hoverMs: { byDefault: 65, min: 0 },
+  marginMs: { byDefault: 10_000, min: 0 },
+  joinTimeoutMs: { byDefault: 30_000, min: 0 },
+  warmTimeoutMs: { byDefault: 60_000, min: 1 },
+  askTimeoutMs: { byDefault: 120_000, min: 1 },
+  backOffMs: { byDefault: 5_000, min: 0 },
+  backOffMaxMs: { byDefault: 300_000, min: 0 },
+  maxWasted: { byDefault: 3, min: 1 },
+  wastedRestMs: { byDefault: 600_000, min: 0 },
+} as const;
+const WHERE = 'policy';
+
+/** Fills in the defaults; throws an `invalid-option` error for what is out of range. */
+export function resolvePolicy(init: PolicyInit = {}): PolicyOptions {
+  const { enabled = true, triggers = ['focus', 'keystroke'], join = 'wait' } = init;
+  if (typeof enabled !== 'boolean' && typeof enabled !== 'function') {
+    throw invalidOption(WHERE, 'enabled', enabled, 'true, false or a function that gives one of them');
+  }
+  for (const trigger of triggers) {
+    if (!TRIGGERS.includes(trigger)) throw invalidOption(WHERE, 'triggers', trigger, `among ${TRIGGERS.join(', ')}`);
+  }
+  if (!JOINS.includes(join)) throw invalidOption(WHERE, 'join', join, `one of ${JOINS.join(', ')}`);
+  const names = Object.keys(LIMITS) as (keyof typeof LIMITS)[];
+  const numbers = Object.fromEntries(
+    names.map((name) => [name, atLeast(name, init[name] ?? LIMITS[name].byDefault, LIMITS[name].min)]),
+  ) as Record<keyof typeof LIMITS, number>;
+  const rates = resolveRates(init.rates);
+  return Object.freeze({
+    ...numbers,
+    enabled: typeof enabled === 'function' ? enabled : () => enabled,
+    triggers: [...triggers],
+    join,
+    rates,
+    budget: resolveBudget(init.budget, rates),
+    holdout: resolveHoldout(init.holdout),
+  });
+}
+
+function resolveBudget(budget: Partial<Budget> | undefined, rates: Rates | null): Budget | null {
+  if (budget === undefined) return null;
+  const { windowMs = 3_600_000, warms = Infinity, tokens = Infinity, cost = Infinity } = budget;
+  for (const [name, value] of Object.entries({ warms, tokens, cost })) {
+    if (value !== Infinity) atLeast(`budget.${name}`, value, 0);
+  }
+  if (cost !== Infinity && rates === null) throw invalidOption(WHERE, 'rates', undefined, 'given where budget.cost is');
+  return { windowMs: atLeast('budget.windowMs', windowMs, 1), warms, tokens, cost };
+}
+
+function resolveRates(rates: Rates | undefined): Rates | null {
+  if (rates === undefined) return null;
+  for (const name of ['input', 'cacheRead', 'cacheWrite', 'output'] as const) atLeast(`rates.${name}`, rates[name], 0);
+  return rates;
+}
+
+function resolveHoldout(holdout: Holdout | undefined): Holdout | null {
+  if (holdout === undefined) return null;
+  const { share, unit } = holdout;
+  if (!(share >= 0 && share <= 1)) throw invalidOption(WHERE, 'holdout.share', share, 'a number from 0 to 1');
+  if (typeof unit !== 'string' && typeof unit !== 'function') {
+    throw invalidOption(WHERE, 'holdout.unit', unit, 'a stable id, or a function that gives one');
+  }
+  return holdout;
+}
+
+function atLeast(name: string, value: unknown, min: number): number {
+  if (typeof value === 'number' && Number.isFinite(value) && value >= min) return value;
+  throw invalidOption(WHERE, name, value, `a finite number, ${min} or more`);
+}

@@ -1,0 +1,191 @@
+import { ForewarmError, invalidOption } from '../base/errors.js';
+import { frozenJson, type Json, type JsonObject } from '../base/json.js';
+import { isPrefix, markMade } from './madePrefix.js';
+import { sha256 } from './sha256.js';
+import { type Ttl, ttlToMs } from './ttl.js';
+
+export { isPrefix };
+
+/** A piece of content: text, or what else a backend accepts, in that backend's own form (an image, a document). */
+export type Block = TextBlock | (JsonObject & { readonly type: string });
+/** Plain text. */
+export interface TextBlock {
+  readonly type: 'text';
+  readonly text: string;
+}
+/** One message of the conversation so far. */
+export interface Message {
+  readonly role: 'user' | 'assistant';
+  readonly content: readonly Block[];
+}
+/** A tool the model may call; `inputSchema` is JSON Schema. */
+export interface Tool {
+  readonly name: string;
+  readonly description?: string;
+  readonly inputSchema: JsonObject;
+}
+/** A question that was asked and the answer it got. */
+export interface PastTurn {
+  readonly question: string;
+  readonly answer: string;
+  /** Proves to a server that signs turns that it gave this answer; empty where the answer was stopped, which such a server then leaves out. */
+  readonly signature?: string | undefined;
+}
+
+/** What a prefix is made from. */
+export interface PrefixInit {
+  /** The model's name as the backend knows it. Another model is another cache. */
+  model: string;
+  /** Tools the model may call; they stand first in the request. */
+  tools?: readonly Tool[];
+  /** The long part as a rule: instructions and the text that questions are about. */
+  system?: string | readonly Block[];
+  /** Messages that stand before every question. */
+  messages?: readonly { role: 'user' | 'assistant'; content: string | readonly Block[] }[];
+  /** Request fields, in the backend's own names, that its cache key depends on: `thinking`, `tool_choice`, `temperature`, … */
+  settings?: JsonObject;
+  /** How long the backend shall keep the entry. Default `'5m'`. */
+  ttl?: Ttl;
+}
+
+declare const brand: unique symbol;
+
+/** The part of a prompt that is the same for every question: frozen, hashed in render order, and made by `definePrefix` alone. */
+export interface Prefix {
+  readonly [brand]: true;
+  readonly model: string;
+  readonly settings: JsonObject;
+  readonly tools: readonly Tool[];
+  readonly system: readonly Block[];
+  readonly messages: readonly Message[];
+  readonly ttl: Ttl;
+  /** 64 hex digits over model, settings, ttl, tools, system and messages, in that order. */
+  readonly hash: string;
+  /** Hash of the prefix this one has grown from, its own where it has not: the same for every conversation on it, to route by. */
+  readonly base: string;
+  /** Where earlier prefixes of this one ended, as numbers of message blocks: the places where a backend may hold an entry already. */
+  readonly ends: readonly number[];
+}
+
+/** Makes a prefix; throws an `invalid-option` error for what no backend could render. */
+export function definePrefix(init: PrefixInit): Prefix {
+  const where = 'definePrefix';
+  if (typeof init.model !== 'string' || init.model.trim() === '') {
+    throw invalidOption(where, 'model', init.model, "the model's name");
+  }
+  const ttl = init.ttl ?? '5m';
+  ttlToMs(ttl, where);
+  const settings = frozenJson(init.settings ?? {}, where, 'settings');
+  const tools = frozenJson(init.tools ?? [], where, 'tools');
+  tools.forEach((tool, index) => {
+    if (!tool.name) throw invalidOption(where, `tools[${index}].name`, tool.name, "the tool's name");
+  });
+  const system = toBlocks(init.system ?? [], where, 'system');
+  let hash = link('forewarm/1', { model: init.model, settings, ttl });
+  hash = link(hash, { tools: tools as unknown as Json });
+  hash = link(hash, { system: system as Json });
+  const messages: Message[] = [];
+  for (const [index, message] of (init.messages ?? []).entries()) {
+    if (message.role !== 'user' && message.role !== 'assistant') {
+      throw invalidOption(where, `messages[${index}].role`, message.role, "'user' or 'assistant'");
+    }
+    const content = toBlocks(message.content, where, `messages[${index}].content`);
+    hash = append(messages, hash, message.role, content);
+  }
+  const ends = [blockCount(messages)];
+  return make({ model: init.model, settings, tools, system, messages, ttl, hash, base: hash, ends });
+}
+
+/**
+ * Grows a prefix by turns that have been answered, for the next question of the same conversation. The question stands in it exactly as
+ * `askMessages` sent it, so the backend finds what it already read.
+ */
+export function extendPrefix(prefix: Prefix, turns: readonly PastTurn[]): Prefix {
+  assertPrefix(prefix, 'extendPrefix');
+  if (turns.length === 0) return prefix;
+  const messages = [...prefix.messages];
+  let hash = prefix.hash;
+  const ends = [...prefix.ends];
+  for (const [index, { question, answer }] of turns.entries()) {
+    hash = append(messages, hash, 'user', toBlocks(question, 'extendPrefix', `turns[${index}].question`));
+    hash = append(messages, hash, 'assistant', toBlocks(answer, 'extendPrefix', `turns[${index}].answer`));
+    ends.push(blockCount(messages));
+  }
+  return make({ ...prefix, messages, hash, ends });
+}
+
+/** The messages of an ask: those of the prefix, then the question. Every adapter renders an ask from these. */
+export function askMessages(prefix: Prefix, question: string): readonly Message[] {
+  const messages = [...prefix.messages];
+  append(messages, prefix.hash, 'user', toBlocks(question, 'ask', 'question'));
+  return messages;
+}
+
+/** Throws unless the value was made by `definePrefix`: a look-alike could drift from what is warmed. */
+export function assertPrefix(value: unknown, where: string): asserts value is Prefix {
+  if (isPrefix(value)) return;
+  const id = (value as { readonly id?: unknown } | null | undefined)?.id;
+  if (typeof id !== 'string') throw invalidOption(where, 'prefix', value, 'made by definePrefix or extendPrefix');
+  throw new ForewarmError(
+    'invalid-option',
+    `${where}: prefix is { id: ${JSON.stringify(id.slice(0, 60))} }, which only names a prefix; this adapter needs the prefix itself, made by definePrefix or extendPrefix. ` +
+      'A name is for http() in the browser, whose server finds the prefix in createHandler({ prefixes }).',
+  );
+}
+
+/** Every text of a prefix in render order, for estimates and for people. */
+export function prefixTexts(prefix: Prefix): string[] {
+  const tools = prefix.tools.length > 0 ? [JSON.stringify(prefix.tools)] : [];
+  const blocks = [...prefix.system, ...prefix.messages.flatMap((message) => message.content)];
+  return [...tools, ...blocks.map((block) => (isText(block) ? block.text : JSON.stringify(block)))];
+}
+
+/** Whether a block is plain text. */
+export function isText(block: Block): block is TextBlock {
+  return block.type === 'text';
+}
+
+function make(fields: Omit<Prefix, typeof brand>): Prefix {
+  const prefix = Object.freeze({
+    ...fields,
+    messages: Object.freeze(fields.messages),
+    ends: Object.freeze(fields.ends),
+  }) as Prefix;
+  markMade(prefix, extendPrefix);
+  return prefix;
+}
+
+/** Adds a message, joining it to the one before where the role is the same: so a question stands in the user message it belongs to. */
+function append(messages: Message[], hash: string, role: Message['role'], content: readonly Block[]): string {
+  const last = messages.at(-1);
+  if (last?.role === role)
+    messages[messages.length - 1] = Object.freeze({ role, content: Object.freeze([...last.content, ...content]) });
+  else messages.push(Object.freeze({ role, content }));
+  return content.reduce((chain, block) => link(chain, { role, block: block as Json }), hash);
+}
+
+/** Hashes are chained, so that growing a long prefix by a turn reads only the turn. */
+function link(hash: string, part: Json): string {
+  return sha256(hash + JSON.stringify(part));
+}
+
+function blockCount(messages: readonly Message[]): number {
+  return messages.reduce((count, message) => count + message.content.length, 0);
+}
+
+function toBlocks(content: string | readonly Block[], where: string, path: string): readonly Block[] {
+  if (typeof content === 'string')
+    content = content === '' && path === 'system' ? [] : [{ type: 'text', text: content }];
+  if (!Array.isArray(content)) throw invalidOption(where, path, content, 'text or an array of blocks');
+  for (const [index, block] of content.entries()) {
+    if (typeof block?.type !== 'string')
+      throw invalidOption(where, `${path}[${index}].type`, block?.type, "a block type such as 'text'");
+    if (block.type === 'text' && (typeof block.text !== 'string' || block.text.trim() === '')) {
+      throw new ForewarmError(
+        'invalid-option',
+        `${where}: ${path}[${index}].text is blank; a text block must have text, leave empty ones out.`,
+      );
+    }
+  }
+  return frozenJson(content, where, path);
+}

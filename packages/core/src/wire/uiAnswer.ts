@@ -1,0 +1,55 @@
+import type { AskEvent } from '../adapter/adapter.js';
+import { fromErrorBody } from './errorBody.js';
+import { ForewarmError } from '../base/errors.js';
+import type { UiChunk } from './uiStream.js';
+import { UNKNOWN_USAGE } from '../adapter/usage.js';
+import type { ForewarmPart } from './wire.js';
+
+/**
+ * The inverse of `toUiChunks`: the answer in a UI message stream, whoever wrote it; its figures come in `data-forewarm` parts or under `forewarm` in the
+ * message's metadata, else they are unknown. Throws the error in the stream, `stream-cut` where it ends too early, and what `chunks` throws. `status` is
+ * that of the response, for an error without its own.
+ */
+export async function* fromUiChunks(
+  chunks: AsyncIterable<UiChunk>,
+  status?: number,
+): AsyncGenerator<AskEvent, void, undefined> {
+  let part: ForewarmPart = {};
+  let started = false;
+  for await (const chunk of chunks) {
+    if (chunk.type === 'data-forewarm') part = chunk.data;
+    if ('messageMetadata' in chunk) part = { ...part, ...told(chunk.messageMetadata) };
+    if (chunk.type === 'error') {
+      throw part.error ? fromErrorBody(part.error, status) : new ForewarmError('upstream', chunk.errorText);
+    }
+    const event = toEvent(chunk);
+    if (!started && (event || part.hash !== undefined)) {
+      started = true;
+      const { hash = '', model, drifted, waitedMs, signature } = part;
+      yield { type: 'start', hash, model, drifted, waitedMs, signature };
+    }
+    if (event) yield event;
+    if (chunk.type === 'finish') {
+      const { usage = UNKNOWN_USAGE, outcome = 'unknown', ttlMs, missReason, signature } = part;
+      const reason = part.reason ?? chunk.finishReason ?? 'other';
+      yield { type: 'finish', reason, usage, outcome, ttlMs, missReason, signature };
+      return;
+    }
+  }
+  throw new ForewarmError('stream-cut', 'The connection broke off in the middle of the answer; asking again may work.');
+}
+
+/** The figures in a message's metadata, where there are any. */
+function told(metadata: unknown): ForewarmPart {
+  const part = (metadata as { forewarm?: unknown } | null | undefined)?.forewarm;
+  return typeof part === 'object' && part !== null ? part : {};
+}
+
+/** What an answer is made of; nothing for what only frames it. */
+function toEvent(chunk: UiChunk): AskEvent | undefined {
+  if (chunk.type === 'text-delta') return { type: 'text', text: chunk.delta };
+  if (chunk.type === 'reasoning-delta') return { type: 'reasoning', text: chunk.delta };
+  if (chunk.type === 'tool-input-available') {
+    return { type: 'tool-call', id: chunk.toolCallId, name: chunk.toolName, input: chunk.input };
+  }
+}

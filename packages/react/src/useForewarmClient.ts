@@ -1,0 +1,17 @@
+'use client';
+import { ForewarmError, type ForewarmClient } from '@forewarm/core';
+import { createContext, useContext } from 'react';
+import type { AnyPrefix } from './useStablePrefix.js';
+
+/** The cache of the provider around. */
+export const CacheContext = createContext<ForewarmClient<AnyPrefix> | null>(null);
+
+/** The cache of the provider around; throws an `invalid-option` error where there is none. */
+export function useForewarmClient(): ForewarmClient<AnyPrefix> {
+  const cache = useContext(CacheContext);
+  if (cache) return cache;
+  throw new ForewarmError(
+    'invalid-option',
+    'useForewarmClient: there is no ForewarmProvider around this component; wrap your app in one: <ForewarmProvider adapter={http()}>.',
+  );
+}
