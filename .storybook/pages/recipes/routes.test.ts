@@ -42,7 +42,7 @@ test('the chat’s own route hits on all of five turns, and the page sees it', a
     api: 'http://app/chat',
     fetch: (url, init) => route(new Request(url, init)),
   });
-  const transport = warmedTransport(() => ({ cache: page, prefix, transport: inner }));
+  const transport = warmedTransport(() => ({ client: page, prefix, transport: inner }));
   const messages: UIMessage[] = [];
   await page.warm(prefix);
   expect(page.status(prefix)).toMatchObject({ status: 'fresh' });

@@ -1,9 +1,9 @@
 'use client';
 import type { Adapter, Environment, EventListener, PolicyInit, WarmStore } from '@forewarm/core';
 import { type ReactNode, useInsertionEffect, useState, useSyncExternalStore } from 'react';
-import { CacheLease } from './cacheLease.js';
+import { ClientLease } from './clientLease.js';
 import { browserEnvironment } from './environment.js';
-import { CacheContext } from './useForewarmClient.js';
+import { ClientContext } from './useForewarmClient.js';
 import type { AnyPrefix } from './useStablePrefix.js';
 
 export interface ForewarmProviderProps<P extends AnyPrefix> {
@@ -27,15 +27,15 @@ export interface ForewarmProviderProps<P extends AnyPrefix> {
 }
 
 /**
- * Holds the one cache that the hooks below it share. What was read once stays for the provider's life: to turn to another backend, give it
+ * Holds the one client that the hooks below it share. What was read once stays for the provider's life: to turn to another backend, give it
  * another `key`.
  */
 export function ForewarmProvider<P extends AnyPrefix>(props: ForewarmProviderProps<P>): ReactNode {
   const [lease] = useState(() => {
     const { adapter, onEvent, policy, environment = browserEnvironment(), store, shareTabs } = props;
-    return new CacheLease({ adapter, onEvent, policy, environment, store, shareTabs });
+    return new ClientLease({ adapter, onEvent, policy, environment, store, shareTabs });
   });
   useInsertionEffect(() => lease.turnTo(props));
-  const cache = useSyncExternalStore(lease.hold, lease.current, lease.current);
-  return <CacheContext.Provider value={cache}>{props.children}</CacheContext.Provider>;
+  const client = useSyncExternalStore(lease.hold, lease.current, lease.current);
+  return <ClientContext.Provider value={client}>{props.children}</ClientContext.Provider>;
 }

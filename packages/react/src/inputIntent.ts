@@ -21,7 +21,7 @@ export type UserHandlers = { readonly [Name in keyof InputProps]?: InputProps[Na
 
 /** What is warmed, and by what. */
 export interface IntentTarget {
-  readonly cache: ForewarmClient<AnyPrefix>;
+  readonly client: ForewarmClient<AnyPrefix>;
   readonly prefix: AnyPrefix;
   readonly enabled: boolean;
   readonly triggers: readonly Trigger[];
@@ -49,8 +49,8 @@ export class InputIntent {
   turnTo(target: IntentTarget): void {
     const before = this.#target;
     this.#target = target;
-    const { prefix, cache, triggers } = target;
-    if (before.prefix === prefix && before.cache === cache && before.triggers.join() === triggers.join()) return;
+    const { prefix, client, triggers } = target;
+    if (before.prefix === prefix && before.client === client && before.triggers.join() === triggers.join()) return;
     this.#watch();
   }
 
@@ -66,8 +66,8 @@ export class InputIntent {
   }
 
   readonly intend = (trigger: Trigger): void => {
-    const { cache, prefix, enabled } = this.#target;
-    if (enabled) cache.intend(prefix, trigger);
+    const { client, prefix, enabled } = this.#target;
+    if (enabled) client.intend(prefix, trigger);
   };
 
   readonly ref: RefCallback<Element> = (element) => {
@@ -115,13 +115,13 @@ export class InputIntent {
   };
 
   readonly #on = (trigger: Trigger): void => {
-    const { cache, prefix, enabled, triggers } = this.#target;
-    if (enabled && triggers.includes(trigger)) cache.intend(prefix, trigger);
+    const { client, prefix, enabled, triggers } = this.#target;
+    if (enabled && triggers.includes(trigger)) client.intend(prefix, trigger);
   };
 
   #leave(): void {
-    const { cache, prefix, triggers } = this.#target;
-    if (triggers.includes('hover')) cache.cancel(prefix);
+    const { client, prefix, triggers } = this.#target;
+    if (triggers.includes('hover')) client.cancel(prefix);
   }
 
   #watch(): void {

@@ -6,28 +6,28 @@ import { QUERY_SCOPE, queryStore } from './queryStore.js';
 import { scriptedAdapter } from './testing/scriptedAdapter.js';
 
 describeStore('TanStack Query', () => {
-  const client = new QueryClient();
-  return { stores: [queryStore(client), queryStore(client)], close: () => client.clear() };
+  const queries = new QueryClient();
+  return { stores: [queryStore(queries), queryStore(queries)], close: () => queries.clear() };
 });
 
 const REF = { id: 'x' };
 
 describe('an app that shares its QueryClient', () => {
-  test.each<[string, (client: QueryClient) => unknown]>([
-    ['clears it', (client) => client.clear()],
-    ['removes its queries', (client) => client.removeQueries()],
-    ['cancels its queries', (client) => client.cancelQueries()],
-    ['resets its queries', (client) => client.resetQueries()],
-    ['invalidates its queries', (client) => client.invalidateQueries()],
-    ['fetches all anew', (client) => client.refetchQueries()],
+  test.each<[string, (queries: QueryClient) => unknown]>([
+    ['clears it', (queries) => queries.clear()],
+    ['removes its queries', (queries) => queries.removeQueries()],
+    ['cancels its queries', (queries) => queries.cancelQueries()],
+    ['resets its queries', (queries) => queries.resetQueries()],
+    ['invalidates its queries', (queries) => queries.invalidateQueries()],
+    ['fetches all anew', (queries) => queries.refetchQueries()],
   ])('and %s while a warm is in flight neither fails nor repeats it', async (_, act) => {
-    const client = new QueryClient();
+    const queries = new QueryClient();
     const adapter = scriptedAdapter();
-    const [a, b] = [1, 2].map(() => new ForewarmClient({ adapter, store: queryStore(client) }));
+    const [a, b] = [1, 2].map(() => new ForewarmClient({ adapter, store: queryStore(queries) }));
     const reports = [a!.warm(REF), b!.warm(REF)];
-    void act(client);
+    void act(queries);
     await new Promise((resolve) => setTimeout(resolve, 20));
-    const late = new ForewarmClient({ adapter, store: queryStore(client) }).warm(REF);
+    const late = new ForewarmClient({ adapter, store: queryStore(queries) }).warm(REF);
     expect(adapter.warms).toHaveLength(1);
     adapter.warms[0]!.end();
     expect(await Promise.all(reports)).toMatchObject([
@@ -36,35 +36,35 @@ describe('an app that shares its QueryClient', () => {
     ]);
     expect(await late).toMatchObject({ status: 'warmed', wrote: false });
     expect(a!.status(REF).status).toBe('fresh');
-    const held = client.getQueryCache().getAll();
+    const held = queries.getQueryCache().getAll();
     expect(held.map(({ state }) => state.data)).toMatchObject([{ value: { source: 'warm' } }]);
   });
 
-  test.each<[string, string, (client: QueryClient) => unknown]>([
-    ['fetches all anew', 'fresh', (client) => client.refetchQueries()],
-    ['invalidates its own queries', 'fresh', (client) => client.invalidateQueries({ queryKey: ['todos'] })],
-    ['invalidates all', 'cold', (client) => client.invalidateQueries({ refetchType: 'all' })],
-    ['invalidates what is warm', 'cold', (client) => client.invalidateQueries({ queryKey: [QUERY_SCOPE] })],
-    ['resets all', 'cold', (client) => client.resetQueries()],
-    ['clears it', 'cold', (client) => client.clear()],
+  test.each<[string, string, (queries: QueryClient) => unknown]>([
+    ['fetches all anew', 'fresh', (queries) => queries.refetchQueries()],
+    ['invalidates its own queries', 'fresh', (queries) => queries.invalidateQueries({ queryKey: ['todos'] })],
+    ['invalidates all', 'cold', (queries) => queries.invalidateQueries({ refetchType: 'all' })],
+    ['invalidates what is warm', 'cold', (queries) => queries.invalidateQueries({ queryKey: [QUERY_SCOPE] })],
+    ['resets all', 'cold', (queries) => queries.resetQueries()],
+    ['clears it', 'cold', (queries) => queries.clear()],
   ])('and %s finds its prefix %s, and nothing fetched or failed', async (_, status, act) => {
     const errors: unknown[] = [];
-    const client = new QueryClient({ queryCache: new QueryCache({ onError: (error) => errors.push(error) }) });
+    const queries = new QueryClient({ queryCache: new QueryCache({ onError: (error) => errors.push(error) }) });
     let fetching = 0;
-    client.getQueryCache().subscribe(() => (fetching += client.isFetching()));
+    queries.getQueryCache().subscribe(() => (fetching += queries.isFetching()));
     const adapter = scriptedAdapter();
-    const cache = new ForewarmClient({ adapter, store: queryStore(client) });
-    const leave = cache.subscribe(REF, () => null);
-    const report = cache.warm(REF);
+    const client = new ForewarmClient({ adapter, store: queryStore(queries) });
+    const leave = client.subscribe(REF, () => null);
+    const report = client.warm(REF);
     adapter.warms[0]!.end();
     await report;
-    await act(client);
-    expect(cache.status(REF).status).toBe(status);
-    const again = cache.warm(REF);
+    await act(queries);
+    expect(client.status(REF).status).toBe(status);
+    const again = client.warm(REF);
     expect(adapter.warms).toHaveLength(status === 'cold' ? 2 : 1);
     adapter.warms[1]?.end();
     await again;
-    expect([cache.status(REF).status, fetching, errors]).toEqual(['fresh', 0, []]);
+    expect([client.status(REF).status, fetching, errors]).toEqual(['fresh', 0, []]);
     leave();
   });
 });

@@ -37,13 +37,13 @@ function backend({ warmMs = 0 } = {}): Adapter<PrefixRef> & { warms: number; ask
 /** A tab of its own: it shares nothing with another but the browser's locks and broadcasts. */
 function openTab(name: string, adapter: Adapter<PrefixRef>, policy: PolicyInit = {}): ForewarmClient<PrefixRef> {
   const store = tabStore(memoryStore(), otherTabs(name)!);
-  const cache = new ForewarmClient<PrefixRef>({ adapter, store, policy });
+  const client = new ForewarmClient<PrefixRef>({ adapter, store, policy });
   const leave = store.open();
   closers.push(() => {
-    cache.dispose();
+    client.dispose();
     leave();
   });
-  return cache;
+  return client;
 }
 
 for (const [kind, inner] of [

@@ -44,13 +44,13 @@ export interface Ask extends ConversationState {
 
 /** Asks questions on a prefix, joining a warm that is in flight. Text renders at most once per frame; unmounting stops the answer. */
 export function useAsk({ prefix: given, thread = false, storage, storageKey }: AskOptions): Ask {
-  const cache = useForewarmClient();
+  const client = useForewarmClient();
   const prefix = useStablePrefix(given);
   const key = thread ? (storageKey ?? prefixKey(prefix)) : '';
   const [kept] = useState(storage);
   const conversation = useMemo(
-    () => new Conversation(cache, { follow: thread, storage: thread ? kept : undefined, key, schedule: onNextFrame }),
-    [cache, thread, kept, key],
+    () => new Conversation(client, { follow: thread, storage: thread ? kept : undefined, key, schedule: onNextFrame }),
+    [client, thread, kept, key],
   );
   const state = useSyncExternalStore(conversation.subscribe, conversation.getSnapshot, () => NO_CONVERSATION);
   useEffect(() => () => conversation.stop(), [conversation]);

@@ -3,13 +3,13 @@ import { ForewarmError, type ForewarmClient } from '@forewarm/core';
 import { createContext, useContext } from 'react';
 import type { AnyPrefix } from './useStablePrefix.js';
 
-/** The cache of the provider around. */
-export const CacheContext = createContext<ForewarmClient<AnyPrefix> | null>(null);
+/** The client of the provider around. */
+export const ClientContext = createContext<ForewarmClient<AnyPrefix> | null>(null);
 
-/** The cache of the provider around; throws an `invalid-option` error where there is none. */
+/** The client of the provider around; throws an `invalid-option` error where there is none. */
 export function useForewarmClient(): ForewarmClient<AnyPrefix> {
-  const cache = useContext(CacheContext);
-  if (cache) return cache;
+  const client = useContext(ClientContext);
+  if (client) return client;
   throw new ForewarmError(
     'invalid-option',
     'useForewarmClient: there is no ForewarmProvider around this component; wrap your app in one: <ForewarmProvider adapter={http()}>.',

@@ -30,11 +30,11 @@ export interface ForewarmMetricsOptions {
  * counts.
  */
 export function useForewarmMetrics({ rates }: ForewarmMetricsOptions = {}): ForewarmMetrics {
-  const cache = useForewarmClient();
-  const observer = metricsOf(cache);
+  const client = useForewarmClient();
+  const observer = metricsOf(client);
   const metrics = useSyncExternalStore(observer.subscribe, observer.getSnapshot, () => NO_METRICS);
   return useMemo(() => {
     const summary = summarize(metrics, metrics.at);
-    return { ...metrics, summary, report: reportOf(metrics, rates ?? cache.policy.rates) };
-  }, [metrics, cache, rates]);
+    return { ...metrics, summary, report: reportOf(metrics, rates ?? client.policy.rates) };
+  }, [metrics, client, rates]);
 }

@@ -53,23 +53,23 @@ export interface SpeculativeCacheResult extends WarmStatus {
  * changes is warmed when the person next does something.
  */
 export function useSpeculativeCache(options: SpeculativeCacheHookOptions): SpeculativeCacheResult {
-  const cache = useForewarmClient();
+  const client = useForewarmClient();
   const prefix = useStablePrefix(options.prefix);
   const { enabled = true } = options;
   const { triggers: given } = options;
-  const triggers = given ?? cache.policy.triggers;
+  const triggers = given ?? client.policy.triggers;
   for (const trigger of triggers) {
     if (!TRIGGERS.includes(trigger)) {
       throw invalidOption('useSpeculativeCache', 'triggers', trigger, `among ${TRIGGERS.join(', ')}`);
     }
   }
-  const subscribe = useCallback((listener: () => void) => cache.subscribe(prefix, listener), [cache, prefix]);
+  const subscribe = useCallback((listener: () => void) => client.subscribe(prefix, listener), [client, prefix]);
   const status = useSyncExternalStore(
     subscribe,
-    () => cache.status(prefix),
+    () => client.status(prefix),
     () => COLD_STATUS,
   );
-  const target = { cache, prefix, enabled, triggers };
+  const target = { client, prefix, enabled, triggers };
   const [intent] = useState(() => new InputIntent(target));
   // Before any handler can run and without rendering.
   useInsertionEffect(() => intent.turnTo(target));
@@ -77,8 +77,8 @@ export function useSpeculativeCache(options: SpeculativeCacheHookOptions): Specu
   useTriggerWarnings(intent, enabled, given);
   return useMemo(() => {
     const { ref, getInputProps, intend } = intent;
-    const warm = (trigger: Trigger = 'manual'): Promise<WarmReport> => cache.warm(prefix, { trigger });
-    const asked = (): Answered => cache.asked(prefix);
+    const warm = (trigger: Trigger = 'manual'): Promise<WarmReport> => client.warm(prefix, { trigger });
+    const asked = (): Answered => client.asked(prefix);
     return { ...status, ref, getInputProps, intend, warm, asked };
-  }, [status, intent, cache, prefix]);
+  }, [status, intent, client, prefix]);
 }

@@ -14,18 +14,18 @@ const PATIENCE_MS = 5_000;
 
 /** Says while an app is developed which of a hook's triggers will never warm, and what is missing. */
 export function useTriggerWarnings(intent: InputIntent, enabled: boolean, given: readonly Trigger[] | undefined): void {
-  const cache = useForewarmClient();
+  const client = useForewarmClient();
   const named = given?.join();
   useEffect(() => {
     if (process.env.NODE_ENV !== 'production' && enabled) {
       const triggers = named === undefined ? undefined : (named.split(',').filter(Boolean) as Trigger[]);
       const check = (): void => {
-        const watching = { given: triggers, policy: cache.policy.triggers, ...intent.uses };
-        for (const warning of silentTriggers(watching)) warnOnce(cache, `useSpeculativeCache: ${warning}`);
+        const watching = { given: triggers, policy: client.policy.triggers, ...intent.uses };
+        for (const warning of silentTriggers(watching)) warnOnce(client, `useSpeculativeCache: ${warning}`);
       };
       // An input that is there is there now; one in a dialog comes later.
       if (intent.uses.byProps || intent.uses.byRef) return check();
-      return cache.environment.setTimeout(check, PATIENCE_MS);
+      return client.environment.setTimeout(check, PATIENCE_MS);
     }
-  }, [cache, intent, enabled, named]);
+  }, [client, intent, enabled, named]);
 }

@@ -16,12 +16,12 @@ export interface WarmedTransportOptions<Message extends UIMessage> {
 export function useWarmedTransport<Message extends UIMessage>(
   options: WarmedTransportOptions<Message>,
 ): ChatTransport<Message> {
-  const cache = useForewarmClient();
+  const client = useForewarmClient();
   const [held] = useState(() => {
-    let source = { ...options, cache };
+    let source = { ...options, client };
     const turnTo = (next: typeof source): void => void (source = next);
     return { turnTo, transport: warmedTransport(() => source) };
   });
-  useInsertionEffect(() => held.turnTo({ ...options, cache }));
+  useInsertionEffect(() => held.turnTo({ ...options, client }));
   return held.transport;
 }

@@ -14,13 +14,13 @@ const REST_MS = 1_000;
 
 /** Where a warmed transport looks when a message is sent. */
 export interface WarmedTransportSource<Message extends UIMessage> {
-  readonly cache: ForewarmClient<AnyPrefix>;
+  readonly client: ForewarmClient<AnyPrefix>;
   readonly prefix: AnyPrefix;
   readonly transport: ChatTransport<Message>;
 }
 
 /**
- * A chat transport that waits for a warm in flight before it sends, as the policy has it, and counts the answer among the cache's. What is sent and what comes
+ * A chat transport that waits for a warm in flight before it sends, as the policy has it, and counts the answer among the client's. What is sent and what comes
  * back are the inner transport's own, untouched.
  */
 export function warmedTransport<Message extends UIMessage>(
@@ -28,7 +28,7 @@ export function warmedTransport<Message extends UIMessage>(
 ): ChatTransport<Message> {
   return {
     async sendMessages(options) {
-      const { cache, prefix, transport } = source();
+      const { client, prefix, transport } = source();
       const left = linkedAbort(options.abortSignal);
       let reader: ChunkReader | null = null;
       let told = false;
@@ -50,7 +50,7 @@ export function warmedTransport<Message extends UIMessage>(
             yield { type: 'finish' };
           };
           try {
-            const events = cache.follow(prefix, (call) => fromUiChunks(open(call)), { signal: left.signal });
+            const events = client.follow(prefix, (call) => fromUiChunks(open(call)), { signal: left.signal });
             for await (const event of events) void event;
           } catch (error) {
             // An error that is part of the stream has been passed on in it.

@@ -3,7 +3,7 @@ import type { EventSource, ForewarmEvent } from '@forewarm/core';
 /** How many events are kept. */
 const KEEP = 500;
 
-/** Holds the latest events of a cache while somebody looks. */
+/** Holds the latest events of a client while somebody looks. */
 export class EventLog {
   readonly #source: EventSource;
   readonly #listeners = new Set<() => void>();

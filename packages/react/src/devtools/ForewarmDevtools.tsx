@@ -24,9 +24,9 @@ const TICK_MS = 1_000;
  * builds for production leaves it out.
  */
 export function ForewarmDevtools({ initialOpen = false }: ForewarmDevtoolsProps): ReactNode {
-  const cache = useForewarmClient();
+  const client = useForewarmClient();
   const [open, setOpen] = useState(initialOpen);
-  const log = useMemo(() => new EventLog(cache), [cache]);
+  const log = useMemo(() => new EventLog(client), [client]);
   const events = useSyncExternalStore(log.subscribe, log.getSnapshot, log.getSnapshot);
   const id = useId();
   return (

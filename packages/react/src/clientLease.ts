@@ -18,7 +18,7 @@ interface Changeable<P extends AnyPrefix> {
   readonly onEvent?: EventListener | undefined;
 }
 
-/** What a cache in a page is opened with. */
+/** What a client in a page is opened with. */
 export interface LeaseOptions<P extends AnyPrefix> extends Changeable<P> {
   policy: PolicyInit | undefined;
   environment: Environment;
@@ -29,13 +29,13 @@ export interface LeaseOptions<P extends AnyPrefix> extends Changeable<P> {
 }
 
 /**
- * A cache that lives as long as somebody holds it. React may let go and take hold again: at once in Strict Mode, which must not end a cache in use,
+ * A client that lives as long as somebody holds it. React may let go and take hold again: at once in Strict Mode, which must not end a client in use,
  * or long after, when a hidden part of the page is shown; then there is a new one.
  */
-export class CacheLease<P extends AnyPrefix> {
+export class ClientLease<P extends AnyPrefix> {
   readonly #options: LeaseOptions<P>;
   #latest: Changeable<P>;
-  #cache: ForewarmClient<AnyPrefix>;
+  #client: ForewarmClient<AnyPrefix>;
   #holders = 0;
   #closed = false;
   readonly #store: WarmStore;
@@ -50,7 +50,7 @@ export class CacheLease<P extends AnyPrefix> {
     this.#options = options;
     this.#latest = options;
     this.#store = options.store ?? memoryStore({ now: options.environment.now });
-    this.#cache = this.#open();
+    this.#client = this.#open();
   }
 
   /** What calls and events go to from now on. */
@@ -58,13 +58,13 @@ export class CacheLease<P extends AnyPrefix> {
     this.#latest = latest;
   }
 
-  readonly current = (): ForewarmClient<AnyPrefix> => this.#cache;
+  readonly current = (): ForewarmClient<AnyPrefix> => this.#client;
 
   readonly hold = (): (() => void) => {
     this.#holders++;
     if (this.#closed) {
       this.#closed = false;
-      this.#cache = this.#open();
+      this.#client = this.#open();
     }
     // Not before: React may render, also on a server, what it never mounts.
     this.#leaveTabs ??= this.#shared?.open() ?? null;
@@ -98,7 +98,7 @@ export class CacheLease<P extends AnyPrefix> {
   #close(): void {
     if (this.#holders > 0 || this.#closed) return;
     this.#closed = true;
-    this.#cache.dispose();
+    this.#client.dispose();
     this.#leaveTabs?.();
     this.#leaveTabs = null;
   }
