@@ -1,4 +1,4 @@
-import type { Adapter, Environment, PolicyInit, PrefixRef } from '@forewarm/core';
+import type { Adapter, Environment, PolicyOptions, PrefixRef } from '@forewarm/core';
 import { browserEnvironment, ForewarmProvider } from '@forewarm/react';
 import { type ReactNode, useState } from 'react';
 import { type BackendOptions, createBackend } from './backend.js';
@@ -10,7 +10,7 @@ export interface ForewarmParameters {
   stage?: Stage;
   /** The whole kit over the simulator, with these options. */
   simulator?: BackendOptions;
-  policy?: PolicyInit;
+  policy?: PolicyOptions;
   /** What speaks against warming. */
   conditions?: ReturnType<NonNullable<Environment['conditions']>>;
 }

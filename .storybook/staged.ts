@@ -1,11 +1,4 @@
-import {
-  type Adapter,
-  type AskEvent,
-  type CacheOutcome,
-  type ForewarmError,
-  type PrefixRef,
-  type Usage,
-} from '@forewarm/core';
+import type { Adapter, AskEvent, CacheOutcome, ForewarmError, PrefixRef, Usage } from '@forewarm/core';
 
 /** A backend that stops where a story wants to be looked at. */
 export interface Stage {

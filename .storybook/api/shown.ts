@@ -2,7 +2,7 @@ import type { ApiExport, ApiMember, ApiType } from './model.js';
 
 /** The types that are shown with a function: its options, and what a hook gives. */
 export function shownTypes({ kind, parameters, returns }: ApiExport): readonly ApiType[] {
-  const options = parameters.filter(({ name }) => /(Options|Init)$/.test(name));
+  const options = parameters.filter(({ name }) => name.endsWith('Options'));
   return kind === 'hook' && returns ? [...options, returns] : options;
 }
 

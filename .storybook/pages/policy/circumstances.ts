@@ -1,21 +1,19 @@
+import type { Conditions, PolicyOptions, Trigger } from '@forewarm/core';
 import {
   COLD,
-  type Conditions,
   decide,
   expenseOf,
   overBudget,
-  type PolicyInit,
   type PrefixState,
   resolvePolicy,
-  type Trigger,
   type Warmth,
-} from '@forewarm/core';
+} from '@forewarm/core/policy';
 
 /** Circumstances in which a trigger is looked at, and what the policy makes of it. */
 export interface Circumstance {
   readonly label: string;
   readonly trigger?: Trigger;
-  readonly policy?: PolicyInit;
+  readonly policy?: PolicyOptions;
   readonly conditions?: Conditions;
   readonly state?: Partial<PrefixState>;
 }

@@ -1,4 +1,5 @@
-import { COLD, decide, freshUntil, type PrefixState, resolvePolicy, settle, type Trigger } from '@forewarm/core';
+import type { Trigger } from '@forewarm/core';
+import { COLD, decide, freshUntil, type PrefixState, resolvePolicy, settle } from '@forewarm/core/policy';
 
 /** Something that happens to a prefix, in milliseconds from the beginning. */
 export interface Happening {

@@ -1,4 +1,4 @@
-import { decideJoin, learn, NO_LATENCIES, resolvePolicy } from '@forewarm/core';
+import { decideJoin, learn, NO_LATENCIES, resolvePolicy } from '@forewarm/core/policy';
 
 /** The cookbook's figures, in milliseconds: a context of 151,629 tokens read cold, or from the cache. A warm reads the same. */
 export const COOKBOOK = { tokens: 151_629, coldMs: 20_870, hitMs: 1_940, warmMs: 20_870 } as const;

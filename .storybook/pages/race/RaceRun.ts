@@ -1,11 +1,5 @@
-import {
-  type Adapter,
-  AskObserver,
-  type AskState,
-  type AskTiming,
-  type PrefixRef,
-  ForewarmClient,
-} from '@forewarm/core';
+import { type Adapter, AskObserver, type AskState, type PrefixRef, ForewarmClient } from '@forewarm/core';
+import type { AskTiming } from '@forewarm/core/kit';
 import { createBackend } from '../../backend.js';
 
 export interface RaceSettings {

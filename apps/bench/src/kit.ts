@@ -3,14 +3,14 @@ import type { AddressInfo } from 'node:net';
 import type Anthropic from '@anthropic-ai/sdk';
 import { anthropic } from '@forewarm/adapters/anthropic';
 import { http } from '@forewarm/adapters/http';
-import { type PolicyInit, type PrefixRef, ForewarmClient } from '@forewarm/core';
+import { type PolicyOptions, type PrefixRef, ForewarmClient } from '@forewarm/core';
 import { contextPrefix, type Context } from '@forewarm/express-app/contexts';
 import { createHandler } from '@forewarm/server';
 import { express as mount } from '@forewarm/server/express';
 import express from 'express';
 
 // Minutes of waiting are the matter to be measured here, not something to be cut short.
-const POLICY: PolicyInit = { joinTimeoutMs: 3_600_000, warmTimeoutMs: 3_600_000, askTimeoutMs: 3_600_000 };
+const POLICY: PolicyOptions = { joinTimeoutMs: 3_600_000, warmTimeoutMs: 3_600_000, askTimeoutMs: 3_600_000 };
 
 export interface KitServer {
   readonly url: string;

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { AskObserver, uncachedTokens, type CacheOutcome, type PrefixRef, type ForewarmClient } from '@forewarm/core';
+import { AskObserver, type CacheOutcome, type PrefixRef, type ForewarmClient } from '@forewarm/core';
+import { uncachedTokens } from '@forewarm/core/kit';
 
 /** One run, as `--json` prints it. Times in milliseconds; what was not reported is null. */
 export interface Run {

@@ -1,5 +1,5 @@
 import { createAnthropic } from '@ai-sdk/anthropic';
-import { definePrefix, type PrefixInit } from '@forewarm/core';
+import { definePrefix, type PrefixOptions } from '@forewarm/core';
 import { createSimulator } from '@forewarm/simulator';
 import { collect, openGateway } from '@forewarm/testing';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -7,7 +7,7 @@ import { aiSdk, type AiSdkOptions } from './ai-sdk.js';
 import { toUsage } from './ai-sdk/usage.js';
 
 const CONTEXT = Array.from({ length: 600 }, (_, n) => `Line ${n} of the context speaks of topic${n % 37}.`).join('\n');
-const base: PrefixInit = { model: 'claude-sonnet-4-6', system: CONTEXT };
+const base: PrefixOptions = { model: 'claude-sonnet-4-6', system: CONTEXT };
 
 const opened: { close(): Promise<void> }[] = [];
 afterEach(async () => {

@@ -1,5 +1,5 @@
 import Anthropic from '@anthropic-ai/sdk';
-import { type Adapter, definePrefix, extendPrefix, type Prefix, type PrefixInit } from '@forewarm/core';
+import { type Adapter, definePrefix, extendPrefix, type Prefix, type PrefixOptions } from '@forewarm/core';
 import { createSimulator, type SimulatorOptions } from '@forewarm/simulator';
 import { collect, type Gateway, type GatewayOptions, openGateway } from '@forewarm/testing';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -7,7 +7,7 @@ import { anthropic } from './anthropic.js';
 
 /** Above every model's minimum: about 6,000 tokens. */
 const CONTEXT = Array.from({ length: 600 }, (_, n) => `Line ${n} of the context speaks of topic${n % 37}.`).join('\n');
-const base: PrefixInit = { model: 'claude-sonnet-4-6', system: CONTEXT };
+const base: PrefixOptions = { model: 'claude-sonnet-4-6', system: CONTEXT };
 
 const opened: { close(): Promise<void> }[] = [];
 afterEach(async () => {

@@ -3,17 +3,12 @@ import {
   type AskEvent,
   type CallOptions,
   ForewarmError,
-  fromErrorBody,
-  fromUiChunks,
   invalidOption,
-  linkedAbort,
-  parseErrorBody,
   type PrefixRef,
-  toUiChunks,
   type Turn,
-  type UiChunk,
   type WarmResult,
 } from '@forewarm/core';
+import { fromErrorBody, fromUiChunks, linkedAbort, parseErrorBody, toUiChunks, type UiChunk } from '@forewarm/core/kit';
 import { cleanWords, holdsSecret } from './backend/words.js';
 import { drain } from './http/drain.js';
 import { MAX_BODY_BYTES } from './http/errors.js';

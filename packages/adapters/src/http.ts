@@ -3,15 +3,13 @@ import {
   type AskEvent,
   type CallOptions,
   ForewarmError,
-  fromErrorBody,
-  fromUiChunks,
   invalidOption,
   isPrefix,
   type PrefixRef,
   type Turn,
-  type WarmResponseBody,
   type WarmResult,
 } from '@forewarm/core';
+import { fromErrorBody, fromUiChunks, type WarmResponseBody } from '@forewarm/core/kit';
 import { onceMore } from './backend/broken.js';
 import { fromResponse, MAX_BODY_BYTES, readText } from './http/errors.js';
 import { checkOptions } from './http/options.js';

@@ -1,4 +1,4 @@
-import { type AskEvent, definePrefix, type PrefixInit } from '@forewarm/core';
+import { type AskEvent, definePrefix, type PrefixOptions } from '@forewarm/core';
 import { createSimulator } from '@forewarm/simulator';
 import { collect, type GatewayOptions, openGateway } from '@forewarm/testing';
 import OpenAI from 'openai';
@@ -6,7 +6,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { openaiCompatible } from './openai-compatible.js';
 
 const CONTEXT = Array.from({ length: 600 }, (_, n) => `Line ${n} of the context speaks of topic${n % 37}.`).join('\n');
-const base: PrefixInit = { model: 'qwen3', system: CONTEXT };
+const base: PrefixOptions = { model: 'qwen3', system: CONTEXT };
 
 const opened: { close(): Promise<void> }[] = [];
 afterEach(async () => {
@@ -45,7 +45,7 @@ const eventsOf = async (...chunks: object[]): Promise<readonly AskEvent[]> => {
 test('texts go as one text, a question after them; anything else as parts', async () => {
   const { adapter, bodies } = await setup();
   const image = { type: 'image_url', image_url: { url: 'data:image/png;base64,AA==' } };
-  const user = (content: NonNullable<PrefixInit['messages']>[number]['content']): PrefixInit => ({
+  const user = (content: NonNullable<PrefixOptions['messages']>[number]['content']): PrefixOptions => ({
     ...base,
     messages: [{ role: 'user', content }],
   });

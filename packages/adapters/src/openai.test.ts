@@ -1,4 +1,4 @@
-import { definePrefix, extendPrefix, type Prefix, type PrefixInit } from '@forewarm/core';
+import { definePrefix, extendPrefix, type Prefix, type PrefixOptions } from '@forewarm/core';
 import { createSimulator } from '@forewarm/simulator';
 import { collect, type GatewayOptions, openGateway } from '@forewarm/testing';
 import OpenAI from 'openai';
@@ -6,7 +6,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { openai, type OpenAiOptions } from './openai.js';
 
 const CONTEXT = Array.from({ length: 600 }, (_, n) => `Line ${n} of the context speaks of topic${n % 37}.`).join('\n');
-const base: PrefixInit = { model: 'gpt-5.6', system: CONTEXT };
+const base: PrefixOptions = { model: 'gpt-5.6', system: CONTEXT };
 
 const opened: { close(): Promise<void> }[] = [];
 afterEach(async () => {

@@ -1,43 +1,37 @@
-export * from './adapter/adapter.js';
-export type { OpenAsk } from './client/ask.js';
-export type { Answered, AskedAnswer } from './client/asked.js';
-export * from './client/AskObserver.js';
-export * from './conversation/Conversation.js';
-export * from './policy/budget.js';
-export * from './adapter/cost.js';
-export * from './base/environment.js';
-export { fromErrorBody, parseErrorBody, toErrorBody } from './wire/errorBody.js';
-export * from './base/errors.js';
-export * from './adapter/estimate.js';
-export * from './client/events.js';
-export * from './policy/holdout.js';
-export * from './prefix/isolate.js';
-export * from './policy/join.js';
-export { canonicalJson, type Json, type JsonObject } from './base/json.js';
-export { type LinkedAbort, linkedAbort } from './base/linkedAbort.js';
+export type { Adapter, AskEvent, CallOptions, FinishReason, Turn, WarmMethod, WarmResult } from './adapter/adapter.js';
+export type { Rates } from './adapter/cost.js';
+export { cacheOutcome, type CacheOutcome, UNKNOWN_USAGE, type Usage } from './adapter/usage.js';
+export { type Conditions, type Environment, systemEnvironment } from './base/environment.js';
+export { type ErrorCode, ForewarmError, invalidOption, toForewarmError } from './base/errors.js';
+export type { Json, JsonObject } from './base/json.js';
+export { AskObserver, type AskState } from './client/AskObserver.js';
+export type { ForewarmEvent } from './client/events.js';
+export { ForewarmClient } from './client/ForewarmClient.js';
 export { memoryStore } from './client/memoryStore.js';
-export * from './metrics/metrics.js';
-export { type EventSource, MetricsObserver } from './metrics/MetricsObserver.js';
-export { KeyedNotifier } from './base/notifier.js';
-export * from './policy/policy.js';
-export * from './policy/policyOptions.js';
-export * from './prefix/prefix.js';
-export type { WarmSpan } from './client/prefixEntry.js';
-export * from './prefix/prefixRef.js';
-export * from './metrics/report.js';
-export { sha256 } from './prefix/sha256.js';
-export * from './client/ForewarmClient.js';
-export type * from './policy/skipReason.js';
-export { COLD_STATUS, type WarmStatus } from './policy/status.js';
-export type * from './client/store.js';
-export * from './prefix/thread.js';
-export * from './prefix/tokens.js';
-export * from './policy/trigger.js';
-export * from './prefix/ttl.js';
-export { fromUiChunks } from './wire/uiAnswer.js';
-export { UNREAD_WARMS_PAGE } from './policy/unread.js';
-export { toUiChunks, type UiChunk } from './wire/uiStream.js';
-export * from './adapter/usage.js';
+export type { Stored, StoreLock, StoreValue, WarmStore } from './client/store.js';
 export type { WarmReport } from './client/warmReport.js';
-export { freshUntil, isFresh, type Warmth } from './policy/warmth.js';
-export type * from './wire/wire.js';
+export { Conversation } from './conversation/Conversation.js';
+export type { Metrics } from './metrics/metrics.js';
+export { MetricsObserver } from './metrics/MetricsObserver.js';
+export { report } from './metrics/report.js';
+export type { PolicyOptions } from './policy/policyOptions.js';
+export type { SkipReason } from './policy/skipReason.js';
+export type { WarmStatus } from './policy/status.js';
+export type { Trigger } from './policy/trigger.js';
+export {
+  askMessages,
+  assertPrefix,
+  type Block,
+  definePrefix,
+  extendPrefix,
+  isPrefix,
+  isText,
+  type Message,
+  type PastTurn,
+  type Prefix,
+  type PrefixOptions,
+} from './prefix/prefix.js';
+export type { PrefixRef } from './prefix/prefixRef.js';
+export type { HistoryStorage } from './prefix/thread.js';
+export { estimateTokens } from './prefix/tokens.js';
+export { type Ttl, ttlToMs } from './prefix/ttl.js';

@@ -1,5 +1,6 @@
 'use client';
-import type { Adapter, Environment, EventListener, PolicyInit, WarmStore } from '@forewarm/core';
+import type { Adapter, Environment, PolicyOptions, WarmStore } from '@forewarm/core';
+import type { EventListener } from '@forewarm/core/kit';
 import { type ReactNode, useInsertionEffect, useState, useSyncExternalStore } from 'react';
 import { ClientLease } from './clientLease.js';
 import { browserEnvironment } from './environment.js';
@@ -10,7 +11,7 @@ export interface ForewarmProviderProps<P extends AnyPrefix> {
   /** The way to the backend, such as `http({ url: '/api/forewarm' })`. May be written inline: calls go to the latest. */
   adapter: Adapter<P>;
   /** When to warm. Read once; a function as `enabled` is asked at every decision. */
-  policy?: PolicyInit | undefined;
+  policy?: PolicyOptions | undefined;
   /** Where warmth is kept, such as `queryStore(queryClient)` of `@forewarm/react/query`. Read once. Default: the memory of this page. */
   store?: WarmStore | undefined;
   /** The world. Read once. Default `browserEnvironment()`. */

@@ -1,13 +1,13 @@
 import {
   type Adapter,
   type Environment,
-  type EventListener,
   invalidOption,
   memoryStore,
-  type PolicyInit,
+  type PolicyOptions,
   ForewarmClient,
   type WarmStore,
 } from '@forewarm/core';
+import type { EventListener } from '@forewarm/core/kit';
 import { otherTabs, type Tabs } from './environment.js';
 import { tabStore, type TabStore } from './tabStore.js';
 import type { AnyPrefix } from './useStablePrefix.js';
@@ -20,7 +20,7 @@ interface Changeable<P extends AnyPrefix> {
 
 /** What a client in a page is opened with. */
 export interface LeaseOptions<P extends AnyPrefix> extends Changeable<P> {
-  policy: PolicyInit | undefined;
+  policy: PolicyOptions | undefined;
   environment: Environment;
   /** Where warmth is kept. Default: this page's memory. */
   store?: WarmStore | undefined;

@@ -1,4 +1,5 @@
-import { type Conditions, type Environment, type Schedule, systemEnvironment } from '@forewarm/core';
+import { type Conditions, type Environment, systemEnvironment } from '@forewarm/core';
+import type { Schedule } from '@forewarm/core/kit';
 
 /** What a page may add to the circumstances in which nothing is warmed. */
 export interface BrowserEnvironmentOptions {

@@ -1,4 +1,5 @@
-import { type AskState, IDLE } from '@forewarm/core';
+import type { AskState } from '@forewarm/core';
+import { IDLE } from '@forewarm/core/kit';
 import { describe, expect, test } from 'vitest';
 import { describeTiming } from './format.js';
 import { ENGLISH } from './labels.js';

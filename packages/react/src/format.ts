@@ -1,4 +1,5 @@
-import { type AskState, type AskTiming, costOf, type Rates } from '@forewarm/core';
+import type { AskState, Rates } from '@forewarm/core';
+import { type AskTiming, costOf } from '@forewarm/core/kit';
 import type { Labels } from './labels.js';
 
 /** A number in the labels' language. */

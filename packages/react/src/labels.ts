@@ -1,4 +1,5 @@
-import type { AskState, CacheOutcome, ForewarmError, KnownSkipReason, SkipReason, WarmStatus } from '@forewarm/core';
+import type { AskState, CacheOutcome, ForewarmError, SkipReason, WarmStatus } from '@forewarm/core';
+import type { KnownSkipReason } from '@forewarm/core/kit';
 
 /** Every word a person can read or hear, to be translated in one place. Functions get plain values; durations are milliseconds. */
 export interface Labels {

@@ -1,4 +1,5 @@
-import { type EventSource, MetricsObserver } from '@forewarm/core';
+import { MetricsObserver } from '@forewarm/core';
+import type { EventSource } from '@forewarm/core/kit';
 
 const observers = new WeakMap<EventSource, MetricsObserver>();
 

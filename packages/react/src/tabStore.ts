@@ -1,4 +1,5 @@
-import { KeyedNotifier, type Stored, type StoreLock, type WarmStore } from '@forewarm/core';
+import type { Stored, StoreLock, WarmStore } from '@forewarm/core';
+import { KeyedNotifier } from '@forewarm/core/kit';
 import type { Tabs } from './environment.js';
 
 /** What tabs tell each other. */

@@ -1,12 +1,6 @@
 'use client';
-import {
-  type AskState,
-  Conversation,
-  type ConversationState,
-  type HistoryStorage,
-  NO_CONVERSATION,
-  prefixKey,
-} from '@forewarm/core';
+import { type AskState, Conversation, type HistoryStorage } from '@forewarm/core';
+import { type ConversationState, NO_CONVERSATION, prefixKey } from '@forewarm/core/kit';
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { onNextFrame } from './environment.js';
 import { useForewarmClient } from './useForewarmClient.js';

@@ -1,13 +1,6 @@
 'use client';
-import {
-  type Metrics,
-  type MetricsSummary,
-  NO_METRICS,
-  type Rates,
-  report as reportOf,
-  type Report,
-  summarize,
-} from '@forewarm/core';
+import { type Metrics, type Rates, report as reportOf } from '@forewarm/core';
+import { type MetricsSummary, NO_METRICS, type Report, summarize } from '@forewarm/core/kit';
 import { useMemo, useSyncExternalStore } from 'react';
 import { useForewarmClient } from './useForewarmClient.js';
 import { metricsOf } from './metricsOf.js';

@@ -1,13 +1,6 @@
 'use client';
-import {
-  type Answered,
-  COLD_STATUS,
-  invalidOption,
-  type Trigger,
-  TRIGGERS,
-  type WarmReport,
-  type WarmStatus,
-} from '@forewarm/core';
+import { invalidOption, type Trigger, type WarmReport, type WarmStatus } from '@forewarm/core';
+import { type Answered, COLD_STATUS, TRIGGERS } from '@forewarm/core/kit';
 import {
   type RefCallback,
   useCallback,

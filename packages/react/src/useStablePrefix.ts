@@ -1,5 +1,6 @@
 'use client';
-import { type Prefix, prefixKey, type PrefixRef } from '@forewarm/core';
+import type { Prefix, PrefixRef } from '@forewarm/core';
+import { prefixKey } from '@forewarm/core/kit';
 import { useState } from 'react';
 
 /** What a browser may ask on: the name of a prefix, or, with a provider's adapter in the page itself, the prefix. */

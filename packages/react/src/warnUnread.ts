@@ -1,4 +1,5 @@
-import { type ForewarmEvent, UNREAD_WARMS_PAGE } from '@forewarm/core';
+import type { ForewarmEvent } from '@forewarm/core';
+import { UNREAD_WARMS_PAGE } from '@forewarm/core/kit';
 import { warnOnce } from './development.js';
 
 /** See `development.ts`. */

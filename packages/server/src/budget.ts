@@ -1,4 +1,4 @@
-import type { Budget, EventListener } from '@forewarm/core';
+import type { Budget, EventListener } from '@forewarm/core/kit';
 
 /** What an instance may spend on warms where its owner has not said: ten a minute, so that strangers' browsers can't spend without end. */
 export const DEFAULT_BUDGET: Partial<Budget> = { windowMs: 3_600_000, warms: 600 };

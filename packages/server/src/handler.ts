@@ -1,4 +1,5 @@
-import { ForewarmError, type Prefix, ForewarmClient, toErrorBody, TRIGGERS } from '@forewarm/core';
+import { ForewarmError, type Prefix, ForewarmClient } from '@forewarm/core';
+import { toErrorBody, TRIGGERS } from '@forewarm/core/kit';
 import { DEFAULT_BUDGET, loudBudget } from './budget.js';
 import { ask } from './calls/ask.js';
 import type { Context } from './calls/context.js';

@@ -1,13 +1,12 @@
 import {
   type Adapter,
   type Environment,
-  type EventListener,
   invalidOption,
-  MAX_QUESTION_LENGTH,
-  type PolicyInit,
+  type PolicyOptions,
   type Prefix,
   type WarmStore,
 } from '@forewarm/core';
+import { type EventListener, MAX_QUESTION_LENGTH } from '@forewarm/core/kit';
 import type { Limits } from './limits/limits.js';
 import type { Prefixes } from './prefixes.js';
 import type { AnswerStore } from './resume/answerStore.js';
@@ -22,10 +21,10 @@ export interface HandlerOptions {
   /** What browsers may name. */
   prefixes: Prefixes;
   /**
-   * When to warm, and how much. Default `PolicyInit`'s, with every trigger: which of them warm, the browser decides; and with a budget of 600 warms an
+   * When to warm, and how much. Default `PolicyOptions`'s, with every trigger: which of them warm, the browser decides; and with a budget of 600 warms an
    * hour for this instance, which says so once when it is met (`budget: {}` for none).
    */
-  policy?: PolicyInit | undefined;
+  policy?: PolicyOptions | undefined;
   /** Where warmth is kept. Default the memory of this process. */
   store?: WarmStore | undefined;
   /** The world: clocks and timers. Default the process's. */

@@ -1,4 +1,5 @@
-import { type ErrorBody, type ErrorCode, ForewarmError, toErrorBody } from '@forewarm/core';
+import { type ErrorCode, ForewarmError } from '@forewarm/core';
+import { type ErrorBody, toErrorBody } from '@forewarm/core/kit';
 
 /** For who has asked alone, and never used again. Not `no-store`: Chromium calls a request aborted whose stream it has read to its end then. */
 export const PRIVATE = 'private, no-cache';

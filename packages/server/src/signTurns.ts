@@ -1,4 +1,5 @@
-import { type AskEvent, ForewarmError, type PastTurn, prefixKey, type PrefixRef } from '@forewarm/core';
+import { type AskEvent, ForewarmError, type PastTurn, type PrefixRef } from '@forewarm/core';
+import { prefixKey } from '@forewarm/core/kit';
 
 const HMAC = { name: 'HMAC', hash: 'SHA-256' } as const;
 

@@ -1,4 +1,5 @@
-import { definePrefix, ForewarmError, MetricsObserver, type PolicyInit, type Prefix, summarize } from '@forewarm/core';
+import { definePrefix, ForewarmError, MetricsObserver, type PolicyOptions, type Prefix } from '@forewarm/core';
+import { summarize } from '@forewarm/core/kit';
 import { scriptedAdapter, type Script, type ScriptedAdapter } from '@forewarm/testing';
 import { expect, test } from 'vitest';
 import { createHandler, type Handler } from './handler.js';
@@ -14,7 +15,7 @@ const prefixes = {
 };
 
 function setup(
-  policy: PolicyInit = {},
+  policy: PolicyOptions = {},
   script: Script<Prefix> = {},
 ): { handler: Handler; adapter: ScriptedAdapter<Prefix> } {
   const adapter = scriptedAdapter<Prefix>(script);

@@ -1,4 +1,5 @@
-import { type AskEvent, toUiChunks } from '@forewarm/core';
+import type { AskEvent } from '@forewarm/core';
+import { toUiChunks } from '@forewarm/core/kit';
 import type { Wire } from '@forewarm/testing/wires';
 
 /** What stands in for a network: a fetch that streams an answer of so many pieces, made only as it is read. */

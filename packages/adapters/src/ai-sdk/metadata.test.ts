@@ -1,12 +1,6 @@
 import { createAnthropic } from '@ai-sdk/anthropic';
-import {
-  type Adapter,
-  definePrefix,
-  type ForewarmEvent,
-  fromUiChunks,
-  type PrefixRef,
-  ForewarmClient,
-} from '@forewarm/core';
+import { type Adapter, definePrefix, type ForewarmEvent, type PrefixRef, ForewarmClient } from '@forewarm/core';
+import { fromUiChunks } from '@forewarm/core/kit';
 import { createSimulator } from '@forewarm/simulator';
 import { openGateway } from '@forewarm/testing';
 import { streamText } from 'ai';

@@ -1,4 +1,5 @@
-import { cacheOutcome, type ForewarmPart, type Prefix, type ForewarmClient } from '@forewarm/core';
+import { cacheOutcome, type Prefix, type ForewarmClient } from '@forewarm/core';
+import type { ForewarmPart } from '@forewarm/core/kit';
 import type { ProviderOptions, RawUsage } from './model.js';
 import { figuresOf } from './reader.js';
 

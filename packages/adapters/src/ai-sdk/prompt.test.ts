@@ -1,7 +1,7 @@
 import { createAnthropic } from '@ai-sdk/anthropic';
 import { createOpenAI } from '@ai-sdk/openai';
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
-import { definePrefix, extendPrefix, type Prefix, type PrefixInit } from '@forewarm/core';
+import { definePrefix, extendPrefix, type Prefix, type PrefixOptions } from '@forewarm/core';
 import { createSimulator } from '@forewarm/simulator';
 import { openGateway } from '@forewarm/testing';
 import {
@@ -72,7 +72,7 @@ function expectOnePrefix(warm: string, chat: string, last: string): void {
 }
 
 const MARK = '"cache_control":{"type":"ephemeral"}';
-const PREFIXES: readonly [string, PrefixInit][] = [
+const PREFIXES: readonly [string, PrefixOptions][] = [
   ['a text', { model: 'claude-sonnet-4-6', system: CONTEXT }],
   [
     'several system blocks and tools',

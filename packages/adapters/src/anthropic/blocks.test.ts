@@ -1,12 +1,12 @@
 import Anthropic from '@anthropic-ai/sdk';
-import { type Adapter, definePrefix, type Prefix, type PrefixInit } from '@forewarm/core';
+import { type Adapter, definePrefix, type Prefix, type PrefixOptions } from '@forewarm/core';
 import { createSimulator, type SimulatorOptions } from '@forewarm/simulator';
 import { collect, type Gateway, type GatewayOptions, openGateway } from '@forewarm/testing';
 import { afterEach, describe, expect, test } from 'vitest';
 import { anthropic, type AnthropicOptions } from '../anthropic.js';
 
 const CONTEXT = Array.from({ length: 600 }, (_, n) => `Line ${n} of the context speaks of topic${n % 37}.`).join('\n');
-const base: PrefixInit = { model: 'claude-sonnet-4-6', system: CONTEXT };
+const base: PrefixOptions = { model: 'claude-sonnet-4-6', system: CONTEXT };
 const PIXEL = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 
 const opened: Gateway[] = [];
@@ -44,9 +44,9 @@ describe('what a prefix may hold', () => {
       { role: 'assistant', content: [{ type: 'tool_use', id: 'toolu_1', name: 'look_up', input: {} }] },
       { role: 'user', content: [{ type: 'tool_result', tool_use_id: 'toolu_1', content: CONTEXT }] },
     ],
-  } satisfies Partial<PrefixInit>;
+  } satisfies Partial<PrefixOptions>;
 
-  test.each<[string, Partial<PrefixInit>]>([
+  test.each<[string, Partial<PrefixOptions>]>([
     ['an image', { messages: [{ role: 'user', content: [image, { type: 'text', text: CONTEXT }] }] }],
     ['a document at its end', { messages: [{ role: 'user', content: [document] }] }],
     ['a tool’s call and its result', withTool],
@@ -61,7 +61,7 @@ describe('what a prefix may hold', () => {
     const { adapter, bodies } = await setup();
     const thinking = { type: 'thinking', thinking: 'Hm.', signature: 'c2lnbmVkIGVsc2V3aGVyZQ==' };
     const content = [{ type: 'text' as const, text: CONTEXT }];
-    const messages: PrefixInit['messages'] = [
+    const messages: PrefixOptions['messages'] = [
       { role: 'user', content },
       { role: 'assistant', content: [thinking] },
     ];

@@ -4,10 +4,10 @@ import {
   type CallOptions,
   type FinishReason,
   ForewarmError,
-  linkedAbort,
   type Prefix,
   type Usage,
 } from '@forewarm/core';
+import { linkedAbort } from '@forewarm/core/kit';
 import { notAnAnswer } from './errors.js';
 import { letGo, leave, within } from './lettingGo.js';
 

@@ -1,4 +1,4 @@
-import { type ForewarmError, type WarmMethod, type WarmResult } from '@forewarm/core';
+import type { ForewarmError, WarmMethod, WarmResult } from '@forewarm/core';
 import { onceMore } from './broken.js';
 import { refusesMethod } from './errors.js';
 

@@ -1,4 +1,4 @@
-import type { LinkedAbort } from '@forewarm/core';
+import type { LinkedAbort } from '@forewarm/core/kit';
 
 /** How long the end of a connection may take after the last event, in milliseconds, before it is ended. */
 const LINGER_MS = 1_000;

@@ -1,4 +1,5 @@
-import type { PastTurn, PrefixRef, Turn, UiChunk } from '@forewarm/core';
+import type { PastTurn, PrefixRef, Turn } from '@forewarm/core';
+import type { UiChunk } from '@forewarm/core/kit';
 
 /** As much of an AI SDK `UIMessage` as is read and written. */
 export interface ChatMessage {

@@ -1,4 +1,5 @@
-import { type ErrorCode, ForewarmError, fromErrorBody, parseErrorBody } from '@forewarm/core';
+import { type ErrorCode, ForewarmError } from '@forewarm/core';
+import { fromErrorBody, parseErrorBody } from '@forewarm/core/kit';
 
 const CODES: Readonly<Partial<Record<number, ErrorCode>>> = {
   401: 'unauthorized',

@@ -1,4 +1,5 @@
-import { ForewarmError, type UiChunk } from '@forewarm/core';
+import { ForewarmError } from '@forewarm/core';
+import type { UiChunk } from '@forewarm/core/kit';
 import { createParser } from 'eventsource-parser';
 import { drain } from './drain.js';
 

@@ -1,4 +1,5 @@
-import { type ForewarmError, systemEnvironment, type UiChunk } from '@forewarm/core';
+import { type ForewarmError, systemEnvironment } from '@forewarm/core';
+import type { UiChunk } from '@forewarm/core/kit';
 import { isLast, readEventStream } from './eventStream.js';
 import { pause } from './pause.js';
 

@@ -1,4 +1,4 @@
-import { type AskEvent, type FinishReason, type ForewarmError, type Usage } from '@forewarm/core';
+import type { AskEvent, FinishReason, ForewarmError, Usage } from '@forewarm/core';
 import type { AnswerReader, Ended } from '../backend/answer.js';
 import { parseInput } from '../backend/input.js';
 import type { RawEvent, RawItem, RawResponse, RawUsage } from './client.js';

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Adapter, AskEvent, CallOptions, WarmResult } from '../adapter/adapter.js';
 import { ForewarmError } from '../base/errors.js';
 import type { ForewarmEvent } from './events.js';
-import type { PolicyInit } from '../policy/policyOptions.js';
+import type { PolicyOptions } from '../policy/policyOptions.js';
 import type { PrefixRef } from '../prefix/prefixRef.js';
 import { ForewarmClient } from './ForewarmClient.js';
 import type { Usage } from '../adapter/usage.js';
@@ -53,7 +53,7 @@ class Backend implements Adapter<PrefixRef> {
   }
 }
 
-function set(policy: PolicyInit = {}): {
+function set(policy: PolicyOptions = {}): {
   backend: Backend;
   cache: ForewarmClient<PrefixRef>;
   events: ForewarmEvent[];

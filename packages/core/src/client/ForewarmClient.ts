@@ -10,7 +10,7 @@ import { Notifier } from '../base/notifier.js';
 import { knownOf } from '../policy/known.js';
 import { isPrefix } from '../prefix/madePrefix.js';
 import { decide, type Decision, expenseOf, retryAfter } from '../policy/policy.js';
-import { type PolicyInit, type PolicyOptions, resolvePolicy } from '../policy/policyOptions.js';
+import { type PolicyOptions, type Policy, resolvePolicy } from '../policy/policyOptions.js';
 import { type Flight, isUnderWay, PrefixEntry, type WarmSpan } from './prefixEntry.js';
 import type { Prefix } from '../prefix/prefix.js';
 import { prefixKey, type PrefixRef } from '../prefix/prefixRef.js';
@@ -25,7 +25,7 @@ import type { WarmReport } from './warmReport.js';
 
 export interface ForewarmClientOptions<P extends Prefix | PrefixRef> {
   adapter: Adapter<P>;
-  policy?: PolicyInit | undefined;
+  policy?: PolicyOptions | undefined;
   /** Default: the memory of this process. */
   store?: WarmStore | undefined;
   /** Default: the platform's clocks and timers. */
@@ -44,7 +44,7 @@ const METHODS = ['get', 'set', 'lock', 'isLocked', 'subscribe'] as const;
 /** Warms prefixes ahead of questions and joins the two: the one stateful part, around `decide` and `settle`. */
 export class ForewarmClient<P extends Prefix | PrefixRef> {
   readonly adapter: Adapter<P>;
-  readonly policy: PolicyOptions;
+  readonly policy: Policy;
   readonly store: WarmStore;
   readonly environment: Environment;
   readonly #entries = new Map<string, PrefixEntry>();

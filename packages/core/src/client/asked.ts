@@ -1,7 +1,7 @@
 import type { Environment } from '../base/environment.js';
 import type { ForewarmEvent } from './events.js';
 import { inHoldout } from '../policy/holdout.js';
-import type { PolicyOptions } from '../policy/policyOptions.js';
+import type { Policy } from '../policy/policyOptions.js';
 import type { PrefixEntry } from './prefixEntry.js';
 import type { Reach } from './reach.js';
 import { unreadWarm } from '../policy/unread.js';
@@ -21,7 +21,7 @@ export interface AskedAnswer {
 export type Answered = (answer?: AskedAnswer) => void;
 
 interface AskedContext {
-  readonly policy: PolicyOptions;
+  readonly policy: Policy;
   readonly store: Reach;
   readonly environment: Environment;
   readonly emit: (event: ForewarmEvent) => void;

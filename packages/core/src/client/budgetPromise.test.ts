@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { Adapter, AskEvent, WarmResult } from '../adapter/adapter.js';
 import { ForewarmError } from '../base/errors.js';
 import { memoryStore } from './memoryStore.js';
-import type { PolicyInit } from '../policy/policyOptions.js';
+import type { PolicyOptions } from '../policy/policyOptions.js';
 import { definePrefix, type Prefix, prefixTexts } from '../prefix/prefix.js';
 import { ForewarmClient } from './ForewarmClient.js';
 import type { WarmStore } from './store.js';
@@ -60,7 +60,7 @@ class Counting implements Adapter<Prefix> {
 }
 
 function setup(
-  budget: PolicyInit['budget'],
+  budget: PolicyOptions['budget'],
   count: (prefix: Prefix) => number,
   { world = fakeEnvironment(), store }: { world?: FakeEnvironment; store?: WarmStore } = {},
 ): { world: FakeEnvironment; backend: Counting; cache: ForewarmClient<Prefix> } {

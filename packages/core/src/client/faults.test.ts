@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Adapter, AskEvent } from '../adapter/adapter.js';
 import type { ForewarmEvent } from './events.js';
-import type { PolicyInit } from '../policy/policyOptions.js';
+import type { PolicyOptions } from '../policy/policyOptions.js';
 import type { PrefixRef } from '../prefix/prefixRef.js';
 import { ForewarmClient } from './ForewarmClient.js';
 import { memoryStore } from './memoryStore.js';
@@ -26,7 +26,7 @@ interface Setup {
 
 /** A provider that remembers what it has read, and takes its time for what it has not. */
 function setup(
-  policy: PolicyInit = {},
+  policy: PolicyOptions = {},
   storeOf?: (world: FakeEnvironment) => WarmStore,
   world = fakeEnvironment(),
 ): Setup {

@@ -3,14 +3,14 @@ import type { Environment } from '../base/environment.js';
 import type { Latencies } from '../adapter/estimate.js';
 import type { ForewarmEvent } from './events.js';
 import { decideJoin } from '../policy/join.js';
-import type { PolicyOptions } from '../policy/policyOptions.js';
+import type { Policy } from '../policy/policyOptions.js';
 import { isUnderWay, type PrefixEntry } from './prefixEntry.js';
 import type { Maybe, Reach } from './reach.js';
 import { Ear, LOOK_MS } from './waiting.js';
 import { isFresh } from '../policy/warmth.js';
 
 export interface JoinContext {
-  readonly policy: PolicyOptions;
+  readonly policy: Policy;
   readonly store: Reach;
   readonly environment: Environment;
   readonly latencies: Latencies;

@@ -3,7 +3,7 @@ import type { ForewarmError } from '../base/errors.js';
 import { Notifier } from '../base/notifier.js';
 import { COLD, type Outcome, isAsking, type PrefixState, settle } from '../policy/policy.js';
 import type { SkipReason } from '../policy/skipReason.js';
-import type { PolicyOptions } from '../policy/policyOptions.js';
+import type { Policy } from '../policy/policyOptions.js';
 import { COLD_STATUS, sameStatus, statusOf, type WarmStatus } from '../policy/status.js';
 import type { Reach } from './reach.js';
 import type { Usage } from '../adapter/usage.js';
@@ -63,7 +63,7 @@ export class PrefixEntry {
   #clearExpiry: (() => void) | null = null;
   readonly #listeners = new Notifier<[]>();
   readonly #environment: Environment;
-  readonly #policy: PolicyOptions;
+  readonly #policy: Policy;
   readonly #watchStore: (entry: PrefixEntry) => () => void;
   #leaveStore: (() => void) | null = null;
 
@@ -71,7 +71,7 @@ export class PrefixEntry {
   constructor(
     key: string,
     environment: Environment,
-    policy: PolicyOptions,
+    policy: Policy,
     known: Partial<PrefixState>,
     watchStore: (entry: PrefixEntry) => () => void,
   ) {

@@ -1,7 +1,7 @@
 import type { Environment } from '../base/environment.js';
 import { ForewarmError } from '../base/errors.js';
 import { isAsking } from '../policy/policy.js';
-import type { PolicyOptions } from '../policy/policyOptions.js';
+import type { Policy } from '../policy/policyOptions.js';
 import type { Flight, PrefixEntry } from './prefixEntry.js';
 import { type Maybe, type Reach, whenKnown } from './reach.js';
 import { type Stored, storedRefusal, storedWarmth, type StoreLock, type WarmRefusal } from './store.js';
@@ -19,7 +19,7 @@ export interface Turn {
 }
 
 interface TurnContext {
-  readonly policy: PolicyOptions;
+  readonly policy: Policy;
   readonly store: Reach;
   readonly environment: Environment;
 }

@@ -5,7 +5,7 @@ import { ForewarmError, toForewarmError } from '../base/errors.js';
 import type { LatencyKind } from '../adapter/estimate.js';
 import type { ForewarmEvent } from './events.js';
 import { expenseOf } from '../policy/policy.js';
-import type { PolicyOptions } from '../policy/policyOptions.js';
+import type { Policy } from '../policy/policyOptions.js';
 import type { Flight, PrefixEntry } from './prefixEntry.js';
 import type { Reach } from './reach.js';
 import type { StoreLock, WarmRefusal } from './store.js';
@@ -18,7 +18,7 @@ import type { WarmReport } from './warmReport.js';
 
 export interface WarmContext<P> {
   readonly adapter: Adapter<P>;
-  readonly policy: PolicyOptions;
+  readonly policy: Policy;
   readonly store: Reach;
   readonly environment: Environment;
   /** What ends the warms in flight, one each: workers let no request use a signal that another made. */

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { type Ledger, overBudget, spend } from './budget.js';
 import type { Conditions } from '../base/environment.js';
 import { COLD, decide, expenseOf, type PrefixState } from './policy.js';
-import { type PolicyInit, resolvePolicy } from './policyOptions.js';
+import { type PolicyOptions, resolvePolicy } from './policyOptions.js';
 import { TRIGGERS, type Trigger } from './trigger.js';
 import { UNKNOWN_USAGE } from '../adapter/usage.js';
 import type { Warmth } from './warmth.js';
@@ -53,7 +53,7 @@ const CONDITIONS: readonly [Conditions, string | null][] = [
 
 const BUDGET = { windowMs: 60_000, warms: 1 };
 /** Policies, what they say before the state is looked at, and whether the budget is spent. */
-const POLICIES: readonly [string, PolicyInit, string | null, boolean][] = [
+const POLICIES: readonly [string, PolicyOptions, string | null, boolean][] = [
   ['as it comes', {}, null, false],
   ['all triggers', { triggers: TRIGGERS }, null, false],
   ['killed', { enabled: false, triggers: TRIGGERS }, 'disabled', false],
@@ -61,7 +61,7 @@ const POLICIES: readonly [string, PolicyInit, string | null, boolean][] = [
   ['spent', { triggers: TRIGGERS, budget: BUDGET }, null, true],
 ];
 
-const isOn = (trigger: Trigger, { triggers = ['focus', 'keystroke'] }: PolicyInit): boolean =>
+const isOn = (trigger: Trigger, { triggers = ['focus', 'keystroke'] }: PolicyOptions): boolean =>
   trigger === 'manual' || triggers.includes(trigger);
 
 const rows = STATES.flatMap(([state, part, alone]) =>

@@ -1,7 +1,7 @@
 import type { Expense, OverBudget } from './budget.js';
 import type { Conditions } from '../base/environment.js';
 import { inHoldout } from './holdout.js';
-import type { PolicyOptions } from './policyOptions.js';
+import type { Policy } from './policyOptions.js';
 import type { SkipReason } from './skipReason.js';
 import type { Trigger } from './trigger.js';
 import { isFresh, type Warmth } from './warmth.js';
@@ -60,7 +60,7 @@ export function decide(
   conditions: Conditions,
   over: OverBudget | null,
   now: number,
-  policy: PolicyOptions,
+  policy: Policy,
 ): Decision {
   if (!policy.enabled()) return skip('disabled');
   if (trigger !== 'manual' && !policy.triggers.includes(trigger)) return skip('trigger-off');
@@ -80,7 +80,7 @@ export function decide(
 }
 
 /** Whether a question is being answered. One of which no end was heard counts no longer than it may be silent: a worker may drop a request midway. Pure. */
-export function isAsking({ asking, askedAt }: PrefixState, now: number, { askTimeoutMs }: PolicyOptions): boolean {
+export function isAsking({ asking, askedAt }: PrefixState, now: number, { askTimeoutMs }: Policy): boolean {
   return asking > 0 && now - askedAt < askTimeoutMs;
 }
 
@@ -88,7 +88,7 @@ export function isAsking({ asking, askedAt }: PrefixState, now: number, { askTim
  * What a warm of so many tokens at most is taken to spend, before the backend has said: the whole prefix, written. A size nobody knows yet is taken for
  * all that the budget has, so that it is warmed only where nothing else is spent. Pure.
  */
-export function expenseOf(tokens: number | null, { rates, budget }: PolicyOptions): Expense {
+export function expenseOf(tokens: number | null, { rates, budget }: Policy): Expense {
   if (tokens !== null) return { warms: 1, tokens, cost: rates ? (tokens * rates.cacheWrite) / 1_000_000 : 0 };
   const all = (limit: number | undefined): number => (limit !== undefined && Number.isFinite(limit) ? limit || 1 : 0);
   return { warms: 1, tokens: all(budget?.tokens), cost: all(budget?.cost) };
@@ -107,7 +107,7 @@ export type Outcome =
   | { readonly type: 'ask-ended' };
 
 /** The state after something happened. Pure. */
-export function settle(state: PrefixState, outcome: Outcome, now: number, policy: PolicyOptions): PrefixState {
+export function settle(state: PrefixState, outcome: Outcome, now: number, policy: Policy): PrefixState {
   switch (outcome.type) {
     case 'warm-started':
       return { ...state, warmingSince: now, wasted: wastedInARow(state, now) };
@@ -149,7 +149,7 @@ function counted(warmth: Warmth | null): Partial<PrefixState> {
 }
 
 /** A prefix nobody asks on rests from the end of its last entry, then may try once more: so the guard ends by itself. */
-function restsUntil(state: PrefixState, policy: PolicyOptions): number {
+function restsUntil(state: PrefixState, policy: Policy): number {
   return (state.warmth?.expiresAt ?? 0) + policy.wastedRestMs;
 }
 
@@ -166,7 +166,7 @@ export function retryAfter(
   reason: SkipReason,
   over: OverBudget | null,
   now: number,
-  policy: PolicyOptions,
+  policy: Policy,
 ): number | null {
   if (state.unwarmable !== null || reason === 'unsupported' || reason === 'holdout') return null;
   if (over?.reason === reason) return over.retryAfterMs;

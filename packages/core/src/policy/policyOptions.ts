@@ -5,7 +5,7 @@ import type { Holdout } from './holdout.js';
 import { type Trigger, TRIGGERS } from './trigger.js';
 
 /** What an owner may set; every field has a default. Times are milliseconds. */
-export interface PolicyInit {
+export interface PolicyOptions {
   /** The kill switch: false, or a function that gives false, stops all warms; asks go on. Read at every decision. Default true. */
   enabled?: boolean | (() => boolean) | undefined;
   /** Which triggers warm; `manual` always does. Default focus and keystroke: both show that a person means to ask. */
@@ -46,8 +46,8 @@ export interface PolicyInit {
 type Special = 'enabled' | 'budget' | 'rates' | 'holdout';
 
 /** A policy with every default filled in. */
-export type PolicyOptions = {
-  readonly [Name in Exclude<keyof PolicyInit, Special>]-?: NonNullable<PolicyInit[Name]>;
+export type Policy = {
+  readonly [Name in Exclude<keyof PolicyOptions, Special>]-?: NonNullable<PolicyOptions[Name]>;
 } & {
   readonly enabled: () => boolean;
   readonly budget: Budget | null;
@@ -71,7 +71,7 @@ const LIMITS = {
 const WHERE = 'policy';
 
 /** Fills in the defaults; throws an `invalid-option` error for what is out of range. */
-export function resolvePolicy(init: PolicyInit = {}): PolicyOptions {
+export function resolvePolicy(init: PolicyOptions = {}): Policy {
   const { enabled = true, triggers = ['focus', 'keystroke'], join = 'wait' } = init;
   if (typeof enabled !== 'boolean' && typeof enabled !== 'function') {
     throw invalidOption(WHERE, 'enabled', enabled, 'true, false or a function that gives one of them');

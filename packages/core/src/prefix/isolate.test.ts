@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { isolatePrefix } from './isolate.js';
-import { definePrefix, prefixTexts, type PrefixInit } from './prefix.js';
+import { definePrefix, prefixTexts, type PrefixOptions } from './prefix.js';
 
 const tools = [{ name: 'look', description: 'Looks.', inputSchema: { type: 'object' } }];
-const cases: [string, PrefixInit][] = [
+const cases: [string, PrefixOptions][] = [
   ['a system text', { model: 'm', system: 'S' }],
   ['a user message', { model: 'm', messages: [{ role: 'user', content: 'U' }] }],
   ['an assistant message first', { model: 'm', messages: [{ role: 'assistant', content: 'A' }] }],

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { askMessages, definePrefix, extendPrefix, isPrefix, type PrefixInit } from './prefix.js';
+import { askMessages, definePrefix, extendPrefix, isPrefix, type PrefixOptions } from './prefix.js';
 import { prefixKey } from './prefixRef.js';
 
 const init = {
   model: 'm',
   system: 'You read code.',
   messages: [{ role: 'user', content: 'Here is the code.' }],
-} satisfies PrefixInit;
+} satisfies PrefixOptions;
 
 test('is frozen through and through, and does not follow what it was made from', () => {
   const tool = { name: 'look', inputSchema: { type: 'object', properties: {} as Record<string, { type: string }> } };
@@ -31,7 +31,7 @@ test('is frozen through and through, and does not follow what it was made from',
 test('equal prefixes have one hash; a change anywhere gives another', () => {
   const base = definePrefix(init).hash;
   expect(definePrefix(structuredClone(init)).hash).toBe(base);
-  const others: PrefixInit[] = [
+  const others: PrefixOptions[] = [
     { ...init, model: 'n' },
     { ...init, ttl: '1h' },
     { ...init, settings: { thinking: { type: 'adaptive' } } },
@@ -96,7 +96,7 @@ test('only what was made here is a prefix', () => {
 });
 
 describe('what no backend could render is refused by name', () => {
-  const cases: [string, PrefixInit, string][] = [
+  const cases: [string, PrefixOptions, string][] = [
     ['model', { model: ' ' }, 'definePrefix: model is " "; it must be the model\'s name.'],
     ['ttl', { model: 'm', ttl: '0m' }, 'ttl is "0m"'],
     ['ttl unit', { model: 'm', ttl: '5 days' as '5m' }, 'ttl is "5 days"'],

@@ -33,7 +33,7 @@ export interface PastTurn {
 }
 
 /** What a prefix is made from. */
-export interface PrefixInit {
+export interface PrefixOptions {
   /** The model's name as the backend knows it. Another model is another cache. */
   model: string;
   /** Tools the model may call; they stand first in the request. */
@@ -68,7 +68,7 @@ export interface Prefix {
 }
 
 /** Makes a prefix; throws an `invalid-option` error for what no backend could render. */
-export function definePrefix(init: PrefixInit): Prefix {
+export function definePrefix(init: PrefixOptions): Prefix {
   const where = 'definePrefix';
   if (typeof init.model !== 'string' || init.model.trim() === '') {
     throw invalidOption(where, 'model', init.model, "the model's name");

@@ -1,11 +1,5 @@
-import {
-  type CallOptions,
-  fromUiChunks,
-  linkedAbort,
-  type ForewarmClient,
-  systemEnvironment,
-  type UiChunk,
-} from '@forewarm/core';
+import { type CallOptions, type ForewarmClient, systemEnvironment } from '@forewarm/core';
+import { fromUiChunks, linkedAbort, type UiChunk } from '@forewarm/core/kit';
 import type { ChatTransport, UIMessage, UIMessageChunk } from 'ai';
 import type { AnyPrefix } from '../useStablePrefix.js';
 

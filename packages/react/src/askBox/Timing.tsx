@@ -1,5 +1,6 @@
 'use client';
-import { type MetricsObserver, summarize } from '@forewarm/core';
+import type { MetricsObserver } from '@forewarm/core';
+import { summarize } from '@forewarm/core/kit';
 import { forwardRef, useMemo } from 'react';
 import { useForewarmClient } from '../useForewarmClient.js';
 import { describeTiming, formatSeconds, hasJoined } from '../format.js';

@@ -1,5 +1,5 @@
 'use client';
-import { MAX_QUESTION_LENGTH } from '@forewarm/core';
+import { MAX_QUESTION_LENGTH } from '@forewarm/core/kit';
 import { useEffect, useId, useMemo, useRef, useState } from 'react';
 import { formatNumber } from '../format.js';
 import { ENGLISH, type Labels } from '../labels.js';

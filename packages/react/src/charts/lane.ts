@@ -1,4 +1,4 @@
-import type { AskTiming } from '@forewarm/core';
+import type { AskTiming } from '@forewarm/core/kit';
 
 /** One question on the time axis. Milliseconds, counted from the first touch of the input; `null` is "not known" or "did not happen". */
 export interface TimingLane {

@@ -1,4 +1,5 @@
-import type { EventSource, ForewarmEvent } from '@forewarm/core';
+import type { ForewarmEvent } from '@forewarm/core';
+import type { EventSource } from '@forewarm/core/kit';
 
 /** How many events are kept. */
 const KEEP = 500;

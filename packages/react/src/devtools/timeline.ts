@@ -1,4 +1,5 @@
-import { type ForewarmEvent, UNREAD_WARMS_PAGE } from '@forewarm/core';
+import type { ForewarmEvent } from '@forewarm/core';
+import { UNREAD_WARMS_PAGE } from '@forewarm/core/kit';
 import type { TimingLane } from '../charts/lane.js';
 
 /** An event, or an entry that ran out, which nothing tells of when it happens. */

@@ -1,4 +1,4 @@
-import type { KnownSkipReason } from '@forewarm/core';
+import type { KnownSkipReason } from '@forewarm/core/kit';
 
 /** Every reason the kit itself has for not warming; the types see to it that none is missing. */
 export const SKIP_REASONS = Object.keys({

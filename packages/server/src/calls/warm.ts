@@ -1,12 +1,5 @@
-import {
-  ForewarmError,
-  type KnownSkipReason,
-  type SkippedResult,
-  type Trigger,
-  TRIGGERS,
-  type WarmReport,
-  type WarmResponseBody,
-} from '@forewarm/core';
+import { ForewarmError, type Trigger, type WarmReport } from '@forewarm/core';
+import { type KnownSkipReason, type SkippedResult, TRIGGERS, type WarmResponseBody } from '@forewarm/core/kit';
 import { readJson } from '../body.js';
 import { resolvePrefix } from '../prefixes.js';
 import { json, toPublicError } from '../responses.js';

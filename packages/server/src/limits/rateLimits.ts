@@ -1,6 +1,6 @@
 // oxlint-disable-next-line typescript/triple-slash-reference -- whoever reads the source needs these types too, and an import of an ambient file is none
 /// <reference path="./rateLimiterFlexible.d.ts" />
-import { prefixKey, sha256 } from '@forewarm/core';
+import { prefixKey, sha256 } from '@forewarm/core/kit';
 import type { RateLimiterAbstract } from 'rate-limiter-flexible';
 // Each by its own file: the package's index also loads Node's `cluster`, which workers and the edge runtime lack.
 import RateLimiterMemory from 'rate-limiter-flexible/lib/RateLimiterMemory.js';

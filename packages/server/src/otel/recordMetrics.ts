@@ -1,13 +1,6 @@
 import { type Attributes, type Meter, metrics as api } from '@opentelemetry/api';
-import {
-  type EventSource,
-  type ForewarmEvent,
-  MetricsObserver,
-  type Rates,
-  report,
-  summarize,
-  type Usage,
-} from '@forewarm/core';
+import { type ForewarmEvent, MetricsObserver, type Rates, report, type Usage } from '@forewarm/core';
+import { type EventSource, summarize } from '@forewarm/core/kit';
 import { DURATION_BUCKETS } from './buckets.js';
 
 export interface RecordMetricsOptions {

@@ -1,4 +1,5 @@
-import { type Adapter, type ForewarmEvent, ForewarmClient, UNKNOWN_USAGE, type Warmth } from '@forewarm/core';
+import { type Adapter, type ForewarmEvent, ForewarmClient, UNKNOWN_USAGE } from '@forewarm/core';
+import type { Warmth } from '@forewarm/core/policy';
 import { openRedisCluster, type RedisCluster, type RedisServer, startRedis } from '@forewarm/testing';
 import { describeStore, type StoreSubject } from '@forewarm/testing/store';
 import { Cluster, Redis } from 'ioredis';

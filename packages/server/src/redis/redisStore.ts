@@ -1,4 +1,5 @@
-import { KeyedNotifier, type StoreLock, type StoreValue, type WarmStore } from '@forewarm/core';
+import type { StoreLock, StoreValue, WarmStore } from '@forewarm/core';
+import { KeyedNotifier } from '@forewarm/core/kit';
 import { type RedisClient, toRedisPort } from '../redisClient.js';
 
 export interface RedisStoreOptions {

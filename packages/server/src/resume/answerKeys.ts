@@ -1,4 +1,4 @@
-import { sha256 } from '@forewarm/core';
+import { sha256 } from '@forewarm/core/kit';
 import type { AnswerRef } from './answerStore.js';
 
 /** What stands where in Redis for one answer. */

@@ -1,4 +1,5 @@
-import { ForewarmError, toErrorBody, type UiChunk } from '@forewarm/core';
+import { ForewarmError } from '@forewarm/core';
+import { toErrorBody, type UiChunk } from '@forewarm/core/kit';
 import { type Chunk, toEvent } from '../stream/chunks.js';
 
 /** What a reader is told of an answer whose instance died. */

@@ -1,4 +1,4 @@
-import type { UiChunk } from '@forewarm/core';
+import type { UiChunk } from '@forewarm/core/kit';
 import type { Chunk } from '../stream/chunks.js';
 
 /** An event of a kept answer: its number and its chunk; null for what is none, such as `[DONE]`. */

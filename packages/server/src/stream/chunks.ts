@@ -1,4 +1,5 @@
-import { type AskEvent, toUiChunks, type UiChunk } from '@forewarm/core';
+import type { AskEvent } from '@forewarm/core';
+import { toUiChunks, type UiChunk } from '@forewarm/core/kit';
 import { toPublicError } from '../responses.js';
 
 /** Server-sent events that go together, each with its blank line. */

@@ -1,4 +1,5 @@
-import { ForewarmError, invalidOption, isolatePrefix, type Prefix } from '@forewarm/core';
+import { ForewarmError, invalidOption, type Prefix } from '@forewarm/core';
+import { isolatePrefix } from '@forewarm/core/kit';
 import { personOf, type Scope } from './client.js';
 
 /**

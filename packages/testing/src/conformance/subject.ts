@@ -1,4 +1,4 @@
-import type { Adapter, PastTurn, PrefixInit } from '@forewarm/core';
+import type { Adapter, PastTurn, PrefixOptions } from '@forewarm/core';
 import type { Carry, Passed } from '../gateway.js';
 
 /** The key a setup gives its client: the suite checks that no error repeats it. */
@@ -51,7 +51,7 @@ export interface Refusal {
 }
 
 /** What a prefix is made from; the model is the setup's own where none is named. */
-export type PrefixParts = Omit<PrefixInit, 'model'> & { model?: string; turns?: readonly PastTurn[] };
+export type PrefixParts = Omit<PrefixOptions, 'model'> & { model?: string; turns?: readonly PastTurn[] };
 
 /** An adapter with its backend, made for one test. */
 export interface Subject<P> {

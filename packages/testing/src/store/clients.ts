@@ -2,7 +2,7 @@ import {
   type Adapter,
   type AskEvent,
   type ForewarmEvent,
-  type PolicyInit,
+  type PolicyOptions,
   ForewarmClient,
   systemEnvironment,
   type WarmStore,
@@ -52,7 +52,7 @@ interface Client {
   readonly events: ForewarmEvent[];
 }
 
-function clientOf(adapter: Adapter<Ref>, store: WarmStore, policy: PolicyInit = {}, offMs = 0): Client {
+function clientOf(adapter: Adapter<Ref>, store: WarmStore, policy: PolicyOptions = {}, offMs = 0): Client {
   const events: ForewarmEvent[] = [];
   const environment = { ...systemEnvironment, now: () => Date.now() + offMs };
   const onEvent = (event: ForewarmEvent): void => void events.push(event);

@@ -1,4 +1,5 @@
-import { type Stored, UNKNOWN_USAGE, type Warmth } from '@forewarm/core';
+import { type Stored, UNKNOWN_USAGE } from '@forewarm/core';
+import type { Warmth } from '@forewarm/core/policy';
 import { expect, test } from 'vitest';
 import { aKey, type OpenStore, pass, withStore } from './subject.js';
 

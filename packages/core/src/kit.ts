@@ -1,0 +1,25 @@
+// What only the kit's own packages need. It may change in any release.
+export type { SkippedResult } from './adapter/adapter.js';
+export { costOf } from './adapter/cost.js';
+export { uncachedTokens } from './adapter/usage.js';
+export { type LinkedAbort, linkedAbort } from './base/linkedAbort.js';
+export { KeyedNotifier } from './base/notifier.js';
+export type { Answered } from './client/asked.js';
+export { type AskTiming, IDLE, MAX_QUESTION_LENGTH, type Schedule } from './client/AskObserver.js';
+export type { EventListener } from './client/events.js';
+export { type ConversationState, NO_CONVERSATION } from './conversation/Conversation.js';
+export { type MetricsSummary, NO_METRICS, summarize } from './metrics/metrics.js';
+export type { EventSource } from './metrics/MetricsObserver.js';
+export type { Report } from './metrics/report.js';
+export type { Budget } from './policy/budget.js';
+export type { KnownSkipReason } from './policy/skipReason.js';
+export { COLD_STATUS } from './policy/status.js';
+export { TRIGGERS } from './policy/trigger.js';
+export { UNREAD_WARMS_PAGE } from './policy/unread.js';
+export { isolatePrefix } from './prefix/isolate.js';
+export { prefixKey } from './prefix/prefixRef.js';
+export { sha256 } from './prefix/sha256.js';
+export { fromErrorBody, parseErrorBody, toErrorBody } from './wire/errorBody.js';
+export { fromUiChunks } from './wire/uiAnswer.js';
+export { toUiChunks, type UiChunk } from './wire/uiStream.js';
+export type { ErrorBody, ForewarmPart, WarmResponseBody } from './wire/wire.js';

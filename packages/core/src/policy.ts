@@ -1,0 +1,7 @@
+// The pure policy, for pictures, benches and tests: what the client decides, without a client.
+export { learn, NO_LATENCIES } from './adapter/estimate.js';
+export { overBudget } from './policy/budget.js';
+export { decideJoin } from './policy/join.js';
+export { COLD, decide, expenseOf, type PrefixState, settle } from './policy/policy.js';
+export { resolvePolicy } from './policy/policyOptions.js';
+export { freshUntil, type Warmth } from './policy/warmth.js';
