@@ -5,9 +5,13 @@ import { playwright } from '@vitest/browser-playwright';
 import { defaultClientConditions, type PluginOption } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { chromiumArgs, findChromium } from './scripts/chromium.js';
+import { testsLeftOut } from './scripts/programs.js';
 
 /** CI's machines are small and do several things at once: there a test may try again twice. Elsewhere a failure is told at once. */
 const retry = process.env['CI'] ? 2 : 0;
+
+/** Those for which a program is missing; `npm test` has said so. */
+const leftOut = testsLeftOut();
 
 /** Tests read the packages' source through this export condition, so that no build stands between an edit and its test. */
 const resolve = { conditions: ['forewarm-source'] };
@@ -115,6 +119,7 @@ export default defineConfig(async () => ({
           name: 'unit',
           environment: 'node',
           include: ['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.ts', '.storybook/**/*.test.ts'],
+          exclude: leftOut,
           // A machine may be busy with something else: a test that is slow has not failed.
           retry,
           testTimeout: 30_000,
@@ -132,6 +137,7 @@ export default defineConfig(async () => ({
           name: 'e2e',
           environment: 'node',
           include: ['apps/*/e2e/**/*.test.ts'],
+          exclude: leftOut,
           retry,
           testTimeout: 60_000,
           hookTimeout: 60_000,

@@ -3,18 +3,20 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { format } from 'prettier';
 import { installEngine } from './engine.js';
+import { commandOf } from './tools.js';
 
-const root = new URL('..', import.meta.url).pathname;
+const root = fileURLToPath(new URL('..', import.meta.url));
 const page = join(root, 'docs/adapter-matrix.md');
 const folder = mkdtempSync(join(tmpdir(), 'forewarm-matrix-'));
 /** @type {(name: string, args: readonly string[]) => { testResults: { name: string, assertionResults: Result[] }[] }} */
 const resultsOf = (name, args) => {
   const outputFile = join(folder, `${name}.json`);
   try {
-    const command = ['vitest', 'run', ...args, '--reporter=json', `--outputFile=${outputFile}`];
-    execFileSync('npx', command, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
+    const command = [commandOf('vitest'), 'run', ...args, '--reporter=json', `--outputFile=${outputFile}`];
+    execFileSync(process.execPath, command, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
   } catch {
     // A test that failed stands in the results too: they are read all the same, and say so.
   }

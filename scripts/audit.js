@@ -1,7 +1,8 @@
 // Dependencies with a known weakness that reach a user: high and critical ones fail. Where the registry can't be asked, that is said and nothing fails.
 import { spawnSync } from 'node:child_process';
+import { npmScript } from './tools.js';
 
-const { stdout } = spawnSync('npm', ['audit', '--omit=dev', '--json'], {
+const { stdout } = spawnSync(process.execPath, [npmScript(), 'audit', '--omit=dev', '--json'], {
   encoding: 'utf8',
   timeout: 60_000,
   maxBuffer: 64 * 1024 * 1024,

@@ -1,11 +1,13 @@
 // Builds the Storybook to where the reference app serves it under /docs. A build with a warning has failed.
 // node scripts/build-storybook.js [out folder]
 import { spawn } from 'node:child_process';
+import { commandOf } from './tools.js';
 
 const [out = 'apps/express/dist/docs'] = process.argv.slice(2);
 const WARNING = /▲|\(!\)|\bwarn(ing)?s?\b/i;
 
-const child = spawn('npx', ['storybook', 'build', '--output-dir', out], { stdio: ['ignore', 'pipe', 'pipe'] });
+const args = [commandOf('storybook'), 'build', '--output-dir', out];
+const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
 let output = '';
 for (const stream of [child.stdout, child.stderr]) {
   stream.setEncoding('utf8').on('data', (/** @type {string} */ chunk) => {

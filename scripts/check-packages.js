@@ -1,34 +1,51 @@
-// Packs each package that would be published and checks the tarball: its exports, its types, and that it imports from a folder of its own.
+// Packs each package that would be published and checks the tarball: its manifest, its exports, its types, and that it imports from a folder of its own.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { packAll } from './pack.js';
+import { commandOf } from './tools.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'forewarm-pack-'));
 
+/**
+ * What a registry shows of a package, and what it needs to say where the package was built.
+ * @type {(directory: string, manifest: Record<string, any>) => string[]}
+ */
+const lacks = (directory, { repository, homepage, bugs, keywords, publishConfig }) =>
+  Object.entries({
+    'a repository with this directory': repository?.directory === `packages/${directory}`,
+    'a homepage': homepage?.endsWith(`/packages/${directory}#readme`),
+    'an address for bugs': URL.canParse(bugs),
+    keywords: keywords?.length > 0,
+    provenance: publishConfig?.provenance === true && publishConfig.access === 'public',
+  }).flatMap(([what, has]) => (has ? [] : [what]));
+
 let failed = 0;
 try {
-  for (const { name, exports, tarball, files } of packAll(folder)) {
-    const missing = ['README.md', 'LICENSE'].filter((wanted) => !files.includes(wanted));
-    if (missing.length > 0) {
+  for (const { name, directory, manifest, tarball, files } of packAll(folder)) {
+    const missing = ['README.md', 'LICENSE', 'CHANGELOG.md'].filter((wanted) => !files.includes(wanted));
+    for (const what of [...missing, ...lacks(directory, manifest)]) {
       failed++;
-      console.error(`${name}: the package lacks ${missing.join(' and ')}`);
+      console.error(`${name}: the package lacks ${what}`);
     }
-    const styles = Object.keys(exports).filter((subpath) => subpath.endsWith('.css'));
+    const styles = Object.keys(manifest.exports).filter((subpath) => subpath.endsWith('.css'));
     const exclude = styles.length > 0 ? ['--exclude-entrypoints', ...styles] : [];
     // `require` serves Jest alone: Node and TypeScript's `nodenext` take the ES modules, whose types these are.
     const profile = ['--profile', 'esm-only', '--ignore-rules', 'false-esm'];
-    const checks = { publint: [tarball, '--strict'], attw: [tarball, ...profile, ...exclude] };
-    for (const [tool, args] of Object.entries(checks)) {
+    const checks = [
+      [commandOf('publint'), tarball, '--strict'],
+      [commandOf('@arethetypeswrong/cli', 'attw'), tarball, ...profile, ...exclude],
+    ];
+    for (const check of checks) {
       try {
-        execFileSync('npx', ['--no-install', tool, ...args], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
+        execFileSync(process.execPath, check, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
       } catch (error) {
         failed++;
         const { stdout } = /** @type {{ stdout?: Buffer }} */ (error);
-        console.error(`${name}: ${tool}\n${stdout?.toString() ?? String(error)}`);
+        console.error(`${name}: ${check[0]}\n${stdout?.toString() ?? String(error)}`);
       }
     }
     console.log(`${name}: packed and checked`);

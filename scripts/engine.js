@@ -1,8 +1,10 @@
 // The real engine, in a folder of its own: its prebuilt binary for this machine is large, so no default install brings it.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { npmScript } from './tools.js';
 
-const root = new URL('..', import.meta.url).pathname;
+const root = fileURLToPath(new URL('..', import.meta.url));
 const engine = `${root}engine`;
 /** @type {Partial<Record<string, string>>} */
 const BINARIES = {
@@ -25,5 +27,5 @@ export function installEngine() {
       ? ['ci']
       : // The lock has Linux's binary: another machine's comes beside it, by version.
         ['install', '--no-save', '--force', `@node-llama-cpp/${binary}@${version}`];
-  execFileSync('npm', [...args, ...quietly], { cwd: engine, stdio: 'inherit' });
+  execFileSync(process.execPath, [npmScript(), ...args, ...quietly], { cwd: engine, stdio: 'inherit' });
 }

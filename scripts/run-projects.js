@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { commandOf } from './tools.js';
 
 const cwd = fileURLToPath(new URL('..', import.meta.url));
 const [name, ...args] = process.argv.slice(2);
@@ -11,5 +12,6 @@ const outputFile = `.results/nodes/${major}-${name}.json`;
 const kept = isWhole ? ['--reporter=default', '--reporter=json', `--outputFile.json=${outputFile}`] : [];
 // Unit tests wait for sockets more than they compute.
 const workers = name === 'unit' ? [`--maxWorkers=${Math.max(3, availableParallelism() - 1)}`] : [];
-const { status } = spawnSync('npx', ['vitest', 'run', ...args, ...workers, ...kept], { cwd, stdio: 'inherit' });
+const command = [commandOf('vitest'), 'run', ...args, ...workers, ...kept];
+const { status } = spawnSync(process.execPath, command, { cwd, stdio: 'inherit' });
 process.exitCode = status ?? 1;

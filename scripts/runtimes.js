@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { npmScript } from './tools.js';
 
 const folder = fileURLToPath(new URL('../runtimes', import.meta.url));
 
@@ -15,7 +16,7 @@ export function installRuntimes() {
   if (existsSync(installed) && readFileSync(installed, 'utf8') === lock) return;
   // No install scripts: the binaries are packages themselves. No engines: miniflare's Node is among them.
   const args = ['ci', '--ignore-scripts', '--engine-strict=false', '--no-audit', '--no-fund', '--loglevel=error'];
-  execFileSync('npm', args, { cwd: folder, stdio: 'inherit' });
+  execFileSync(process.execPath, [npmScript(), ...args], { cwd: folder, stdio: 'inherit' });
   writeFileSync(installed, lock);
 }
 

@@ -1,16 +1,18 @@
 // Runs the kit against a real engine: the types, the suite, and how much sooner a warmed first token comes.
 import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { installEngine } from './engine.js';
+import { commandOf } from './tools.js';
 
-const cwd = new URL('..', import.meta.url).pathname;
-/** @type {(...args: string[]) => void} */
-const run = (...args) => {
-  execFileSync('npx', args, { cwd, stdio: 'inherit' });
+const cwd = fileURLToPath(new URL('..', import.meta.url));
+/** @type {(command: string, ...args: string[]) => void} */
+const run = (command, ...args) => {
+  execFileSync(process.execPath, [command, ...args], { cwd, stdio: 'inherit' });
 };
 
 installEngine();
-run('tsc', '-p', 'engine');
+run(commandOf('typescript', 'tsc'), '-p', 'engine');
 // From engine/, which is the root of its configuration.
 const reports = ['--reporter=default', '--reporter=json', '--outputFile.json=../.results/engine.json'];
-run('vitest', 'run', '--config', 'engine/vitest.config.ts', ...reports, ...process.argv.slice(2));
-run('tsx', '--conditions=forewarm-source', 'engine/src/measure.ts');
+run(commandOf('vitest'), 'run', '--config', 'engine/vitest.config.ts', ...reports, ...process.argv.slice(2));
+run(commandOf('tsx'), '--conditions=forewarm-source', 'engine/src/measure.ts');

@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { commandOf } from '../../../scripts/tools.js';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 /** Inside an app, so that what the examples import is found as their readers will find it. */
@@ -64,7 +65,10 @@ test('the examples of the READMEs are typed as they stand', { timeout: 120_000 }
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config));
   const check = (): string => {
     try {
-      return execFileSync('npx', ['tsc', '-p', folder], { cwd: root, encoding: 'utf8' });
+      return execFileSync(process.execPath, [commandOf('typescript', 'tsc'), '-p', folder], {
+        cwd: root,
+        encoding: 'utf8',
+      });
     } catch (error) {
       return (error as { stdout: string }).stdout;
     }

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { type Adapter, type PrefixRef, ForewarmClient, UNKNOWN_USAGE } from '@forewarm/core';
 import { collect } from '@forewarm/testing';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { commandOf } from '../../../scripts/tools.js';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 /** Inside the package, so that what the guide imports is found as its readers will find it. */
@@ -36,7 +37,8 @@ test('the examples are typed as they stand', { timeout: 60_000 }, () => {
     include: [folder],
   };
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config));
-  const check = (): string => execFileSync('npx', ['tsc', '-p', folder], { cwd: root, encoding: 'utf8' });
+  const check = (): string =>
+    execFileSync(process.execPath, [commandOf('typescript', 'tsc'), '-p', folder], { cwd: root, encoding: 'utf8' });
   expect(check()).toBe('');
 });
 

@@ -1,0 +1,47 @@
+// Programs that some tests need beyond npm's packages. Which of them are here, and which tests do without.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** Programs, Debian's packages of them, and the words by which a test's source shows that it starts one. */
+export const NEEDS = {
+  'redis-server': { debian: 'redis-server', starts: /\b(startRedis|openRedisCluster|openCluster)\(/ },
+  nginx: { debian: 'nginx-light', starts: /\b(startNginx|openCluster)\(|\bproxies\[/ },
+  haproxy: { debian: 'haproxy', starts: /\bopenCluster\(|\bproxies\[/ },
+};
+/** @typedef {keyof typeof NEEDS} Program */
+
+const ENDINGS = process.platform === 'win32' ? ['.exe', '.cmd'] : [''];
+const onThePath = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin'];
+
+/**
+ * Where a program is; undefined where it is nowhere on the path, nor where Debian puts servers.
+ * @param {string} name
+ */
+export function findProgram(name) {
+  return onThePath.flatMap((folder) => ENDINGS.map((ending) => join(folder, name + ending))).find(existsSync);
+}
+
+/** The programs of `NEEDS` that are not here. */
+export function missingPrograms() {
+  return /** @type {Program[]} */ (Object.keys(NEEDS)).filter((name) => !findProgram(name));
+}
+
+/** The test files that start a program which is not here, as paths from the root, where it is called. */
+export function testsLeftOut() {
+  const missing = missingPrograms().map((name) => NEEDS[name].starts);
+  if (missing.length === 0) return [];
+  const folders = ['packages', 'apps'].flatMap((top) =>
+    readdirSync(join(root, top)).flatMap((name) => [`${top}/${name}/src`, `${top}/${name}/e2e`]),
+  );
+  const tests = folders
+    .filter((folder) => existsSync(join(root, folder)))
+    .flatMap((folder) =>
+      readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+        .filter((file) => file.endsWith('.test.ts'))
+        .map((file) => `${folder}/${file.replaceAll('\\', '/')}`),
+    );
+  return tests.filter((file) => missing.some((starts) => starts.test(readFileSync(join(root, file), 'utf8'))));
+}
