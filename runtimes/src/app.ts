@@ -5,7 +5,7 @@ import { anthropic } from '@forewarm/adapters/anthropic';
 import { openai } from '@forewarm/adapters/openai';
 import { openaiCompatible } from '@forewarm/adapters/openai-compatible';
 import { definePrefix, type Prefix } from '@forewarm/core';
-import { type Client, createHandler, type Handler, type PrefixResolver } from '@forewarm/server';
+import { type Connection, createHandler, type Handler, type PrefixResolver } from '@forewarm/server';
 import { memoryAnswers } from '@forewarm/server/answers';
 import { hono } from '@forewarm/server/hono';
 import { rateLimits } from '@forewarm/server/limits';
@@ -55,7 +55,7 @@ const onNext = next(handlers['plain']!);
 /** What every runtime serves: `/<handler>/<call>`, the faces that are the same everywhere, and `/inside` for `http()` in the runtime itself. */
 export function createApp(
   more: Record<string, Handler> = {},
-): (request: Request, client?: Client) => Promise<Response> {
+): (request: Request, connection?: Connection) => Promise<Response> {
   return async (request, from = {}) => {
     const [, first = ''] = new URL(request.url).pathname.split('/');
     if (first === 'inside') return askInside(request, handlers['kept']!);

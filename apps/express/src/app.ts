@@ -54,7 +54,7 @@ export function createApp(config: Config, upstream: Upstream, shared: Shared, lo
     onEvent: (event) => logEvent(log, event, config.log.content),
     onError: (error) => log.error({ err: error }, 'a request failed'),
   });
-  recordMetrics(handler.cache, { meter: metrics.meter, rates: config.rates, streaming: handler.streaming });
+  recordMetrics(handler.client, { meter: metrics.meter, rates: config.rates, streaming: handler.streaming });
 
   const app = express();
   const health: Health = { stopping: false };

@@ -29,14 +29,14 @@ function setup(): { handler: Handler; simulator: Simulator; clock: FakeClock; do
     environment,
     policy: { rates: RATES, budget: { warms: 1, windowMs: 60 * MINUTE } },
   });
-  return { handler, simulator, clock, doc, metrics: new MetricsObserver(handler.cache) };
+  return { handler, simulator, clock, doc, metrics: new MetricsObserver(handler.client) };
 }
 
 test('a prefix people ask about is kept hot by their questions alone, and every visitor’s warm finds it', async () => {
   const { handler, simulator, clock, doc } = setup();
   for (let n = 0; n < 30; n++) {
-    await handler.cache.warm(doc, { trigger: 'focus' });
-    const { events } = await collect(handler.cache.ask(doc, { question: `What is topic${n}?` }));
+    await handler.client.warm(doc, { trigger: 'focus' });
+    const { events } = await collect(handler.client.ask(doc, { question: `What is topic${n}?` }));
     expect(events.at(-1)).toMatchObject({ type: 'finish', outcome: 'hit' });
     await clock.advance(4 * MINUTE);
   }
@@ -48,7 +48,7 @@ test('a prefix people ask about is kept hot by their questions alone, and every 
 test('after a gap a scheduled warmAll serves the first visitor, within the budget and in the net figures', async () => {
   const { handler, simulator, clock, doc, metrics } = setup();
   expect(await handler.warmAll()).toMatchObject({ wrote: 1 });
-  const { events } = await collect(handler.cache.ask(doc, { question: 'What is topic1?' }));
+  const { events } = await collect(handler.client.ask(doc, { question: 'What is topic1?' }));
   expect(events.at(-1)).toMatchObject({ outcome: 'hit' });
   await clock.advance(10 * MINUTE);
   expect(await handler.warmAll()).toMatchObject({ wrote: 0, skipped: 1 });

@@ -22,6 +22,6 @@ export async function stop({ server, handler, health, drainMs, close }: Running)
   server.closeIdleConnections();
   setTimeout(() => server.closeAllConnections(), 1_000).unref();
   await closed;
-  handler.cache.dispose();
+  handler.client.dispose();
   await close();
 }

@@ -6,7 +6,7 @@ import { page, userEvent } from 'vitest/browser';
 import { ForewarmProvider } from './ForewarmProvider.js';
 import { type ScriptedAdapter, scriptedAdapter } from './testing/scriptedAdapter.js';
 import { useForewarmMetrics } from './useForewarmMetrics.js';
-import { type SpeculativeCacheHookOptions, useSpeculativeCache } from './useSpeculativeCache.js';
+import { type SpeculativeCacheOptions, useSpeculativeCache } from './useSpeculativeCache.js';
 
 let warn: MockInstance<typeof console.warn>;
 beforeEach(() => void (warn = vi.spyOn(console, 'warn').mockImplementation(() => {})));
@@ -132,7 +132,7 @@ test('an answer of which nothing is known warns of nothing', async () => {
   expect(warnings()).toEqual([]);
 });
 
-function Named({ attach, ...options }: Partial<SpeculativeCacheHookOptions> & { attach: string }): ReactNode {
+function Named({ attach, ...options }: Partial<SpeculativeCacheOptions> & { attach: string }): ReactNode {
   const { ref, getInputProps } = useSpeculativeCache({ prefix: { id: 'docs' }, ...options });
   if (attach === 'ref') return <input ref={ref} />;
   if (attach === 'props') return <input {...getInputProps()} />;

@@ -19,9 +19,9 @@ export { type AskBoxValue, useAskBox } from './askBox/context.js';
 export { type AskBoxInputProps, type AskBoxInputState, Input as AskBoxInput } from './askBox/Input.js';
 export {
   type AskBoxHistoryProps,
-  type AskBoxUnkeptProps,
+  type AskBoxUnsavedProps,
   History as AskBoxHistory,
-  Unkept as AskBoxUnkept,
+  Unsaved as AskBoxUnsaved,
 } from './askBox/History.js';
 export { type AskBoxLaneProps, type AskBoxLaneState, Lane as AskBoxLane } from './askBox/Lane.js';
 export type { AskBoxOptions, MoneyRates } from './askBox/options.js';
@@ -49,7 +49,7 @@ export { type ForewarmMetrics, type ForewarmMetricsOptions, useForewarmMetrics }
 export { useLiveCounter } from './useLiveCounter.js';
 export type { InputProps, UserHandlers } from './inputIntent.js';
 export {
-  type SpeculativeCacheHookOptions,
+  type SpeculativeCacheOptions,
   type SpeculativeCacheResult,
   useSpeculativeCache,
 } from './useSpeculativeCache.js';

@@ -31,7 +31,7 @@ export interface Labels {
   tooLong(characters: string, limit: string): string;
   drifted: string;
   /** That a conversation which was to be kept can't be. */
-  unkept: string;
+  unsaved: string;
   /** The unit of time, and a figure with it. */
   unit: string;
   seconds(value: string): string;
@@ -125,7 +125,7 @@ export const ENGLISH: Labels = Object.freeze<Labels>({
   blank: 'Type a question first.',
   tooLong: (characters, limit) => `The question has ${characters} characters; shorten it to ${limit}.`,
   drifted: 'The context had changed since it was warmed.',
-  unkept: 'This conversation can’t be saved: it will be gone with this page.',
+  unsaved: 'This conversation can’t be saved: it will be gone with this page.',
   unit: 's',
   seconds: (value) => `${value} s`,
   counting: (seconds, joining) => `${seconds} since you asked${joining ? ', waiting for the warm' : ''}`,

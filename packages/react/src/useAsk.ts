@@ -28,8 +28,6 @@ export interface Ask extends ConversationState {
   readonly ask: (question: string) => Promise<AskState>;
   /** Asks the latest question again, on the prefix as it is now; what comes takes the place of its answer. */
   readonly retry: () => Promise<AskState>;
-  /** `retry`, by the name it has where the answer was complete. */
-  readonly regenerate: () => Promise<AskState>;
   /** Ends the answer at once; what has arrived stays. */
   readonly stop: () => void;
   /** Stops, and forgets the question, its answer and the thread. */
@@ -43,7 +41,7 @@ export function useAsk({ prefix: given, thread = false, storage, storageKey }: A
   const key = thread ? (storageKey ?? prefixKey(prefix)) : '';
   const [kept] = useState(storage);
   const conversation = useMemo(
-    () => new Conversation(client, { follow: thread, storage: thread ? kept : undefined, key, schedule: onNextFrame }),
+    () => new Conversation(client, { thread, storage: thread ? kept : undefined, key, schedule: onNextFrame }),
     [client, thread, kept, key],
   );
   const state = useSyncExternalStore(conversation.subscribe, conversation.getSnapshot, () => NO_CONVERSATION);
@@ -51,10 +49,8 @@ export function useAsk({ prefix: given, thread = false, storage, storageKey }: A
 
   const prefixRef = useLatest(prefix);
   const actions = useMemo(() => {
-    const retry = (): Promise<AskState> => conversation.retry(prefixRef.current);
     return {
-      retry,
-      regenerate: retry,
+      retry: () => conversation.retry(prefixRef.current),
       ask: (question: string) => conversation.ask(prefixRef.current, question),
       stop: () => conversation.stop(),
       reset: () => conversation.reset(),

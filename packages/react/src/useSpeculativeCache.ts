@@ -15,7 +15,7 @@ import { useTriggerWarnings } from './useTriggerWarnings.js';
 import { InputIntent, type InputProps, type UserHandlers } from './inputIntent.js';
 import { type AnyPrefix, useStablePrefix } from './useStablePrefix.js';
 
-export interface SpeculativeCacheHookOptions {
+export interface SpeculativeCacheOptions {
   /** What the next question will be asked on. May be written inline. */
   prefix: AnyPrefix;
   /** What counts. `visible` and `idle` need the `ref`. Default: the triggers of the provider's policy. */
@@ -45,7 +45,7 @@ export interface SpeculativeCacheResult extends WarmStatus {
  * Warms a prefix while a person reaches for an input, and says how warm it is. Typing renders nothing; a change of status does. A prefix that
  * changes is warmed when the person next does something.
  */
-export function useSpeculativeCache(options: SpeculativeCacheHookOptions): SpeculativeCacheResult {
+export function useSpeculativeCache(options: SpeculativeCacheOptions): SpeculativeCacheResult {
   const client = useForewarmClient();
   const prefix = useStablePrefix(options.prefix);
   const { enabled = true } = options;

@@ -7,7 +7,7 @@ import expressApp, { type RequestHandler } from 'express';
 import Fastify from 'fastify';
 import { Hono } from 'hono';
 import { afterEach, describe, expect, test } from 'vitest';
-import { express } from './express.js';
+import { express } from './faces/express.js';
 import { fastify } from './faces/fastify.js';
 import { hono } from './faces/hono.js';
 import { next } from './faces/next.js';

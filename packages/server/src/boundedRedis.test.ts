@@ -28,7 +28,7 @@ const FOUR = { user: many, address: many, prefix: many, total: many };
 const callOf = (request: Request): LimitedCall => ({
   action: 'ask',
   scope: { user: 'ada' },
-  client: { address: '192.0.2.1' },
+  connection: { address: '192.0.2.1' },
   prefix: { id: 'doc' },
   request,
 });

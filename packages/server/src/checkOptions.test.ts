@@ -29,7 +29,7 @@ test.each<[string, object, RegExp]>([
   [
     'letters swapped',
     { heartbeetMs: 1 },
-    /heartbeetMs is no option\. Did you mean heartbeatMs\? There are: adapter, prefixes, .*maxHeaderLength\./,
+    /heartbeetMs is no option\. Did you mean heartbeatMs\? There are: adapter, prefixes, .*maxParamsLength\./,
   ],
   ['other capitals', { maxbodybytes: 1 }, /maxbodybytes is no option\. Did you mean maxBodyBytes\?/],
   ['a letter too few', { identfy: () => null }, /identfy is no option\. Did you mean identify\?/],

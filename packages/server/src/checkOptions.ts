@@ -27,7 +27,6 @@ const KEYS: Readonly<Record<keyof HandlerOptions, true>> = {
   maxQuestionLength: true,
   maxThreadTurns: true,
   maxParamsLength: true,
-  maxHeaderLength: true,
 };
 const CORS_KEYS: Readonly<Record<keyof CorsOptions, true>> = {
   origins: true,

@@ -3,22 +3,22 @@ import { toErrorBody, TRIGGERS } from '@forewarm/core/kit';
 import { DEFAULT_BUDGET, loudBudget } from './budget.js';
 import { ask } from './calls/ask.js';
 import type { Context } from './calls/context.js';
-import { resume, stop } from './calls/kept.js';
+import { resume, stop } from './calls/resume.js';
 import { warm } from './calls/warm.js';
 import { checkOptions } from './checkOptions.js';
 import { type HandlerOptions, resolveSizes } from './options.js';
 import { errorResponse, json } from './responses.js';
 import { OpenStreams } from './stream/openStreams.js';
 import { warmAll, type WarmAllOptions, type WarmAllReport } from './warmAll.js';
-import type { Client } from './who/client.js';
+import type { Connection } from './who/scope.js';
 import { originGuard } from './who/origin.js';
 
 /** Answers `POST …/warm` and `POST …/ask`, and where answers are kept `…/resume` and `…/stop`, wherever it is mounted. */
 export interface Handler {
-  /** `client` is what the server knows of the connection; without it nothing is counted by address. */
-  (request: Request, client?: Client): Promise<Response>;
-  /** The cache behind it, for its events and for warming from the server's own side. */
-  readonly cache: ForewarmClient<Prefix>;
+  /** `connection` is what the server knows beside the headers; without it nothing is counted by address. */
+  (request: Request, connection?: Connection): Promise<Response>;
+  /** The client behind it, for its events and for warming from the server's own side. */
+  readonly client: ForewarmClient<Prefix>;
   /** Warms prefixes from the server's own side, within the same policy and budgets: at a deploy, or by a schedule. */
   readonly warmAll: (options?: WarmAllOptions) => Promise<WarmAllReport>;
   /** How many answers are streaming. */
@@ -47,11 +47,11 @@ export function createHandler(options: HandlerOptions): Handler {
   const { onError = (error: unknown) => globalThis.console.error(error) } = options;
   // The browser decides by its own triggers when to warm; here every warm that arrives is looked at, whatever caused it.
   const policy = { triggers: TRIGGERS, ...options.policy, budget: options.policy?.budget ?? DEFAULT_BUDGET };
-  const cache = new ForewarmClient<Prefix>({ adapter, policy, store, environment, onEvent: loudBudget(onEvent) });
-  const context: Context = { options, sizes, cache, streams: new OpenStreams() };
+  const client = new ForewarmClient<Prefix>({ adapter, policy, store, environment, onEvent: loudBudget(onEvent) });
+  const context: Context = { options, sizes, client, streams: new OpenStreams() };
   let draining = false;
 
-  const answer = async (request: Request, client: Client): Promise<Response> => {
+  const answer = async (request: Request, connection: Connection): Promise<Response> => {
     const name = lastSegment(request.url);
     if (!isRoute(name)) {
       throw new ForewarmError('not-found', 'There is nothing here; POST to …/warm or …/ask.', { status: 404 });
@@ -60,19 +60,19 @@ export function createHandler(options: HandlerOptions): Handler {
     if (method === 'OPTIONS') return guard.preflight(request) ?? methodNotAllowed(name, method);
     if (method !== 'POST') return methodNotAllowed(name, method);
     guard.check(request);
-    checkHeaders(request.headers, sizes.maxHeaderLength);
+    checkHeaders(request.headers);
     if (draining && name === 'warm') return json({ status: 'skipped', ...DRAINING });
     if (draining && name === 'ask') {
       const message = 'The server is being restarted; try again in a moment.';
       throw new ForewarmError('overloaded', message, { status: 503, retryAfterMs: DRAINING.retryAfterMs });
     }
-    const call = (): Promise<Response> => ROUTES[name](context, { request, client });
+    const call = (): Promise<Response> => ROUTES[name](context, { request, connection });
     // Nobody reads what a warm or a stop came to: no end waits for them.
     return name === 'ask' || name === 'resume' ? context.streams.during(call) : call();
   };
 
-  const handle = async (request: Request, client: Client = {}): Promise<Response> => {
-    const response = await answer(request, client).catch((thrown: unknown) => {
+  const handle = async (request: Request, connection: Connection = {}): Promise<Response> => {
+    const response = await answer(request, connection).catch((thrown: unknown) => {
       if (!(thrown instanceof ForewarmError)) onError(thrown);
       return errorResponse(thrown);
     });
@@ -83,14 +83,14 @@ export function createHandler(options: HandlerOptions): Handler {
   const drain = (ms = 10_000): Promise<void> => {
     draining = true;
     const message = 'The server was restarted in the middle of the answer; asking again may work.';
-    return context.streams.drain(ms, cache.environment, new ForewarmError('stream-cut', message));
+    return context.streams.drain(ms, client.environment, new ForewarmError('stream-cut', message));
   };
   return Object.assign(handle, {
-    cache,
+    client,
     drain,
     streaming: () => context.streams.size,
     stallMs: sizes.stallMs,
-    warmAll: (all?: WarmAllOptions) => warmAll(cache, options, all),
+    warmAll: (all?: WarmAllOptions) => warmAll(client, options, all),
   });
 }
 
@@ -102,11 +102,14 @@ function lastSegment(url: string): string {
   return path.slice(path.lastIndexOf('/', end - 1) + 1, end);
 }
 
-function checkHeaders(headers: Headers, maxLength: number): void {
+/** The most characters of headers a request may have: Node's own limit. */
+const MAX_HEADER_LENGTH = 16_384;
+
+function checkHeaders(headers: Headers): void {
   let length = 0;
   for (const [name, value] of headers) length += name.length + value.length;
-  if (length <= maxLength) return;
-  const message = `The headers have ${length} characters; at most ${maxLength} are taken.`;
+  if (length <= MAX_HEADER_LENGTH) return;
+  const message = `The headers have ${length} characters; at most ${MAX_HEADER_LENGTH} are taken.`;
   throw new ForewarmError('invalid-request', message, { status: 431 });
 }
 

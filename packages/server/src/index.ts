@@ -5,7 +5,7 @@ export type { Prefixes, PrefixResolver } from './prefixes.js';
 export type { AnswerRef, AnswerStore, NewAnswer } from './resume/answerStore.js';
 export { memoryAnswers, type MemoryAnswersOptions } from './resume/memoryAnswers.js';
 export type { Authorize, Call } from './who/authorize.js';
-export type { Client, Identify, Scope } from './who/client.js';
+export type { Connection, Identify, Scope } from './who/scope.js';
 export type { Isolate } from './who/isolate.js';
 export type { CorsOptions } from './who/origin.js';
 export { withParams } from './who/withParams.js';

@@ -11,7 +11,7 @@ import type { Limits } from './limits/limits.js';
 import type { Prefixes } from './prefixes.js';
 import type { AnswerStore } from './resume/answerStore.js';
 import type { Authorize } from './who/authorize.js';
-import type { Identify } from './who/client.js';
+import type { Identify } from './who/scope.js';
 import type { Isolate } from './who/isolate.js';
 import type { CorsOptions } from './who/origin.js';
 
@@ -65,8 +65,6 @@ export interface HandlerOptions {
   maxThreadTurns?: number | undefined;
   /** The longest parameters of a prefix taken, in characters of JSON. Default 4,000. */
   maxParamsLength?: number | undefined;
-  /** The most characters of headers taken. Default 16,384, which is also Node's own limit. */
-  maxHeaderLength?: number | undefined;
 }
 
 const SIZES = {
@@ -74,7 +72,6 @@ const SIZES = {
   maxQuestionLength: MAX_QUESTION_LENGTH,
   maxThreadTurns: 200,
   maxParamsLength: 4_000,
-  maxHeaderLength: 16_384,
   heartbeatMs: 15_000,
   stallMs: 60_000,
 } as const;

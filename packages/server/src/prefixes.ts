@@ -1,5 +1,5 @@
 import { extendPrefix, ForewarmError, isPrefix, type JsonObject, type Prefix, type PrefixRef } from '@forewarm/core';
-import type { Scope } from './who/client.js';
+import type { Scope } from './who/scope.js';
 import type { Authorize } from './who/authorize.js';
 import { type Isolate, isolated } from './who/isolate.js';
 

@@ -108,7 +108,7 @@ describe.each([
     await expect.poll(() => looks).toEqual(['begun', 'ended']);
     await expect.poll(() => handler.streaming()).toBe(0);
     await expect.poll(() => adapter.asks.every(({ ended }) => ended)).toBe(true);
-    expect(await limits.openStream({ action: 'ask', scope: {}, client: { address: '127.0.0.1' } })).toBeTypeOf(
+    expect(await limits.openStream({ action: 'ask', scope: {}, connection: { address: '127.0.0.1' } })).toBeTypeOf(
       'function',
     );
   });

@@ -100,7 +100,7 @@ describe.each(Object.keys(CLIENTS))('%s', (name) => {
     };
     const limits = [rateLimits(options), rateLimits(options)];
     for (const user of ['ada', 'bob', 'cy']) {
-      const call = { action: 'ask', scope: { user }, client: {}, prefix: { id: 'doc' } } as const;
+      const call = { action: 'ask', scope: { user }, connection: {}, prefix: { id: 'doc' } } as const;
       const asked = await Promise.all(Array.from({ length: 40 }, (_, n) => limits[n % 2]!.count(call)));
       expect(asked.filter((refusal) => refusal === null)).toHaveLength(20);
       const places = await Promise.all(Array.from({ length: 6 }, (_, n) => limits[n % 2]!.openStream(call)));

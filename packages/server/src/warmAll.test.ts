@@ -52,7 +52,7 @@ test('warms what it is told, so many at once', async () => {
 
 test('stays within the budget, is stopped by the kill switch, and counts in the same figures', async () => {
   const { handler, adapter } = setup({ budget: { warms: 2 } });
-  const metrics = new MetricsObserver(handler.cache);
+  const metrics = new MetricsObserver(handler.client);
   expect(await handler.warmAll()).toMatchObject({ wrote: 2, skipped: 1, failed: 1 });
   expect(adapter.warms).toHaveLength(2);
   const snapshot = metrics.getSnapshot();

@@ -7,7 +7,7 @@ import {
   type WarmReport,
 } from '@forewarm/core';
 import { type PrefixSource, resolvePrefix } from './prefixes.js';
-import { type Scope, STRANGER } from './who/client.js';
+import { type Scope, STRANGER } from './who/scope.js';
 import { toScope } from './who/whoIs.js';
 
 /** What to warm from the server's own side, for whom, and how much at once. */
@@ -39,7 +39,7 @@ export interface WarmAllReport {
  * budgets and events as a visitor's warm. Never rejects for a prefix that fails.
  */
 export async function warmAll(
-  cache: ForewarmClient<Prefix>,
+  client: ForewarmClient<Prefix>,
   options: PrefixSource,
   {
     refs = Object.keys(options.prefixes).map((id) => ({ id })),
@@ -56,7 +56,7 @@ export async function warmAll(
   const work = async (): Promise<void> => {
     for (const ref of left) {
       if (signal?.aborted) return;
-      results.push({ ref, report: await warmOne(cache, options, ref, scope) });
+      results.push({ ref, report: await warmOne(client, options, ref, scope) });
     }
   };
   await Promise.all(Array.from({ length: concurrency }, work));
@@ -73,7 +73,7 @@ export async function warmAll(
 }
 
 async function warmOne(
-  cache: ForewarmClient<Prefix>,
+  client: ForewarmClient<Prefix>,
   options: PrefixSource,
   ref: PrefixRef,
   scope: Scope,
@@ -81,7 +81,7 @@ async function warmOne(
   try {
     const request = new Request('http://localhost/warm', { method: 'POST' });
     const prefix = await resolvePrefix(options, ref, request, toScope(scope));
-    return await cache.warm(prefix, { trigger: 'manual' });
+    return await client.warm(prefix, { trigger: 'manual' });
   } catch (thrown) {
     return { status: 'failed', error: toForewarmError(thrown) };
   }

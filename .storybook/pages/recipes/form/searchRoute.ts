@@ -5,7 +5,7 @@ import type { Handler } from '@forewarm/server';
 export function searchRoute(handler: Handler, adapter: Adapter<Prefix>, manual: Prefix) {
   return async (request: Request): Promise<Response> => {
     const question = (await request.formData()).get('q') as string;
-    const answered = handler.cache.asked(manual);
+    const answered = handler.client.asked(manual);
     let text = '';
     let usage: Usage | undefined;
     for await (const event of adapter.ask(manual, { question }, { signal: request.signal })) {

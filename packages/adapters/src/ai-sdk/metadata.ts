@@ -4,7 +4,7 @@ import type { ProviderOptions, RawUsage } from './model.js';
 import { figuresOf } from './reader.js';
 
 export interface MetadataOptions {
-  /** The cache of the handler that warms this prefix, told that it was asked on, and what the answer read: `handler.cache`. Default: nobody is told. */
+  /** The cache of the handler that warms this prefix, told that it was asked on, and what the answer read: `handler.client`. Default: nobody is told. */
   readonly cache?: Pick<ForewarmClient<Prefix>, 'asked'> | undefined;
 }
 

@@ -36,6 +36,9 @@ export interface ForewarmClientOptions<P extends Prefix | PrefixRef> {
 /** Above this many prefixes, those about which nothing is left to know are forgotten. */
 const SWEEP_FROM = 1_000;
 
+/** How long a mouse must rest on an input before `hover` counts, in milliseconds: instant.page waits as long. */
+const HOVER_MS = 65;
+
 /** Ends of one entry that differ by less, in milliseconds, come of the time a store took to answer. */
 const SAME_MS = 1_000;
 
@@ -109,7 +112,7 @@ export class ForewarmClient<P extends Prefix | PrefixRef> {
   intend(prefix: P, trigger: Trigger): void {
     const entry = this.#entry(prefix);
     if (trigger === 'focus' || trigger === 'keystroke') entry.touchedAt ??= this.environment.monotonic();
-    if (trigger === 'hover') return this.#schedule(prefix, entry, trigger, this.policy.hoverMs);
+    if (trigger === 'hover') return this.#schedule(prefix, entry, trigger, HOVER_MS);
     const now = this.environment.now();
     const sinceLast = now - entry.lastKeystroke;
     if (trigger !== 'keystroke' || sinceLast < 0 || sinceLast >= this.policy.debounceMs) {

@@ -73,9 +73,9 @@ test('a failed answer is no part of what follows, a stopped one is with what it 
   expect(threads).toEqual([[turn(0)], [turn(0)], [turn(0), { question: 'hang', answer: 'hang' }]]);
 });
 
-test('without following, each question stands alone', async () => {
+test('without a thread, each question stands alone', async () => {
   const { cache, threads } = talking();
-  const conversation = new Conversation(cache, { follow: false });
+  const conversation = new Conversation(cache, { thread: false });
   await conversation.ask(REF, 'q1');
   await conversation.ask(REF, 'q2');
   expect(conversation.next(REF)).toBe(REF);
@@ -166,7 +166,7 @@ test.each<[string, HistoryStorage]>([
 ])('a storage that %s costs the history, which is told, not the answer', async (_, storage) => {
   const conversation = new Conversation(talking().cache, { storage, key: 'k' });
   expect(await conversation.ask(REF, 'q1')).toMatchObject({ status: 'done', answer: 'a1' });
-  await expect.poll(() => conversation.getSnapshot()).toMatchObject({ status: 'done', answer: 'a1', unkept: true });
+  await expect.poll(() => conversation.getSnapshot()).toMatchObject({ status: 'done', answer: 'a1', unsaved: true });
 });
 
 /** One storage and the tabs on it, which tells the others of each write as a browser does. */
@@ -232,16 +232,16 @@ test('that a conversation can’t be kept is told, and no longer once it can; wh
   const [here, there] = [tab(), tab()];
   here.subscribe(() => {});
   await here.ask(REF, 'q1');
-  expect(here.getSnapshot().unkept).toBe(false);
+  expect(here.getSnapshot().unsaved).toBe(false);
   fill(true);
   await here.ask(REF, 'q2');
   await here.ask(REF, 'q3');
-  expect(here.getSnapshot()).toMatchObject({ status: 'done', unkept: true });
+  expect(here.getSnapshot()).toMatchObject({ status: 'done', unsaved: true });
   fill(false);
   await there.ask(REF, 'q4');
   expect(here.getSnapshot()).toMatchObject({ question: 'q3', turns: [turn(1), turn(4), turn(2)] });
   await here.ask(REF, 'q5');
-  expect(here.getSnapshot().unkept).toBe(false);
+  expect(here.getSnapshot().unsaved).toBe(false);
   expect(kept()).toEqual([turn(1), turn(4), turn(2), turn(3), turn(5)]);
 });
 

@@ -10,19 +10,19 @@ export interface ConversationState extends AskState {
   /** Answered turns before the latest question, oldest first. */
   readonly turns: readonly PastTurn[];
   /** True where the conversation was to be kept and its storage refused, as a full one does: it goes with the page. */
-  readonly unkept: boolean;
+  readonly unsaved: boolean;
 }
 
 /** Before the first question of a new conversation. */
 export const NO_CONVERSATION: ConversationState = Object.freeze({
   ...IDLE,
   turns: Object.freeze([]),
-  unkept: false,
+  unsaved: false,
 });
 
 export interface ConversationOptions {
   /** Whether answered turns go along with the next question. Default true; without, each question stands alone. */
-  follow?: boolean | undefined;
+  thread?: boolean | undefined;
   /** Keeps the turns across reloads. */
   storage?: HistoryStorage | undefined;
   /** What they are kept under; needed with `storage`. */
@@ -31,7 +31,7 @@ export interface ConversationOptions {
 }
 
 /**
- * Asks questions that follow on one another: what was answered, or stopped with some of it there, is part of the next question's prefix. A failed
+ * Asks questions as a thread: what was answered, or stopped with some of it there, is part of the next question's prefix. A failed
  * answer is not.
  */
 export class Conversation<P extends Prefix | PrefixRef> {
@@ -49,7 +49,7 @@ export class Conversation<P extends Prefix | PrefixRef> {
   constructor(cache: ForewarmClient<P>, options: ConversationOptions = {}) {
     this.#options = options;
     this.#observer = new AskObserver(cache, { schedule: options.schedule });
-    this.#observer.subscribe(() => this.#follow());
+    this.#observer.subscribe(() => this.#track());
     this.#load();
   }
 
@@ -90,7 +90,7 @@ export class Conversation<P extends Prefix | PrefixRef> {
   /** Stops, and forgets the whole conversation, also where it is kept. */
   reset(): void {
     this.#observer.reset();
-    this.#set({ ...NO_CONVERSATION, unkept: this.#state.unkept });
+    this.#set({ ...NO_CONVERSATION, unsaved: this.#state.unsaved });
     void this.#write();
   }
 
@@ -102,7 +102,7 @@ export class Conversation<P extends Prefix | PrefixRef> {
     return prefix;
   }
 
-  #follow(): void {
+  #track(): void {
     this.#set({ ...this.#state, ...this.#observer.getSnapshot() });
     if (this.#state.status === 'done' || this.#state.status === 'stopped') this.#keep();
   }
@@ -115,7 +115,7 @@ export class Conversation<P extends Prefix | PrefixRef> {
 
   #settle({ turns, status, question, answer, signature }: ConversationState): readonly PastTurn[] {
     const ended = status === 'done' || status === 'stopped';
-    const counts = ended && answer.trim() !== '' && this.#options.follow !== false;
+    const counts = ended && answer.trim() !== '' && this.#options.thread !== false;
     return counts ? [...turns, { question, answer, ...(signature !== null && { signature }) }] : turns;
   }
 
@@ -150,9 +150,9 @@ export class Conversation<P extends Prefix | PrefixRef> {
   #write(): void | Promise<void> {
     const { storage, key = '' } = this.#options;
     const all = this.#settled;
-    const told = (unkept: boolean): void => {
-      if (!unkept) this.#kept = all;
-      if (unkept !== this.#state.unkept) this.#set({ ...this.#state, unkept });
+    const told = (unsaved: boolean): void => {
+      if (!unsaved) this.#kept = all;
+      if (unsaved !== this.#state.unsaved) this.#set({ ...this.#state, unsaved });
     };
     try {
       const written = storage?.write(key, all);

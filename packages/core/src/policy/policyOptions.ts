@@ -14,8 +14,6 @@ export interface PolicyOptions {
   debounceMs?: number | undefined;
   /** How long before its end an entry no longer counts as fresh. Default 10,000: about what a question needs to be typed out and sent. */
   marginMs?: number | undefined;
-  /** How long a mouse must rest on the input before `hover` counts. Default 65, after instant.page: shorter passes are on the way elsewhere. */
-  hoverMs?: number | undefined;
   /**
    * What a question does about a warm in flight. `wait` for it: one write, bounded by `joinTimeoutMs`. `race`: goes alone, for a second write, where what
    * was measured says that waiting takes longer. `never`. Default `wait`.
@@ -58,7 +56,6 @@ export type Policy = {
 const JOINS = ['wait', 'race', 'never'] as const;
 const LIMITS = {
   debounceMs: { byDefault: 300, min: 0 },
-  hoverMs: { byDefault: 65, min: 0 },
   marginMs: { byDefault: 10_000, min: 0 },
   joinTimeoutMs: { byDefault: 30_000, min: 0 },
   warmTimeoutMs: { byDefault: 60_000, min: 1 },

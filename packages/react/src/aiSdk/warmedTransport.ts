@@ -23,7 +23,7 @@ export function warmedTransport<Message extends UIMessage>(
   return {
     async sendMessages(options) {
       const { client, prefix, transport } = source();
-      const left = linkedAbort(options.abortSignal);
+      const sending = linkedAbort(options.abortSignal);
       let reader: ChunkReader | null = null;
       let told = false;
       let gone = false;
@@ -44,30 +44,30 @@ export function warmedTransport<Message extends UIMessage>(
             yield { type: 'finish' };
           };
           try {
-            const events = client.follow(prefix, (call) => fromUiChunks(open(call)), { signal: left.signal });
+            const events = client.follow(prefix, (call) => fromUiChunks(open(call)), { signal: sending.signal });
             for await (const event of events) void event;
           } catch (error) {
             // An error that is part of the stream has been passed on in it.
             if (!told) {
               controller.error(error);
               reader?.cancel().catch(() => null);
-              return left.release();
+              return sending.release();
             }
           }
           // The answer has ended: what else the stream holds is the chat's too, and how its connection ends says nothing.
           try {
-            if (reader) for (let more = await pass(left.signal); more; more = await pass(left.signal));
+            if (reader) for (let more = await pass(sending.signal); more; more = await pass(sending.signal));
           } catch {
             // The answer was whole.
           }
-          left.release();
+          sending.release();
           if (!gone) controller.close();
         },
         cancel() {
           gone = true;
           // A chat that was told of an error leaves, which makes it no less of one; its connection may end by itself, but soon.
-          if (told) systemEnvironment.setTimeout(() => left.abort(), REST_MS);
-          else left.abort();
+          if (told) systemEnvironment.setTimeout(() => sending.abort(), REST_MS);
+          else sending.abort();
         },
       });
     },

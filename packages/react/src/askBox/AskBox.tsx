@@ -2,7 +2,7 @@
 import { forwardRef } from 'react';
 import { Answer, Problem, Question } from './Answer.js';
 import { Reset, Retry, Stop, Submit } from './buttons.js';
-import { History, Unkept } from './History.js';
+import { History, Unsaved } from './History.js';
 import { Input } from './Input.js';
 import { Lane } from './Lane.js';
 import { type AskBoxRootProps, Root } from './Root.js';
@@ -22,7 +22,7 @@ const Box = forwardRef<HTMLDivElement, AskBoxProps>(function AskBox({ children, 
       <Answer />
       <Problem />
       <Lane />
-      {props.storage && <Unkept />}
+      {props.storage && <Unsaved />}
       <div data-forewarm="foot">
         <Timing />
         <Retry />
@@ -79,5 +79,5 @@ export const AskBox = /* @__PURE__ */ Object.assign(Box, {
   Status,
   Timing,
   Lane,
-  Unkept,
+  Unsaved,
 });

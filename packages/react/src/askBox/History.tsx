@@ -5,7 +5,7 @@ import { drawAnswer } from './Answer.js';
 import { useAskBox } from './context.js';
 
 export type AskBoxHistoryProps = PartProps<'ol', PartState>;
-export type AskBoxUnkeptProps = PartProps<'p', PartState>;
+export type AskBoxUnsavedProps = PartProps<'p', PartState>;
 
 /** The turns before the latest question; nothing where there are none. */
 export const History = forwardRef<HTMLOListElement, AskBoxHistoryProps>(function AskBoxHistory(given, ref) {
@@ -28,9 +28,9 @@ export const History = forwardRef<HTMLOListElement, AskBoxHistoryProps>(function
 });
 
 /** Says that the conversation goes with the page, since its storage is full or refuses; nothing while it is kept, or was never to be. */
-export const Unkept = forwardRef<HTMLParagraphElement, AskBoxUnkeptProps>(function AskBoxUnkept(given, ref) {
+export const Unsaved = forwardRef<HTMLParagraphElement, AskBoxUnsavedProps>(function AskBoxUnsaved(given, ref) {
   const attach = useJoinedRef(ref);
   const { ask, labels } = useAskBox();
-  if (!ask.unkept) return null;
-  return <Part tag="p" part="unkept" state={{}} given={given} own={{ children: labels.unkept }} attach={attach} />;
+  if (!ask.unsaved) return null;
+  return <Part tag="p" part="unsaved" state={{}} given={given} own={{ children: labels.unsaved }} attach={attach} />;
 });

@@ -21,7 +21,7 @@ export const Input = forwardRef<HTMLTextAreaElement, AskBoxInputProps>(function 
   const invalid = problem !== null;
   const fit = (): void => {
     growTextarea(input.current);
-    if (given.dir === undefined) followText(input.current);
+    if (given.dir === undefined) alignText(input.current);
   };
   // A submit empties it without an event. Not at every render: measuring would cost a layout for each frame of an answer.
   useEffect(fit, [ask.busy, value, given.dir, input]);
@@ -51,7 +51,7 @@ export const Input = forwardRef<HTMLTextAreaElement, AskBoxInputProps>(function 
 });
 
 /** The direction is the text's; the page's while there is none, where `auto` alone would have the placeholder read from the left. */
-function followText(element: HTMLTextAreaElement | null): void {
+function alignText(element: HTMLTextAreaElement | null): void {
   const dir = element?.value === '' ? '' : 'auto';
   if (element && element.dir !== dir) element.dir = dir;
 }

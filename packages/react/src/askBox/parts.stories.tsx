@@ -203,8 +203,8 @@ export const Reset: Story = {
 };
 
 /** Where the conversation was to be kept and can't be. */
-export const Unkept: Story = {
-  ...around(<AskBox.Unkept />),
+export const Unsaved: Story = {
+  ...around(<AskBox.Unsaved />),
   args: { thread: true, storage: { read: () => [], write: () => Promise.reject(new Error('The disk is full.')) } },
   async play(context) {
     await asked(context);

@@ -6,7 +6,7 @@ import { goOn, textAfter } from '../resume/goOn.js';
 import type { AskInput } from '../schema.js';
 import { signed } from '../signTurns.js';
 import { type Chunk, toChunks } from '../stream/chunks.js';
-import { personOf } from '../who/client.js';
+import { personOf } from '../who/scope.js';
 import { admit, type Arrived, type Context } from './context.js';
 
 /** What is kept of a question, for another instance to ask it again. */
@@ -21,8 +21,8 @@ export function toAsked(prefix: PrefixRef, question: string): string {
 export function askAgain(context: Context, arrived: Arrived, text: string, signal: AbortSignal): AskAgain {
   return async function* again(asked, sent) {
     const had = textAfter(text, sent);
-    const follows = had !== null && (yield* second(context, arrived, asked, had, signal));
-    if (!follows && !signal.aborted) yield brokenOff();
+    const goesOn = had !== null && (yield* second(context, arrived, asked, had, signal));
+    if (!goesOn && !signal.aborted) yield brokenOff();
   };
 }
 
@@ -33,7 +33,7 @@ async function* second(
   had: string,
   signal: AbortSignal,
 ): AsyncGenerator<Chunk, boolean, undefined> {
-  const { options, cache, streams } = context;
+  const { options, client, streams } = context;
   const { prefix: ref, question } = JSON.parse(asked) as Pick<AskInput, 'prefix' | 'question'>;
   const admitted = await admit(context, arrived, ref, 'ask').catch(() => null);
   if (!admitted || admitted.refusal || !options.answers) return false;
@@ -44,10 +44,10 @@ async function* second(
   const end = (reason?: Error): void => work.abort(reason ?? new DOMException('The client left.', 'AbortError'));
   const onEnd = streams.add(end);
   const [id, owner] = [globalThis.crypto.randomUUID(), personOf(scope) ?? ''];
-  const answer = cache.ask(prefix, { question }, { signal: work.signal });
+  const answer = client.ask(prefix, { question }, { signal: work.signal });
   const chunks = toChunks(signed(answer, options.signTurns, ref, question), id);
   const kept = options.answers.keep({ id, owner, asked, chunks, abandon: end, onEnd }, signal);
-  const follows = yield* goOn(kept, had);
-  if (!follows) end();
-  return follows;
+  const goesOn = yield* goOn(kept, had);
+  if (!goesOn) end();
+  return goesOn;
 }

@@ -4,14 +4,14 @@ import { parseAsk } from '../schema.js';
 import { provenThread, signed } from '../signTurns.js';
 import { type Chunk, toChunks } from '../stream/chunks.js';
 import { streamResponse } from '../stream/response.js';
-import { personOf } from '../who/client.js';
+import { personOf } from '../who/scope.js';
 import { toAsked } from './again.js';
 import { admit, type Arrived, type Context, tooMany } from './context.js';
 
 /** `POST …/ask`: the answer as it comes. A refusal of a limit is 429. */
 export async function ask(context: Context, arrived: Arrived): Promise<Response> {
-  const { options, sizes, cache, streams } = context;
-  const { request, client } = arrived;
+  const { options, sizes, client, streams } = context;
+  const { request, connection } = arrived;
   const input = parseAsk(await readJson(request, sizes.maxBodyBytes), sizes);
   const { question, expectHash, waitedMs } = input;
   const { signTurns } = options;
@@ -19,7 +19,7 @@ export async function ask(context: Context, arrived: Arrived): Promise<Response>
   const { call, refusal } = await admit(context, arrived, ref, 'ask');
   if (refusal) throw tooMany(refusal);
   const prefix = await resolvePrefix(options, ref, request, call.scope);
-  const place = await options.limits?.openStream({ ...call, client, prefix: ref, request });
+  const place = await options.limits?.openStream({ ...call, connection, prefix: ref, request });
   if (typeof place === 'object') throw tooMany(place);
 
   const work = new AbortController();
@@ -32,7 +32,7 @@ export async function ask(context: Context, arrived: Arrived): Promise<Response>
     signs.alive = false;
     return was;
   };
-  const answer = cache.ask(prefix, { question }, { signal: work.signal, expectHash, waitedMs, alive });
+  const answer = client.ask(prefix, { question }, { signal: work.signal, expectHash, waitedMs, alive });
   const events = begun(signed(answer, signTurns, ref, question));
   const onEnd = (): void => {
     place?.();
@@ -45,10 +45,10 @@ export async function ask(context: Context, arrived: Arrived): Promise<Response>
   const chunks = toChunks(events, id);
   if (!options.answers || id === undefined) return send(context, request, chunks, leave, onEnd, wasAlive);
 
-  // Kept, it goes on without its reader for a while: whoever left may only have lost the connection.
-  const left = new AbortController();
+  // Kept, it goes on without its reader for a while: whoever went may only have lost the connection.
+  const gone = new AbortController();
   let complete = nothing;
-  client.waitUntil?.(new Promise<void>((resolve) => (complete = resolve)));
+  connection.waitUntil?.(new Promise<void>((resolve) => (complete = resolve)));
   const onComplete = (): void => {
     onEnd();
     complete();
@@ -56,9 +56,9 @@ export async function ask(context: Context, arrived: Arrived): Promise<Response>
   const owner = personOf(call.scope) ?? '';
   const kept = options.answers.keep(
     { id, owner, asked: toAsked(ref, question), chunks, abandon: leave, onEnd: onComplete },
-    left.signal,
+    gone.signal,
   );
-  return send(context, request, kept, () => left.abort(), nothing, wasAlive);
+  return send(context, request, kept, () => gone.abort(), nothing, wasAlive);
 }
 
 /** The same function to be called from other requests too: in a worker those must not touch what belongs to this one, such as its signal. */
@@ -90,7 +90,7 @@ function begun<T>(
 
 /** Streams chunks; `onGone` is called when the reader leaves, by the signal or by the stream, `onEnd` however it ends, perhaps twice. */
 export function send(
-  { cache, sizes }: Context,
+  { client, sizes }: Context,
   request: Request,
   chunks: AsyncGenerator<Chunk, void, undefined>,
   onGone: () => void,
@@ -98,7 +98,7 @@ export function send(
   wasAlive?: () => boolean,
 ): Response {
   const { heartbeatMs, stallMs } = sizes;
-  const { environment } = cache;
+  const { environment } = client;
   return streamResponse(chunks, { environment, request, heartbeatMs, wasAlive, stallMs, onGone, onEnd });
 }
 

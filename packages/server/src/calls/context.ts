@@ -3,34 +3,34 @@ import type { Refusal } from '../limits/limits.js';
 import type { HandlerOptions, Sizes } from '../options.js';
 import type { OpenStreams } from '../stream/openStreams.js';
 import { type Call, requireAuthorized } from '../who/authorize.js';
-import type { Client } from '../who/client.js';
+import type { Connection } from '../who/scope.js';
 import { whoIs } from '../who/whoIs.js';
 
 /** What every call of a handler works with. */
 export interface Context {
   readonly options: HandlerOptions;
   readonly sizes: Sizes;
-  readonly cache: ForewarmClient<Prefix>;
+  readonly client: ForewarmClient<Prefix>;
   readonly streams: OpenStreams;
 }
 
 /** A request and the connection it came by. */
 export interface Arrived {
   readonly request: Request;
-  readonly client: Client;
+  readonly connection: Connection;
 }
 
 /** Finds out whose request it is and whether it may do what it wants. Throws `unauthorized` where not; gives the refusal of a limit. */
 export async function admit(
   { options }: Context,
-  { request, client }: Arrived,
+  { request, connection }: Arrived,
   ref: PrefixRef,
   action: Call['action'],
 ): Promise<{ readonly call: Call; readonly refusal: Refusal | null }> {
   const { identify, authorize, limits } = options;
-  const call = { action, scope: await whoIs(identify, request, client) };
+  const call = { action, scope: await whoIs(identify, request, connection) };
   await requireAuthorized(authorize, request, ref, call);
-  const refusal = (await limits?.count({ ...call, client, prefix: ref, request })) ?? null;
+  const refusal = (await limits?.count({ ...call, connection, prefix: ref, request })) ?? null;
   return { call, refusal };
 }
 

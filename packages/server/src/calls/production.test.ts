@@ -234,7 +234,7 @@ describe('drain', () => {
     void post(warming.handler, 'warm');
     await expect.poll(() => warming.adapter.warms).toHaveLength(1);
     await warming.handler.drain(60_000);
-    warming.handler.cache.dispose();
+    warming.handler.client.dispose();
 
     const asking = setup({ identify: () => new Promise(() => {}) });
     void post(asking.handler, 'ask');

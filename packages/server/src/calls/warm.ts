@@ -12,8 +12,8 @@ const UNAUTHORIZED_RETRY_MS = 30_000;
 
 /** `POST …/warm`: 200 with what it came to, also where it was refused. Only a request that is not in order is an error. */
 export async function warm(context: Context, arrived: Arrived): Promise<Response> {
-  const { cache, options, sizes } = context;
-  const { request, client } = arrived;
+  const { client, options, sizes } = context;
+  const { request, connection } = arrived;
   const { prefix: named, trigger } = parseWarm(await readJson(request, sizes.maxBodyBytes), sizes);
   const ref = await provenThread(options.signTurns, named);
   const admitted = await admit(context, arrived, ref, 'warm').catch(toSkipped);
@@ -26,10 +26,10 @@ export async function warm(context: Context, arrived: Arrived): Promise<Response
   const prefix = await resolvePrefix(options, ref, request, call.scope).catch(toSkipped);
   if ('status' in prefix) return json(prefix);
   const known = TRIGGERS.includes(trigger as Trigger) ? (trigger as Trigger) : 'manual';
-  const warming = cache.warm(prefix, { trigger: known });
+  const warming = client.warm(prefix, { trigger: known });
   // It is for everyone who asks about the prefix: it goes on when this client has left.
-  client.waitUntil?.(warming);
-  return json(toBody(await warming, cache.environment.now()));
+  connection.waitUntil?.(warming);
+  return json(toBody(await warming, client.environment.now()));
 }
 
 function toSkipped(thrown: unknown): SkippedResult {

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Handler } from '../handler.js';
-import { answerNode } from './answer.js';
+import { answerNode } from './nodeHttp.js';
 
 /** As much of a Fastify instance as is used. */
 export interface FastifyScope {

@@ -1,5 +1,5 @@
 import type { Handler } from '../handler.js';
-import type { Client } from '../who/client.js';
+import type { Connection } from '../who/scope.js';
 
 /** As much of a Hono context as is read. */
 export interface HonoContext {
@@ -18,7 +18,7 @@ export function hono(handler: Handler): (context: HonoContext) => Promise<Respon
   };
 }
 
-function waitUntilOf(context: HonoContext): Client['waitUntil'] {
+function waitUntilOf(context: HonoContext): Connection['waitUntil'] {
   try {
     const { executionCtx } = context;
     return executionCtx && ((work) => executionCtx.waitUntil(work));

@@ -1,5 +1,5 @@
 import type { Handler } from '../handler.js';
-import type { Client } from '../who/client.js';
+import type { Connection } from '../who/scope.js';
 
 /** The exports of a Next.js route. */
 export interface NextRoute {
@@ -10,7 +10,7 @@ export interface NextRoute {
 
 export interface NextOptions {
   /** Keeps the function alive until a warm has ended: `after` of `next/server`. Default: the platform may end it with its response. */
-  waitUntil?: Client['waitUntil'];
+  waitUntil?: Connection['waitUntil'];
 }
 
 /** Mounts a handler in Next.js: `export const { POST, OPTIONS } = next(handler, { waitUntil: after })` in `app/api/forewarm/[...call]/route.ts`. */

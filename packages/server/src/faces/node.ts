@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Handler } from '../handler.js';
-import { answerNode } from './answer.js';
+import { answerNode } from './nodeHttp.js';
 
 /** Mounts a handler in a plain server, or in any framework that takes Node's listeners: `createServer(node(handler))`. */
 export function node(handler: Handler): (req: IncomingMessage, res: ServerResponse) => void {

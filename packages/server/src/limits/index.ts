@@ -1,2 +1,2 @@
-export type { Quota, QuotasInit } from './quotas.js';
+export type { Quota, QuotaOptions } from './quotas.js';
 export { rateLimits, type RateLimitsOptions } from './rateLimits.js';

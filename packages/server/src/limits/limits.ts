@@ -1,12 +1,12 @@
 import type { PrefixRef } from '@forewarm/core';
-import type { Client, Scope } from '../who/client.js';
+import type { Connection, Scope } from '../who/scope.js';
 
 /** A request as limits see it. */
 export interface LimitedCall {
   /** `resume` also stands for a stop: calls about an answer there is already. */
   readonly action: 'warm' | 'ask' | 'resume';
   readonly scope: Scope;
-  readonly client: Client;
+  readonly connection: Connection;
   /** What it names; a resume names an answer. */
   readonly prefix?: PrefixRef | undefined;
   /** The request itself: what a limit waits for it counts together. */

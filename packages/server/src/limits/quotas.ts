@@ -10,12 +10,12 @@ export interface Quota {
 }
 
 /** Quotas by what they count by; `null` for none. */
-export type QuotasInit = { readonly [By in LimitBy]?: Quota | null | undefined };
+export type QuotaOptions = { readonly [By in LimitBy]?: Quota | null | undefined };
 /** Quotas with the defaults filled in. */
 export type Quotas = Readonly<Record<LimitBy, Quota | null>>;
 
 /** Fills in the defaults; throws an `invalid-option` error that names the quota. */
-export function resolveQuotas(name: string, init: QuotasInit, byDefault: Quotas): Quotas {
+export function resolveQuotas(name: string, init: QuotaOptions, byDefault: Quotas): Quotas {
   const quotas = { ...byDefault };
   for (const [by, quota] of Object.entries(init) as [LimitBy, Quota | null | undefined][]) {
     const where = `${name}.${by}`;

@@ -29,7 +29,7 @@ async function redis(): Promise<Redis> {
 const call = (over: Partial<LimitedCall> = {}): LimitedCall => ({
   action: 'ask',
   scope: {},
-  client: {},
+  connection: {},
   prefix: { id: 'doc' },
   ...over,
 });
@@ -44,11 +44,11 @@ describe.each(['memory', 'Redis'] as const)('in %s', (where) => {
       asks: { user: minute(2), address: minute(3), prefix: minute(4), total: minute(5) },
     });
     const by = async (over: Partial<LimitedCall>): Promise<string> => (await limits.count(call(over)))?.by ?? 'passes';
-    const ada = { scope: { user: 'ada' }, client: { address: '10.0.0.1' } };
-    const bob = { scope: { user: 'bob' }, client: { address: '10.0.0.1' } };
+    const ada = { scope: { user: 'ada' }, connection: { address: '10.0.0.1' } };
+    const bob = { scope: { user: 'bob' }, connection: { address: '10.0.0.1' } };
     expect([await by(ada), await by(ada), await by(ada)]).toEqual(['passes', 'passes', 'user']);
     expect([await by(bob), await by(bob)]).toEqual(['passes', 'address']);
-    const cy = { scope: { user: 'cy' }, client: { address: '10.0.0.2' } };
+    const cy = { scope: { user: 'cy' }, connection: { address: '10.0.0.2' } };
     expect([await by(cy), await by(cy)]).toEqual(['passes', 'prefix']);
     const other = { prefix: { id: 'other', thread: [{ question: 'Q', answer: 'A' }] } };
     expect([await by(other), await by(other)]).toEqual(['passes', 'total']);
@@ -66,7 +66,7 @@ describe.each(['memory', 'Redis'] as const)('in %s', (where) => {
 
   test('different prefixes apart from warms: any number of one, few of many, by default too', async () => {
     const limits = rateLimits({ ...(await client()), warms: { user: null, address: null }, asks: { user: null } });
-    const ada = { scope: { user: 'ada' }, client: { address: '192.0.2.1' }, action: 'warm' } as const;
+    const ada = { scope: { user: 'ada' }, connection: { address: '192.0.2.1' }, action: 'warm' } as const;
     const pages = async (count: number, over: Partial<LimitedCall>): Promise<string[]> => {
       const by: string[] = [];
       for (let page = 0; page < count; page++) {
@@ -87,7 +87,7 @@ describe.each(['memory', 'Redis'] as const)('in %s', (where) => {
     const strangers = await Promise.all(
       Array.from({ length: 100 }, (_, page) =>
         limits.count(
-          call({ action: 'ask', client: { address: '192.0.2.9' }, prefix: { id: 'doc', params: { page } } }),
+          call({ action: 'ask', connection: { address: '192.0.2.9' }, prefix: { id: 'doc', params: { page } } }),
         ),
       ),
     );

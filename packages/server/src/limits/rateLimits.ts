@@ -8,26 +8,26 @@ import RateLimiterRedis from 'rate-limiter-flexible/lib/RateLimiterRedis.js';
 import RateLimiterRes from 'rate-limiter-flexible/lib/RateLimiterRes.js';
 import { BoundedRedis } from '../boundedRedis.js';
 import type { RedisClient } from '../redisClient.js';
-import { personOf } from '../who/client.js';
+import { personOf } from '../who/scope.js';
 import { type Distinct, memoryDistinct, redisDistinct } from './distinct.js';
 import type { LimitBy, LimitedCall, Limits, Refusal } from './limits.js';
 import { networkOf } from './network.js';
-import { type Quota, type Quotas, type QuotasInit, resolveQuotas, wholeNumber } from './quotas.js';
+import { type Quota, type Quotas, type QuotaOptions, resolveQuotas, wholeNumber } from './quotas.js';
 import { redisSlots } from './redisSlots.js';
 import { memorySlots } from './streamSlots.js';
 
 export interface RateLimitsOptions {
   /** Default 60 a minute for a user, 120 for an address, none for a prefix or in total: what warms may cost is the policy's to bound. */
-  warms?: QuotasInit | undefined;
+  warms?: QuotaOptions | undefined;
   /** Default 20 a minute for a user, 60 for an address, none for a prefix or in total. */
-  asks?: QuotasInit | undefined;
+  asks?: QuotaOptions | undefined;
   /**
    * Different prefixes, by id and params, that warms and asks may name: each costs a write, which a thousand warms of one do not. Default 20 in five
    * minutes (what most entries live) for a user, 60 for an address, none in total.
    */
-  prefixes?: Omit<QuotasInit, 'prefix'> | undefined;
+  prefixes?: Omit<QuotaOptions, 'prefix'> | undefined;
   /** Going on with answers, and ending them. Default 60 a minute for a user, 240 for an address: connections break in bursts. */
-  resumes?: QuotasInit | undefined;
+  resumes?: QuotaOptions | undefined;
   /**
    * Answers that may stream at once to one user, or to one address where no user is known, and as many that are gone on with: whose first connection broke may
    * still hold its place. Default 8; null for no limit.
@@ -98,8 +98,8 @@ export function rateLimits(options: RateLimitsOptions = {}): Limits {
       return (await take('user')) ?? (await take('address')) ?? (await take('prefix')) ?? take('total');
     },
 
-    async openStream({ action, scope, client, request }) {
-      const who = personOf(scope) ?? (client.address && networkOf(client.address));
+    async openStream({ action, scope, connection, request }) {
+      const who = personOf(scope) ?? (connection.address && networkOf(connection.address));
       if (streams === null || who === undefined) return () => {};
       const key = digest(action === 'resume' ? `resume/${who}` : who);
       return (await slots.take(key, streams, request)) ?? { by: 'streams', retryAfterMs: STREAMS_RETRY_MS };
@@ -145,11 +145,11 @@ async function consume(limiter: RateLimiterAbstract, key: string, by: LimitBy): 
   }
 }
 
-function keysOf({ scope, client, prefix }: LimitedCall): Record<LimitBy, string | undefined> {
+function keysOf({ scope, connection, prefix }: LimitedCall): Record<LimitBy, string | undefined> {
   const person = personOf(scope);
   return {
     user: person && digest(person),
-    address: client.address && networkOf(client.address),
+    address: connection.address && networkOf(connection.address),
     // One document, whatever was said about it so far.
     prefix: prefix && digest(prefixKey({ id: prefix.id, params: prefix.params })),
     total: 'all',

@@ -24,7 +24,7 @@ async function connect(options: object = {}): Promise<Redis> {
   return client;
 }
 
-const ada: LimitedCall = { action: 'ask', scope: { user: 'ada' }, client: {}, prefix: { id: 'doc' } };
+const ada: LimitedCall = { action: 'ask', scope: { user: 'ada' }, connection: {}, prefix: { id: 'doc' } };
 /** Places that count in Redis, by its own clock. */
 async function places(): Promise<number> {
   const [seconds] = await admin.time();

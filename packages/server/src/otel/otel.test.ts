@@ -32,7 +32,7 @@ function setup(script: Script<Prefix> = {}, options: Partial<HandlerOptions> = {
   const meter = new MeterProvider({ readers: [reader] }).getMeter('test');
   const adapter = traced(scriptedAdapter<Prefix>(script), { tracer, meter, provider: 'anthropic' });
   const handler = createHandler({ adapter, prefixes: { doc }, ...options });
-  recordMetrics(handler.cache, { meter, rates: RATES, streaming: handler.streaming });
+  recordMetrics(handler.client, { meter, rates: RATES, streaming: handler.streaming });
   const collect = async (): Promise<Map<string, MetricData>> => {
     await reader.forceFlush();
     const all = exporter
@@ -172,7 +172,7 @@ test('failures, stops and what was not reported are counted as what they are', a
   });
   await post(handler, 'warm');
   await post(handler, 'ask');
-  const left = handler.cache.ask(doc, { question: SECRET });
+  const left = handler.client.ask(doc, { question: SECRET });
   await left.next();
   await left.return();
   await post(handler, 'ask');

@@ -52,7 +52,7 @@ export class AnswerLog {
   }
 
   /** Whether everyone who read it has left. */
-  get isLeft(): boolean {
+  get isDeserted(): boolean {
     return this.#wasRead && this.#readers.size === 0;
   }
 

@@ -27,19 +27,19 @@ export async function* goOn(
   text: string,
 ): AsyncGenerator<Chunk, boolean, undefined> {
   let left = text;
-  let isFollowing = left === '';
+  let goesOn = left === '';
   let start: UiChunk | null = null;
   let part: UiChunk | null = null;
   for await (const plain of chunks) {
     const events = plain.map(marked);
-    if (isFollowing) {
+    if (goesOn) {
       yield events;
       continue;
     }
     const out: string[] = [];
     for (const event of events) {
       const numbered = parse(event);
-      if (isFollowing) out.push(event);
+      if (goesOn) out.push(event);
       else if (numbered === null) return false;
       else if (numbered.chunk.type === 'start') start = numbered.chunk;
       else if (numbered.chunk.type === 'data-forewarm') part = numbered.chunk;
@@ -49,7 +49,7 @@ export async function* goOn(
         if (chunk.delta.slice(0, common) !== left.slice(0, common)) return false;
         left = left.slice(common);
         if (left !== '') continue;
-        isFollowing = true;
+        goesOn = true;
         // The rest still under the first answer's name, then the name of the second with the number of what has been had: wherever the
         // connection breaks, what is asked for next is what was not had.
         const rest = chunk.delta.slice(common);
@@ -59,7 +59,7 @@ export async function* goOn(
     }
     if (out.length > 0) yield out;
   }
-  return isFollowing;
+  return goesOn;
 }
 
 /** Figures that say that they are of a second answer. */

@@ -60,7 +60,7 @@ export function memoryAnswers(options: MemoryAnswersOptions = {}, mirror?: Mirro
     totalLength -= kept.log.length;
     kept.log.release();
     // Nobody reads it, and nobody can come back to it.
-    if (kept.log.isLeft && !kept.log.ended) kept.abandon();
+    if (kept.log.isDeserted && !kept.log.ended) kept.abandon();
   };
   // By its id alone: whatever else a timer holds stays in memory until it runs.
   const forgetLater = (id: string): (() => void) => environment.setTimeout(() => forget(id), keepMs);

@@ -1,5 +1,5 @@
 import { ForewarmError, type PrefixRef } from '@forewarm/core';
-import type { Scope } from './client.js';
+import type { Scope } from './scope.js';
 
 /** What a request wants to do. */
 export interface Call {

@@ -1,6 +1,6 @@
 import { ForewarmError, invalidOption, type Prefix } from '@forewarm/core';
 import { isolatePrefix } from '@forewarm/core/kit';
-import { personOf, type Scope } from './client.js';
+import { personOf, type Scope } from './scope.js';
 
 /**
  * Who shares a cache entry. `shared`: everyone, for text all may read; a stranger can then tell by timing that somebody has asked about it. `user` and

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { createHandler, type Handler } from '../handler.js';
 import type { HandlerOptions } from '../options.js';
 import type { Authorize } from './authorize.js';
-import type { Scope } from './client.js';
+import type { Scope } from './scope.js';
 import type { Isolate } from './isolate.js';
 import { withParams } from './withParams.js';
 

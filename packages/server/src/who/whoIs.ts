@@ -1,8 +1,8 @@
-import { type Client, type Identify, type Scope, STRANGER } from './client.js';
+import { type Connection, type Identify, type Scope, STRANGER } from './scope.js';
 
 /** Whose request it is, in a form that can be counted and told apart by; a stranger where nobody says. */
-export async function whoIs(identify: Identify | undefined, request: Request, client: Client): Promise<Scope> {
-  return toScope(await identify?.(request, client));
+export async function whoIs(identify: Identify | undefined, request: Request, connection: Connection): Promise<Scope> {
+  return toScope(await identify?.(request, connection));
 }
 
 /**

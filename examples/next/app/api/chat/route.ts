@@ -10,5 +10,5 @@ export async function POST(request: Request): Promise<Response> {
     abortSignal: request.signal,
   });
   // Tells the page and the handler what the answer has read.
-  return result.toUIMessageStreamResponse({ messageMetadata: forewarmMetadata(manual, { cache: handler.cache }) });
+  return result.toUIMessageStreamResponse({ messageMetadata: forewarmMetadata(manual, { cache: handler.client }) });
 }

@@ -1,6 +1,24 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { bodyCut, bodyTaken } from './body.js';
+import { bodyCut, bodyTaken } from '../body.js';
+import type { Handler } from '../handler.js';
+import type { Connection } from '../who/scope.js';
 import { Packets } from './packets.js';
+
+/** Answers a Node request. Never rejects: there is nobody to catch it. */
+export async function answerNode(
+  handler: Handler,
+  req: IncomingMessage,
+  res: ServerResponse,
+  connection: Connection,
+): Promise<void> {
+  try {
+    await sendResponse(await handler(toRequest(req, res), connection), res, handler.stallMs);
+  } catch {
+    // A method that no web-standard request can have, such as TRACE.
+    if (res.headersSent) res.destroy();
+    else res.writeHead(405, { allow: 'POST' }).end();
+  }
+}
 
 /** A request of Node's, of which a framework may have read the body already. */
 export type NodeRequest = IncomingMessage & { body?: unknown; originalUrl?: string };

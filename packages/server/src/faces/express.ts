@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { answerNode } from './faces/answer.js';
-import type { Handler } from './handler.js';
+import { answerNode } from './nodeHttp.js';
+import type { Handler } from '../handler.js';
 
 /** Mounts a handler in Express: `app.use('/api/forewarm', express(handler))`. Works with or without `express.json()` before it. */
 export function express(handler: Handler): (req: IncomingMessage, res: ServerResponse) => void {

@@ -1,5 +1,5 @@
 /** What the server knows of a connection that no header says: given beside the request, since a header could be forged. */
-export interface Client {
+export interface Connection {
   /** The client's IP address, behind proxies as the framework was told to trust them. */
   readonly address?: string | undefined;
   /** Keeps a worker alive until a promise has settled, as its platform's `waitUntil` does: a warm, or an answer that is kept, outlives its request. */
@@ -15,7 +15,7 @@ export interface Scope {
 }
 
 /** Says whose request it is, from its cookie or token; `null` or `{}` for a stranger. Throw a `ForewarmError` `unauthorized` to refuse it. */
-export type Identify = (request: Request, client: Client) => Scope | null | Promise<Scope | null>;
+export type Identify = (request: Request, connection: Connection) => Scope | null | Promise<Scope | null>;
 
 /** The scope of a stranger. */
 export const STRANGER: Scope = Object.freeze({});

@@ -5,7 +5,7 @@ import { type Script, scriptedAdapter, YES } from '@forewarm/testing';
 import expressApp from 'express';
 import { afterEach, expect, test } from 'vitest';
 import { express } from './express.js';
-import { createHandler } from './handler.js';
+import { createHandler } from '../handler.js';
 
 const closers: (() => void)[] = [];
 afterEach(() => closers.splice(0).forEach((close) => close()));

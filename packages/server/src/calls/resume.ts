@@ -3,7 +3,7 @@ import { readJson } from '../body.js';
 import type { LimitedCall } from '../limits/limits.js';
 import type { AnswerStore } from '../resume/answerStore.js';
 import { parseResume, parseStop } from '../schema.js';
-import { personOf } from '../who/client.js';
+import { personOf } from '../who/scope.js';
 import { whoIs } from '../who/whoIs.js';
 import { askAgain } from './again.js';
 import { send } from './ask.js';
@@ -16,10 +16,10 @@ export async function resume(context: Context, arrived: Arrived): Promise<Respon
   const call = await admitted(context, arrived);
   const place = await context.options.limits?.openStream(call);
   if (typeof place === 'object') throw tooMany(place);
-  const left = new AbortController();
-  const again = text === undefined ? undefined : askAgain(context, arrived, text, left.signal);
+  const gone = new AbortController();
+  const again = text === undefined ? undefined : askAgain(context, arrived, text, gone.signal);
   const chunks = await store
-    .resume({ id: answer, owner: ownerOf(call) }, after, left.signal, again)
+    .resume({ id: answer, owner: ownerOf(call) }, after, gone.signal, again)
     .catch((thrown: unknown) => {
       place?.();
       throw thrown;
@@ -28,12 +28,12 @@ export async function resume(context: Context, arrived: Arrived): Promise<Respon
     place?.();
     throw new ForewarmError('not-found', 'There is no such answer to go on with; ask again.', { status: 404 });
   }
-  const ended = context.streams.add(() => left.abort());
+  const ended = context.streams.add(() => gone.abort());
   const onEnd = (): void => {
     place?.();
     ended();
   };
-  return send(context, arrived.request, chunks, () => left.abort(), onEnd);
+  return send(context, arrived.request, chunks, () => gone.abort(), onEnd);
 }
 
 /** `POST …/stop`: ends the model's work on an answer nobody wants any more. Always 204, so that it tells nothing of other people's. */
@@ -51,9 +51,9 @@ function storeOf({ options }: Context): AnswerStore {
 }
 
 /** Whose call it is; throws `rate-limited` where there are too many. */
-async function admitted({ options }: Context, { request, client }: Arrived): Promise<LimitedCall> {
-  const scope = await whoIs(options.identify, request, client);
-  const call = { action: 'resume', scope, client, request } as const;
+async function admitted({ options }: Context, { request, connection }: Arrived): Promise<LimitedCall> {
+  const scope = await whoIs(options.identify, request, connection);
+  const call = { action: 'resume', scope, connection, request } as const;
   const refusal = await options.limits?.count(call);
   if (refusal) throw tooMany(refusal);
   return call;
