@@ -1,6 +1,4 @@
 export { type Answering, type AnswerReader, type Ended, streamAnswer } from './backend/answer.js';
 export { boundedFetch } from './backend/boundedFetch.js';
-export { brokeBeforeResponse, onceMore } from './backend/broken.js';
 export { type Failure, notAnAnswer, toBackendError } from './backend/errors.js';
-export { growInput, parseInput } from './backend/input.js';
 export { descend, type Ladder } from './backend/ladder.js';

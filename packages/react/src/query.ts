@@ -1,1 +1,1 @@
-export { QUERY_SCOPE, queryStore } from './queryStore.js';
+export { queryStore } from './queryStore.js';

@@ -3,7 +3,7 @@ import type { Environment } from '@forewarm/core';
 import { createSimulator, fakeClock } from '@forewarm/simulator';
 
 /** The cookbook's context, in the simulator's tokens. */
-export const CONTEXT_TOKENS = 151_629;
+const CONTEXT_TOKENS = 151_629;
 export const MODEL = 'claude-sonnet-4-6';
 export const QUESTION = 'What is the purpose of the BtShared structure?';
 

@@ -1,24 +1,9 @@
 import type { FinishReason, WarmResult } from '../adapter/adapter.js';
 import type { ErrorCode } from '../base/errors.js';
-import type { PrefixRef } from '../prefix/prefixRef.js';
 import type { CacheOutcome, Usage } from '../adapter/usage.js';
-
-/** Body of `POST …/warm`. */
-export interface WarmRequestBody {
-  readonly prefix: PrefixRef;
-  readonly trigger?: string | undefined;
-}
 
 /** Answer of `POST …/warm`: always 200 where the request itself was in order. */
 export type WarmResponseBody = WarmResult | { readonly status: 'failed'; readonly error: ErrorBody };
-
-/** Body of `POST …/ask`. */
-export interface AskRequestBody {
-  readonly prefix: PrefixRef;
-  readonly question: string;
-  readonly expectHash?: string | undefined;
-  readonly waitedMs?: number | undefined;
-}
 
 /** The kit's own figures inside an answer stream, as the `data` of a `data-forewarm` part; each later part holds all of the earlier. */
 export interface ForewarmPart {

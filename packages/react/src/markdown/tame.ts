@@ -9,7 +9,7 @@ const MAX_CODE = 100_000;
 /** The most lines of a piece that open several containers at once, which is rare. */
 const MAX_SEVERAL = 50;
 /** The work of a piece and of a text, in steps: one is about a microsecond of a parser's and a renderer's time. */
-export const MAX_WORK = 100_000;
+const MAX_WORK = 100_000;
 export const MAX_WORK_IN_ALL = 400_000;
 /** The steps of a piece by itself, of a line, of a mark that may mean something, and of what may be an address. */
 const PIECE = 300;

@@ -3,7 +3,7 @@ import type { Adapter, AskEvent, CallOptions, PrefixRef, Turn, Usage, WarmResult
 const HASH = 'a'.repeat(64);
 
 /** A usage report of a whole prompt read from the cache. */
-export const HIT_USAGE: Usage = { prompt: 151_640, cacheRead: 151_629, cacheWrite: 0, output: 12 };
+const HIT_USAGE: Usage = { prompt: 151_640, cacheRead: 151_629, cacheWrite: 0, output: 12 };
 
 /** A warm that waits for the test to end it. */
 export interface ScriptedWarm {

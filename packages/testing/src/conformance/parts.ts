@@ -1,9 +1,7 @@
 import type { PrefixParts } from './subject.js';
 
 /** About 6,000 tokens, above every backend's minimum; each line speaks of one of 37 topics. */
-export const CONTEXT = Array.from({ length: 600 }, (_, n) => `Line ${n} of the context speaks of topic${n % 37}.`).join(
-  '\n',
-);
+const CONTEXT = Array.from({ length: 600 }, (_, n) => `Line ${n} of the context speaks of topic${n % 37}.`).join('\n');
 
 /** One block, and a question it answers. */
 export const PLAIN: PrefixParts = { system: CONTEXT };
