@@ -39,6 +39,11 @@ describe('describeTiming', () => {
     expect(told).toMatch(/model · cache use not reported · cost unknown$/);
   });
 
+  test('the cost of an answer that started anew is unknown: the lost one is paid too', () => {
+    const told = describeTiming(ENGLISH, { ...done, restarted: true }, { rates });
+    expect(told).toMatch(/· cost unknown$/);
+  });
+
   test('a cold run is not compared with itself', () => {
     const told = describeTiming(ENGLISH, { ...done, outcome: 'miss' }, { cold: { median: 20_870, count: 1 } });
     expect(told).not.toContain('cold');

@@ -20,10 +20,13 @@ export interface TimingContext {
   readonly cold?: { readonly median: number | null; readonly count: number } | undefined;
 }
 
+/** What the timing is told of. */
+export type Told = Pick<AskState, 'status' | 'timing' | 'outcome' | 'usage' | 'restarted'>;
+
 /** The time to the first token and what it was made of; empty until there is something to tell. What was not reported is said to be unknown. */
 export function describeTiming(
   labels: Labels,
-  { status, timing, outcome, usage }: Pick<AskState, 'status' | 'timing' | 'outcome' | 'usage'>,
+  { status, timing, outcome, usage, restarted }: Told,
   { rates, cold }: TimingContext = {},
 ): string {
   if (!timing) return '';
@@ -33,7 +36,9 @@ export function describeTiming(
     const read = usage?.cacheRead ?? null;
     if (read !== null) parts.push(labels.cacheRead(formatNumber(labels, read)));
     else if (outcome !== 'unknown') parts.push(labels.cacheReadUnknown);
-    if (rates && usage) parts.push(describeCost(labels, costOf(usage, rates), rates.currency));
+    // What the lost answer cost was never told.
+    const cost = restarted || !usage || !rates ? null : costOf(usage, rates);
+    if (rates && usage) parts.push(describeCost(labels, cost, rates.currency));
     if (cold && outcome !== 'miss') parts.push(describeGain(labels, timing.ttftMs, cold));
   }
   return parts.filter((part) => part !== '').join(' · ');

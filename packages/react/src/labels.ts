@@ -25,8 +25,8 @@ export interface Labels {
   warm: Readonly<Record<WarmStatus['status'], string>>;
   reason(reason: SkipReason): string;
   error(error: ForewarmError): string;
-  /** What is announced when a question is sent and when its answer has ended; never in between. */
-  announce: Readonly<Record<Exclude<AskState['status'], 'idle' | 'answering' | 'failed'>, string>>;
+  /** What is announced when a question is sent, when its answer has ended, and where it starts anew; never in between. */
+  announce: Readonly<Record<Exclude<AskState['status'], 'idle' | 'answering' | 'failed'> | 'restarted', string>>;
   blank: string;
   tooLong(characters: string, limit: string): string;
   drifted: string;
@@ -121,7 +121,12 @@ export const ENGLISH: Labels = Object.freeze<Labels>({
   },
   reason: (reason) => REASONS[(/^budget|limit$/.exec(reason)?.[0] ?? reason) as Grouped] ?? reason,
   error: (error) => error.message,
-  announce: { waiting: 'Question sent.', done: 'The answer is complete.', stopped: 'The answer was stopped.' },
+  announce: {
+    waiting: 'Question sent.',
+    restarted: 'The answer starts anew.',
+    done: 'The answer is complete.',
+    stopped: 'The answer was stopped.',
+  },
   blank: 'Type a question first.',
   tooLong: (characters, limit) => `The question has ${characters} characters; shorten it to ${limit}.`,
   drifted: 'The context had changed since it was warmed.',

@@ -16,6 +16,11 @@ export interface CallOptions {
   readonly waitedMs?: number | undefined;
   /** Called whenever something arrives from the backend, also where it is not told yet, such as a piece of a tool's input: the backend is not silent. */
   readonly alive?: (() => void) | undefined;
+  /**
+   * Whether the caller forgets what it has had of an answer on a `restart`. Default false: an answer whose server is lost then ends in `stream-cut` once
+   * some of it has come.
+   */
+  readonly restarts?: boolean | undefined;
   /** What caused a warm. A backend that runs the policy itself records it. */
   readonly trigger?: string | undefined;
 }
@@ -56,9 +61,9 @@ export type FinishReason = 'stop' | 'length' | 'tool-calls' | 'content-filter' |
 
 /**
  * What an ask yields, in order: one `start`; texts, with what the model thinks and which tools it calls between them; one `finish`. A cache puts a
- * `join` before them where a warm was in flight.
+ * `join` before them where a warm was in flight. After a `restart`, at most one for an ask, they come anew from the `start`.
  */
-export type AskEvent = AskJoin | AskStart | AskText | AskReasoning | AskToolCall | AskFinish;
+export type AskEvent = AskJoin | AskStart | AskText | AskReasoning | AskToolCall | AskRestart | AskFinish;
 /** The ask waits for a warm in flight; comes again, with the time it took, once the wait is over. Adapters have no need of it. */
 export interface AskJoin {
   readonly type: 'join';
@@ -94,6 +99,13 @@ export interface AskToolCall {
   readonly id: string;
   readonly name: string;
   readonly input: Json;
+}
+/**
+ * The server that wrote the answer was lost, and another has asked the model again: forget the text and the thoughts so far, for the second answer may
+ * say something else. Comes from `http`, and to a caller with `restarts` only, but for one who has had nothing yet.
+ */
+export interface AskRestart {
+  readonly type: 'restart';
 }
 /** The answer is complete. */
 export interface AskFinish {

@@ -124,6 +124,46 @@ test('refuses a second question while one is answered, a blank one and one that 
   expect(long.error!.message).toBe('The question has 20,001 characters; at most 20,000 can be asked.');
 });
 
+test('an answer that starts anew leaves no word of the one before, and its first token is the first that stays', async () => {
+  const think: AskEvent = { type: 'reasoning', text: 'Hm.' };
+  const restart: AskEvent = { type: 'restart' };
+  const { observer, seen } = playing(
+    50,
+    start,
+    think,
+    text('Lost'),
+    100,
+    restart,
+    100,
+    start,
+    text('Ye'),
+    100,
+    text('s'),
+    finish,
+  );
+  const done = observer.ask(REF, 'q');
+  await vi.advanceTimersByTimeAsync(500);
+  expect(seen.map(({ status, answer, reasoning, restarted }) => [status, answer, reasoning, restarted])).toEqual([
+    ['waiting', '', '', false],
+    ['answering', 'Lost', 'Hm.', false],
+    ['waiting', '', '', true],
+    ['answering', 'Ye', '', true],
+    ['done', 'Yes', '', true],
+  ]);
+  expect(seen.map(({ timing }) => timing!.ttftMs)).toEqual([null, 50, null, 250, 250]);
+  expect(await done).toMatchObject({ question: 'q', timing: { waitedMs: 40, modelMs: 210, totalMs: 350 } });
+  void observer.ask(REF, 'another');
+  expect(observer.getSnapshot().restarted).toBe(false);
+});
+
+test('an answer stopped right after it started anew has no word of the one before', async () => {
+  const { observer } = playing(start, text('Lost'), 50, { type: 'restart' }, 100, text('Yes'), finish);
+  const done = observer.ask(REF, 'q');
+  await vi.advanceTimersByTimeAsync(60);
+  observer.stop();
+  expect(await done).toMatchObject({ status: 'stopped', answer: '', restarted: true });
+});
+
 test('a reset leaves nothing of an answer that was coming in', async () => {
   const { observer } = playing(start, text('half'), 10, text('more'), finish);
   void observer.ask(REF, 'q');

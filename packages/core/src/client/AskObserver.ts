@@ -15,7 +15,7 @@ export interface AskTiming {
   readonly typedMs: number | null;
   /** The warm that ran while the question was typed or awaited: its start from submit, which is negative before it. */
   readonly warm: { readonly startMs: number; readonly durationMs: number } | null;
-  /** From submit to the first text that is not blank. */
+  /** From submit to the first text that is not blank; after a restart, to the first that stays. */
   readonly ttftMs: number | null;
   /** How much of that was waiting for a warm. */
   readonly waitedMs: number | null;
@@ -44,6 +44,8 @@ export interface AskState {
   readonly toolCalls: readonly ToolCall[];
   /** What it is at while no text comes: it thinks, or has called the last of the tools; null while text comes, and at the end. */
   readonly activity: 'reasoning' | 'tool-call' | null;
+  /** True where its server was lost and the answer has started anew: its usage is the second answer's alone, though both are paid. */
+  readonly restarted: boolean;
   /** Why it failed; null where it did not. */
   readonly error: ForewarmError | null;
   /** Its times, from submit; null before the first question. */
@@ -69,6 +71,7 @@ export const IDLE: AskState = Object.freeze({
   reasoning: '',
   toolCalls: Object.freeze([]),
   activity: null,
+  restarted: false,
   error: null,
   timing: null,
   outcome: null,
@@ -133,7 +136,7 @@ export class AskObserver<P extends Prefix | PrefixRef> {
     this.#running = running;
     this.#set({ ...IDLE, status: 'waiting', question, timing });
     try {
-      await this.#run(prefix, question, { ...options, signal: running.signal });
+      await this.#run(prefix, question, { ...options, restarts: true, signal: running.signal });
     } catch (thrown) {
       // What comes after a stop is only the adapter's way of saying so.
       if (this.#running === running) this.#end({ status: 'failed', error: toForewarmError(thrown) });
@@ -176,7 +179,7 @@ export class AskObserver<P extends Prefix | PrefixRef> {
 
   /** What an event changes. */
   #seen(event: Exclude<AskEvent, AskFinish>): Partial<AskState> {
-    const { answer, reasoning, toolCalls, status } = this.#next;
+    const { question, answer, reasoning, toolCalls, status } = this.#next;
     switch (event.type) {
       case 'join': {
         const { waitedMs } = event;
@@ -190,6 +193,10 @@ export class AskObserver<P extends Prefix | PrefixRef> {
         const grown = answer + event.text;
         if (event.text.trim() === '') return { answer: grown };
         return { answer: grown, activity: null, ...(status === 'waiting' && this.#firstToken()) };
+      }
+      case 'restart': {
+        const timing = this.#timing({ ttftMs: null, modelMs: null });
+        return { ...IDLE, status: 'waiting', question, restarted: true, timing };
       }
       case 'reasoning':
         return { reasoning: reasoning + event.text, activity: 'reasoning' };

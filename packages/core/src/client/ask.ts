@@ -36,6 +36,7 @@ export async function* measuredAsk(
   }
   const { joined, raced } = join;
   let waited = join.waitedMs;
+  let restarted = false;
   const heldOut = policy.holdout !== null && inHoldout(policy.holdout);
   let ended = false;
   let ttftMs: number | null = null;
@@ -55,10 +56,17 @@ export async function* measuredAsk(
       life.alive();
       options.alive?.();
     };
-    for await (const event of open({ signal: life.signal, expectHash, waitedMs: waited, alive })) {
+    const { restarts } = options;
+    for await (const event of open({ signal: life.signal, expectHash, waitedMs: waited, alive, restarts })) {
       life.alive();
+      if (event.type === 'restart') {
+        restarted = true;
+        // The text that stays is yet to come.
+        ttftMs = null;
+        emit({ type: 'ask-restarted', ...stamp() });
+      }
       if (event.type === 'start') {
-        waited += event.waitedMs ?? 0;
+        waited = join.waitedMs + (event.waitedMs ?? 0);
         const { hash } = event;
         const drifted = event.drifted ?? (expectHash !== undefined && hash !== '' && hash !== expectHash);
         if (drifted) emit({ type: 'prefix-drifted', ...stamp(), expected: expectHash ?? '', actual: event.hash });
@@ -78,7 +86,8 @@ export async function* measuredAsk(
         }
         const figures = { joined, raced, heldOut, waitedMs: waited, ttftMs, totalMs: elapsed() };
         const kind = outcome === 'hit' ? 'hit' : outcome === 'miss' ? 'cold' : null;
-        if (kind && ttftMs !== null) context.learn(kind, usage.prompt, ttftMs - waited);
+        // The time to the loss is not the backend's.
+        if (kind && ttftMs !== null && !restarted) context.learn(kind, usage.prompt, ttftMs - waited);
         emit({ type: 'ask-finished', ...stamp(), usage, outcome, ...figures });
         const unread = raced ? null : unreadWarm(warmth, startedAt, usage, policy.marginMs);
         if (unread) emit({ type: 'warm-unread', ...stamp(), usage, warmAgeMs: startedAt - unread.startedAt });

@@ -42,6 +42,12 @@ export type ForewarmEvent = Happened &
     | { readonly type: 'store-degraded'; readonly error: ForewarmError }
     | { readonly type: 'store-recovered' }
     | { readonly type: 'prefix-drifted'; readonly expected: string; readonly actual: string }
+    /**
+     * The server that wrote an answer was lost, and another has asked the model again: two answers are paid, and only the second's tokens are told. In a
+     * browser, the answer starts anew; at the server that asks again, comes before that ask's own events.
+     */
+    | { readonly type: 'ask-restarted' }
+    /** Comes again after an `ask-restarted`: what counts is the first text that stays. */
     | { readonly type: 'first-token'; readonly waitedMs: number; readonly modelMs: number; readonly joined: boolean }
     | {
         readonly type: 'ask-finished';
@@ -54,7 +60,7 @@ export type ForewarmEvent = Happened &
         /** Whether it belongs to the share that is never warmed. */
         readonly heldOut: boolean;
         readonly waitedMs: number;
-        /** From submit to the first text that is not blank; null where none came. */
+        /** From submit to the first text that is not blank, of the answer that stays; null where none came. */
         readonly ttftMs: number | null;
         readonly totalMs: number;
       }

@@ -87,7 +87,7 @@ test('counts everything, and keeps no more than the latest samples', () => {
     { type: 'ask-stopped', at: 0, key: 'k', joining: false, totalMs: 1 },
   );
   expect(metrics.warms).toEqual({ started: 1, warmed: 0, skipped: 1, failed: 0 });
-  expect(metrics.asks).toEqual({ started: 0, finished: KEEP_SAMPLES + 5, failed: 0, stopped: 1 });
+  expect(metrics.asks).toEqual({ started: 0, finished: KEEP_SAMPLES + 5, failed: 0, stopped: 1, restarted: 0 });
   expect(metrics.answered).toHaveLength(KEEP_SAMPLES);
   expect(metrics.answered[0]!.ttftMs).toBe(5);
 });
@@ -97,9 +97,14 @@ test('what does not count changes nothing', () => {
   expect(addEvent(metrics, { type: 'warm-joined', at: 0, key: 'k', trigger: 'focus' })).toBe(metrics);
 });
 
+test('a question that is asked anew counts as one answered, and as one restarted', () => {
+  const metrics = after(asked('k', 2), { type: 'ask-restarted', at: 3, key: 'k' }, finished(4, 'hit'));
+  expect(metrics.asks).toEqual({ started: 1, finished: 1, failed: 0, stopped: 0, restarted: 1 });
+});
+
 test('a question stopped while it waited counts as one, and leaves another’s credit alone', () => {
   const stopped: ForewarmEvent = { type: 'ask-stopped', at: 3, key: 'k', joining: true, totalMs: 1 };
   const metrics = after(warmed('k', 100), asked('k', 2), stopped, finished(500, 'hit'));
-  expect(metrics.asks).toEqual({ started: 2, finished: 1, failed: 0, stopped: 1 });
+  expect(metrics.asks).toEqual({ started: 2, finished: 1, failed: 0, stopped: 1, restarted: 0 });
   expect(metrics.saved.cacheRead).toBe(usage.cacheRead);
 });

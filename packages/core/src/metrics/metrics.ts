@@ -56,6 +56,8 @@ export interface Metrics {
     readonly finished: number;
     readonly failed: number;
     readonly stopped: number;
+    /** Those of them that were asked a second time, since the server that wrote the answer was lost: the first answer's tokens were never reported. */
+    readonly restarted: number;
   };
   /** Tokens of all warms that were paid for. */
   readonly spent: TokenSum;
@@ -87,7 +89,7 @@ const NO_TOKENS: TokenSum = Object.freeze({ prompt: 0, cacheRead: 0, cacheWrite:
 export const NO_METRICS: Metrics = Object.freeze({
   at: 0,
   warms: { started: 0, warmed: 0, skipped: 0, failed: 0 },
-  asks: { started: 0, finished: 0, failed: 0, stopped: 0 },
+  asks: { started: 0, finished: 0, failed: 0, stopped: 0, restarted: 0 },
   spent: NO_TOKENS,
   saved: NO_TOKENS,
   raced: NO_TOKENS,
@@ -144,6 +146,8 @@ function count(metrics: Metrics, event: ForewarmEvent): Metrics {
         answered: keep(answered, sample),
       };
     }
+    case 'ask-restarted':
+      return { ...metrics, asks: { ...asks, restarted: asks.restarted + 1 } };
     case 'warm-unread':
       return { ...metrics, unread: metrics.unread + 1 };
     case 'ask-failed':

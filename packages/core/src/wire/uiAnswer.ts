@@ -17,7 +17,14 @@ export async function* fromUiChunks(
   let part: ForewarmPart = {};
   let started = false;
   for await (const chunk of chunks) {
-    if (chunk.type === 'data-forewarm') part = chunk.data;
+    if (chunk.type === 'data-forewarm') {
+      // Said in every part of the second answer from its first on.
+      if (chunk.data.restart && !part.restart) {
+        started = false;
+        yield { type: 'restart' };
+      }
+      part = chunk.data;
+    }
     if ('messageMetadata' in chunk) part = { ...part, ...told(chunk.messageMetadata) };
     if (chunk.type === 'error') {
       throw part.error ? fromErrorBody(part.error, status) : new ForewarmError('upstream', chunk.errorText);

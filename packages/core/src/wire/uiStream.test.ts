@@ -44,6 +44,32 @@ test('an answer comes out of its chunks as it went in', async () => {
   expect(await all(fromUiChunks(streamOf(await sent(ANSWER))))).toEqual(ANSWER);
 });
 
+describe('a second answer in the place of one that was lost', () => {
+  const SECOND: AskEvent[] = [{ type: 'start', hash: 'h2' }, { type: 'text', text: 'No.' }, ANSWER.at(-1)!];
+
+  test('says so once, before anything of it, to a reader of the first', async () => {
+    const first = (await sent(ANSWER)).slice(0, 7);
+    const second = await all(toUiChunks(streamOf(SECOND), { messageId: 'b', restart: true }));
+    expect(second[0]).toEqual({ type: 'start', messageId: 'b' });
+    expect(await all(fromUiChunks(streamOf([...first, ...second])))).toEqual([
+      ...ANSWER.slice(0, 3),
+      { type: 'restart' },
+      ...SECOND,
+    ]);
+  });
+
+  test('can’t be told in a chat’s stream once words of the first are in it: that ends, and can be asked again', async () => {
+    const chunks = await sent([...ANSWER.slice(0, 3), { type: 'restart' }, ...SECOND]);
+    expect(chunks.filter(({ type }) => type === 'text-delta')).toEqual([{ type: 'text-delta', id: '1', delta: 'Ye' }]);
+    await expect(all(fromUiChunks(streamOf(chunks)))).rejects.toMatchObject({ code: 'stream-cut', retryable: true });
+  });
+
+  test('goes on in a chat’s stream that has no word of the first', async () => {
+    const chunks = await sent([ANSWER[0]!, { type: 'restart' }, ...SECOND]);
+    expect((await all(fromUiChunks(streamOf(chunks)))).slice(-2)).toEqual(SECOND.slice(-2));
+  });
+});
+
 test('every part is opened before its deltas and closed after them, under one id', async () => {
   const kinds = (await sent(ANSWER)).map((chunk) => ('id' in chunk ? `${chunk.type} ${chunk.id}` : chunk.type));
   expect(kinds).toEqual([

@@ -1,4 +1,5 @@
 import type { AskEvent, FinishReason } from '../adapter/adapter.js';
+import { ForewarmError } from '../base/errors.js';
 import { toErrorBody } from './errorBody.js';
 import type { Json } from '../base/json.js';
 import type { ErrorBody, ForewarmPart } from './wire.js';
@@ -23,6 +24,8 @@ export type UiChunk =
 export interface UiStreamOptions {
   /** Names the answer, where it is kept and can be gone on with. */
   readonly messageId?: string | undefined;
+  /** Whether it is a second answer in the place of one that was lost: says so to a reader of the first. Default false. */
+  readonly restart?: boolean | undefined;
   /** How an error is told. Default: as `toErrorBody` does. */
   readonly toBody?: ((thrown: unknown) => ErrorBody) | undefined;
 }
@@ -33,7 +36,7 @@ export interface UiStreamOptions {
  */
 export async function* toUiChunks(
   events: AsyncIterable<AskEvent>,
-  { messageId, toBody = toErrorBody }: UiStreamOptions = {},
+  { messageId, restart = false, toBody = toErrorBody }: UiStreamOptions = {},
 ): AsyncGenerator<UiChunk, void, undefined> {
   let part: ForewarmPart = {};
   let open = null as { readonly kind: 'text' | 'reasoning'; readonly id: string } | null;
@@ -50,6 +53,7 @@ export async function* toUiChunks(
   };
   // At once, so that a person's connection is known to stand while the model reads.
   yield { type: 'start', ...(messageId !== undefined && { messageId }) };
+  if (restart) yield forewarm({ restart });
   try {
     for await (const event of events) {
       if (event.type === 'text' || event.type === 'reasoning') {
@@ -63,6 +67,9 @@ export async function* toUiChunks(
       } else if (event.type === 'tool-call') {
         yield* close();
         yield { type: 'tool-input-available', toolCallId: event.id, toolName: event.name, input: event.input };
+      } else if (event.type === 'restart') {
+        // No chunk of this format takes text back.
+        if (parts > 0) throw new ForewarmError('stream-cut', 'The server that wrote this answer was lost; ask again.');
       } else if (event.type === 'start') {
         const { hash, model, drifted, waitedMs, signature } = event;
         yield forewarm({ hash, model, drifted, waitedMs, signature });

@@ -19,7 +19,8 @@ export interface ForewarmPart {
   /** For the turn in later threads: empty until the answer is complete; absent where the server does not sign turns. */
   readonly signature?: string | undefined;
   readonly error?: ErrorBody | undefined;
-  /** True where the server that wrote the answer was lost, and another asked the model again. */
+  /** True where the server that wrote the answer was lost, and another asked the model again: what came before this part is of the lost answer. */
+  readonly restart?: boolean | undefined;
   readonly again?: boolean | undefined;
 }
 

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import type { Labels } from '../labels.js';
 import { useAskBox } from './context.js';
 
-/** Says to a screen reader that a question was sent and how its answer ended; tokens in between are left to be read at will. */
+/** Says to a screen reader that a question was sent, that its answer starts anew, and how it ended; tokens in between are left to be read at will. */
 export function Announcer(): ReactNode {
   const { ask, labels } = useAskBox();
   return (
@@ -14,8 +14,9 @@ export function Announcer(): ReactNode {
   );
 }
 
-function announcement({ status }: AskState, labels: Labels): string {
+function announcement({ status, restarted }: AskState, labels: Labels): string {
   // A failure is said by the text that shows it, so that the page holds it once.
   if (status === 'idle' || status === 'failed') return '';
-  return labels.announce[status === 'answering' ? 'waiting' : status];
+  if (status === 'done' || status === 'stopped') return labels.announce[status];
+  return labels.announce[restarted ? 'restarted' : 'waiting'];
 }

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { input, show, status, submit } from '../testing/box.js';
 import type { ScriptedAdapter } from '../testing/scriptedAdapter.js';
+import { renderMarkdown } from '../markdown.js';
 import { AskBox } from './AskBox.js';
 
 describe('asking', () => {
@@ -97,6 +98,31 @@ test('thoughts and tool calls are told quietly: a word for what it is at, the th
   await submit('And?');
   await expect.element(page.getByRole('list')).not.toBeInTheDocument();
   await expect.element(page.getByText('Thoughts')).not.toBeInTheDocument();
+});
+
+test.each([
+  ['plain', undefined],
+  ['as Markdown', renderMarkdown],
+])('an answer that starts anew is said, and leaves no word of the one before: %s', async (_, renderAnswer) => {
+  const { adapter } = await show(<AskBox prefix={{ id: 'docs' }} warm={false} thread renderAnswer={renderAnswer} />);
+  await submit('Why?');
+  await expect.poll(() => adapter.asks).toHaveLength(1);
+  const ask = adapter.asks[0]!;
+  ask.start();
+  ask.text('One.\n\n- lost\n- words');
+  await expect.element(page.getByRole('region', { name: 'Answer' })).toHaveTextContent('words');
+  ask.say({ type: 'restart' });
+  ask.start();
+  await expect.element(status()).toHaveTextContent('The answer starts anew.');
+  await expect.element(page.getByText('words')).not.toBeInTheDocument();
+  ask.text('One.\n\n- found');
+  await expect.element(page.getByRole('region', { name: 'Answer' })).toHaveTextContent('found');
+  expect(page.getByRole('region', { name: 'Answer' }).element().textContent).not.toContain('lost');
+  ask.finish();
+  await expect.element(status()).toHaveTextContent('The answer is complete.');
+  await submit('And?');
+  await expect.poll(() => adapter.asks).toHaveLength(2);
+  expect(adapter.asks[1]!.prefix.thread).toEqual([{ question: 'Why?', answer: 'One.\n\n- found' }]);
 });
 
 describe('endings', () => {

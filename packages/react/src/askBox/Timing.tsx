@@ -3,7 +3,7 @@ import type { MetricsObserver } from '@forewarm/core';
 import { summarize } from '@forewarm/core/kit';
 import { forwardRef, useMemo } from 'react';
 import { useForewarmClient } from '../useForewarmClient.js';
-import { describeTiming, formatSeconds, hasJoined } from '../format.js';
+import { describeTiming, formatSeconds, hasJoined, type Told } from '../format.js';
 import type { Labels } from '../labels.js';
 import { metricsOf } from '../metricsOf.js';
 import { Part, type PartProps, useJoinedRef } from '../part.js';
@@ -26,15 +26,15 @@ export const Timing = forwardRef<HTMLParagraphElement, AskBoxTimingProps>(functi
   const attach = useJoinedRef(ref);
   const { ask, labels, options } = useAskBox();
   const metrics = metricsOf(useForewarmClient());
-  const { status, joining, timing, outcome, usage, drifted } = ask;
+  const { status, joining, timing, outcome, usage, restarted, drifted } = ask;
   const waiting = status === 'waiting';
   const elapsed = useLiveCounter(timing?.submittedAt ?? null, waiting);
   const { rates } = options;
   // Figures take longer to write than all else that a frame of an answer changes, and stay the same while it streams. The runs to compare
   // with are looked up when they are needed: subscribing would draw once more at the end of each answer.
   const told = useMemo(
-    () => tell(metrics, labels, { status, timing, outcome, usage }, rates),
-    [labels, status, timing, outcome, usage, rates, metrics],
+    () => tell(metrics, labels, { status, timing, outcome, usage, restarted }, rates),
+    [labels, status, timing, outcome, usage, restarted, rates, metrics],
   );
   if (!timing) return null;
   const text = waiting ? labels.counting(formatSeconds(labels, elapsed, 1), joining) : told;
@@ -51,12 +51,7 @@ export const Timing = forwardRef<HTMLParagraphElement, AskBoxTimingProps>(functi
 });
 
 /** Looks up the runs to compare with as they are by now. */
-function tell(
-  metrics: MetricsObserver,
-  labels: Labels,
-  told: Parameters<typeof describeTiming>[1],
-  rates?: MoneyRates,
-): string {
+function tell(metrics: MetricsObserver, labels: Labels, told: Told, rates?: MoneyRates): string {
   const { cold } = summarize(metrics.getSnapshot(), 0).ttftMs;
   return describeTiming(labels, told, { rates, cold });
 }

@@ -106,6 +106,8 @@ function warmOf(event: ForewarmEvent): Attributes | null {
 function askOf(event: ForewarmEvent): Attributes | null {
   if (event.type === 'ask-finished') return { 'forewarm.result': 'finished', 'forewarm.outcome': event.outcome };
   if (event.type === 'ask-failed') return { 'forewarm.result': 'failed', 'forewarm.reason': event.error.code };
+  // What came of the ask at the instance that was lost, which can't tell any more.
+  if (event.type === 'ask-restarted') return { 'forewarm.result': 'lost' };
   return event.type === 'ask-stopped' ? { 'forewarm.result': 'stopped' } : null;
 }
 
