@@ -41,7 +41,7 @@ const config: KnipConfig = {
     'packages/react/src/devtools/inProduction.ts': ['exports'],
     'packages/simulator/src/**': ['exports', 'types'],
     // What is written in a document, or stands in the Storybook, has the dependencies of the package it is about.
-    '{.storybook/**,**/*.{md,mdx}}': ['unlisted'],
+    '{.storybook/**,apps/charts/**,**/*.{md,mdx}}': ['unlisted'],
   },
   ignoreBinaries: ['nginx', 'redis-server', 'apt-get'],
   workspaces: {

@@ -86,7 +86,7 @@ const inBrowserTests = async (
 });
 
 /** The tests that need a document but no browser. */
-const IN_DOM = 'packages/*/src/**/*.dom.test.tsx';
+const IN_DOM = '{packages,apps}/*/src/**/*.dom.test.tsx';
 
 /** The React kit where its users test it: in a document made by a library, which lacks much of what a browser has. */
 const inDom = (environment: 'jsdom' | 'happy-dom') => ({

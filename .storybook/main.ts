@@ -5,7 +5,12 @@ import { api } from './api/plugin.js';
 
 const config: StorybookConfig = {
   framework: '@storybook/react-vite',
-  stories: ['./pages/**/*.mdx', './pages/**/*.stories.tsx', '../packages/react/src/**/*.stories.tsx'],
+  stories: [
+    './pages/**/*.mdx',
+    './pages/**/*.stories.tsx',
+    '../packages/react/src/**/*.stories.tsx',
+    '../apps/charts/src/*.stories.tsx',
+  ],
   addons: [
     {
       name: '@storybook/addon-docs',

@@ -7,7 +7,7 @@ const ComponentApi = lazy(() => import('../api/ComponentApi.js').then(({ Compone
 /** The page of a component: what it is, how it looks, what it takes, and its stories. */
 export function Page(): ReactNode {
   const { preparedMeta } = useOf('meta', ['meta']);
-  // Stories are named after what they show: “Charts/TimingLanes”.
+  // Stories are named after what they show: “Charts/Lanes”.
   const name = preparedMeta.title.split('/').at(-1)!;
   return (
     <>

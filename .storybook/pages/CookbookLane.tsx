@@ -1,5 +1,5 @@
-import { TimingLanes } from '@forewarm/react';
 import type { ReactNode } from 'react';
+import { TimingLanes } from '../../apps/charts/src/TimingLanes.js';
 import { COOKBOOK, ttftMs } from './policy/joinCurves.js';
 
 interface CookbookLaneProps {

@@ -1,13 +1,7 @@
-import {
-  ENGLISH,
-  formatSeconds,
-  laneOf,
-  type TimingLane,
-  TimingLanes,
-  TtftHistory,
-  type TtftRun,
-} from '@forewarm/react';
+import { ENGLISH, formatSeconds, laneOf, type TimingLane } from '@forewarm/react';
 import { type ReactNode, useEffect, useState } from 'react';
+import { TimingLanes } from '../../../apps/charts/src/TimingLanes.js';
+import { TtftHistory, type TtftRun } from '../../../apps/charts/src/TtftHistory.js';
 import { RaceRun, type RaceSettings } from './RaceRun.js';
 import './race.css';
 

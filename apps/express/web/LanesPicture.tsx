@@ -1,6 +1,7 @@
 import type { AskState } from '@forewarm/core';
-import { laneOf, type TimingLane, TimingLanes, useLiveCounter } from '@forewarm/react';
+import { laneOf, type TimingLane, useLiveCounter } from '@forewarm/react';
 import type { ReactNode } from 'react';
+import { TimingLanes } from '../../charts/src/TimingLanes.js';
 
 /** Both lanes on one time axis, growing while they run. Both were typed at once, but only the speculative lane's input was watched. */
 export function LanesPicture({ standard, speculative }: { standard: AskState; speculative: AskState }): ReactNode {

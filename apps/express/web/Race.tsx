@@ -1,7 +1,8 @@
 import type { AskState } from '@forewarm/core';
-import { AskBox, TtftHistory, type TtftRun, useAsk } from '@forewarm/react';
+import { AskBox, useAsk } from '@forewarm/react';
 import { renderMarkdown } from '@forewarm/react/markdown';
 import { type ReactNode, useEffect, useState } from 'react';
+import { TtftHistory, type TtftRun } from '../../charts/src/TtftHistory.js';
 import type { ContextInfo } from './info.js';
 import { LaneAnswer } from './LaneAnswer.js';
 import { LanesPicture } from './LanesPicture.js';

@@ -1,13 +1,5 @@
 import { http } from '@forewarm/adapters/http';
-import {
-  AskBox,
-  ForewarmProvider,
-  TimingLanes,
-  TtftHistory,
-  useForewarmMetrics,
-  useSpeculativeCache,
-  webStorage,
-} from '@forewarm/react';
+import { AskBox, ForewarmProvider, Lanes, useForewarmMetrics, useSpeculativeCache, webStorage } from '@forewarm/react';
 import { renderMarkdown } from '@forewarm/react/markdown';
 import type { ReactNode } from 'react';
 
@@ -25,13 +17,11 @@ function Field(): ReactNode {
 }
 
 function Figures(): ReactNode {
-  const { answered, asks } = useForewarmMetrics();
-  const runs = answered.map(({ at, ttftMs }) => ({ id: at, ttftMs: { warm: ttftMs } }));
+  const { asks } = useForewarmMetrics();
   return (
     <>
       <output aria-label="asked">{asks.started}</output>
-      <TtftHistory runs={runs} series={[{ key: 'warm', label: 'With warming' }]} />
-      <TimingLanes lanes={[]} />
+      <Lanes lanes={[]} />
     </>
   );
 }

@@ -36,8 +36,7 @@ export {
 } from './askBox/Steps.js';
 export { type AskBoxTimingProps, type AskBoxTimingState, Timing as AskBoxTiming } from './askBox/Timing.js';
 export { laneOf, type LaneSource, type TimingLane } from './charts/lane.js';
-export { TimingLanes, type TimingLanesProps } from './charts/TimingLanes.js';
-export { TtftHistory, type TtftHistoryProps, type TtftRun } from './charts/TtftHistory.js';
+export { Lanes, type LanesProps } from './charts/Lanes.js';
 export { browserEnvironment, type BrowserEnvironmentOptions } from './environment.js';
 export { ForewarmProvider, type ForewarmProviderProps } from './ForewarmProvider.js';
 export { describeTiming, formatSeconds, type TimingContext } from './format.js';

@@ -32,8 +32,7 @@ export interface Labels {
   drifted: string;
   /** That a conversation which was to be kept can't be. */
   unsaved: string;
-  /** The unit of time, and a figure with it. */
-  unit: string;
+  /** A figure with the unit of time. */
   seconds(value: string): string;
   /** Until the first token, in seconds since submit; `joining` while a warm in flight is waited for. */
   counting(seconds: string, joining: boolean): string;
@@ -55,10 +54,6 @@ export interface Labels {
   phases: Readonly<Record<'typing' | 'waiting' | 'model' | 'streaming' | 'warm', string>>;
   lane: string;
   lanes: string;
-  history: string;
-  run: string;
-  /** Where a chart would stand before there is anything to draw. */
-  nothingYet: string;
   /** Beside code, and after its button was pressed. */
   code: string;
   copy: string;
@@ -67,7 +62,6 @@ export interface Labels {
   /** What the boxes of a task list say. */
   taskDone: string;
   taskOpen: string;
-  table: string;
   unknown: string;
 }
 
@@ -131,7 +125,6 @@ export const ENGLISH: Labels = Object.freeze<Labels>({
   tooLong: (characters, limit) => `The question has ${characters} characters; shorten it to ${limit}.`,
   drifted: 'The context had changed since it was warmed.',
   unsaved: 'This conversation can’t be saved: it will be gone with this page.',
-  unit: 's',
   seconds: (value) => `${value} s`,
   counting: (seconds, joining) => `${seconds} since you asked${joining ? ', waiting for the warm' : ''}`,
   firstToken: (seconds) => `${seconds} to first token`,
@@ -149,15 +142,11 @@ export const ENGLISH: Labels = Object.freeze<Labels>({
   phases: { typing: 'typing', waiting: 'waiting', model: 'model', streaming: 'streaming', warm: 'warm' },
   lane: 'Lane',
   lanes: 'Time from the first touch of the input',
-  history: 'Time to first token',
-  run: 'Question',
-  nothingYet: 'No question asked yet.',
   code: 'Code',
   copy: 'Copy',
   copied: 'Copied',
   copyFailed: 'Could not copy',
   taskDone: 'done',
   taskOpen: 'to do',
-  table: 'Show as a table',
   unknown: 'unknown',
 });

@@ -1,9 +1,7 @@
 'use client';
-import { forwardRef, type ReactNode } from 'react';
-import { laneEnd, laneOf, type TimingLane } from '../charts/lane.js';
-import { LaneBars } from '../charts/LaneBars.js';
-import { LanesTable } from '../charts/LanesTable.js';
-import type { Labels } from '../labels.js';
+import { forwardRef } from 'react';
+import { laneOf } from '../charts/lane.js';
+import { Lanes } from '../charts/Lanes.js';
 import { Part, type PartProps, useJoinedRef } from '../part.js';
 import { useAskBox } from './context.js';
 
@@ -20,18 +18,8 @@ export const Lane = forwardRef<HTMLDivElement, AskBoxLaneProps>(function AskBoxL
   const { status, timing } = ask;
   if (!timing) return null;
   // Its place is kept from the start, so that nothing moves when the answer ends.
-  const children = timing.totalMs === null ? null : drawn(laneOf({ label: labels.answer, timing }), labels);
+  const lane = timing.totalMs === null ? null : laneOf({ label: labels.answer, timing });
+  const children = lane && <Lanes lanes={[lane]} labels={labels} named={false} />;
   const own = { children };
   return <Part tag="div" part="strip" state={{ status }} given={given} own={own} attach={attach} />;
 });
-
-function drawn(lane: TimingLane, labels: Labels): ReactNode {
-  return (
-    <>
-      <div aria-hidden="true">
-        <LaneBars lane={lane} length={laneEnd(lane) || 1} />
-      </div>
-      <LanesTable lanes={[lane]} labels={labels} />
-    </>
-  );
-}

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { axisTicks, laneEnd, laneOf } from './lane.js';
+import { laneEnd, laneOf } from './lane.js';
 
 const timing = {
   submittedAt: 0,
@@ -49,13 +49,4 @@ describe('laneOf', () => {
     const lane = laneOf({ label: 'A', typingMs: 1000, timing: null, warm: { startMs: 500, durationMs: 2000 } });
     expect(laneEnd(lane)).toBe(2500);
   });
-});
-
-describe('axisTicks', () => {
-  test.each([
-    [0, [0]],
-    [4300, [0, 1000, 2000, 3000, 4000]],
-    [20_870, [0, 5000, 10_000, 15_000, 20_000]],
-    [Number.NaN, [0]],
-  ])('%d ms', (length, ticks) => expect(axisTicks(length)).toEqual(ticks));
 });

@@ -1,11 +1,7 @@
 'use client';
 import { type ReactNode, useEffect, useId, useMemo, useState, useSyncExternalStore } from 'react';
-import { laneEnd } from '../charts/lane.js';
-import { LaneBars } from '../charts/LaneBars.js';
-import { LanesTable } from '../charts/LanesTable.js';
-import { Legend } from '../charts/Legend.js';
+import { Lanes } from '../charts/Lanes.js';
 import { useForewarmClient } from '../useForewarmClient.js';
-import { ENGLISH } from '../labels.js';
 import { EventLog } from './EventLog.js';
 import { Figures } from './Figures.js';
 import { STYLE } from './style.js';
@@ -28,6 +24,7 @@ export function ForewarmDevtools({ initialOpen = false }: ForewarmDevtoolsProps)
   const [open, setOpen] = useState(initialOpen);
   const log = useMemo(() => new EventLog(client), [client]);
   const events = useSyncExternalStore(log.subscribe, log.getSnapshot, log.getSnapshot);
+  const lanes = lanesOf(events).slice(-10);
   const id = useId();
   return (
     <div data-forewarm-devtools="">
@@ -44,7 +41,7 @@ export function ForewarmDevtools({ initialOpen = false }: ForewarmDevtoolsProps)
             </button>
           </header>
           <Figures />
-          <Lanes events={events} />
+          {lanes.length > 0 && <Lanes lanes={lanes} />}
           <Timeline events={events} />
         </section>
       ) : (
@@ -52,25 +49,6 @@ export function ForewarmDevtools({ initialOpen = false }: ForewarmDevtoolsProps)
           Forewarm: {events.length} events
         </button>
       )}
-    </div>
-  );
-}
-
-function Lanes({ events }: { events: ReturnType<EventLog['getSnapshot']> }): ReactNode {
-  const lanes = lanesOf(events).slice(-10);
-  const length = Math.max(1, ...lanes.map(laneEnd));
-  if (lanes.length === 0) return null;
-  return (
-    <div style={{ position: 'relative' }}>
-      <div aria-hidden="true">
-        {lanes.map((lane) => (
-          <div key={lane.label} data-lane="">
-            <LaneBars lane={lane} length={length} />
-          </div>
-        ))}
-      </div>
-      <Legend labels={ENGLISH} warm={lanes.some(({ warm }) => warm)} />
-      <LanesTable lanes={lanes} labels={ENGLISH} />
     </div>
   );
 }

@@ -19,7 +19,9 @@ export const STYLE = `
 [data-forewarm-devtools] :is(th,td){padding:2px 8px 2px 0;font-weight:400;text-align:start;vertical-align:top}
 [data-forewarm-devtools] :is(tbody th,td:nth-child(2)){white-space:nowrap}
 [data-forewarm-devtools] thead th,[data-forewarm-devtools] td:last-child{color:light-dark(#5c6068,#a3a8b2)}
-[data-forewarm-devtools] [data-lane]{margin-block:4px}
+[data-forewarm-devtools] [data-forewarm=lane]{display:grid;grid-template-columns:2em 1fr;margin-block:4px}
+[data-forewarm-devtools] [data-forewarm=lane-label]{grid-row:1/3}
+[data-forewarm-devtools] [data-forewarm=track]{grid-column:2}
 [data-forewarm-devtools] [data-forewarm=track]{position:relative;height:8px;overflow:clip}
 [data-forewarm-devtools] [data-forewarm=track][data-warm]{height:4px;margin-top:1px}
 [data-forewarm-devtools] [data-forewarm=phase]{position:absolute;inset-block:0;min-width:1px;background:light-dark(#d3d6db,#3b3f47)}

@@ -26,7 +26,7 @@ type Story = StoryObj<typeof meta>;
 export const TwoSeries: Story = {
   async play({ canvasElement }) {
     const canvas = within(canvasElement);
-    await expect(canvasElement.querySelectorAll('[data-forewarm=column][data-none]')).toHaveLength(1);
+    await expect(canvasElement.querySelectorAll('.column[data-none]')).toHaveLength(1);
     await userEvent.click(canvas.getByText('Show as a table'));
     await expect(canvas.getByRole('row', { name: '4 20.90 s unknown' })).toBeVisible();
   },
@@ -39,7 +39,7 @@ const many = (count: number): readonly TtftRun[] =>
 export const One: Story = {
   args: { runs: many(1), series: SERIES },
   async play({ canvasElement }) {
-    const [column] = canvasElement.querySelectorAll('[data-forewarm=run]');
+    const [column] = canvasElement.querySelectorAll('.run');
     // As wide as a column is, not as the chart.
     await expect(column!.getBoundingClientRect().width).toBeLessThan(40);
   },
@@ -49,7 +49,7 @@ export const One: Story = {
 export const Many: Story = {
   args: { runs: many(250), series: SERIES },
   async play({ canvasElement }) {
-    const chart = canvasElement.querySelector('[data-forewarm=runs]')!;
+    const chart = canvasElement.querySelector('.runs')!;
     await expect(chart.children).toHaveLength(100);
     await expect(chart.scrollWidth).toBeLessThanOrEqual(chart.clientWidth);
     await userEvent.click(within(canvasElement).getByText('Show as a table'));

@@ -23,7 +23,7 @@ test('bars and columns get their place in the document', () => {
   const styleOf = (selector: string): CSSStyleDeclaration => container.querySelector<HTMLElement>(selector)!.style;
   expect(styleOf('[data-phase=waiting]').getPropertyValue('inline-size')).toBe('10%');
   expect(styleOf('[data-phase=waiting]').getPropertyValue('inset-inline-start')).toBe('30%');
-  expect(styleOf('[data-forewarm=run] [data-forewarm=column]').height).not.toBe('');
+  expect(styleOf('.run .column').height).not.toBe('');
   rerender(<TimingLanes lanes={[lane]} lengthMs={20_000} />);
   expect(styleOf('[data-phase=waiting]').getPropertyValue('inline-size')).toBe('5%');
 });

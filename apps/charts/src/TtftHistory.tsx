@@ -1,9 +1,8 @@
-'use client';
+import { ENGLISH, formatSeconds } from '@forewarm/react';
 import type { ReactNode } from 'react';
-import { formatSeconds } from '../format.js';
-import { ENGLISH, type Labels } from '../labels.js';
-import { axisTicks } from './lane.js';
+import { axisTicks } from './axisTicks.js';
 import { place } from './place.js';
+import './charts.css';
 
 /** One question asked, and how long its first token took in each series it was asked in. */
 export interface TtftRun {
@@ -20,21 +19,18 @@ export interface TtftHistoryProps {
   runs: readonly TtftRun[];
   /** The series in order, at most two, by their key in `ttftMs`. */
   series: readonly { readonly key: string; readonly label: string }[];
-  /** Words to be used instead of the English ones. */
-  labels?: Partial<Labels> | undefined;
 }
 
 /** How many columns are drawn at most, the latest: more could not be told apart. The table has them all. */
 const DRAWN = 100;
 
 /** Past times to the first token as columns, with their figures in a table that can be opened. */
-export function TtftHistory({ runs, series, labels: words }: TtftHistoryProps): ReactNode {
-  const labels = { ...ENGLISH, ...words };
+export function TtftHistory({ runs, series }: TtftHistoryProps): ReactNode {
   if (runs.length === 0) {
     return (
-      <figure data-forewarm="history">
-        <figcaption>{labels.history}</figcaption>
-        <p data-forewarm="empty">{labels.nothingYet}</p>
+      <figure data-forewarm="lanes" className="history">
+        <figcaption>Time to first token</figcaption>
+        <p className="empty">No question asked yet.</p>
       </figure>
     );
   }
@@ -44,41 +40,41 @@ export function TtftHistory({ runs, series, labels: words }: TtftHistoryProps): 
   const ticks = axisTicks(longest);
   const top = Math.max(longest, ticks.at(-1)!);
   return (
-    <figure data-forewarm="history">
-      <figcaption>{labels.history}</figcaption>
+    <figure data-forewarm="lanes" className="history">
+      <figcaption>Time to first token</figcaption>
       <ul data-forewarm="legend" aria-hidden="true">
         {series.map(({ key, label }, index) => (
           <li key={key}>
-            <i data-forewarm="column" data-series={index} />
+            <i className="column" data-series={index} />
             {label}
           </li>
         ))}
       </ul>
-      <div data-forewarm="columns" aria-hidden="true">
+      <div className="columns" aria-hidden="true">
         {ticks.map((tick) => (
-          <div key={tick} data-forewarm="rule" ref={place({ bottom: `${(tick / top) * 100}%` })}>
-            <span>{formatSeconds(labels, tick, top < 5000 ? 1 : 0)}</span>
+          <div key={tick} className="rule" ref={place('bottom', `${(tick / top) * 100}%`)}>
+            <span>{(tick / 1000).toFixed(top < 5000 ? 1 : 0)} s</span>
           </div>
         ))}
-        <div data-forewarm="runs">
+        <div className="runs">
           {drawn.map((run) => (
-            <div key={run.id} data-forewarm="run">
+            <div key={run.id} className="run">
               {series.map(({ key }, index) => {
                 const ms = run.ttftMs[key];
-                const ref = place({ height: `${((ms ?? 0) / top) * 100}%` });
+                const ref = place('height', `${((ms ?? 0) / top) * 100}%`);
                 const none = ms == null || undefined;
-                return <i key={key} data-forewarm="column" data-series={index} data-none={none} ref={ref} />;
+                return <i key={key} className="column" data-series={index} data-none={none} ref={ref} />;
               })}
             </div>
           ))}
         </div>
       </div>
       <details>
-        <summary>{labels.table}</summary>
+        <summary>Show as a table</summary>
         <table>
           <thead>
             <tr>
-              <th scope="col">{labels.run}</th>
+              <th scope="col">Question</th>
               {series.map(({ key, label }) => (
                 <th key={key} scope="col">
                   {label}
@@ -92,7 +88,7 @@ export function TtftHistory({ runs, series, labels: words }: TtftHistoryProps): 
                 <th scope="row">{run.label ?? run.id}</th>
                 {series.map(({ key }) => {
                   const ms = run.ttftMs[key];
-                  return <td key={key}>{ms == null ? labels.unknown : formatSeconds(labels, ms)}</td>;
+                  return <td key={key}>{ms == null ? ENGLISH.unknown : formatSeconds(ENGLISH, ms)}</td>;
                 })}
               </tr>
             ))}

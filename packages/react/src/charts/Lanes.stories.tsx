@@ -1,14 +1,22 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { expect, within } from 'storybook/test';
-import { TimingLanes } from './TimingLanes.js';
+import { Lanes } from './Lanes.js';
 
 /** The picture of the pattern. A table to assistive technology. */
 const meta = {
-  title: 'Charts/TimingLanes',
-  component: TimingLanes,
+  title: 'Charts/Lanes',
+  component: Lanes,
   tags: ['autodocs'],
   args: { lanes: [] },
-} satisfies Meta<typeof TimingLanes>;
+  // Outside of a box, its colours come with this attribute.
+  decorators: [
+    (Story) => (
+      <div data-forewarm="lanes">
+        <Story />
+      </div>
+    ),
+  ],
+} satisfies Meta<typeof Lanes>;
 
 export default meta;
 type Story = StoryObj<typeof meta>;
@@ -61,26 +69,18 @@ export const StillTyping: Story = {
   },
 };
 
-export const Empty: Story = {
-  async play({ canvasElement }) {
-    await expect(within(canvasElement).getByText('No question asked yet.')).toBeVisible();
-    await expect(within(canvasElement).queryByRole('table')).toBeNull();
-  },
-};
-
 /** Translated, and from right to left as the page is. */
 export const RightToLeft: Story = {
   args: {
     lanes: [{ ...joined, label: 'נשלח אחרי 3 שניות' }],
     labels: {
       lanes: 'זמן מהנגיעה הראשונה',
-      unit: 'שנ׳',
       phases: { typing: 'הקלדה', waiting: 'המתנה', model: 'מודל', streaming: 'הזרמה', warm: 'חימום' },
     },
   },
   render: (args) => (
     <div dir="rtl">
-      <TimingLanes {...args} />
+      <Lanes {...args} />
     </div>
   ),
   async play({ canvasElement }) {

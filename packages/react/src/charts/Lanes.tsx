@@ -1,0 +1,119 @@
+'use client';
+import type { ReactNode } from 'react';
+import { formatSeconds } from '../format.js';
+import { ENGLISH, type Labels } from '../labels.js';
+import { laneEnd, type TimingLane } from './lane.js';
+import { place } from './place.js';
+
+export interface LanesProps {
+  /** From top to bottom. */
+  lanes: readonly TimingLane[];
+  /** Milliseconds the whole width stands for. Default: the longest lane. Fix it to let lanes race. */
+  lengthMs?: number | undefined;
+  /** Words to be used instead of the English ones. */
+  labels?: Partial<Labels> | undefined;
+  /** Whether to show the lanes' names and a legend. Default true. */
+  named?: boolean | undefined;
+  /** Draws an axis below the lanes from the width in milliseconds. Default: none. */
+  axis?: ((lengthMs: number) => ReactNode) | undefined;
+}
+
+/**
+ * Draws lanes on one time axis, from the first touch of the input. Each warm is a bar of its own
+ * beneath. A table to assistive technology. Outside of an ask box, put it into an element with
+ * `data-forewarm="lanes"`, which has the colours.
+ */
+export function Lanes({ lanes, lengthMs, labels: words, named = true, axis }: LanesProps): ReactNode {
+  const labels = { ...ENGLISH, ...words };
+  const length = Math.max(1, lengthMs ?? Math.max(0, ...lanes.map(laneEnd)));
+  return (
+    <>
+      <div aria-hidden="true">
+        {lanes.map((lane) => (
+          <div key={lane.label} data-forewarm="lane">
+            {named && <span data-forewarm="lane-label">{lane.label}</span>}
+            <Bars lane={lane} length={length} />
+          </div>
+        ))}
+        {axis?.(length)}
+      </div>
+      {named && <Legend labels={labels} warm={lanes.some(({ warm }) => warm)} />}
+      <Table lanes={lanes} labels={labels} />
+    </>
+  );
+}
+
+const PHASES = ['typing', 'waiting', 'model', 'streaming', 'warm'] as const;
+
+/** The durations of a lane in milliseconds, in the order of `PHASES`. */
+function durations({ typingMs, waitedMs, modelMs, streamingMs, warm }: TimingLane): (number | null)[] {
+  return [typingMs, waitedMs, modelMs, streamingMs, warm?.durationMs ?? null];
+}
+
+function Bars({ lane, length }: { lane: TimingLane; length: number }): ReactNode {
+  const bars = durations(lane).slice(0, -1);
+  const starts = bars.map((_, index) => bars.slice(0, index).reduce<number>((sum, ms) => sum + (ms ?? 0), 0));
+  const bar = (index: number, startMs: number, ms: number | null): ReactNode => {
+    if (ms === null || ms <= 0) return null;
+    const ref = place({ 'inset-inline-start': percent(startMs, length), 'inline-size': percent(ms, length) });
+    return <i key={index} data-forewarm="phase" data-phase={PHASES[index]} ref={ref} />;
+  };
+  return (
+    <>
+      <div data-forewarm="track">{bars.map((ms, index) => bar(index, starts[index]!, ms))}</div>
+      {lane.warm && (
+        <div data-forewarm="track" data-warm="">
+          {bar(PHASES.length - 1, lane.warm.startMs, lane.warm.durationMs)}
+        </div>
+      )}
+    </>
+  );
+}
+
+function percent(ms: number, length: number): string {
+  return `${Math.min(100, (ms / length) * 100)}%`;
+}
+
+/** For the eye only: the table names the bars too. */
+function Legend({ labels: { phases }, warm }: { labels: Labels; warm: boolean }): ReactNode {
+  return (
+    <ul aria-hidden="true" data-forewarm="legend">
+      {PHASES.slice(0, warm ? 5 : 4).map((phase) => (
+        <li key={phase}>
+          <i data-forewarm="phase" data-phase={phase} />
+          {phases[phase]}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Table({ lanes, labels }: { lanes: readonly TimingLane[]; labels: Labels }): ReactNode {
+  return (
+    <div data-forewarm="unseen">
+      <table>
+        <caption>{labels.lanes}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{labels.lane}</th>
+            {PHASES.map((phase) => (
+              <th key={phase} scope="col">
+                {labels.phases[phase]}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {lanes.map((lane) => (
+            <tr key={lane.label}>
+              <th scope="row">{lane.label}</th>
+              {durations(lane).map((ms, index) => (
+                <td key={PHASES[index]}>{ms === null ? labels.unknown : formatSeconds(labels, ms)}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
