@@ -3,10 +3,10 @@ import { composeAnswer } from '../src/answer/compose.js';
 import { PromptCache } from '../src/cache/promptCache.js';
 import { parseJson } from '../src/http/body.js';
 import { createSimulator } from '../src/index.js';
-import { parseBody } from '../src/messages/parse.js';
+import { parseBody } from '../src/messages/issues.js';
 import { prepare } from '../src/messages/prepare.js';
 import { messagesBodies } from '../src/messages/schema.js';
-import { resolveOptions } from '../src/options.js';
+import { resolveOptions } from '../src/engine/options.js';
 
 const RUNS = 50;
 const print = (line: string): void => {
@@ -35,7 +35,7 @@ async function measure(name: string, work: () => unknown): Promise<void> {
   print(`${name.padEnd(46)} ${median(times).toFixed(2).padStart(7)} ms  (slowest ${Math.max(...times).toFixed(2)})`);
 }
 
-const { prompt, model } = prepare({ config }, parseBody(messagesBodies['2026-10-21'], JSON.parse(text)), '2026-10-21');
+const { prompt, model } = prepare(config, parseBody(messagesBodies['2026-10-21'], JSON.parse(text)), '2026-10-21');
 print(`${prompt.tokens} tokens, ${text.length} characters, medians of ${RUNS}\n`);
 
 const cache = new PromptCache(10_000, 1);
@@ -57,7 +57,7 @@ await measure(
     const bodies = Array.from({ length: RUNS }, () => parseBody(messagesBodies['2026-10-21'], JSON.parse(text)));
     return () => {
       const body = bodies.pop();
-      if (body) cache.lookup(prepare({ config }, body, '2026-10-21').prompt, asking);
+      if (body) cache.lookup(prepare(config, body, '2026-10-21').prompt, asking);
     };
   })(),
 );

@@ -1,13 +1,13 @@
 export { createSimulator, type Simulator } from './simulator.js';
-export type { SimulatorOptions } from './options.js';
+export type { SimulatorOptions } from './engine/options.js';
 export type { Listening } from './node.js';
-export type { RequestRecord, RecordedUsage } from './http/records.js';
+export type { RequestRecord, RecordedUsage } from './engine/records.js';
 export type { CacheEntry } from './cache/promptCache.js';
 export type { Ttl } from './cache/prompt.js';
 export { systemClock, type Clock } from './time/clock.js';
 export { fakeClock, type FakeClock } from './time/fakeClock.js';
 export { latencyPresets, type LatencyModel, type LatencyPreset } from './time/latency.js';
-export { knownModels, type ModelSpec } from './models/models.js';
+export { knownModels, type ModelSpec } from './engine/models.js';
 export { BYTES_PER_TOKEN, countTokens } from './cache/tokens.js';
 export { composeAnswer, type AnswerInput } from './answer/compose.js';
 export { faultKinds, type Fault, type FaultKind } from './faults/fault.js';

@@ -105,16 +105,16 @@ describe('over HTTP', () => {
 
 describe('options', () => {
   const wrong: [SimulatorOptions, string][] = [
-    [{ latency: 'fast' as 'none' }, 'latency: there is no preset "fast"'],
-    [{ latency: { jitter: -1 } }, 'latency.jitter: -1'],
-    [{ timeScale: Number.NaN }, 'timeScale: NaN'],
-    [{ ttlScale: -1 }, 'ttlScale: -1'],
-    [{ contextWindow: 0 }, 'contextWindow: 0'],
-    [{ maxEntries: 0 }, 'maxEntries: 0'],
-    [{ keepRequests: -1 }, 'keepRequests: -1'],
-    [{ reportCache: 'some' as 'all' }, 'reportCache: "some"'],
-    [{ engine: 'gpt' as 'claude' }, 'engine: "gpt"'],
-    [{ faults: ['boil'] }, 'There is no fault "boil"'],
+    [{ latency: 'fast' as 'none' }, 'latency is "fast"; it must be one of cookbook, llama.cpp'],
+    [{ latency: { jitter: -1 } }, 'latency.jitter is -1'],
+    [{ timeScale: Number.NaN }, 'timeScale is NaN; it must be a number, 0 or more'],
+    [{ ttlScale: -1 }, 'ttlScale is -1'],
+    [{ contextWindow: 0 }, 'contextWindow is 0; it must be a number, 1 or more'],
+    [{ maxEntries: 0 }, 'maxEntries is 0'],
+    [{ keepRequests: -1 }, 'keepRequests is -1'],
+    [{ reportCache: 'some' as 'all' }, 'reportCache is "some"'],
+    [{ engine: 'gpt' as 'claude' }, 'engine is "gpt"'],
+    [{ faults: ['boil'] }, 'faults is "boil"; it must be one of refuse'],
   ];
   it.each(wrong)('%j are refused by name', (options, message) => {
     expect(() => createSimulator(options)).toThrow(message);

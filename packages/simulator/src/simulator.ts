@@ -1,15 +1,15 @@
 import type { CacheEntry } from './cache/promptCache.js';
-import { Engine } from './engine.js';
-import type { RequestRecord } from './http/records.js';
-import { serve } from './http/serve.js';
+import { Engine } from './engine/engine.js';
+import type { SimulatorOptions } from './engine/options.js';
+import type { RequestRecord } from './engine/records.js';
 import type { Listening } from './node.js';
-import { resolveOptions, type SimulatorOptions } from './options.js';
+import { serve } from './serve/serve.js';
 
-/** A simulated provider: its API as a function, and what it knows of its cache and of the requests it has served. */
+/** A simulated provider: its API as a function, and what it knows of its cache and its requests. */
 export interface Simulator {
-  /** Answers one request as the API would. Bind-free: it can be passed as an SDK's `fetch`. Rejects only when the request is aborted. */
+  /** Answers one request as the API would. Can be passed as an SDK's `fetch`. Rejects only when aborted. */
   readonly fetch: (request: Request | string | URL, init?: RequestInit) => Promise<Response>;
-  /** Serves the API over HTTP (Node only); port 0, the default, takes a free one; the host defaults to 127.0.0.1. */
+  /** Serves the API over HTTP (Node only). `port` defaults to 0, a free one; `host` to 127.0.0.1. */
   listen(port?: number, host?: string): Promise<Listening>;
   /** The requests served and under way, oldest first, at most `keepRequests`. */
   readonly requests: readonly RequestRecord[];
@@ -19,15 +19,14 @@ export interface Simulator {
   evict(workspace?: string): void;
 }
 
-/** Makes a simulator. Throws a TypeError or RangeError that names an option out of range. */
+/** Makes a simulator. Throws an `invalid-option` error that names an option out of range. */
 export function createSimulator(options: SimulatorOptions = {}): Simulator {
-  const engine = new Engine(resolveOptions(options));
-  const requests: RequestRecord[] = [];
-  const simulatorFetch: Simulator['fetch'] = (input, init) => serve(engine, requests, toRequest(input, init));
+  const engine = new Engine(options);
+  const simulatorFetch: Simulator['fetch'] = (input, init) => serve(engine, toRequest(input, init));
   return {
     fetch: simulatorFetch,
     listen: async (port = 0, host = '127.0.0.1') => (await import('./node.js')).listen(simulatorFetch, port, host),
-    requests,
+    requests: engine.requests,
     entries: () => engine.cache.entries(engine.now()),
     evict: (workspace) => {
       engine.cache.evict(workspace);

@@ -1,18 +1,12 @@
 import { createSimulator } from '../src/index.js';
 
 /** The endpoints that take a body. */
-export const PATHS = [
-  '/v1/messages',
-  '/v1/messages/count_tokens',
-  '/v1/messages/batches',
-  '/v1/responses',
-  '/v1/chat/completions',
-];
+export const PATHS = ['/v1/messages', '/v1/messages/count_tokens', '/v1/responses', '/v1/chat/completions'];
 
 /** The headers of a request to the Messages API. */
 export const headers = { 'anthropic-version': '2026-10-21', 'content-type': 'application/json' };
 
-const REFUSALS = [400, 404, 413, 501];
+const REFUSALS = [400, 404, 413];
 
 /** What came back for a body posted to a simulator of its own. */
 export interface Posted {

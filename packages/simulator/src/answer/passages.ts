@@ -7,144 +7,112 @@ export interface Passage {
   readonly source: number;
   /** The line it starts at within that text, counted from 1. */
   readonly line: number;
-  readonly score: number;
 }
 
 interface Candidate {
+  readonly text: string;
   readonly source: number;
+  /** Where it starts within its source. */
   readonly start: number;
-  readonly end: number;
-  readonly counts: Map<Term, number>;
+  /** How often each of the question's terms stands in it. */
+  readonly counts: ReadonlyMap<Term, number>;
 }
 
-/** Occurrences of one word that are looked at: the bound on the time a common word costs. */
-const MAX_FINDS = 2000;
+/** A longer paragraph is cut into stretches, as code without blank lines needs it. */
 const MAX_PASSAGE_CHARS = 1500;
-const TYPICAL_PASSAGE_CHARS = 400;
 const STRETCH_CHARS = 600;
-/** Candidates that are read closely; the others are ranked by counts alone. */
+const TYPICAL_PASSAGE_CHARS = 400;
+/** Candidates that are read closely; counts alone rank the others. */
 const SHORT_LIST = 60;
-
-/**
- * The passages of `texts` that fit the question best, best first. A passage is a paragraph (what stands between blank lines), and the ranking is
- * BM25 with a bonus for a passage that defines or explains a word of the question. Nothing is indexed: the words are searched for.
- */
-export function findPassages(texts: readonly string[], question: string, limit: number): Passage[] {
-  const terms = termsOf(question);
-  const candidates = new Map<string, Candidate>();
-  texts.forEach((text, source) => {
-    const lower = text.toLowerCase();
-    for (const term of terms) collect(text, lower, source, term, candidates);
-  });
-  const all = [...candidates.values()];
-  const total = texts.reduce((sum, text) => sum + text.length, 0) / TYPICAL_PASSAGE_CHARS + 1;
-  const idf = new Map(
-    terms.map((term) => {
-      const holding = all.filter((candidate) => candidate.counts.has(term)).length;
-      return [term, Math.log(1 + total / (holding + 0.5))];
-    }),
-  );
-  return all
-    .map((candidate) => ({ candidate, score: countScore(candidate, idf) }))
-    .toSorted(best)
-    .slice(0, SHORT_LIST)
-    .map(({ candidate, score }) => ({ candidate, score: score * contentBonus(candidate, texts) }))
-    .toSorted(best)
-    .slice(0, limit)
-    .map(({ candidate, score }) => {
-      const text = texts[candidate.source] ?? '';
-      return {
-        text: text.slice(candidate.start, candidate.end),
-        source: candidate.source,
-        line: countLines(text, candidate.start) + 1,
-        score,
-      };
-    });
-}
-
-function collect(text: string, lower: string, source: number, term: Term, candidates: Map<string, Candidate>): void {
-  let finds = 0;
-  let last: Candidate | undefined;
-  for (
-    let at = lower.indexOf(term.text);
-    at >= 0 && finds < MAX_FINDS;
-    at = lower.indexOf(term.text, at + term.text.length)
-  ) {
-    if (!isWholeWord(lower, at, term.text.length)) continue;
-    finds++;
-    if (!last || at >= last.end) last = candidateAt(text, source, at, candidates);
-    last.counts.set(term, (last.counts.get(term) ?? 0) + 1);
-  }
-}
-
-function candidateAt(text: string, source: number, at: number, candidates: Map<string, Candidate>): Candidate {
-  const { start, end } = paragraphAt(text, at);
-  const key = `${source}:${start}`;
-  const known = candidates.get(key);
-  if (known) return known;
-  const candidate = { source, start, end, counts: new Map<Term, number>() };
-  candidates.set(key, candidate);
-  return candidate;
-}
-
-// A plural or a possessive still is the word.
-function isWholeWord(lower: string, at: number, length: number): boolean {
-  if (at > 0 && isWordUnit(lower.charCodeAt(at - 1))) return false;
-  const after = lower.charCodeAt(at + length);
-  return !isWordUnit(after) || (after === 0x73 && !isWordUnit(lower.charCodeAt(at + length + 1)));
-}
-
-function isWordUnit(unit: number): boolean {
-  return (unit >= 0x61 && unit <= 0x7a) || (unit >= 0x30 && unit <= 0x39) || unit === 0x5f || unit > 0x7f;
-}
-
-// A paragraph, or where the text has no blank lines nearby, the lines of a fixed stretch of it.
-function paragraphAt(text: string, at: number): { start: number; end: number } {
-  const from = Math.max(0, at - MAX_PASSAGE_CHARS);
-  const blank = text.slice(from, at).lastIndexOf('\n\n');
-  // Only so far as a passage may reach: a whole text may have no blank line at all.
-  const next = text.slice(at, at + MAX_PASSAGE_CHARS).indexOf('\n\n');
-  const end = next < 0 ? text.length : at + next;
-  if (blank >= 0 || (from === 0 && end <= MAX_PASSAGE_CHARS)) {
-    const start = blank < 0 ? 0 : from + blank + 2;
-    return { start, end: Math.min(end, start + MAX_PASSAGE_CHARS) };
-  }
-  const stretch = Math.floor(at / STRETCH_CHARS) * STRETCH_CHARS;
-  return { start: lineStart(text, stretch), end: lineStart(text, Math.min(text.length, stretch + STRETCH_CHARS)) };
-}
-
-function lineStart(text: string, at: number): number {
-  const newline = at === 0 ? -1 : text.lastIndexOf('\n', at - 1);
-  return at - newline <= STRETCH_CHARS ? newline + 1 : at;
-}
 
 const BM25_K = 1.2;
 const BM25_B = 0.75;
 const DEFINES = 2;
 const EXPLAINS = 1.5;
 
-interface Scored {
-  readonly candidate: Candidate;
-  readonly score: number;
+/**
+ * The passages of `texts` that fit the question best, best first: paragraphs ranked by BM25, with a
+ * bonus for those that define or explain a word of the question.
+ */
+export function findPassages(texts: readonly string[], question: string, limit: number): Passage[] {
+  const terms = termsOf(question);
+  const candidates = texts.flatMap((text, source) => candidatesIn(text, source, terms));
+  const total = texts.reduce((sum, text) => sum + text.length, 0) / TYPICAL_PASSAGE_CHARS + 1;
+  const idf = new Map(
+    terms.map((term) => {
+      const holding = candidates.filter(({ counts }) => counts.has(term)).length;
+      return [term, Math.log(1 + total / (holding + 0.5))];
+    }),
+  );
+  const shortList = rank(candidates, (candidate) => countScore(candidate, idf)).slice(0, SHORT_LIST);
+  return rank(shortList, (candidate) => countScore(candidate, idf) * bonus(candidate))
+    .slice(0, limit)
+    .map(({ text, source, start }) => {
+      const line = (texts[source] ?? '').slice(0, start).split('\n').length;
+      return { text, source, line };
+    });
 }
 
-function best(a: Scored, b: Scored): number {
-  return b.score - a.score || a.candidate.source - b.candidate.source || a.candidate.start - b.candidate.start;
-}
-
-function countScore({ start, end, counts }: Candidate, idf: ReadonlyMap<Term, number>): number {
-  const length = 1 - BM25_B + (BM25_B * (end - start)) / TYPICAL_PASSAGE_CHARS;
-  let score = 0;
-  for (const [term, count] of counts) {
-    score += (term.weight * (idf.get(term) ?? 0) * count * (BM25_K + 1)) / (count + BM25_K * length);
+function candidatesIn(text: string, source: number, terms: readonly Term[]): Candidate[] {
+  const found: Candidate[] = [];
+  const lower = text.toLowerCase();
+  for (let start = 0, end: number; start < text.length; start = end) {
+    end = endOfPassage(text, start);
+    const passage = lower.slice(start, end);
+    const counts = new Map(
+      terms.flatMap((term) => {
+        const count = countWord(passage, term.text);
+        return count > 0 ? [[term, count] as const] : [];
+      }),
+    );
+    if (counts.size > 0) found.push({ text: text.slice(start, end), source, start, counts });
   }
-  return score;
+  return found;
 }
 
-function contentBonus({ source, start, end, counts }: Candidate, texts: readonly string[]): number {
-  const passage = (texts[source] ?? '').slice(start, end);
-  const defined = [...counts.keys()].some(({ text }) => defines(passage, text));
-  return (defined ? DEFINES : 1) * (explains(passage) ? EXPLAINS : 1);
+// At the next blank line, else at the end of a line or of a word.
+function endOfPassage(text: string, start: number): number {
+  const reach = text.slice(start, start + MAX_PASSAGE_CHARS);
+  const blank = reach.indexOf('\n\n');
+  if (blank >= 0) return start + blank + 2;
+  if (start + MAX_PASSAGE_CHARS >= text.length) return text.length;
+  const cut = reach.lastIndexOf('\n', STRETCH_CHARS) + 1 || reach.lastIndexOf(' ', STRETCH_CHARS) + 1;
+  return start + (cut || STRETCH_CHARS);
+}
+
+// A plural or a possessive still is the word.
+function countWord(lower: string, word: string): number {
+  let count = 0;
+  for (let at = lower.indexOf(word); at >= 0; at = lower.indexOf(word, at + word.length)) {
+    const end = at + word.length;
+    const after = lower.charCodeAt(end);
+    const isPlural = after === 0x73 && !isWordUnit(lower.charCodeAt(end + 1));
+    if (!isWordUnit(lower.charCodeAt(at - 1)) && (isPlural || !isWordUnit(after))) count++;
+  }
+  return count;
+}
+
+function isWordUnit(unit: number): boolean {
+  return (unit >= 0x61 && unit <= 0x7a) || (unit >= 0x30 && unit <= 0x39) || unit === 0x5f || unit > 0x7f;
+}
+
+function rank(candidates: readonly Candidate[], score: (candidate: Candidate) => number): Candidate[] {
+  return candidates
+    .map((candidate) => ({ candidate, score: score(candidate) }))
+    .toSorted((a, b) => b.score - a.score)
+    .map(({ candidate }) => candidate);
+}
+
+function countScore({ text, counts }: Candidate, idf: ReadonlyMap<Term, number>): number {
+  const length = 1 - BM25_B + (BM25_B * text.length) / TYPICAL_PASSAGE_CHARS;
+  return [...counts]
+    .map(([term, count]) => (term.weight * (idf.get(term) ?? 0) * count * (BM25_K + 1)) / (count + BM25_K * length))
+    .reduce((sum, score) => sum + score, 0);
+}
+
+function bonus({ text, counts }: Candidate): number {
+  const defined = [...counts.keys()].some((term) => defines(text, term.text));
+  return (defined ? DEFINES : 1) * (explains(text) ? EXPLAINS : 1);
 }
 
 // A declaration, or a name at the head of a line that opens a function, as C writes it.
@@ -157,10 +125,4 @@ function defines(passage: string, word: string): boolean {
 // Comment marks, or long runs of words as prose has them.
 function explains(passage: string): boolean {
   return /^[ \t]*(\/\*|\*\*?\s|\/\/|#\s)/m.test(passage) || /(\b[a-z']{1,20}[ ,]{1,3}){6}/i.test(passage);
-}
-
-function countLines(text: string, end: number): number {
-  let lines = 0;
-  for (let at = text.indexOf('\n'); at >= 0 && at < end; at = text.indexOf('\n', at + 1)) lines++;
-  return lines;
 }

@@ -1,10 +1,10 @@
 import type { AnswerInput } from './compose.js';
-import { toPieces, type DraftBlock } from './draft.js';
+import { bound, toPieces, type Bounds, type Draft, type DraftBlock } from './draft.js';
 import { sampleOf } from './sample.js';
 import { callTool, chooseTool, type CallableTool, type Choice } from './tools.js';
 
-/** What is asked for, whatever the wire. */
-export interface Wanted {
+/** What is asked for, whichever API it came by. */
+export interface Wanted extends Bounds {
   readonly input: AnswerInput;
   readonly tools: readonly CallableTool[];
   readonly choice: Choice;
@@ -12,13 +12,27 @@ export interface Wanted {
   readonly hasResult: boolean;
   /** The JSON schema the text must fit. */
   readonly format?: unknown;
+  /** What the model thinks before it answers. */
+  readonly thinking?: DraftBlock | undefined;
 }
 
-/** Writes the one block an answer consists of: a tool's call, JSON by a schema, or the text `compose` gives. */
-export function writeBlock(wanted: Wanted, compose: (input: AnswerInput) => string, callId: () => string): DraftBlock {
-  const { input, format } = wanted;
-  const tool = chooseTool(wanted.tools, wanted.choice, input.question, wanted.hasResult);
-  if (tool) return callTool(callId(), tool, input.question);
-  const text = compose(input);
+/** Where an answer's text and the ids of its calls come from. */
+export interface Writer {
+  compose(input: AnswerInput): string;
+  callId(): string;
+}
+
+/** Writes an answer: thinking if there is any, then a tool's call, JSON by a schema, or text. */
+export function writeDraft(wanted: Wanted, writer: Writer): Draft {
+  if (wanted.maxTokens === 0) return bound([], 'max_tokens', wanted);
+  const block = writeBlock(wanted, writer);
+  const blocks = wanted.thinking ? [wanted.thinking, block] : [block];
+  return bound(blocks, block.type === 'tool_use' ? 'tool_use' : 'end_turn', wanted);
+}
+
+function writeBlock({ input, tools, choice, hasResult, format }: Wanted, writer: Writer): DraftBlock {
+  const tool = chooseTool(tools, choice, input.question, hasResult);
+  if (tool) return callTool(writer.callId(), tool, input.question);
+  const text = writer.compose(input);
   return { type: 'text', pieces: toPieces(format ? JSON.stringify(sampleOf(format, text)) : text) };
 }

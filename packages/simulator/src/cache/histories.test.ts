@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import { PromptBuilder, type Prompt, type Ttl } from './prompt.js';
+import { PromptBuilder, type Prompt } from './prompt.js';
 import { PromptCache, type Lookup } from './promptCache.js';
-import { StepCache } from './stepCache.js';
 import { countTokens } from './tokens.js';
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -204,7 +203,7 @@ describe('the cache by steps, against whole prompts compared literally', () => {
     .array(fc.constantFrom('x'.repeat(16), 'y'.repeat(16), 'z'), { minLength: 1, maxLength: 12 })
     .map((all) => all.join(''));
   const steps = (text: string): Prompt => {
-    const builder = new PromptBuilder('m', { stepTokens: STEP, ttl: 'lru' satisfies Ttl });
+    const builder = new PromptBuilder('m', { stepTokens: STEP, ttl: 'lru' });
     builder.block('messages', 'messages.0', [text]);
     return builder.finish();
   };
@@ -213,14 +212,12 @@ describe('the cache by steps, against whole prompts compared literally', () => {
     let hits = 0;
     fc.assert(
       fc.property(fc.array(words, { minLength: 1, maxLength: 20 }), (texts) => {
-        const cache = new StepCache(1);
+        const cache = new PromptCache(10_000, 1);
         const before: string[] = [];
         for (const text of texts) {
           const prompt = steps(text);
-          const lookup = cache.lookup(
-            { ...prompt, steps: prompt.steps! },
-            { workspace: 'w', requestId: 'r', startedAt: 0, now: 0, minTokens: STEP },
-          );
+          const asking = { workspace: 'w', requestId: 'r', startedAt: 0, now: 0, minTokens: STEP };
+          const lookup = cache.lookup(prompt, asking);
           const common = Math.max(0, ...before.map((other) => commonLength(other, text)));
           expect(lookup.read).toBe(Math.floor(common / (STEP * 4)) * STEP);
           if (lookup.read > 0) hits++;

@@ -3,17 +3,13 @@
  * It is not cryptographic: it tells prompts apart, it does not resist someone who searches for a collision.
  */
 export class PrefixHash {
-  private a: number;
-  private b: number;
-
-  constructor(seed = 0) {
-    this.a = 0x9e3779b1 ^ seed;
-    this.b = 0x5f356495 ^ seed;
-  }
+  #a = 0x9e3779b1;
+  #b = 0x5f356495;
 
   /** Feeds one piece of text, framed by its length, so that `ab` + `c` differs from `a` + `bc`. */
   update(text: string): this {
-    let { a, b } = this;
+    let a = this.#a;
+    let b = this.#b;
     const { length } = text;
     a = Math.imul(a ^ length, 0x85ebca77);
     b = Math.imul(b ^ length, 0xc2b2ae3d);
@@ -26,31 +22,21 @@ export class PrefixHash {
       a ^= a >>> 15;
       b = (b << 13) | (b >>> 19);
     }
-    this.a = a;
-    this.b = b;
+    this.#a = a;
+    this.#b = b;
     return this;
-  }
-
-  /** The hash so far as two 32-bit integers; feeding may go on afterwards. */
-  halves(): [number, number] {
-    return [mix(this.a ^ (this.b >>> 3)), mix(this.b ^ Math.imul(this.a, 0x27d4eb2f))];
   }
 
   /** The hash so far as 16 hexadecimal digits; feeding may go on afterwards. */
   digest(): string {
-    const [high, low] = this.halves();
-    return hex(high) + hex(low);
+    return mix(this.#a ^ (this.#b >>> 3)) + mix(this.#b ^ Math.imul(this.#a, 0x27d4eb2f));
   }
 }
 
-function mix(x: number): number {
+function mix(x: number): string {
   let h = x ^ (x >>> 16);
   h = Math.imul(h, 0x85ebca6b);
   h ^= h >>> 13;
   h = Math.imul(h, 0xc2b2ae35);
-  return (h ^ (h >>> 16)) >>> 0;
-}
-
-function hex(x: number): string {
-  return x.toString(16).padStart(8, '0');
+  return ((h ^ (h >>> 16)) >>> 0).toString(16).padStart(8, '0');
 }

@@ -1,4 +1,3 @@
-import { expiryOf } from './ttl.js';
 import type { Prompt, PromptBlock, Ttl } from './prompt.js';
 
 /** One cached prefix: what it is known by and how it was used, without its text. */
@@ -22,84 +21,108 @@ export interface CacheEntry {
   readonly hits: number;
 }
 
-/** What the cache holds for a request, decided when it starts; nothing is readable by others before it is committed. */
+/** What a request reads and writes, decided when it starts; others read its writes after `commit`. */
 export interface Lookup {
   /** Tokens read from the cache. */
   readonly read: number;
-  /** Tokens to be written. */
+  /** Tokens to be written; 0 where prefixes are cached by steps. */
   readonly write: number;
   /** The same by lifetime. */
   readonly writes: Readonly<Partial<Record<Ttl, number>>>;
   /** Tokens neither read nor written. */
   readonly uncached: number;
-  /** The entry that was read. */
-  readonly hit?: CacheEntry;
-  /** Counts the hit and refreshes what is read: to be called when the request is let in. */
+  /** Counts the hit and refreshes what is read. Call it when the request is let in. */
   use(): void;
-  /** Makes the written prefixes readable: to be called when the response begins. */
+  /** Makes the written prefixes readable. Call it when the response begins. */
   commit(): void;
 }
 
-/** Who asks, and when the asking started. */
+/** Who asks, and when. */
 export interface Asking {
   readonly workspace: string;
   readonly requestId: string;
-  /** Milliseconds since the epoch; a TTL counts from here. */
+  /** When the request started, in milliseconds since the epoch; a TTL counts from here. */
   readonly startedAt: number;
-  /** Milliseconds since the epoch at which the lookup is made. */
+  /** When the lookup is made, in milliseconds since the epoch. */
   readonly now: number;
   /** Shorter prefixes are neither read nor written. */
   readonly minTokens: number;
 }
 
 /**
- * Positions one breakpoint checks for an entry, itself the first; a run of tool calls or of tool results is one position (prompt caching guide;
- * the facts page says "at most 20 content blocks").
+ * Positions that one breakpoint checks for an entry, itself the first. A run of tool calls or of tool
+ * results is one position (prompt caching guide; the facts page says "at most 20 content blocks").
  */
-export const LOOKBACK_BLOCKS = 20;
+const LOOKBACK_BLOCKS = 20;
 
-/** Of the marked places of a prompt, the latest this many are looked at (openai's types, `prompt_cache_options`). */
+/** The latest marked places of a prompt that are looked at (openai's types, `prompt_cache_options`). */
 const MAX_MARKS = 80;
+
+/** Keys kept in all: an entry has one, or one for each of its steps. About 100 bytes each. */
+const MAX_KEYS = 400_000;
+
+const MINUTE = 60_000;
+
+/**
+ * Lifetimes in milliseconds: `5m` and `1h` of the Messages API, `30m` and `12h` of
+ * `prompt_cache_options.ttl`, `24h` of `prompt_cache_retention`, and `10m`, the upper end of the
+ * "5 to 10 minutes of inactivity" of OpenAI's guide for older models.
+ */
+const TTL_MS: Record<Ttl, number> = {
+  '5m': 5 * MINUTE,
+  '10m': 10 * MINUTE,
+  '30m': 30 * MINUTE,
+  '1h': 60 * MINUTE,
+  '12h': 12 * 60 * MINUTE,
+  '24h': 24 * 60 * MINUTE,
+  lru: Infinity,
+};
 
 type Stored = { -readonly [K in keyof CacheEntry]: CacheEntry[K] };
 
-/** The prompt cache: entries by workspace and prefix hash, bounded in number, blind to prompts themselves. */
+/** The prompt cache: entries by workspace and prefix hash. It never sees a prompt's text. */
 export class PromptCache {
-  private readonly entriesByKey = new Map<string, Stored>();
-  private readonly maxEntries: number;
-  private readonly ttlScale: number;
+  // In order of use, the one unused for longest first.
+  readonly #keys = new Map<Stored, readonly string[]>();
+  readonly #byKey = new Map<string, Stored>();
+  readonly #maxEntries: number;
+  readonly #ttlScale: number;
 
-  /** `ttlScale` multiplies both lifetimes; `maxEntries` bounds the memory, the entry that was written or read longest ago going first. */
+  /**
+   * `ttlScale` multiplies every lifetime. Above `maxEntries`, the entry unused for longest goes.
+   */
   constructor(maxEntries: number, ttlScale: number) {
-    this.maxEntries = maxEntries;
-    this.ttlScale = ttlScale;
+    this.#maxEntries = maxEntries;
+    this.#ttlScale = ttlScale;
   }
 
   /** Finds the longest readable prefix of `prompt`; changes nothing by itself. */
   lookup(prompt: Prompt, asking: Asking): Lookup {
     const { blocks } = prompt;
-    const breakpoints = blocks.flatMap((block, at) => (block.ttl && block.tokens >= asking.minTokens ? [at] : []));
-    const hitAt = prompt.marks
-      ? this.findMark(blocks, prompt.marks, asking)
-      : this.findHit(blocks, breakpoints, asking);
-    const hit = hitAt < 0 ? undefined : this.live(asking, blocks[hitAt]);
-    const read = hit?.tokens ?? 0;
-    const { write, writes } = split(blocks, breakpoints, read);
+    const breakpoints = blocks.filter(({ ttl, tokens }) => ttl && tokens >= asking.minTokens);
+    const match = this.#find(prompt, breakpoints, asking);
+    const hit = this.#live(asking, match);
+    const hitAt = match ? blocks.indexOf(match) : -1;
+    const earlier = breakpoints.filter((block) => blocks.indexOf(block) < hitAt);
+    // The last token is always computed, since it gives the first of the answer.
+    const read = Math.min(match?.tokens ?? 0, prompt.tokens - 1);
+    const writes = typeof prompt.matching === 'object' ? {} : split(breakpoints, read);
+    const write = Object.values(writes).reduce((sum, tokens) => sum + tokens, 0);
     return {
       read,
       write,
       writes,
       uncached: prompt.tokens - read - write,
-      ...(hit && { hit: { ...hit } }),
       use: () => {
         if (!hit) return;
         hit.hits++;
-        for (const at of [...breakpoints.filter((b) => b < hitAt), hitAt]) this.refresh(asking, blocks[at]);
+        for (const block of [...earlier, match]) this.#refresh(asking, this.#live(asking, block));
       },
       commit: () => {
-        // What was read keeps the lifetime it has: a longer one is had by writing, and paying, only.
-        for (const at of breakpoints) {
-          if (at > hitAt || !this.live(asking, blocks[at])) this.write(prompt.model, blocks[at], asking);
+        // What was read keeps its lifetime: only a write, which costs, gives a longer one.
+        for (const block of breakpoints) {
+          const isRead = block === match || earlier.includes(block);
+          if (!isRead || !this.#live(asking, block)) this.#write(prompt, block, asking);
         }
       },
     };
@@ -107,97 +130,114 @@ export class PromptCache {
 
   /** Drops every entry, or those of one workspace. */
   evict(workspace?: string): void {
-    for (const [key, entry] of this.entriesByKey) {
-      if (workspace === undefined || entry.workspace === workspace) this.entriesByKey.delete(key);
+    for (const entry of this.#keys.keys()) {
+      if (workspace === undefined || entry.workspace === workspace) this.#drop(entry);
     }
   }
 
   /** The entries that can be read at `now`, the longest unused first. */
   entries(now: number): CacheEntry[] {
-    return [...this.entriesByKey.values()].filter((entry) => entry.expiresAt > now).map((entry) => ({ ...entry }));
+    return [...this.#keys.keys()].filter((entry) => entry.expiresAt > now).map((entry) => ({ ...entry }));
   }
 
-  // A later breakpoint's first find is the longest there is, since its way back passes every position an earlier one could find.
-  private findHit(blocks: readonly PromptBlock[], breakpoints: readonly number[], asking: Asking): number {
-    for (const from of breakpoints.toReversed()) {
-      let positions = 0;
-      for (let at = from; at >= 0; at--) {
-        const run = blocks[at]?.run;
-        if (run === undefined || at === from || run !== blocks[at + 1]?.run) positions++;
-        if (positions > LOOKBACK_BLOCKS) break;
-        if (this.live(asking, blocks[at])) return at;
-      }
+  #find(prompt: Prompt, breakpoints: readonly PromptBlock[], asking: Asking): PromptBlock | undefined {
+    const { blocks, matching } = prompt;
+    const isLive = (block: PromptBlock): boolean => this.#live(asking, block) !== undefined;
+    if (typeof matching === 'object') return blocks.findLast(isLive);
+    if (matching === 'marks') {
+      return blocks
+        .filter(({ mark }) => mark)
+        .slice(-MAX_MARKS)
+        .findLast(isLive);
     }
-    return -1;
+    // The first find of a later breakpoint is the longest: it passes all that earlier ones could find.
+    for (const from of breakpoints.toReversed()) {
+      const found = lookedAt(blocks, blocks.indexOf(from)).find(isLive);
+      if (found) return found;
+    }
+    return undefined;
   }
 
-  private findMark(blocks: readonly PromptBlock[], marks: readonly number[], asking: Asking): number {
-    return marks.slice(-MAX_MARKS).findLast((at) => this.live(asking, blocks[at])) ?? -1;
-  }
-
-  private live(asking: Asking, block: PromptBlock | undefined): Stored | undefined {
+  #live(asking: Asking, block: PromptBlock | undefined): Stored | undefined {
     if (!block || block.tokens < asking.minTokens) return undefined;
-    const entry = this.entriesByKey.get(keyOf(asking.workspace, block.hash));
+    const entry = this.#byKey.get(keyOf(asking.workspace, block));
     return entry && entry.expiresAt > asking.now ? entry : undefined;
   }
 
-  private refresh(asking: Asking, block: PromptBlock | undefined): void {
-    const entry = this.live(asking, block);
-    if (!entry) return;
-    entry.expiresAt = Math.max(entry.expiresAt, expiryOf(asking, entry.ttl, this.ttlScale));
-    this.keep(entry);
+  #expiry({ startedAt }: Asking, ttl: Ttl): number {
+    return startedAt + (ttl === 'lru' ? Infinity : TTL_MS[ttl] * this.#ttlScale);
   }
 
-  private write(model: string, block: PromptBlock | undefined, asking: Asking): void {
-    if (!block?.ttl) return;
-    const expiresAt = expiryOf(asking, block.ttl, this.ttlScale);
-    const known = this.live(asking, block);
+  #refresh(asking: Asking, entry: Stored | undefined): void {
+    if (!entry) return;
+    entry.expiresAt = Math.max(entry.expiresAt, this.#expiry(asking, entry.ttl));
+    this.#keep(entry, this.#keys.get(entry) ?? []);
+  }
+
+  #write({ model, blocks, matching }: Prompt, block: PromptBlock, asking: Asking): void {
+    const { ttl, hash, path, tokens } = block;
+    if (!ttl) return;
+    const { workspace, requestId: writtenBy, startedAt: writtenAt } = asking;
+    const expiresAt = this.#expiry(asking, ttl);
+    const known = this.#live(asking, block);
     if (known) {
-      if (known.expiresAt < expiresAt) Object.assign(known, { expiresAt, ttl: block.ttl });
+      if (known.expiresAt < expiresAt) Object.assign(known, { expiresAt, ttl });
       return;
     }
-    this.keep({
-      workspace: asking.workspace,
-      model,
-      hash: block.hash,
-      path: block.path,
-      tokens: block.tokens,
-      ttl: block.ttl,
-      writtenBy: asking.requestId,
-      writtenAt: asking.startedAt,
-      expiresAt,
-      hits: 0,
-    });
+    const readable = typeof matching === 'object' ? blocks : [block];
+    const keys = readable.map((each) => keyOf(workspace, each));
+    for (const key of keys) {
+      // A prefix of the new entry is no longer needed by itself.
+      const holder = this.#byKey.get(key);
+      if (holder && this.#keys.get(holder)?.at(-1) === key) this.#drop(holder);
+    }
+    this.#keep({ workspace, model, hash, path, tokens, ttl, writtenBy, writtenAt, expiresAt, hits: 0 }, keys);
   }
 
-  // A Map keeps the order of insertion, so that its first entry is the one unused for longest.
-  private keep(entry: Stored): void {
-    const key = keyOf(entry.workspace, entry.hash);
-    this.entriesByKey.delete(key);
-    this.entriesByKey.set(key, entry);
-    if (this.entriesByKey.size <= this.maxEntries) return;
-    const [oldest] = this.entriesByKey.keys();
-    if (oldest !== undefined) this.entriesByKey.delete(oldest);
+  // What two entries have in common is found through the one that lives longer.
+  #keep(entry: Stored, keys: readonly string[]): void {
+    this.#keys.delete(entry);
+    this.#keys.set(entry, keys);
+    for (const key of keys) {
+      if ((this.#byKey.get(key)?.expiresAt ?? 0) <= entry.expiresAt) this.#byKey.set(key, entry);
+    }
+    for (const oldest of this.#keys.keys()) {
+      if (this.#keys.size === 1) break;
+      if (this.#keys.size <= this.#maxEntries && this.#byKey.size <= MAX_KEYS) break;
+      this.#drop(oldest);
+    }
+  }
+
+  #drop(entry: Stored): void {
+    for (const key of this.#keys.get(entry) ?? []) {
+      if (this.#byKey.get(key) === entry) this.#byKey.delete(key);
+    }
+    this.#keys.delete(entry);
   }
 }
 
-function keyOf(workspace: string, hash: string): string {
+function keyOf(workspace: string, { hash }: PromptBlock): string {
   return `${hash} ${workspace}`;
 }
 
-// Each breakpoint writes what stands between it and the one before, or what was read, for its own lifetime.
-function split(
-  blocks: readonly PromptBlock[],
-  breakpoints: readonly number[],
-  read: number,
-): Pick<Lookup, 'write' | 'writes'> {
+/** The blocks that a breakpoint checks for an entry, itself first. */
+function lookedAt(blocks: readonly PromptBlock[], from: number): PromptBlock[] {
+  const back = blocks.slice(0, from + 1).toReversed();
+  let positions = 0;
+  return back.filter(({ run }, at) => {
+    if (at === 0 || run === undefined || run !== back[at - 1]?.run) positions++;
+    return positions <= LOOKBACK_BLOCKS;
+  });
+}
+
+// Each breakpoint writes what stands between it and the one before, or what was read.
+function split(breakpoints: readonly PromptBlock[], read: number): Partial<Record<Ttl, number>> {
   const writes: Partial<Record<Ttl, number>> = {};
   let end = read;
-  for (const at of breakpoints) {
-    const block = blocks[at];
-    if (!block?.ttl || block.tokens <= end) continue;
-    writes[block.ttl] = (writes[block.ttl] ?? 0) + block.tokens - end;
-    end = block.tokens;
+  for (const { ttl, tokens } of breakpoints) {
+    if (!ttl || tokens <= end) continue;
+    writes[ttl] = (writes[ttl] ?? 0) + tokens - end;
+    end = tokens;
   }
-  return { write: end - read, writes };
+  return writes;
 }

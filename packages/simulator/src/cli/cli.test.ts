@@ -50,15 +50,15 @@ describe('the command line', () => {
   });
 
   it.each([
-    [['--port', 'x'], '--port: "x" is not a number.'],
-    [['--port', '70000'], '--port: 70000 is not a port'],
-    [['--latency', 'x'], 'the presets are cookbook, llama.cpp, node-llama-cpp, none'],
-    [['--time-scale=-1'], 'timeScale: -1 is not a number of 0 or more'],
-    [['--concurrency', '0'], 'latency.concurrency: 0'],
-    [['--key', 'x'], 'is not of the form <key>=<workspace>'],
-    [['--engine', 'x'], '--engine: "x" is not one of claude, llama.cpp'],
-    [['--report-cache', 'x'], '--report-cache: "x" is not one of all, read-only, none'],
-    [['--fault', 'x'], 'There is no fault "x"'],
+    [['--port', 'x'], '--port is "x"; it must be a number.'],
+    [['--port', '70000'], '--port is 70000; it must be a whole number from 0 to 65535'],
+    [['--latency', 'x'], 'one of cookbook, llama.cpp, node-llama-cpp, none'],
+    [['--time-scale=-1'], 'timeScale is -1; it must be a number, 0 or more'],
+    [['--concurrency', '0'], 'latency.concurrency is 0'],
+    [['--key', 'x'], 'it must be of the form <key>=<workspace>'],
+    [['--engine', 'x'], 'engine is "x"; it must be one of claude, llama.cpp'],
+    [['--report-cache', 'x'], 'reportCache is "x"; it must be one of all, read-only, none'],
+    [['--fault', 'x'], 'faults is "x"'],
     [['--nope'], '--nope'],
     [['nope'], 'nope'],
   ])('refuses %j', (args, message) => {
@@ -105,7 +105,7 @@ describe('the command', () => {
   it.each([
     [['--help'], 0, '--latency <preset>'],
     [['--version'], 0, '0.1.0'],
-    [['--port', 'x'], 2, '--port: "x" is not a number.\nTry --help.'],
+    [['--port', 'x'], 2, '--port is "x"; it must be a number.\nTry --help.'],
     [['--host', '203.0.113.1', '--port', '0'], 1, 'Cannot listen on 203.0.113.1:0'],
   ])(
     '%j ends with %i',

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
-import type { RequestRecord } from '../http/records.js';
+import type { RequestRecord } from '../engine/records.js';
 import { createSimulator } from '../simulator.js';
 import { help, parseCommand, type Command } from './options.js';
 

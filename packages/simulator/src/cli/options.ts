@@ -1,7 +1,8 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
-import type { SimulatorOptions } from '../options.js';
+import { invalidOption } from '@forewarm/core';
+import { latencyOf, type SimulatorOptions } from '../engine/options.js';
 import { createSimulator } from '../simulator.js';
-import { latencyPresets, type LatencyModel, type LatencyPreset } from '../time/latency.js';
+import { latencyPresets, type LatencyPreset } from '../time/latency.js';
 
 /** What the command line asks for. */
 export interface Command {
@@ -12,6 +13,13 @@ export interface Command {
   readonly simulator: SimulatorOptions;
 }
 
+/** Flags that are a number, by the part of the options they belong to. */
+const NUMBERS = {
+  simulator: ['time-scale', 'ttl-scale', 'seed', 'context-window', 'max-entries'],
+  latency: ['base-ms', 'prefill-ms-per-token', 'decode-ms-per-token', 'jitter', 'concurrency'],
+  limits: ['requests-per-minute', 'input-tokens-per-minute', 'output-tokens-per-minute'],
+} as const;
+
 const FLAGS = {
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean' },
@@ -20,24 +28,11 @@ const FLAGS = {
   quiet: { type: 'boolean' },
   engine: { type: 'string' },
   latency: { type: 'string' },
-  'time-scale': { type: 'string' },
-  'ttl-scale': { type: 'string' },
-  'base-ms': { type: 'string' },
-  'prefill-ms-per-token': { type: 'string' },
-  'decode-ms-per-token': { type: 'string' },
-  jitter: { type: 'string' },
-  concurrency: { type: 'string' },
-  seed: { type: 'string' },
   'strict-models': { type: 'boolean' },
-  'context-window': { type: 'string' },
   key: { type: 'string', multiple: true },
-  'requests-per-minute': { type: 'string' },
-  'input-tokens-per-minute': { type: 'string' },
-  'output-tokens-per-minute': { type: 'string' },
   fault: { type: 'string', multiple: true },
   'report-cache': { type: 'string' },
-  'max-entries': { type: 'string' },
-} as const satisfies NonNullable<ParseArgsConfig['options']>;
+} as const satisfies ParseArgsConfig['options'];
 
 /** The text of `--help`. */
 export const help = `forewarm-simulator: a Claude Messages API with a faithful prompt cache, for tests, demos and CI
@@ -71,78 +66,57 @@ The inspector is at /__cache (JSON, or a page in a browser).`;
 
 /** Reads the command line; throws an Error that says what is wrong with it. */
 export function parseCommand(args: readonly string[]): Command | 'help' | 'version' {
-  const { values } = parseArgs({ args: [...args], options: FLAGS, strict: true, allowPositionals: false });
+  const numeric = Object.fromEntries(Object.values(NUMBERS).flatMap((names) => names.map((name) => [name, TEXT])));
+  const options = { ...numeric, ...FLAGS };
+  const { values } = parseArgs({ args: [...args], options, strict: true, allowPositionals: false });
   if (values.help) return 'help';
   if (values.version) return 'version';
-  const number = (name: keyof typeof FLAGS): number | undefined => {
-    const text = values[name];
-    if (typeof text !== 'string') return undefined;
-    const value = Number(text);
-    if (text.trim() === '' || Number.isNaN(value)) throw new Error(`--${name}: "${text}" is not a number.`);
-    return value;
-  };
-  const simulator: SimulatorOptions = defined({
-    engine: oneOf('engine', values.engine, ['claude', 'llama.cpp']),
-    latency: latencyOf(values.latency, {
-      baseMs: number('base-ms'),
-      prefillMsPerToken: number('prefill-ms-per-token'),
-      decodeMsPerToken: number('decode-ms-per-token'),
-      jitter: number('jitter'),
-      concurrency: number('concurrency'),
-    }),
-    timeScale: number('time-scale'),
-    ttlScale: number('ttl-scale'),
-    seed: number('seed'),
-    strictModels: values['strict-models'],
-    contextWindow: number('context-window'),
-    keys: values.key && Object.fromEntries(values.key.map(parseKey)),
-    limits: defined({
-      requestsPerMinute: number('requests-per-minute'),
-      inputTokensPerMinute: number('input-tokens-per-minute'),
-      outputTokensPerMinute: number('output-tokens-per-minute'),
-    }),
-    faults: values.fault,
-    reportCache: oneOf('report-cache', values['report-cache'], ['all', 'read-only', 'none']),
-    maxEntries: number('max-entries'),
-  });
-  // Every option is checked by making one.
-  createSimulator(simulator);
-  return { port: portOf(number('port') ?? 4010), host: values.host ?? '127.0.0.1', log: !values.quiet, simulator };
-}
-
-function portOf(port: number): number {
-  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
-  throw new Error(`--port: ${port} is not a port, which is a whole number from 0 to 65535.`);
-}
-
-function latencyOf(
-  preset: string | undefined,
-  figures: Partial<Record<keyof LatencyModel, number | undefined>>,
-): Partial<LatencyModel> {
-  const name = preset ?? 'cookbook';
-  if (!Object.hasOwn(latencyPresets, name)) {
-    throw new Error(
-      `--latency: there is no preset "${name}"; the presets are ${Object.keys(latencyPresets).join(', ')}.`,
+  const numbers = (names: readonly string[]): Record<string, number> =>
+    Object.fromEntries(
+      names.flatMap((name) => {
+        const text: unknown = values[name as keyof typeof values];
+        return typeof text === 'string' ? [[camelCase(name), toNumber(name, text)]] : [];
+      }),
     );
-  }
-  return { ...latencyPresets[name as LatencyPreset], ...defined(figures) };
+  const { engine, 'report-cache': reportCache, 'strict-models': strictModels, key: keys, fault: faults } = values;
+  const simulator = {
+    ...numbers(NUMBERS.simulator),
+    latency: { ...latencyOf((values.latency ?? 'cookbook') as LatencyPreset), ...numbers(NUMBERS.latency) },
+    limits: numbers(NUMBERS.limits),
+    ...(engine !== undefined && { engine }),
+    ...(reportCache !== undefined && { reportCache }),
+    ...(strictModels && { strictModels }),
+    ...(keys && { keys: Object.fromEntries(keys.map(parseKey)) }),
+    ...(faults && { faults }),
+  } as SimulatorOptions;
+  // Making one checks every option.
+  createSimulator(simulator);
+  return { port: portOf(values.port ?? '4010'), host: values.host ?? '127.0.0.1', log: !values.quiet, simulator };
+}
+
+const TEXT = { type: 'string' } as const;
+
+// --time-scale is the option timeScale.
+function camelCase(name: string): string {
+  return name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+}
+
+function toNumber(name: string, text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || Number.isNaN(value)) throw invalidOption(COMMAND, `--${name}`, text, 'a number');
+  return value;
+}
+
+const COMMAND = 'forewarm-simulator';
+
+function portOf(text: string): number {
+  const port = toNumber('port', text);
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  throw invalidOption(COMMAND, '--port', port, 'a whole number from 0 to 65535');
 }
 
 function parseKey(text: string): [string, string] {
   const at = text.lastIndexOf('=');
-  if (at <= 0 || at === text.length - 1) throw new Error(`--key: "${text}" is not of the form <key>=<workspace>.`);
-  return [text.slice(0, at), text.slice(at + 1)];
-}
-
-function oneOf<const T extends string>(name: string, text: string | undefined, allowed: readonly T[]): T | undefined {
-  const found = allowed.find((value) => value === text);
-  if (text !== undefined && found === undefined)
-    throw new Error(`--${name}: "${text}" is not one of ${allowed.join(', ')}.`);
-  return found;
-}
-
-type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
-
-function defined<T extends object>(fields: T): Defined<T> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Defined<T>;
+  if (at > 0 && at < text.length - 1) return [text.slice(0, at), text.slice(at + 1)];
+  throw invalidOption(COMMAND, '--key', text, 'of the form <key>=<workspace>');
 }

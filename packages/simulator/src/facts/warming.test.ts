@@ -123,16 +123,6 @@ describe('Pre-warm is refused with', () => {
     await client.messages.create({ ...request, max_tokens: 2000 });
   });
 
-  it('a batch', async () => {
-    const { client } = await start();
-    const requests = [{ custom_id: 'a', params: warm }];
-    await expect(client.messages.batches.create({ requests })).rejects.toMatchObject({
-      status: 400,
-      type: 'invalid_request_error',
-      apiMessage: expect.stringContaining('requests.0.params.max_tokens'),
-    });
-  });
-
   it('and by some gateways always, with an error of their own', async () => {
     const { client } = await start({ faults: ['refuse-zero'] });
     await expect(client.messages.create(warm)).rejects.toBeInstanceOf(Anthropic.UnprocessableEntityError);

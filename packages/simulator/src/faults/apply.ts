@@ -1,60 +1,31 @@
-import type { Lookup } from '../cache/promptCache.js';
-import { ApiError, type ApiErrorType } from '../http/apiError.js';
+import { ApiError, typeOf } from '../http/apiError.js';
 import type { Frame } from '../http/sse.js';
 import type { Faults } from './plan.js';
 
 const DEFAULT_AFTER = 3;
 
-/** Puts the faults of a request into its stream; `errorEvent` is what the wire sends for an error. */
+/** Puts the faults of a request into its stream; `errorEvent` is what the API sends for an error. */
 export function breakFrames(frames: readonly Frame[], faults: Faults, errorEvent: string): readonly Frame[] {
   const { cut, error, malformed, hang } = faults;
-  const due = (after: number): number => frames[Math.min(after, frames.length - 1)]?.at ?? 0;
-  if (cut) return stop(frames, cut.after, (at) => ({ text: '', at, ends: 'broken' }), due);
-  if (hang) return stop(frames, hang.after, (at) => ({ text: '', at, ends: 'hanging' }), due);
-  if (error) return stop(frames, error.after, (at) => ({ text: errorEvent, at }), due);
+  const stop = (n = DEFAULT_AFTER, last: Omit<Frame, 'after'>): readonly Frame[] => [
+    ...frames.slice(0, n),
+    { ...last, after: frames[Math.min(n, frames.length - 1)]?.after ?? 0 },
+  ];
+  if (cut) return stop(cut.after, { text: '', ends: 'broken' });
+  if (hang) return stop(hang.after, { text: '', ends: 'hanging' });
+  if (error) return stop(error.after, { text: errorEvent });
   if (!malformed) return frames;
-  const after = malformed.after ?? DEFAULT_AFTER;
-  return frames.map((frame, n) =>
-    n === after ? { ...frame, text: frame.text.replace(/^data: .*$/m, 'data: {"type":') } : frame,
-  );
+  const text = (frames[malformed.after ?? DEFAULT_AFTER]?.text ?? '').replace(/^data: .*$/m, 'data: {"type":');
+  return frames.map((frame, n) => (n === (malformed.after ?? DEFAULT_AFTER) ? { ...frame, text } : frame));
 }
-
-function stop(
-  frames: readonly Frame[],
-  after: number | undefined,
-  last: (at: number) => Frame,
-  due: (after: number) => number,
-): readonly Frame[] {
-  const n = after ?? DEFAULT_AFTER;
-  return [...frames.slice(0, n), last(due(n))];
-}
-
-const TYPES: Record<number, { readonly type: ApiErrorType; readonly message: string }> = {
-  400: { type: 'invalid_request_error', message: 'Refused by a simulated fault' },
-  401: { type: 'authentication_error', message: 'invalid x-api-key' },
-  403: { type: 'permission_error', message: 'Your API key does not have permission to use the specified resource.' },
-  404: { type: 'not_found_error', message: 'Not Found' },
-  413: { type: 'request_too_large', message: 'Request exceeds the maximum size' },
-  429: {
-    type: 'rate_limit_error',
-    message: "This request would exceed your account's rate limit. Please try again later.",
-  },
-  500: { type: 'api_error', message: 'Internal server error' },
-  504: { type: 'timeout_error', message: 'Request timed out' },
-  529: { type: 'overloaded_error', message: 'Overloaded' },
-};
 
 /** Throws the error a request is to be refused with, if it is. */
 export function refuseByFault({ refuse }: Faults): void {
   if (!refuse) return;
-  const status = refuse.status ?? 500;
-  const { type, message } = TYPES[status] ?? {
-    type: 'api_error',
-    message: `Refused with ${status} by a simulated fault`,
-  };
-  throw new ApiError(type, message, {
+  const { status = 500, retryAfter } = refuse;
+  throw new ApiError(typeOf(status), `Refused with ${status} by a simulated fault`, {
     status,
-    ...(refuse.retryAfter !== undefined && { headers: { 'retry-after': String(refuse.retryAfter) } }),
+    ...(retryAfter !== undefined && { headers: { 'retry-after': String(retryAfter) } }),
   });
 }
 
@@ -65,10 +36,4 @@ export function refuseZero(faults: Faults, maxTokens: number): void {
       status: 422,
     });
   }
-}
-
-/** A lookup whose figures cannot be, for a usage that is wrong on purpose: more is read than the prompt holds. */
-export function falsify(lookup: Lookup): Lookup {
-  const whole = lookup.uncached + lookup.write + lookup.read;
-  return { ...lookup, read: whole * 2, uncached: 0, write: 0, writes: {} };
 }

@@ -1,14 +1,19 @@
+import { invalidOption } from '@forewarm/core';
+
 /** What can be made to go wrong, with the fields each takes. */
 export const faultKinds = {
-  /** Answers with an error: `status` 400, 401, 403, 404, 413, 429, 500, 529 or another, default 500; `retryAfter` seconds. */
+  /** Answers with an error: `status`, default 500; `retryAfter` seconds. */
   refuse: ['status', 'retryAfter'],
-  /** Refuses this request and the next `count - 1` of the same workspace with a 429; `count` default 3, `retryAfter` seconds, default 1. */
+  /**
+   * Refuses this request and the next `count - 1` of the same workspace with a 429; `count` default 3,
+   * `retryAfter` seconds, default 1.
+   */
   storm: ['count', 'retryAfter'],
   /** Never answers; with `after`, stops within the stream after that many events. */
   hang: ['after'],
   /** Takes `factor` times as long, default 10. */
   slow: ['factor'],
-  /** Breaks the connection after `after` events, default 3; an answer that is not streamed breaks in its middle. */
+  /** Breaks the connection after `after` events, default 3; an answer that is not streamed in its middle. */
   cut: ['after'],
   /** Sends an error event, `overloaded_error`, after `after` events, default 3, and ends the stream. */
   error: ['after'],
@@ -42,7 +47,7 @@ export interface Fault {
   readonly delayMs?: number;
 }
 
-/** Reads faults written as text, `cut; after=3, slow; factor=5`, as the request header and the CLI take them; throws a TypeError that says what is wrong. */
+/** Reads faults written as text, `cut; after=3, slow; factor=5`; throws an `invalid-option` error. */
 export function parseFaults(text: string): Fault[] {
   return text
     .split(',')
@@ -52,20 +57,17 @@ export function parseFaults(text: string): Fault[] {
 
 function parseFault(text: string): Fault {
   const [kind = '', ...fields] = text.split(';').map((part) => part.trim());
-  if (!isKind(kind))
-    throw new TypeError(`There is no fault "${kind}"; there are ${Object.keys(faultKinds).join(', ')}.`);
+  if (!isKind(kind)) {
+    throw invalidOption('createSimulator', 'faults', kind, `one of ${Object.keys(faultKinds).join(', ')}`);
+  }
   const known: readonly string[] = faultKinds[kind];
   const entries = fields.map((field) => {
     const [name = '', value = ''] = field.split('=').map((part) => part.trim());
-    if (!known.includes(name)) {
-      throw new TypeError(
-        `The fault "${kind}" has no field "${name}"${known.length > 0 ? `; it takes ${known.join(', ')}` : ''}.`,
-      );
+    if (!known.includes(name) || value === '' || !(Number(value) >= 0)) {
+      const allowed = known.length > 0 ? `${known.join(' or ')}, with a number, 0 or more` : 'left out';
+      throw invalidOption('createSimulator', `faults: ${kind}`, field, allowed);
     }
-    const number = Number(value);
-    if (value === '' || !(number >= 0))
-      throw new TypeError(`The field "${name}" of the fault "${kind}" is a number, not "${value}".`);
-    return [name, number] as const;
+    return [name, Number(value)] as const;
   });
   return { kind, ...Object.fromEntries(entries) };
 }

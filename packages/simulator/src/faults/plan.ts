@@ -19,40 +19,40 @@ export type Faults = Partial<Record<FaultKind, Fault>>;
 
 /** Decides which faults a request meets, by the rules of the options and by its header. */
 export class FaultPlan {
-  private readonly rules: {
+  readonly #rules: {
     readonly faults: readonly Fault[];
     readonly on: (request: Request) => boolean;
     left: number;
   }[];
-  private readonly storms = new Map<string, { left: number; retryAfter: number }>();
+  readonly #storms = new Map<string, { left: number; retryAfter: number }>();
 
   constructor(rules: readonly (FaultRule | string)[]) {
-    this.rules = rules.map((rule) => {
+    this.#rules = rules.map((rule) => {
       const { fault, on = () => true, times = Infinity } = typeof rule === 'string' ? { fault: rule } : rule;
       return { faults: typeof fault === 'string' ? parseFaults(fault) : [fault], on, left: times };
     });
   }
 
-  /** The faults this request meets; a rule that is limited in number is used up by it. Throws a 400 for a header that cannot be read. */
+  /** The faults of this request, which uses up rules with `times`; throws a 400 for a bad header. */
   take(request: Request, workspace: string): Faults {
     const faults: Faults = {};
-    for (const rule of this.rules) {
+    for (const rule of this.#rules) {
       if (rule.left <= 0 || !rule.on(request)) continue;
       rule.left--;
       for (const fault of rule.faults) faults[fault.kind] = fault;
     }
     for (const fault of readHeader(request)) faults[fault.kind] = fault;
-    return this.weather(faults, workspace);
+    return this.#weather(faults, workspace);
   }
 
   // A storm goes on over the requests that follow it.
-  private weather(faults: Faults, workspace: string): Faults {
+  #weather(faults: Faults, workspace: string): Faults {
     const begun = faults.storm;
-    if (begun) this.storms.set(workspace, { left: begun.count ?? 3, retryAfter: begun.retryAfter ?? 1 });
-    const storm = this.storms.get(workspace);
+    if (begun) this.#storms.set(workspace, { left: begun.count ?? 3, retryAfter: begun.retryAfter ?? 1 });
+    const storm = this.#storms.get(workspace);
     if (!storm) return faults;
     storm.left--;
-    if (storm.left <= 0) this.storms.delete(workspace);
+    if (storm.left <= 0) this.#storms.delete(workspace);
     return { ...faults, refuse: { kind: 'refuse', status: 429, retryAfter: storm.retryAfter } };
   }
 }

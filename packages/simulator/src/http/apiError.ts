@@ -17,9 +17,13 @@ export type ApiErrorType = keyof typeof STATUS;
 
 /** What an error may say beside its type and message. */
 export interface ApiErrorOptions {
+  /** HTTP status. Default: that of the type. */
   readonly status?: number;
+  /** Headers to send with it, e.g. `retry-after`. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** OpenAI's name of the parameter at fault. */
   readonly param?: string | null;
+  /** OpenAI's name of the cause. */
   readonly code?: string;
   /** Anthropic's machine-readable cause, `{ error_code }`. */
   readonly details?: { readonly error_code: string };
@@ -30,27 +34,23 @@ export class ApiError extends Error {
   override readonly name = 'ApiError';
   readonly type: ApiErrorType;
   readonly status: number;
-  /** Headers to send with it, e.g. `retry-after`. */
-  readonly headers: Readonly<Record<string, string>>;
-  /** OpenAI's name of the parameter at fault. */
-  readonly param: string | null;
-  /** OpenAI's name of the cause. */
-  readonly code: string | undefined;
-  /** Anthropic's machine-readable cause. */
-  readonly details: ApiErrorOptions['details'];
+  readonly about: ApiErrorOptions;
 
-  constructor(type: ApiErrorType, message: string, options: ApiErrorOptions = {}) {
+  constructor(type: ApiErrorType, message: string, about: ApiErrorOptions = {}) {
     super(message);
     this.type = type;
-    this.status = options.status ?? STATUS[type];
-    this.headers = options.headers ?? {};
-    this.param = options.param ?? null;
-    this.code = options.code;
-    this.details = options.details;
+    this.status = about.status ?? STATUS[type];
+    this.about = about;
   }
 }
 
 /** A 400 with `invalid_request_error`. */
 export function invalid(message: string): ApiError {
   return new ApiError('invalid_request_error', message);
+}
+
+/** The type of error that a status is sent with; `api_error` for a status of no type. */
+export function typeOf(status: number): ApiErrorType {
+  const types = Object.keys(STATUS) as ApiErrorType[];
+  return types.find((type) => STATUS[type] === status) ?? 'api_error';
 }

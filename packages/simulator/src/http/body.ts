@@ -75,3 +75,10 @@ function decode(decoder: TextDecoder, bytes?: Uint8Array): string {
 function tooLarge(): ApiError {
   return new ApiError('request_too_large', 'Request exceeds the maximum size');
 }
+
+/** The value at a path within a parsed body; `undefined` where there is none. */
+export function valueAt(body: unknown, path: readonly PropertyKey[]): unknown {
+  let value = body;
+  for (const key of path) value = (value as Record<PropertyKey, unknown> | null | undefined)?.[key];
+  return value;
+}

@@ -1,10 +1,10 @@
 import { sleep, type Clock } from '../time/clock.js';
 
-/** A piece of a response's body and when it is due. */
+/** A piece of a response's body. */
 export interface Frame {
   readonly text: string;
-  /** Milliseconds after the response began. */
-  readonly at: number;
+  /** How many tokens are generated before it is sent. */
+  readonly after: number;
   /** Set on the last frame of a body that does not end well: the connection breaks, or nothing more comes. */
   readonly ends?: 'broken' | 'hanging';
 }
@@ -14,80 +14,69 @@ export function sseEvent(name: string, data: unknown): string {
   return `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
 }
 
-/** How a paced body ended. */
-export type BodyEnd = 'done' | 'cancelled';
+/** When the frames of a body are due, and whom to tell of its end. */
+export interface Pace {
+  readonly clock: Clock;
+  /** When the first token is there, in milliseconds since the epoch. */
+  readonly beganAt: number;
+  /** Milliseconds between two tokens. */
+  readonly tokenMs: number;
+  readonly signal: AbortSignal;
+  /** Called once. */
+  readonly onEnd: (how: 'done' | 'cancelled') => void;
+}
 
-/**
- * A body that gives out each frame when it is due, several at once when the reader or a timer is late. `onEnd` is called once, whichever way it
- * ends.
- */
-export function pacedBody(
-  frames: readonly Frame[],
-  options: { clock: Clock; beganAt: number; signal: AbortSignal; onEnd: (end: BodyEnd) => void },
-): ReadableStream<Uint8Array> {
-  const { clock, beganAt, signal } = options;
+/** A body that sends each frame when it is due, several at once when the reader or a timer is late. */
+export function pacedBody(frames: readonly Frame[], pace: Pace): ReadableStream<Uint8Array> {
+  const { clock, beganAt, tokenMs, signal } = pace;
   const encoder = new TextEncoder();
-  /** Aborted by the request's signal, which holds it by a listener, or by a reader that cancels. */
   const gone = new AbortController();
-  let cancelled = false;
   let next = 0;
-  let ended = false;
-  const end = (how: BodyEnd): void => {
-    if (ended) return;
-    ended = true;
+  let controller: ReadableStreamDefaultController<Uint8Array>;
+  const end = (how: 'done' | 'cancelled'): void => {
+    if (gone.signal.aborted) return;
+    gone.abort();
     signal.removeEventListener('abort', onAbort);
-    options.onEnd(how);
+    pace.onEnd(how);
   };
-  // Also when nobody reads any more: what the stream holds must be given back.
+  // A listener, since what the stream holds must be given back also when nobody reads any more.
   const onAbort = (): void => {
     end('cancelled');
-    gone.abort(signal.reason);
+    controller.error(signal.reason);
   };
-  if (signal.aborted) gone.abort(signal.reason);
-  else signal.addEventListener('abort', onAbort, { once: true });
   return new ReadableStream<Uint8Array>(
     {
-      async pull(controller) {
+      start(given) {
+        controller = given;
+        if (signal.aborted) onAbort();
+        else signal.addEventListener('abort', onAbort, { once: true });
+      },
+      async pull() {
         const first = frames[next];
         if (!first) {
           end('done');
           controller.close();
           return;
         }
-        if (first.ends === 'hanging') {
-          await new Promise<void>((resolve) => {
-            if (gone.signal.aborted) resolve();
-            else gone.signal.addEventListener('abort', () => resolve(), { once: true });
-          });
-          return;
-        }
-        await sleep(clock, beganAt + first.at - clock.now(), gone.signal).catch(() => undefined);
-        if (cancelled) return;
-        if (signal.aborted) {
-          controller.error(signal.reason);
-          return;
-        }
+        if (first.ends === 'hanging') return new Promise(() => undefined);
+        const due = (frame: Frame): number => beganAt + frame.after * tokenMs;
+        await sleep(clock, due(first) - clock.now(), gone.signal).catch(() => undefined);
+        if (gone.signal.aborted) return;
         if (first.ends === 'broken') {
           end('done');
           controller.error(new TypeError('The connection was broken by a simulated fault.'));
           return;
         }
-        const elapsed = clock.now() - beganAt;
         let text = '';
-        for (
-          let frame: Frame | undefined = first;
-          frame && !frame.ends && (frame === first || frame.at <= elapsed);
-          frame = frames[next]
-        ) {
+        let frame: Frame | undefined = first;
+        do {
           text += frame.text;
-          next++;
-        }
+          frame = frames[++next];
+        } while (frame && !frame.ends && due(frame) <= clock.now());
         controller.enqueue(encoder.encode(text));
       },
       cancel() {
-        cancelled = true;
         end('cancelled');
-        gone.abort();
       },
     },
     { highWaterMark: 0 },

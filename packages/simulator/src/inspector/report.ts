@@ -1,6 +1,6 @@
 import type { CacheEntry } from '../cache/promptCache.js';
-import type { Engine } from '../engine.js';
-import type { RequestRecord } from '../http/records.js';
+import type { Engine } from '../engine/engine.js';
+import type { RequestRecord } from '../engine/records.js';
 
 /** What `GET /__cache` answers with. */
 export interface CacheReport {
@@ -27,7 +27,8 @@ export interface CacheReport {
 const SHOWN = 50;
 
 /** Sums up the cache and the requests that are remembered. */
-export function reportCache(engine: Engine, requests: readonly RequestRecord[]): CacheReport {
+export function reportCache(engine: Engine): CacheReport {
+  const { cache, requests, queue } = engine;
   const now = engine.now();
   const count = (outcome: RequestRecord['outcome']): number =>
     requests.filter((request) => request.outcome === outcome).length;
@@ -35,7 +36,7 @@ export function reportCache(engine: Engine, requests: readonly RequestRecord[]):
     requests.reduce((total, { usage }) => total + (usage?.[of] ?? 0), 0);
   return {
     now,
-    entries: engine.cache.entries(now),
+    entries: cache.entries(now),
     requests: requests.slice(-SHOWN).toReversed().map(withoutBody),
     totals: {
       requests: requests.length,
@@ -45,13 +46,12 @@ export function reportCache(engine: Engine, requests: readonly RequestRecord[]):
       read: sum('read'),
       written: sum('write'),
       uncached: sum('uncached'),
-      waiting: engine.queue.length,
+      waiting: queue.length,
     },
   };
 }
 
 function withoutBody(request: RequestRecord): RequestRecord {
-  const shown = { ...request };
-  delete shown.body;
+  const { body: _, ...shown } = request;
   return shown;
 }

@@ -9,81 +9,83 @@ export interface RateLimits {
   readonly outputTokensPerMinute?: number;
 }
 
-/** What a request uses: prompt tokens that are not read from the cache, and the tokens it will generate. */
-export interface Use {
-  readonly input: number;
-  readonly output: number;
+interface Limit {
+  /** As in the names of the headers: `input-tokens`. */
+  readonly name: string;
+  readonly perMinute: number;
+  /** What a request must find in the bucket to be let in, and what it then takes. */
+  readonly wants: Use;
+  readonly takes: Use;
 }
 
-type Name = 'requests' | 'input-tokens' | 'output-tokens';
+type Use = (input: number, output: number) => number;
 
-/** Workspaces and models counted at once; beyond, the first forgotten starts anew. */
+/** Workspaces and models counted at once; beyond, the first one starts anew. */
 const MAX_COUNTED = 10_000;
 
-const WORDS: Record<Name, string> = {
-  requests: 'requests',
-  'input-tokens': 'input tokens',
-  'output-tokens': 'output tokens',
-};
-
-/** Counts what is used against limits that refill steadily, as the Messages API's token buckets do. */
+/** Counts use against limits that refill steadily, as the Messages API's token buckets do. */
 export class RateLimiter {
-  private readonly limits: readonly (readonly [Name, number])[];
-  private readonly buckets = new Map<string, Map<Name, TokenBucket>>();
+  readonly #limits: readonly Limit[];
+  readonly #buckets = new Map<string, readonly TokenBucket[]>();
 
-  constructor(limits: RateLimits) {
-    const all: [Name, number | undefined][] = [
-      ['requests', limits.requestsPerMinute],
-      ['input-tokens', limits.inputTokensPerMinute],
-      ['output-tokens', limits.outputTokensPerMinute],
+  constructor({ requestsPerMinute, inputTokensPerMinute, outputTokensPerMinute }: RateLimits) {
+    const limit = (name: string, perMinute: number | undefined, wants: Use, takes: Use): Limit[] =>
+      perMinute === undefined ? [] : [{ name, perMinute, wants, takes }];
+    const one: Use = () => 1;
+    const input: Use = (tokens) => tokens;
+    const output: Use = (_, tokens) => tokens;
+    this.#limits = [
+      ...limit('requests', requestsPerMinute, one, one),
+      ...limit('input-tokens', inputTokensPerMinute, input, input),
+      // Output is known only when it is there: a request is let in as long as any is left.
+      ...limit('output-tokens', outputTokensPerMinute, one, output),
     ];
-    this.limits = all.flatMap(([name, limit]) => (limit === undefined ? [] : [[name, limit] as const]));
   }
 
-  /** Takes what a request uses and gives the headers that report what is left; throws the API's 429 when it would be too much, taking nothing. */
-  take(workspace: string, model: string, use: Use, now: number): Record<string, string> {
-    if (this.limits.length === 0) return {};
-    const buckets = this.bucketsOf(`${model} ${workspace}`, now);
-    // Output is known only once it is there: a request is let in as long as any is left.
-    const wanted: Record<Name, number> = { requests: 1, 'input-tokens': use.input, 'output-tokens': 1 };
-    for (const [name, limit] of this.limits) {
-      const wait = buckets.get(name)?.wait(wanted[name], now) ?? 0;
-      if (wait > 0) throw this.refusal(name, limit, wait, this.headers(buckets, now));
-    }
-    const taken: Record<Name, number> = { ...wanted, 'output-tokens': use.output };
-    for (const [name, bucket] of buckets) bucket.take(taken[name], now);
-    return this.headers(buckets, now);
+  /**
+   * Takes what a request uses, and gives the headers that report what is left. Throws the API's 429,
+   * and takes nothing, when the request would use too much. `input` counts no tokens read from the cache.
+   */
+  take(workspace: string, model: string, input: number, output: number, now: number): Record<string, string> {
+    const buckets = this.#bucketsOf(`${model} ${workspace}`, now);
+    this.#limits.forEach((limit, n) => {
+      const waitMs = buckets[n]?.wait(limit.wants(input, output), now) ?? 0;
+      if (waitMs > 0) throw refusal(limit, waitMs, this.#headers(buckets, now));
+    });
+    this.#limits.forEach(({ takes }, n) => buckets[n]?.take(takes(input, output), now));
+    return this.#headers(buckets, now);
   }
 
-  private bucketsOf(key: string, now: number): Map<Name, TokenBucket> {
-    let buckets = this.buckets.get(key);
-    if (!buckets) {
-      buckets = new Map(this.limits.map(([name, limit]) => [name, new TokenBucket(limit, now)]));
-      this.buckets.set(key, buckets);
-      const [oldest] = this.buckets.keys();
-      if (this.buckets.size > MAX_COUNTED && oldest !== undefined) this.buckets.delete(oldest);
-    }
+  #bucketsOf(key: string, now: number): readonly TokenBucket[] {
+    const known = this.#buckets.get(key);
+    if (known) return known;
+    const buckets = this.#limits.map(({ perMinute }) => new TokenBucket(perMinute, now));
+    this.#buckets.set(key, buckets);
+    const [oldest] = this.#buckets.keys();
+    if (this.#buckets.size > MAX_COUNTED && oldest !== undefined) this.#buckets.delete(oldest);
     return buckets;
   }
 
-  private headers(buckets: ReadonlyMap<Name, TokenBucket>, now: number): Record<string, string> {
-    const headers: Record<string, string> = {};
-    for (const [name, limit] of this.limits) {
-      const bucket = buckets.get(name);
-      headers[`anthropic-ratelimit-${name}-limit`] = String(limit);
-      headers[`anthropic-ratelimit-${name}-remaining`] = String(Math.max(0, Math.floor(bucket?.level(now) ?? limit)));
-      headers[`anthropic-ratelimit-${name}-reset`] = new Date(now + (bucket?.untilFull(now) ?? 0))
-        .toISOString()
-        .replace(/\.\d+Z$/, 'Z');
-    }
-    return headers;
-  }
-
-  private refusal(name: Name, limit: number, waitMs: number, headers: Record<string, string>): ApiError {
-    return new ApiError(
-      'rate_limit_error',
-      `This request would exceed the rate limit for your organization of ${limit.toLocaleString('en-US')} ${WORDS[name]} per minute. Please reduce the prompt length or the maximum tokens requested, or try again later.`,
-      { headers: { ...headers, 'retry-after': String(Math.ceil(waitMs / 1000)) } },
+  #headers(buckets: readonly TokenBucket[], now: number): Record<string, string> {
+    return Object.fromEntries(
+      this.#limits.flatMap(({ name, perMinute }, n) => [
+        [`anthropic-ratelimit-${name}-limit`, String(perMinute)],
+        [`anthropic-ratelimit-${name}-remaining`, String(Math.max(0, Math.floor(buckets[n]?.level(now) ?? 0)))],
+        [`anthropic-ratelimit-${name}-reset`, toSeconds(now + (buckets[n]?.untilFull(now) ?? 0))],
+      ]),
     );
   }
+}
+
+function refusal({ name, perMinute }: Limit, waitMs: number, headers: Record<string, string>): ApiError {
+  return new ApiError(
+    'rate_limit_error',
+    `This request would exceed your rate limit of ${perMinute} ${name.replace('-', ' ')} per minute. ` +
+      'Please reduce the prompt length or the maximum tokens requested, or try again later.',
+    { headers: { ...headers, 'retry-after': String(Math.ceil(waitMs / 1000)) } },
+  );
+}
+
+function toSeconds(ms: number): string {
+  return new Date(ms).toISOString().replace(/\.\d+Z$/, 'Z');
 }

@@ -1,56 +1,122 @@
-import type { Call, Engine } from '../engine.js';
+import type { Draft } from '../answer/draft.js';
+import { writeDraft } from '../answer/write.js';
+import { PrefixHash } from '../cache/prefixHash.js';
+import type { MissReason } from '../cache/diagnostics.js';
+import type { Call, Engine } from '../engine/engine.js';
+import { respond } from '../engine/respond.js';
 import { refuseZero } from '../faults/apply.js';
+import { ApiError } from '../http/apiError.js';
 import { parseJson } from '../http/body.js';
-import { streamAnswer, wholeAnswer } from '../http/respond.js';
 import { sseEvent } from '../http/sse.js';
-import { diagnose } from './diagnose.js';
 import { messageFrames } from './events.js';
-import { emptyMessage, usageOf, wholeMessage } from './message.js';
-import { parseBody } from './parse.js';
-import { checkWindow, prepare } from './prepare.js';
+import { parseBody } from './issues.js';
+import { emptyMessage, wholeMessage } from './message.js';
+import { checkWindow, prepare, type Prepared } from './prepare.js';
+import { toAnswerInput } from './question.js';
+import { NO_SETTINGS, renderPrompt } from './render.js';
 import { checkSettings } from './rules/settings.js';
-import { readMessages, versionFor } from './read.js';
-import { countTokensBody } from './schema.js';
-import { writeDraft } from './writeDraft.js';
+import { countTokensBody, engineBody, messagesBodies, type MessagesBody } from './schema.js';
+import { thinkAbout } from './thinking.js';
+import { versionOf, type ApiVersion } from './version.js';
+
+const OVERLOADED = sseEvent('error', { type: 'error', error: { type: 'overloaded_error', message: 'Overloaded' } });
 
 /** Serves `POST /v1/messages`. Throws an ApiError for every refusal. */
-export async function createMessage(engine: Engine, call: Call): Promise<Response> {
-  const { body, version } = readMessages(engine, call);
-  Object.assign(call.record, { model: body.model, stream: body.stream ?? false, maxTokens: body.max_tokens });
-  const prepared = prepare(engine, body, version);
-  const { model, placed, prompt } = prepared;
-  refuseZero(call.faults, body.max_tokens);
+export function createMessage(engine: Engine, call: Call): Promise<Response> {
+  const version = versionOf(engine.config, call.request.headers);
+  const body = readBody(engine, call.text, version);
+  const { model: name, stream = false, max_tokens: maxTokens } = body;
+  Object.assign(call.record, { model: name, stream, maxTokens });
+  const prepared = prepare(engine.config, body, version);
+  const { model, prompt } = prepared;
+  refuseZero(call.faults, maxTokens);
   if (engine.config.engine === 'claude') checkSettings(body, model);
   checkWindow(prepared);
 
   const id = engine.id('msg');
-  const draft = writeDraft(engine, body, model, placed, model.contextWindow - prompt.tokens);
-  const diagnostics = diagnose(engine, call, body, prepared, id);
-  const generation = await engine.begin(call, prompt, model, draft.outputTokens);
-
-  const usage = (tokens: number, thinking: number): Record<string, unknown> =>
-    usageOf(engine, call, generation.lookup, { tokens, thinking });
-  const whole = usage(draft.outputTokens, draft.thinkingTokens);
-  const start = { ...emptyMessage(id, body.model, whole), diagnostics };
-  if (!body.stream) return wholeAnswer(engine, call, generation, wholeMessage(start, draft, whole), draft.outputTokens);
-  return streamAnswer(engine, call, generation, {
-    frames: messageFrames(
-      { ...start, usage: usage(Math.min(1, draft.outputTokens), 0) },
-      draft,
-      whole,
-      generation.tokenMs,
-    ),
+  const draft = draftOf(engine, prepared);
+  const empty = { ...emptyMessage(id, name), diagnostics: diagnose(engine, call, prepared, id) };
+  return respond(engine, call, {
+    model,
+    prompt,
+    draft,
+    stream,
+    whole: (reported) => wholeMessage(empty, draft, reported),
+    frames: (reported) => messageFrames(empty, draft, reported),
     errorEvent: OVERLOADED,
-    outputTokens: draft.outputTokens,
   });
 }
 
-const OVERLOADED = sseEvent('error', { type: 'error', error: { type: 'overloaded_error', message: 'Overloaded' } });
-
 /** Serves `POST /v1/messages/count_tokens`. Throws an ApiError for every refusal. */
-export function countMessageTokens(engine: Engine, call: Call): Response {
-  const version = versionFor(engine, call.request.headers);
-  const body = parseBody(countTokensBody, parseJson(call.text));
-  call.record.model = body.model;
-  return Response.json({ input_tokens: prepare(engine, body, version).prompt.tokens });
+export function countMessageTokens({ config }: Engine, { request, text, record }: Call): Response {
+  const version = versionOf(config, request.headers);
+  const body = parseBody(countTokensBody, parseJson(text));
+  record.model = body.model;
+  return Response.json({ input_tokens: prepare(config, body, version).prompt.tokens });
+}
+
+// Throws the 400 of the API, or what the engine in its place was seen to answer.
+function readBody({ config: { engine } }: Engine, text: string, version: ApiVersion): MessagesBody {
+  const json = parseJson(text);
+  if (engine === 'claude') {
+    if (json['thread'] !== undefined && json['thread'] !== null) refuseThread();
+    return parseBody(messagesBodies[version], json);
+  }
+  // Facts page, "Engines": a 500 without `messages`, and one token where none is asked for.
+  if (!('messages' in json)) throw new ApiError('api_error', "'messages' is required");
+  const body = parseBody(engineBody, json);
+  return { ...body, max_tokens: Math.max(1, body.max_tokens) };
+}
+
+// The SDK's threads and tool runner go on without a thread when the API says that it has none.
+function refuseThread(): never {
+  throw new ApiError(
+    'invalid_request_error',
+    'thread: Threads are not supported by the simulator. Send the full conversation.',
+    { details: { error_code: 'thread_unsupported_request' } },
+  );
+}
+
+function draftOf(engine: Engine, { body, model, placed, prompt }: Prepared<MessagesBody>): Draft {
+  const room = model.contextWindow - prompt.tokens;
+  const last = body.messages.at(-1)?.content;
+  const input = toAnswerInput(placed);
+  const draft = writeDraft(
+    {
+      input,
+      tools: (body.tools ?? []).flatMap((tool) =>
+        'input_schema' in tool && typeof tool.name === 'string' ? [{ name: tool.name, schema: tool.input_schema }] : [],
+      ),
+      choice: body.tool_choice ?? { type: 'auto' },
+      hasResult: typeof last === 'object' && last.some(({ type }) => type === 'tool_result'),
+      format: body.output_config?.format?.schema,
+      thinking: thinkAbout(body, model, input.question),
+      maxTokens: Math.min(body.max_tokens, room),
+      stopSequences: body.stop_sequences ?? [],
+    },
+    { compose: engine.config.answer, callId: () => engine.id('toolu') },
+  );
+  const isOutOfWindow = draft.stopReason === 'max_tokens' && room < body.max_tokens;
+  return isOutOfWindow ? { ...draft, stopReason: 'model_context_window_exceeded' } : draft;
+}
+
+// `null` without the request's own `diagnostics`, on a first turn, and when nothing differs.
+function diagnose(
+  { diagnostics }: Engine,
+  { request, record: { workspace } }: Call,
+  { body, model, placed }: Prepared<MessagesBody>,
+  messageId: string,
+): { cache_miss_reason: MissReason } | null {
+  if (!body.diagnostics) return null;
+  const betas = (request.headers.get('anthropic-beta') ?? '').split(',').map((beta) => beta.trim());
+  const settings = [body.tool_choice, body.thinking, body.output_config, body.speed, betas.toSorted()];
+  const subject = {
+    content: renderPrompt(body, '', placed, NO_SETTINGS),
+    model: model.id,
+    settings: new PrefixHash().update(JSON.stringify(settings)).digest(),
+  };
+  const previous = body.diagnostics.previous_message_id;
+  const reason = previous ? diagnostics.compare(workspace, previous, subject) : null;
+  diagnostics.remember(workspace, messageId, subject);
+  return reason && { cache_miss_reason: reason };
 }

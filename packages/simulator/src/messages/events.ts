@@ -1,26 +1,23 @@
 import type { Draft, DraftBlock } from '../answer/draft.js';
+import type { Reported } from '../engine/respond.js';
 import { sseEvent, type Frame } from '../http/sse.js';
-import { contentOf } from './message.js';
+import { contentOf, usageOf } from './message.js';
 
-/** The stream of a message: every event of the API in its order, each due when its token has been generated. */
-export function messageFrames(
-  start: Record<string, unknown>,
-  draft: Draft,
-  usage: Record<string, unknown>,
-  tokenMs: number,
-): Frame[] {
+/** The stream of a message: every event of the API in its order. */
+export function messageFrames(empty: object, draft: Draft, reported: Reported): Frame[] {
   const frames: Frame[] = [];
   let tokens = 0;
   const send = (name: string, fields: Record<string, unknown>): void => {
-    frames.push({ text: sseEvent(name, { type: name, ...fields }), at: tokens * tokenMs });
+    frames.push({ text: sseEvent(name, { type: name, ...fields }), after: tokens });
   };
-  send('message_start', { message: start });
+  const begun = { ...reported, output: Math.min(1, reported.output) };
+  send('message_start', { message: { ...empty, usage: usageOf(begun, 0) } });
   draft.blocks.forEach((block, index) => {
     send('content_block_start', { index, content_block: startOf(block) });
     if (index === 0) send('ping', {});
     for (const piece of block.pieces) {
-      const hidden = block.type === 'thinking' && !block.shown;
-      if (!hidden) send('content_block_delta', { index, delta: deltaOf(block, piece) });
+      const isHidden = block.type === 'thinking' && !block.shown;
+      if (!isHidden) send('content_block_delta', { index, delta: deltaOf(block, piece) });
       tokens++;
     }
     if (block.type === 'thinking') {
@@ -28,9 +25,10 @@ export function messageFrames(
     }
     send('content_block_stop', { index });
   });
+  const { stopReason, stopSequence, thinkingTokens } = draft;
   send('message_delta', {
-    delta: { stop_reason: draft.stopReason, stop_sequence: draft.stopSequence, stop_details: null, container: null },
-    usage,
+    delta: { stop_reason: stopReason, stop_sequence: stopSequence, stop_details: null, container: null },
+    usage: usageOf(reported, thinkingTokens),
   });
   send('message_stop', {});
   return frames;

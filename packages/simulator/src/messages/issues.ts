@@ -1,10 +1,18 @@
 import type * as z from 'zod';
+import { valueAt } from '../http/body.js';
+import { invalid } from '../http/apiError.js';
 
 type Issue = z.core.$ZodIssue;
 
-/** Words the first finding of a schema as the Messages API does: where it is, then what is wrong, e.g. `max_tokens: Field required`. */
-export function describeIssue(issues: readonly Issue[], body: unknown): string {
-  const [issue] = issues;
+/** Checks a body against its schema; throws the API's 400 that names the first field at fault. */
+export function parseBody<T>(schema: z.ZodType<T>, body: unknown): T {
+  const result = schema.safeParse(body);
+  if (result.success) return result.data;
+  throw invalid(describeIssue(result.error.issues, body));
+}
+
+// Where it is, then what is wrong, as the Messages API words it: `max_tokens: Field required`.
+function describeIssue([issue]: readonly Issue[], body: unknown): string {
   if (!issue) return 'Invalid request';
   const { path, found } = untag(deepest(issue), body);
   const extra = found.code === 'unrecognized_keys' ? [found.keys[0] ?? ''] : [];
@@ -103,10 +111,4 @@ function tagOf(words: readonly string[], key: PropertyKey, value: unknown): stri
   if (!tagged) return undefined;
   if ('type' in value && typeof value.type === 'string') return value.type;
   return list === 'tools' ? 'custom' : undefined;
-}
-
-function valueAt(body: unknown, path: readonly PropertyKey[]): unknown {
-  let value = body;
-  for (const key of path) value = (value as Record<PropertyKey, unknown> | null | undefined)?.[key];
-  return value;
 }

@@ -1,32 +1,23 @@
 import type { Draft, DraftBlock } from '../answer/draft.js';
-import type { Lookup } from '../cache/promptCache.js';
-import type { Call, Engine } from '../engine.js';
-import { falsify } from '../faults/apply.js';
+import type { Reported } from '../engine/respond.js';
 
-/** The `usage` of a message as it is reported, after `output` tokens; a figure set not to be reported is left out. */
-export function usageOf(
-  { config }: Engine,
-  { faults }: Call,
-  found: Lookup,
-  output: { readonly tokens: number; readonly thinking: number },
-): Record<string, unknown> {
-  const lookup = faults['wrong-usage'] ? falsify(found) : found;
-  const reportCache = faults['no-cache-figures'] ? 'none' : config.reportCache;
-  const unread = lookup.uncached + lookup.write;
-  if (reportCache === 'none') return { input_tokens: unread + lookup.read, output_tokens: output.tokens };
-  if (reportCache === 'read-only') {
-    return { input_tokens: unread, cache_read_input_tokens: lookup.read, output_tokens: output.tokens };
+/** The `usage` of a message; a figure set not to be reported is left out. */
+export function usageOf(reported: Reported, thinking: number): Record<string, unknown> {
+  const { cache, uncached, read, write, writes, output } = reported;
+  if (cache === 'none') return { input_tokens: uncached + write + read, output_tokens: output };
+  if (cache === 'read-only') {
+    return { input_tokens: uncached + write, cache_read_input_tokens: read, output_tokens: output };
   }
   return {
-    input_tokens: lookup.uncached,
-    cache_creation_input_tokens: lookup.write,
-    cache_read_input_tokens: lookup.read,
+    input_tokens: uncached,
+    cache_creation_input_tokens: write,
+    cache_read_input_tokens: read,
     cache_creation: {
-      ephemeral_5m_input_tokens: lookup.writes['5m'] ?? 0,
-      ephemeral_1h_input_tokens: lookup.writes['1h'] ?? 0,
+      ephemeral_5m_input_tokens: writes['5m'] ?? 0,
+      ephemeral_1h_input_tokens: writes['1h'] ?? 0,
     },
-    output_tokens: faults['wrong-usage'] ? 0 : output.tokens,
-    output_tokens_details: output.thinking > 0 ? { thinking_tokens: output.thinking } : null,
+    output_tokens: output,
+    output_tokens_details: thinking > 0 ? { thinking_tokens: thinking } : null,
     inference_geo: null,
     server_tool_use: null,
     service_tier: 'standard',
@@ -34,8 +25,8 @@ export function usageOf(
   };
 }
 
-/** The message before anything is generated, as `message_start` carries it. */
-export function emptyMessage(id: string, model: string, usage: Record<string, unknown>): Record<string, unknown> {
+/** The message before anything is generated, without its usage. */
+export function emptyMessage(id: string, model: string): Record<string, unknown> {
   return {
     id,
     type: 'message',
@@ -47,7 +38,6 @@ export function emptyMessage(id: string, model: string, usage: Record<string, un
     stop_reason: null,
     stop_sequence: null,
     stop_details: null,
-    usage,
   };
 }
 
@@ -60,17 +50,13 @@ export function contentOf(block: DraftBlock): Record<string, unknown> {
 }
 
 /** The message when everything is generated. */
-export function wholeMessage(
-  start: Record<string, unknown>,
-  draft: Draft,
-  usage: Record<string, unknown>,
-): Record<string, unknown> {
+export function wholeMessage(empty: object, draft: Draft, reported: Reported): Record<string, unknown> {
   return {
-    ...start,
+    ...empty,
     content: draft.blocks.map(contentOf),
     stop_reason: draft.stopReason,
     stop_sequence: draft.stopSequence,
-    usage,
+    usage: usageOf(reported, draft.thinkingTokens),
   };
 }
 

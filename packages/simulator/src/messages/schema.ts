@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { ApiVersion } from '../http/version.js';
+import type { ApiVersion } from './version.js';
 import { cacheControl, contentBlock, textBlock } from './blocks.js';
 
 const message = z.strictObject({

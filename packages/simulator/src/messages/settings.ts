@@ -1,5 +1,5 @@
 import type { Tier } from '../cache/prompt.js';
-import type { ModelSpec } from '../models/models.js';
+import type { ModelSpec } from '../engine/models.js';
 import type { PromptBody } from './schema.js';
 import { thinkingOf } from './thinking.js';
 import type { Placed } from './walk.js';

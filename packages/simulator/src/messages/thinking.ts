@@ -2,7 +2,7 @@ import type { DraftBlock } from '../answer/draft.js';
 import { toPieces } from '../answer/draft.js';
 import { termsOf } from '../answer/terms.js';
 import { PrefixHash } from '../cache/prefixHash.js';
-import type { ModelSpec } from '../models/models.js';
+import type { ModelSpec } from '../engine/models.js';
 import type { MessagesBody, PromptBody } from './schema.js';
 import type { Placed } from './walk.js';
 

@@ -1,5 +1,5 @@
 import { PromptBuilder, type Matching, type Prompt, type Ttl } from '../cache/prompt.js';
-import { refuse } from './parse.js';
+import { refuse } from './errors.js';
 import type { Caching } from './schema.js';
 
 /** One part of a turn. */
@@ -22,13 +22,13 @@ export interface Turn {
 const OPENAI_STEP = 128;
 const ENGINE_STEP = 16;
 /** The shortest prefix OpenAI caches (prompt caching guide). */
-export const OPENAI_MIN_TOKENS = 1024;
+const OPENAI_MIN_TOKENS = 1024;
 
 /** Explicit breakpoints a request writes: four, or three beside the implicit one (openai 7.57, `prompt_cache_options.mode`). */
 const MAX_EXPLICIT = 4;
 
 /** How a model caches: newer ones of OpenAI's at marked places, older ones and other engines by steps. */
-export function matchingOf(model: string, { prompt_cache_retention: retention }: Caching): Matching {
+function matchingOf(model: string, { prompt_cache_retention: retention }: Caching): Matching {
   if (isMarked(model)) return 'marks';
   if (!isOpenAi(model)) return { stepTokens: ENGINE_STEP, ttl: 'lru' };
   return { stepTokens: OPENAI_STEP, ttl: retention === '24h' ? '24h' : '10m' };

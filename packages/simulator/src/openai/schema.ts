@@ -2,35 +2,125 @@ import * as z from 'zod';
 
 const ttl = z.enum(['30m', '12h']);
 
-/** `prompt_cache_breakpoint` of a content part. */
-export const breakpoint = z.strictObject({ mode: z.literal('explicit'), ttl: ttl.optional() }).nullish();
+const part = z.looseObject({
+  type: z.string(),
+  text: z.string().optional(),
+  prompt_cache_breakpoint: z.strictObject({ mode: z.literal('explicit'), ttl: ttl.optional() }).nullish(),
+});
 
-/** `prompt_cache_options` of a request (openai 7.57). */
-export const cacheOptions = z
-  .strictObject({
-    mode: z.enum(['implicit', 'explicit']).optional(),
-    prewarm: z.boolean().optional(),
-    ttl: ttl.optional(),
-    comparison_response_id: z.string().nullish(),
-  })
-  .nullish();
+const content = z.union([z.string(), z.array(part)]);
 
-/** Parameters about the cache that both endpoints take. */
-export const caching = {
+/** What both endpoints take; the fields about the cache are those of openai 7.57. */
+const shared = {
+  model: z.string().min(1),
+  stream: z.boolean().nullish(),
+  tool_choice: z
+    .union([
+      z.enum(['auto', 'none', 'required']),
+      z.looseObject({
+        type: z.string(),
+        name: z.string().optional(),
+        function: z.looseObject({ name: z.string() }).optional(),
+      }),
+    ])
+    .optional(),
+  tools: z
+    .array(
+      z.looseObject({
+        type: z.string(),
+        name: z.string().optional(),
+        parameters: z.unknown().optional(),
+        function: z.looseObject({ name: z.string(), parameters: z.unknown().optional() }).optional(),
+      }),
+    )
+    .nullish(),
   prompt_cache_key: z.string().nullish(),
-  prompt_cache_options: cacheOptions,
+  prompt_cache_options: z
+    .strictObject({
+      mode: z.enum(['implicit', 'explicit']).optional(),
+      prewarm: z.boolean().optional(),
+      ttl: ttl.optional(),
+      comparison_response_id: z.string().nullish(),
+    })
+    .nullish(),
   prompt_cache_retention: z.enum(['in_memory', '24h']).nullish(),
 };
 
-/** Fields that are accepted and have no effect. */
-export function ignored<const Names extends readonly string[]>(
-  names: Names,
-): Record<Names[number], z.ZodOptional<z.ZodUnknown>> {
-  return Object.fromEntries(names.map((name) => [name, z.unknown().optional()])) as Record<
-    Names[number],
-    z.ZodOptional<z.ZodUnknown>
-  >;
-}
+const jsonSchema = z.looseObject({ schema: z.unknown().optional() });
 
+/** The body of `POST /v1/chat/completions`; fields it does not know have no effect, as in most engines. */
+export const chatBody = z.looseObject({
+  ...shared,
+  messages: z
+    .array(
+      z.looseObject({
+        role: z.enum(['system', 'developer', 'user', 'assistant', 'tool', 'function']),
+        content: content.nullish(),
+      }),
+    )
+    .min(1),
+  max_tokens: z.int().min(1).nullish(),
+  max_completion_tokens: z.int().min(1).nullish(),
+  response_format: z.looseObject({ type: z.string(), json_schema: jsonSchema.optional() }).optional(),
+  stop: z.union([z.string(), z.array(z.string())]).nullish(),
+  stream_options: z.looseObject({ include_usage: z.boolean().optional() }).nullish(),
+});
+
+/** Parameters of `POST /v1/responses` that are accepted and have no effect. */
+const IGNORED = [
+  'access_programs',
+  'background',
+  'context_management',
+  'conversation',
+  'generate',
+  'image',
+  'include',
+  'max_tool_calls',
+  'metadata',
+  'moderation',
+  'parallel_tool_calls',
+  'prompt',
+  'safety_identifier',
+  'service_tier',
+  'store',
+  'stream_options',
+  'temperature',
+  'top_logprobs',
+  'top_p',
+  'truncation',
+  'user',
+] as const;
+
+type Ignored = Record<(typeof IGNORED)[number], z.ZodOptional<z.ZodUnknown>>;
+
+const ignored = Object.fromEntries(IGNORED.map((name) => [name, z.unknown().optional()])) as Ignored;
+
+/** The body of `POST /v1/responses`; items of a kind it does not know are carried along unread. */
+export const responsesBody = z.strictObject({
+  ...shared,
+  input: z
+    .union([
+      z.string(),
+      z.array(
+        z.looseObject({
+          type: z.string().optional(),
+          role: z.enum(['user', 'assistant', 'system', 'developer']).optional(),
+          content: content.nullish(),
+          output: content.optional(),
+        }),
+      ),
+    ])
+    .optional(),
+  instructions: z.string().nullish(),
+  max_output_tokens: z.int().min(16).nullish(),
+  previous_response_id: z.string().nullish(),
+  reasoning: z.looseObject({ effort: z.string().nullish() }).nullish(),
+  text: z.looseObject({ format: jsonSchema.extend({ type: z.string() }).optional() }).optional(),
+  ...ignored,
+});
+
+export type ChatBody = z.infer<typeof chatBody>;
+export type ResponsesBody = z.infer<typeof responsesBody>;
+export type ContentPart = z.infer<typeof part>;
 /** What of a request says how its prompt is cached. */
-export type Caching = z.infer<z.ZodObject<typeof caching>>;
+export type Caching = Pick<ChatBody, 'prompt_cache_key' | 'prompt_cache_options' | 'prompt_cache_retention'>;

@@ -1,11 +1,10 @@
 import { PromptCache, type Lookup } from '../cache/promptCache.js';
-import type { ApiVersion } from '../http/version.js';
-import { parseBody } from '../messages/parse.js';
-import { checkWindow, prepare } from '../messages/prepare.js';
+import { resolveOptions, type SimulatorOptions } from '../engine/options.js';
+import { parseBody } from '../messages/issues.js';
+import { checkWindow, prepare, type Prepared } from '../messages/prepare.js';
 import { messagesBodies } from '../messages/schema.js';
-import { resolveOptions, type SimulatorOptions } from '../options.js';
+import type { ApiVersion } from '../messages/version.js';
 import { explainMiss } from './explainMiss.js';
-import type { Side } from './side.js';
 
 /** How strict {@link expectCacheHit} is, and about which API. */
 export interface ExpectOptions {
@@ -18,9 +17,10 @@ export interface ExpectOptions {
 }
 
 /**
- * Checks that a request to the Messages API, sent once the answer to `first` has begun, would read from the cache what `first` wrote: both are
- * bodies of `POST /v1/messages`, as objects or as JSON. Returns the tokens read and written by the second; throws an Error that names the first
- * block and byte that differ, or whatever else is the cause.
+ * Checks that a request to the Messages API, sent once the answer to `first` has begun, would read from
+ * the cache what `first` wrote. Both are bodies of `POST /v1/messages`, as objects or as JSON. Returns
+ * the tokens the second reads and writes; throws an Error that names the first block and byte that
+ * differ, or whatever else is the cause.
  */
 export function expectCacheHit(
   first: object | string,
@@ -41,17 +41,17 @@ export function expectCacheHit(
   );
 }
 
-function lookUp(cache: PromptCache, { prepared: { prompt, model } }: Side, now: number): Lookup {
+function lookUp(cache: PromptCache, { prompt, model }: Prepared, now: number): Lookup {
   return cache.lookup(prompt, { workspace: '', requestId: '', startedAt: now, now, minTokens: model.minCacheTokens });
 }
 
-function read(name: string, request: object | string, { version = '2023-06-01', models }: ExpectOptions): Side {
+function read(name: string, request: object | string, { version = '2023-06-01', models }: ExpectOptions): Prepared {
   try {
     const value: unknown = typeof request === 'string' ? JSON.parse(request) : request;
     const body = parseBody(messagesBodies[version], value);
-    const prepared = prepare({ config: resolveOptions(models ? { models } : {}) }, body, version);
+    const prepared = prepare(resolveOptions(models ? { models } : {}), body, version);
     checkWindow(prepared);
-    return { body, prepared };
+    return prepared;
   } catch (error) {
     throw new Error(`The ${name} request would be refused: ${(error as Error).message}`, { cause: error });
   }

@@ -1,43 +1,35 @@
-import type { Prompt } from '../cache/prompt.js';
 import type { Lookup } from '../cache/promptCache.js';
 import { utf8Bytes } from '../cache/tokens.js';
+import type { Prepared } from '../messages/prepare.js';
 import { renderBlocks, type RenderedBlock } from '../messages/render.js';
 import { promptSettings } from '../messages/settings.js';
-import type { Side } from './side.js';
 
 /** Says in a sentence or two why the second request does not read all that the first writes. */
-export function explainMiss(a: Side, b: Side, written: Lookup, found: Lookup): string {
-  const last = lastBreakpoint(a.prepared.prompt);
+export function explainMiss(a: Prepared, b: Prepared, written: Lookup, found: Lookup): string {
+  const last = lastBreakpoint(a);
   if (written.write === 0) return explainNothingWritten(a, last);
-  if (a.prepared.model.id !== b.prepared.model.id) {
-    return `The model differs: ${a.prepared.model.id}, then ${b.prepared.model.id}. Each model has a cache of its own.`;
+  if (a.model.id !== b.model.id) {
+    return `The model differs: ${a.model.id}, then ${b.model.id}. Each model has a cache of its own.`;
   }
-  const difference = firstDifference(blocksOf(a).slice(0, last + 1), blocksOf(b));
+  const difference = firstDifference(renderBlocks(a.body, a.placed).slice(0, last + 1), renderBlocks(b.body, b.placed));
   const setting = differentSetting(a, b, last);
   if (difference && (!setting || difference.at < setting.at)) return difference.text;
   if (setting) return setting.text;
-  if (lastBreakpoint(b.prepared.prompt) < 0)
+  if (lastBreakpoint(b) < 0) {
     return 'The second request has no breakpoint (cache_control), and only a request with one reads the cache.';
+  }
   if (found.read > 0) return 'It reads as much as was written before the place that was expected.';
-  return `Nothing differs up to ${pathAt(a, last)}, but no breakpoint of the second request is within 20 blocks after it; put one there, or nearer.`;
+  return `Nothing differs up to ${a.prompt.blocks[last]?.path}, but no breakpoint of the second request is within 20 blocks after it; put one there, or nearer.`;
 }
 
-function explainNothingWritten({ prepared: { prompt, model } }: Side, last: number): string {
+function explainNothingWritten({ prompt, model }: Prepared, last: number): string {
   if (last < 0) return 'The first request has no breakpoint (cache_control), so that it writes nothing.';
   const tokens = prompt.blocks[last]?.tokens ?? 0;
   return `The prefix up to its last breakpoint has about ${tokens} tokens, and ${model.id} caches none shorter than ${model.minCacheTokens}.`;
 }
 
-function lastBreakpoint({ blocks }: Prompt): number {
-  return blocks.findLastIndex((block) => block.ttl !== undefined);
-}
-
-function pathAt({ prepared: { prompt } }: Side, at: number): string {
-  return prompt.blocks[at]?.path ?? 'the end';
-}
-
-function blocksOf({ body, prepared }: Side): RenderedBlock[] {
-  return renderBlocks(body, prepared.placed);
+function lastBreakpoint({ prompt }: Prepared): number {
+  return prompt.blocks.findLastIndex((block) => block.ttl !== undefined);
 }
 
 interface Found {
@@ -91,12 +83,12 @@ const NAMES = {
 };
 
 // Settings are mixed in before the first block of their tier.
-function differentSetting(a: Side, b: Side, last: number): Found | undefined {
-  const before = promptSettings(a.body, a.prepared.model, a.prepared.placed);
-  const after = promptSettings(b.body, b.prepared.model, b.prepared.placed);
+function differentSetting(a: Prepared, b: Prepared, last: number): Found | undefined {
+  const before = promptSettings(a.body, a.model, a.placed);
+  const after = promptSettings(b.body, b.model, b.placed);
   for (const tier of ['tools', 'system', 'messages'] as const) {
     if (before[tier] === after[tier]) continue;
-    const at = a.prepared.placed.findIndex((item) => item.tier === tier);
+    const at = a.placed.findIndex((item) => item.tier === tier);
     if (at < 0 || at > last) continue;
     return {
       at,

@@ -1,5 +1,5 @@
 import { invalid } from '../../http/apiError.js';
-import type { ApiVersion } from '../../http/version.js';
+import type { ApiVersion } from '../version.js';
 import type { PromptBody } from '../schema.js';
 import { findForged } from '../thinking.js';
 import type { Placed } from '../walk.js';

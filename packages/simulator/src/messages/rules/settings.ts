@@ -1,5 +1,5 @@
 import { invalid } from '../../http/apiError.js';
-import type { ModelSpec } from '../../models/models.js';
+import type { ModelSpec } from '../../engine/models.js';
 import type { MessagesBody } from '../schema.js';
 import { thinkingOf } from '../thinking.js';
 

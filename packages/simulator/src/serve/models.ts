@@ -1,36 +1,40 @@
-import type { Call, Engine } from '../engine.js';
+import type { Call, Engine } from '../engine/engine.js';
+import { findModel, type ModelSpec } from '../engine/models.js';
 import { ApiError, invalid } from '../http/apiError.js';
-import { findModel, type ModelSpec } from './models.js';
 
 const DEFAULT_LIMIT = 20;
 const MAX_LIMIT = 1000;
 
 /** Serves `GET /v1/models`: the models of the options, paged by `limit`, `after_id` and `before_id`. */
-export function listModels(engine: Engine, { url, request }: Call): Response {
-  if (!isMessagesApi(request))
-    return Response.json({ object: 'list', data: engine.config.models.map(({ id }) => openAiModel(id)) });
+export function listModels({ config: { models, contextWindow } }: Engine, { url, request }: Call): Response {
+  if (!isMessagesApi(request)) {
+    return Response.json({ object: 'list', data: models.map(({ id }) => openAiModel(id)) });
+  }
   const query = url.searchParams;
   const limit = Number(query.get('limit') ?? DEFAULT_LIMIT);
   if (!Number.isInteger(limit) || limit < 1 || limit > MAX_LIMIT) {
     throw invalid(`limit: Input should be greater than or equal to 1 and less than or equal to ${MAX_LIMIT}`);
   }
-  const all = engine.config.models.map((model) => describeModel(model, engine.config.contextWindow));
-  const before = query.get('before_id');
-  const after = query.get('after_id');
-  const end = before === null ? all.length : indexOf(all, before, 'before_id');
-  const start = after === null ? Math.max(0, before === null ? 0 : end - limit) : indexOf(all, after, 'after_id') + 1;
-  const data = all.slice(start, Math.min(end, start + limit));
+  const placeOf = (field: string): number | undefined => {
+    const id = query.get(field);
+    const at = models.findIndex((model) => model.id === id);
+    if (id !== null && at < 0) throw invalid(`${field}: model ${id} not found`);
+    return id === null ? undefined : at;
+  };
+  const [after, before] = [placeOf('after_id'), placeOf('before_id')];
+  const start = after === undefined ? Math.max(0, (before ?? 0) - limit) : after + 1;
+  const page = models.slice(start, Math.min(before ?? models.length, start + limit));
   return Response.json({
-    data,
-    has_more: before === null ? start + data.length < all.length : start > 0,
-    first_id: data[0]?.id ?? null,
-    last_id: data.at(-1)?.id ?? null,
+    data: page.map((model) => describeModel(model, contextWindow)),
+    has_more: before === undefined ? start + page.length < models.length : start > 0,
+    first_id: page[0]?.id ?? null,
+    last_id: page.at(-1)?.id ?? null,
   });
 }
 
 /** Serves `GET /v1/models/:id`. */
-export function retrieveModel(engine: Engine, { url, request }: Call): Response {
-  const { models, strictModels, contextWindow } = engine.config;
+export function retrieveModel({ config }: Engine, { url, request }: Call): Response {
+  const { models, strictModels, contextWindow } = config;
   const id = idIn(url.pathname);
   const model = findModel(models, id, strictModels);
   if (!model) throw new ApiError('not_found_error', `model: ${id}`);
@@ -55,14 +59,8 @@ function idIn(path: string): string {
   }
 }
 
-function indexOf(all: readonly { id: string }[], id: string, field: string): number {
-  const at = all.findIndex((model) => model.id === id);
-  if (at < 0) throw invalid(`${field}: model ${id} not found`);
-  return at;
-}
-
 // What the simulator does not know of a model is null, as the API sends it where it does not.
-function describeModel(model: ModelSpec, contextWindow: number | undefined): { id: string } & Record<string, unknown> {
+function describeModel(model: ModelSpec, contextWindow: number | undefined): Record<string, unknown> {
   return {
     id: model.id,
     type: 'model',

@@ -1,14 +1,14 @@
 import { PrefixHash } from '../cache/prefixHash.js';
-import type { SimulatorOptions } from '../options.js';
-import { ApiError } from './apiError.js';
+import type { SimulatorOptions } from '../engine/options.js';
+import { ApiError } from '../http/apiError.js';
 
 /** The workspace of requests that carry no key. */
-export const DEFAULT_WORKSPACE = 'default';
+const DEFAULT_WORKSPACE = 'default';
 
 /**
- * Whose cache a request uses, by its `x-api-key` or bearer token. With `keys`, a request without one of them is refused with the API's 401, and
- * one whose `anthropic-workspace-id` names another workspace with its 403. Without, the header chooses the workspace, or else every key is a
- * workspace of its own, named by a hash so that no key is shown or stored.
+ * Whose cache a request uses, by its `x-api-key` or bearer token. With `keys`, throws the API's 401 for
+ * any other key, and its 403 when `anthropic-workspace-id` names another workspace. Without, that header
+ * chooses the workspace; else every key is one of its own, named by a hash, so that no key is shown.
  */
 export function workspaceOf(keys: SimulatorOptions['keys'], { headers }: Request): string {
   const apiKey = headers.get('x-api-key');

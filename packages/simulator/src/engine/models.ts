@@ -7,9 +7,9 @@ export interface ModelSpec {
   readonly contextWindow: number;
   /** The most `max_tokens` may be. */
   readonly maxOutput: number;
-  /** The first tier that a change of `thinking` or effort moves: `messages` by default, `tools` on models where it moves everything. */
+  /** The first tier that a change of `thinking` or effort moves; `tools` is everything. Default: `messages`. */
   readonly reasoningMoves?: 'messages' | 'tools';
-  /** `thinking` it takes: with a budget (`manual`), without (`adaptive`, then also its default), or `both`, the default. */
+  /** `thinking` it takes: with a budget (`manual`), without (`adaptive`, then its default). Default: `both`. */
   readonly thinking?: 'manual' | 'adaptive' | 'both';
   /** Whether `temperature`, `top_p` and `top_k` may differ from their defaults. Default: true. */
   readonly sampling?: boolean;
@@ -20,7 +20,7 @@ export interface ModelSpec {
 }
 
 /** Minimum cacheable prefix for a model whose own is not known. */
-export const DEFAULT_MIN_CACHE_TOKENS = 1024;
+const DEFAULT_MIN_CACHE_TOKENS = 1024;
 const DEFAULT_WINDOW = 200_000;
 /** Anthropic's pages of the models: 128,000 from 4.6 on, 64,000 before. */
 const DEFAULT_MAX_OUTPUT = 128_000;
@@ -32,8 +32,8 @@ const BOTH = { thinking: 'both', prefill: false } as const;
 const ADAPTIVE = { thinking: 'adaptive', sampling: false, prefill: false } as const;
 
 /**
- * The models whose minimum is documented (facts page, "Minimum prefix"), newest first. Their windows are set alike, to 200,000 tokens; what
- * `thinking` and prefill they take is by Anthropic's guides to extended and adaptive thinking.
+ * The models whose minimum is documented (facts page, "Minimum prefix"), newest first. Every window is
+ * set to 200,000 tokens. Anthropic's guides to thinking say which `thinking` and prefill each takes.
  */
 export const knownModels: readonly ModelSpec[] = [
   spec('claude-fable-5-1', 512, ADAPTIVE),
@@ -50,21 +50,18 @@ export const knownModels: readonly ModelSpec[] = [
 ];
 
 /**
- * The specification for a model's name, its date suffix aside (`claude-sonnet-4-5-20250929`). A name that is not listed but begins with
- * `claude-` gets {@link DEFAULT_MIN_CACHE_TOKENS} and no restriction, unless `strict`; any other is `undefined`.
+ * The specification for a model's name, its date suffix aside (`claude-sonnet-4-5-20250929`). Unless
+ * `strict`, a name that is not listed but begins with `claude-` has the default minimum and no
+ * restriction. Any other is `undefined`.
  */
 export function findModel(models: readonly ModelSpec[], name: string, strict: boolean): ModelSpec | undefined {
   const undated = name.replace(/-(\d{8}|latest)$/, '');
   const listed = models.find((model) => model.id === name) ?? models.find((model) => model.id === undated);
   if (listed) return { ...listed, id: name };
-  return !strict && name.startsWith('claude-') ? anyModel(name) : undefined;
+  return !strict && name.startsWith('claude-') ? spec(name, DEFAULT_MIN_CACHE_TOKENS) : undefined;
 }
 
-/** A model of which nothing is known: {@link DEFAULT_MIN_CACHE_TOKENS} and no restriction. */
-export function anyModel(id: string): ModelSpec {
-  return spec(id, DEFAULT_MIN_CACHE_TOKENS);
-}
-
-function spec(id: string, minCacheTokens: number, traits: Partial<ModelSpec> = {}): ModelSpec {
+/** A model of which nothing is known has no restriction. */
+export function spec(id: string, minCacheTokens: number, traits: Partial<ModelSpec> = {}): ModelSpec {
   return { id, minCacheTokens, contextWindow: DEFAULT_WINDOW, maxOutput: DEFAULT_MAX_OUTPUT, ...traits };
 }

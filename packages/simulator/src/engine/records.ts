@@ -27,7 +27,10 @@ export interface RequestRecord {
   fault?: string;
   /** What the cache did, in tokens. */
   usage?: RecordedUsage;
-  /** How the cache served it: all that has a breakpoint was read, some of it, or nothing; `none` without a cacheable breakpoint. */
+  /**
+   * How the cache served it: all that has a breakpoint was read, some of it, or nothing. `none` without
+   * a cacheable breakpoint.
+   */
   outcome?: 'hit' | 'partial' | 'miss' | 'none';
   /** When the request arrived, in milliseconds since the epoch by the simulator's clock. */
   readonly startedAt: number;
@@ -49,9 +52,9 @@ export interface RecordedUsage {
   readonly output: number;
 }
 
-/** Names what a lookup came to; where prefixes are cached by steps, whatever is not read is written, so that there is no `partial`. */
-export function outcomeOf({ read, write }: Lookup, { steps }: Prompt): NonNullable<RequestRecord['outcome']> {
-  if (steps) return read > 0 ? 'hit' : 'miss';
+/** Names what a lookup came to; where prefixes are cached by steps nothing is written apart. */
+export function outcomeOf({ read, write }: Lookup, { matching }: Prompt): NonNullable<RequestRecord['outcome']> {
+  if (typeof matching === 'object') return read > 0 ? 'hit' : 'miss';
   if (read > 0) return write > 0 ? 'partial' : 'hit';
   return write > 0 ? 'miss' : 'none';
 }

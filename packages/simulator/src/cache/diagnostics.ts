@@ -1,0 +1,74 @@
+import type { Prompt, PromptBlock, Tier } from './prompt.js';
+
+/** A request as it is remembered and compared: hashes and counts. */
+export interface Subject {
+  /** Rendered without model and settings, so that what differs is content. */
+  readonly content: Prompt;
+  readonly model: string;
+  /** Hash of whatever else affects the prompt: `tool_choice`, `thinking`, `output_config`, beta headers. */
+  readonly settings: string;
+}
+
+/** Why a prompt could not reuse that of an earlier request, as `diagnostics.cache_miss_reason` says it. */
+export type MissReason =
+  | {
+      readonly type: 'model_changed' | 'tools_changed' | 'system_changed' | 'messages_changed';
+      /** Tokens that would have been read, had nothing changed. */
+      readonly cache_missed_input_tokens: number;
+    }
+  | { readonly type: 'previous_message_not_found' | 'unavailable' };
+
+/** Blocks remembered in all; the oldest request is forgotten first. */
+const MAX_BLOCKS = 200_000;
+
+/**
+ * Compares the prompts of requests that ask for it, by message id within a workspace (Anthropic's guide
+ * to cache diagnostics: nothing is kept of a request without the `diagnostics` object, and requests are
+ * compared whether or not the cache was hit).
+ */
+export class Diagnostics {
+  readonly #subjects = new Map<string, Subject>();
+  #blocks = 0;
+
+  /** Remembers a request under the id of the message that answers it. */
+  remember(workspace: string, messageId: string, subject: Subject): void {
+    this.#subjects.set(keyOf(workspace, messageId), subject);
+    this.#blocks += subject.content.blocks.length;
+    for (const [key, { content }] of this.#subjects) {
+      if (this.#blocks <= MAX_BLOCKS || this.#subjects.size === 1) break;
+      this.#subjects.delete(key);
+      this.#blocks -= content.blocks.length;
+    }
+  }
+
+  /** Says what keeps a request from extending the earlier one; `null` when it does extend it. */
+  compare(workspace: string, previous: string, { content, model, settings }: Subject): MissReason | null {
+    const before = this.#subjects.get(keyOf(workspace, previous));
+    if (!before) return { type: 'previous_message_not_found' };
+    const { blocks } = before.content;
+    const whole = blocks.at(-1)?.tokens ?? 0;
+    if (before.model !== model) return { type: 'model_changed', cache_missed_input_tokens: whole };
+    const differs = blocks.findIndex(({ hash }, at) => hash !== content.blocks[at]?.hash);
+    const common = differs < 0 ? blocks.length : differs;
+    const missed = whole - (blocks[common - 1]?.tokens ?? 0);
+    const changed = changedTier(blocks, content.blocks, common);
+    if (changed === 'tools' || changed === 'system') {
+      return { type: `${changed}_changed`, cache_missed_input_tokens: missed };
+    }
+    if (before.settings !== settings) return { type: 'unavailable' };
+    return changed && { type: 'messages_changed', cache_missed_input_tokens: missed };
+  }
+}
+
+function keyOf(workspace: string, messageId: string): string {
+  return `${messageId} ${workspace}`;
+}
+
+const ORDER: readonly Tier[] = ['tools', 'system', 'messages'];
+
+// Where one prompt has gone on to the next tier, it is the earlier tier that grew or shrank.
+function changedTier(before: readonly PromptBlock[], after: readonly PromptBlock[], at: number): Tier | null {
+  const tiers = [before[at]?.tier, after[at]?.tier];
+  const first = ORDER.find((tier) => tiers.includes(tier)) ?? null;
+  return first === 'messages' && at === before.length ? null : first;
+}

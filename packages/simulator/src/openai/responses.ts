@@ -1,0 +1,133 @@
+import type { Draft, DraftBlock } from '../answer/draft.js';
+import type { Reported } from '../engine/respond.js';
+import { sseEvent, type Frame } from '../http/sse.js';
+import type { ResponsesBody } from './schema.js';
+
+type Fields = Record<string, unknown>;
+
+/** What is sent within a stream when the API is overloaded. */
+export const responseError = sseEvent('error', {
+  type: 'error',
+  code: 'server_is_overloaded',
+  message: 'Overloaded',
+  param: null,
+  sequence_number: 0,
+});
+
+/** The response before anything is generated. */
+export function emptyResponse(id: string, body: ResponsesBody, now: number): Fields {
+  const { prompt_cache_options: options } = body;
+  return {
+    id,
+    object: 'response',
+    created_at: Math.floor(now / 1000),
+    status: 'in_progress',
+    background: false,
+    error: null,
+    incomplete_details: null,
+    instructions: body.instructions ?? null,
+    max_output_tokens: body.max_output_tokens ?? null,
+    metadata: body.metadata ?? {},
+    model: body.model,
+    output: [],
+    parallel_tool_calls: body.parallel_tool_calls ?? true,
+    previous_response_id: null,
+    prompt_cache_key: body.prompt_cache_key ?? null,
+    ...(options && { prompt_cache_options: { mode: options.mode ?? 'implicit', ttl: options.ttl ?? '30m' } }),
+    reasoning: { effort: body.reasoning?.effort ?? null, summary: null },
+    service_tier: 'default',
+    store: false,
+    temperature: body.temperature ?? 1,
+    text: body.text ?? { format: { type: 'text' } },
+    tool_choice: body.tool_choice ?? 'auto',
+    tools: body.tools ?? [],
+    top_p: body.top_p ?? 1,
+    truncation: 'disabled',
+    usage: null,
+    user: null,
+  };
+}
+
+/** The response when everything is generated. */
+export function wholeResponse(start: Fields, draft: Draft, ids: readonly string[], reported: Reported): Fields {
+  const isCut = draft.stopReason === 'max_tokens';
+  return {
+    ...start,
+    status: isCut ? 'incomplete' : 'completed',
+    incomplete_details: isCut ? { reason: 'max_output_tokens' } : null,
+    ...(!isCut && { completed_at: Math.floor(reported.endsAt / 1000) }),
+    output: draft.blocks.map((block, n) => outputItem(ids[n], block, statusOf(draft, n))),
+    usage: usageOf(reported),
+  };
+}
+
+/** The stream of a response: every event of the API in its order. */
+export function responseFrames(start: Fields, draft: Draft, ids: readonly string[], reported: Reported): Frame[] {
+  const frames: Frame[] = [];
+  let tokens = 0;
+  const send = (type: string, fields: Fields): void => {
+    frames.push({ text: sseEvent(type, { type, sequence_number: frames.length, ...fields }), after: tokens });
+  };
+  send('response.created', { response: start });
+  send('response.in_progress', { response: start });
+  draft.blocks.forEach((block, index) => {
+    const id = ids[index];
+    const place = { item_id: id, output_index: index };
+    const inContent = { ...place, content_index: 0 };
+    const text = block.pieces.join('');
+    const isCall = block.type === 'tool_use';
+    const opening = outputItem(id, { ...block, pieces: [] }, 'in_progress');
+    send('response.output_item.added', { output_index: index, item: opening });
+    if (!isCall) send('response.content_part.added', { ...inContent, part: outputText('') });
+    for (const piece of block.pieces) {
+      if (isCall) send('response.function_call_arguments.delta', { ...place, delta: piece });
+      else send('response.output_text.delta', { ...inContent, delta: piece, logprobs: [] });
+      tokens++;
+    }
+    if (isCall) {
+      send('response.function_call_arguments.done', { ...place, name: block.name, arguments: text });
+    } else {
+      send('response.output_text.done', { ...inContent, text, logprobs: [] });
+      send('response.content_part.done', { ...inContent, part: outputText(text) });
+    }
+    send('response.output_item.done', { output_index: index, item: outputItem(id, block, statusOf(draft, index)) });
+  });
+  const response = wholeResponse(start, draft, ids, reported);
+  send(draft.stopReason === 'max_tokens' ? 'response.incomplete' : 'response.completed', { response });
+  return frames;
+}
+
+// Here `input_tokens` is the whole prompt, what was read from the cache included.
+function usageOf({ uncached, read, write, writes, output, cache }: Reported): Fields {
+  const input = uncached + write + read;
+  const lifetimes = { ttl_30m_tokens: writes['30m'] ?? 0, ttl_12h_tokens: writes['12h'] ?? 0 };
+  const written = { cache_write_tokens: write, cache_write_tokens_details: lifetimes };
+  return {
+    input_tokens: input,
+    ...(cache !== 'none' && {
+      input_tokens_details: { cached_tokens: read, ...(cache === 'all' && written) },
+    }),
+    output_tokens: output,
+    output_tokens_details: { reasoning_tokens: 0 },
+    total_tokens: input + output,
+  };
+}
+
+type Status = 'in_progress' | 'completed' | 'incomplete';
+
+function statusOf({ stopReason, blocks }: Draft, index: number): Status {
+  return stopReason === 'max_tokens' && index === blocks.length - 1 ? 'incomplete' : 'completed';
+}
+
+function outputItem(id: string | undefined, block: DraftBlock, status: Status): Fields {
+  const text = block.pieces.join('');
+  if (block.type === 'tool_use') {
+    return { id, type: 'function_call', status, call_id: block.id, name: block.name, arguments: text };
+  }
+  const content = status === 'in_progress' ? [] : [outputText(text)];
+  return { id, type: 'message', status, role: 'assistant', content };
+}
+
+function outputText(text: string): Fields {
+  return { type: 'output_text', text, annotations: [], logprobs: [] };
+}

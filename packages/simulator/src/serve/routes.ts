@@ -1,0 +1,31 @@
+import type { Call, Engine } from '../engine/engine.js';
+import { ApiError } from '../http/apiError.js';
+import { countMessageTokens, createMessage } from '../messages/endpoint.js';
+import { createCompletion, createResponse } from '../openai/endpoint.js';
+import { listModels, retrieveModel } from './models.js';
+
+/** Serves one kind of request; throws {@link ApiError} for every refusal. */
+export type Route = (engine: Engine, call: Call) => Response | Promise<Response>;
+
+const ROUTES: Readonly<Record<string, Readonly<Record<string, Route>>>> = {
+  '/v1/messages': { POST: createMessage },
+  '/v1/messages/count_tokens': { POST: countMessageTokens },
+  '/v1/responses': { POST: createResponse },
+  '/v1/chat/completions': { POST: createCompletion },
+  '/v1/models': { GET: listModels },
+  '/v1/models/': { GET: retrieveModel },
+};
+
+/** The route of a request; throws the API's 404 for an unknown path and its 405 for a wrong method. */
+export function routeOf(method: string, path: string): Route {
+  const methods = ROUTES[/^\/v1\/models\/[^/]+$/.test(path) ? '/v1/models/' : path];
+  if (!methods) throw new ApiError('not_found_error', 'Not Found');
+  const route = methods[method];
+  if (!route) throw new ApiError('invalid_request_error', 'Method Not Allowed', { status: 405 });
+  return route;
+}
+
+/** Whether a path belongs to OpenAI's API, whose errors have another shape. */
+export function isOpenAi(path: string): boolean {
+  return path === '/v1/responses' || path === '/v1/chat/completions';
+}
