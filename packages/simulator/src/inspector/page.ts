@@ -1,7 +1,7 @@
 import { script } from './script.js';
 import { style } from './style.js';
 
-/** The inspector's page: a picture of `GET /__cache`, drawn anew every second. */
+/** The inspector's page: `GET /__cache` as tables, drawn anew every second. */
 export const page = `<!doctype html>
 <html lang="en">
 <head>
@@ -18,22 +18,17 @@ export const page = `<!doctype html>
   <button id="evict" type="button">Evict all</button>
 </header>
 <main>
-  <dl id="totals"></dl>
-  <section aria-labelledby="entries-title">
-    <h2 id="entries-title">Entries</h2>
-    <table>
-      <thead><tr><th>Prefix</th><th>Model</th><th class="n">Tokens</th><th>Left of its lifetime</th><th class="n">Hits</th><th>Written by</th><th>Workspace</th></tr></thead>
-      <tbody id="entries"></tbody>
-    </table>
-  </section>
-  <section aria-labelledby="requests-title">
-    <h2 id="requests-title">Requests</h2>
-    <p class="legend"><span class="read">read from the cache</span> <span class="write">written to it</span> <span class="uncached">neither</span></p>
-    <table>
-      <thead><tr><th>Started</th><th>Outcome</th><th>Request</th><th>Model</th><th>Prompt tokens</th><th class="n">First token</th><th class="n">In all</th></tr></thead>
-      <tbody id="requests"></tbody>
-    </table>
-  </section>
+  <p id="totals"></p>
+  <h2 id="entries-title">Entries</h2>
+  <table aria-labelledby="entries-title">
+    <thead><tr><th>Prefix</th><th>Model</th><th>Tokens</th><th>Left of its lifetime</th><th>Hits</th><th>Written by</th><th>Workspace</th></tr></thead>
+    <tbody id="entries"></tbody>
+  </table>
+  <h2 id="requests-title">Requests</h2>
+  <table aria-labelledby="requests-title">
+    <thead><tr><th>Started</th><th>Outcome</th><th>Request</th><th>Model</th><th>Tokens read, written, neither</th><th>First token</th><th>In all</th></tr></thead>
+    <tbody id="requests"></tbody>
+  </table>
 </main>
 <script>${script}</script>
 </body>

@@ -9,37 +9,24 @@ export interface RateLimits {
   readonly outputTokensPerMinute?: number;
 }
 
-interface Limit {
-  /** As in the names of the headers: `input-tokens`. */
-  readonly name: string;
-  readonly perMinute: number;
-  /** What a request must find in the bucket to be let in, and what it then takes. */
-  readonly wants: Use;
-  readonly takes: Use;
-}
-
-type Use = (input: number, output: number) => number;
+/** A limit's name, as in the API's headers. */
+type Name = 'requests' | 'input-tokens' | 'output-tokens';
 
 /** Workspaces and models counted at once; beyond, the first one starts anew. */
 const MAX_COUNTED = 10_000;
 
 /** Counts use against limits that refill steadily, as the Messages API's token buckets do. */
 export class RateLimiter {
-  readonly #limits: readonly Limit[];
-  readonly #buckets = new Map<string, readonly TokenBucket[]>();
+  readonly #limits: readonly (readonly [Name, number])[];
+  readonly #buckets = new Map<string, ReadonlyMap<Name, TokenBucket>>();
 
   constructor({ requestsPerMinute, inputTokensPerMinute, outputTokensPerMinute }: RateLimits) {
-    const limit = (name: string, perMinute: number | undefined, wants: Use, takes: Use): Limit[] =>
-      perMinute === undefined ? [] : [{ name, perMinute, wants, takes }];
-    const one: Use = () => 1;
-    const input: Use = (tokens) => tokens;
-    const output: Use = (_, tokens) => tokens;
-    this.#limits = [
-      ...limit('requests', requestsPerMinute, one, one),
-      ...limit('input-tokens', inputTokensPerMinute, input, input),
-      // Output is known only when it is there: a request is let in as long as any is left.
-      ...limit('output-tokens', outputTokensPerMinute, one, output),
+    const limits: [Name, number | undefined][] = [
+      ['requests', requestsPerMinute],
+      ['input-tokens', inputTokensPerMinute],
+      ['output-tokens', outputTokensPerMinute],
     ];
+    this.#limits = limits.flatMap(([name, limit]) => (limit === undefined ? [] : [[name, limit] as const]));
   }
 
   /**
@@ -48,44 +35,43 @@ export class RateLimiter {
    */
   take(workspace: string, model: string, input: number, output: number, now: number): Record<string, string> {
     const buckets = this.#bucketsOf(`${model} ${workspace}`, now);
-    this.#limits.forEach((limit, n) => {
-      const waitMs = buckets[n]?.wait(limit.wants(input, output), now) ?? 0;
-      if (waitMs > 0) throw refusal(limit, waitMs, this.#headers(buckets, now));
-    });
-    this.#limits.forEach(({ takes }, n) => buckets[n]?.take(takes(input, output), now));
-    return this.#headers(buckets, now);
+    // Output is known only when it is there: a request is let in as long as any is left.
+    const wanted = { requests: 1, 'input-tokens': input, 'output-tokens': 1 };
+    for (const [name, bucket] of buckets) {
+      const waitMs = bucket.wait(wanted[name], now);
+      if (waitMs > 0) throw refusal(name, bucket.perMinute, waitMs, headersOf(buckets, now));
+    }
+    for (const [name, bucket] of buckets) bucket.take({ ...wanted, 'output-tokens': output }[name], now);
+    return headersOf(buckets, now);
   }
 
-  #bucketsOf(key: string, now: number): readonly TokenBucket[] {
+  #bucketsOf(key: string, now: number): ReadonlyMap<Name, TokenBucket> {
     const known = this.#buckets.get(key);
     if (known) return known;
-    const buckets = this.#limits.map(({ perMinute }) => new TokenBucket(perMinute, now));
+    const buckets = new Map(this.#limits.map(([name, limit]) => [name, new TokenBucket(limit, now)]));
     this.#buckets.set(key, buckets);
     const [oldest] = this.#buckets.keys();
     if (this.#buckets.size > MAX_COUNTED && oldest !== undefined) this.#buckets.delete(oldest);
     return buckets;
   }
-
-  #headers(buckets: readonly TokenBucket[], now: number): Record<string, string> {
-    return Object.fromEntries(
-      this.#limits.flatMap(({ name, perMinute }, n) => [
-        [`anthropic-ratelimit-${name}-limit`, String(perMinute)],
-        [`anthropic-ratelimit-${name}-remaining`, String(Math.max(0, Math.floor(buckets[n]?.level(now) ?? 0)))],
-        [`anthropic-ratelimit-${name}-reset`, toSeconds(now + (buckets[n]?.untilFull(now) ?? 0))],
-      ]),
-    );
-  }
 }
 
-function refusal({ name, perMinute }: Limit, waitMs: number, headers: Record<string, string>): ApiError {
+function headersOf(buckets: ReadonlyMap<Name, TokenBucket>, now: number): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (const [name, bucket] of buckets) {
+    const full = new Date(now + bucket.untilFull(now)).toISOString();
+    headers[`anthropic-ratelimit-${name}-limit`] = String(bucket.perMinute);
+    headers[`anthropic-ratelimit-${name}-remaining`] = String(Math.max(0, Math.floor(bucket.level(now))));
+    headers[`anthropic-ratelimit-${name}-reset`] = full.replace(/\.\d+Z$/, 'Z');
+  }
+  return headers;
+}
+
+function refusal(name: Name, perMinute: number, waitMs: number, headers: Record<string, string>): ApiError {
   return new ApiError(
     'rate_limit_error',
     `This request would exceed your rate limit of ${perMinute} ${name.replace('-', ' ')} per minute. ` +
       'Please reduce the prompt length or the maximum tokens requested, or try again later.',
     { headers: { ...headers, 'retry-after': String(Math.ceil(waitMs / 1000)) } },
   );
-}
-
-function toSeconds(ms: number): string {
-  return new Date(ms).toISOString().replace(/\.\d+Z$/, 'Z');
 }

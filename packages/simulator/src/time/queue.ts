@@ -1,46 +1,46 @@
 /** Lets a bounded number through at once, the others in order of arrival. */
 export class Queue {
-  private running = 0;
-  private readonly waiting: (() => void)[] = [];
+  #running = 0;
+  readonly #waiting: (() => void)[] = [];
 
-  private readonly concurrency: number;
+  readonly #concurrency: number;
 
   constructor(concurrency: number) {
-    this.concurrency = concurrency;
+    this.#concurrency = concurrency;
   }
 
   /** Requests that wait for their turn. */
   get length(): number {
-    return this.waiting.length;
+    return this.#waiting.length;
   }
 
   /** Resolves with the function that gives the place back; rejects with the signal's reason when it aborts while waiting. */
   async enter(signal?: AbortSignal): Promise<() => void> {
     signal?.throwIfAborted();
-    if (this.running < this.concurrency) this.running++;
-    else await this.turn(signal);
+    if (this.#running < this.#concurrency) this.#running++;
+    else await this.#turn(signal);
     let left = false;
     return () => {
       if (left) return;
       left = true;
       // The place goes straight to the next in line, so that no newcomer slips in between.
-      const next = this.waiting.shift();
+      const next = this.#waiting.shift();
       if (next) next();
-      else this.running--;
+      else this.#running--;
     };
   }
 
-  private turn(signal: AbortSignal | undefined): Promise<void> {
+  #turn(signal: AbortSignal | undefined): Promise<void> {
     return new Promise((resolve, reject) => {
       const onTurn = (): void => {
         signal?.removeEventListener('abort', onAbort);
         resolve();
       };
       const onAbort = (): void => {
-        this.waiting.splice(this.waiting.indexOf(onTurn), 1);
+        this.#waiting.splice(this.#waiting.indexOf(onTurn), 1);
         reject(signal?.reason as Error);
       };
-      this.waiting.push(onTurn);
+      this.#waiting.push(onTurn);
       signal?.addEventListener('abort', onAbort, { once: true });
     });
   }
