@@ -19,16 +19,19 @@ export interface Surroundings {
   readonly upstream: string;
   /** A Redis over TCP. */
   readonly redis: string;
+  /** The same over HTTP. */
+  readonly rest: { readonly url: string; readonly token: string };
 }
 
 /** Builds the app for a runtime and starts it there. Its output goes to the test's own. */
-export async function openRuntime(name: string, { upstream, redis }: Surroundings): Promise<Served> {
+export async function openRuntime(name: string, { upstream, redis, rest }: Surroundings): Promise<Served> {
   const runtime = RUNTIMES[name];
   if (!runtime) throw new Error(`There is no runtime ${name}; there are: ${Object.keys(RUNTIMES).join(', ')}.`);
   const { host, command, serve } = runtime;
   const app = join(folder, `dist/${name}.mjs`);
-  const defines = [`--define:UPSTREAM="${upstream}"`, `--define:REDIS="${redis}"`];
-  const standalone = ['--platform=browser'];
+  const written = { UPSTREAM: upstream, REDIS: redis, REST: rest.url, REST_TOKEN: rest.token };
+  const defines = Object.entries(written).map(([key, value]) => `--define:${key}="${value}"`);
+  const standalone = ['--platform=browser', '--external:cloudflare:*'];
   const how: Record<typeof host, readonly string[]> = {
     // What is installed is taken as it is: exports and conditions are the runtime's to read.
     node: ['--packages=external', '--format=esm'],

@@ -1,7 +1,9 @@
 import { http } from '@forewarm/adapters/http';
 import type { AskEvent, PrefixRef } from '@forewarm/core';
-import type { Gateway, RedisServer } from '@forewarm/testing';
-import { startRedis } from '@forewarm/testing';
+import { durableStore } from '@forewarm/server/durable-object';
+import { type Gateway, openRedisRest, type RedisRest, type RedisServer, startRedis } from '@forewarm/testing';
+import { describeStore } from '@forewarm/testing/store';
+import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Inside, Told } from './inside.js';
 import { openRuntime, type Served } from './open.js';
@@ -13,15 +15,21 @@ const { tcp } = RUNTIMES[name]!;
 
 let model: Gateway;
 let redis: RedisServer;
+let carrier: Redis;
+let rest: RedisRest;
 let served: Served;
 beforeAll(async () => {
   model = await openModel();
   redis = await startRedis();
-  served = await openRuntime(name, { upstream: model.url, redis: redis.url });
+  carrier = new Redis(redis.url);
+  rest = await openRedisRest(carrier);
+  served = await openRuntime(name, { upstream: model.url, redis: redis.url, rest });
 });
 afterAll(async () => {
   await served?.close();
   await model?.close();
+  await rest?.close();
+  carrier?.disconnect();
   await redis?.close();
 });
 
@@ -224,34 +232,40 @@ describe('stores', () => {
   test('memory', () => warmedThenHit(at('plain')));
 });
 
-describe.for(tcp ? ['stores'] : [])('%s', () => {
-  test('Redis: what one instance has warmed, another asks', async () => {
+/** What instances share, by the handlers that use it. */
+const SHARED = { Redis: 'redis', 'Redis over HTTP': 'rest', 'Durable Object': 'object' };
+const isHere = { redis: tcp === true, rest: true, object: name === 'workerd' } as Record<string, boolean>;
+const shared = Object.entries(SHARED).filter(([, handler]) => isHere[handler]);
+
+describe('stores', () => {
+  test.for(shared)('%s: what one instance has warmed, another asks', async ([, handler]) => {
     const prefix = document();
-    const warms = await Promise.all([at('shared-1').warm(prefix), at('shared-2').warm(prefix)]);
+    const warms = await Promise.all([at(`${handler}-1`).warm(prefix), at(`${handler}-2`).warm(prefix)]);
     expect(warms.map(({ status }) => status)).toEqual(['warmed', 'warmed']);
     expect(toModel(prefix)).toHaveLength(1);
-    expect(await answerOf(at('shared-2').ask(prefix, asked))).toMatchObject({ outcome: 'hit' });
+    expect(await answerOf(at(`${handler}-2`).ask(prefix, asked))).toMatchObject({ outcome: 'hit' });
   });
 
-  test('Redis: an answer goes on at another instance', async () => {
+  const redises = shared.filter(([store]) => store.startsWith('Redis'));
+  test.for(redises)('%s: an answer goes on at another instance', async ([, handler]) => {
     const line = await openBadLine(served.url);
-    let path = 'shared-1';
+    let path = `${handler}-1`;
     const fetchVia = (request: Request): Promise<Response> => {
       const { pathname } = new URL(request.url);
       const response = fetch(new Request(`${line.url}/${path}${pathname}`, request));
-      path = 'shared-2';
+      path = `${handler}-2`;
       return response;
     };
     const answer = await answerOf(http({ url: '/', fetch: fetchVia }).ask(document(), slowly));
     expect(answer.text).toBe(ANSWER);
-    expect(line.passed.map((passed) => passed.path)).toEqual(['/shared-1/ask', '/shared-2/resume']);
+    expect(line.passed.map((passed) => passed.path)).toEqual([`/${handler}-1/ask`, `/${handler}-2/resume`]);
     await line.close();
   });
 
-  test('Redis: limits count for all instances together', async () => {
+  test.for(redises)('%s: limits count for all instances together', async ([, handler]) => {
     const outcomes: string[] = [];
     for (let index = 0; index < 6; index++) {
-      const answer = answerOf(at(`shared-${1 + (index % 2)}`).ask(document(), asked));
+      const answer = answerOf(at(`${handler}-${1 + (index % 2)}`).ask(document(), asked));
       outcomes.push(
         await answer.then(
           () => 'answered',
@@ -263,3 +277,16 @@ describe.for(tcp ? ['stores'] : [])('%s', () => {
     expect(outcomes.at(-1)).toBe('rate-limited');
   });
 });
+
+if (isHere['object']) {
+  /** The objects in the worker, through its door. */
+  const namespace = {
+    idFromName: (key: string) => key,
+    get: (id: unknown) => ({
+      fetch: (_url: string, init: RequestInit) =>
+        fetch(`${served.url}/objects?name=${encodeURIComponent(String(id))}`, init),
+    }),
+  };
+  const open = (): ReturnType<typeof durableStore> => durableStore({ namespace });
+  describeStore('Durable Object', () => ({ stores: [open(), open()] }), { tells: false });
+}

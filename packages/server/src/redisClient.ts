@@ -1,4 +1,5 @@
 import { ForewarmError } from '@forewarm/core';
+import { isUpstash, type UpstashClient, upstashPort } from './upstash.js';
 
 /** A client of `ioredis`, 5 or later: `new Redis()` or `new Cluster()`. */
 export interface IoRedisClient {
@@ -30,11 +31,11 @@ export interface NodeRedisListener {
   on(event: 'error', listener: (error: Error) => void): unknown;
   connect(): Promise<unknown>;
   subscribe(channel: string, listener: (message: string) => void): Promise<unknown>;
-  destroy(): void;
+  destroy(): unknown;
 }
 
-/** A client the kit drives: of `ioredis` or of `redis`, for one server, a cluster or a sentinel. */
-export type RedisClient = IoRedisClient | NodeRedisClient;
+/** A client the kit drives: of `ioredis` or `redis`, for one server, a cluster or sentinels; or of `@upstash/redis`, over HTTP. */
+export type RedisClient = IoRedisClient | NodeRedisClient | UpstashClient;
 
 /** The commands the kit needs, the same for every client. A command rejects as the client does; `BoundedRedis` bounds how long it takes. */
 export interface RedisPort {
@@ -56,12 +57,16 @@ const SET_IF_ABSENT = "return redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2],
 const DEL = "return redis.call('DEL', KEYS[1])";
 
 const ALLOWED =
-  'a client of ioredis (new Redis(), new Cluster()) or of redis 5 or later (createClient(), createCluster())';
+  'a client of ioredis (new Redis(), new Cluster()), of redis 5 or later (createClient(), createCluster()) or of @upstash/redis';
 
 /** Gives the port of a client; throws an `invalid-option` error that names the option for one the kit can't drive. */
 export function toRedisPort(where: string, client: RedisClient, option = 'redis'): RedisPort {
   if (isIoRedis(client)) return ioRedisPort(client);
   if (isNodeRedis(client)) return nodeRedisPort(client);
+  if (isUpstash(client)) {
+    const { eval: run } = upstashPort(where, option, client);
+    return { ...commands(run), publish: () => Promise.resolve(), subscribe: () => () => {} };
+  }
   throw new ForewarmError('invalid-option', `${where}: ${option} is ${named(client)}; it must be ${ALLOWED}.`);
 }
 
@@ -102,13 +107,11 @@ function nodeRedisPort(client: NodeRedisClient): RedisPort {
       listening.on('error', () => null);
       // It connects again and subscribes again by itself.
       const opened = listening.connect().then(() => listening.subscribe(channel, listener));
-      const close = (): void => {
-        try {
-          listening.destroy();
-        } catch {
-          // It was not open.
-        }
-      };
+      // Where it was not open it throws, or rejects.
+      const close = (): void =>
+        void Promise.resolve()
+          .then(() => listening.destroy())
+          .catch(() => null);
       opened.then(
         () => closed && close(),
         () => null,

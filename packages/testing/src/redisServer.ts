@@ -20,8 +20,8 @@ export interface RedisServer {
   close(): Promise<void>;
 }
 
-/** Starts `redis-server` from the path on a free port of this machine, with `options` more; rejects with how to install it where there is none. */
-export async function startRedis(options: readonly string[] = []): Promise<RedisServer> {
+/** Starts `redis-server` from the path, or `program`, on a free port with `options` more; rejects with how to install it where there is none. */
+export async function startRedis(options: readonly string[] = [], program = 'redis-server'): Promise<RedisServer> {
   const folder = await mkdtemp(join(tmpdir(), 'forewarm-redis-'));
   const port = await freePort();
   let child: ChildProcess | null = null;
@@ -39,11 +39,10 @@ export async function startRedis(options: readonly string[] = []): Promise<Redis
       folder,
       ...options,
     ];
-    const started = spawn('redis-server', args, { stdio: 'ignore' });
+    const started = spawn(program, args, { stdio: 'ignore' });
     child = started;
     const failed = new Promise<never>((_, reject) => {
-      const say = (why: string): void =>
-        reject(new Error(`redis-server ${why}. Debian: apt-get install -y redis-server`));
+      const say = (why: string): void => reject(new Error(`${program} ${why}. Debian: apt-get install -y ${program}`));
       started.once('error', ({ message }) => say(`could not be started: ${message}`));
       started.once('exit', (code) => say(`ended with ${code}`));
     });

@@ -1,4 +1,5 @@
 import { createApp } from '../app.js';
+import { restHandlers } from './overRedis.js';
 
 interface FetchEvent extends Event {
   readonly request: Request;
@@ -6,7 +7,7 @@ interface FetchEvent extends Event {
   waitUntil(promise: Promise<unknown>): void;
 }
 
-const app = createApp();
+const app = createApp(restHandlers());
 
 addEventListener('fetch', (event) => {
   const { request } = event as FetchEvent;

@@ -1,9 +1,6 @@
-import { createHandler, type Handler } from '@forewarm/server';
-import { redisAnswers } from '@forewarm/server/answers';
-import { rateLimits } from '@forewarm/server/limits';
-import { redisStore } from '@forewarm/server/redis';
+import type { Handler } from '@forewarm/server';
 import { Redis } from 'ioredis';
-import { parts } from '../app.js';
+import { overRedis, restHandlers } from './overRedis.js';
 
 declare const REDIS: string;
 
@@ -12,8 +9,7 @@ export function sharedHandlers(): Record<string, Handler> {
   const open = (): Handler => {
     const redis = new Redis(REDIS, { enableOfflineQueue: false, commandTimeout: 5_000 });
     redis.on('error', () => null);
-    const limits = rateLimits({ asks: { total: { max: 5, perSeconds: 60 } }, redis });
-    return createHandler({ ...parts, store: redisStore({ redis }), answers: redisAnswers({ redis }), limits });
+    return overRedis(redis, 'tcp:');
   };
-  return { 'shared-1': open(), 'shared-2': open() };
+  return { 'redis-1': open(), 'redis-2': open(), ...restHandlers() };
 }

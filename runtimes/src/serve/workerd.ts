@@ -5,6 +5,7 @@ const mf = new Miniflare({
   modules: true,
   scriptPath: process.argv[2]!,
   compatibilityDate: '2026-07-01',
+  durableObjects: { WARMTH: 'WarmStoreObject' },
   host: '127.0.0.1',
   port: 0,
 });

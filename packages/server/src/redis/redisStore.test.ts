@@ -1,11 +1,28 @@
 import { type Adapter, type ForewarmEvent, ForewarmClient, UNKNOWN_USAGE } from '@forewarm/core';
 import type { Warmth } from '@forewarm/core/policy';
-import { openRedisCluster, type RedisCluster, type RedisServer, startRedis } from '@forewarm/testing';
-import { describeStore, type StoreSubject } from '@forewarm/testing/store';
-import { Cluster, Redis } from 'ioredis';
-import { createClient, createCluster } from 'redis';
+import {
+  openRedisCluster,
+  openRedisRest,
+  openRedisSentinel,
+  type RedisCluster,
+  type RedisServer,
+  startRedis,
+} from '@forewarm/testing';
+import { Redis as RestRedis } from '@upstash/redis';
+import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { type RedisClient, type RedisStore, redisStore } from './index.js';
+import {
+  type Opened,
+  byIoRedis,
+  byIoRedisBehind,
+  byIoRedisOnCluster,
+  byNodeRedis,
+  byNodeRedisBehind,
+  byNodeRedisOnCluster,
+  byUpstash,
+  pair,
+} from '../testing/redisClients.js';
+import { type RedisStore, redisStore } from './index.js';
 
 let server: RedisServer;
 let cluster: RedisCluster;
@@ -19,64 +36,15 @@ afterAll(async () => {
   looker.disconnect();
   await Promise.all([server.close(), cluster.close()]);
 });
+const ioRedis = (): Promise<Opened> => byIoRedis(server.url);
+const nodeRedis = (): Promise<Opened> => byNodeRedis(server.url);
+const ioRedisCluster = (): Promise<Opened> => byIoRedisOnCluster(cluster.ports);
+const nodeRedisCluster = (): Promise<Opened> => byNodeRedisOnCluster(cluster.ports);
+
 const closers: (() => unknown)[] = [];
 afterEach(async () => {
   for (const close of closers.splice(0).toReversed()) await close();
 });
-
-interface Opened {
-  readonly redis: RedisClient;
-  readonly close: () => unknown;
-}
-
-async function ioRedis(): Promise<Opened> {
-  const redis = new Redis(server.url, { enableOfflineQueue: false, maxRetriesPerRequest: 0 });
-  redis.on('error', () => null);
-  await new Promise((resolve) => redis.once('ready', resolve));
-  return { redis, close: () => redis.disconnect() };
-}
-
-async function nodeRedis(): Promise<Opened> {
-  const redis = createClient({ url: server.url });
-  redis.on('error', () => null);
-  await redis.connect();
-  return { redis, close: () => redis.destroy() };
-}
-
-async function ioRedisCluster(): Promise<Opened> {
-  const redis = new Cluster(cluster.ports.map((port) => ({ host: '127.0.0.1', port })));
-  redis.on('error', () => null);
-  await new Promise((resolve) => redis.once('ready', resolve));
-  return { redis, close: () => redis.disconnect() };
-}
-
-async function nodeRedisCluster(): Promise<Opened> {
-  const redis = createCluster({ rootNodes: cluster.ports.map((port) => ({ url: `redis://127.0.0.1:${port}` })) });
-  redis.on('error', () => null);
-  await redis.connect();
-  return { redis, close: () => redis.destroy() };
-}
-
-/** Two stores as two instances have them, over connections of their own. */
-async function pair(
-  open: () => Promise<Opened>,
-): Promise<StoreSubject & { stores: readonly [RedisStore, RedisStore] }> {
-  const [a, b] = await Promise.all([open(), open()]);
-  const stores = [redisStore({ redis: a.redis }), redisStore({ redis: b.redis })] as const;
-  return {
-    stores,
-    close() {
-      for (const store of stores) store.close();
-      a.close();
-      b.close();
-    },
-  };
-}
-
-describeStore('redis, by ioredis', () => pair(ioRedis));
-describeStore('redis, by node-redis', () => pair(nodeRedis));
-describeStore('redis cluster, by ioredis', () => pair(ioRedisCluster));
-describeStore('redis cluster, by node-redis', () => pair(nodeRedisCluster));
 
 const warmth = (): Warmth => {
   const now = Date.now();
@@ -205,4 +173,41 @@ test('apps with keys of their own on one Redis share nothing', async () => {
 
 test('what is no client of Redis is refused by name', () => {
   expect(() => redisStore({ redis: {} as never })).toThrow('redisStore: redis is');
+});
+
+test('a client of @upstash/redis that parses what it reads is refused', () => {
+  const redis = new RestRedis({ url: 'https://redis.example', token: 'any' });
+  expect(() => redisStore({ redis })).toThrow('must be made with automaticDeserialization: false');
+});
+
+test('an error over HTTP does not repeat the command, which holds what was to be kept', async () => {
+  const rest = await openRedisRest(looker);
+  closers.push(rest.close);
+  const { redis } = await byUpstash({ ...rest, token: 'wrong' });
+  const error = await Promise.resolve(redisStore({ redis }).set('k', warmth(), 1_000)).catch(
+    (thrown: unknown) => thrown,
+  );
+  expect(String(error)).toContain('WRONGPASS');
+  expect(String(error)).not.toContain('zero-tokens');
+});
+
+test.each([
+  ['ioredis', byIoRedisBehind],
+  ['node-redis', byNodeRedisBehind],
+])('what was kept outlives the primary behind a sentinel, by %s', { timeout: 60_000 }, async (_name, by) => {
+  const sentinel = await openRedisSentinel();
+  closers.push(sentinel.close);
+  const [store] = await opened(() => by(sentinel));
+  await store.set('k', warmth(), 60_000);
+  const copy = new Redis(sentinel.replica.url);
+  closers.push(() => copy.disconnect());
+  await expect.poll(() => copy.exists('forewarm:entry:k'), { timeout: 20_000 }).toBe(1);
+  await sentinel.primary.crash();
+  const works = async (): Promise<unknown> => {
+    const read = await store.get('k');
+    await store.set('later', warmth(), 60_000);
+    return read?.value;
+  };
+  const kept = (): Promise<unknown> => works().catch(() => null);
+  await expect.poll(kept, { timeout: 40_000, interval: 200 }).toMatchObject({ hash: 'h' });
 });

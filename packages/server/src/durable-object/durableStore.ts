@@ -1,0 +1,45 @@
+import { ForewarmError, type StoreLock, type Stored, type WarmStore } from '@forewarm/core';
+import type { ObjectCall } from './warmStoreObject.js';
+
+/** A binding of `WarmStoreObject` in a worker's environment. */
+export interface DurableNamespace {
+  idFromName(name: string): unknown;
+  get(id: unknown): { fetch(url: string, init: { method: string; body: string }): Promise<unknown> };
+}
+
+export interface DurableStoreOptions {
+  /** The binding, such as `env.WARMTH`. */
+  namespace: DurableNamespace;
+}
+
+/**
+ * A store for Cloudflare Workers that all isolates share: an object for each key. It tells of no change: whoever waits
+ * for another's warm looks again every 250 ms. Throws an `invalid-option` error for what is no binding.
+ */
+export function durableStore({ namespace }: DurableStoreOptions): WarmStore {
+  if (typeof namespace?.idFromName !== 'function') {
+    const message = `durableStore: namespace is ${typeof namespace}; it must be a binding of WarmStoreObject.`;
+    throw new ForewarmError('invalid-option', message);
+  }
+  const ask = async <T>(key: string, call: ObjectCall): Promise<T> => {
+    // A stub belongs to the request that made it.
+    const object = namespace.get(namespace.idFromName(key));
+    const response = (await object.fetch('https://store/', { method: 'POST', body: JSON.stringify(call) })) as Response;
+    if (!response.ok) throw new Error(`the Durable Object answered ${response.status}`);
+    return (await response.json()) as T;
+  };
+  return {
+    get: (key) => ask<Stored | null>(key, { call: 'get' }),
+    set: (key, value, ms) => ask(key, { call: 'set', value, ms }),
+    async lock(key, ms): Promise<StoreLock | null> {
+      const token = globalThis.crypto.randomUUID();
+      if (!(await ask<boolean>(key, { call: 'lock', token, ms }))) return null;
+      return {
+        renew: (more) => ask(key, { call: 'renew', token, ms: more }),
+        release: () => ask(key, { call: 'release', token }),
+      };
+    },
+    isLocked: (key) => ask<boolean>(key, { call: 'isLocked' }),
+    subscribe: () => () => {},
+  };
+}
