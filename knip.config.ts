@@ -39,7 +39,6 @@ const config: KnipConfig = {
     'packages/{adapters,react}/src/*.ts': ['types'],
     // Stands in for the panel under the condition `production`.
     'packages/react/src/devtools/inProduction.ts': ['exports'],
-    'packages/simulator/src/**': ['exports', 'types'],
     // What is written in a document, or stands in the Storybook, has the dependencies of the package it is about.
     '{.storybook/**,apps/charts/**,**/*.{md,mdx}}': ['unlisted'],
   },

@@ -1,14 +1,4 @@
-import {
-  type Adapter,
-  assertPrefix,
-  type AskEvent,
-  type CallOptions,
-  invalidOption,
-  type Prefix,
-  type Turn,
-  type WarmMethod,
-  type WarmResult,
-} from '@forewarm/core';
+import { type Adapter, assertPrefix, invalidOption, type Prefix } from '@forewarm/core';
 import { toError } from './ai-sdk/errors.js';
 import {
   type AiSdkModel,
@@ -23,8 +13,7 @@ import type { AiSdkPrompt, PromptOptions } from './ai-sdk/prompt.js';
 import { figuresOf, PartReader } from './ai-sdk/reader.js';
 import { renderAsk, renderPrompt, renderWarm } from './ai-sdk/render.js';
 import type { ThreadMessage } from './ai-sdk/thread.js';
-import { streamAnswer } from './backend/answer.js';
-import { descend } from './backend/ladder.js';
+import { checkMaxTokens, providerAdapter } from './backend/provider.js';
 
 export { forewarmMetadata, type ForewarmMetadata, type MetadataOptions, type StreamPart } from './ai-sdk/metadata.js';
 export type { AiSdkModel, ProviderOptions } from './ai-sdk/model.js';
@@ -59,9 +48,7 @@ export function aiSdk<Model extends AiSdkModel>(given: AiSdkOptions<Model>): AiS
   if (typeof model !== 'function' && typeof model?.doStream !== 'function') {
     throw invalidOption('aiSdk', 'model', model, 'a language model or a provider of the AI SDK');
   }
-  if (maxTokens !== undefined && (!Number.isInteger(maxTokens) || maxTokens < 1)) {
-    throw invalidOption('aiSdk', 'maxTokens', maxTokens, 'a whole number, 1 or more');
-  }
+  checkMaxTokens('aiSdk', maxTokens);
 
   const modelOf = (prefix: Prefix): Model => {
     if (typeof model === 'function') return model(prefix.model);
@@ -69,42 +56,28 @@ export function aiSdk<Model extends AiSdkModel>(given: AiSdkOptions<Model>): AiS
     throw invalidOption('aiSdk', 'prefix.model', prefix.model, `${JSON.stringify(model.modelId)}, the model given`);
   };
 
-  const cachingOf = (prefix: Prefix, called: Model): Caching => ({
-    breakpoint: cacheControl(prefix, called),
-    call: callOptions(prefix, called),
+  const cachingOf = (prefix: Prefix): Caching => ({
+    breakpoint: cacheControl(prefix, modelOf(prefix)),
+    call: callOptions(prefix, modelOf(prefix)),
+  });
+
+  const adapter = providerAdapter<RawGenerated, RawPart>({
+    name: 'ai-sdk',
+    where: 'aiSdk',
+    // A provider makes a model anew for each call: what is remembered is remembered of the provider.
+    client: model,
+    methods: (prefix) => warmMethods(modelOf(prefix)),
+    warm: async (prefix, method, abortSignal) =>
+      generate(modelOf(prefix), { ...renderWarm(prefix, cachingOf(prefix), TOKENS[method]), abortSignal }),
+    figures: (prefix, { usage, providerMetadata }) => figuresOf(prefix, usage, providerMetadata),
+    ask: async (prefix, turn, abortSignal) =>
+      stream(modelOf(prefix), { ...renderAsk(prefix, turn, cachingOf(prefix), maxTokens), abortSignal }),
+    reader: (prefix) => new PartReader(prefix),
+    toError,
   });
 
   return {
-    name: 'ai-sdk',
-
-    async warm(prefix, { signal } = {}): Promise<WarmResult> {
-      assertPrefix(prefix, 'aiSdk');
-      signal?.throwIfAborted();
-      const { tools, system, messages } = prefix;
-      if (tools.length + system.length + messages.length === 0) return { status: 'skipped', reason: 'below-minimum' };
-      const called = modelOf(prefix);
-      const caching = cachingOf(prefix, called);
-      const send = async (method: WarmMethod): Promise<WarmResult> => {
-        const options = { ...renderWarm(prefix, caching, TOKENS[method]), abortSignal: signal };
-        const generated = (await generate(called, options).catch((thrown: unknown) => {
-          throw signal?.aborted ? signal.reason : toError(thrown);
-        })) as RawGenerated;
-        const { usage, ttlMs } = figuresOf(prefix, generated.usage, generated.providerMetadata);
-        if (ttlMs === undefined) return { status: 'skipped', reason: 'below-minimum', usage };
-        return { status: 'warmed', hash: prefix.hash, method, usage, ttlMs };
-      };
-      // A provider makes a model anew for each call: what is remembered is remembered of the provider.
-      return descend({ backend: model, model: prefix.model, methods: warmMethods(called), send });
-    },
-
-    async *ask(prefix: Prefix, turn: Turn, options: CallOptions = {}): AsyncGenerator<AskEvent> {
-      assertPrefix(prefix, 'aiSdk');
-      const called = modelOf(prefix);
-      const body = renderAsk(prefix, turn, cachingOf(prefix, called), maxTokens);
-      const open = (abortSignal: AbortSignal): Promise<AsyncIterable<RawPart>> =>
-        stream(called, { ...body, abortSignal });
-      yield* streamAnswer({ prefix, options, open, reader: new PartReader(prefix), toError });
-    },
+    ...adapter,
 
     promptOf<Message extends ThreadMessage>(
       prefix: Prefix,
@@ -119,10 +92,9 @@ export function aiSdk<Model extends AiSdkModel>(given: AiSdkOptions<Model>): AiS
           'an array of messages, as convertToModelMessages gives',
         );
       }
-      const called = modelOf(prefix);
-      const rendered = renderPrompt(prefix, messages, cachingOf(prefix, called), tools);
+      const rendered = renderPrompt(prefix, messages, cachingOf(prefix), tools);
       const limit = maxTokens === undefined ? {} : { maxOutputTokens: maxTokens };
-      return { ...rendered, ...limit, model: called } as AiSdkPrompt<Model, Message>;
+      return { ...rendered, ...limit, model: modelOf(prefix) } as AiSdkPrompt<Model, Message>;
     },
   };
 }

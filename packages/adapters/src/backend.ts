@@ -1,4 +1,4 @@
-export { type Answering, type AnswerReader, type Ended, streamAnswer } from './backend/answer.js';
+export type { AnswerReader, Ended } from './backend/answer.js';
 export { boundedFetch } from './backend/boundedFetch.js';
 export { type Failure, notAnAnswer, toBackendError } from './backend/errors.js';
-export { descend, type Ladder } from './backend/ladder.js';
+export { type Figures, type Provider, providerAdapter } from './backend/provider.js';

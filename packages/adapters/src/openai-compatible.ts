@@ -1,21 +1,7 @@
-import {
-  type Adapter,
-  assertPrefix,
-  type AskEvent,
-  type CallOptions,
-  type ForewarmError,
-  invalidOption,
-  type Prefix,
-  ttlToMs,
-  type Turn,
-  type WarmMethod,
-  type WarmResult,
-} from '@forewarm/core';
-import { streamAnswer } from './backend/answer.js';
-import { notAnAnswer } from './backend/errors.js';
-import { descend } from './backend/ladder.js';
+import { type Adapter, invalidOption, type Prefix, ttlToMs } from '@forewarm/core';
+import { checkMaxTokens, providerAdapter } from './backend/provider.js';
 import { fromSdkError } from './backend/sdkError.js';
-import { type ChatClient, type RawChunk, type RawCompletion, send } from './openai-compatible/client.js';
+import type { ChatClient, RawChunk, RawCompletion } from './openai-compatible/client.js';
 import { ChunkReader, toUsage } from './openai-compatible/reader.js';
 import { renderAsk, renderWarm } from './openai-compatible/render.js';
 
@@ -36,48 +22,25 @@ export function openaiCompatible({ client, maxTokens }: OpenAiCompatibleOptions)
   if (typeof client?.chat?.completions?.create !== 'function') {
     throw invalidOption('openaiCompatible', 'client', client, 'a client of the OpenAI SDK with the engine’s base URL');
   }
-  if (maxTokens !== undefined && (!Number.isInteger(maxTokens) || maxTokens < 1)) {
-    throw invalidOption('openaiCompatible', 'maxTokens', maxTokens, 'a whole number, 1 or more');
-  }
-
-  const warmBy = async (prefix: Prefix, method: WarmMethod, signal: AbortSignal | undefined): Promise<WarmResult> => {
-    const body = renderWarm(prefix, method === 'one-token' ? 1 : 16);
-    // No retries: a warm that fails is dropped, it must not add to what limits real questions.
-    const completion = await send(client, body, { signal, maxRetries: 0 }).catch((thrown: unknown) => {
-      throw signal?.aborted ? signal.reason : fromSdkError(thrown, client);
-    });
-    // A page that answers in the API's place comes as text, with 200.
-    if (!isCompletion(completion)) throw notAnAnswer(completion);
-    return {
-      status: 'warmed',
-      hash: prefix.hash,
-      method,
-      usage: toUsage(completion),
-      ttlMs: ttlToMs(prefix.ttl),
-    };
-  };
-
-  return {
+  checkMaxTokens('openaiCompatible', maxTokens);
+  const { completions } = client.chat;
+  return providerAdapter<unknown, RawChunk>({
     name: 'openai-compatible',
-
-    async warm(prefix, { signal } = {}): Promise<WarmResult> {
-      assertPrefix(prefix, 'openaiCompatible');
-      signal?.throwIfAborted();
-      const { tools, system, messages, model } = prefix;
-      if (tools.length + system.length + messages.length === 0) return { status: 'skipped', reason: 'below-minimum' };
-      const sendBy = (method: WarmMethod): Promise<WarmResult> => warmBy(prefix, method, signal);
-      return descend({ backend: client, model, methods: ['one-token', 'few-tokens'], send: sendBy });
+    where: 'openaiCompatible',
+    client,
+    methods: () => ['one-token', 'few-tokens'],
+    async warm(prefix, method, signal) {
+      const body = renderWarm(prefix, method === 'one-token' ? 1 : 16);
+      return completions.create(body as never, { signal, maxRetries: 0 } as never);
     },
-
-    async *ask(prefix: Prefix, turn: Turn, options: CallOptions = {}): AsyncGenerator<AskEvent> {
-      assertPrefix(prefix, 'openaiCompatible');
+    figures: (prefix, raw) => (isCompletion(raw) ? { usage: toUsage(raw), ttlMs: ttlToMs(prefix.ttl) } : null),
+    async ask(prefix, turn, signal) {
       const body = renderAsk(prefix, turn, maxTokens);
-      const open = (signal: AbortSignal): Promise<AsyncIterable<RawChunk>> =>
-        send(client, body, { signal }) as Promise<AsyncIterable<RawChunk>>;
-      const toError = (thrown: unknown, begun: boolean): ForewarmError => fromSdkError(thrown, client, begun);
-      yield* streamAnswer({ prefix, options, open, reader: new ChunkReader(prefix), toError });
+      return completions.create(body as never, { signal } as never) as Promise<AsyncIterable<RawChunk>>;
     },
-  };
+    reader: (prefix) => new ChunkReader(prefix),
+    toError: (thrown, begun) => fromSdkError(thrown, client, begun),
+  });
 }
 
 function isCompletion(value: unknown): value is RawCompletion {

@@ -30,6 +30,7 @@ export {
   type PastTurn,
   type Prefix,
   type PrefixOptions,
+  warmMessages,
 } from './prefix/prefix.js';
 export type { PrefixRef } from './prefix/prefixRef.js';
 export type { HistoryStorage } from './prefix/thread.js';

@@ -45,8 +45,8 @@ export type RawPart =
     };
 
 /** Calls the model and waits for all of it. */
-export async function generate(model: AiSdkModel, options: object): Promise<unknown> {
-  return model.doGenerate(options as never);
+export async function generate(model: AiSdkModel, options: object): Promise<RawGenerated> {
+  return model.doGenerate(options as never) as Promise<RawGenerated>;
 }
 
 /** Calls the model and gives the parts as they come. Leaving them closes the connection. */

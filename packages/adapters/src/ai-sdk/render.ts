@@ -1,23 +1,20 @@
-import { askMessages, type Block, isText, type JsonObject, type Prefix, type Turn } from '@forewarm/core';
+import { askMessages, type Block, isText, type JsonObject, type Prefix, type Turn, warmMessages } from '@forewarm/core';
+import { inputEnds, latestEnds } from '../backend/breakpoints.js';
 import type { ProviderOptions } from './model.js';
 import type { Caching } from './provider.js';
 import { type RawMessage, type ThreadMessage, withThread } from './thread.js';
 import { type RawTool, toToolSet, type ToolParts } from './tools.js';
 
-/** Anthropic's limit, and the lowest of the providers that take breakpoints. */
-const MAX_BREAKPOINTS = 4;
-
-/** What stands for the question in a warm: a provider may render a message of one part unlike one of two, so there is always one to stand there. */
-const PLACEHOLDER = '.';
-
 /** What is asked of the model to read a prefix and ask nothing. */
 export function renderWarm(prefix: Prefix, caching: Caching, maxTokens: number): object {
-  return { ...renderCall(prefix, PLACEHOLDER, caching), maxOutputTokens: maxTokens };
+  // A provider may render a message of one part unlike one of two: a question always stands there.
+  const messages = warmMessages(prefix, { always: true });
+  return { ...render(prefix, messages, prefix.ends, caching), maxOutputTokens: maxTokens };
 }
 
 /** What is asked of the model for an answer: the same as far as the prefix goes, then the question. */
 export function renderAsk(prefix: Prefix, turn: Turn, caching: Caching, maxTokens: number | undefined): object {
-  const asked = renderCall(prefix, turn.question, caching);
+  const asked = render(prefix, askMessages(prefix, turn.question), prefix.ends, caching);
   return maxTokens === undefined ? asked : { ...asked, maxOutputTokens: maxTokens };
 }
 
@@ -40,10 +37,6 @@ export function renderPrompt(
   };
 }
 
-function renderCall(prefix: Prefix, question: string, caching: Caching): object {
-  return render(prefix, askMessages(prefix, question), prefix.ends, caching);
-}
-
 interface Rendered {
   readonly tools?: readonly RawTool[];
   readonly toolChoice?: JsonObject;
@@ -57,8 +50,8 @@ function render(
   ends: readonly number[],
   { breakpoint: { openai, ...breakpoint }, call }: Caching,
 ): Rendered {
-  const marks = latest(ends);
-  const inputMarks = openai ? latest(onInput(ends, messages)) : [];
+  const marks = latestEnds(ends);
+  const inputMarks = openai ? inputEnds(ends, messages) : [];
   /** With the breakpoints that are due so many blocks into the messages. */
   const mark = <T extends object>(item: T, at: number): T => {
     const options = { ...(marks.includes(at) && breakpoint), ...(inputMarks.includes(at) && { openai: openai! }) };
@@ -83,18 +76,6 @@ function render(
       })),
     ],
   };
-}
-
-/** The end of the base and those of the latest turns. */
-function latest(ends: readonly number[]): readonly number[] {
-  return ends.length <= MAX_BREAKPOINTS ? ends : [ends[0]!, ...ends.slice(1 - MAX_BREAKPOINTS)];
-}
-
-/** OpenAI takes a mark on what goes in only, so that one on an answer moves to its question. */
-function onInput(ends: readonly number[], messages: readonly RawMessage[]): readonly number[] {
-  const roles = messages.flatMap(({ role, content }) => content.map(() => role));
-  const moved = ends.map((end) => roles.findLastIndex((role, index) => index < end && role !== 'assistant') + 1);
-  return [...new Set(moved)];
 }
 
 /** Its own provider options with more, each provider's by itself. */

@@ -1,18 +1,9 @@
-import type { JsonObject } from '@forewarm/core';
-
 /** As much of the Anthropic SDK's client as is used: the clients for the API itself, Bedrock, Vertex and Foundry all fit. */
 export interface AnthropicClient {
   readonly messages: {
     // One loose signature instead of the SDK's overloads, so that every version of every client is assignable.
     create(body: never, options?: never): PromiseLike<unknown>;
   };
-}
-
-/** What goes with a call to the client. */
-export interface RequestOptions {
-  signal?: AbortSignal | undefined;
-  maxRetries?: number;
-  headers?: Record<string, string> | undefined;
 }
 
 /** Token counts as the API reports them; engines leave some out. */
@@ -49,21 +40,3 @@ export type RawEvent =
       diagnostics?: RawDiagnostics | null;
     }
   | { type: 'message_stop' };
-
-/** Sends a request and waits for the whole message; it may turn out to be none at all. */
-export function createMessage(client: AnthropicClient, body: JsonObject, options: RequestOptions): Promise<unknown> {
-  return call(client, body, options);
-}
-
-/** Sends a request and gives its events as they come. */
-export function streamMessage(
-  client: AnthropicClient,
-  body: JsonObject,
-  options: RequestOptions,
-): Promise<AsyncIterable<RawEvent>> {
-  return call(client, { ...body, stream: true }, options) as Promise<AsyncIterable<RawEvent>>;
-}
-
-async function call(client: AnthropicClient, body: JsonObject, options: RequestOptions): Promise<unknown> {
-  return client.messages.create(body as never, options as never);
-}

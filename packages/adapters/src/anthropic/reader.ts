@@ -7,17 +7,19 @@ import { mergeUsage, nothingCached, toFinishReason, toUsage } from './usage.js';
 /** Reads the events of a message: text, thinking, and tools once their input is whole. */
 export class MessageReader implements AnswerReader<RawEvent> {
   model: string | undefined;
-  /** The message's id, for a later request to be compared with. */
-  id: string | undefined;
   readonly #prefix: Prefix;
+  readonly #onWhole: (id: string | undefined) => void;
+  #id: string | undefined;
   #usage: RawUsage = {};
   #reason: string | null | undefined;
   #missReason: string | undefined;
   #complete = false;
   #tool: { readonly id: string; readonly name: string; json: string } | null = null;
 
-  constructor(prefix: Prefix) {
+  /** `onWhole` takes the id of a message that has ended, for a later request to be compared with. */
+  constructor(prefix: Prefix, onWhole: (id: string | undefined) => void) {
     this.#prefix = prefix;
+    this.#onWhole = onWhole;
   }
 
   read(event: RawEvent): AskEvent | null {
@@ -26,7 +28,7 @@ export class MessageReader implements AnswerReader<RawEvent> {
         return this.#delta(event.delta);
       case 'message_start':
         this.model = event.message.model;
-        this.id = event.message.id;
+        this.#id = event.message.id;
         this.#usage = mergeUsage(this.#usage, event.message.usage);
         this.#diagnose(event.message.diagnostics);
         return null;
@@ -56,6 +58,7 @@ export class MessageReader implements AnswerReader<RawEvent> {
 
   end(): { ended: Ended } | null {
     if (!this.#complete) return null;
+    this.#onWhole(this.#id);
     const usage = toUsage(this.#usage);
     const ttlMs = nothingCached(usage) ? undefined : ttlToMs(this.#prefix.ttl);
     // A warm and an ask differ after what they share: on a hit that is no reason for anything.

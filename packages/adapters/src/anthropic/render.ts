@@ -7,18 +7,13 @@ import {
   type Message,
   type Prefix,
   type Turn,
+  warmMessages,
 } from '@forewarm/core';
-
-/** The API takes at most four breakpoints in a request. */
-const MAX_BREAKPOINTS = 4;
-
-/** What stands for the question in a warm whose prefix does not end with the user: it must not be blank, and is never cached. */
-const PLACEHOLDER: Message = { role: 'user', content: [{ type: 'text', text: '.' }] };
+import { latestEnds } from '../backend/breakpoints.js';
 
 /** The request that reads a prefix and asks nothing. */
 export function renderWarm(prefix: Prefix, maxTokens: 0 | 1): JsonObject {
-  const endsWithUser = prefix.messages.at(-1)?.role === 'user';
-  return render(prefix, endsWithUser ? prefix.messages : [...prefix.messages, PLACEHOLDER], maxTokens);
+  return render(prefix, warmMessages(prefix), maxTokens);
 }
 
 /** The request that asks: the same up to the last breakpoint, byte for byte, then the question. */
@@ -32,7 +27,7 @@ export function renderAsk(prefix: Prefix, turn: Turn, maxTokens: number): JsonOb
 /** Fields stand in the order in which warm and ask agree longest: what differs comes last. */
 function render(prefix: Prefix, messages: readonly Message[], maxTokens: number): JsonObject {
   const control = cacheControl(prefix);
-  const marks = markable(breakpoints(prefix), prefix);
+  const marks = markable(latestEnds(prefix.ends), prefix);
   // Where no message is shared, the last system block is the end of what is; without one, the last tool.
   const markSystem = marks.includes(0) && prefix.system.length > 0;
   const markTools = marks.includes(0) && prefix.system.length === 0;
@@ -59,11 +54,6 @@ function render(prefix: Prefix, messages: readonly Message[], maxTokens: number)
     messages: rendered,
     max_tokens: maxTokens,
   };
-}
-
-/** Ends of prefixes as counts of message blocks: always the first (the base, shared by all conversations) and the latest. */
-function breakpoints({ ends }: Prefix): readonly number[] {
-  return ends.length <= MAX_BREAKPOINTS ? ends : [ends[0]!, ...ends.slice(-(MAX_BREAKPOINTS - 1))];
 }
 
 /** The API takes no breakpoint on thinking: it moves to the block before. */

@@ -25,20 +25,16 @@ export function nothingCached({ cacheRead, cacheWrite }: Usage): boolean {
   return cacheRead === 0 && cacheWrite === 0;
 }
 
+const REASONS: Readonly<Record<string, FinishReason>> = {
+  end_turn: 'stop',
+  stop_sequence: 'stop',
+  max_tokens: 'length',
+  model_context_window_exceeded: 'length',
+  tool_use: 'tool-calls',
+  refusal: 'content-filter',
+};
+
 /** The API's stop reasons in the kit's terms. */
 export function toFinishReason(reason: string | null | undefined): FinishReason {
-  switch (reason) {
-    case 'end_turn':
-    case 'stop_sequence':
-      return 'stop';
-    case 'max_tokens':
-    case 'model_context_window_exceeded':
-      return 'length';
-    case 'tool_use':
-      return 'tool-calls';
-    case 'refusal':
-      return 'content-filter';
-    default:
-      return 'other';
-  }
+  return REASONS[reason ?? ''] ?? 'other';
 }

@@ -1,5 +1,3 @@
-import type { JsonObject } from '@forewarm/core';
-
 /** As much of the OpenAI SDK's client as is used. */
 export interface ChatClient {
   readonly chat: {
@@ -54,13 +52,4 @@ export interface RawChunk extends RawCompletion {
     } | null;
     finish_reason?: string | null;
   }[];
-}
-
-/** Sends a request; gives its chunks where the body asks for a stream, else the completion, which may turn out to be none at all. */
-export async function send(
-  client: ChatClient,
-  body: JsonObject,
-  options: { signal?: AbortSignal | undefined; maxRetries?: number },
-): Promise<unknown> {
-  return client.chat.completions.create(body as never, options as never);
 }

@@ -46,7 +46,7 @@ export class ChunkReader implements AnswerReader<RawChunk> {
       const input = parseInput(json);
       return input === undefined ? [] : [{ type: 'tool-call', id, name, input }];
     });
-    const reason = this.#refused ? 'content-filter' : toFinishReason(this.#finished);
+    const reason = this.#refused ? 'content-filter' : (REASONS[this.#finished] ?? 'other');
     return { calls, ended: { reason, usage: toUsage(this.#figures), ttlMs: ttlToMs(this.#prefix.ttl) } };
   }
 
@@ -70,17 +70,10 @@ export function toUsage({ usage, timings }: RawCompletion): Usage {
   };
 }
 
-function toFinishReason(reason: string): FinishReason {
-  switch (reason) {
-    case 'stop':
-    case 'length':
-      return reason;
-    case 'tool_calls':
-    case 'function_call':
-      return 'tool-calls';
-    case 'content_filter':
-      return 'content-filter';
-    default:
-      return 'other';
-  }
-}
+const REASONS: Readonly<Record<string, FinishReason>> = {
+  stop: 'stop',
+  length: 'length',
+  tool_calls: 'tool-calls',
+  function_call: 'tool-calls',
+  content_filter: 'content-filter',
+};

@@ -1,13 +1,17 @@
-import { askMessages, isText, type Json, type JsonObject, type Message, type Prefix, type Turn } from '@forewarm/core';
-
-/** What stands for the question in a warm whose prefix does not end with the user. */
-const PLACEHOLDER: Message = { role: 'user', content: [{ type: 'text', text: '.' }] };
+import {
+  askMessages,
+  isText,
+  type Json,
+  type JsonObject,
+  type Message,
+  type Prefix,
+  type Turn,
+  warmMessages,
+} from '@forewarm/core';
 
 /** The request that reads a prefix and asks nothing. */
 export function renderWarm(prefix: Prefix, maxTokens: number): JsonObject {
-  const endsWithUser = prefix.messages.at(-1)?.role === 'user';
-  const messages = endsWithUser ? prefix.messages : [...prefix.messages, PLACEHOLDER];
-  return { ...render(prefix, messages), max_tokens: maxTokens };
+  return { ...render(prefix, warmMessages(prefix)), max_tokens: maxTokens };
 }
 
 /** The request that asks: the same as far as the prefix goes, byte for byte, then the question. */

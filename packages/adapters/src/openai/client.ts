@@ -1,5 +1,3 @@
-import type { JsonObject } from '@forewarm/core';
-
 /** As much of the OpenAI SDK's client as is used; Azure's fits too. */
 export interface OpenAiClient {
   readonly responses: {
@@ -48,12 +46,3 @@ export type RawEvent =
     }
   | { type: 'response.output_item.done'; item: RawItem }
   | { type: 'error'; code?: string | null; message?: string };
-
-/** Sends a request; gives its events where the body asks for a stream, else the response, which may turn out to be none at all. */
-export async function send(
-  client: OpenAiClient,
-  body: JsonObject,
-  options: { signal?: AbortSignal | undefined; maxRetries?: number },
-): Promise<unknown> {
-  return client.responses.create(body as never, options as never);
-}

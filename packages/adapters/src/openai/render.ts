@@ -7,22 +7,17 @@ import {
   type Prefix,
   type Turn,
   type WarmMethod,
+  warmMessages,
 } from '@forewarm/core';
+import { inputEnds } from '../backend/breakpoints.js';
 import type { Keeping } from './model.js';
-
-/** The API writes at most four breakpoints of a request. */
-const MAX_BREAKPOINTS = 4;
 
 /** The fewest tokens of output OpenAI's models take; what they generate in a warm is thrown away. */
 const FEW_TOKENS = 16;
 
-/** What stands for the question in a warm whose prefix does not end with the user; it is never cached. */
-const PLACEHOLDER: Message = { role: 'user', content: [{ type: 'text', text: '.' }] };
-
 /** The request that reads a prefix and asks nothing. */
 export function renderWarm(prefix: Prefix, keeping: Keeping, method: WarmMethod): JsonObject {
-  const endsWithUser = prefix.messages.at(-1)?.role === 'user';
-  const body = render(prefix, endsWithUser ? prefix.messages : [...prefix.messages, PLACEHOLDER], keeping);
+  const body = render(prefix, warmMessages(prefix), keeping);
   if (method === 'prewarm') return { ...body, ...cacheOptions(keeping, true) };
   return { ...body, ...cacheOptions(keeping), max_output_tokens: method === 'one-token' ? 1 : FEW_TOKENS };
 }
@@ -39,7 +34,7 @@ export function renderAsk(prefix: Prefix, turn: Turn, keeping: Keeping, maxToken
 
 /** Fields stand in the order in which warm and ask agree longest: what differs comes last. */
 function render(prefix: Prefix, messages: readonly Message[], { ttl }: Keeping): JsonObject {
-  const marks = ttl === null ? [] : breakpoints(prefix);
+  const marks = ttl === null ? [] : inputEnds(prefix.ends, prefix.messages);
   const tools = prefix.tools.map(({ name, description, inputSchema }) => ({
     type: 'function',
     name,
@@ -77,18 +72,6 @@ function render(prefix: Prefix, messages: readonly Message[], { ttl }: Keeping):
 function cacheOptions({ ttl }: Keeping, prewarm = false): JsonObject {
   if (ttl === null) return {};
   return { prompt_cache_options: { mode: 'explicit', ttl, ...(prewarm && { prewarm }) } };
-}
-
-/** Ends of prefixes as counts of message blocks; the API takes a mark on what goes in only, so that one on an answer moves to its question. */
-function breakpoints({ ends, messages }: Prefix): readonly number[] {
-  const roles = messages.flatMap(({ role, content }) => content.map(() => role));
-  const marks = ends.map((end) => {
-    let at = end;
-    while (at > 0 && roles[at - 1] === 'assistant') at--;
-    return at;
-  });
-  const distinct = [...new Set(marks)];
-  return distinct.length <= MAX_BREAKPOINTS ? distinct : [distinct[0]!, ...distinct.slice(1 - MAX_BREAKPOINTS)];
 }
 
 function part(block: Block, role: Message['role'] | 'system', isEnd: boolean): JsonObject {

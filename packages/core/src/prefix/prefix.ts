@@ -121,6 +121,15 @@ export function askMessages(prefix: Prefix, question: string): readonly Message[
   return messages;
 }
 
+/**
+ * The messages of a warm: those of the prefix, then a question that asks nothing where they do not
+ * end with the user's, since backends want one; everywhere with `always`. It is never cached.
+ */
+export function warmMessages(prefix: Prefix, { always = false } = {}): readonly Message[] {
+  const endsWithUser = prefix.messages.at(-1)?.role === 'user';
+  return endsWithUser && !always ? prefix.messages : askMessages(prefix, '.');
+}
+
 /** Throws unless the value was made by `definePrefix`: a look-alike could drift from what is warmed. */
 export function assertPrefix(value: unknown, where: string): asserts value is Prefix {
   if (isPrefix(value)) return;

@@ -1,0 +1,17 @@
+/** The most breakpoints that every API with breakpoints takes in a request. */
+const MAX_BREAKPOINTS = 4;
+
+/** Ends of prefixes to mark: the first, which all conversations share, and the latest. */
+export function latestEnds(ends: readonly number[]): readonly number[] {
+  return ends.length <= MAX_BREAKPOINTS ? ends : [ends[0]!, ...ends.slice(1 - MAX_BREAKPOINTS)];
+}
+
+/** The same ends where an API takes a mark on input only: one on an answer moves to its question. */
+export function inputEnds(
+  ends: readonly number[],
+  messages: readonly { readonly role: string; readonly content: readonly object[] }[],
+): readonly number[] {
+  const roles = messages.flatMap(({ role, content }) => content.map(() => role));
+  const moved = ends.map((end) => roles.findLastIndex((role, index) => index < end && role !== 'assistant') + 1);
+  return latestEnds([...new Set(moved)]);
+}
