@@ -107,6 +107,7 @@ export class RaceRun {
     return {
       submittedAt: timing.submittedAt,
       typedMs: thinkS * 1000,
+      begunMs: timing.begunMs,
       warm: timing.warm && { startMs: timing.warm.startMs * speed, durationMs: timing.warm.durationMs * speed },
       ttftMs: scaled(timing.ttftMs),
       waitedMs: scaled(timing.waitedMs),

@@ -9,7 +9,16 @@ const done: AskState = {
   status: 'done',
   outcome: 'hit',
   usage: { prompt: 151_640, cacheRead: 151_629, cacheWrite: 0, output: 300 },
-  timing: { submittedAt: 0, typedMs: 3000, warm: null, ttftMs: 1943, waitedMs: 3.4, modelMs: 1939.6, totalMs: 4200 },
+  timing: {
+    submittedAt: 0,
+    typedMs: 3000,
+    begunMs: null,
+    warm: null,
+    ttftMs: 1943,
+    waitedMs: 3.4,
+    modelMs: 1939.6,
+    totalMs: 4200,
+  },
 };
 const rates = { input: 3, cacheRead: 0.3, cacheWrite: 3.75, output: 15, currency: 'EUR' };
 

@@ -21,6 +21,11 @@ export interface CallOptions {
    * some of it has come.
    */
   readonly restarts?: boolean | undefined;
+  /**
+   * Given where an answer is begun before its question is sent; resolves once that is sent. Nothing that follows a question may happen before: a route
+   * that has such effects must not be asked.
+   */
+  readonly adoption?: Promise<void> | undefined;
   /** What caused a warm. A backend that runs the policy itself records it. */
   readonly trigger?: string | undefined;
 }
@@ -61,13 +66,20 @@ export type FinishReason = 'stop' | 'length' | 'tool-calls' | 'content-filter' |
 
 /**
  * What an ask yields, in order: one `start`; texts, with what the model thinks and which tools it calls between them; one `finish`. A cache puts a
- * `join` before them where a warm was in flight. After a `restart`, at most one for an ask, they come anew from the `start`.
+ * `join` before them where a warm was in flight, `adopted` where the answer was begun before the question. After a `restart`, at most one for an ask, they
+ * come anew from the `start`.
  */
-export type AskEvent = AskJoin | AskStart | AskText | AskReasoning | AskToolCall | AskRestart | AskFinish;
+export type AskEvent = AskJoin | AskAdopted | AskStart | AskText | AskReasoning | AskToolCall | AskRestart | AskFinish;
 /** The ask waits for a warm in flight; comes again, with the time it took, once the wait is over. Adapters have no need of it. */
 export interface AskJoin {
   readonly type: 'join';
   readonly waitedMs: number | null;
+}
+/** The answer had been begun before the question was sent. Adapters have no need of it. */
+export interface AskAdopted {
+  readonly type: 'adopted';
+  /** How long before, in milliseconds. */
+  readonly ageMs: number;
 }
 /** The backend has begun; comes before any text. */
 export interface AskStart {
@@ -133,6 +145,8 @@ export interface LatencyHint {
 export interface AdapterAbilities<P> {
   /** False where there is no way to warm; `warm` is then never called. Default true. */
   readonly warm?: boolean | undefined;
+  /** False where asking has effects beyond the answer, so that none may be begun before its question is sent. Default true. */
+  readonly speculate?: boolean | undefined;
   /** The fewest tokens of prefix the backend caches; null where that is not known. A prefix that is clearly shorter is not warmed. */
   minTokens?(prefix: P): number | null;
   /** What `join: 'race'` starts from until it has measured. */

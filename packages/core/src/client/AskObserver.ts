@@ -17,6 +17,8 @@ export interface AskTiming {
   readonly warm: { readonly startMs: number; readonly durationMs: number } | null;
   /** From submit to the first text that is not blank; after a restart, to the first that stays. */
   readonly ttftMs: number | null;
+  /** How long before submit the answer had been begun; null where it was not. */
+  readonly begunMs: number | null;
   /** How much of that was waiting for a warm. */
   readonly waitedMs: number | null;
   /** How much of that was the model, and the way to it. */
@@ -125,6 +127,7 @@ export class AskObserver<P extends Prefix | PrefixRef> {
       submittedAt,
       typedMs,
       warm: null,
+      begunMs: null,
       ttftMs: null,
       waitedMs: null,
       modelMs: null,
@@ -185,6 +188,8 @@ export class AskObserver<P extends Prefix | PrefixRef> {
         const { waitedMs } = event;
         return { joining: waitedMs === null, timing: this.#timing({ waitedMs }) };
       }
+      case 'adopted':
+        return { timing: this.#timing({ begunMs: event.ageMs }) };
       case 'start': {
         const { model = null, drifted = false, waitedMs = 0, signature = null } = event;
         return { model, drifted, signature, timing: this.#timing({ waitedMs }) };
@@ -195,7 +200,7 @@ export class AskObserver<P extends Prefix | PrefixRef> {
         return { answer: grown, activity: null, ...(status === 'waiting' && this.#firstToken()) };
       }
       case 'restart': {
-        const timing = this.#timing({ ttftMs: null, modelMs: null });
+        const timing = this.#timing({ ttftMs: null, begunMs: null, modelMs: null });
         return { ...IDLE, status: 'waiting', question, restarted: true, timing };
       }
       case 'reasoning':

@@ -6,6 +6,13 @@ import { type Environment, systemEnvironment } from '../base/environment.js';
 import { DisposedError, invalidOption } from '../base/errors.js';
 import { type Latencies, learn, NO_LATENCIES } from '../adapter/estimate.js';
 import type { EventListener, ForewarmEvent } from './events.js';
+import type {
+  SpeculationHost,
+  SpeculationOptions,
+  SpeculationReport,
+  Speculations,
+  Speculator,
+} from './speculations.js';
 import { Notifier } from '../base/notifier.js';
 import { knownOf } from '../policy/known.js';
 import { isPrefix } from '../prefix/madePrefix.js';
@@ -31,6 +38,8 @@ export interface ForewarmClientOptions<P extends Prefix | PrefixRef> {
   /** Default: the platform's clocks and timers. */
   environment?: Environment | undefined;
   onEvent?: EventListener | undefined;
+  /** Begins answers before their questions are sent: `speculativeAnswers()` of `@forewarm/core/speculation`. Default: none are begun. */
+  speculation?: Speculator | undefined;
 }
 
 /** Above this many prefixes, those about which nothing is left to know are forgotten. */
@@ -50,6 +59,8 @@ export class ForewarmClient<P extends Prefix | PrefixRef> {
   readonly policy: Policy;
   readonly store: WarmStore;
   readonly environment: Environment;
+  /** Answers begun before their questions are sent; null where the client was not given `speculation`. */
+  readonly speculations: Speculations<P> | null;
   readonly #entries = new Map<string, PrefixEntry>();
   readonly #events = new Notifier<[ForewarmEvent]>();
   #isOver = false;
@@ -58,7 +69,8 @@ export class ForewarmClient<P extends Prefix | PrefixRef> {
   #latencies: Latencies = NO_LATENCIES;
   #sweepAt = SWEEP_FROM;
 
-  constructor({ adapter, policy, store, environment = systemEnvironment, onEvent }: ForewarmClientOptions<P>) {
+  constructor(options: ForewarmClientOptions<P>) {
+    const { adapter, policy, store, environment = systemEnvironment, onEvent, speculation } = options;
     if (typeof adapter?.ask !== 'function') {
       throw invalidOption('ForewarmClient', 'adapter', adapter, 'an adapter with warm and ask');
     }
@@ -83,6 +95,12 @@ export class ForewarmClient<P extends Prefix | PrefixRef> {
       learn: (kind, tokens, ms) => void (this.#latencies = learn(this.#latencies, kind, tokens, ms)),
       account: (change) => void (this.#ledger = change(this.#ledger)),
     };
+    const look: SpeculationHost<P>['look'] = (prefix) => {
+      const entry = this.#entry(prefix);
+      const decision = this.#decide(entry, 'manual', this.#overBudget(entry), environment.now());
+      return { state: entry.state, decision, latencies: this.#latencies };
+    };
+    this.speculations = speculation?.<P>({ client: this, look }) ?? null;
   }
 
   /** Warms a prefix now, unless the policy speaks against it; joins a warm that is in flight. */
@@ -131,9 +149,23 @@ export class ForewarmClient<P extends Prefix | PrefixRef> {
     if (entry) entry.scheduled = null;
   }
 
+  /**
+   * Begins the answer to a question that may be about to be sent, where the prefix is warm or is being warmed. `ask` of exactly this question then gives that
+   * answer; any other question discards it. Throws `invalid-option` where the client was not given `speculation`.
+   */
+  speculate(prefix: P, turn: Turn, options?: SpeculationOptions): SpeculationReport {
+    if (this.speculations) return this.speculations.begin(prefix, turn, options);
+    throw invalidOption('ForewarmClient', 'speculation', undefined, 'speculativeAnswers() for speculate to work');
+  }
+
   /** Asks a question: cancels a warm that is only scheduled, joins one that is in flight, then streams the answer. */
   ask(prefix: P, turn: Turn, options: CallOptions = {}): AsyncGenerator<AskEvent, void, undefined> {
-    return this.follow(prefix, (call) => this.adapter.ask(prefix, turn, call), options);
+    const open: OpenAsk = (call) => this.adapter.ask(prefix, turn, call);
+    const begun = this.speculations?.take(prefix, turn);
+    // Begun on a warm prefix, it has no warm to wait for.
+    return begun
+      ? this.follow(prefix, begun(open), { ...options, waitedMs: Infinity })
+      : this.follow(prefix, open, options);
   }
 
   /** The same for a question that something else asks, such as a chat of its own: `open` is called when it may start, and gives its stream. */
@@ -175,6 +207,7 @@ export class ForewarmClient<P extends Prefix | PrefixRef> {
   /** Cancels what is scheduled, ends warms in flight and forgets all; asks under way go on. */
   dispose(): void {
     this.#isOver = true;
+    this.speculations?.drop('left');
     for (const end of this.#context.ends) end.abort(new DisposedError());
     for (const entry of this.#entries.values()) entry.dispose();
     this.#entries.clear();
@@ -188,6 +221,7 @@ export class ForewarmClient<P extends Prefix | PrefixRef> {
 
   /** The entry of a question that is asked now: what only waited for it is over. */
   #asking(prefix: P): PrefixEntry {
+    this.speculations?.drop('asked');
     const entry = this.#entry(prefix);
     entry.scheduled?.();
     entry.scheduled = null;

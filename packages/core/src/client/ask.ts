@@ -39,6 +39,7 @@ export async function* measuredAsk(
   let restarted = false;
   const heldOut = policy.holdout !== null && inHoldout(policy.holdout);
   let ended = false;
+  let adopted = false;
   let ttftMs: number | null = null;
   let start: AskStart | null = null;
 
@@ -59,8 +60,10 @@ export async function* measuredAsk(
     const { restarts } = options;
     for await (const event of open({ signal: life.signal, expectHash, waitedMs: waited, alive, restarts })) {
       life.alive();
+      if (event.type === 'adopted') adopted = true;
       if (event.type === 'restart') {
         restarted = true;
+        adopted = false;
         // The text that stays is yet to come.
         ttftMs = null;
         emit({ type: 'ask-restarted', ...stamp() });
@@ -84,10 +87,18 @@ export async function* measuredAsk(
         if (ttlMs !== undefined && start) {
           entry.keepRead({ hash: start.hash, startedAt, ttlMs, usage }, context.store);
         }
-        const figures = { joined, raced, heldOut, waitedMs: waited, ttftMs, totalMs: elapsed() };
+        const figures = {
+          joined,
+          raced,
+          heldOut,
+          ...(adopted && { adopted }),
+          waitedMs: waited,
+          ttftMs,
+          totalMs: elapsed(),
+        };
         const kind = outcome === 'hit' ? 'hit' : outcome === 'miss' ? 'cold' : null;
-        // The time to the loss is not the backend's.
-        if (kind && ttftMs !== null && !restarted) context.learn(kind, usage.prompt, ttftMs - waited);
+        // The time to the loss is not the backend's, and one begun before says nothing of how long a question takes.
+        if (kind && ttftMs !== null && !restarted && !adopted) context.learn(kind, usage.prompt, ttftMs - waited);
         emit({ type: 'ask-finished', ...stamp(), usage, outcome, ...figures });
         const unread = raced ? null : unreadWarm(warmth, startedAt, usage, policy.marginMs);
         if (unread) emit({ type: 'warm-unread', ...stamp(), usage, warmAgeMs: startedAt - unread.startedAt });

@@ -1,5 +1,6 @@
 import type { WarmMethod } from '../adapter/adapter.js';
 import type { ForewarmError } from '../base/errors.js';
+import type { SpeculationSkip } from './speculations.js';
 import type { SkipReason } from '../policy/skipReason.js';
 import type { Trigger } from '../policy/trigger.js';
 import type { CacheOutcome, Usage } from '../adapter/usage.js';
@@ -10,6 +11,28 @@ interface Happened {
   /** The prefix it is about, as `prefixKey` gives it. */
   readonly key: string;
 }
+
+/** Why an answer begun before its question was thrown away unseen. */
+export type DiscardReason =
+  /** The draft, the prefix or the settings are others now. */
+  | 'changed'
+  /** Another question was asked, which goes first. */
+  | 'asked'
+  /** Its box has gone, or the client was disposed of. */
+  | 'left'
+  /** Its first words were there for `parkMs` and nobody asked. */
+  | 'expired'
+  /** The backend sent nothing for too long, or the question itself was answered sooner. */
+  | 'silent'
+  /** It calls a tool, which must not run for a sentence nobody sent. */
+  | 'tool-call'
+  /** The model declined. */
+  | 'refused'
+  /** The model said nothing. */
+  | 'empty'
+  /** It was on another prefix than the one that was warmed. */
+  | 'drifted'
+  | 'failed';
 
 /** Everything that happens to warms and asks, as one closed union. Durations are milliseconds. */
 export type ForewarmEvent = Happened &
@@ -34,6 +57,20 @@ export type ForewarmEvent = Happened &
         readonly error: ForewarmError;
         readonly durationMs: number;
       }
+    /** An answer is begun before its question is sent. No event about one holds a word of the draft or of the answer. */
+    | { readonly type: 'speculation-begun' }
+    | { readonly type: 'speculation-skipped'; readonly reason: SpeculationSkip }
+    /** Its question was sent, `ageMs` after the answer was begun. */
+    | { readonly type: 'speculation-adopted'; readonly ageMs: number }
+    | {
+        readonly type: 'speculation-discarded';
+        readonly reason: DiscardReason;
+        /** Why it failed; null where it did not. */
+        readonly error: ForewarmError | null;
+        /** Tokens as reported by then: unknown where the request was cut off. */
+        readonly usage: Usage;
+        readonly ageMs: number;
+      }
     | { readonly type: 'ask-started'; readonly joined: boolean; readonly heldOut: boolean }
     | { readonly type: 'ask-joined'; readonly waitedMs: number; readonly timedOut: boolean }
     /** The question goes alone beside a warm in flight, since waiting was expected to take longer: a second write. */
@@ -57,6 +94,8 @@ export type ForewarmEvent = Happened &
         readonly joined: boolean;
         /** Whether it went alone beside one: its cache writes were paid twice. */
         readonly raced: boolean;
+        /** Whether the answer had been begun before. Default false. */
+        readonly adopted?: boolean | undefined;
         /** Whether it belongs to the share that is never warmed. */
         readonly heldOut: boolean;
         readonly waitedMs: number;

@@ -64,12 +64,14 @@ test('times to the first token are medians by how the prefix was met', () => {
     finished(3_000, 'hit'),
     finished(500, 'hit', true),
     finished(null, 'hit'),
+    { ...finished(400, 'hit'), adopted: true } as ForewarmEvent,
     finished(700, 'partial'),
   );
   expect(summarize(metrics, 0).ttftMs).toEqual({
     cold: { median: 20_870, count: 1 },
     joined: { median: 500, count: 1 },
     warm: { median: 2_000, count: 2 },
+    adopted: { median: 400, count: 1 },
     unknown: { median: 700, count: 1 },
   });
 });

@@ -1,8 +1,8 @@
 import type { ForewarmEvent } from '../client/events.js';
 import type { CacheOutcome, Usage } from '../adapter/usage.js';
 
-/** How a question met its prefix: `cold`, `joined` to a warm in flight, `warm`, or `unknown` where the backend does not say. */
-export type Lane = 'cold' | 'joined' | 'warm' | 'unknown';
+/** How a question met its prefix: `cold`, `joined` to a warm in flight, `warm`, `adopted` where its answer had been begun before, or `unknown` where the backend does not say. */
+export type Lane = 'cold' | 'joined' | 'warm' | 'adopted' | 'unknown';
 
 /** One answered question. Durations are milliseconds. */
 export interface AskSample {
@@ -59,6 +59,10 @@ export interface Metrics {
     /** Those of them that were asked a second time, since the server that wrote the answer was lost: the first answer's tokens were never reported. */
     readonly restarted: number;
   };
+  /** Answers begun before their questions, by what came of them. */
+  readonly speculations: { readonly begun: number; readonly adopted: number; readonly discarded: number };
+  /** Tokens of those that were discarded. */
+  readonly discarded: TokenSum;
   /** Tokens of all warms that were paid for. */
   readonly spent: TokenSum;
   /** Tokens of the questions that were the first to read what a warm had written: without it each would have written them. */
@@ -90,6 +94,8 @@ export const NO_METRICS: Metrics = Object.freeze({
   at: 0,
   warms: { started: 0, warmed: 0, skipped: 0, failed: 0 },
   asks: { started: 0, finished: 0, failed: 0, stopped: 0, restarted: 0 },
+  speculations: { begun: 0, adopted: 0, discarded: 0 },
+  discarded: NO_TOKENS,
   spent: NO_TOKENS,
   saved: NO_TOKENS,
   raced: NO_TOKENS,
@@ -107,7 +113,7 @@ export function addEvent(metrics: Metrics, event: ForewarmEvent): Metrics {
 }
 
 function count(metrics: Metrics, event: ForewarmEvent): Metrics {
-  const { warms, asks, answered, paid } = metrics;
+  const { warms, asks, speculations, answered, paid } = metrics;
   switch (event.type) {
     case 'warm-started':
       return { ...metrics, warms: { ...warms, started: warms.started + 1 } };
@@ -148,6 +154,14 @@ function count(metrics: Metrics, event: ForewarmEvent): Metrics {
     }
     case 'ask-restarted':
       return { ...metrics, asks: { ...asks, restarted: asks.restarted + 1 } };
+    case 'speculation-begun':
+      return { ...metrics, speculations: { ...speculations, begun: speculations.begun + 1 } };
+    case 'speculation-adopted':
+      return { ...metrics, speculations: { ...speculations, adopted: speculations.adopted + 1 } };
+    case 'speculation-discarded': {
+      const counted = { ...speculations, discarded: speculations.discarded + 1 };
+      return { ...metrics, speculations: counted, discarded: addUsage(metrics.discarded, event.usage) };
+    }
     case 'warm-unread':
       return { ...metrics, unread: metrics.unread + 1 };
     case 'ask-failed':
@@ -181,7 +195,13 @@ export function summarize({ answered, paid, wastedEarlier }: Metrics, now: numbe
   return {
     hitRate: told.length === 0 ? null : told.filter(({ outcome }) => outcome === 'hit').length / told.length,
     wasted: wastedEarlier + paid.filter(({ asked, expiresAt }) => !asked && expiresAt <= now).length,
-    ttftMs: { cold: lane('cold'), joined: lane('joined'), warm: lane('warm'), unknown: lane('unknown') },
+    ttftMs: {
+      cold: lane('cold'),
+      joined: lane('joined'),
+      warm: lane('warm'),
+      adopted: lane('adopted'),
+      unknown: lane('unknown'),
+    },
   };
 }
 
@@ -192,7 +212,8 @@ function settledOf(paid: readonly WarmSample[], now: number): number {
   return settled < 0 && paid.length >= MOST_PAID ? 0 : settled;
 }
 
-function laneOfAsk({ joined, outcome }: ForewarmEvent & { type: 'ask-finished' }): Lane {
+function laneOfAsk({ joined, outcome, adopted }: ForewarmEvent & { type: 'ask-finished' }): Lane {
+  if (adopted) return 'adopted';
   if (joined) return 'joined';
   if (outcome === 'hit') return 'warm';
   // Part of the prompt was read anew, so it is neither: a partial hit of a long thread is nearly warm, one of a changed prefix nearly cold.

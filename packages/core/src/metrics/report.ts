@@ -29,15 +29,17 @@ export interface Report {
   readonly spentCost: number | null;
   readonly savedCost: number | null;
   readonly racedCost: number | null;
-  /** Saved less spent and raced. Warming buys time: this is below zero unless others ask on what one warmed. */
+  /** What answers cost that were begun before their questions and then discarded. */
+  readonly discardedCost: number | null;
+  /** Saved less spent, raced and discarded. Warming buys time: this is below zero unless others ask on what one warmed. */
   readonly netCost: number | null;
   readonly ttftMs: Readonly<Record<Lane, Percentiles>>;
   readonly proof: HoldoutProof | null;
 }
 
 /** Sums up money, tokens, times and proof. Pure. */
-export function report({ spent, saved, raced, answered }: Metrics, rates: Rates | null): Report {
-  const spentCost = priced(spent, rates, (sum, given) => costOf(sum, given));
+export function report({ spent, saved, raced, discarded, answered }: Metrics, rates: Rates | null): Report {
+  const spentCost = priced(spent, rates, costOf);
   // Without the warm these tokens would have been written by the question itself.
   const savedCost = priced(
     saved,
@@ -49,7 +51,9 @@ export function report({ spent, saved, raced, answered }: Metrics, rates: Rates 
     rates,
     (sum, { cacheRead, cacheWrite }) => (sum.cacheWrite * (cacheWrite - cacheRead)) / 1e6,
   );
-  const known = spentCost !== null && savedCost !== null && racedCost !== null;
+  const discardedCost = priced(discarded, rates, costOf);
+  const costs = [spentCost, racedCost, discardedCost];
+  const paid = costs.reduce((sum, cost) => (sum === null || cost === null ? null : sum + cost), 0);
   const lane = (name: Lane): Percentiles => percentiles(answered.filter((sample) => sample.lane === name));
   return {
     spentTokens: spent.unreported > 0 ? null : spent.prompt - spent.cacheRead,
@@ -57,8 +61,15 @@ export function report({ spent, saved, raced, answered }: Metrics, rates: Rates 
     spentCost,
     savedCost,
     racedCost,
-    netCost: known ? savedCost - spentCost - racedCost : null,
-    ttftMs: { cold: lane('cold'), joined: lane('joined'), warm: lane('warm'), unknown: lane('unknown') },
+    discardedCost,
+    netCost: savedCost === null || paid === null ? null : savedCost - paid,
+    ttftMs: {
+      cold: lane('cold'),
+      joined: lane('joined'),
+      warm: lane('warm'),
+      adopted: lane('adopted'),
+      unknown: lane('unknown'),
+    },
     proof: prove(answered),
   };
 }

@@ -4,6 +4,7 @@ import { laneEnd, laneOf } from './lane.js';
 const timing = {
   submittedAt: 0,
   typedMs: null,
+  begunMs: null,
   warm: null,
   ttftMs: null,
   waitedMs: null,

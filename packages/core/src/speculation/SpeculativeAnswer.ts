@@ -1,0 +1,213 @@
+import type { AskEvent, CallOptions } from '../adapter/adapter.js';
+import { UNKNOWN_USAGE, type Usage } from '../adapter/usage.js';
+import type { Environment } from '../base/environment.js';
+import { type ForewarmError, toForewarmError } from '../base/errors.js';
+import type { OpenAsk } from '../client/ask.js';
+import type { DiscardReason } from '../client/events.js';
+
+/** How a speculative answer ended without a reader. */
+export interface Discard {
+  readonly reason: DiscardReason;
+  /** Why it failed; null where it did not. */
+  readonly error: ForewarmError | null;
+  /** Tokens as reported by then; a request that was cut off has reported none. */
+  readonly usage: Usage;
+  /** Milliseconds from its beginning. */
+  readonly ageMs: number;
+}
+
+/** What is read before anybody has asked: so many events, or characters in them. */
+const MOST_EVENTS = 64;
+const MOST_CHARACTERS = 2_000;
+/** How long one without a word is waited for, in milliseconds: several times a hit. */
+const SILENT_MS = 10_000;
+
+export interface SpeculativeAnswerOptions {
+  readonly environment: Environment;
+  /** How long its first words wait for the question, in milliseconds. */
+  readonly parkMs: number;
+  /** The hash of the warmed prefix: an answer on another is discarded. */
+  readonly expectHash?: string | undefined;
+  readonly onDiscard?: ((discard: Discard) => void) | undefined;
+  /** For a question somebody has asked: it is adopted from the start, and whatever comes is its answer. */
+  readonly call?: CallOptions | undefined;
+}
+
+/**
+ * An answer begun before its question is sent. It reads a little and stops pulling. Then it is adopted, once, and read to its end; or discarded, which
+ * ends the request. One timer is set until then.
+ */
+export class SpeculativeAnswer {
+  readonly begunAt: number;
+  readonly #options: SpeculativeAnswerOptions;
+  readonly #end = new AbortController();
+  readonly #queue: AskEvent[] = [];
+  #state: 'parked' | 'adopted' | 'discarded' = 'parked';
+  #characters = 0;
+  #spoken = false;
+  #over = false;
+  /** Whether anything has arrived since it was adopted. */
+  #goesOn = false;
+  #error: unknown = null;
+  #usage: Usage = UNKNOWN_USAGE;
+  #call: CallOptions = {};
+  #confirm!: () => void;
+  #clearTimer: () => void;
+  #waiting: (() => void)[] = [];
+
+  constructor(open: OpenAsk, options: SpeculativeAnswerOptions) {
+    const { environment, expectHash, call } = options;
+    this.#options = options;
+    this.begunAt = environment.monotonic();
+    this.#clearTimer = environment.setTimeout(() => this.discard('silent'), SILENT_MS);
+    const adoption = new Promise<void>((resolve) => (this.#confirm = resolve));
+    const alive = (): void => this.#call.alive?.();
+    if (call) this.adopt(call);
+    void this.#read(open, { ...(call ?? { expectHash, adoption }), signal: this.#end.signal, alive });
+  }
+
+  get isParked(): boolean {
+    return this.#state === 'parked';
+  }
+
+  /** Whether it has something to show. */
+  get hasSpoken(): boolean {
+    return this.#spoken;
+  }
+
+  /** Whether more of it has come since it was adopted: its request is alive. */
+  get goesOn(): boolean {
+    return this.#goesOn;
+  }
+
+  /** Resolves once it has something to show; false where it ends without. */
+  async spoken(): Promise<boolean> {
+    while (!this.#spoken && !this.#over) await this.#change();
+    return this.#spoken;
+  }
+
+  /** The question has been sent, and this is its answer; `call` is the question's. False where it is too late. */
+  adopt(call: CallOptions): boolean {
+    if (this.#state !== 'parked') return false;
+    this.#state = 'adopted';
+    this.#call = call;
+    this.#clearTimer();
+    call.signal?.addEventListener('abort', this.#stop, { once: true });
+    if (call.signal?.aborted) this.#stop();
+    this.#confirm();
+    this.#changed();
+    return true;
+  }
+
+  /** Throws it away and ends its request. After its end, and a second time, nothing happens. */
+  discard(reason: DiscardReason, thrown?: unknown): void {
+    if (this.#state === 'discarded' || (this.#state === 'adopted' && this.#over)) return;
+    this.#state = 'discarded';
+    this.#queue.length = 0;
+    this.#close(new DOMException('The speculative answer is not wanted.', 'AbortError'));
+    const error = thrown === undefined ? null : toForewarmError(thrown);
+    const ageMs = this.#options.environment.monotonic() - this.begunAt;
+    this.#options.onDiscard?.({ reason, error, usage: this.#usage, ageMs });
+  }
+
+  /** What there is of it and what comes, to its end. To be read once, after it was adopted; leaving the loop ends the request. */
+  async *events(): AsyncGenerator<AskEvent, void, undefined> {
+    try {
+      for (;;) {
+        this.#call.signal?.throwIfAborted();
+        const event = this.#queue.shift();
+        if (event) {
+          this.#changed();
+          yield event;
+        } else if (!this.#over) await this.#change();
+        else if (this.#error !== null) throw this.#error;
+        else return;
+      }
+    } finally {
+      if (!this.#over) this.#close(new DOMException('The answer was left.', 'AbortError'));
+    }
+  }
+
+  async #read(open: OpenAsk, call: CallOptions): Promise<void> {
+    try {
+      for await (const event of open(call)) {
+        if (this.#over) return;
+        this.#take(event);
+        while (this.#isFull && !this.#over) await this.#change();
+        if (this.#over) return;
+      }
+    } catch (thrown) {
+      if (this.#over) return;
+      this.#error = thrown;
+      if (this.#mayBeDiscarded) return this.discard('failed', thrown);
+    }
+    if (!this.#spoken && this.#mayBeDiscarded) return this.discard('empty');
+    this.#over = true;
+    if (this.#state === 'adopted') this.#close();
+    else this.#changed();
+  }
+
+  /** Whether nobody has had a word of it, nor waits for it alone. */
+  get #mayBeDiscarded(): boolean {
+    return !this.#options.call && (this.#state === 'parked' || !this.#spoken);
+  }
+
+  get #isFull(): boolean {
+    return this.#queue.length >= MOST_EVENTS || (this.#state === 'parked' && this.#characters >= MOST_CHARACTERS);
+  }
+
+  #take(event: AskEvent): void {
+    const why = this.#objection(event);
+    if (event.type === 'finish') this.#usage = event.usage;
+    if (why) return this.discard(why);
+    if (event.type === 'text' || event.type === 'reasoning') this.#characters += event.text.length;
+    if (this.#state === 'adopted') this.#goesOn = true;
+    if (!this.#spoken && (isSpeech(event) || event.type === 'finish')) {
+      this.#spoken = true;
+      this.#clearTimer();
+      const { environment, parkMs } = this.#options;
+      if (this.#state === 'parked') this.#clearTimer = environment.setTimeout(() => this.discard('expired'), parkMs);
+    }
+    this.#queue.push(event);
+    this.#changed();
+  }
+
+  /** What makes it unfit. */
+  #objection(event: AskEvent): DiscardReason | null {
+    const { expectHash } = this.#options;
+    if (!this.#mayBeDiscarded) return null;
+    if (event.type === 'start') {
+      const differs = expectHash !== undefined && event.hash !== '' && event.hash !== expectHash;
+      return (event.drifted ?? differs) ? 'drifted' : null;
+    }
+    if (event.type === 'tool-call') return this.#state === 'parked' ? 'tool-call' : null;
+    if (event.type !== 'finish') return null;
+    return event.reason === 'content-filter' ? 'refused' : this.#spoken ? null : 'empty';
+  }
+
+  readonly #stop = (): void => {
+    this.#error = this.#call.signal!.reason;
+    this.#close(this.#error);
+  };
+
+  /** Nothing of it is waited for any more; with a reason, its request is ended. */
+  #close(reason?: unknown): void {
+    this.#over = true;
+    this.#clearTimer();
+    this.#call.signal?.removeEventListener('abort', this.#stop);
+    if (reason !== undefined) this.#end.abort(reason);
+    this.#changed();
+  }
+
+  #change(): Promise<void> {
+    return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  #changed(): void {
+    for (const resolve of this.#waiting.splice(0)) resolve();
+  }
+}
+
+function isSpeech(event: AskEvent): boolean {
+  return event.type === 'text' || event.type === 'reasoning' ? event.text.trim() !== '' : event.type === 'tool-call';
+}

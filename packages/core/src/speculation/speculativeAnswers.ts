@@ -1,0 +1,212 @@
+import type { Turn } from '../adapter/adapter.js';
+import { expectedMs } from '../adapter/estimate.js';
+import { invalidOption } from '../base/errors.js';
+import type { OpenAsk } from '../client/ask.js';
+import type {
+  Draft,
+  SpeculationHost,
+  SpeculationOptions,
+  SpeculationReport,
+  Speculations,
+  SpeculationSkip,
+  Speculator,
+} from '../client/speculations.js';
+import { type Budget, type Ledger, overBudget, spend } from '../policy/budget.js';
+import { isAsking } from '../policy/policy.js';
+import type { Prefix } from '../prefix/prefix.js';
+import { prefixKey, type PrefixRef } from '../prefix/prefixRef.js';
+import { adopted } from './adopted.js';
+import { BoxDraft } from './BoxDraft.js';
+import { type Discard, SpeculativeAnswer } from './SpeculativeAnswer.js';
+
+export interface SpeculativeAnswersOptions {
+  /** How long an answer's first words wait for the question, in milliseconds. Default 5,000. */
+  parkMs?: number | undefined;
+  /** The most answers begun for one question. Default 2. */
+  perQuestion?: number | undefined;
+  /** The most answers that may be begun and thrown away within an hour. Default 60. */
+  perHour?: number | undefined;
+}
+
+/** An answer whose first words take so much longer than a hit is not believed to come soon. */
+const OVERDUE = 1.25;
+
+/** Lets a client begin answers before their questions are sent: `new ForewarmClient({ adapter, speculation: speculativeAnswers() })`. */
+export function speculativeAnswers(options: SpeculativeAnswersOptions = {}): Speculator {
+  const { parkMs = 5_000, perQuestion = 2, perHour = 60 } = options;
+  for (const [name, value] of Object.entries({ parkMs, perQuestion, perHour })) {
+    if (!(Number.isInteger(value) && value >= 1)) {
+      throw invalidOption('speculativeAnswers', name, value, 'a whole number, 1 or more');
+    }
+  }
+  return (host) => new BegunAnswers(host, { parkMs, perQuestion, perHour });
+}
+
+type Resolved = { readonly [Name in keyof SpeculativeAnswersOptions]-?: number };
+
+/** What a box has begun, or will begin. */
+interface Held<P> {
+  readonly prefix: P;
+  /** All that must be the same, byte for byte, when the question is sent. */
+  readonly fingerprint: string;
+  /** The hash of the prefix as it was warmed. */
+  readonly hash: string | undefined;
+  /** Null while the warm in flight is waited for. */
+  readonly answer: SpeculativeAnswer | null;
+  /** Stops waiting for it. */
+  readonly leave: () => void;
+}
+
+class BegunAnswers<P extends Prefix | PrefixRef> implements Speculations<P> {
+  readonly #host: SpeculationHost<P>;
+  readonly #options: Resolved;
+  readonly #budget: Budget;
+  readonly #held = new Map<object, Held<P>>();
+  readonly #drafts = new Set<BoxDraft<P>>();
+  #ledger: Ledger = [];
+  #failures = 0;
+  /** No answer before this, on the monotonic clock; never where the server does not offer them. */
+  #retryAt = 0;
+  #skipped: SpeculationSkip | null = null;
+
+  constructor(host: SpeculationHost<P>, options: Resolved) {
+    this.#host = host;
+    this.#options = options;
+    this.#budget = { windowMs: 3_600_000, warms: options.perHour, tokens: Infinity, cost: Infinity };
+  }
+
+  begin(prefix: P, turn: Turn, { box = this, open, also }: SpeculationOptions = {}): SpeculationReport {
+    const fingerprint = fingerprintOf(prefix, turn, also);
+    const before = this.#held.get(box);
+    if (before?.fingerprint === fingerprint) return { status: before.answer ? 'begun' : 'waiting' };
+    this.drop('changed', box);
+    const reason = this.#objection(prefix);
+    if (reason !== null && reason !== 'warming') return this.#skip(prefix, reason);
+    const ask: OpenAsk = open ?? ((call) => this.#host.client.adapter.ask(prefix, turn, call));
+    if (reason === null) this.#start(prefix, fingerprint, box, ask);
+    else this.#startWhenWarm(prefix, fingerprint, box, ask);
+    return { status: reason === null ? 'begun' : 'waiting' };
+  }
+
+  take(prefix: P, turn: Turn, also?: string): ((open: OpenAsk) => OpenAsk) | null {
+    for (const draft of this.#drafts) draft.asked();
+    const fingerprint = fingerprintOf(prefix, turn, also);
+    const [box, held] = [...this.#held].find(([, each]) => each.fingerprint === fingerprint) ?? [];
+    const answer = held?.answer;
+    if (!box || !held || !answer?.isParked) return null;
+    const { state, latencies } = this.#host.look(prefix);
+    // Warmed anew meanwhile, and as something else: a new version of the text, say.
+    if (state.warmth && held.hash !== undefined && state.warmth.hash !== held.hash) return null;
+    this.#held.delete(box);
+    const { client } = this.#host;
+    const { adapter, environment } = client;
+    const hitMs = expectedMs(latencies, 'hit', state.tokens, adapter.abilities?.latency) ?? 0;
+    const onAdopted = (ageMs: number): void => {
+      this.#failures = 0;
+      this.#account(-1, answer.begunAt);
+      client.emit({ type: 'speculation-adopted', at: environment.now(), key: prefixKey(prefix), ageMs });
+    };
+    return (asked) => (call) =>
+      answer.adopt(call)
+        ? adopted(answer, { environment, open: asked, overdueMs: hitMs * OVERDUE, onAdopted }, call)
+        : asked(call);
+  }
+
+  drop(reason: 'changed' | 'left' | 'asked', box?: object): void {
+    for (const [each, { answer, leave }] of this.#held) {
+      if (box !== undefined && each !== box) continue;
+      this.#held.delete(each);
+      leave();
+      answer?.discard(reason);
+    }
+    if (reason !== 'left' || box !== undefined) return;
+    for (const draft of this.#drafts) draft.end();
+  }
+
+  draft(): Draft<P> {
+    const { perQuestion } = this.#options;
+    const { environment } = this.#host.client;
+    const draft = new BoxDraft<P>(this, environment, perQuestion, (ended) => this.#drafts.delete(ended));
+    this.#drafts.add(draft);
+    return draft;
+  }
+
+  /** Why no answer may be begun; null where one may, `warming` where it may soon. */
+  #objection(prefix: P): SpeculationSkip | 'warming' | null {
+    const { client, look } = this.#host;
+    const { environment, policy, adapter } = client;
+    if (this.#retryAt === Infinity || adapter.abilities?.speculate === false) return 'not-offered';
+    const { state, decision } = look(prefix);
+    const now = environment.monotonic();
+    if (decision.action === 'warm') return 'cold';
+    if (decision.action === 'skip' && decision.reason !== 'fresh') return decision.reason;
+    if (isAsking(state, environment.now(), policy)) return 'ask-in-flight';
+    if (now < this.#retryAt) return 'back-off';
+    if (overBudget(this.#ledger, { warms: 1, tokens: 0, cost: 0 }, now, this.#budget)) return 'hourly-limit';
+    return decision.action === 'join' ? 'warming' : null;
+  }
+
+  #start(prefix: P, fingerprint: string, box: object, open: OpenAsk): void {
+    const { client, look } = this.#host;
+    const { environment } = client;
+    const hash = look(prefix).state.warmth?.hash;
+    const stamp = (): { at: number; key: string } => ({ at: environment.now(), key: prefixKey(prefix) });
+    this.#skipped = null;
+    this.#account(1, environment.monotonic());
+    client.emit({ type: 'speculation-begun', ...stamp() });
+    const onDiscard = (discard: Discard): void => {
+      if (this.#held.get(box)?.answer === answer) this.#held.delete(box);
+      this.#learn(discard);
+      client.emit({ type: 'speculation-discarded', ...stamp(), ...discard });
+    };
+    const { parkMs } = this.#options;
+    const answer: SpeculativeAnswer = new SpeculativeAnswer(open, {
+      environment,
+      parkMs,
+      expectHash: hash,
+      onDiscard,
+    });
+    this.#held.set(box, { prefix, fingerprint, hash, answer, leave: () => {} });
+  }
+
+  /** Begins once the warm in flight has ended well; not where it fails, or the draft changes. */
+  #startWhenWarm(prefix: P, fingerprint: string, box: object, open: OpenAsk): void {
+    const leave = this.#host.client.subscribe(prefix, () => {
+      const reason = this.#objection(prefix);
+      if (reason === 'warming') return;
+      leave();
+      this.#held.delete(box);
+      if (reason === null) this.#start(prefix, fingerprint, box, open);
+      else this.#skip(prefix, reason);
+    });
+    this.#held.set(box, { prefix, fingerprint, hash: undefined, answer: null, leave });
+  }
+
+  #skip(prefix: P, reason: SpeculationSkip): SpeculationReport {
+    const { client } = this.#host;
+    if (this.#skipped !== reason) {
+      this.#skipped = reason;
+      client.emit({ type: 'speculation-skipped', at: client.environment.now(), key: prefixKey(prefix), reason });
+    }
+    return { status: 'skipped', reason };
+  }
+
+  /** A request that failed is not made again at once; one the server does not know is never made again. */
+  #learn({ reason, error }: Discard): void {
+    if (reason !== 'failed' && reason !== 'silent') return;
+    const { environment, policy } = this.#host.client;
+    const { backOffMs, backOffMaxMs } = policy;
+    const ms = Math.max(backOffMs * 2 ** this.#failures++, error?.retryAfterMs ?? 0);
+    const isOff = error?.code === 'not-found';
+    this.#retryAt = isOff ? Infinity : environment.monotonic() + Math.min(ms, backOffMaxMs);
+  }
+
+  #account(warms: 1 | -1, at: number): void {
+    const now = this.#host.client.environment.monotonic();
+    this.#ledger = spend(this.#ledger, { warms, tokens: 0, cost: 0 }, at, now, this.#budget);
+  }
+}
+
+function fingerprintOf(prefix: Prefix | PrefixRef, { question }: Turn, also = ''): string {
+  return JSON.stringify([prefixKey(prefix), question, also]);
+}

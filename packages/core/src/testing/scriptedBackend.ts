@@ -1,0 +1,84 @@
+import type { Adapter, AskEvent, CallOptions, Turn, WarmResult } from '../adapter/adapter.js';
+import type { PrefixRef } from '../prefix/prefixRef.js';
+import type { FakeEnvironment } from './fakeEnvironment.js';
+
+/** What an answer does in turn: says an event, waits so many milliseconds, throws, or ends without a word where there is nothing left. */
+export type Step = AskEvent | number | Error;
+
+/** A request for an answer that the backend has had. */
+export interface Asked {
+  readonly question: string;
+  readonly options: CallOptions;
+  /** Events that were pulled from it. */
+  pulled: number;
+  /** Whether its stream is closed. */
+  closed: boolean;
+}
+
+const USAGE = { prompt: 1_010, cacheRead: 990, cacheWrite: 0, output: 5 };
+
+/** The answer to a question: its own words, 2 s after it was asked. */
+export function answerTo(question: string): Step[] {
+  return [
+    2_000,
+    { type: 'start', hash: 'h' },
+    { type: 'text', text: `On ${question}: ` },
+    { type: 'text', text: 'yes.' },
+    { type: 'finish', reason: 'stop', usage: USAGE, outcome: 'hit', ttlMs: 300_000 },
+  ];
+}
+
+/** A backend that warms in an instant and answers as scripted, in a fake world. Not published. */
+export class ScriptedBackend implements Adapter<PrefixRef> {
+  readonly name = 'scripted';
+  readonly asks: Asked[] = [];
+  warmMs = 0;
+  hash = 'h';
+  fails = false;
+  script: (question: string, isSpeculative: boolean) => readonly Step[] = answerTo;
+  readonly #world: FakeEnvironment;
+
+  constructor(world: FakeEnvironment) {
+    this.#world = world;
+  }
+
+  async warm(_prefix: PrefixRef, { signal }: CallOptions = {}): Promise<WarmResult> {
+    if (this.warmMs > 0) await this.#pause(this.warmMs, signal);
+    if (this.fails) throw new Error('No.');
+    const usage = { prompt: 1_000, cacheRead: 0, cacheWrite: 990, output: 0 };
+    return { status: 'warmed', hash: this.hash, method: 'zero-tokens', usage, ttlMs: 300_000 };
+  }
+
+  async *ask(_prefix: PrefixRef, { question }: Turn, options: CallOptions = {}): AsyncGenerator<AskEvent> {
+    const asked: Asked = { question, options, pulled: 0, closed: false };
+    this.asks.push(asked);
+    try {
+      for (const step of this.script(question, options.adoption !== undefined)) {
+        options.signal?.throwIfAborted();
+        if (typeof step === 'number') await this.#pause(step, options.signal);
+        else if (step instanceof Error) throw step;
+        else {
+          asked.pulled++;
+          yield step;
+        }
+      }
+    } finally {
+      asked.closed = true;
+    }
+  }
+
+  #pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (signal?.aborted) return reject(signal.reason);
+      const onAbort = (): void => {
+        clear();
+        reject(signal!.reason);
+      };
+      const clear = this.#world.setTimeout(() => {
+        signal?.removeEventListener('abort', onAbort);
+        resolve();
+      }, ms);
+      signal?.addEventListener('abort', onAbort, { once: true });
+    });
+  }
+}
