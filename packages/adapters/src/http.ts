@@ -9,7 +9,7 @@ import {
   type Turn,
   type WarmResult,
 } from '@forewarm/core';
-import { fromErrorBody, fromUiChunks, type WarmResponseBody } from '@forewarm/core/kit';
+import { fromErrorBody, fromUiChunks, linkedAbort, type WarmResponseBody } from '@forewarm/core/kit';
 import { onceMore } from './backend/broken.js';
 import { fromResponse, MAX_BODY_BYTES, readText } from './http/errors.js';
 import { checkOptions } from './http/options.js';
@@ -82,12 +82,26 @@ export function http(options: HttpOptions = {}): Adapter<PrefixRef> {
     async *ask(
       prefix: PrefixRef,
       { question }: Turn,
-      { signal = new AbortController().signal, expectHash, waitedMs, alive }: CallOptions = {},
+      { signal = new AbortController().signal, expectHash, waitedMs, alive, adoption }: CallOptions = {},
     ): AsyncGenerator<AskEvent> {
       checkName(prefix);
-      const response = await post('ask', { prefix, question, expectHash, waitedMs }, signal);
+      const asked = { prefix, question, expectHash, waitedMs };
+      const response = await post(adoption ? 'speculate' : 'ask', asked, signal);
       if (!response.ok) throw await fromResponse(response);
-      yield* fromUiChunks(readAnswer(post, response, signal, resumeDelaysMs, alive), response.status);
+      const own = linkedAbort(signal);
+      /** Tells the handler that the question was sent; whether it keeps the answer from then on. */
+      const adopt = async (answer: string): Promise<boolean> => {
+        await adoption;
+        const adopted = await post('adopt', { answer, prefix, question }, own.signal);
+        if (!adopted.ok) throw await fromResponse(adopted);
+        return adopted.status === 204;
+      };
+      const early = adoption && { adopt, failed: own.abort };
+      try {
+        yield* fromUiChunks(readAnswer(post, response, own.signal, resumeDelaysMs, alive, early), response.status);
+      } finally {
+        own.release();
+      }
     },
   };
 }

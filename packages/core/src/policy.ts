@@ -4,4 +4,4 @@ export { overBudget } from './policy/budget.js';
 export { decideJoin } from './policy/join.js';
 export { COLD, decide, expenseOf, type PrefixState, settle } from './policy/policy.js';
 export { resolvePolicy } from './policy/policyOptions.js';
-export { freshUntil, type Warmth } from './policy/warmth.js';
+export { freshUntil, isFresh, type Warmth } from './policy/warmth.js';

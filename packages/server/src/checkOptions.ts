@@ -1,5 +1,5 @@
 import { ForewarmError, invalidOption, isPrefix } from '@forewarm/core';
-import type { HandlerOptions } from './options.js';
+import type { HandlerOptions, SpeculativeAnswersOptions } from './options.js';
 import { checkIsolate } from './who/isolate.js';
 import type { CorsOptions } from './who/origin.js';
 
@@ -20,6 +20,7 @@ const KEYS: Readonly<Record<keyof HandlerOptions, true>> = {
   cors: true,
   limits: true,
   answers: true,
+  speculativeAnswers: true,
   signTurns: true,
   heartbeatMs: true,
   stallMs: true,
@@ -27,6 +28,11 @@ const KEYS: Readonly<Record<keyof HandlerOptions, true>> = {
   maxQuestionLength: true,
   maxThreadTurns: true,
   maxParamsLength: true,
+};
+const SPECULATION_KEYS: Readonly<Record<keyof SpeculativeAnswersOptions, true>> = {
+  parkMs: true,
+  most: true,
+  yields: true,
 };
 const CORS_KEYS: Readonly<Record<keyof CorsOptions, true>> = {
   origins: true,
@@ -44,11 +50,16 @@ export function checkOptions(options: HandlerOptions): void {
   checkKeys(options, KEYS);
   checkAdapter(options.adapter);
   checkPrefixes(options.prefixes);
-  const { identify, authorize, onEvent, onError, isolate, cors, limits, answers, signTurns } = options;
+  const { identify, authorize, onEvent, onError, isolate, cors, limits, answers, signTurns, speculativeAnswers } =
+    options;
   for (const [name, value] of Object.entries({ identify, authorize, onEvent, onError })) {
     if (value !== undefined && typeof value !== 'function') throw invalidOption(WHERE, name, value, 'a function');
   }
   if (isolate !== undefined) checkIsolate(isolate);
+  if (isObject(speculativeAnswers)) checkKeys(speculativeAnswers, SPECULATION_KEYS, 'speculativeAnswers.');
+  else if (speculativeAnswers !== undefined && typeof speculativeAnswers !== 'boolean') {
+    throw invalidOption(WHERE, 'speculativeAnswers', speculativeAnswers, 'true, false or its options');
+  }
   if (signTurns !== undefined) checkSecret(signTurns);
   if (cors !== undefined) {
     if (!isObject(cors)) throw invalidOption(WHERE, 'cors', cors, 'an object with origins');

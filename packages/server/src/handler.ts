@@ -4,6 +4,7 @@ import { DEFAULT_BUDGET, loudBudget } from './budget.js';
 import { ask } from './calls/ask.js';
 import type { Context } from './calls/context.js';
 import { resume, stop } from './calls/resume.js';
+import { adopt, speculate } from './calls/speculate.js';
 import { warm } from './calls/warm.js';
 import { checkOptions } from './checkOptions.js';
 import { type HandlerOptions, resolveSizes } from './options.js';
@@ -13,7 +14,10 @@ import { warmAll, type WarmAllOptions, type WarmAllReport } from './warmAll.js';
 import type { Connection } from './who/scope.js';
 import { originGuard } from './who/origin.js';
 
-/** Answers `POST …/warm` and `POST …/ask`, and where answers are kept `…/resume` and `…/stop`, wherever it is mounted. */
+/**
+ * Answers `POST …/warm` and `POST …/ask`, where answers are kept `…/resume` and `…/stop`, and with `speculativeAnswers` `…/speculate` and `…/adopt`, wherever
+ * it is mounted.
+ */
 export interface Handler {
   /** `connection` is what the server knows beside the headers; without it nothing is counted by address. */
   (request: Request, connection?: Connection): Promise<Response>;
@@ -35,7 +39,7 @@ export interface Handler {
 /** A word to branch on and the seconds until another instance has surely taken over. */
 const DRAINING = { reason: 'draining', retryAfterMs: 1_000 } as const;
 
-const ROUTES = { warm, ask, resume, stop } as const;
+const ROUTES = { warm, ask, resume, stop, speculate, adopt } as const;
 const isRoute = (name: string): name is keyof typeof ROUTES => Object.hasOwn(ROUTES, name);
 
 /** Turns a provider into a web-standard handler. */
@@ -48,7 +52,7 @@ export function createHandler(options: HandlerOptions): Handler {
   // The browser decides by its own triggers when to warm; here every warm that arrives is looked at, whatever caused it.
   const policy = { triggers: TRIGGERS, ...options.policy, budget: options.policy?.budget ?? DEFAULT_BUDGET };
   const client = new ForewarmClient<Prefix>({ adapter, policy, store, environment, onEvent: loudBudget(onEvent) });
-  const context: Context = { options, sizes, client, streams: new OpenStreams() };
+  const context: Context = { options, sizes, client, streams: new OpenStreams(), parked: new Set() };
   let draining = false;
 
   const answer = async (request: Request, connection: Connection): Promise<Response> => {
@@ -62,13 +66,13 @@ export function createHandler(options: HandlerOptions): Handler {
     guard.check(request);
     checkHeaders(request.headers);
     if (draining && name === 'warm') return json({ status: 'skipped', ...DRAINING });
-    if (draining && name === 'ask') {
+    if (draining && (name === 'ask' || name === 'speculate')) {
       const message = 'The server is being restarted; try again in a moment.';
       throw new ForewarmError('overloaded', message, { status: 503, retryAfterMs: DRAINING.retryAfterMs });
     }
     const call = (): Promise<Response> => ROUTES[name](context, { request, connection });
     // Nobody reads what a warm or a stop came to: no end waits for them.
-    return name === 'ask' || name === 'resume' ? context.streams.during(call) : call();
+    return name === 'ask' || name === 'resume' || name === 'speculate' ? context.streams.during(call) : call();
   };
 
   const handle = async (request: Request, connection: Connection = {}): Promise<Response> => {

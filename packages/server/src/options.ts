@@ -15,6 +15,16 @@ import type { Identify } from './who/scope.js';
 import type { Isolate } from './who/isolate.js';
 import type { CorsOptions } from './who/origin.js';
 
+/** How answers are begun before their questions. */
+export interface SpeculativeAnswersOptions {
+  /** How long an answer's first words wait for the question, in milliseconds, and 2,000 more for the way. Default 5,000. */
+  parkMs?: number | undefined;
+  /** The most that wait at this instance at once. Default 50. */
+  most?: number | undefined;
+  /** True where the backend is one engine that does one thing after another: every question that is asked here then ends all that wait. Default false. */
+  yields?: boolean | undefined;
+}
+
 export interface HandlerOptions {
   /** The provider: holds the key and talks to the model. */
   adapter: Adapter<Prefix>;
@@ -45,6 +55,11 @@ export interface HandlerOptions {
   limits?: Limits | undefined;
   /** Keeps answers for a while, so that a dropped connection goes on where it broke: `memoryAnswers()`. Default: not kept, the model is stopped at once. */
   answers?: AnswerStore | undefined;
+  /**
+   * Whether an answer may be begun before its question is sent, for a draft that the page then sends ahead; each costs a read of the prefix, and many are
+   * thrown away. Takes a `store` that all instances share. Default false: refused, and a page that has tried once asks no more.
+   */
+  speculativeAnswers?: boolean | SpeculativeAnswersOptions | undefined;
   /**
    * A secret of 32 characters or more, the same at every instance. Every complete answer is then signed, and a thread's turn counts only with the signature it
    * came with: what a client made up or altered is refused, what was stopped half way is left out. Default none: threads are taken as they are sent.

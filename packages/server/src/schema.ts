@@ -41,6 +41,7 @@ const resumeBody = z.object({
   after: z.int().min(0),
   text: z.string().max(MAX_HAD_LENGTH).optional(),
 });
+const adoptBody = z.object({ answer: z.uuid(), prefix: prefixRef, question: notBlank });
 const stopBody = z.object({ answer: z.uuid() });
 
 /** How much of everything is taken. */
@@ -87,6 +88,11 @@ export function parseResume(body: unknown): {
   readonly text?: string | undefined;
 } {
   return check(resumeBody, body);
+}
+
+/** Reads the body of an adoption: an answer's id, and the question it was begun for. */
+export function parseAdopt(body: unknown, sizes: InputSizes): AskInput & { readonly answer: string } {
+  return { ...parseAsk(body, sizes), answer: check(adoptBody, body).answer };
 }
 
 /** Reads the body of a stop: an answer's id. */

@@ -9,6 +9,14 @@ const EARLY_MS = 2_000;
 /** Sends a request to one of the handler's addresses. */
 export type Post = (path: string, body: unknown, signal?: AbortSignal) => Promise<Response>;
 
+/** An answer begun before its question is sent. */
+export interface EarlyAnswer {
+  /** Resolves once the handler knows that the question was sent, with whether it keeps the answer. */
+  readonly adopt: (answer: string) => Promise<boolean>;
+  /** Ends the answer with what spoke against its adoption. */
+  readonly failed: (reason: unknown) => void;
+}
+
 /**
  * The chunks of an answer, gone on with from the last event that arrived where the connection broke and the handler keeps answers. An answer that
  * is left before its end is stopped at the handler, which would otherwise wait for its reader.
@@ -19,6 +27,7 @@ export async function* readAnswer(
   signal: AbortSignal,
   delaysMs: readonly number[],
   alive?: () => void,
+  early?: EarlyAnswer,
 ): AsyncGenerator<UiChunk, void, undefined> {
   /** Its name, while there is something to go on with or to stop. */
   let answer: string | undefined;
@@ -33,7 +42,12 @@ export async function* readAnswer(
       const from = after;
       try {
         for await (const chunk of readEventStream(response, signal, (id) => (after = Number(id)), alive)) {
-          if (chunk.type === 'start') answer = chunk.messageId;
+          if (chunk.type === 'start') {
+            const { messageId } = chunk;
+            if (!early) answer = messageId;
+            // Before it is adopted there is nothing to go on with or to stop.
+            else if (messageId) early.adopt(messageId).then((kept) => kept && (answer = messageId), early.failed);
+          }
           if (isLast(chunk)) answer = undefined;
           text = textAfter(text, chunk);
           yield chunk;

@@ -9,8 +9,13 @@ export interface WarmRefusal {
   readonly retryAfterMs: number | null;
 }
 
+/** A word that one instance leaves for another. */
+export interface StoreNote {
+  readonly note: string;
+}
+
 /** What a store keeps for a key. Plain data: `JSON.stringify` carries it. */
-export type StoreValue = Warmth | WarmRefusal;
+export type StoreValue = Warmth | WarmRefusal | StoreNote;
 
 /** A value and how long the store still keeps it. */
 export interface Stored {

@@ -110,6 +110,18 @@ export class SpeculativeAnswer {
     this.#options.onDiscard?.({ reason, error, usage: this.#usage, ageMs });
   }
 
+  /** What is read of it before anybody has asked, as it comes; ends once it is adopted or discarded. Its end is not told: that nobody asked is not known yet. */
+  async *preview(): AsyncGenerator<AskEvent, void, undefined> {
+    for (let at = 0; this.isParked;) {
+      const event = this.#queue[at];
+      if (!event || event.type === 'finish') await this.#change();
+      else {
+        at++;
+        yield event;
+      }
+    }
+  }
+
   /** What there is of it and what comes, to its end. To be read once, after it was adopted; leaving the loop ends the request. */
   async *events(): AsyncGenerator<AskEvent, void, undefined> {
     try {

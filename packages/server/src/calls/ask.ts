@@ -22,6 +22,8 @@ export async function ask(context: Context, arrived: Arrived): Promise<Response>
   const place = await options.limits?.openStream({ ...call, connection, prefix: ref, request });
   if (typeof place === 'object') throw tooMany(place);
 
+  // Where one engine serves both, a question goes first.
+  if (yields(options)) for (const end of context.parked) end();
   const work = new AbortController();
   const end = fromAnywhere((reason: Error) => work.abort(reason));
   const ended = streams.add(end);
@@ -62,7 +64,7 @@ export async function ask(context: Context, arrived: Arrived): Promise<Response>
 }
 
 /** The same function to be called from other requests too: in a worker those must not touch what belongs to this one, such as its signal. */
-function fromAnywhere<T>(act: (value: T) => void): (value: T) => void {
+export function fromAnywhere<T>(act: (value: T) => void): (value: T) => void {
   let call!: (value: T) => void;
   void new Promise<T>((resolve) => (call = resolve)).then(act);
   return call;
@@ -86,6 +88,10 @@ function begun<T>(
       return this;
     },
   };
+}
+
+function yields({ speculativeAnswers: early }: Context['options']): boolean {
+  return typeof early === 'object' && early.yields === true;
 }
 
 /** Streams chunks; `onGone` is called when the reader leaves, by the signal or by the stream, `onEnd` however it ends, perhaps twice. */

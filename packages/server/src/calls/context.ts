@@ -12,6 +12,8 @@ export interface Context {
   readonly sizes: Sizes;
   readonly client: ForewarmClient<Prefix>;
   readonly streams: OpenStreams;
+  /** What ends each answer that was begun before its question, while nobody has asked. */
+  readonly parked: Set<() => void>;
 }
 
 /** A request and the connection it came by. */
@@ -25,12 +27,13 @@ export async function admit(
   { options }: Context,
   { request, connection }: Arrived,
   ref: PrefixRef,
-  action: Call['action'],
+  action: Call['action'] | 'speculate',
 ): Promise<{ readonly call: Call; readonly refusal: Refusal | null }> {
   const { identify, authorize, limits } = options;
-  const call = { action, scope: await whoIs(identify, request, connection) };
+  const scope = await whoIs(identify, request, connection);
+  const call = { action: action === 'speculate' ? 'ask' : action, scope };
   await requireAuthorized(authorize, request, ref, call);
-  const refusal = (await limits?.count({ ...call, connection, prefix: ref, request })) ?? null;
+  const refusal = (await limits?.count({ scope, action, connection, prefix: ref, request })) ?? null;
   return { call, refusal };
 }
 

@@ -3,8 +3,8 @@ import type { Connection, Scope } from '../who/scope.js';
 
 /** A request as limits see it. */
 export interface LimitedCall {
-  /** `resume` also stands for a stop: calls about an answer there is already. */
-  readonly action: 'warm' | 'ask' | 'resume';
+  /** `resume` also stands for a stop: calls about an answer there is already. `speculate`: an answer is begun before its question is sent. */
+  readonly action: 'warm' | 'ask' | 'resume' | 'speculate';
   readonly scope: Scope;
   readonly connection: Connection;
   /** What it names; a resume names an answer. */

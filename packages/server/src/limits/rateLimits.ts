@@ -21,6 +21,8 @@ export interface RateLimitsOptions {
   warms?: QuotaOptions | undefined;
   /** Default 20 a minute for a user, 60 for an address, none for a prefix or in total. */
   asks?: QuotaOptions | undefined;
+  /** Answers begun before their questions; one that is adopted counts as an ask too. Default 40 a minute for a user, 120 for an address. */
+  speculations?: QuotaOptions | undefined;
   /**
    * Different prefixes, by id and params, that warms and asks may name: each costs a write, which a thousand warms of one do not. Default 20 in five
    * minutes (what most entries live) for a user, 60 for an address, none in total.
@@ -43,6 +45,7 @@ export interface RateLimitsOptions {
 
 const WARMS: Quotas = { user: perMinute(60), address: perMinute(120), prefix: null, total: null };
 const ASKS: Quotas = { user: perMinute(20), address: perMinute(60), prefix: null, total: null };
+const SPECULATIONS: Quotas = { user: perMinute(40), address: perMinute(120), prefix: null, total: null };
 const RESUMES: Quotas = { user: perMinute(60), address: perMinute(240), prefix: null, total: null };
 
 const PREFIXES: Quotas = {
@@ -66,7 +69,15 @@ interface ScriptCall {
 
 /** Limits per user, address, prefix and in total, for warms and asks apart, and on answers that stream at once. */
 export function rateLimits(options: RateLimitsOptions = {}): Limits {
-  const { warms = {}, asks = {}, resumes = {}, prefixes = {}, streams = 8, keyPrefix = 'forewarm:limit:' } = options;
+  const {
+    warms = {},
+    asks = {},
+    resumes = {},
+    speculations = {},
+    prefixes = {},
+    streams = 8,
+    keyPrefix = 'forewarm:limit:',
+  } = options;
   const redis = options.redis && new BoundedRedis('rateLimits', options.redis, options.timeoutMs);
   if (streams !== null) wholeNumber('streams', streams, 1);
   const slots = redis ? redisSlots(redis, `${keyPrefix}streams:`) : memorySlots();
@@ -74,6 +85,7 @@ export function rateLimits(options: RateLimitsOptions = {}): Limits {
     warm: openLimiters(`${keyPrefix}warm:`, resolveQuotas('warms', warms, WARMS), redis),
     ask: openLimiters(`${keyPrefix}ask:`, resolveQuotas('asks', asks, ASKS), redis),
     resume: openLimiters(`${keyPrefix}resume:`, resolveQuotas('resumes', resumes, RESUMES), redis),
+    speculate: openLimiters(`${keyPrefix}speculate:`, resolveQuotas('speculations', speculations, SPECULATIONS), redis),
   };
 
   const distinct = openDistinct(`${keyPrefix}prefixes:`, resolveQuotas('prefixes', prefixes, PREFIXES), redis);
@@ -101,7 +113,7 @@ export function rateLimits(options: RateLimitsOptions = {}): Limits {
     async openStream({ action, scope, connection, request }) {
       const who = personOf(scope) ?? (connection.address && networkOf(connection.address));
       if (streams === null || who === undefined) return () => {};
-      const key = digest(action === 'resume' ? `resume/${who}` : who);
+      const key = digest(action === 'resume' || action === 'speculate' ? `${action}/${who}` : who);
       return (await slots.take(key, streams, request)) ?? { by: 'streams', retryAfterMs: STREAMS_RETRY_MS };
     },
   };
