@@ -1,4 +1,12 @@
-import { extendPrefix, ForewarmError, isPrefix, type JsonObject, type Prefix, type PrefixRef } from '@forewarm/core';
+import {
+  extendPrefix,
+  ForewarmError,
+  isPrefix,
+  type JsonObject,
+  type Prefix,
+  type PrefixOptions,
+  type PrefixRef,
+} from '@forewarm/core';
 import type { Scope } from './who/scope.js';
 import type { Authorize } from './who/authorize.js';
 import { type Isolate, isolated } from './who/isolate.js';
@@ -7,7 +15,12 @@ import { type Isolate, isolated } from './who/isolate.js';
 export type PrefixResolver = (params: JsonObject, request: Request) => Prefix | Promise<Prefix>;
 
 /** The prefixes a server has, by id: ready ones, or functions of the parameters. */
-export type Prefixes = Readonly<Record<string, Prefix | PrefixResolver>>;
+export type Prefixes = Readonly<Record<string, Prefix | PrefixResolver | Unmade>>;
+
+/** No value is of this type: it has the compiler say what to do where somebody gives options instead of a prefix. */
+interface Unmade extends PrefixOptions {
+  readonly 'wrap it in definePrefix({ … })': never;
+}
 
 /** Options of a handler: where prefixes come from, who shares their entries, and whether somebody decides who may. */
 export interface PrefixSource {

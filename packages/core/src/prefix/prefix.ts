@@ -48,11 +48,11 @@ export interface PrefixOptions {
   ttl?: Ttl;
 }
 
-declare const brand: unique symbol;
+declare const madeByDefinePrefix: unique symbol;
 
 /** The part of a prompt that is the same for every question: frozen, hashed in render order, and made by `definePrefix` alone. */
 export interface Prefix {
-  readonly [brand]: true;
+  readonly [madeByDefinePrefix]: true;
   readonly model: string;
   readonly settings: JsonObject;
   readonly tools: readonly Tool[];
@@ -154,7 +154,7 @@ export function isText(block: Block): block is TextBlock {
   return block.type === 'text';
 }
 
-function make(fields: Omit<Prefix, typeof brand>): Prefix {
+function make(fields: Omit<Prefix, typeof madeByDefinePrefix>): Prefix {
   const prefix = Object.freeze({
     ...fields,
     messages: Object.freeze(fields.messages),
