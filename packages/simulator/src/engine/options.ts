@@ -110,7 +110,7 @@ export function latencyOf(latency: LatencyPreset | Partial<LatencyModel>): Laten
 }
 
 /** The fields of an object that are set. */
-export function defined<T extends object>(fields: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+function defined<T extends object>(fields: T): { [K in keyof T]: Exclude<T[K], undefined> } {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
 }
 

@@ -1,7 +1,7 @@
 import { ApiError, invalid } from './apiError.js';
 
 /** The most a request's body may hold: 32 MB, as the Messages API's errors guide states. */
-export const MAX_BODY_BYTES = 32 * 1024 * 1024;
+const MAX_BODY_BYTES = 32 * 1024 * 1024;
 
 /** The deepest a body may be nested. Not left to the stack, which is deeper in one Node than in another. */
 const MAX_DEPTH = 1_000;

@@ -113,7 +113,5 @@ export const contentBlock = z.discriminatedUnion('type', [
 
 /** A parsed block of a message. */
 export type ContentBlock = z.infer<typeof contentBlock>;
-/** A parsed text block. */
-export type TextBlock = z.infer<typeof textBlock>;
 /** A parsed `cache_control`. */
 export type CacheControl = z.infer<typeof cacheControl>;
