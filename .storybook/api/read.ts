@@ -37,7 +37,7 @@ function describe(name: string, symbol: MorphSymbol, declaration: Node): Shown {
   if (isComponent) {
     const [props] = signature.getParameters();
     const members = props ? membersOf(props.getTypeAtLocation(declaration), declaration) : [];
-    return { kind: 'component', members, ...partOf(name, declaration) };
+    return { kind: 'component', members, ...partOf(declaration) };
   }
   const parameters = signatures
     .flatMap((each) => each.getParameters())
@@ -76,10 +76,9 @@ function head(name: string, declaration: Node): string {
   );
 }
 
-/** The element and the state of a part, from `PartProps<element, state>` in the type of its props. */
-function partOf(name: string, declaration: Node): Pick<ApiExport, 'element' | 'state'> {
-  const props = declaration.getSourceFile().getTypeAlias(`${name}Props`);
-  const found = partProps(declaration) ?? (props ? partProps(props) : null);
+/** The element and the state of a part, from `AskBoxPart` in its type or `PartProps` in that of its props. */
+function partOf(declaration: Node): Pick<ApiExport, 'element' | 'state'> {
+  const found = partProps(declaration) ?? partProps(declaration.getSourceFile());
   if (!found) return { element: null, state: [] };
   const [element, state] = found;
   return { element: element!.getText().slice(1, -1), state: membersOf(state!.getType(), declaration) };
@@ -88,7 +87,7 @@ function partOf(name: string, declaration: Node): Pick<ApiExport, 'element' | 's
 function partProps(node: Node, depth = 0): TypeNode[] | null {
   for (const reference of node.getDescendantsOfKind(SyntaxKind.TypeReference)) {
     const named = reference.getTypeName();
-    if (named.getText() === 'PartProps') return reference.getTypeArguments();
+    if (/^(AskBoxPart|PartProps)$/.test(named.getText())) return reference.getTypeArguments();
     if (depth > 1 || !named.getText().endsWith('Props')) continue;
     const alias = named.getSymbol()?.getAliasedSymbol() ?? named.getSymbol();
     const found = alias

@@ -1,95 +1,31 @@
 import type { AskState, CacheOutcome, ForewarmError, SkipReason, WarmStatus } from '@forewarm/core';
 import type { KnownSkipReason } from '@forewarm/core/kit';
 
-/** Every word a person can read or hear, to be translated in one place. Functions get plain values; durations are milliseconds. */
-export interface Labels {
-  /** BCP 47 tag that numbers are written in. */
-  locale: string;
-  box: string;
-  question: string;
-  placeholder: string;
-  submit: string;
-  stop: string;
-  retry: string;
-  reset: string;
-  answer: string;
-  turns: string;
-  /** While the model thinks before it answers, and what its thoughts are called afterwards. */
-  thinking: string;
-  thoughts: string;
-  /** The tools it has called: their list, one it waits for, and one it has used. */
-  tools: string;
-  usingTool(name: string): string;
-  usedTool(name: string): string;
-  /** The word beside the dot. */
-  warm: Readonly<Record<WarmStatus['status'], string>>;
-  reason(reason: SkipReason): string;
-  error(error: ForewarmError): string;
-  /** What is announced when a question is sent, when its answer has ended, and where it starts anew; never in between. */
-  announce: Readonly<Record<Exclude<AskState['status'], 'idle' | 'answering' | 'failed'> | 'restarted', string>>;
-  blank: string;
-  tooLong(characters: string, limit: string): string;
-  drifted: string;
-  /** That a conversation which was to be kept can't be. */
-  unsaved: string;
-  /** A figure with the unit of time. */
-  seconds(value: string): string;
-  /** Until the first token, in seconds since submit; `joining` while a warm in flight is waited for. */
-  counting(seconds: string, joining: boolean): string;
-  firstToken(seconds: string): string;
-  waiting(seconds: string): string;
-  model(seconds: string): string;
-  /** Where some of the waiting was for a warm in flight. */
-  joined: string;
-  ended(seconds: string): string;
-  outcome: Readonly<Record<CacheOutcome, string>>;
-  cacheRead(tokens: string): string;
-  cacheReadUnknown: string;
-  cost(money: string): string;
-  costUnknown: string;
-  /** How much sooner the first token came than in the median of so many runs on a cold prefix. */
-  sooner(seconds: string, runs: string): string;
-  later(seconds: string, runs: string): string;
-  /** The bars of a lane. */
-  phases: Readonly<Record<'typing' | 'waiting' | 'model' | 'streaming' | 'warm', string>>;
-  lane: string;
-  lanes: string;
-  /** Beside code, and after its button was pressed. */
-  code: string;
-  copy: string;
-  copied: string;
-  copyFailed: string;
-  /** What the boxes of a task list say. */
-  taskDone: string;
-  taskOpen: string;
-  unknown: string;
-}
-
-/** Those that differ only in what was counted have one word. */
+/** Reasons that differ only in what was counted have one text. */
 type Grouped = Exclude<KnownSkipReason, `budget-${string}` | `${string}-limit`> | 'budget' | 'limit';
 
 const REASONS: Readonly<Record<Grouped, string>> = {
   disabled: 'warming is switched off',
-  'trigger-off': 'this does not trigger a warm',
+  'trigger-off': 'this event is not among the triggers',
   unsupported: 'the backend cannot warm',
   hidden: 'the page is hidden',
   offline: 'there is no network',
-  'save-data': 'data is to be saved',
+  'save-data': 'Data Saver is on',
   automation: 'a program drives the browser',
   'below-minimum': 'the context is too short to be cached',
   fresh: 'it is warm already',
   'ask-in-flight': 'a question is being answered',
-  'back-off': 'the last try failed, waiting',
-  wasted: 'nobody asked after the last ones',
-  holdout: 'left cold, to compare',
+  'back-off': 'the last warm failed; waiting',
+  wasted: 'the last warms went unused',
+  holdout: 'left cold for comparison',
   budget: 'the budget is spent',
-  limit: 'too many lately',
-  unauthorized: 'it is not allowed',
+  limit: 'rate limit reached',
+  unauthorized: 'you may not',
   draining: 'the server restarts',
 };
 
-/** The words as they are unless others are given. */
-export const ENGLISH: Labels = Object.freeze<Labels>({
+const words = {
+  /** The language that numbers are written in, as a BCP 47 tag. */
   locale: 'en',
   box: 'Ask a question',
   question: 'Your question',
@@ -100,11 +36,13 @@ export const ENGLISH: Labels = Object.freeze<Labels>({
   reset: 'New conversation',
   answer: 'Answer',
   turns: 'Conversation so far',
+  /** While the model thinks, and after it. */
   thinking: 'Thinking…',
   thoughts: 'Thoughts',
   tools: 'Tools used',
-  usingTool: (name) => `Using ${name}…`,
-  usedTool: (name) => `Used ${name}`,
+  usingTool: (name: string): string => `Using ${name}…`,
+  usedTool: (name: string): string => `Used ${name}`,
+  /** The word beside the dot. */
   warm: {
     cold: 'Not warmed',
     warming: 'Warming',
@@ -112,41 +50,63 @@ export const ENGLISH: Labels = Object.freeze<Labels>({
     stale: 'No longer warm',
     skipped: 'Not warmed',
     failed: 'Warming failed',
-  },
-  reason: (reason) => REASONS[(/^budget|limit$/.exec(reason)?.[0] ?? reason) as Grouped] ?? reason,
-  error: (error) => error.message,
+  } satisfies Record<WarmStatus['status'], string>,
+  reason: (reason: SkipReason): string => REASONS[(/^budget|limit$/.exec(reason)?.[0] ?? reason) as Grouped] ?? reason,
+  error: (error: ForewarmError): string => error.message,
+  /** What a screen reader says when a question is sent, starts anew or has ended. */
   announce: {
     waiting: 'Question sent.',
     restarted: 'The answer starts anew.',
     done: 'The answer is complete.',
     stopped: 'The answer was stopped.',
-  },
+  } satisfies Record<Exclude<AskState['status'], 'idle' | 'answering' | 'failed'> | 'restarted', string>,
   blank: 'Type a question first.',
-  tooLong: (characters, limit) => `The question has ${characters} characters; shorten it to ${limit}.`,
+  tooLong: (characters: string, limit: string): string =>
+    `The question has ${characters} characters; shorten it to ${limit}.`,
   drifted: 'The context had changed since it was warmed.',
+  /** Where the storage of a conversation is full or refuses. */
   unsaved: 'This conversation can’t be saved: it will be gone with this page.',
-  seconds: (value) => `${value} s`,
-  counting: (seconds, joining) => `${seconds} since you asked${joining ? ', waiting for the warm' : ''}`,
-  firstToken: (seconds) => `${seconds} to first token`,
-  waiting: (seconds) => `${seconds} waiting`,
-  model: (seconds) => `${seconds} model`,
+  /** A figure with the unit of time. */
+  seconds: (value: string): string => `${value} s`,
+  /** Until the first token; `joining` while the question waits for a warm in flight. */
+  counting: (seconds: string, joining: boolean): string =>
+    `${seconds} since you asked${joining ? ', waiting for the warm' : ''}`,
+  firstToken: (seconds: string): string => `${seconds} to first token`,
+  waiting: (seconds: string): string => `${seconds} waiting`,
+  model: (seconds: string): string => `${seconds} model`,
+  /** Where some of the waiting was for a warm in flight. */
   joined: 'joined the warm',
-  ended: (seconds) => `ended after ${seconds} without a token`,
-  outcome: { hit: 'hit', partial: 'partial hit', miss: 'miss', unknown: 'cache use not reported' },
-  cacheRead: (tokens) => `${tokens} tokens read from cache`,
+  ended: (seconds: string): string => `ended after ${seconds} without a token`,
+  outcome: {
+    hit: 'hit',
+    partial: 'partial hit',
+    miss: 'miss',
+    unknown: 'cache use not reported',
+  } satisfies Record<CacheOutcome, string>,
+  cacheRead: (tokens: string): string => `${tokens} tokens read from cache`,
   cacheReadUnknown: 'cached tokens not reported',
-  cost: (money) => money,
+  cost: (money: string): string => money,
   costUnknown: 'cost unknown',
-  sooner: (seconds, runs) => `${seconds} sooner than cold (median of ${runs})`,
-  later: (seconds, runs) => `${seconds} later than cold (median of ${runs})`,
+  /** Compared with the median of so many runs on a cold prefix. */
+  sooner: (seconds: string, runs: string): string => `${seconds} sooner than cold (median of ${runs})`,
+  later: (seconds: string, runs: string): string => `${seconds} later than cold (median of ${runs})`,
+  /** The bars of a lane. */
   phases: { typing: 'typing', waiting: 'waiting', model: 'model', streaming: 'streaming', warm: 'warm' },
   lane: 'Lane',
   lanes: 'Time from the first touch of the input',
+  /** Beside code, and after its button was pressed. */
   code: 'Code',
   copy: 'Copy',
   copied: 'Copied',
   copyFailed: 'Could not copy',
+  /** The boxes of a task list. */
   taskDone: 'done',
   taskOpen: 'to do',
   unknown: 'unknown',
-});
+};
+
+/** Every word a person can read or hear, for translation. Functions get plain values. */
+export type Labels = Readonly<typeof words>;
+
+/** The words that are used unless you give others. */
+export const ENGLISH: Labels = Object.freeze(words);

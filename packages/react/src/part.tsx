@@ -15,7 +15,7 @@ import {
 /** What a part shows of itself: as `data-*` attributes, and to functions given as `className`, `style` and `render`. */
 export type PartState = Readonly<Record<string, string | boolean>>;
 
-type Tag = 'details' | 'div' | 'span' | 'p' | 'ol' | 'section' | 'button' | 'textarea';
+export type Tag = 'details' | 'div' | 'span' | 'p' | 'ol' | 'section' | 'button' | 'textarea';
 type Props = Readonly<Record<string, unknown>>;
 
 /** The props of a part: those of its element, with what makes it another element or look different. */

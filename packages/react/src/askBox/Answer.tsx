@@ -1,40 +1,30 @@
 'use client';
-import { forwardRef, type ReactNode } from 'react';
-import { Part, type PartProps, useJoinedRef } from '../part.js';
-import { useAskBox } from './context.js';
-import type { SharedOptions } from './options.js';
+import type { AskState } from '@forewarm/core';
+import type { ReactNode } from 'react';
+import type { AskBoxOptions } from './options.js';
 import { splitParagraphs } from './paragraphs.js';
+import { type AskBoxPart, part } from './part.js';
 
-export type AskBoxAnswerState = {
-  /** The answer's: `idle`, `waiting`, `answering`, `done`, `stopped` or `failed`. */
-  readonly status: string;
+type AnswerState = {
+  /** The answer's status. */
+  readonly status: AskState['status'];
 };
-export type AskBoxAnswerProps = PartProps<'section', AskBoxAnswerState>;
 
 /** The question that was asked; nothing before the first. */
-export const Question = forwardRef<HTMLParagraphElement, PartProps<'p', AskBoxAnswerState>>(
-  function AskBoxQuestion(given, ref) {
-    const attach = useJoinedRef(ref);
-    const { ask } = useAskBox();
-    if (ask.question === '') return null;
-    const own = { dir: 'auto', children: ask.question };
-    return <Part tag="p" part="question" state={{ status: ask.status }} given={given} own={own} attach={attach} />;
-  },
+export const Question: AskBoxPart<'p', AnswerState> = part('p', 'question', ({ ask: { question, status } }) =>
+  question === '' ? null : { state: { status }, own: { dir: 'auto', children: question } },
 );
 
-/** The answer as it comes in, as plain text unless the box has a `renderAnswer`. What had arrived stays after a stop or an error. */
-export const Answer = forwardRef<HTMLElement, AskBoxAnswerProps>(function AskBoxAnswer(given, ref) {
-  const attach = useJoinedRef(ref);
-  const { ask, labels, options } = useAskBox();
+/** The answer as it comes in, as plain text unless the box has a `renderAnswer`. Stays after a stop or an error. */
+export const Answer: AskBoxPart<'section', AnswerState> = part('section', 'answer', ({ ask, labels, options }) => {
   const { status, answer, busy } = ask;
   if (status === 'idle') return null;
   const children = drawAnswer(answer, options.renderAnswer);
-  const own = { 'aria-label': labels.answer, 'aria-busy': busy, dir: 'auto', children };
-  return <Part tag="section" part="answer" state={{ status }} given={given} own={own} attach={attach} />;
+  return { state: { status }, own: { 'aria-label': labels.answer, 'aria-busy': busy, dir: 'auto', children } };
 });
 
-/** An answer as the box draws it: by `renderAnswer`, or as plain text in paragraphs. */
-export function drawAnswer(answer: string, renderAnswer: SharedOptions['renderAnswer']): ReactNode {
+/** Draws an answer by `renderAnswer`, or as plain text in paragraphs. */
+export function drawAnswer(answer: string, renderAnswer: AskBoxOptions['renderAnswer']): ReactNode {
   if (answer === '') return null;
   if (renderAnswer) return renderAnswer(answer);
   return splitParagraphs(answer).map((paragraph, index) => (
@@ -44,21 +34,16 @@ export function drawAnswer(answer: string, renderAnswer: SharedOptions['renderAn
   ));
 }
 
-export type AskBoxProblemState = {
+type ProblemState = {
   /** `refused` before it was sent, `failed` after. */
-  readonly kind: string;
+  readonly kind: 'refused' | 'failed';
 };
 
 /** Why the question was refused or its answer failed, with what to do; nothing while all is well. */
-export const Problem = forwardRef<HTMLParagraphElement, PartProps<'p', AskBoxProblemState>>(
-  function AskBoxProblem(given, ref) {
-    const attach = useJoinedRef(ref);
-    const { ask, labels, problem, problemId } = useAskBox();
-    const failed = ask.status === 'failed' && ask.error ? labels.error(ask.error) : null;
-    const text = problem ?? failed;
-    if (text === null) return null;
-    const kind = problem === null ? 'failed' : 'refused';
-    const own = { id: problemId, role: 'alert', children: text };
-    return <Part tag="p" part="problem" state={{ kind }} given={given} own={own} attach={attach} />;
-  },
-);
+export const Problem: AskBoxPart<'p', ProblemState> = part('p', 'problem', ({ ask, labels, problem, problemId }) => {
+  const failed = ask.status === 'failed' && ask.error ? labels.error(ask.error) : null;
+  const children = problem ?? failed;
+  if (children === null) return null;
+  const kind = problem === null ? 'failed' : 'refused';
+  return { state: { kind }, own: { id: problemId, role: 'alert', children } };
+});

@@ -5,12 +5,10 @@ import { Reset, Retry, Stop, Submit } from './buttons.js';
 import { History, Unsaved } from './History.js';
 import { Input } from './Input.js';
 import { Lane } from './Lane.js';
-import { type AskBoxRootProps, Root } from './Root.js';
+import { type AskBoxProps, Root } from './Root.js';
 import { Status } from './Status.js';
 import { Reasoning, Tools } from './Steps.js';
 import { Timing } from './Timing.js';
-
-export type AskBoxProps = AskBoxRootProps;
 
 const Box = forwardRef<HTMLDivElement, AskBoxProps>(function AskBox({ children, ...props }, ref) {
   const answer = (

@@ -52,7 +52,7 @@ export const Offline: Story = {
 
 export const SavingData: Story = {
   parameters: { forewarm: { stage: {}, conditions: { saveData: true } } },
-  play: typing(': data is to be saved'),
+  play: typing(': Data Saver is on'),
 };
 
 export const SwitchedOff: Story = {

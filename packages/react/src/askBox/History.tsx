@@ -1,17 +1,10 @@
 'use client';
-import { forwardRef } from 'react';
-import { Part, type PartProps, type PartState, useJoinedRef } from '../part.js';
+import type { PartState } from '../part.js';
 import { drawAnswer } from './Answer.js';
-import { useAskBox } from './context.js';
-
-export type AskBoxHistoryProps = PartProps<'ol', PartState>;
-export type AskBoxUnsavedProps = PartProps<'p', PartState>;
+import { type AskBoxPart, part } from './part.js';
 
 /** The turns before the latest question; nothing where there are none. */
-export const History = forwardRef<HTMLOListElement, AskBoxHistoryProps>(function AskBoxHistory(given, ref) {
-  const attach = useJoinedRef(ref);
-  const { ask, labels, options } = useAskBox();
-  const { renderAnswer } = options;
+export const History: AskBoxPart<'ol', PartState> = part('ol', 'turns', ({ ask, labels, options }) => {
   if (ask.turns.length === 0) return null;
   const children = ask.turns.map(({ question, answer }, index) => (
     <li key={index} data-forewarm="turn">
@@ -19,18 +12,14 @@ export const History = forwardRef<HTMLOListElement, AskBoxHistoryProps>(function
         {question}
       </p>
       <div data-forewarm="answer" dir="auto">
-        {drawAnswer(answer, renderAnswer)}
+        {drawAnswer(answer, options.renderAnswer)}
       </div>
     </li>
   ));
-  const own = { 'aria-label': labels.turns, children };
-  return <Part tag="ol" part="turns" state={{}} given={given} own={own} attach={attach} />;
+  return { state: {}, own: { 'aria-label': labels.turns, children } };
 });
 
-/** Says that the conversation goes with the page, since its storage is full or refuses; nothing while it is kept, or was never to be. */
-export const Unsaved = forwardRef<HTMLParagraphElement, AskBoxUnsavedProps>(function AskBoxUnsaved(given, ref) {
-  const attach = useJoinedRef(ref);
-  const { ask, labels } = useAskBox();
-  if (!ask.unsaved) return null;
-  return <Part tag="p" part="unsaved" state={{}} given={given} own={{ children: labels.unsaved }} attach={attach} />;
-});
+/** Says that the conversation can't be saved, since its storage is full or refuses; nothing otherwise. */
+export const Unsaved: AskBoxPart<'p', PartState> = part('p', 'unsaved', ({ ask, labels }) =>
+  ask.unsaved ? { state: {}, own: { children: labels.unsaved } } : null,
+);

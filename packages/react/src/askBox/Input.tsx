@@ -1,29 +1,26 @@
 'use client';
-import { type ChangeEvent, forwardRef, type KeyboardEvent, useEffect } from 'react';
-import { Part, type PartProps, useJoinedRef } from '../part.js';
-import { useAskBox } from './context.js';
+import { type ChangeEvent, type KeyboardEvent, useEffect } from 'react';
 import { growTextarea } from './growTextarea.js';
 import { isComposing } from './keys.js';
+import { type AskBoxPart, part } from './part.js';
 
-export type AskBoxInputState = {
+type InputState = {
   /** Whether an answer is awaited or coming in. */
   readonly busy: boolean;
   /** Whether what stands in it was refused. */
   readonly invalid: boolean;
 };
-export type AskBoxInputProps = PartProps<'textarea', AskBoxInputState>;
 
 /** Where the question is typed. Warms on focus and keystroke; Enter asks, Shift+Enter breaks the line. */
-export const Input = forwardRef<HTMLTextAreaElement, AskBoxInputProps>(function AskBoxInput(given, ref) {
-  const { ask, warm, labels, options, problem, clearProblem, submit, inputId, problemId, input } = useAskBox();
-  const attach = useJoinedRef(ref, input, warm.ref);
+export const Input: AskBoxPart<'textarea', InputState> = part('textarea', 'input', function useInput(box, given) {
+  const { ask, warm, labels, options, problem, clearProblem, submit, inputId, problemId, input } = box;
   const { value, onValueChange } = options;
   const invalid = problem !== null;
   const fit = (): void => {
     growTextarea(input.current);
     if (given.dir === undefined) alignText(input.current);
   };
-  // A submit empties it without an event. Not at every render: measuring would cost a layout for each frame of an answer.
+  // A submit empties it without an event. Each render would be too often: measuring costs a layout.
   useEffect(fit, [ask.busy, value, given.dir, input]);
   const own = warm.getInputProps({
     id: inputId,
@@ -36,7 +33,7 @@ export const Input = forwardRef<HTMLTextAreaElement, AskBoxInputProps>(function 
     ...(value === undefined ? {} : { value }),
     onChange: (event: ChangeEvent<HTMLTextAreaElement>) => onValueChange?.(event.target.value),
     onInput() {
-      // Not at every keystroke: setting the state it has already is a commit too.
+      // Only then: setting the same state is a commit too.
       if (invalid) clearProblem();
       fit();
     },
@@ -46,11 +43,10 @@ export const Input = forwardRef<HTMLTextAreaElement, AskBoxInputProps>(function 
       submit();
     },
   });
-  const state = { busy: ask.busy, invalid };
-  return <Part tag="textarea" part="input" state={state} given={given} own={own} attach={attach} />;
+  return { state: { busy: ask.busy, invalid }, own, refs: [input, warm.ref] };
 });
 
-/** The direction is the text's; the page's while there is none, where `auto` alone would have the placeholder read from the left. */
+/** Sets the text's direction, or the page's while empty: `auto` would align the placeholder left. */
 function alignText(element: HTMLTextAreaElement | null): void {
   const dir = element?.value === '' ? '' : 'auto';
   if (element && element.dir !== dir) element.dir = dir;

@@ -1,5 +1,6 @@
 'use client';
-import { forwardRef, type KeyboardEvent, type ReactNode } from 'react';
+import type { AskState, WarmStatus } from '@forewarm/core';
+import { forwardRef, type KeyboardEvent } from 'react';
 import { Part, type PartProps, useJoinedRef } from '../part.js';
 import { Announcer } from './Announcer.js';
 import { AskBoxContext } from './context.js';
@@ -9,19 +10,18 @@ import { useAskBoxValue } from './useAskBoxValue.js';
 import { useFocusHandover } from './useFocusHandover.js';
 
 export type AskBoxState = {
-  /** The answer's: `idle`, `waiting`, `answering`, `done`, `stopped` or `failed`. */
-  readonly status: string;
-  /** The prefix's: `cold`, `warming`, `fresh`, `stale`, `skipped` or `failed`. */
-  readonly warm: string;
+  /** The answer's status. */
+  readonly status: AskState['status'];
+  /** The prefix's status. */
+  readonly warm: WarmStatus['status'];
   /** Whether an answer is awaited or coming in. */
   readonly busy: boolean;
 };
-export type AskBoxRootProps = AskBoxOptions & Omit<PartProps<'div', AskBoxState>, keyof AskBoxOptions>;
+export type AskBoxProps = AskBoxOptions & Omit<PartProps<'div', AskBoxState>, keyof AskBoxOptions>;
 
 /** Holds one question and its answer for the parts inside it. Escape stops the answer. A group, not a form, so that it may stand in one. */
-export const Root = forwardRef<HTMLDivElement, AskBoxRootProps>(function AskBoxRoot({ children, ...props }, ref) {
-  const [options, given] = split(props);
-  const value = useAskBoxValue(options);
+export const Root = forwardRef<HTMLDivElement, AskBoxProps>(function AskBoxRoot({ children, ...props }, ref) {
+  const [value, given] = useAskBoxValue(props);
   const { ask, warm, labels, stopButton, submitButton } = value;
   const attach = useJoinedRef(ref);
   const handover = useFocusHandover(ask.busy, stopButton, submitButton);
@@ -34,7 +34,12 @@ export const Root = forwardRef<HTMLDivElement, AskBoxRootProps>(function AskBoxR
       event.preventDefault();
       ask.stop();
     },
-    children: withAnnouncer(children),
+    children: (
+      <>
+        {children}
+        <Announcer />
+      </>
+    ),
   };
   const state = { status: ask.status, warm: warm.status, busy: ask.busy };
   return (
@@ -43,19 +48,3 @@ export const Root = forwardRef<HTMLDivElement, AskBoxRootProps>(function AskBoxR
     </AskBoxContext.Provider>
   );
 });
-
-function withAnnouncer(children: ReactNode): ReactNode {
-  return (
-    <>
-      {children}
-      <Announcer />
-    </>
-  );
-}
-
-function split(props: Omit<AskBoxRootProps, 'children'>): [AskBoxOptions, PartProps<'div', AskBoxState>] {
-  const { prefix, labels, triggers, warm, thread, storage, storageKey, ...others } = props;
-  const { value, onValueChange, renderAnswer, rates, onAsk, onState, ...given } = others;
-  const conversation = { prefix, labels, triggers, warm, thread, storage, storageKey };
-  return [{ ...conversation, value, onValueChange, renderAnswer, rates, onAsk, onState }, given];
-}

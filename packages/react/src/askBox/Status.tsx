@@ -1,28 +1,22 @@
 'use client';
-import { forwardRef } from 'react';
-import { Part, type PartProps, useJoinedRef } from '../part.js';
-import { useAskBox } from './context.js';
+import type { WarmStatus } from '@forewarm/core';
+import { type AskBoxPart, part } from './part.js';
 
-export type AskBoxStatusState = {
-  /** The prefix's: `cold`, `warming`, `fresh`, `stale`, `skipped` or `failed`. */
-  readonly status: string;
+type StatusState = {
+  /** The prefix's status. */
+  readonly status: WarmStatus['status'];
 };
-export type AskBoxStatusProps = PartProps<'span', AskBoxStatusState>;
 
 /** How warm the prefix is: a word beside a dot, with the reason where there is one. */
-export const Status = forwardRef<HTMLSpanElement, AskBoxStatusProps>(function AskBoxStatus(given, ref) {
-  const attach = useJoinedRef(ref);
-  const { warm, labels } = useAskBox();
+export const Status: AskBoxPart<'span', StatusState> = part('span', 'status', ({ warm, labels }) => {
   const { status, reason, error } = warm;
   const why = error ? labels.error(error) : reason ? labels.reason(reason) : null;
-  const own = {
-    children: (
-      <>
-        <span data-forewarm="dot" />
-        {labels.warm[status]}
-        {why !== null && <span data-forewarm="reason">: {why}</span>}
-      </>
-    ),
-  };
-  return <Part tag="span" part="status" state={{ status }} given={given} own={own} attach={attach} />;
+  const children = (
+    <>
+      <span data-forewarm="dot" />
+      {labels.warm[status]}
+      {why !== null && <span data-forewarm="reason">: {why}</span>}
+    </>
+  );
+  return { state: { status }, own: { children } };
 });

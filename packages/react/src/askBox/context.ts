@@ -4,7 +4,7 @@ import { createContext, type RefObject, useContext } from 'react';
 import type { Labels } from '../labels.js';
 import type { Ask } from '../useAsk.js';
 import type { SpeculativeCacheResult } from '../useSpeculativeCache.js';
-import type { SharedOptions } from './options.js';
+import type { AskBoxOptions } from './options.js';
 
 /** What the parts of one ask box share. */
 export interface AskBoxValue {
@@ -14,8 +14,8 @@ export interface AskBoxValue {
   readonly warm: SpeculativeCacheResult;
   /** Every word, those of the box's `labels` among them. */
   readonly labels: Labels;
-  /** What the box was told that parts look at themselves. */
-  readonly options: SharedOptions;
+  /** The options that parts read themselves. */
+  readonly options: Pick<AskBoxOptions, 'value' | 'onValueChange' | 'renderAnswer' | 'rates'>;
   /** Why the latest submit was refused, as a sentence; null where it wasn't. */
   readonly problem: string | null;
   /** Takes it back, as when the question is changed. */

@@ -6,13 +6,14 @@ import { ENGLISH, type Labels } from '../labels.js';
 import { type Ask, useAsk } from '../useAsk.js';
 import { useLatest } from '../useLatest.js';
 import { useSpeculativeCache } from '../useSpeculativeCache.js';
+import type { PartProps } from '../part.js';
 import type { AskBoxValue } from './context.js';
-import type { AskBoxOptions } from './options.js';
+import type { AskBoxProps, AskBoxState } from './Root.js';
 
-/** Binds one input to both sides of the kit: what the parts of an ask box share. */
-export function useAskBoxValue(options: AskBoxOptions): AskBoxValue {
-  const { prefix, labels: words, triggers, warm: enabled, thread, storage, storageKey } = options;
-  const { value, onValueChange, renderAnswer, rates } = options;
+/** Binds one input to both sides of the kit. Gives what the parts share, and the props that are the element's. */
+export function useAskBoxValue(props: AskBoxProps): readonly [AskBoxValue, PartProps<'div', AskBoxState>] {
+  const { prefix, labels: words, triggers, warm: enabled, thread, storage, storageKey, ...others } = props;
+  const { value, onValueChange, renderAnswer, rates, onAsk, onState, ...given } = others;
   const ask = useAsk({ prefix, thread, storage, storageKey });
   const warm = useSpeculativeCache({ prefix: ask.next, triggers, enabled });
   const labels = useMemo(() => ({ ...ENGLISH, ...words }), [words]);
@@ -22,11 +23,11 @@ export function useAskBoxValue(options: AskBoxOptions): AskBoxValue {
   const stopButton = useRef<HTMLButtonElement>(null);
   const sentAt = useRef<Ask | null>(null);
   const id = useId();
-  const latestRef = useLatest(options);
+  const latestRef = useLatest({ value, onValueChange, onAsk, onState });
 
   useEffect(() => latestRef.current.onState?.(ask), [latestRef, ask]);
 
-  return useMemo(() => {
+  const shared = useMemo(() => {
     const submit = (): void => {
       const element = input.current;
       // Sent at this moment already: a second click may come before anything is drawn.
@@ -43,10 +44,11 @@ export function useAskBoxValue(options: AskBoxOptions): AskBoxValue {
     };
     const clearProblem = (): void => setProblem(null);
     const ids = { inputId: `${id}-input`, problemId: `${id}-problem` };
-    const shared = { value, onValueChange, renderAnswer, rates, thread };
+    const options = { value, onValueChange, renderAnswer, rates };
     const elements = { input, submitButton, stopButton };
-    return { ask, warm, labels, problem, clearProblem, submit, ...ids, ...elements, options: shared };
-  }, [ask, warm, labels, problem, id, latestRef, value, onValueChange, renderAnswer, rates, thread]);
+    return { ask, warm, labels, problem, clearProblem, submit, ...ids, ...elements, options };
+  }, [ask, warm, labels, problem, id, latestRef, value, onValueChange, renderAnswer, rates]);
+  return [shared, given];
 }
 
 function refusal(question: string, labels: Labels): string | null {

@@ -1,0 +1,42 @@
+'use client';
+import {
+  type ComponentPropsWithoutRef,
+  forwardRef,
+  type ForwardRefExoticComponent,
+  type ReactNode,
+  type Ref,
+  type RefAttributes,
+} from 'react';
+import { Part, type PartProps, type PartState, type Tag, useJoinedRef } from '../part.js';
+import { type AskBoxValue, useAskBox } from './context.js';
+
+/** A part of the ask box, which shows its state as attributes of its element. */
+export type AskBoxPart<T extends Tag, State extends PartState> = ForwardRefExoticComponent<
+  PartProps<T, State> & RefAttributes<HTMLElementTagNameMap[T]>
+>;
+
+interface Drawn<T extends Tag, State extends PartState> {
+  state: State;
+  /** What makes the part work. */
+  own: ComponentPropsWithoutRef<T>;
+  /** What takes the element beside the user's ref. */
+  refs?: readonly Ref<HTMLElementTagNameMap[T]>[];
+}
+
+/** Makes a part from what its element shows of the box; null draws nothing. */
+export function part<T extends Tag, State extends PartState>(
+  tag: T,
+  name: string,
+  useDrawn: (box: AskBoxValue, given: PartProps<T, State>) => Drawn<T, State> | null,
+): AskBoxPart<T, State> {
+  function AskBoxPart(given: PartProps<T, State>, ref: Ref<HTMLElementTagNameMap[T]>): ReactNode {
+    const drawn = useDrawn(useAskBox(), given);
+    const attach = useJoinedRef(ref, drawn?.refs?.[0], drawn?.refs?.[1]);
+    if (!drawn) return null;
+    return <Part tag={tag} part={name} state={drawn.state} given={given} own={drawn.own} attach={attach} />;
+  }
+  AskBoxPart.displayName = `AskBox.${name}`;
+  // Its props come through `PropsWithoutRef`, which TypeScript can't follow for an open `T`.
+  const made: unknown = forwardRef(AskBoxPart as never);
+  return made as AskBoxPart<T, State>;
+}
