@@ -5,3 +5,13 @@ export { decideJoin } from './policy/join.js';
 export { COLD, decide, expenseOf, type PrefixState, settle } from './policy/policy.js';
 export { resolvePolicy } from './policy/policyOptions.js';
 export { freshUntil, isFresh, type Warmth } from './policy/warmth.js';
+export {
+  answerBegun,
+  budgetRefilled,
+  decideSpeculation,
+  speculationBudget,
+  type SpeculationRule,
+  weigh,
+} from './policy/decideSpeculation.js';
+export { type DraftSigns, edited, NO_SIGNS, questionSent } from './policy/draftSigns.js';
+export { SPECULATION_RULE } from './policy/speculationRule.js';

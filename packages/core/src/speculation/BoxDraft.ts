@@ -1,5 +1,13 @@
 import type { Environment } from '../base/environment.js';
 import type { Draft, Speculations } from '../client/speculations.js';
+import {
+  answerBegun,
+  budgetRefilled,
+  decideSpeculation,
+  speculationBudget,
+  type SpeculationBudget,
+} from '../policy/decideSpeculation.js';
+import { draftEdit, edited, NO_SIGNS, questionSent } from '../policy/draftSigns.js';
 import type { Prefix } from '../prefix/prefix.js';
 import type { PrefixRef } from '../prefix/prefixRef.js';
 
@@ -7,45 +15,53 @@ import type { PrefixRef } from '../prefix/prefixRef.js';
 export class BoxDraft<P extends Prefix | PrefixRef> implements Draft<P> {
   readonly #speculations: Speculations<P>;
   readonly #environment: Environment;
-  readonly #most: number;
   readonly #onEnd: (draft: BoxDraft<P>) => void;
-  /** How many answers were begun for the question that is being typed. */
-  #begun = 0;
+  #budget: SpeculationBudget;
+  #signs = NO_SIGNS;
   #prefix: P | null = null;
-  #question = '';
+  #text = '';
   #clearTimer = (): void => {};
 
   constructor(
     speculations: Speculations<P>,
     environment: Environment,
-    most: number,
+    perQuestion: number,
     onEnd: (draft: BoxDraft<P>) => void,
   ) {
     this.#speculations = speculations;
     this.#environment = environment;
-    this.#most = most;
+    this.#budget = speculationBudget(perQuestion);
     this.#onEnd = onEnd;
   }
 
   edit(prefix: P, text: string): void {
-    const question = text.trim();
-    if (prefix === this.#prefix && question === this.#question) return;
+    const isElsewhere = prefix !== this.#prefix;
+    if (!isElsewhere && text === this.#text) return;
     this.#clearTimer();
-    this.#speculations.drop('changed', this);
+    const edit = draftEdit(this.#environment.monotonic(), this.#text, text);
+    if (text !== this.#text) this.#signs = edited(this.#signs, edit);
+    if (isElsewhere || !edit.same) this.#speculations.drop('changed', this);
     this.#prefix = prefix;
-    this.#question = question;
-    if (question === '' || this.#begun >= this.#most) return;
-    const waitMs = /[.?!]$/.test(question) ? 300 : 1_000;
+    this.#text = text;
+    const waitMs = decideSpeculation(this.#signs, this.#budget);
+    const question = text.trim();
+    if (waitMs === null || question === '') return;
     this.#clearTimer = this.#environment.setTimeout(() => {
-      if (this.#speculations.begin(prefix, { question }, { box: this }).status !== 'skipped') this.#begun++;
+      this.#speculations.begin(prefix, { question }, { box: this });
     }, waitMs);
+  }
+
+  /** An answer was begun for it. */
+  begun(): void {
+    this.#budget = answerBegun(this.#budget);
   }
 
   /** A question was sent: what is typed from now on is another. */
   asked(): void {
     this.#clearTimer();
-    this.#begun = 0;
-    this.#question = '';
+    this.#budget = budgetRefilled(this.#budget);
+    this.#signs = questionSent(this.#signs);
+    this.#text = '';
   }
 
   end(): void {

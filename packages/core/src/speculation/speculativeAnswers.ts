@@ -22,7 +22,7 @@ import { type Discard, SpeculativeAnswer } from './SpeculativeAnswer.js';
 export interface SpeculativeAnswersOptions {
   /** How long an answer's first words wait for the question, in milliseconds. Default 5,000. */
   parkMs?: number | undefined;
-  /** The most answers begun for one question. Default 2. */
+  /** Answers begun per question sent, at the best moments; what is left over is kept, up to three times as many. Default 2. */
   perQuestion?: number | undefined;
   /** The most answers that may be begun and thrown away within an hour. Default 60. */
   perHour?: number | undefined;
@@ -154,6 +154,7 @@ class BegunAnswers<P extends Prefix | PrefixRef> implements Speculations<P> {
     this.#skipped = null;
     this.#account(1, environment.monotonic());
     client.emit({ type: 'speculation-begun', ...stamp() });
+    for (const draft of this.#drafts) if (draft === box) draft.begun();
     const onDiscard = (discard: Discard): void => {
       if (this.#held.get(box)?.answer === answer) this.#held.delete(box);
       this.#learn(discard);

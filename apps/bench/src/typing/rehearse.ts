@@ -1,0 +1,79 @@
+import {
+  answerBegun,
+  budgetRefilled,
+  decideSpeculation,
+  type DraftSigns,
+  edited,
+  NO_SIGNS,
+  questionSent,
+  speculationBudget,
+  type SpeculationRule,
+} from '@forewarm/core/policy';
+import type { Draft } from './trace.js';
+
+/** An answer begun for a text, and when. */
+interface Held {
+  readonly state: number;
+  readonly at: number;
+}
+
+/** What a rule made of one draft, on a prefix that is warm throughout. */
+export interface Rehearsed {
+  readonly writer: number;
+  readonly adopted: boolean;
+  /** Answers begun. */
+  readonly begun: number;
+  /** Milliseconds that the answer was ahead when the question was sent, at most those of a hit. */
+  readonly savedMs: number;
+}
+
+export interface RehearsalOptions {
+  readonly perQuestion: number;
+  /** To the first token on a hit, in milliseconds. */
+  readonly hitMs: number;
+  /** How long the first words wait for the question, in milliseconds. */
+  readonly parkMs: number;
+}
+
+/** Plays a rule through drafts in the order in which their writers wrote them: arithmetic only, for fitting. */
+export function rehearse(drafts: Iterable<Draft>, rule: SpeculationRule, options: RehearsalOptions): Rehearsed[] {
+  const { perQuestion, hitMs, parkMs } = options;
+  const known = new Map<number, { signs: DraftSigns; budget: ReturnType<typeof speculationBudget> }>();
+  const outcomes: Rehearsed[] = [];
+  for (const draft of drafts) {
+    let { signs, budget } = known.get(draft.writer) ?? { signs: NO_SIGNS, budget: speculationBudget(perQuestion) };
+    let held: Held | null = null;
+    let begun = 0;
+    let at = 0;
+    for (const [index, edit, gapMs] of withGaps(draft)) {
+      at += edit.gapMs;
+      signs = edited(signs, editOf(draft, index, at));
+      const isHeld: boolean = held?.state === edit.state && at < held.at + hitMs + parkMs;
+      if (!isHeld) {
+        held = null;
+        const waitMs = decideSpeculation(signs, budget, rule);
+        if (waitMs !== null && waitMs <= gapMs) {
+          held = { state: edit.state, at: at + waitMs };
+          budget = answerBegun(budget);
+          begun++;
+        }
+      }
+    }
+    const sentAt = at + draft.pauseMs;
+    const adopted = held !== null && sentAt < held.at + hitMs + parkMs;
+    outcomes.push({ writer: draft.writer, adopted, begun, savedMs: adopted ? Math.min(hitMs, sentAt - held!.at) : 0 });
+    known.set(draft.writer, { signs: questionSent(signs), budget: budgetRefilled(budget) });
+  }
+  return outcomes;
+}
+
+/** Each edit with its place and the silence after it. */
+export function* withGaps({ edits, pauseMs }: Draft): Generator<[number, Draft['edits'][number], number]> {
+  for (const [index, edit] of edits.entries()) yield [index, edit, edits[index + 1]?.gapMs ?? pauseMs];
+}
+
+/** A recorded edit as the kit sees it. */
+export function editOf({ edits }: Draft, index: number, at: number): Parameters<typeof edited>[1] {
+  const { length, ends, state } = edits[index]!;
+  return { at, length, ends, same: edits[index - 1]?.state === state };
+}
