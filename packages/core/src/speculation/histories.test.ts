@@ -33,7 +33,7 @@ const act: fc.Arbitrary<Act> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ do: fc.constant('submit' as const), box }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('stop' as const), box }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('switch' as const), prefix: fc.integer({ min: 0, max: 2 }) }) },
-  { weight: 4, arbitrary: fc.record({ do: fc.constantFrom("hash" as const, "warm" as const, 'starter' as const) }) },
+  { weight: 4, arbitrary: fc.record({ do: fc.constantFrom('hash' as const, 'warm' as const, 'starter' as const) }) },
   {
     weight: 1,
     arbitrary: fc.record({
@@ -77,7 +77,10 @@ async function live(history: readonly Act[]): Promise<void> {
   const backend = new ScriptedBackend(world);
   const kept: string[] = [];
   const store = memoryStore({ now: world.now });
-  const noted: WarmStore = { ...store, set: (key, value, ms) => (kept.push(JSON.stringify(value)), store.set(key, value, ms)) };
+  const noted: WarmStore = {
+    ...store,
+    set: (key, value, ms) => (kept.push(JSON.stringify(value)), store.set(key, value, ms)),
+  };
   let metrics: Metrics = NO_METRICS;
   const told: string[] = [];
   let mood: Mood = 'well';
