@@ -4,7 +4,7 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, test } from 'vitest';
 import { splitBlocks } from './blocks.js';
 import { Markdown } from './Markdown.js';
-import { isTame, MAX_WORK_IN_ALL, piecesOf, workOf } from './tame.js';
+import { isTame, MAX_WORK, MAX_WORK_IN_ALL, piecesOf, workOf } from './tame.js';
 
 const nested = (mark: string, depth: number): string =>
   Array.from({ length: depth }, (_, level) => `${' '.repeat(level * 2)}${mark} x`).join('\n');
@@ -18,10 +18,6 @@ describe('is read as Markdown', () => {
     ['a list eight deep', nested('-', 8)],
     ['a quote in a quote', '> > > said'],
     ['a table of 200 rows', `| a | b | c |\n|---|---|---|\n${'| 1 | 2 | 3 |\n'.repeat(200)}`],
-    [
-      'a long list',
-      '1. **An item**, and `what` is to be said of it, [at length](https://example.org/page).\n'.repeat(300),
-    ],
     ['code of a thousand lines', `\`\`\`c\n${'  /******** a[i] = b[i]; ********/\n'.repeat(1_000)}\`\`\``],
     ['code with a banner', `\`\`\`c\n/${'*'.repeat(200)}/\n\`\`\``],
   ])('%s', (_, text) => expect(isTame(text)).toBe(true));
@@ -80,6 +76,20 @@ describe('all of a text has a budget', () => {
     expect(work).toBeLessThanOrEqual(MAX_WORK_IN_ALL);
   });
 
+  test('a list too long for one piece is several lists, cut before an item, and its numbers go on', () => {
+    const item = (n: number): string =>
+      `${n + 1}. **An item**, and \`what\` is to be said of it, [at length](https://example.org/page).\n\n     - more\n`;
+    const text = Array.from({ length: 300 }, (_, n) => item(n)).join('');
+    const pieces = piecesOf(splitBlocks(text));
+    expect(pieces.length).toBeGreaterThan(1);
+    expect(pieces.map((piece) => piece.text).join('\n')).toBe(text);
+    const html = renderToStaticMarkup(createElement(Markdown, { text }));
+    expect(html.match(/<ol/g)).toHaveLength(pieces.length);
+    expect(html.match(/<li>\s*<p><strong>/g)).toHaveLength(300);
+    const starts = pieces.slice(1).map((piece) => /^\d+/.exec(piece.text)?.[0]);
+    expect(Array.from(html.matchAll(/<ol start="(\d+)"/g), ([, start]) => start)).toEqual(starts);
+  });
+
   test('which an answer of 100 kB that somebody would write is well within', () => {
     const part =
       '## Part\n\nText with **bold** and `code`, about [a page](https://example.org).\n\n- one\n- two\n- three\n\n';
@@ -122,6 +132,9 @@ const grammar = fc.letrec<{ text: string; inline: string; line: string }>((tie) 
     .map((lines) => lines.map(([line, times]) => `${line}\n`.repeat(times)).join('')),
 }));
 
+/** Fewer steps than these no element costs: a strong one takes six marks, a line at least as much as its item, its list and its paragraph. */
+const STEPS_PER_ELEMENT = 20;
+
 const deepest = (html: string): number => {
   let depth = 0;
   let most = 0;
@@ -142,6 +155,24 @@ test('whatever stands in whatever, it is drawn or plain: never an error, never d
     { numRuns: 25 },
   );
 });
+
+test('100 kB of anything: no piece and no text has more elements than its work allows, and each character is there', () => {
+  const one = fc.array(grammar.line, { minLength: 1, maxLength: 3 });
+  const joined = fc.tuple(one, fc.constantFrom(' ', '', '\n', '\n\n')).map(([parts, by]) => parts.join(by) + by);
+  fc.assert(
+    fc.property(joined, (part) => {
+      const text = part.repeat(Math.ceil(100_000 / Math.max(1, part.length))).slice(0, 100_000);
+      const pieces = piecesOf(splitBlocks(text));
+      expect(pieces.map((piece) => piece.text).join('\n')).toBe(text);
+      const drawn = pieces.filter(({ tame }) => tame).map((piece) => workOf(piece.text));
+      expect(Math.max(0, ...drawn)).toBeLessThanOrEqual(MAX_WORK);
+      expect(drawn.reduce((sum, work) => sum + work, 0)).toBeLessThanOrEqual(MAX_WORK_IN_ALL);
+      const elements = renderToStaticMarkup(createElement(Markdown, { text })).match(/<[a-z]/g)!.length;
+      expect(elements).toBeLessThanOrEqual(MAX_WORK_IN_ALL / STEPS_PER_ELEMENT);
+    }),
+    { numRuns: 10 },
+  );
+}, 60_000);
 
 test('one line of containers in one another, in any order, is drawn only where it is shallow', () => {
   const marks = fc.array(fc.constantFrom('> ', '- ', '+ ', '1. ', '>', ' > ', '2) '), {

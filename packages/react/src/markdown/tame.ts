@@ -8,18 +8,24 @@ const MAX_CELLS = 10_000;
 const MAX_CODE = 100_000;
 /** The most lines of a piece that open several containers at once, which is rare. */
 const MAX_SEVERAL = 50;
-/** The work of a piece and of a text, in steps: one is about a microsecond of a parser's and a renderer's time. */
-const MAX_WORK = 100_000;
+/** The work of a piece and of a text, in steps: one is at most a microsecond or so of a parser's and a renderer's time (`npm run bench:markdown`). */
+export const MAX_WORK = 60_000;
 export const MAX_WORK_IN_ALL = 400_000;
-/** The steps of a piece by itself, of a line, of a mark that may mean something, and of what may be an address. */
+/** The steps of a piece by itself, of a line, a list's item, a mark that may mean something, what may be an address, a cell and a character. */
 const PIECE = 300;
-const LINE = 100;
+const LINE = 40;
+const ITEM = 60;
 const MARK = 20;
 const ADDRESS = 50;
+const CELL = 3;
+const CHARACTER = 0.5;
 const MARKS = /[*_~[\]`<!&|\\]/g;
 /** Marks that take as much once more. */
 const DEAR = /[~[!]/g;
 const ADDRESSES = /@|www\.|:\/\//gi;
+const ITEMS = /^\s*(?:>\s*)*(?:[-*+]|\d{1,9}[.)])(?:\s|$)/;
+/** An item of a list that stands in nothing. */
+const TOP_ITEM = /^(?:[-*+]|\d{1,9}[.)])(?:\s|$)/;
 /** A hundred of one mark in a row. */
 const RUN = /([*_~[\]`!<&(\\])\1{99}/;
 /** Fenced code; between backticks and the end of their line stands no further one. */
@@ -33,14 +39,18 @@ export function workOf(block: string): number {
   if (CODE.test(block)) return block.length <= MAX_CODE ? PIECE + block.length / 10 : Infinity;
   if (block.length > MAX_BLOCK || RUN.test(block)) return Infinity;
   const lines = block.split('\n');
-  const work =
-    PIECE + LINE * lines.length + MARK * (count(block, MARKS) + count(block, DEAR)) + ADDRESS * count(block, ADDRESSES);
-  if (work > MAX_WORK) return Infinity;
-  const columns = Math.max(...lines.map((line) => line.split('|').length - 1));
-  if (columns * lines.length > MAX_CELLS) return Infinity;
+  const cells = Math.max(...lines.map((line) => line.split('|').length - 1)) * lines.length;
+  const work = PIECE + CELL * cells + lines.reduce((sum, line) => sum + workOfLine(line), 0);
+  if (work > MAX_WORK || cells > MAX_CELLS) return Infinity;
   if (emphasisOf(block) > MAX_EMPHASIS) return Infinity;
   const { depth, several } = containersOf(lines);
   return depth > MAX_DEPTH || several > MAX_SEVERAL ? Infinity : work;
+}
+
+function workOfLine(line: string): number {
+  const marks = count(line, MARKS) + count(line, DEAR);
+  const item = ITEMS.test(line) ? ITEM : 0;
+  return LINE + item + MARK * marks + ADDRESS * count(line, ADDRESSES) + CHARACTER * line.length;
 }
 
 /** Whether a piece can be read as Markdown in a moment. */
@@ -57,15 +67,42 @@ export interface Piece {
 /** Which pieces of a text are drawn as Markdown. Once all that a text may take is used up, its rest is one plain piece. */
 export function piecesOf(blocks: readonly string[]): Piece[] {
   const pieces: Piece[] = [];
+  const texts = blocks.flatMap(cutList);
   let left = MAX_WORK_IN_ALL;
-  for (const [n, text] of blocks.entries()) {
+  for (const [n, text] of texts.entries()) {
     const work = workOf(text);
     // Plain text takes hardly any, but for its element.
     left -= work < Infinity ? work : PIECE;
-    if (left < 0) return [...pieces, { text: blocks.slice(n).join('\n'), tame: false }];
+    if (left < 0) return [...pieces, { text: texts.slice(n).join('\n'), tame: false }];
     pieces.push({ text, tame: work < Infinity });
   }
   return pieces;
+}
+
+/** A long list as several, cut before an item, so that it stays one that is drawn. */
+function cutList(block: string): string[] {
+  if (!TOP_ITEM.test(block)) return [block];
+  const parts: string[][] = [];
+  let [item, itemWork, partWork]: [string[], number, number] = [[], 0, Infinity];
+  const addItem = (): void => {
+    if (partWork + itemWork > MAX_WORK) {
+      parts.push(item);
+      partWork = PIECE + itemWork;
+    } else {
+      parts.at(-1)!.push(...item);
+      partWork += itemWork;
+    }
+  };
+  for (const line of block.split('\n')) {
+    if (item.length > 0 && TOP_ITEM.test(line)) {
+      addItem();
+      [item, itemWork] = [[], 0];
+    }
+    item.push(line);
+    itemWork += workOfLine(line);
+  }
+  addItem();
+  return parts.map((lines) => lines.join('\n'));
 }
 
 function count(text: string, pattern: RegExp): number {
