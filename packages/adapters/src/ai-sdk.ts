@@ -22,7 +22,10 @@ export type { ThreadMessage } from './ai-sdk/thread.js';
 export type { ToolParts } from './ai-sdk/tools.js';
 
 export interface AiSdkOptions<Model extends AiSdkModel = AiSdkModel> {
-  /** A language model of the AI SDK, or a provider: a function that gives one for the prefix's `model`. */
+  /**
+   * A language model of the AI SDK, or a provider: a function that gives one for the prefix's `model`. It holds its own `fetch`: give the
+   * provider `fetch: boundedFetch()`, so that no event or error without end is read.
+   */
   model: Model | ((name: string) => Model);
   /** The provider options that make a breakpoint. Default: Anthropic's, OpenRouter's, Bedrock's and, for models that take them, OpenAI's; others pass them over. */
   cacheControl?: ((prefix: Prefix, model: Model) => ProviderOptions) | undefined;

@@ -5,13 +5,14 @@ import { minimumOf } from './anthropic/minimum.js';
 import { MessageReader } from './anthropic/reader.js';
 import { renderAsk, renderWarm } from './anthropic/render.js';
 import { nothingCached, toUsage } from './anthropic/usage.js';
+import { boundedClient } from './backend/boundedClient.js';
 import { checkMaxTokens, providerAdapter } from './backend/provider.js';
 import { fromSdkError } from './backend/sdkError.js';
 
 export type { AnthropicClient } from './anthropic/client.js';
 
 export interface AnthropicOptions {
-  /** A client of the Anthropic SDK, for the API itself, Bedrock, Vertex or Foundry; key, base URL and retries are its own. */
+  /** A client of the Anthropic SDK, for the API itself, Bedrock, Vertex or Foundry; key, base URL and retries are its own. Of one event or answer 8 MiB are read, of an error 1 MiB, after decompression. */
   client: AnthropicClient;
   /** The most tokens an answer may have, thinking apart. Default 4096, the cookbook's. */
   maxTokens?: number | undefined;
@@ -25,6 +26,7 @@ export function anthropic({ client, maxTokens = 4096, diagnostics = false }: Ant
     throw invalidOption('anthropic', 'client', client, 'a client of the Anthropic SDK, such as new Anthropic()');
   }
   checkMaxTokens('anthropic', maxTokens);
+  const bounded = boundedClient(client, ({ messages }) => messages);
   const diagnosis = diagnostics ? new Diagnosis() : null;
   const headers = diagnosis?.headers;
 
@@ -37,7 +39,7 @@ export function anthropic({ client, maxTokens = 4096, diagnostics = false }: Ant
     async warm(prefix, method, signal) {
       const body = renderWarm(prefix, method === 'zero-tokens' ? 0 : 1);
       const options = { signal, maxRetries: 0, headers };
-      return client.messages.create((diagnosis?.ask(body, prefix) ?? body) as never, options as never);
+      return bounded().messages.create((diagnosis?.ask(body, prefix) ?? body) as never, options as never);
     },
     figures(prefix, raw) {
       if (!isMessage(raw)) return null;
@@ -48,7 +50,9 @@ export function anthropic({ client, maxTokens = 4096, diagnostics = false }: Ant
     async ask(prefix, turn, signal, expectHash) {
       const body = renderAsk(prefix, turn, maxTokens);
       const asked = { ...(diagnosis?.ask(body, prefix, expectHash) ?? body), stream: true };
-      return client.messages.create(asked as never, { signal, headers } as never) as Promise<AsyncIterable<RawEvent>>;
+      return bounded().messages.create(asked as never, { signal, headers } as never) as Promise<
+        AsyncIterable<RawEvent>
+      >;
     },
     reader: (prefix) => new MessageReader(prefix, (id) => diagnosis?.remember(prefix, id)),
     toError: (thrown, begun) => fromSdkError(thrown, client, begun),

@@ -1,4 +1,5 @@
 import { type Adapter, invalidOption, type Prefix, ttlToMs } from '@forewarm/core';
+import { boundedClient } from './backend/boundedClient.js';
 import { checkMaxTokens, providerAdapter } from './backend/provider.js';
 import { fromSdkError } from './backend/sdkError.js';
 import type { ChatClient, RawChunk, RawCompletion } from './openai-compatible/client.js';
@@ -8,7 +9,7 @@ import { renderAsk, renderWarm } from './openai-compatible/render.js';
 export type { ChatClient } from './openai-compatible/client.js';
 
 export interface OpenAiCompatibleOptions {
-  /** A client of the OpenAI SDK with the engine's base URL. */
+  /** A client of the OpenAI SDK with the engine's base URL. Of one event or answer 8 MiB are read, of an error 1 MiB, after decompression. */
   client: ChatClient;
   /** The most tokens an answer may have. Default: the engine's own limit. */
   maxTokens?: number | undefined;
@@ -23,7 +24,7 @@ export function openaiCompatible({ client, maxTokens }: OpenAiCompatibleOptions)
     throw invalidOption('openaiCompatible', 'client', client, 'a client of the OpenAI SDK with the engine’s base URL');
   }
   checkMaxTokens('openaiCompatible', maxTokens);
-  const { completions } = client.chat;
+  const bounded = boundedClient(client, ({ chat }) => chat.completions);
   return providerAdapter<unknown, RawChunk>({
     name: 'openai-compatible',
     where: 'openaiCompatible',
@@ -31,12 +32,12 @@ export function openaiCompatible({ client, maxTokens }: OpenAiCompatibleOptions)
     methods: () => ['one-token', 'few-tokens'],
     async warm(prefix, method, signal) {
       const body = renderWarm(prefix, method === 'one-token' ? 1 : 16);
-      return completions.create(body as never, { signal, maxRetries: 0 } as never);
+      return bounded().chat.completions.create(body as never, { signal, maxRetries: 0 } as never);
     },
     figures: (prefix, raw) => (isCompletion(raw) ? { usage: toUsage(raw), ttlMs: ttlToMs(prefix.ttl) } : null),
     async ask(prefix, turn, signal) {
       const body = renderAsk(prefix, turn, maxTokens);
-      return completions.create(body as never, { signal } as never) as Promise<AsyncIterable<RawChunk>>;
+      return bounded().chat.completions.create(body as never, { signal } as never) as Promise<AsyncIterable<RawChunk>>;
     },
     reader: (prefix) => new ChunkReader(prefix),
     toError: (thrown, begun) => fromSdkError(thrown, client, begun),

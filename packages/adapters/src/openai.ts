@@ -1,5 +1,6 @@
 import { type Adapter, invalidOption, type Prefix, type WarmMethod } from '@forewarm/core';
 import { toBackendError } from './backend/errors.js';
+import { boundedClient } from './backend/boundedClient.js';
 import { checkMaxTokens, providerAdapter } from './backend/provider.js';
 import { fromSdkError } from './backend/sdkError.js';
 import type { OpenAiClient, RawEvent, RawResponse } from './openai/client.js';
@@ -10,7 +11,10 @@ import { renderAsk, renderWarm } from './openai/render.js';
 export type { OpenAiClient } from './openai/client.js';
 
 export interface OpenAiOptions {
-  /** A client of the OpenAI SDK; key, base URL and retries are its own. */
+  /**
+   * A client of the OpenAI SDK; key, base URL and retries are its own. Of one event or answer 8 MiB are read, of an error 1 MiB, after decompression; give
+   * Azure's client `fetch: boundedFetch()` for that.
+   */
   client: OpenAiClient;
   /** The most tokens an answer may have, reasoning included. Default: the model's own limit. */
   maxTokens?: number | undefined;
@@ -22,6 +26,7 @@ export function openai({ client, maxTokens }: OpenAiOptions): Adapter<Prefix> {
     throw invalidOption('openai', 'client', client, 'a client of the OpenAI SDK, such as new OpenAI()');
   }
   checkMaxTokens('openai', maxTokens);
+  const bounded = boundedClient(client, ({ responses }) => responses);
   return providerAdapter<unknown, RawEvent>({
     name: 'openai',
     where: 'openai',
@@ -29,7 +34,7 @@ export function openai({ client, maxTokens }: OpenAiOptions): Adapter<Prefix> {
     methods: warmMethods,
     async warm(prefix, method, signal) {
       const body = renderWarm(prefix, keepingOf(prefix), method);
-      return client.responses.create(body as never, { signal, maxRetries: 0 } as never);
+      return bounded().responses.create(body as never, { signal, maxRetries: 0 } as never);
     },
     figures(prefix, raw) {
       if (!isResponse(raw)) return null;
@@ -38,7 +43,7 @@ export function openai({ client, maxTokens }: OpenAiOptions): Adapter<Prefix> {
     },
     async ask(prefix, turn, signal) {
       const body = renderAsk(prefix, turn, keepingOf(prefix), maxTokens);
-      return client.responses.create(body as never, { signal } as never) as Promise<AsyncIterable<RawEvent>>;
+      return bounded().responses.create(body as never, { signal } as never) as Promise<AsyncIterable<RawEvent>>;
     },
     reader: (prefix) =>
       new ResponseReader(keepingOf(prefix), (kind, words) =>

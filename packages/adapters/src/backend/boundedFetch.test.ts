@@ -1,6 +1,6 @@
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createGzip } from 'node:zlib';
+import { createGzip, gzipSync } from 'node:zlib';
 import { createAnthropic } from '@ai-sdk/anthropic';
 import Anthropic from '@anthropic-ai/sdk';
 import { type Adapter, definePrefix, type Prefix } from '@forewarm/core';
@@ -15,6 +15,7 @@ import { boundedFetch } from './boundedFetch.js';
 
 const MEGABYTE = 1024 * 1024;
 const ENDLESS = 200;
+const [NEWLINE, RETURN] = [10, 13];
 const prefix = definePrefix({ model: 'claude-sonnet-4-6', system: 'Doc.' });
 
 let server: Server | undefined;
@@ -35,30 +36,40 @@ async function open(
     gzip?.pipe(response);
     const out = gzip ?? response;
     out.write(first);
+    let wake = (): void => {};
+    out.on('drain', () => wake()).on('close', () => wake());
     for (let n = 0; n < ENDLESS && !response.destroyed; n++) {
       written++;
-      if (!out.write('x'.repeat(MEGABYTE)))
-        await new Promise((resolve) => out.once('drain', resolve).once('close', resolve));
+      if (!out.write('x'.repeat(MEGABYTE))) await new Promise<void>((resolve) => (wake = resolve));
     }
     out.end();
   };
+  return { url: await listen(serve), written: () => written };
+}
+
+/** Answers every request; gives the address. */
+async function listen(serve: (response: ServerResponse) => unknown): Promise<string> {
   server = createServer((request, response) => {
     response.on('close', () => response.destroy());
     request.resume().on('end', () => void serve(response));
   }).listen(0, '127.0.0.1');
   await new Promise((resolve) => server!.once('listening', resolve));
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, written: () => written };
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-const common = { apiKey: 'k', maxRetries: 0, fetch: boundedFetch() };
-const adapters: [string, (baseURL: string) => Adapter<Prefix>][] = [
-  ['anthropic', (baseURL) => anthropic({ client: new Anthropic({ ...common, baseURL }) })],
-  ['openai', (baseURL) => openai({ client: new OpenAI({ ...common, baseURL }) })],
-  ['openai-compatible', (baseURL) => openaiCompatible({ client: new OpenAI({ ...common, baseURL }) })],
-  ['ai-sdk', (baseURL) => aiSdk({ model: createAnthropic({ ...common, baseURL }) })],
+const common = { apiKey: 'k', maxRetries: 0 };
+type Make = (baseURL: string, fetch?: typeof globalThis.fetch) => Adapter<Prefix>;
+const adapters: [string, Make][] = [
+  ['anthropic', (baseURL, fetch) => anthropic({ client: new Anthropic({ ...common, baseURL, fetch }) })],
+  ['openai', (baseURL, fetch) => openai({ client: new OpenAI({ ...common, baseURL, fetch }) })],
+  ['openai-compatible', (baseURL, fetch) => openaiCompatible({ client: new OpenAI({ ...common, baseURL, fetch }) })],
+  [
+    'ai-sdk with a bounded fetch',
+    (baseURL, fetch) => aiSdk({ model: createAnthropic({ apiKey: 'k', baseURL, fetch: boundedFetch(fetch) }) }),
+  ],
 ];
 
-describe.each(adapters)('%s with a bounded fetch reads no answer without end', (_name, make) => {
+describe.each(adapters)('%s reads no answer without end', (_name, make) => {
   test.each<[string, [number, Record<string, string>], string]>([
     ['an event', [200, { 'content-type': 'text/event-stream' }], 'event: message_start\ndata: "'],
     ['an error', [400, { 'content-type': 'application/json' }], '{"error":{"message":"'],
@@ -69,6 +80,28 @@ describe.each(adapters)('%s with a bounded fetch reads no answer without end', (
     expect(error).toMatchObject({ name: 'ForewarmError', code: head[0] === 400 ? 'invalid-request' : 'upstream' });
     expect((error as Error).message.length).toBeLessThan(700);
     expect(written()).toBeLessThan(ENDLESS / 2);
+  });
+
+  test('an archive that is small and comes out large', async () => {
+    const bomb = gzipSync(Buffer.concat([Buffer.from('data: "'), Buffer.alloc(ENDLESS * MEGABYTE, 'x')]));
+    expect(bomb.length).toBeLessThan(MEGABYTE);
+    const url = await listen((response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream', 'content-encoding': 'gzip' }).end(bomb);
+    });
+    let inflated = 0;
+    const counted: typeof fetch = async (...request) => {
+      const { body, status, headers } = await fetch(...request);
+      const count = new TransformStream<Uint8Array, Uint8Array>({
+        transform(bytes, controller) {
+          inflated += bytes.byteLength;
+          controller.enqueue(bytes);
+        },
+      });
+      return new Response(body!.pipeThrough(count), { status, headers });
+    };
+    const { error } = await collect(make(url, counted).ask(prefix, { question: 'Q' }));
+    expect(error).toMatchObject({ name: 'ForewarmError', code: 'upstream' });
+    expect(inflated).toBeLessThan(20 * MEGABYTE);
   });
 
   test('a warm’s answer', async () => {
@@ -90,7 +123,13 @@ test('many events are no long one, wherever the pieces break', async () => {
       },
     });
     const response = new Response(pieces, { headers: { 'content-type': 'text/event-stream' } });
-    const read = await (await boundedFetch(() => Promise.resolve(response))('http://x')).text();
-    expect(read.length).toBe(body.length);
+    const { body: passed } = await boundedFetch(() => Promise.resolve(response))('http://x');
+    let length = 0;
+    for await (const piece of passed!) {
+      length += piece.byteLength;
+      // A reader that copies what it has of a line copies nothing twice.
+      expect(piece.at(-1)).toBeOneOf([NEWLINE, RETURN]);
+    }
+    expect(length).toBe(body.length);
   }
 });

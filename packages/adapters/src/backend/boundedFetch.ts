@@ -22,32 +22,54 @@ export function boundedFetch(fetch?: typeof globalThis.fetch): typeof globalThis
     if (ok && type.startsWith('application/vnd.amazon.eventstream')) return response;
     const isStream = type.startsWith('text/event-stream');
     const most = ok ? MAX_EVENT : MAX_ERROR;
-    const bound = new TransformStream<Uint8Array, Uint8Array>({ transform: counting(most, ok && isStream) });
+    const bound = new TransformStream(bounding(most, ok && isStream));
     return new Response(response.body.pipeThrough(bound), { status, statusText, headers });
   };
 }
 
-/** Passes bytes on up to a number of them, counted anew after each blank line where they are events. */
-function counting(most: number, isStream: boolean): TransformerTransformCallback<Uint8Array, Uint8Array> {
+/**
+ * Passes bytes on up to a number of them, counted anew after each blank line where they are events. Of those only whole lines are passed on: OpenAI's SDK
+ * copies the line so far with each piece of it, and a long one took it seconds.
+ */
+function bounding(most: number, isStream: boolean): Transformer<Uint8Array, Uint8Array> {
   let count = 0;
   /** Bytes of the line so far, without its return. */
   let line = 0;
-  return (bytes, controller) => {
-    let from = 0;
-    let at = isStream ? bytes.indexOf(NEWLINE) : -1;
-    while (at >= 0) {
-      const length = at - from - (bytes[at - 1] === RETURN ? 1 : 0);
-      count = line + length <= 0 ? 0 : count + at + 1 - from;
-      line = 0;
-      from = at + 1;
-      if (count > most) break;
-      at = bytes.indexOf(NEWLINE, from);
-    }
-    count += bytes.byteLength - from;
-    line += bytes.byteLength - from - (bytes.at(-1) === RETURN && from < bytes.byteLength ? 1 : 0);
-    if (count > most) throw tooLong(most, isStream);
-    controller.enqueue(bytes);
+  const held: Uint8Array[] = [];
+  return {
+    transform(bytes, controller) {
+      let from = 0;
+      let at = isStream ? bytes.indexOf(NEWLINE) : -1;
+      while (at >= 0) {
+        const length = at - from - (bytes[at - 1] === RETURN ? 1 : 0);
+        count = line + length <= 0 ? 0 : count + at + 1 - from;
+        line = 0;
+        from = at + 1;
+        if (count > most) break;
+        at = bytes.indexOf(NEWLINE, from);
+      }
+      count += bytes.byteLength - from;
+      line += bytes.byteLength - from - (bytes.at(-1) === RETURN && from < bytes.byteLength ? 1 : 0);
+      if (count > most) throw tooLong(most, isStream);
+      const whole = isStream ? Math.max(from, bytes.lastIndexOf(RETURN) + 1) : bytes.byteLength;
+      if (whole > 0) controller.enqueue(joined([...held.splice(0), bytes.subarray(0, whole)]));
+      if (whole < bytes.byteLength) held.push(bytes.subarray(whole));
+    },
+    flush(controller) {
+      if (held.length > 0) controller.enqueue(joined(held));
+    },
   };
+}
+
+function joined(pieces: readonly Uint8Array[]): Uint8Array {
+  if (pieces.length === 1) return pieces[0]!;
+  const all = new Uint8Array(pieces.reduce((length, piece) => length + piece.byteLength, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    all.set(piece, at);
+    at += piece.byteLength;
+  }
+  return all;
 }
 
 function tooLong(most: number, isStream: boolean): ForewarmError {

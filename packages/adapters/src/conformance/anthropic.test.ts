@@ -1,7 +1,6 @@
 import Anthropic from '@anthropic-ai/sdk';
 import { CONFORMANCE_KEY, describeAdapter, messagesWire } from '@forewarm/testing/conformance';
 import { anthropic } from '../anthropic.js';
-import { boundedFetch } from '../backend/boundedFetch.js';
 import { prefixesFor, serve } from './served.js';
 
 describeAdapter('anthropic', async (situation) => {
@@ -9,7 +8,6 @@ describeAdapter('anthropic', async (situation) => {
   const client = new Anthropic({
     baseURL: url,
     apiKey: CONFORMANCE_KEY,
-    fetch: boundedFetch(),
     maxRetries: situation.retries ?? 0,
   });
   return { adapter: anthropic({ client }), prefix: prefixesFor('claude-sonnet-4-6'), requests: passed, close };

@@ -2,7 +2,6 @@ import { AnthropicBedrock } from '@anthropic-ai/bedrock-sdk';
 import { AnthropicVertex } from '@anthropic-ai/vertex-sdk';
 import { CONFORMANCE_KEY, describeAdapter, messagesWire } from '@forewarm/testing/conformance';
 import { anthropic } from '../anthropic.js';
-import { boundedFetch } from '../backend/boundedFetch.js';
 import { bedrock, bedrockWire } from './hosts/bedrock.js';
 import { vertex } from './hosts/vertex.js';
 import { prefixesFor, serve } from './served.js';
@@ -21,7 +20,6 @@ describeAdapter(
       awsRegion: 'us-east-1',
       awsAccessKey: ACCESS_KEY,
       awsSecretKey: CONFORMANCE_KEY,
-      fetch: boundedFetch(),
       maxRetries: situation.retries ?? 0,
     });
     return { adapter: anthropic({ client }), prefix, requests: passed, close };
@@ -40,7 +38,6 @@ describeAdapter('anthropic (Vertex)', async (situation) => {
     baseURL: `${url}/v1`,
     region: 'europe-west1',
     authClient: authClient as never,
-    fetch: boundedFetch(),
     maxRetries: situation.retries ?? 0,
   });
   return { adapter: anthropic({ client }), prefix, requests: passed, close };

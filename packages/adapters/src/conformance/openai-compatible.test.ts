@@ -1,7 +1,6 @@
 import { CONFORMANCE_KEY, chatWire, describeAdapter } from '@forewarm/testing/conformance';
 import OpenAI from 'openai';
 import { openaiCompatible } from '../openai-compatible.js';
-import { boundedFetch } from '../backend/boundedFetch.js';
 import { prefixesFor, serve } from './served.js';
 
 describeAdapter('openai-compatible', async (situation) => {
@@ -9,7 +8,6 @@ describeAdapter('openai-compatible', async (situation) => {
   const client = new OpenAI({
     baseURL: `${url}/v1`,
     apiKey: CONFORMANCE_KEY,
-    fetch: boundedFetch(),
     maxRetries: situation.retries ?? 0,
   });
   return { adapter: openaiCompatible({ client }), prefix: prefixesFor('qwen3'), requests: passed, close };

@@ -2,7 +2,6 @@ import { CONFORMANCE_KEY, describeAdapter, responsesWire, type Setup } from '@fo
 import type { Prefix } from '@forewarm/core';
 import OpenAI from 'openai';
 import { openai } from '../openai.js';
-import { boundedFetch } from '../backend/boundedFetch.js';
 import { prefixesFor, serve } from './served.js';
 
 const setup =
@@ -12,7 +11,6 @@ const setup =
     const client = new OpenAI({
       baseURL: `${url}/v1`,
       apiKey: CONFORMANCE_KEY,
-      fetch: boundedFetch(),
       maxRetries: situation.retries ?? 0,
     });
     return { adapter: openai({ client }), prefix: prefixesFor(model), requests: passed, close };

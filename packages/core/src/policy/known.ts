@@ -3,7 +3,7 @@ import type { PrefixState } from './policy.js';
 import { isPrefix } from '../prefix/madePrefix.js';
 import { isText, type Prefix } from '../prefix/prefix.js';
 import type { PrefixRef } from '../prefix/prefixRef.js';
-import { estimateTokens } from '../prefix/tokens.js';
+import { estimateTokens, utf8Length } from '../prefix/tokens.js';
 
 /** An estimate may be off by a third: only a prefix that is shorter even so is known to be too short. */
 const CERTAINLY = 1.5;
@@ -32,14 +32,4 @@ export function knownOf<P extends Prefix | PrefixRef>(
 function mostTokensOf({ settings, tools, system, messages }: Prefix): number | null {
   const isAllText = [...system, ...messages.flatMap(({ content }) => content)].every(isText);
   return isAllText ? utf8Length(JSON.stringify([settings, tools, system, messages])) + ADDED_TOKENS : null;
-}
-
-function utf8Length(text: string): number {
-  let length = text.length;
-  for (let at = 0; at < text.length; at++) {
-    const unit = text.charCodeAt(at);
-    // Each half of a surrogate pair stands for two of its four bytes.
-    if (unit > 0x7f) length += unit > 0x7ff && (unit & 0xf800) !== 0xd800 ? 2 : 1;
-  }
-  return length;
 }

@@ -1,7 +1,7 @@
 import { readJson } from '../body.js';
 import { resolvePrefix } from '../prefixes.js';
 import { parseAsk } from '../schema.js';
-import { provenThread, signed } from '../signTurns.js';
+import { signed } from '../signTurns.js';
 import { type Chunk, toChunks } from '../stream/chunks.js';
 import { streamResponse } from '../stream/response.js';
 import { personOf } from '../who/scope.js';
@@ -15,8 +15,7 @@ export async function ask(context: Context, arrived: Arrived): Promise<Response>
   const input = parseAsk(await readJson(request, sizes.maxBodyBytes), sizes);
   const { question, expectHash, waitedMs } = input;
   const { signTurns } = options;
-  const ref = await provenThread(signTurns, input.prefix);
-  const { call, refusal } = await admit(context, arrived, ref, 'ask');
+  const { call, ref, refusal } = await admit(context, arrived, input.prefix, 'ask');
   if (refusal) throw tooMany(refusal);
   const prefix = await resolvePrefix(options, ref, request, call.scope);
   const place = await options.limits?.openStream({ ...call, connection, prefix: ref, request });

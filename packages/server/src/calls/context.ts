@@ -1,6 +1,7 @@
-import { ForewarmError, type Prefix, type PrefixRef, type ForewarmClient } from '@forewarm/core';
+import { type ForewarmClient, ForewarmError, type Prefix, type PrefixRef, toForewarmError } from '@forewarm/core';
 import type { Refusal } from '../limits/limits.js';
 import type { HandlerOptions, Sizes } from '../options.js';
+import { provenThread } from '../signTurns.js';
 import type { OpenStreams } from '../stream/openStreams.js';
 import { type Call, requireAuthorized } from '../who/authorize.js';
 import type { Connection } from '../who/scope.js';
@@ -22,19 +23,26 @@ export interface Arrived {
   readonly connection: Connection;
 }
 
-/** Finds out whose request it is and whether it may do what it wants. Throws `unauthorized` where not; gives the refusal of a limit. */
+/**
+ * Finds out whose request it is, whether it may do what it wants and what is proven of its thread. Throws `unauthorized` where it may not, `invalid-request`
+ * for a forged turn, which counts as any other request; gives the refusal of a limit.
+ */
 export async function admit(
   { options }: Context,
   { request, connection }: Arrived,
-  ref: PrefixRef,
+  named: PrefixRef,
   action: Call['action'] | 'speculate',
-): Promise<{ readonly call: Call; readonly refusal: Refusal | null }> {
-  const { identify, authorize, limits } = options;
+): Promise<{ readonly call: Call; readonly ref: PrefixRef; readonly refusal: Refusal | null }> {
+  const { identify, authorize, limits, signTurns } = options;
   const scope = await whoIs(identify, request, connection);
   const call = { action: action === 'speculate' ? 'ask' : action, scope };
+  const proven = await provenThread(signTurns, named).catch(toForewarmError);
+  const isForged = proven instanceof ForewarmError;
+  const ref = isForged ? { ...named, thread: undefined } : proven;
   await requireAuthorized(authorize, request, ref, call);
   const refusal = (await limits?.count({ scope, action, connection, prefix: ref, request })) ?? null;
-  return { call, refusal };
+  if (isForged && !refusal) throw proven;
+  return { call, ref, refusal };
 }
 
 const BY: Record<Refusal['by'], string> = {

@@ -6,7 +6,7 @@ import { readJson } from '../body.js';
 import type { SpeculativeAnswersOptions } from '../options.js';
 import { resolvePrefix } from '../prefixes.js';
 import { parseAdopt, parseAsk } from '../schema.js';
-import { provenThread, signed } from '../signTurns.js';
+import { signed } from '../signTurns.js';
 import { type Chunk, toChunks, toEvent } from '../stream/chunks.js';
 import { personOf, type Scope } from '../who/scope.js';
 import { toPublicError } from '../responses.js';
@@ -32,8 +32,7 @@ export async function speculate(context: Context, arrived: Arrived): Promise<Res
   const { options, sizes, client, streams, parked } = context;
   const { request, connection } = arrived;
   const input = parseAsk(await readJson(request, sizes.maxBodyBytes), sizes);
-  const ref = await provenThread(options.signTurns, input.prefix);
-  const { call, refusal } = await admit(context, arrived, ref, 'speculate');
+  const { call, ref, refusal } = await admit(context, arrived, input.prefix, 'speculate');
   if (refusal) throw tooMany(refusal);
   const prefix = await resolvePrefix(options, ref, request, call.scope);
   await requireWarm(context, prefix);
@@ -116,8 +115,7 @@ export async function adopt(context: Context, arrived: Arrived): Promise<Respons
   offered(context);
   const { options, sizes, client } = context;
   const input = parseAdopt(await readJson(arrived.request, sizes.maxBodyBytes), sizes);
-  const ref = await provenThread(options.signTurns, input.prefix);
-  const { call, refusal } = await admit(context, arrived, ref, 'ask');
+  const { call, ref, refusal } = await admit(context, arrived, input.prefix, 'ask');
   if (refusal) throw tooMany(refusal);
   const prefix = await resolvePrefix(options, ref, arrived.request, call.scope);
   await client.store.set(keyOf(input.answer), { note: wordOf(prefix, input.question, call.scope) }, ADOPTED_MS);

@@ -4,7 +4,6 @@ import { readJson } from '../body.js';
 import { resolvePrefix } from '../prefixes.js';
 import { json, toPublicError } from '../responses.js';
 import { parseWarm } from '../schema.js';
-import { provenThread } from '../signTurns.js';
 import { admit, type Arrived, type Context } from './context.js';
 
 /** How long a page waits before it warms again what it may not: somebody may sign in meanwhile. In milliseconds. */
@@ -15,10 +14,9 @@ export async function warm(context: Context, arrived: Arrived): Promise<Response
   const { client, options, sizes } = context;
   const { request, connection } = arrived;
   const { prefix: named, trigger } = parseWarm(await readJson(request, sizes.maxBodyBytes), sizes);
-  const ref = await provenThread(options.signTurns, named);
-  const admitted = await admit(context, arrived, ref, 'warm').catch(toSkipped);
+  const admitted = await admit(context, arrived, named, 'warm').catch(toSkipped);
   if ('status' in admitted) return json(admitted);
-  const { call, refusal } = admitted;
+  const { call, ref, refusal } = admitted;
   if (refusal) {
     const reason: KnownSkipReason = `${refusal.by}-limit`;
     return json({ status: 'skipped', reason, retryAfterMs: refusal.retryAfterMs });

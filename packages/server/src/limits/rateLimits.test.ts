@@ -98,6 +98,28 @@ describe.each(['memory', 'Redis'] as const)('in %s', (where) => {
     expect(refused?.retryAfterMs).toBeLessThanOrEqual(300_000);
   });
 
+  test('different conversations on one prefix, each a write of its turns: by default too, and any number of calls in each', async () => {
+    const limits = rateLimits({ ...(await client()), warms: { user: null, address: null } });
+    const by = async (turn: number, user: string): Promise<string> => {
+      const prefix = { id: 'doc', thread: [{ question: 'Q', answer: `${turn}` }] };
+      const from = { scope: { user }, connection: { address: '192.0.2.1' }, action: 'warm' } as const;
+      return (await limits.count(call({ ...from, prefix })))?.by ?? 'passes';
+    };
+    const all = async (count: number, user: string): Promise<string[]> => {
+      const each: string[] = [];
+      for (let turn = 0; turn < count; turn++) each.push(await by(turn, user));
+      return each;
+    };
+    const sixty = Array.from({ length: 60 }, () => 'passes');
+    expect(await all(62, 'ada')).toEqual([...sixty, 'user', 'user']);
+    expect(await all(62, 'ada')).toEqual([...sixty, 'user', 'user']);
+    // Other words at the same address: three people's.
+    for (let person = 1; person < 3; person++) {
+      for (let turn = 0; turn < 60; turn++) expect(await by(100 * person + turn, `person ${person}`)).toBe('passes');
+    }
+    expect(await by(1_000, 'one more')).toBe('address');
+  });
+
   test('exactly so many of those that come at once', async () => {
     const limits = rateLimits({ ...(await client()), asks: { total: minute(10) } });
     const all = await Promise.all(Array.from({ length: 50 }, () => limits.count(call())));

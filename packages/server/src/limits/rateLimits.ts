@@ -28,6 +28,11 @@ export interface RateLimitsOptions {
    * minutes (what most entries live) for a user, 60 for an address, none in total.
    */
   prefixes?: Omit<QuotaOptions, 'prefix'> | undefined;
+  /**
+   * Different conversations: a prefix with the turns so far, which costs a write of those turns. Default 60 in five minutes for a user, 180 for an address,
+   * none in total.
+   */
+  threads?: Omit<QuotaOptions, 'prefix'> | undefined;
   /** Going on with answers, and ending them. Default 60 a minute for a user, 240 for an address: connections break in bursts. */
   resumes?: QuotaOptions | undefined;
   /**
@@ -55,6 +60,13 @@ const PREFIXES: Quotas = {
   total: null,
 };
 
+const THREADS: Quotas = {
+  user: { max: 60, perSeconds: 300 },
+  address: { max: 180, perSeconds: 300 },
+  prefix: null,
+  total: null,
+};
+
 /** How long a client waits that has too many answers open: about what one takes to end, in milliseconds. */
 const STREAMS_RETRY_MS = 5_000;
 
@@ -75,6 +87,7 @@ export function rateLimits(options: RateLimitsOptions = {}): Limits {
     resumes = {},
     speculations = {},
     prefixes = {},
+    threads = {},
     streams = 8,
     keyPrefix = 'forewarm:limit:',
   } = options;
@@ -88,19 +101,22 @@ export function rateLimits(options: RateLimitsOptions = {}): Limits {
     speculate: openLimiters(`${keyPrefix}speculate:`, resolveQuotas('speculations', speculations, SPECULATIONS), redis),
   };
 
-  const distinct = openDistinct(`${keyPrefix}prefixes:`, resolveQuotas('prefixes', prefixes, PREFIXES), redis);
+  const distinctPrefixes = openDistinct(`${keyPrefix}prefixes:`, resolveQuotas('prefixes', prefixes, PREFIXES), redis);
+  const distinctThreads = openDistinct(`${keyPrefix}threads:`, resolveQuotas('threads', threads, THREADS), redis);
 
   return {
     async count(call) {
       const keys = keysOf(call);
-      const { prefix } = keys;
-      if (prefix !== undefined) {
-        for (const [by, add] of distinct) {
+      const see = async (distinct: Map<LimitBy, Distinct>, thing: string | undefined): Promise<Refusal | null> => {
+        for (const [by, add] of thing === undefined ? [] : distinct) {
           const key = keys[by];
-          const retryAfterMs = key === undefined ? null : await add(key, prefix, call.request);
+          const retryAfterMs = key === undefined ? null : await add(key, thing!, call.request);
           if (retryAfterMs !== null) return { by, retryAfterMs };
         }
-      }
+        return null;
+      };
+      const refused = (await see(distinctPrefixes, keys.prefix)) ?? (await see(distinctThreads, threadOf(call)));
+      if (refused) return refused;
       const by = limiters[call.action];
       const take = async (name: LimitBy): Promise<Refusal | null> => {
         const [limiter, key] = [by.get(name), keys[name]];
@@ -166,6 +182,11 @@ function keysOf({ scope, connection, prefix }: LimitedCall): Record<LimitBy, str
     prefix: prefix && digest(prefixKey({ id: prefix.id, params: prefix.params })),
     total: 'all',
   };
+}
+
+/** The conversation a call is about, where it has turns. */
+function threadOf({ prefix }: LimitedCall): string | undefined {
+  return prefix?.thread?.length ? digest(prefixKey(prefix)) : undefined;
 }
 
 /** Short, whatever was given, and without a name in it. */
