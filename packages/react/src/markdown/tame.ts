@@ -11,19 +11,21 @@ const MAX_SEVERAL = 50;
 /** The work of a piece and of a text, in steps: one is at most a microsecond or so of a parser's and a renderer's time (`npm run bench:markdown`). */
 export const MAX_WORK = 60_000;
 export const MAX_WORK_IN_ALL = 400_000;
-/** The steps of a piece by itself, of a line, a list's item, a mark that may mean something, what may be an address, a cell and a character. */
+/** The steps of a piece by itself, of a line, an item or a quote, a mark that may mean something, a link, what may be an address, a cell and a character. */
 const PIECE = 300;
 const LINE = 40;
-const ITEM = 60;
+const CONTAINER = 90;
 const MARK = 20;
+const LINK = 40;
 const ADDRESS = 50;
-const CELL = 3;
+const CELL = 5;
 const CHARACTER = 0.5;
 const MARKS = /[*_~[\]`<!&|\\]/g;
 /** Marks that take as much once more. */
 const DEAR = /[~[!]/g;
 const ADDRESSES = /@|www\.|:\/\//gi;
-const ITEMS = /^\s*(?:>\s*)*(?:[-*+]|\d{1,9}[.)])(?:\s|$)/;
+const LINKS = /\]\(/g;
+const CONTAINERS = /^\s*(?:>|(?:[-*+]|\d{1,9}[.)])(?:\s|$))/;
 /** An item of a list that stands in nothing. */
 const TOP_ITEM = /^(?:[-*+]|\d{1,9}[.)])(?:\s|$)/;
 /** A hundred of one mark in a row. */
@@ -49,8 +51,9 @@ export function workOf(block: string): number {
 
 function workOfLine(line: string): number {
   const marks = count(line, MARKS) + count(line, DEAR);
-  const item = ITEMS.test(line) ? ITEM : 0;
-  return LINE + item + MARK * marks + ADDRESS * count(line, ADDRESSES) + CHARACTER * line.length;
+  const container = CONTAINERS.test(line) ? CONTAINER : 0;
+  const inline = MARK * marks + LINK * count(line, LINKS) + ADDRESS * count(line, ADDRESSES);
+  return LINE + container + inline + CHARACTER * line.length;
 }
 
 /** Whether a piece can be read as Markdown in a moment. */
