@@ -17,12 +17,7 @@ const THREATS = rowsOf(read('docs/threat-model.md')).slice(1) as [string, string
 const SCRIPTS = Object.keys((JSON.parse(read('package.json')) as { scripts: object }).scripts);
 
 /** Where a test that a threat names is, by what the page says of its paths. */
-function find(path: string, cell: string): string {
-  if (/^(apps|packages|\.ci)\//.test(path)) return path;
-  return cell.includes(`core’s \`${path}\``) || cell.includes(`core's \`${path}\``)
-    ? `packages/core/src/${path}`
-    : `packages/server/src/${path}`;
-}
+const find = (path: string): string => (/^(apps|packages|\.ci)\//.test(path) ? path : `packages/server/src/${path}`);
 
 /** The names of tests and of groups of them in a file. */
 const titlesOf = (path: string): string[] =>
@@ -37,7 +32,7 @@ function absent(cell: string): string[] {
     if (SCRIPTS.includes(script)) {
       return scenario && !read('apps/bench/src/server/main.ts').includes(`  ${scenario}: `) ? [what] : [];
     }
-    const path = find(what, cell);
+    const path = find(what);
     if (!existsSync(join(root, path))) return [path];
     return words && path.endsWith('.test.ts') && !titlesOf(path).some((title) => title.includes(words))
       ? [`${path} (${words})`]
