@@ -1,4 +1,4 @@
-import type { PastTurn, Prefix } from './prefix.js';
+import type { PastTurn, Prefix } from './shape.js';
 
 /** How a real prefix grows. */
 export type Grow = (prefix: Prefix, turns: readonly PastTurn[]) => Prefix;

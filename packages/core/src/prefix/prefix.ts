@@ -1,71 +1,12 @@
 import { ForewarmError, invalidOption } from '../base/errors.js';
-import { frozenJson, type Json, type JsonObject } from '../base/json.js';
+import { frozenJson, type Json } from '../base/json.js';
 import { isPrefix, markMade } from './madePrefix.js';
+import type { Block, Message, PastTurn, Prefix, PrefixFields, PrefixOptions, TextBlock } from './shape.js';
 import { sha256 } from './sha256.js';
-import { type Ttl, ttlToMs } from './ttl.js';
+import { ttlToMs } from './ttl.js';
 
 export { isPrefix };
-
-/** A piece of content: text, or what else a backend accepts, in that backend's own form (an image, a document). */
-export type Block = TextBlock | (JsonObject & { readonly type: string });
-/** Plain text. */
-export interface TextBlock {
-  readonly type: 'text';
-  readonly text: string;
-}
-/** One message of the conversation so far. */
-export interface Message {
-  readonly role: 'user' | 'assistant';
-  readonly content: readonly Block[];
-}
-/** A tool the model may call; `inputSchema` is JSON Schema. */
-export interface Tool {
-  readonly name: string;
-  readonly description?: string;
-  readonly inputSchema: JsonObject;
-}
-/** A question that was asked and the answer it got. */
-export interface PastTurn {
-  readonly question: string;
-  readonly answer: string;
-  /** Proves to a server that signs turns that it gave this answer; empty where the answer was stopped, which such a server then leaves out. */
-  readonly signature?: string | undefined;
-}
-
-/** What a prefix is made from. */
-export interface PrefixOptions {
-  /** The model's name as the backend knows it. Another model is another cache. */
-  model: string;
-  /** Tools the model may call; they stand first in the request. */
-  tools?: readonly Tool[];
-  /** The long part as a rule: instructions and the text that questions are about. */
-  system?: string | readonly Block[];
-  /** Messages that stand before every question. */
-  messages?: readonly { role: 'user' | 'assistant'; content: string | readonly Block[] }[];
-  /** Request fields, in the backend's own names, that its cache key depends on: `thinking`, `tool_choice`, `temperature`, … */
-  settings?: JsonObject;
-  /** How long the backend shall keep the entry. Default `'5m'`. */
-  ttl?: Ttl;
-}
-
-declare const madeByDefinePrefix: unique symbol;
-
-/** The part of a prompt that is the same for every question: frozen, hashed in render order, and made by `definePrefix` alone. */
-export interface Prefix {
-  readonly [madeByDefinePrefix]: true;
-  readonly model: string;
-  readonly settings: JsonObject;
-  readonly tools: readonly Tool[];
-  readonly system: readonly Block[];
-  readonly messages: readonly Message[];
-  readonly ttl: Ttl;
-  /** 64 hex digits over model, settings, ttl, tools, system and messages, in that order. */
-  readonly hash: string;
-  /** Hash of the prefix this one has grown from, its own where it has not: the same for every conversation on it, to route by. */
-  readonly base: string;
-  /** Where earlier prefixes of this one ended, as numbers of message blocks: the places where a backend may hold an entry already. */
-  readonly ends: readonly number[];
-}
+export type * from './shape.js';
 
 /** Makes a prefix; throws an `invalid-option` error for what no backend could render. */
 export function definePrefix(init: PrefixOptions): Prefix {
@@ -154,7 +95,7 @@ export function isText(block: Block): block is TextBlock {
   return block.type === 'text';
 }
 
-function make(fields: Omit<Prefix, typeof madeByDefinePrefix>): Prefix {
+function make(fields: PrefixFields): Prefix {
   const prefix = Object.freeze({
     ...fields,
     messages: Object.freeze(fields.messages),
