@@ -1,27 +1,25 @@
 import { ForewarmError } from '@forewarm/core';
+import { invalidRequest } from './invalidRequest.js';
 
-/** Reads a request's JSON body; throws an `invalid-request` error with the fitting status for another type, too many bytes or broken JSON. */
+/**
+ * Reads a JSON body. Throws `invalid-request`: 415 for another type, 413 for too many bytes, 400
+ * for what is not JSON.
+ */
 export async function readJson(request: Request, maxBytes: number): Promise<unknown> {
   const type = request.headers.get('content-type') ?? '';
   if (!/^application\/json\s*(;|$)/i.test(type)) {
     const sent = type === '' ? 'no content type' : JSON.stringify(type.slice(0, 100));
-    throw new ForewarmError('invalid-request', `The body came as ${sent}; send it as application/json.`, {
-      status: 415,
-    });
+    throw invalidRequest(`The body came as ${sent}; send it as application/json.`, 415);
   }
   const tooLarge = (): ForewarmError =>
-    new ForewarmError('invalid-request', `The body is larger than the ${maxBytes} bytes that are taken.`, {
-      status: 413,
-    });
+    invalidRequest(`The body is larger than the ${maxBytes} bytes that are taken.`, 413);
   if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw tooLarge();
   if (request.bodyUsed || request.body?.locked) throw bodyTaken();
   const text = await readText(request, maxBytes, tooLarge);
   try {
     return JSON.parse(text);
   } catch {
-    throw new ForewarmError('invalid-request', 'The body is not JSON; send an object with the field prefix.', {
-      status: 400,
-    });
+    throw invalidRequest('The body is not JSON; send an object with the field prefix.');
   }
 }
 
@@ -50,20 +48,18 @@ function decode(decoder: TextDecoder, piece?: Uint8Array): string {
   try {
     return decoder.decode(piece, { stream: piece !== undefined });
   } catch {
-    throw new ForewarmError('invalid-request', 'The body is not UTF-8; send it as such.', { status: 400 });
+    throw invalidRequest('The body is not UTF-8; send it as such.');
   }
 }
 
-/** Something that runs before the handler has read the body and kept it to itself: a mistake in how the server is put together. */
+/** The app let something read the body before the handler: its owner's mistake, so 500. */
 export function bodyTaken(): ForewarmError {
   const message =
     'Something before the handler has read the request’s body; mount the handler before it, or have it set req.body, as express.json() does.';
-  return new ForewarmError('invalid-request', message, { status: 500 });
+  return invalidRequest(message, 500);
 }
 
-/** The rest of a body will not come. */
+/** The body broke off. */
 export function bodyCut(): ForewarmError {
-  return new ForewarmError('invalid-request', 'The body did not arrive whole; send the request again.', {
-    status: 400,
-  });
+  return invalidRequest('The body did not arrive whole; send the request again.');
 }

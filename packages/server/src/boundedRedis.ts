@@ -1,15 +1,15 @@
 import { invalidOption } from '@forewarm/core';
 import { type RedisClient, type RedisPort, toRedisPort } from './redisClient.js';
 
-/** How often a silent Redis is asked whether it is back, at most, in milliseconds. */
+/** How often a silent Redis is probed, at most, in milliseconds. */
 const PROBE_EVERY_MS = 500;
-/** A key that is read to see whether Redis answers. */
+/** The key a probe reads. */
 const PROBE = 'forewarm:probe';
 
-/** The share of its time after which a failed command counts as one that was not answered. */
+/** A failed command that took this share of its time counts as unanswered. */
 const ALMOST = 0.8;
 
-/** What is known of a client's Redis, shared by all that use the client. */
+/** The state of a client's Redis, shared by all users of the client. */
 interface Health {
   silent: boolean;
   probedAt: number;
@@ -18,18 +18,19 @@ interface Health {
 const healths = new WeakMap<object, Health>();
 
 /**
- * Redis with an end to every wait, whatever client it is reached by: a command that takes longer than `timeoutMs` milliseconds rejects, and so does
- * everything done for one request that takes longer together. Until a silent Redis answers again, further commands reject at once.
+ * Redis with a bound on every wait. A command that takes longer than `timeoutMs` rejects, and so do
+ * all commands of one request that take longer together. While Redis is silent, commands reject at
+ * once.
  */
 export class BoundedRedis {
-  /** The commands themselves, without an end to their waits. */
+  /** The commands without a bound. */
   readonly port: RedisPort;
   readonly #timeoutMs: number;
   readonly #health: Health;
-  /** Milliseconds that requests have waited so far. */
+  /** How long each request has waited so far, in milliseconds. */
   readonly #waited = new WeakMap<object, number>();
 
-  /** Throws an `invalid-option` error for a client that can't be driven, or a time that is none. */
+  /** Throws `invalid-option` for a client that is neither kind, or a time below 1 ms. */
   constructor(where: string, client: RedisClient, timeoutMs = 500) {
     if (!(Number.isFinite(timeoutMs) && timeoutMs >= 1)) {
       throw invalidOption(where, 'timeoutMs', timeoutMs, 'a finite number of milliseconds, 1 or more');
@@ -41,8 +42,8 @@ export class BoundedRedis {
   }
 
   /**
-   * What a command answers; rejects as it does, or where it takes too long. `request` is what it is done for: all that is done for one has
-   * `timeoutMs` together. A command that was given up may still run later.
+   * Runs a command; rejects where it fails or takes too long. `request` groups the commands that
+   * share `timeoutMs`. A command given up on may still run later.
    */
   async ask<T>(command: (port: RedisPort) => Promise<T>, request?: object): Promise<T> {
     const waited = request ? (this.#waited.get(request) ?? 0) : 0;
@@ -59,14 +60,14 @@ export class BoundedRedis {
     });
     try {
       const answer = command(this.port);
-      // An answer, however late, is a sign of life; a failure after the end of its wait is nobody's.
+      // A late answer still shows that Redis lives; a late failure concerns nobody.
       answer.then(
         () => (this.#health.silent = false),
         () => null,
       );
       return await Promise.race([answer, late]);
     } catch (error) {
-      // The client's own `commandTimeout` may have been a little quicker.
+      // The client's own `commandTimeout` may fire a little earlier.
       if (performance.now() - started >= leftMs * ALMOST) this.#health.silent = true;
       throw error;
     } finally {
@@ -81,7 +82,7 @@ export class BoundedRedis {
     this.#health.probedAt = now;
     this.port.get(PROBE).then(
       () => (this.#health.silent = false),
-      // An error at once is no silence, and each command can have its own.
+      // An error at once is no silence.
       () => (this.#health.silent = performance.now() - now >= this.#timeoutMs * ALMOST),
     );
   }

@@ -1,9 +1,11 @@
 import type { Budget, EventListener } from '@forewarm/core/kit';
 
-/** What an instance may spend on warms where its owner has not said: ten a minute, so that strangers' browsers can't spend without end. */
+/**
+ * An instance's budget by default: 600 warms an hour, so that strangers can't spend without end.
+ */
 export const DEFAULT_BUDGET: Partial<Budget> = { windowMs: 3_600_000, warms: 600 };
 
-/** Passes events on, and says once on the console that the budget of warms has no room: from then on pages are served cold. */
+/** Passes events on, and warns once when the budget is spent. */
 export function loudBudget(onEvent: EventListener | undefined): EventListener {
   let isSaid = false;
   return (event) => {

@@ -7,6 +7,7 @@ import { resume, stop } from './calls/resume.js';
 import { adopt, speculate } from './calls/speculate.js';
 import { warm } from './calls/warm.js';
 import { checkOptions } from './checkOptions.js';
+import { invalidRequest } from './invalidRequest.js';
 import { type HandlerOptions, resolveSizes } from './options.js';
 import { errorResponse, json } from './responses.js';
 import { OpenStreams } from './stream/openStreams.js';
@@ -14,42 +15,42 @@ import { warmAll, type WarmAllOptions, type WarmAllReport } from './warmAll.js';
 import type { Connection } from './who/scope.js';
 import { originGuard } from './who/origin.js';
 
-/**
- * Answers `POST …/warm` and `POST …/ask`, where answers are kept `…/resume` and `…/stop`, and with `speculativeAnswers` `…/speculate` and `…/adopt`, wherever
- * it is mounted.
- */
+/** Answers `POST …/warm`, `…/ask` and the other calls below the path it is mounted at. */
 export interface Handler {
-  /** `connection` is what the server knows beside the headers; without it nothing is counted by address. */
+  /** `connection` says what no header can; without it nothing is counted by address. */
   (request: Request, connection?: Connection): Promise<Response>;
   /** The client behind it, for its events and for warming from the server's own side. */
   readonly client: ForewarmClient<Prefix>;
-  /** Warms prefixes from the server's own side, within the same policy and budgets: at a deploy, or by a schedule. */
+  /**
+   * Warms prefixes without a visitor, at a deploy or on a schedule, within the same policy and
+   * budget.
+   */
   readonly warmAll: (options?: WarmAllOptions) => Promise<WarmAllReport>;
   /** How many answers are streaming. */
   readonly streaming: () => number;
-  /** How long whoever sends its answers waits for a reader that takes nothing, in milliseconds. */
+  /** How long a reader may take nothing before its connection is closed, in milliseconds. */
   readonly stallMs: number;
   /**
-   * Ends well: takes no more asks (503) or warms (skipped), waits for answers under way for `ms` milliseconds, then ends what is left with an
-   * error that says to ask again. Resolves when none is left. Default 10,000.
+   * Refuses new asks (503) and warms (skipped), waits up to `ms` milliseconds for open answers,
+   * then ends the rest with an error. Resolves when none is open. Default 10,000.
    */
   readonly drain: (ms?: number) => Promise<void>;
 }
 
-/** A word to branch on and the seconds until another instance has surely taken over. */
+/** The reason for clients to branch on, and how soon another instance has taken over. */
 const DRAINING = { reason: 'draining', retryAfterMs: 1_000 } as const;
 
 const ROUTES = { warm, ask, resume, stop, speculate, adopt } as const;
 const isRoute = (name: string): name is keyof typeof ROUTES => Object.hasOwn(ROUTES, name);
 
-/** Turns a provider into a web-standard handler. */
+/** Makes a web-standard handler from a provider. */
 export function createHandler(options: HandlerOptions): Handler {
   checkOptions(options);
   const sizes = resolveSizes(options);
   const guard = originGuard(options.cors);
   const { adapter, store, environment, onEvent } = options;
   const { onError = (error: unknown) => globalThis.console.error(error) } = options;
-  // The browser decides by its own triggers when to warm; here every warm that arrives is looked at, whatever caused it.
+  // The browser has decided by its triggers; here every warm that arrives is considered.
   const policy = { triggers: TRIGGERS, ...options.policy, budget: options.policy?.budget ?? DEFAULT_BUDGET };
   const client = new ForewarmClient<Prefix>({ adapter, policy, store, environment, onEvent: loudBudget(onEvent) });
   const context: Context = { options, sizes, client, streams: new OpenStreams(), parked: new Set() };
@@ -71,7 +72,7 @@ export function createHandler(options: HandlerOptions): Handler {
       throw new ForewarmError('overloaded', message, { status: 503, retryAfterMs: DRAINING.retryAfterMs });
     }
     const call = (): Promise<Response> => ROUTES[name](context, { request, connection });
-    // Nobody reads what a warm or a stop came to: no end waits for them.
+    // Nobody reads the result of a warm or a stop, so a shutdown does not wait for them.
     return name === 'ask' || name === 'resume' || name === 'speculate' ? context.streams.during(call) : call();
   };
 
@@ -98,7 +99,7 @@ export function createHandler(options: HandlerOptions): Handler {
   });
 }
 
-/** The last part of an address's path, without parsing the whole: `new URL` costs more than all the rest of a warm. */
+/** The last segment of a path. `new URL` costs more than the rest of a warm. */
 function lastSegment(url: string): string {
   const path = url.split(/[?#]/, 1)[0]!;
   let end = path.length;
@@ -114,10 +115,10 @@ function checkHeaders(headers: Headers): void {
   for (const [name, value] of headers) length += name.length + value.length;
   if (length <= MAX_HEADER_LENGTH) return;
   const message = `The headers have ${length} characters; at most ${MAX_HEADER_LENGTH} are taken.`;
-  throw new ForewarmError('invalid-request', message, { status: 431 });
+  throw invalidRequest(message, 431);
 }
 
 function methodNotAllowed(name: string, method: string): Response {
-  const error = new ForewarmError('invalid-request', `${method} is not taken here; POST to …/${name}.`);
+  const error = invalidRequest(`${method} is not taken here; POST to …/${name}.`);
   return json({ error: toErrorBody(error) }, 405, { allow: 'POST' });
 }

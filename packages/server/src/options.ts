@@ -31,17 +31,20 @@ export interface HandlerOptions {
   /** What browsers may name. */
   prefixes: Prefixes;
   /**
-   * When to warm, and how much. Default `PolicyOptions`'s, with every trigger: which of them warm, the browser decides; and with a budget of 600 warms an
-   * hour for this instance, which says so once when it is met (`budget: {}` for none).
+   * When and how much to warm. Default `PolicyOptions`', with every trigger (the browser chooses)
+   * and a budget of 600 warms an hour for this instance. `budget: {}` for none.
    */
   policy?: PolicyOptions | undefined;
   /** Where warmth is kept. Default the memory of this process. */
   store?: WarmStore | undefined;
-  /** The world: clocks and timers. Default the process's. */
+  /** Clocks and timers. Default the process's. */
   environment?: Environment | undefined;
-  /** Told of everything that happens. */
+  /** Called with every event. */
   onEvent?: EventListener | undefined;
-  /** Told of errors that are no one's input: what the client gets is without their words. Default: written to the console. */
+  /**
+   * Called with errors of the server; a client does not see their words. Default: written to the
+   * console.
+   */
   onError?: ((error: unknown) => void) | undefined;
   /** Says whose request it is. Default: everyone is a stranger. */
   identify?: Identify | undefined;
@@ -51,9 +54,15 @@ export interface HandlerOptions {
   isolate?: Isolate | undefined;
   /** Which pages of other origins may call. Default none. */
   cors?: CorsOptions | undefined;
-  /** How many requests may come: `rateLimits()` of `@forewarm/server/limits`. Default no limit but the policy's on what warms cost. */
+  /**
+   * Limits on requests: `rateLimits()` of `@forewarm/server/limits`. Default none but the policy's
+   * budget.
+   */
   limits?: Limits | undefined;
-  /** Keeps answers for a while, so that a dropped connection goes on where it broke: `memoryAnswers()`. Default: not kept, the model is stopped at once. */
+  /**
+   * Keeps answers, so that a dropped connection can resume: `memoryAnswers()`. Default: not kept,
+   * the model stops at once.
+   */
   answers?: AnswerStore | undefined;
   /**
    * Whether an answer may be begun before its question is sent, for a draft that the page then sends ahead; each costs a read of the prefix, and many are
@@ -61,15 +70,19 @@ export interface HandlerOptions {
    */
   speculativeAnswers?: boolean | SpeculativeAnswersOptions | undefined;
   /**
-   * A secret of 32 characters or more, the same at every instance. Every complete answer is then signed, and a thread's turn counts only with the signature it
-   * came with: what a client made up or altered is refused, what was stopped half way is left out. Default none: threads are taken as they are sent.
+   * A secret of 32 characters or more, the same at every instance. Signs each complete answer; a
+   * thread's turns then need their signatures. Forged turns are refused, stopped ones left out.
+   * Default none: threads are taken as sent.
    */
   signTurns?: string | undefined;
-  /** Silence after which a comment is sent to keep proxies from closing the stream, in milliseconds; it says `alive` where something has come from the model. Default 15,000: nginx closes after 60 s, some load balancers after 30 s. */
+  /**
+   * Silence after which a comment keeps proxies from closing the stream, in milliseconds. Default
+   * 15,000: nginx closes after 60 s, some load balancers after 30 s.
+   */
   heartbeatMs?: number | undefined;
   /**
-   * How long a reader may take nothing while something waits for it, in milliseconds; its connection is then closed, the model stopped and its place free.
-   * Holds too where nobody reads, cancels or aborts the response. Default 60,000, as nginx's `send_timeout`.
+   * How long a reader may take nothing while something waits for it, in milliseconds. Then its
+   * connection is closed and the model stopped. Default 60,000, as nginx's `send_timeout`.
    */
   stallMs?: number | undefined;
   /** The largest body taken, in bytes. Default 1,000,000. */

@@ -11,10 +11,13 @@ import type { Scope } from './who/scope.js';
 import type { Authorize } from './who/authorize.js';
 import { type Isolate, isolated } from './who/isolate.js';
 
-/** Makes a prefix for the parameters a browser named. Called for every warm and ask: give the same prefix for the same parameters. */
+/**
+ * Makes a prefix from the parameters a browser named. Called for every warm and ask: return the
+ * same prefix for the same parameters.
+ */
 export type PrefixResolver = (params: JsonObject, request: Request) => Prefix | Promise<Prefix>;
 
-/** The prefixes a server has, by id: ready ones, or functions of the parameters. */
+/** A server's prefixes by id: made ones, or functions of the parameters. */
 export type Prefixes = Readonly<Record<string, Prefix | PrefixResolver | Unmade>>;
 
 /** No value is of this type: it has the compiler say what to do where somebody gives options instead of a prefix. */
@@ -22,14 +25,17 @@ interface Unmade extends PrefixOptions {
   readonly 'wrap it in definePrefix({ … })': never;
 }
 
-/** Options of a handler: where prefixes come from, who shares their entries, and whether somebody decides who may. */
+/** Where prefixes come from, who shares their entries, and who may ask. */
 export interface PrefixSource {
   readonly prefixes: Prefixes;
   readonly isolate?: Isolate | undefined;
   readonly authorize?: Authorize | undefined;
 }
 
-/** Finds the prefix a browser has named, for its scope and grown by the thread; throws `unknown-prefix` where there is none. */
+/**
+ * Finds the prefix that a browser named, isolates it for its scope and adds the thread. Throws
+ * `unknown-prefix` where there is none.
+ */
 export async function resolvePrefix(
   { prefixes, isolate = 'shared', authorize }: PrefixSource,
   ref: PrefixRef,
@@ -38,7 +44,7 @@ export async function resolvePrefix(
 ): Promise<Prefix> {
   const source = Object.hasOwn(prefixes, ref.id) ? prefixes[ref.id] : undefined;
   if (source === undefined) {
-    // Where not all may ask about all, nor is it everybody's to know what there is.
+    // Only where everyone may ask about everything, the error lists the ids.
     const known = authorize === undefined ? `; this server has: ${Object.keys(prefixes).join(', ')}` : '';
     const message = `There is no prefix ${JSON.stringify(ref.id.slice(0, 60))} here${known}.`;
     throw new ForewarmError('unknown-prefix', message, { status: 404 });

@@ -1,15 +1,21 @@
 import { type ErrorCode, ForewarmError } from '@forewarm/core';
 import { type ErrorBody, toErrorBody } from '@forewarm/core/kit';
 
-/** For who has asked alone, and never used again. Not `no-store`: Chromium calls a request aborted whose stream it has read to its end then. */
+/**
+ * Never shared or reused. Not `no-store`: with that, Chromium reports a stream read to its end as
+ * aborted.
+ */
 export const PRIVATE = 'private, no-cache';
 
-/** An answer as JSON, never to be kept by anyone between. */
+/** A JSON response that no cache may keep. */
 export function json(body: unknown, status = 200, headers: Record<string, string> = {}): Response {
   return Response.json(body, { status, headers: { 'cache-control': PRIVATE, ...headers } });
 }
 
-/** What a client is told in place of the model's own words, which may name an organisation, a key or a part of the prompt. */
+/**
+ * What a client reads in place of the provider's words, which may name an organisation, a key or
+ * the prompt.
+ */
 const SAID: Partial<Record<ErrorCode, string>> = {
   unauthorized: 'The model refuses this server; its owner has to look at the key.',
   'not-found': 'The model is not known to its provider; the server’s owner has to look at its name.',
@@ -23,14 +29,14 @@ const SAID: Partial<Record<ErrorCode, string>> = {
   upstream: 'The model failed; try again in a moment.',
 };
 
-/** An error of a backend as it goes to a client: where it has a cause its words come from outside, and stay here. */
+/** An error as a client may see it: one with a cause came from outside, so its words stay here. */
 export function toPublicError(thrown: unknown): ErrorBody {
   const body = toErrorBody(thrown);
   const foreign = thrown instanceof ForewarmError && thrown.cause !== undefined;
   return foreign ? { ...body, message: SAID[body.code] ?? 'The model failed; the server’s log says why.' } : body;
 }
 
-/** The answer to a request that was not in order, or that failed before there was anything to stream. */
+/** The response to a request that failed before a stream began. */
 export function errorResponse(thrown: unknown): Response {
   const error = toErrorBody(thrown);
   const status =

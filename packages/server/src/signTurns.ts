@@ -1,9 +1,13 @@
-import { type AskEvent, ForewarmError, type PastTurn, type PrefixRef } from '@forewarm/core';
+import { type AskEvent, type PastTurn, type PrefixRef } from '@forewarm/core';
 import { prefixKey } from '@forewarm/core/kit';
+import { invalidRequest } from './invalidRequest.js';
 
 const HMAC = { name: 'HMAC', hash: 'SHA-256' } as const;
 
-/** An answer with its signature in its last event; its first says that one will come. Without a secret, as it is. */
+/**
+ * Signs an answer: its first event says so, its last carries the signature. Without a secret, gives
+ * it as it is.
+ */
 export function signed(
   events: AsyncGenerator<AskEvent, void, undefined>,
   secret: string | undefined,
@@ -29,8 +33,9 @@ async function* signing(
 }
 
 /**
- * The name of a prefix with the turns that were answered here; stopped ones are left out. Without a secret, as it is. Throws `invalid-request` for a turn that carries no signature, or
- * that of another question, answer or prefix.
+ * Keeps the turns that were answered here and leaves out stopped ones. Without a secret, keeps all.
+ * Throws `invalid-request` for a turn without a signature, or with that of another question, answer
+ * or prefix.
  */
 export async function provenThread(secret: string | undefined, ref: PrefixRef): Promise<PrefixRef> {
   const { thread = [], ...prefix } = ref;
@@ -41,7 +46,7 @@ export async function provenThread(secret: string | undefined, ref: PrefixRef): 
   if (forged >= 0) {
     const how = thread[forged]!.signature === undefined ? 'carries no signature' : 'is not as it was answered here';
     const message = `body.prefix.thread.${forged}: this turn ${how}; send turns with the signature that came with their answer, or begin a new conversation.`;
-    throw new ForewarmError('invalid-request', message, { status: 400 });
+    throw invalidRequest(message);
   }
   const proven = thread.filter(({ signature }) => signature !== '');
   return proven.length > 0 ? { ...prefix, thread: proven } : prefix;
@@ -49,7 +54,7 @@ export async function provenThread(secret: string | undefined, ref: PrefixRef): 
 
 async function proves(key: CryptoKey, ref: PrefixRef, turn: PastTurn): Promise<boolean> {
   const { signature } = turn;
-  // Empty is no proof and needs none: it goes no further.
+  // An empty signature marks a stopped turn, which is left out.
   if (signature === undefined || signature === '') return signature === '';
   if (!/^[0-9a-f]{64}$/.test(signature)) return false;
   const bytes = Uint8Array.from(signature.match(/../g)!, (pair) => Number.parseInt(pair, 16));
@@ -61,12 +66,12 @@ async function sign(secret: string, ref: PrefixRef, turn: PastTurn): Promise<str
   return Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-/** Made for each request: workers share nothing between them. */
+/** One for each request: workers share no objects between requests. */
 function keyOf(secret: string): Promise<CryptoKey> {
   return globalThis.crypto.subtle.importKey('raw', new TextEncoder().encode(secret), HMAC, false, ['sign', 'verify']);
 }
 
-/** What a signature is about. The turns before are not: a thread loses its oldest as it grows. */
+/** What is signed. Earlier turns are not: a thread loses its oldest as it grows. */
 function textOf({ id, params }: PrefixRef, { question, answer }: PastTurn): Uint8Array<ArrayBuffer> {
   const parts = ['forewarm/turn/1', prefixKey({ id, params }), question, answer];
   return new TextEncoder().encode(JSON.stringify(parts));

@@ -10,7 +10,7 @@ import { type PrefixSource, resolvePrefix } from './prefixes.js';
 import { type Scope, STRANGER } from './who/scope.js';
 import { toScope } from './who/whoIs.js';
 
-/** What to warm from the server's own side, for whom, and how much at once. */
+/** What to warm, for whom, and how many at once. */
 export interface WarmAllOptions {
   /** What to warm. Default every prefix by its id, without parameters. */
   refs?: readonly PrefixRef[] | undefined;
@@ -22,7 +22,7 @@ export interface WarmAllOptions {
   signal?: AbortSignal | undefined;
 }
 
-/** What came of warming many: each prefix, and how often what. */
+/** The result of each warm, and their counts. */
 export interface WarmAllReport {
   readonly results: readonly { readonly ref: PrefixRef; readonly report: WarmReport }[];
   /** Warms that were paid for. */
@@ -35,8 +35,8 @@ export interface WarmAllReport {
 }
 
 /**
- * Warms prefixes from the server's own side, at a deploy or by a schedule, so that the first visitor after a gap finds them. Each goes through the same policy,
- * budgets and events as a visitor's warm. Never rejects for a prefix that fails.
+ * Warms prefixes without a visitor, at a deploy or on a schedule. Each goes through the policy,
+ * budget and events of a visitor's warm. Never rejects for a prefix that fails.
  */
 export async function warmAll(
   client: ForewarmClient<Prefix>,

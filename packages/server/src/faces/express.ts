@@ -5,7 +5,7 @@ import type { Handler } from '../handler.js';
 /** Mounts a handler in Express: `app.use('/api/forewarm', express(handler))`. Works with or without `express.json()` before it. */
 export function express(handler: Handler): (req: IncomingMessage, res: ServerResponse) => void {
   return (req, res) => {
-    // Express knows which proxies to trust (`trust proxy`); elsewhere it is who is connected.
+    // Express knows which proxies to trust; else the address is that of the connection.
     const address = (req as { ip?: string }).ip ?? req.socket.remoteAddress;
     void answerNode(handler, req, res, { address });
   };

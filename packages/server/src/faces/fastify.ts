@@ -21,7 +21,7 @@ export interface FastifyScope {
 /** Mounts a handler in Fastify: `app.register(fastify(handler), { prefix: '/api/forewarm' })`. */
 export function fastify(handler: Handler): (scope: FastifyScope) => Promise<void> {
   return async (scope) => {
-    // Within this scope bodies are left unread: the handler has a limit and an error of its own for them.
+    // The handler reads bodies here, with its own limit and errors.
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', (_request, _payload, done) => done(null));
     scope.all('/*', async (request, reply) => {

@@ -9,7 +9,10 @@ export interface NextRoute {
 }
 
 export interface NextOptions {
-  /** Keeps the function alive until a warm has ended: `after` of `next/server`. Default: the platform may end it with its response. */
+  /**
+   * Keeps the function alive until a warm has ended: `after` of `next/server`. Default: the
+   * platform may end it with its response.
+   */
   waitUntil?: Connection['waitUntil'];
 }
 

@@ -20,10 +20,10 @@ export async function answerNode(
   }
 }
 
-/** A request of Node's, of which a framework may have read the body already. */
+/** A Node request whose body a framework may have read. */
 export type NodeRequest = IncomingMessage & { body?: unknown; originalUrl?: string };
 
-/** A Node request as a web-standard one; its signal ends when the client leaves before the answer is complete. */
+/** Makes a web-standard request. Its signal aborts when the client leaves early. */
 export function toRequest(req: NodeRequest, res: ServerResponse): Request {
   const gone = new AbortController();
   res.once('close', () => {
@@ -37,7 +37,7 @@ export function toRequest(req: NodeRequest, res: ServerResponse): Request {
   }
   const { method = 'GET' } = req;
   const hasBody = method !== 'GET' && method !== 'HEAD';
-  // The host is the client's to say, and may be nonsense; only path and query are read.
+  // The client chooses the host, so it is not read.
   const path = req.originalUrl ?? req.url ?? '/';
   const url = `http://localhost${path.startsWith('/') ? path : '/'}`;
   return new Request(url, {
@@ -49,20 +49,20 @@ export function toRequest(req: NodeRequest, res: ServerResponse): Request {
 }
 
 /**
- * Sends a web-standard response, no faster than the client reads; closes the connection of one that does not take what lies ready within
- * `stallMs` milliseconds, so that nobody holds an answer open by not reading it.
+ * Sends a web-standard response as fast as the client reads. Closes the connection of a client that
+ * reads nothing for `stallMs` milliseconds.
  */
 export async function sendResponse(response: Response, res: ServerResponse, stallMs = 60_000): Promise<void> {
   if (res.destroyed) return void response.body?.cancel().catch(() => null);
   res.writeHead(response.status, Object.fromEntries(response.headers));
-  // What has no body must not get one: a server may be set to throw at it.
+  // A server may be set to throw at a body where none belongs.
   if (!response.body || res.req.method === 'HEAD') {
     response.body?.cancel().catch(() => null);
     res.end();
     return;
   }
   const packets = new Packets(res);
-  // After what is at hand: the request to the model goes out before the head of its answer, for which nobody waits.
+  // Later, so that the request to the model goes out before the head of its answer.
   packets.hold((release) =>
     setImmediate(() => {
       if (!res.writableEnded) res.flushHeaders();
@@ -80,14 +80,14 @@ export async function sendResponse(response: Response, res: ServerResponse, stal
     }
     packets.end();
   } catch {
-    // The answer broke off: so does the connection, for the client to see.
+    // The answer broke off, and the client shall see it.
     res.destroy();
   } finally {
     res.off('close', leave);
   }
 }
 
-/** When there is room again, or nobody left to write to. */
+/** Waits until there is room again or the client has left. */
 function drained(res: ServerResponse, stallMs: number): Promise<void> {
   if (res.destroyed) return Promise.resolve();
   return new Promise((resolve) => {
@@ -103,9 +103,10 @@ function drained(res: ServerResponse, stallMs: number): Promise<void> {
 
 function bodyOf(req: NodeRequest): BodyInit {
   const { body } = req;
-  // Something before us has used the stream up, wholly or in part: what it made of it is as good, and waiting for the rest would be for ever.
+  // A framework has read the stream: use what it made of it. The rest would never come.
   if (req.readableEnded || req.readableDidRead) return body === undefined ? failed(bodyTaken()) : remade(body);
-  // By hand, since the platform's own bridge destroys the socket when a body is refused, and with it the answer that says why.
+  // By hand: the platform's own bridge destroys the socket of a refused body, and the answer with
+  // it.
   let over = false;
   return new ReadableStream<Uint8Array>({
     start(controller) {
@@ -122,7 +123,7 @@ function bodyOf(req: NodeRequest): BodyInit {
       });
       req.once('end', () => end(() => controller.close()));
       req.once('error', cut);
-      // Whoever destroys it without an error says only so.
+      // A stream destroyed without an error only closes.
       req.once('close', cut);
     },
     pull: () => void req.resume(),
@@ -133,7 +134,7 @@ function bodyOf(req: NodeRequest): BodyInit {
   });
 }
 
-/** What a body parser has made of a body, as it was sent. */
+/** A parsed body as it was sent. */
 function remade(body: unknown): BodyInit {
   return typeof body === 'string' || body instanceof Uint8Array ? (body as BodyInit) : JSON.stringify(body);
 }

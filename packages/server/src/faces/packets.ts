@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http';
 
 /**
- * Writes a response's body so that what comes in one go leaves in one packet: the first word would else be the fourth. Never ends while corked, since
- * Node 22 and 24 then write the end of a chunked body before what is corked.
+ * Sends what is written in one tick as one packet, else the first word would be the fourth. Never
+ * ends while corked: Node 22 and 24 then write the end of a chunked body too early.
  */
 export class Packets {
   readonly #res: ServerResponse;
@@ -36,7 +36,7 @@ export class Packets {
   #release(): void {
     if (!this.#held) return;
     this.#held = false;
-    // A response lets go of its socket before it has written what it held.
+    // The response releases its socket before it has written what it held.
     this.#inOne(() => this.#res.uncork());
   }
 

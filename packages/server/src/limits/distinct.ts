@@ -1,10 +1,16 @@
 import type { BoundedRedis } from '../boundedRedis.js';
 import type { Quota } from './quotas.js';
 
-/** Counts different things by key: null where this one may pass, else for how many milliseconds no further one may. */
+/**
+ * Counts distinct things by key. Null where this one may pass, else the milliseconds until another
+ * may.
+ */
 export type Distinct = (key: string, thing: string, request?: object) => Promise<number | null>;
 
-/** In one step: known already, or room for one more, or how long the set still counts. KEYS: set. ARGV: thing, max, ms. */
+/**
+ * In one step: known, or room for one more, or how long the set lives. KEYS: set. ARGV: thing, max,
+ * ms.
+ */
 const ADD = `
 if redis.call('SISMEMBER', KEYS[1], ARGV[1]) == 1 then return -1 end
 local count = redis.call('SCARD', KEYS[1])
@@ -14,7 +20,9 @@ redis.call('SADD', KEYS[1], ARGV[1])
 if count == 0 then redis.call('PEXPIRE', KEYS[1], ARGV[3]) end
 return -1`;
 
-/** Counts in Redis, each key for `perSeconds` from its first thing; in memory while Redis is down. */
+/**
+ * Counts in Redis, each key for `perSeconds` from its first thing; in memory while Redis is down.
+ */
 export function redisDistinct(redis: BoundedRedis, keyPrefix: string, quota: Quota): Distinct {
   const own = memoryDistinct(quota);
   const [max, ms] = [quota.max, quota.perSeconds * 1000];
@@ -36,7 +44,7 @@ interface Seen {
 /** Counts in the memory of this process. */
 export function memoryDistinct({ max, perSeconds }: Quota): Distinct {
   const ms = perSeconds * 1000;
-  /** In the order in which they end. */
+  /** Ordered by their end. */
   const seen = new Map<string, Seen>();
   return async (key, thing) => {
     const now = performance.now();

@@ -3,13 +3,13 @@ import type { Connection, Scope } from '../who/scope.js';
 
 /** A request as limits see it. */
 export interface LimitedCall {
-  /** `resume` also stands for a stop: calls about an answer there is already. `speculate`: an answer is begun before its question is sent. */
+  /** `resume` includes `stop`: calls about an existing answer. */
   readonly action: 'warm' | 'ask' | 'resume' | 'speculate';
   readonly scope: Scope;
   readonly connection: Connection;
   /** What it names; a resume names an answer. */
   readonly prefix?: PrefixRef | undefined;
-  /** The request itself: what a limit waits for it counts together. */
+  /** The request, so that all limits together wait no longer than one. */
   readonly request?: Request | undefined;
 }
 
@@ -22,10 +22,16 @@ export interface Refusal {
   readonly retryAfterMs: number;
 }
 
-/** Counts requests and open answers; `rateLimits` makes one. What rejects counts as a fault of the server, not as a refusal. */
+/**
+ * Counts requests and open answers; `rateLimits` makes one. A rejection is a server error, not a
+ * refusal.
+ */
 export interface Limits {
   /** Counts a request; null where it may pass. */
   count(call: LimitedCall): Promise<Refusal | null>;
-  /** Takes a place for an answer that streams; the function returned gives it back, and may be called twice. */
+  /**
+   * Takes a place for a streaming answer. The function returned gives it back, and may be called
+   * twice.
+   */
   openStream(call: LimitedCall): Promise<Refusal | (() => void)>;
 }

@@ -1,6 +1,6 @@
 /**
- * The part of an IP address that stands for one client: an IPv4 address whole, of IPv6 the first 64 bits, since a household has all of the rest
- * (RFC 6177). An IPv4 address in IPv6 form counts as IPv4.
+ * The part of an IP address that stands for one client: all of an IPv4 address, 64 bits of an IPv6
+ * address, since a household has the rest (RFC 6177). IPv4 written as IPv6 counts as IPv4.
  */
 export function networkOf(address: string): string {
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address);

@@ -1,9 +1,9 @@
 import { invalidOption } from '@forewarm/core';
 import type { LimitBy } from './limits.js';
 
-/** So many requests in so many seconds, counted from the first of them. */
+/** A number of requests per time, counted from the first. */
 export interface Quota {
-  /** How many may come in that time. */
+  /** The most requests in that time. */
   readonly max: number;
   /** The time, in seconds. */
   readonly perSeconds: number;
@@ -32,7 +32,7 @@ export function resolveQuotas(name: string, init: QuotaOptions, byDefault: Quota
   return quotas;
 }
 
-/** Gives the number back; throws an `invalid-option` error where it is not a whole number of at least `min`. */
+/** Returns a whole number of at least `min`; else throws `invalid-option`. */
 export function wholeNumber(option: string, value: number, min: number): number {
   if (Number.isInteger(value) && value >= min) return value;
   throw invalidOption('rateLimits', option, value, `a whole number, ${min} or more`);

@@ -1,6 +1,8 @@
 /** Places for answers that stream at once, counted by key. */
 export interface StreamSlots {
-  /** Takes one of `max` places; the function that gives it back, or null where all are taken. */
+  /**
+   * Takes one of `max` places. Gives the function that gives it back, or null where all are taken.
+   */
   take(key: string, max: number, request?: object): Promise<(() => void) | null>;
 }
 
@@ -21,7 +23,7 @@ export function memorySlots(): StreamSlots {
   };
 }
 
-/** A function that does its work on the first call only. */
+/** Runs its work on the first call only. */
 export function once(work: () => void): () => void {
   let done = false;
   return () => {

@@ -10,33 +10,18 @@ import {
   type Tracer,
 } from '@opentelemetry/api';
 import { type AskEvent, type Prefix, toForewarmError, type Usage } from '@forewarm/core';
-import { DURATION_BUCKETS, TOKEN_BUCKETS } from './buckets.js';
+import { durations, tokenCounts } from './instruments.js';
 
 /** The histograms of the GenAI conventions. */
-export interface Instruments {
-  readonly tokens: Histogram;
-  readonly duration: Histogram;
-  readonly firstChunk: Histogram;
-}
+export type Instruments = Readonly<Record<'tokens' | 'duration' | 'firstChunk', Histogram>>;
 
 /** Makes the histograms of the GenAI conventions. */
 export function openInstruments(meter: Meter): Instruments {
+  const operation = 'gen_ai.client.operation';
   return {
-    tokens: meter.createHistogram('gen_ai.client.token.usage', {
-      unit: '{token}',
-      description: 'Tokens of requests to the model.',
-      advice: { explicitBucketBoundaries: TOKEN_BUCKETS },
-    }),
-    duration: meter.createHistogram('gen_ai.client.operation.duration', {
-      unit: 's',
-      description: 'How long requests to the model took.',
-      advice: { explicitBucketBoundaries: DURATION_BUCKETS },
-    }),
-    firstChunk: meter.createHistogram('gen_ai.client.operation.time_to_first_chunk', {
-      unit: 's',
-      description: 'From the request to the first piece of the answer.',
-      advice: { explicitBucketBoundaries: DURATION_BUCKETS },
-    }),
+    tokens: tokenCounts(meter, 'gen_ai.client.token.usage', 'Tokens of requests to the model.'),
+    duration: durations(meter, `${operation}.duration`, 'How long requests to the model took.'),
+    firstChunk: durations(meter, `${operation}.time_to_first_chunk`, 'From the request to the first piece.'),
   };
 }
 
@@ -51,12 +36,12 @@ export class ModelRequest {
   constructor(tracer: Tracer, instruments: Instruments, provider: string, { model }: Prefix, kind: Attributes) {
     const common = { 'gen_ai.operation.name': 'chat', 'gen_ai.provider.name': provider, 'gen_ai.request.model': model };
     this.#instruments = instruments;
-    // Who started a warm is for the span alone: metrics count by few words.
+    // The trigger is for the span alone: metrics need few attribute values.
     this.#attributes = { ...common, 'forewarm.warm': kind['forewarm.warm'] === true };
     this.#span = tracer.startSpan(`chat ${model}`, { kind: SpanKind.CLIENT, attributes: { ...common, ...kind } });
   }
 
-  /** Calls with the span as the active one, so that the HTTP request beneath becomes its child. */
+  /** Calls within the span, so that the HTTP request below is its child. */
   within<T>(call: () => T): T {
     return contexts.with(trace.setSpan(contexts.active(), this.#span), call);
   }
@@ -79,24 +64,20 @@ export class ModelRequest {
     }
   }
 
+  /** Notes what was reported; what was not is unknown, not zero. */
   used({ prompt, cacheRead, cacheWrite, output }: Usage): void {
-    const { tokens } = this.#instruments;
-    // What was not reported is left out: it is not zero.
-    if (prompt !== null) {
-      tokens.record(prompt, { ...this.#attributes, 'gen_ai.token.type': 'input' });
-      this.note({ 'gen_ai.usage.input_tokens': prompt });
+    const counts = { input: prompt, output, 'cache_read.input': cacheRead, 'cache_creation.input': cacheWrite };
+    for (const [kind, count] of Object.entries(counts)) {
+      if (count === null) continue;
+      this.note({ [`gen_ai.usage.${kind}_tokens`]: count });
+      if (kind.includes('.')) continue;
+      this.#instruments.tokens.record(count, { ...this.#attributes, 'gen_ai.token.type': kind });
     }
-    if (output !== null) {
-      tokens.record(output, { ...this.#attributes, 'gen_ai.token.type': 'output' });
-      this.note({ 'gen_ai.usage.output_tokens': output });
-    }
-    if (cacheRead !== null) this.note({ 'gen_ai.usage.cache_read.input_tokens': cacheRead });
-    if (cacheWrite !== null) this.note({ 'gen_ai.usage.cache_creation.input_tokens': cacheWrite });
   }
 
   failed(thrown: unknown): void {
     const { code, status } = toForewarmError(thrown);
-    // The code and not the words, which may quote the prompt.
+    // Not the words, which may quote the prompt.
     this.#attributes['error.type'] = code;
     this.note({ 'error.type': code, ...(status !== null && { 'http.response.status_code': status }) });
     this.#span.setStatus({ code: SpanStatusCode.ERROR, message: code });

@@ -1,7 +1,7 @@
 import { type Attributes, type Meter, metrics as api } from '@opentelemetry/api';
 import { type ForewarmEvent, MetricsObserver, type Rates, report, type Usage } from '@forewarm/core';
 import { type EventSource, summarize } from '@forewarm/core/kit';
-import { DURATION_BUCKETS } from './buckets.js';
+import { counter, durations, gauge } from './instruments.js';
 
 export interface RecordMetricsOptions {
   /** Default the global one, under the name `forewarm`. */
@@ -13,32 +13,18 @@ export interface RecordMetricsOptions {
 }
 
 /**
- * Counts what a cache does: warms and asks by what came of them, times to the first token from submit by lane, tokens by who caused them, and what warming
- * cost and saved, net. Few words per figure and no prefix's name among them, so that the number of series stays small. The function returned ends it.
+ * Records warms and asks by result, times to the first token by lane, tokens by cause, and what
+ * warming cost and saved. No prefix is named, so the number of series stays small. Returns a
+ * function that ends it.
  */
 export function recordMetrics(source: EventSource, options: RecordMetricsOptions = {}): () => void {
   const { meter = api.getMeter('forewarm'), rates = null, streaming } = options;
-  const warms = meter.createCounter('forewarm.warms', { unit: '{warm}', description: 'Warms, by what came of them.' });
-  const asks = meter.createCounter('forewarm.asks', { unit: '{ask}', description: 'Asks, by what came of them.' });
-  const tokens = meter.createCounter('forewarm.tokens', {
-    unit: '{token}',
-    description: 'Tokens reported by the backend, by warm or ask and by what the cache did with them.',
-  });
-  const troubles = meter.createCounter('forewarm.troubles', {
-    unit: '{trouble}',
-    description: 'Prefixes that drifted, and times the shared store went out of reach.',
-  });
-  const advice = { explicitBucketBoundaries: DURATION_BUCKETS };
-  const ttft = meter.createHistogram('forewarm.ask.ttft', {
-    unit: 's',
-    description: 'From an ask’s arrival to the first text that is not blank.',
-    advice,
-  });
-  const wait = meter.createHistogram('forewarm.ask.wait', {
-    unit: 's',
-    description: 'How long asks waited for a warm in flight.',
-    advice,
-  });
+  const warms = counter(meter, 'forewarm.warms', 'warm', 'Warms, by result.');
+  const asks = counter(meter, 'forewarm.asks', 'ask', 'Asks, by result.');
+  const tokens = counter(meter, 'forewarm.tokens', 'token', 'Tokens the backend reported, by warm or ask and by kind.');
+  const troubles = counter(meter, 'forewarm.troubles', 'trouble', 'Drifted prefixes, and shared stores out of reach.');
+  const ttft = durations(meter, 'forewarm.ask.ttft', 'From an ask’s arrival to the first text that is not blank.');
+  const wait = durations(meter, 'forewarm.ask.wait', 'How long asks waited for a warm in flight.');
 
   const use = (by: 'warm' | 'ask', { prompt, cacheRead, cacheWrite, output }: Usage): void => {
     const kinds = { prompt, cache_read: cacheRead, cache_write: cacheWrite, output };
@@ -63,30 +49,23 @@ export function recordMetrics(source: EventSource, options: RecordMetricsOptions
   });
 
   const observer = new MetricsObserver(source);
-  meter
-    .createObservableGauge('forewarm.wasted', {
-      unit: '{warm}',
-      description: 'Warms that ran out before anybody asked.',
-    })
-    .addCallback((result) => result.observe(summarize(observer.getSnapshot(), Date.now()).wasted));
+  gauge(meter, 'forewarm.wasted', '{warm}', 'Warms that expired before anybody asked.').addCallback((result) =>
+    result.observe(summarize(observer.getSnapshot(), Date.now()).wasted),
+  );
   if (rates) {
-    meter
-      .createObservableGauge('forewarm.cost', {
-        description:
-          'Money since the start, in the rates’ currency: spent on warms and on races, saved by them, and net.',
-      })
-      .addCallback((result) => {
-        const { spentCost, savedCost, racedCost, netCost } = report(observer.getSnapshot(), rates);
-        const kinds = { spent: spentCost, saved: savedCost, raced: racedCost, net: netCost };
-        for (const [kind, cost] of Object.entries(kinds)) {
-          if (cost !== null) result.observe(cost, { 'forewarm.kind': kind });
-        }
-      });
+    const description = 'Money since the start, in the rates’ currency: spent on warms and races, saved, and net.';
+    gauge(meter, 'forewarm.cost', '', description).addCallback((result) => {
+      const { spentCost, savedCost, racedCost, netCost } = report(observer.getSnapshot(), rates);
+      const kinds = { spent: spentCost, saved: savedCost, raced: racedCost, net: netCost };
+      for (const [kind, cost] of Object.entries(kinds)) {
+        if (cost !== null) result.observe(cost, { 'forewarm.kind': kind });
+      }
+    });
   }
   if (streaming) {
-    meter
-      .createObservableGauge('forewarm.streams', { unit: '{stream}', description: 'Answers that stream now.' })
-      .addCallback((result) => result.observe(streaming()));
+    gauge(meter, 'forewarm.streams', '{stream}', 'Answers that stream now.').addCallback((result) =>
+      result.observe(streaming()),
+    );
   }
   return leave;
 }

@@ -20,8 +20,9 @@ export interface TracedOptions {
 }
 
 /**
- * An adapter whose every request to the model is a span and counts in the metrics of OpenTelemetry's GenAI conventions: `chat {model}` with tokens, cache
- * reads and writes, finish reason and error type. No prompt, question or answer is in them. A warm carries `forewarm.warm: true`.
+ * Wraps an adapter: each request to the model is a span `chat {model}` and counts in
+ * OpenTelemetry's GenAI metrics, with tokens, cache use, finish reason and error type. No prompt,
+ * question or answer is recorded. A warm has `forewarm.warm: true`.
  */
 export function traced(adapter: Adapter<Prefix>, options: TracedOptions = {}): Adapter<Prefix> {
   if (typeof adapter?.ask !== 'function')
@@ -55,7 +56,7 @@ export function traced(adapter: Adapter<Prefix>, options: TracedOptions = {}): A
           yield event;
         }
       } catch (thrown) {
-        // Whoever leaves is no error of the model.
+        // A client that leaves is no error of the model.
         if (call?.signal?.aborted) request.note({ 'forewarm.stopped': true });
         else request.failed(thrown);
         throw thrown;

@@ -5,35 +5,35 @@ import { type RedisClient, toRedisPort } from '../redisClient.js';
 export interface RedisStoreOptions {
   /** A client of `ioredis` or of `redis`, for one server or a cluster; a second connection is opened beside it, to listen. */
   redis: RedisClient;
-  /** What stands before every key. Default `forewarm:`. */
+  /** What keys begin with. Default `forewarm:`. */
   keyPrefix?: string | undefined;
 }
 
-/** A store that instances share, and the way to close its second connection. */
+/** A store that instances share. */
 export interface RedisStore extends WarmStore {
   /** Closes the connection that listens; the client given stays open. */
   readonly close: () => void;
 }
 
-/** A value and how long it lives by Redis' own clock. What another program left there, of whatever type, counts as nothing. */
+/** Reads a value and its time to live. Ignores what another program left there, of any type. */
 const GET = `
 local value = redis.pcall('GET', KEYS[1])
 if type(value) ~= 'string' then return false end
 return {value, redis.call('PTTL', KEYS[1])}`;
 
-/** Takes the lock. One that never ends was left by another program: a lock of the kit's has an end. ARGV: token, ms. */
+/** Takes the lock, also from another program: the kit's locks always end. ARGV: token, ms. */
 const LOCK = `
 if redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) then return 1 end
 if redis.call('PTTL', KEYS[1]) ~= -1 then return 0 end
 redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
 return 1`;
 
-/** Keeps the lock for longer where it is still this holder's. ARGV: token, ms. */
+/** Renews the lock of this holder. ARGV: token, ms. */
 const RENEW = `
 if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
 return 0`;
 
-/** Gives the lock back where it is still this holder's. ARGV: token. */
+/** Releases the lock of this holder. ARGV: token. */
 const RELEASE = `
 if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end
 return 0`;
@@ -41,7 +41,7 @@ return 0`;
 /** How long the lock still holds. */
 const LEFT = "return redis.call('PTTL', KEYS[1])";
 
-/** Makes a store that instances share. Every command touches one key, so that a cluster serves as well as one server. */
+/** Makes a store that instances share. Each command touches one key, so a cluster serves too. */
 export function redisStore({ redis, keyPrefix = 'forewarm:' }: RedisStoreOptions): RedisStore {
   const port = toRedisPort('redisStore', redis);
   const channel = `${keyPrefix}changed`;

@@ -1,6 +1,6 @@
 import type { Environment } from '@forewarm/core';
 
-/** The answers under way and those about to begin, to be waited for when the server stops. */
+/** Counts open answers and those about to begin, for a shutdown to wait for. */
 export class OpenStreams {
   readonly #ends = new Set<(reason: Error) => void>();
   #arriving = 0;
@@ -12,7 +12,7 @@ export class OpenStreams {
     return this.#ends.size;
   }
 
-  /** Counts a call from which an answer may come, from before it is looked up who asks until there is an answer or none. */
+  /** Counts a call until it has an answer or none. */
   async during<T>(call: () => Promise<T>): Promise<T> {
     this.#arriving++;
     try {
@@ -23,7 +23,7 @@ export class OpenStreams {
     }
   }
 
-  /** Notes an answer and how to end it; the function returned notes that it has ended. */
+  /** Adds an answer and how to end it. The function returned removes it. */
   add(end: (reason: Error) => void): () => void {
     const entry = (reason: Error): void => end(reason);
     this.#ends.add(entry);
@@ -36,8 +36,8 @@ export class OpenStreams {
   }
 
   /**
-   * Waits for all to end by themselves, after `ms` milliseconds ends those that are left, and resolves when none is. Who is still being looked up by then is
-   * waited for no longer.
+   * Waits for all to end, after `ms` milliseconds ends the rest, and resolves when none is open. It
+   * then waits no longer for calls without an answer.
    */
   async drain(ms: number, environment: Environment, reason: Error): Promise<void> {
     if (this.#isEmpty()) return;

@@ -3,25 +3,28 @@ import { isolatePrefix } from '@forewarm/core/kit';
 import { personOf, type Scope } from './scope.js';
 
 /**
- * Who shares a cache entry. `shared`: everyone, for text all may read; a stranger can then tell by timing that somebody has asked about it. `user` and
- * `tenant`: only they, each at a write of their own. A function: who gets the same text, or null for everyone.
+ * Who shares a cache entry. `shared`: everyone; a stranger can then tell by timing that somebody
+ * asked about a text. `user` and `tenant`: only they, each for a write of their own. A function:
+ * who gets the same text; null for everyone.
  */
 export type Isolate = 'shared' | 'user' | 'tenant' | ((scope: Scope) => string | null);
 
 const KINDS = ['shared', 'user', 'tenant'] as const;
 
-/** Throws an `invalid-option` error for what is no way to isolate. */
+/** Throws `invalid-option` for anything else. */
 export function checkIsolate(isolate: Isolate): void {
   if (typeof isolate === 'function' || KINDS.includes(isolate)) return;
   throw invalidOption('createHandler', 'isolate', isolate, `${KINDS.join(', ')} or a function`);
 }
 
-/** The prefix as only its scope shares it. Throws `unauthorized` for one whose scope is not known: it must not share another's. */
+/**
+ * Gives the prefix that only this scope shares. Throws `unauthorized` where the scope is unknown.
+ */
 export function isolated(prefix: Prefix, isolate: Isolate, scope: Scope): Prefix {
   if (isolate === 'shared') return prefix;
   const text: unknown =
     typeof isolate === 'function' ? isolate(scope) : isolate === 'user' ? personOf(scope) : scope.tenant;
-  // Only a function may say so: null elsewhere is a tenant nobody knows.
+  // Only a function may mean everyone: elsewhere null is an unknown tenant.
   if (text === null && typeof isolate === 'function') return prefix;
   if (typeof text === 'string' && text !== '') return remembered(prefix, text);
   const by = typeof isolate === 'function' ? 'scope' : isolate;
@@ -29,7 +32,9 @@ export function isolated(prefix: Prefix, isolate: Isolate, scope: Scope): Prefix
   throw new ForewarmError('unauthorized', message, { status: 401 });
 }
 
-/** Scopes kept ready for one prefix: making one hashes the whole text, tens of milliseconds for 150,000 tokens. */
+/**
+ * Scopes kept for one prefix: each hashes the whole text, tens of milliseconds for 150,000 tokens.
+ */
 const KEPT = 500;
 const ready = new WeakMap<Prefix, Map<string, Prefix>>();
 
@@ -37,7 +42,7 @@ function remembered(prefix: Prefix, scope: string): Prefix {
   let scopes = ready.get(prefix);
   if (!scopes) ready.set(prefix, (scopes = new Map()));
   const known = scopes.get(scope) ?? isolatePrefix(prefix, scope);
-  // Put last anew, so that the first is the one unused for longest.
+  // Moved to the end, so that the first is the longest unused.
   scopes.delete(scope);
   scopes.set(scope, known);
   if (scopes.size > KEPT) scopes.delete(scopes.keys().next().value!);

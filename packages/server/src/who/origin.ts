@@ -23,8 +23,8 @@ export interface OriginGuard {
 }
 
 /**
- * Lets through this origin's own pages, those allowed, and programs that are no browser. A browser says where a request comes from by
- * `Sec-Fetch-Site`, or where it is too old or the page is not secure by `Origin`.
+ * Lets through pages of this origin, allowed ones, and programs that are no browser. A browser
+ * names the origin in `Sec-Fetch-Site`, an old one or an insecure page in `Origin`.
  */
 export function originGuard(cors: CorsOptions | undefined): OriginGuard {
   const { headers: extra = [], maxAgeSeconds = 600, credentials = false } = cors ?? {};
@@ -36,7 +36,7 @@ export function originGuard(cors: CorsOptions | undefined): OriginGuard {
   const headers = (request: Request): Record<string, string> => {
     if (cors === undefined) return {};
     const origin = allowed(request);
-    // Also where it is not allowed: a cache between must not give one origin's answer to another.
+    // Also for refused origins: a shared cache must not mix up their responses.
     if (origin === null) return { vary: 'Origin' };
     return {
       vary: 'Origin',
@@ -74,11 +74,11 @@ export function originGuard(cors: CorsOptions | undefined): OriginGuard {
 
 function isOwn({ headers }: Request): boolean {
   const site = headers.get('sec-fetch-site');
-  // `none` is a person who typed the address: no page is behind it.
+  // `none`: a person typed the address.
   if (site !== null) return site === 'same-origin' || site === 'none';
   const origin = headers.get('origin');
   if (origin === null) return true;
-  // `null` is what a sandboxed page or a redirect across origins says.
+  // `null`: a sandboxed page, or a redirect across origins.
   return URL.canParse(origin) && new URL(origin).host === headers.get('host');
 }
 

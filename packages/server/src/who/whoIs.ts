@@ -1,13 +1,14 @@
 import { type Connection, type Identify, type Scope, STRANGER } from './scope.js';
 
-/** Whose request it is, in a form that can be counted and told apart by; a stranger where nobody says. */
+/** Finds out who asks; a stranger where nobody says. */
 export async function whoIs(identify: Identify | undefined, request: Request, connection: Connection): Promise<Scope> {
   return toScope(await identify?.(request, connection));
 }
 
 /**
- * A scope as it came from code without types. What is null or empty is not known, since all those who have nothing must not count as one person; a number
- * is as good as its digits; anything else would be `[object Object]` for everyone, so it is an error of the server's.
+ * Cleans a scope that came from untyped code. Null and empty are unknown: those who have nothing
+ * are not one person. Numbers become text. Anything else would be `[object Object]` for everyone,
+ * so it throws.
  */
 export function toScope(scope: Scope | null | undefined): Scope {
   if (!scope) return STRANGER;

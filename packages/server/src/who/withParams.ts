@@ -1,10 +1,11 @@
-import { ForewarmError, invalidOption, type Prefix } from '@forewarm/core';
+import { invalidOption, type Prefix } from '@forewarm/core';
 import type { StandardSchemaV1 } from '@standard-schema/spec';
+import { invalidRequest } from '../invalidRequest.js';
 import type { PrefixResolver } from '../prefixes.js';
 
 /**
- * A resolver whose parameters are checked by a schema of any library that speaks Standard Schema (zod, valibot, arktype). What does not fit is
- * refused with 400 and the field's name before `resolve` is called.
+ * Makes a resolver that checks its parameters by a schema of any Standard Schema library (zod,
+ * valibot, arktype). Answers 400 with the field's name before it calls `resolve`.
  */
 export function withParams<Schema extends StandardSchemaV1>(
   schema: Schema,
@@ -20,8 +21,6 @@ export function withParams<Schema extends StandardSchemaV1>(
     const [issue] = result.issues;
     const keys = (issue?.path ?? []).map((part) => String(typeof part === 'object' ? part.key : part));
     const path = ['body', 'prefix', 'params', ...keys].join('.');
-    throw new ForewarmError('invalid-request', `${path}: ${issue?.message ?? 'not what is expected'}.`, {
-      status: 400,
-    });
+    throw invalidRequest(`${path}: ${issue?.message ?? 'not what is expected'}.`);
   };
 }
