@@ -13,7 +13,6 @@ export function ttftMs(join: Join, thinkMs: number): number {
     warmingMs: thinkMs,
     tokens,
     latencies: MEASURED,
-    hint: undefined,
     patienceMs: resolvePolicy().joinTimeoutMs,
   });
   const remainingMs = warmMs - thinkMs;

@@ -133,14 +133,6 @@ export interface AskFinish {
   readonly signature?: string | undefined;
 }
 
-/** How long a backend takes to its first token, before anything has been measured. */
-export interface LatencyHint {
-  /** Milliseconds on a hit. */
-  readonly hitMs: number;
-  /** Milliseconds more for each prompt token that is read anew. */
-  readonly coldMsPerToken: number;
-}
-
 /** What a backend can do, as far as the policy must know. */
 export interface AdapterAbilities<P> {
   /** False where there is no way to warm; `warm` is then never called. Default true. */
@@ -149,8 +141,6 @@ export interface AdapterAbilities<P> {
   readonly speculate?: boolean | undefined;
   /** The fewest tokens of prefix the backend caches; null where that is not known. A prefix that is clearly shorter is not warmed. */
   minTokens?(prefix: P): number | null;
-  /** What `join: 'race'` starts from until it has measured. */
-  readonly latency?: LatencyHint | undefined;
 }
 
 /** The one interface: a provider holds real prefixes and a key, a transport names them; both warm and ask. */

@@ -1,5 +1,3 @@
-import type { LatencyHint } from './adapter.js';
-
 /** What was measured: a question on a cold prefix, one on a warm prefix (both to the first token), or a warm that wrote. */
 export type LatencyKind = 'cold' | 'hit' | 'warm';
 
@@ -25,14 +23,9 @@ export function learn(latencies: Latencies, kind: LatencyKind, tokens: number | 
 
 /**
  * How long a request of a kind will take in milliseconds, or null where there is nothing to tell it from. The median of what was measured at about
- * this size; else, scaled by tokens, of what was measured at others; else the adapter's hint. Pure.
+ * this size; else, scaled by tokens, of what was measured at others. Pure.
  */
-export function expectedMs(
-  latencies: Latencies,
-  kind: LatencyKind,
-  tokens: number | null,
-  hint: LatencyHint | undefined,
-): number | null {
+export function expectedMs(latencies: Latencies, kind: LatencyKind, tokens: number | null): number | null {
   const samples = latencies[kind];
   const near = samples.filter((sample) => isNear(sample.tokens, tokens));
   if (near.length > 0) return median(near.map(({ ms }) => ms));
@@ -41,10 +34,7 @@ export function expectedMs(
     // A hit hardly depends on the size; what reads anew grows with it.
     return [kind === 'hit' ? ms : (ms * tokens) / size];
   });
-  if (scaled.length > 0) return median(scaled);
-  if (!hint) return null;
-  if (kind === 'hit') return hint.hitMs;
-  return tokens === null ? null : hint.hitMs + tokens * hint.coldMsPerToken;
+  return scaled.length > 0 ? median(scaled) : null;
 }
 
 /** Within a tenth of each other, or both unknown. */

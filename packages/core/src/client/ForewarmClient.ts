@@ -171,8 +171,7 @@ export class ForewarmClient<P extends Prefix | PrefixRef> {
   /** The same for a question that something else asks, such as a chat of its own: `open` is called when it may start, and gives its stream. */
   follow(prefix: P, open: OpenAsk, options: CallOptions = {}): AsyncGenerator<AskEvent, void, undefined> {
     const entry = this.#asking(prefix);
-    const { latency } = this.adapter.abilities ?? {};
-    return measuredAsk({ ...this.#context, latencies: this.#latencies, hint: latency }, entry, open, options);
+    return measuredAsk({ ...this.#context, latencies: this.#latencies }, entry, open, options);
   }
 
   /**

@@ -1,4 +1,4 @@
-import type { AskEvent, CallOptions, LatencyHint } from '../adapter/adapter.js';
+import type { AskEvent, CallOptions } from '../adapter/adapter.js';
 import type { Environment } from '../base/environment.js';
 import type { Latencies } from '../adapter/estimate.js';
 import type { ForewarmEvent } from './events.js';
@@ -14,7 +14,6 @@ export interface JoinContext {
   readonly store: Reach;
   readonly environment: Environment;
   readonly latencies: Latencies;
-  readonly hint: LatencyHint | undefined;
   readonly emit: (event: ForewarmEvent) => void;
 }
 
@@ -51,8 +50,8 @@ export async function* joinWarm(
     const { lastWarm, state } = entry;
     const begun = environment.monotonic();
     const warmingMs = lastWarm !== null && lastWarm.endedAt === null ? begun - lastWarm.startedAt : null;
-    const { latencies, hint } = context;
-    const join = decideJoin(policy.join, { warmingMs, tokens: state.tokens, latencies, hint, patienceMs });
+    const { latencies } = context;
+    const join = decideJoin(policy.join, { warmingMs, tokens: state.tokens, latencies, patienceMs });
     const joined = join.waitMs > 0;
     let waitedMs = 0;
     let timedOut = false;

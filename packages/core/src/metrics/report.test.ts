@@ -116,16 +116,19 @@ describe('the share that is held out', () => {
     ).proof;
 
   test('proves a difference with its uncertainty, as the textbook has it', () => {
-    // Welch's example: means 20 and 10, variances 10 and 10 of five each give t(8) = 2.306 times 2.
-    const told = proof([16, 18, 20, 22, 24], [6, 8, 10, 12, 14])!;
-    expect(told).toMatchObject({ savedMs: 10, heldOut: { count: 5, meanMs: 20 }, warmed: { count: 5, meanMs: 10 } });
-    expect(told.interval[0]).toBeCloseTo(10 - 2.306 * 2, 1);
-    expect(told.interval[1]).toBeCloseTo(10 + 2.306 * 2, 1);
+    // Ten each, variances of 80/9: the standard error of the difference is 4/3.
+    const twice = (values: number[]): number[] => [...values, ...values];
+    const told = proof(twice([16, 18, 20, 22, 24]), twice([6, 8, 10, 12, 14]))!;
+    expect(told).toMatchObject({ savedMs: 10, heldOut: { count: 10, meanMs: 20 }, warmed: { count: 10, meanMs: 10 } });
+    expect(told.interval[0]).toBeCloseTo(10 - (1.96 * 4) / 3, 6);
+    expect(told.interval[1]).toBeCloseTo(10 + (1.96 * 4) / 3, 6);
   });
 
-  test('proves nothing of one question, or where the two overlap', () => {
-    expect(proof([20], [1, 2, 3])).toBeNull();
-    const [low, high] = proof([5, 50, 500], [6, 60, 400])!.interval;
+  test('proves nothing of fewer than ten questions, or where the two overlap', () => {
+    const many = Array.from({ length: 10 }, (_, n) => n * n);
+    expect(proof(many.slice(1), many)).toBeNull();
+    expect(proof(many, many.slice(1))).toBeNull();
+    const [low, high] = proof([...many, 500], many)!.interval;
     expect(low).toBeLessThan(0);
     expect(high).toBeGreaterThan(0);
   });

@@ -2,36 +2,31 @@ import { describe, expect, test } from 'vitest';
 import { expectedMs, type Latencies, learn, type LatencyKind, NO_LATENCIES } from '../adapter/estimate.js';
 import { decideJoin, type JoinSituation } from './join.js';
 
-const hint = { hitMs: 2_000, coldMsPerToken: 0.125 };
 const measured = (...samples: [LatencyKind, number | null, number][]): Latencies =>
   samples.reduce<Latencies>((latencies, [kind, tokens, ms]) => learn(latencies, kind, tokens, ms), NO_LATENCIES);
 
 describe('an estimate', () => {
   test.each([
-    ['nothing known', NO_LATENCIES, 'cold', 1_000, undefined, null],
-    ['the hint, cold', NO_LATENCIES, 'cold', 80_000, hint, 12_000],
-    ['the hint, hit', NO_LATENCIES, 'hit', 80_000, hint, 2_000],
-    ['the hint without a size', NO_LATENCIES, 'cold', null, hint, null],
+    ['nothing known', NO_LATENCIES, 'cold', 1_000, null],
     [
       'measured at this size',
       measured(['cold', 1_000, 100], ['cold', 1_050, 300], ['cold', 9_000, 1]),
       'cold',
       1_000,
-      hint,
       200,
     ],
-    ['measured without sizes', measured(['cold', null, 700]), 'cold', null, hint, 700],
-    ['measured at another size, scaled', measured(['cold', 10_000, 1_000]), 'cold', 50_000, hint, 5_000],
-    ['a hit elsewhere, not scaled', measured(['hit', 10_000, 900]), 'hit', 50_000, hint, 900],
-  ] as const)('from %s', (_name, latencies, kind, tokens, given, expected) => {
-    expect(expectedMs(latencies, kind, tokens, given)).toBe(expected);
+    ['measured without sizes', measured(['cold', null, 700]), 'cold', null, 700],
+    ['measured at another size, scaled', measured(['cold', 10_000, 1_000]), 'cold', 50_000, 5_000],
+    ['a hit elsewhere, not scaled', measured(['hit', 10_000, 900]), 'hit', 50_000, 900],
+  ] as const)('from %s', (_name, latencies, kind, tokens, expected) => {
+    expect(expectedMs(latencies, kind, tokens)).toBe(expected);
   });
 
   test('follows a backend that has become slower', () => {
     let latencies = NO_LATENCIES;
     for (let n = 0; n < 100; n++) latencies = learn(latencies, 'cold', 1_000, n < 90 ? 100 : 500);
     expect(latencies.cold.length).toBeLessThanOrEqual(15);
-    expect(expectedMs(latencies, 'cold', 1_000, undefined)).toBe(500);
+    expect(expectedMs(latencies, 'cold', 1_000)).toBe(500);
   });
 });
 
@@ -41,7 +36,6 @@ describe('joining', () => {
     warmingMs: 0,
     tokens: 1_000,
     latencies,
-    hint: undefined,
     patienceMs: 30_000,
     ...part,
   });
@@ -68,11 +62,6 @@ describe('joining', () => {
     ['race', situation({ warmingMs: 40_000 }), { waitMs: 0, raced: true }],
     ['race', situation({ latencies: NO_LATENCIES }), { waitMs: 30_000, raced: false, expected: null }],
     ['race', situation({ warmingMs: null }), { waitMs: 30_000, raced: false }],
-    [
-      'race',
-      situation({ latencies: NO_LATENCIES, hint, tokens: 80_000, warmingMs: 5_000 }),
-      { waitMs: 10_000, raced: true },
-    ],
   ] as const)('%s %#', (mode, given, expected) => {
     expect(decideJoin(mode, given)).toMatchObject(expected);
   });

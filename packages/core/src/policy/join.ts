@@ -1,4 +1,3 @@
-import type { LatencyHint } from '../adapter/adapter.js';
 import { expectedMs, type Latencies } from '../adapter/estimate.js';
 
 /** What a question knows of the warm in flight. */
@@ -8,7 +7,6 @@ export interface JoinSituation {
   /** Prompt tokens of the prefix; null where unknown. */
   readonly tokens: number | null;
   readonly latencies: Latencies;
-  readonly hint: LatencyHint | undefined;
   /** The longest it may wait in all. */
   readonly patienceMs: number;
 }
@@ -26,14 +24,14 @@ const SLACK = 1.25;
 
 /** How a question joins a warm in flight. Pure. */
 export function decideJoin(mode: 'wait' | 'race' | 'never', situation: JoinSituation): JoinDecision {
-  const { warmingMs, tokens, latencies, hint, patienceMs } = situation;
+  const { warmingMs, tokens, latencies, patienceMs } = situation;
   if (mode === 'never' || patienceMs <= 0) return { waitMs: 0, raced: false, expected: null };
   const patient: JoinDecision = { waitMs: patienceMs, raced: false, expected: null };
   if (mode === 'wait' || warmingMs === null) return patient;
-  const aloneMs = expectedMs(latencies, 'cold', tokens, hint);
-  const hitMs = expectedMs(latencies, 'hit', tokens, hint);
+  const aloneMs = expectedMs(latencies, 'cold', tokens);
+  const hitMs = expectedMs(latencies, 'hit', tokens);
   // A warm reads the same prompt as a cold question, and answers nothing: where none has been measured it takes as long.
-  const warmMs = expectedMs(latencies, 'warm', tokens, undefined) ?? aloneMs;
+  const warmMs = expectedMs(latencies, 'warm', tokens) ?? aloneMs;
   if (aloneMs === null || hitMs === null || warmMs === null) return patient;
   const remainingMs = Math.max(0, warmMs - warmingMs);
   const expected = { byWaitingMs: remainingMs + hitMs, aloneMs };

@@ -49,6 +49,9 @@ export const COLD: PrefixState = Object.freeze({
 
 export type Decision = { readonly action: 'warm' | 'join' } | { readonly action: 'skip'; readonly reason: SkipReason };
 
+/** The longest pause after a failed warm in milliseconds, also where the backend asks for more. */
+export const MAX_BACK_OFF_MS = 300_000;
+
 const WARM: Decision = { action: 'warm' };
 const JOIN: Decision = { action: 'join' };
 const skip = (reason: SkipReason): Decision => ({ action: 'skip', reason });
@@ -74,7 +77,7 @@ export function decide(
   if (isFresh(state.warmth, now, policy.marginMs)) return skip('fresh');
   if (isAsking(state, now, policy)) return skip('ask-in-flight');
   // A clock set back must not turn a short back-off into a long one.
-  if (state.retryAt > now && state.retryAt - now <= policy.backOffMaxMs) return skip(state.retryReason);
+  if (state.retryAt > now && state.retryAt - now <= MAX_BACK_OFF_MS) return skip(state.retryReason);
   if (wastedInARow(state, now) >= policy.maxWasted && now < restsUntil(state, policy)) return skip('wasted');
   return over ? skip(over.reason) : WARM;
 }
@@ -118,13 +121,13 @@ export function settle(state: PrefixState, outcome: Outcome, now: number, policy
     case 'warm-skipped': {
       const { reason, retryAfterMs } = outcome;
       if (retryAfterMs === null) return { ...state, warmingSince: null, unwarmable: reason };
-      const wait = Math.min(retryAfterMs, policy.backOffMaxMs);
+      const wait = Math.min(retryAfterMs, MAX_BACK_OFF_MS);
       return { ...state, warmingSince: null, retryAt: now + wait, retryReason: reason };
     }
     case 'warm-failed': {
       const failures = state.failures + 1;
-      const backOff = Math.min(policy.backOffMs * 2 ** (failures - 1), policy.backOffMaxMs);
-      const wait = Math.min(Math.max(backOff, outcome.retryAfterMs ?? 0), policy.backOffMaxMs);
+      const backOff = Math.min(policy.backOffMs * 2 ** (failures - 1), MAX_BACK_OFF_MS);
+      const wait = Math.min(Math.max(backOff, outcome.retryAfterMs ?? 0), MAX_BACK_OFF_MS);
       return { ...state, warmingSince: null, failures, retryAt: now + wait, retryReason: 'back-off' };
     }
     case 'ask-started':

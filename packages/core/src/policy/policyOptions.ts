@@ -25,10 +25,8 @@ export interface PolicyOptions {
   warmTimeoutMs?: number | undefined;
   /** After which an ask without a sign of life counts as failed and is ended. Default 120,000: cold reads of a million tokens take over a minute. */
   askTimeoutMs?: number | undefined;
-  /** Pause after a failed warm; doubles with each further failure. Default 5,000. */
+  /** Pause after a failed warm; doubles with each further failure, up to 5 minutes. Default 5,000. */
   backOffMs?: number | undefined;
-  /** The longest such pause, also where the backend asks for more. Default 300,000. */
-  backOffMaxMs?: number | undefined;
   /** Warms in a row that nobody asked on, after which a prefix rests. Default 3. */
   maxWasted?: number | undefined;
   /** How long it then rests, counted from the end of the last entry. Default 600,000. */
@@ -61,7 +59,6 @@ const LIMITS = {
   warmTimeoutMs: { byDefault: 60_000, min: 1 },
   askTimeoutMs: { byDefault: 120_000, min: 1 },
   backOffMs: { byDefault: 5_000, min: 0 },
-  backOffMaxMs: { byDefault: 300_000, min: 0 },
   maxWasted: { byDefault: 3, min: 1 },
   wastedRestMs: { byDefault: 600_000, min: 0 },
 } as const;

@@ -12,7 +12,7 @@ import type {
   Speculator,
 } from '../client/speculations.js';
 import { type Budget, type Ledger, overBudget, spend } from '../policy/budget.js';
-import { isAsking } from '../policy/policy.js';
+import { isAsking, MAX_BACK_OFF_MS } from '../policy/policy.js';
 import type { Prefix } from '../prefix/prefix.js';
 import { prefixKey, type PrefixRef } from '../prefix/prefixRef.js';
 import { adopted } from './adopted.js';
@@ -99,8 +99,8 @@ class BegunAnswers<P extends Prefix | PrefixRef> implements Speculations<P> {
     if (state.warmth && held.hash !== undefined && state.warmth.hash !== held.hash) return null;
     this.#held.delete(box);
     const { client } = this.#host;
-    const { adapter, environment } = client;
-    const hitMs = expectedMs(latencies, 'hit', state.tokens, adapter.abilities?.latency) ?? 0;
+    const { environment } = client;
+    const hitMs = expectedMs(latencies, 'hit', state.tokens) ?? 0;
     const onAdopted = (ageMs: number): void => {
       this.#failures = 0;
       this.#account(-1, answer.begunAt);
@@ -196,10 +196,9 @@ class BegunAnswers<P extends Prefix | PrefixRef> implements Speculations<P> {
   #learn({ reason, error }: Discard): void {
     if (reason !== 'failed' && reason !== 'silent') return;
     const { environment, policy } = this.#host.client;
-    const { backOffMs, backOffMaxMs } = policy;
-    const ms = Math.max(backOffMs * 2 ** this.#failures++, error?.retryAfterMs ?? 0);
+    const ms = Math.max(policy.backOffMs * 2 ** this.#failures++, error?.retryAfterMs ?? 0);
     const isOff = error?.code === 'not-found';
-    this.#retryAt = isOff ? Infinity : environment.monotonic() + Math.min(ms, backOffMaxMs);
+    this.#retryAt = isOff ? Infinity : environment.monotonic() + Math.min(ms, MAX_BACK_OFF_MS);
   }
 
   #account(warms: 1 | -1, at: number): void {
