@@ -1,4 +1,5 @@
-/* Prints the median time of each part of serving one request of about 150,000 tokens: npm run bench -w @forewarm/simulator */
+// Prints the median time of each part of serving a request of about 150,000 tokens.
+// Run: npm run bench -w @forewarm/simulator
 import { composeAnswer } from '../src/answer/compose.js';
 import { PromptCache } from '../src/cache/promptCache.js';
 import { parseJson } from '../src/http/body.js';

@@ -51,7 +51,7 @@ async function answer(fetch: Fetch, incoming: IncomingMessage, outgoing: ServerR
     gone.abort(new DOMException('The client closed the connection.', 'AbortError'));
   });
   const response = await fetch(toRequest(incoming, gone.signal));
-  // The rest of a refused body is read and thrown away: a client that still writes would lose the answer.
+  // Read on and throw away: a client that still writes a refused body would lose the answer.
   incoming.resume();
   outgoing.writeHead(response.status, Object.fromEntries(response.headers));
   outgoing.flushHeaders();

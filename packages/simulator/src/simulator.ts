@@ -7,9 +7,14 @@ import { serve } from './serve/serve.js';
 
 /** A simulated provider: its API as a function, and what it knows of its cache and its requests. */
 export interface Simulator {
-  /** Answers one request as the API would. Can be passed as an SDK's `fetch`. Rejects only when aborted. */
+  /**
+   * Answers one request as the API would. Can be passed as an SDK's `fetch`. Rejects only when
+   * aborted.
+   */
   readonly fetch: (request: Request | string | URL, init?: RequestInit) => Promise<Response>;
-  /** Serves the API over HTTP (Node only). `port` defaults to 0, a free one; `host` to 127.0.0.1. */
+  /**
+   * Serves the API over HTTP (Node only). `port` defaults to 0, a free one; `host` to 127.0.0.1.
+   */
   listen(port?: number, host?: string): Promise<Listening>;
   /** The requests served and under way, oldest first, at most `keepRequests`. */
   readonly requests: readonly RequestRecord[];

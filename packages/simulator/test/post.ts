@@ -13,7 +13,9 @@ export interface Posted {
   readonly status: number;
   /** The error's message, empty for an answer. */
   readonly message: string;
-  /** An answer, or a refusal that is the sender's fault and has the shape of the API it belongs to. */
+  /**
+   * An answer, or a refusal that is the sender's fault and has the shape of the API it belongs to.
+   */
   readonly sound: boolean;
   /** Everything there is to know, for the message of a failed test. */
   readonly all: string;

@@ -8,7 +8,10 @@ vi.setConfig({ testTimeout: 60_000 });
 /** How long to wait for what is to come about by itself. */
 export const PATIENTLY = { timeout: 20_000 };
 
-/** A simulator that serves HTTP until the test has ended, and the official client for it, without retries. */
+/**
+ * A simulator that serves HTTP until the test has ended, and the official client for it, without
+ * retries.
+ */
 export async function start(
   options: SimulatorOptions = {},
 ): Promise<{ simulator: Simulator; client: Anthropic; url: string }> {

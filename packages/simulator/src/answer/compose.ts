@@ -9,10 +9,16 @@ export interface AnswerInput {
 }
 
 const PASSAGES = 3;
-/** Characters quoted in all, so that an answer is about as long as the cookbook's (330 to 362 tokens). */
+/**
+ * Characters quoted in all, so that an answer is about as long as the cookbook's (330 to 362
+ * tokens).
+ */
 const QUOTED_CHARS = 1200;
 
-/** The simulator's answer in Markdown: a sentence that says who speaks, then the passages of the context that fit the question, quoted. */
+/**
+ * The simulator's answer in Markdown: a sentence that says who speaks, then the passages of the
+ * context that fit the question, quoted.
+ */
 export function composeAnswer({ context, question }: AnswerInput): string {
   const passages = findPassages(context, question, PASSAGES);
   if (passages.length === 0) {
@@ -31,7 +37,7 @@ export function composeAnswer({ context, question }: AnswerInput): string {
   return `This is the simulator, not a model: it quotes the passages of the context that fit the question best.\n\n${quotes.join('\n\n')}`;
 }
 
-// Cuts at the end of a line where there is one, else anywhere but between the halves of a surrogate pair.
+// Cuts at the end of a line if it can, and never inside a surrogate pair.
 function shorten(text: string, room: number): string {
   if (text.length <= room) return text;
   const newline = text.lastIndexOf('\n', room);

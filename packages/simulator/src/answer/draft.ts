@@ -8,7 +8,7 @@ export type DraftBlock =
       readonly type: 'thinking';
       readonly pieces: readonly string[];
       readonly signature: string;
-      /** False when the text is kept back and only the signature is sent; it is paid for all the same. */
+      /** False when only the signature is sent; the text is paid for all the same. */
       readonly shown: boolean;
     }
   | { readonly type: 'tool_use'; readonly id: string; readonly name: string; readonly pieces: readonly string[] };
@@ -39,7 +39,7 @@ export interface Bounds {
   readonly stopSequences: readonly string[];
 }
 
-/** Ends an answer where its bounds say: text at the first stop sequence, then everything at `maxTokens`. */
+/** Cuts an answer: its text at the first stop sequence, then everything at `maxTokens`. */
 export function bound(blocks: readonly DraftBlock[], stopReason: StopReason, bounds: Bounds): Draft {
   const { kept, stopSequence } = cutAtStop(blocks, bounds.stopSequences);
   const out: DraftBlock[] = [];

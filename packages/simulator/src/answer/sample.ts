@@ -4,8 +4,9 @@ const MAX_DEPTH = 8;
 type Schema = Readonly<Record<string, unknown>>;
 
 /**
- * A value that fits a JSON schema: required properties of objects, the first of every choice, `text` for free strings. It fits what the
- * schema's `type`, `enum`, `const`, `anyOf`, `$ref` and minimums say, and ignores the rest.
+ * A value that fits a JSON schema: required properties of objects, the first of every choice,
+ * `text` for free strings. It fits what the schema's `type`, `enum`, `const`, `anyOf`, `$ref` and
+ * minimums say, and ignores the rest.
  */
 export function sampleOf(schema: unknown, text: string): unknown {
   return sample(asSchema(schema), text, asSchema(schema), 0);

@@ -16,7 +16,9 @@ const STOP_WORDS = new Set(
 
 const MAX_TERMS = 12;
 
-/** The words of a question worth looking for, at most 12: everything but stop words, names like `BtShared` or `page_size` weighing most. */
+/**
+ * The words of a question to look for, at most 12, without stop words; names of code weigh most.
+ */
 export function termsOf(question: string): Term[] {
   const terms = new Map<string, Term>();
   for (const [word] of question.matchAll(/[\p{L}\p{N}_$]+/gu)) {

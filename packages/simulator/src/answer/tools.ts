@@ -12,8 +12,8 @@ export interface CallableTool {
 export type Choice = { readonly type: 'auto' | 'any' | 'none' } | { readonly type: 'tool'; readonly name: string };
 
 /**
- * The tool the answer calls: the one that is named, the first for `any`; for `auto`, one whose name has a word of the question in it, unless a
- * result has just come in. `undefined` when the answer is text.
+ * Chooses the tool the answer calls: the named one; for `any` the first; for `auto` one whose name
+ * has a word of the question in it, unless a result has just come in. `undefined` means text.
  */
 export function chooseTool(
   tools: readonly CallableTool[],
@@ -35,7 +35,7 @@ export function callTool(id: string, tool: CallableTool, question: string): Draf
   return { type: 'tool_use', id, name: tool.name, pieces: toPieces(JSON.stringify(input)) };
 }
 
-// What is quoted, else the last word that begins with a capital, else all of it: "What is the weather in Paris?" is about Paris.
+// The quoted part, else the last capitalized word, else all: "Weather in Paris?" is about Paris.
 function subjectOf(question: string): string {
   const quoted = /["'“`]([^"'“”`]{1,200})["'”`]/.exec(question)?.[1];
   return quoted ?? question.match(/(?<=\s)\p{Lu}[\p{L}\p{N}_-]*/gu)?.at(-1) ?? question;

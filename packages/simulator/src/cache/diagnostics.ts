@@ -5,11 +5,11 @@ export interface Subject {
   /** Rendered without model and settings, so that what differs is content. */
   readonly content: Prompt;
   readonly model: string;
-  /** Hash of whatever else affects the prompt: `tool_choice`, `thinking`, `output_config`, beta headers. */
+  /** Hash of what else affects the prompt: `tool_choice`, `thinking`, beta headers and so on. */
   readonly settings: string;
 }
 
-/** Why a prompt could not reuse that of an earlier request, as `diagnostics.cache_miss_reason` says it. */
+/** Why a prompt could not reuse an earlier one: `diagnostics.cache_miss_reason`. */
 export type MissReason =
   | {
       readonly type: 'model_changed' | 'tools_changed' | 'system_changed' | 'messages_changed';
@@ -22,9 +22,9 @@ export type MissReason =
 const MAX_BLOCKS = 200_000;
 
 /**
- * Compares the prompts of requests that ask for it, by message id within a workspace (Anthropic's guide
- * to cache diagnostics: nothing is kept of a request without the `diagnostics` object, and requests are
- * compared whether or not the cache was hit).
+ * Compares the prompts of requests that ask for it, by message id within a workspace (Anthropic's
+ * guide to cache diagnostics: nothing is kept of a request without the `diagnostics` object, and
+ * requests are compared whether or not the cache was hit).
  */
 export class Diagnostics {
   readonly #subjects = new Map<string, Subject>();

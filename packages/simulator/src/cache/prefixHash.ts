@@ -1,6 +1,7 @@
 /**
- * A running 64-bit hash of everything fed to it, cheap enough for 600 KB of text in about a millisecond.
- * It is not cryptographic: it tells prompts apart, it does not resist someone who searches for a collision.
+ * A running 64-bit hash of everything fed to it, cheap enough for 600 KB of text in about a
+ * millisecond. It is not cryptographic: it tells prompts apart, it does not resist someone who
+ * searches for a collision.
  */
 export class PrefixHash {
   #a = 0x9e3779b1;
@@ -14,7 +15,7 @@ export class PrefixHash {
     a = Math.imul(a ^ length, 0x85ebca77);
     b = Math.imul(b ^ length, 0xc2b2ae3d);
     for (let i = 0; i < length; i += 2) {
-      // Two UTF-16 units at once; a last odd one stands alone, which the framing by length tells from a pair with a zero.
+      // Two UTF-16 units at once. The length, fed before, tells a last odd one from a pair.
       const units = text.charCodeAt(i) | (i + 1 < length ? text.charCodeAt(i + 1) << 16 : 0);
       a = Math.imul(a ^ units, 0x9e3779b1);
       b = Math.imul(b ^ units, 0x5f356495);

@@ -7,7 +7,9 @@ import { BYTES_PER_TOKEN, countTokens } from './tokens.js';
  */
 export type Ttl = '5m' | '1h' | '30m' | '12h' | '10m' | '24h' | 'lru';
 
-/** The three parts of a prompt, in render order: a change in one moves the key of all that follows. */
+/**
+ * The three parts of a prompt, in render order: a change in one moves the key of all that follows.
+ */
 export type Tier = 'tools' | 'system' | 'messages';
 
 /** One block of a prompt as the cache sees it: hashes and counts, no text. */
@@ -45,7 +47,9 @@ export interface Prompt {
 /** With these the cookbook's 74-character question counts 22 tokens, as the cookbook reports. */
 const ANSWER_FRAME_TOKENS = 3;
 
-/** What is said of a block besides its text; `tokens` replaces the estimate for what is not text. */
+/**
+ * What is said of a block besides its text; `tokens` replaces the estimate for what is not text.
+ */
 export type BlockOptions = Partial<Pick<PromptBlock, 'ttl' | 'run' | 'mark'>> & {
   readonly tokens?: number | undefined;
 };

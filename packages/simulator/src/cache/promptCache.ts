@@ -21,7 +21,9 @@ export interface CacheEntry {
   readonly hits: number;
 }
 
-/** What a request reads and writes, decided when it starts; others read its writes after `commit`. */
+/**
+ * What a request reads and writes, decided when it starts; others read its writes after `commit`.
+ */
 export interface Lookup {
   /** Tokens read from the cache. */
   readonly read: number;
@@ -50,12 +52,15 @@ export interface Asking {
 }
 
 /**
- * Positions that one breakpoint checks for an entry, itself the first. A run of tool calls or of tool
- * results is one position (prompt caching guide; the facts page says "at most 20 content blocks").
+ * Positions that one breakpoint checks for an entry, itself the first. A run of tool calls or of
+ * tool results is one position (prompt caching guide; the facts page says "at most 20 content
+ * blocks").
  */
 const LOOKBACK_BLOCKS = 20;
 
-/** The latest marked places of a prompt that are looked at (openai's types, `prompt_cache_options`). */
+/**
+ * The latest marked places of a prompt that are looked at (openai's types, `prompt_cache_options`).
+ */
 const MAX_MARKS = 80;
 
 /** Keys kept in all: an entry has one, or one for each of its steps. About 100 bytes each. */
@@ -150,7 +155,7 @@ export class PromptCache {
         .slice(-MAX_MARKS)
         .findLast(isLive);
     }
-    // The first find of a later breakpoint is the longest: it passes all that earlier ones could find.
+    // A later breakpoint goes first: on its way back it passes all that an earlier one could find.
     for (const from of breakpoints.toReversed()) {
       const found = lookedAt(blocks, blocks.indexOf(from)).find(isLive);
       if (found) return found;
@@ -198,7 +203,9 @@ export class PromptCache {
   #keep(entry: Stored, keys: readonly string[]): void {
     this.#keys.delete(entry);
     this.#keys.set(entry, keys);
-    for (const key of keys) {
+    // Whoever shares a key with an entry shares its first, too.
+    const isHolder = this.#byKey.get(keys[0] ?? '') === entry;
+    for (const key of isHolder ? [] : keys) {
       if ((this.#byKey.get(key)?.expiresAt ?? 0) <= entry.expiresAt) this.#byKey.set(key, entry);
     }
     for (const oldest of this.#keys.keys()) {

@@ -1,4 +1,4 @@
-import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { parseArgs } from 'node:util';
 import { invalidOption } from '@forewarm/core';
 import { latencyOf, type SimulatorOptions } from '../engine/options.js';
 import { createSimulator } from '../simulator.js';
@@ -13,105 +13,100 @@ export interface Command {
   readonly simulator: SimulatorOptions;
 }
 
-/** Flags that are a number, by the part of the options they belong to. */
-const NUMBERS = {
-  simulator: ['time-scale', 'ttl-scale', 'seed', 'context-window', 'max-entries'],
-  latency: ['base-ms', 'prefill-ms-per-token', 'decode-ms-per-token', 'jitter', 'concurrency'],
-  limits: ['requests-per-minute', 'input-tokens-per-minute', 'output-tokens-per-minute'],
-} as const;
+/** Each flag's argument and what the flag does; one whose argument ends in `…` may be repeated. */
+const FLAGS: Readonly<Record<string, readonly [argument: string, does: string]>> = {
+  port: ['<n>', 'port to listen on; 0 for a free one (4010)'],
+  host: ['<name>', 'address to listen on (127.0.0.1)'],
+  quiet: ['', 'print nothing for each request'],
+  engine: ['<claude|llama.cpp>', 'whose endpoint it is (claude)'],
+  latency: ['<preset>', `${Object.keys(latencyPresets).join(', ')} (cookbook)`],
+  'time-scale': ['<x>', 'multiply every delay; 0 for none (1)'],
+  'base-ms': ['<x>', 'in place of the preset’s: time to the first token'],
+  'prefill-ms-per-token': ['<x>', 'and of the prefill of one token'],
+  'decode-ms-per-token': ['<x>', 'and between two tokens of the answer'],
+  jitter: ['<x>', 'spread of every delay; 0.1 is ±10 %'],
+  concurrency: ['<x>', 'requests served at once'],
+  'ttl-scale': ['<x>', 'multiply the lifetime of cache entries (1)'],
+  seed: ['<n>', 'seed of ids and jitter (1)'],
+  key: ['<key>=<workspace> …', 'accept this API key only'],
+  'strict-models': ['', 'refuse models that are not listed'],
+  'context-window': ['<n>', 'the longest prompt of any model, in tokens'],
+  'requests-per-minute': ['<n>', 'rate limit of requests'],
+  'input-tokens-per-minute': ['<n>', 'and of tokens not read from the cache'],
+  'output-tokens-per-minute': ['<n>', 'and of tokens generated'],
+  fault: ['<fault> …', 'on every request, e.g. "cut; after=3"'],
+  'report-cache': ['<all|read-only|none>', 'which cache figures usage reports (all)'],
+  'max-entries': ['<n>', 'cache entries kept at most (10000)'],
+  help: ['', 'this text'],
+  version: ['', 'the version'],
+};
 
-const FLAGS = {
-  help: { type: 'boolean', short: 'h' },
-  version: { type: 'boolean' },
-  port: { type: 'string', short: 'p' },
-  host: { type: 'string' },
-  quiet: { type: 'boolean' },
-  engine: { type: 'string' },
-  latency: { type: 'string' },
-  'strict-models': { type: 'boolean' },
-  key: { type: 'string', multiple: true },
-  fault: { type: 'string', multiple: true },
-  'report-cache': { type: 'string' },
-} as const satisfies ParseArgsConfig['options'];
+const SHORT: Readonly<Record<string, string>> = { port: 'p', help: 'h' };
 
 /** The text of `--help`. */
 export const help = `forewarm-simulator: a Claude Messages API with a faithful prompt cache, for tests, demos and CI
 
-  --port, -p <n>                 port to listen on; 0 for a free one (4010)
-  --host <name>                  address to listen on (127.0.0.1)
-  --quiet                        print nothing for each request
-
-  --engine <claude|llama.cpp>    whose endpoint it is (claude)
-  --latency <preset>             ${Object.keys(latencyPresets).join(', ')} (cookbook)
-  --time-scale <x>               multiply every delay; 0 for none (1)
-  --base-ms, --prefill-ms-per-token, --decode-ms-per-token, --jitter, --concurrency <x>
-                                 replace one figure of the preset
-  --ttl-scale <x>                multiply the lifetime of cache entries (1)
-  --seed <n>                     seed of ids and jitter (1)
-
-  --key <key>=<workspace>        accept this API key only; may be repeated
-  --strict-models                refuse models that are not listed
-  --context-window <tokens>      the longest prompt of any model
-  --requests-per-minute, --input-tokens-per-minute, --output-tokens-per-minute <n>
-                                 rate limits
-  --fault <fault>                e.g. "cut; after=3", on every request; may be repeated
-  --report-cache <all|read-only|none>
-                                 which cache figures usage reports (all)
-  --max-entries <n>              cache entries kept at most (10000)
-
-  --help, -h                     this text
-  --version                      the version
+${Object.entries(FLAGS)
+  .map(([name, [argument, does]]) => {
+    const flag = `--${name}${SHORT[name] ? `, -${SHORT[name]}` : ''} ${argument}`;
+    return `  ${flag.padEnd(36)} ${does}`;
+  })
+  .join('\n')}
 
 The inspector is at /__cache (JSON, or a page in a browser).`;
 
 /** Reads the command line; throws an Error that says what is wrong with it. */
 export function parseCommand(args: readonly string[]): Command | 'help' | 'version' {
-  const numeric = Object.fromEntries(Object.values(NUMBERS).flatMap((names) => names.map((name) => [name, TEXT])));
-  const options = { ...numeric, ...FLAGS };
-  const { values } = parseArgs({ args: [...args], options, strict: true, allowPositionals: false });
-  if (values.help) return 'help';
-  if (values.version) return 'version';
-  const numbers = (names: readonly string[]): Record<string, number> =>
-    Object.fromEntries(
-      names.flatMap((name) => {
-        const text: unknown = values[name as keyof typeof values];
-        return typeof text === 'string' ? [[camelCase(name), toNumber(name, text)]] : [];
-      }),
-    );
-  const { engine, 'report-cache': reportCache, 'strict-models': strictModels, key: keys, fault: faults } = values;
+  const { values } = parseArgs({ args: [...args], options: OPTIONS, strict: true, allowPositionals: false });
+  if (values['help']) return 'help';
+  if (values['version']) return 'version';
+  const { port = 4010, host = '127.0.0.1', quiet, latency, key, fault, ...rest } = values;
+  const figures = Object.entries(rest).map(([name, value]) => [camelCase(name), read(name, value)] as const);
+  const those = (belong: (name: string) => boolean): object =>
+    Object.fromEntries(figures.filter(([name]) => belong(name)));
+  const isLatency = (name: string): boolean => name in latencyPresets.none;
+  const isLimit = (name: string): boolean => name.endsWith('PerMinute');
   const simulator = {
-    ...numbers(NUMBERS.simulator),
-    latency: { ...latencyOf((values.latency ?? 'cookbook') as LatencyPreset), ...numbers(NUMBERS.latency) },
-    limits: numbers(NUMBERS.limits),
-    ...(engine !== undefined && { engine }),
-    ...(reportCache !== undefined && { reportCache }),
-    ...(strictModels && { strictModels }),
-    ...(keys && { keys: Object.fromEntries(keys.map(parseKey)) }),
-    ...(faults && { faults }),
+    ...those((name) => !isLatency(name) && !isLimit(name)),
+    latency: { ...latencyOf((latency ?? 'cookbook') as LatencyPreset), ...those(isLatency) },
+    limits: those(isLimit),
+    ...(key && { keys: Object.fromEntries((key as string[]).map(parseKey)) }),
+    ...(fault && { faults: fault }),
   } as SimulatorOptions;
   // Making one checks every option.
   createSimulator(simulator);
-  return { port: portOf(values.port ?? '4010'), host: values.host ?? '127.0.0.1', log: !values.quiet, simulator };
+  return { port: portOf(read('port', port)), host: host as string, log: !quiet, simulator };
 }
 
-const TEXT = { type: 'string' } as const;
+const OPTIONS = Object.fromEntries(
+  Object.entries(FLAGS).map(([name, [argument]]) => [
+    name,
+    {
+      type: argument === '' ? ('boolean' as const) : ('string' as const),
+      multiple: argument.endsWith('…'),
+      ...(SHORT[name] && { short: SHORT[name] }),
+    },
+  ]),
+);
+
+const COMMAND = 'forewarm-simulator';
 
 // --time-scale is the option timeScale.
 function camelCase(name: string): string {
   return name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 }
 
-function toNumber(name: string, text: string): number {
-  const value = Number(text);
-  if (text.trim() === '' || Number.isNaN(value)) throw invalidOption(COMMAND, `--${name}`, text, 'a number');
-  return value;
+// A number, where the flag's argument is one.
+function read(name: string, value: unknown): unknown {
+  const isNumber = /^<[nx]>/.test(FLAGS[name]?.[0] ?? '');
+  if (!isNumber || typeof value !== 'string') return value;
+  const number = Number(value);
+  if (value.trim() === '' || Number.isNaN(number)) throw invalidOption(COMMAND, `--${name}`, value, 'a number');
+  return number;
 }
 
-const COMMAND = 'forewarm-simulator';
-
-function portOf(text: string): number {
-  const port = toNumber('port', text);
-  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+function portOf(port: unknown): number {
+  if (typeof port === 'number' && Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
   throw invalidOption(COMMAND, '--port', port, 'a whole number from 0 to 65535');
 }
 

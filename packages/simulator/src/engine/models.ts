@@ -7,15 +7,24 @@ export interface ModelSpec {
   readonly contextWindow: number;
   /** The most `max_tokens` may be. */
   readonly maxOutput: number;
-  /** The first tier that a change of `thinking` or effort moves; `tools` is everything. Default: `messages`. */
+  /**
+   * The first tier that a change of `thinking` or effort moves; `tools` is everything. Default:
+   * `messages`.
+   */
   readonly reasoningMoves?: 'messages' | 'tools';
-  /** `thinking` it takes: with a budget (`manual`), without (`adaptive`, then its default). Default: `both`. */
+  /**
+   * `thinking` it takes: with a budget (`manual`), without (`adaptive`, then its default). Default:
+   * `both`.
+   */
   readonly thinking?: 'manual' | 'adaptive' | 'both';
   /** Whether `temperature`, `top_p` and `top_k` may differ from their defaults. Default: true. */
   readonly sampling?: boolean;
   /** Whether the last message may be the beginning of the answer. Default: true. */
   readonly prefill?: boolean;
-  /** Whether thinking blocks of earlier turns stay in the prompt once the user has spoken again. Default: true. */
+  /**
+   * Whether thinking blocks of earlier turns stay in the prompt once the user has spoken again.
+   * Default: true.
+   */
   readonly keepsThinking?: boolean;
 }
 
@@ -32,8 +41,9 @@ const BOTH = { thinking: 'both', prefill: false } as const;
 const ADAPTIVE = { thinking: 'adaptive', sampling: false, prefill: false } as const;
 
 /**
- * The models whose minimum is documented (facts page, "Minimum prefix"), newest first. Every window is
- * set to 200,000 tokens. Anthropic's guides to thinking say which `thinking` and prefill each takes.
+ * The models whose minimum is documented (facts page, "Minimum prefix"), newest first. Every window
+ * is set to 200,000 tokens. Anthropic's guides to thinking say which `thinking` and prefill each
+ * takes.
  */
 export const knownModels: readonly ModelSpec[] = [
   spec('claude-fable-5-1', 512, ADAPTIVE),
@@ -50,9 +60,9 @@ export const knownModels: readonly ModelSpec[] = [
 ];
 
 /**
- * The specification for a model's name, its date suffix aside (`claude-sonnet-4-5-20250929`). Unless
- * `strict`, a name that is not listed but begins with `claude-` has the default minimum and no
- * restriction. Any other is `undefined`.
+ * The specification for a model's name, its date suffix aside (`claude-sonnet-4-5-20250929`).
+ * Unless `strict`, a name that is not listed but begins with `claude-` has the default minimum and
+ * no restriction. Any other is `undefined`.
  */
 export function findModel(models: readonly ModelSpec[], name: string, strict: boolean): ModelSpec | undefined {
   const undated = name.replace(/-(\d{8}|latest)$/, '');

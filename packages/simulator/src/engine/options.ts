@@ -10,15 +10,18 @@ import type { RequestRecord } from './records.js';
 /** What can be set about a simulator; every field has a default. */
 export interface SimulatorOptions {
   /**
-   * Whose endpoint it is. `llama.cpp` behaves as that server was seen to (facts page, "Engines"): it
-   * takes any model's name, needs no version header, ignores `cache_control` and reads whatever is the
-   * same again, generates one token for `max_tokens: 0`, answers a 500 without `messages`, and has
-   * `reportCache: 'read-only'` unless it is set. Default: `'claude'`.
+   * Whose endpoint it is. `llama.cpp` behaves as that server was seen to (facts page, "Engines"):
+   * it takes any model's name, needs no version header, ignores `cache_control` and reads whatever
+   * is the same again, generates one token for `max_tokens: 0`, answers a 500 without `messages`,
+   * and has `reportCache: 'read-only'` unless it is set. Default: `'claude'`.
    */
   engine?: 'claude' | 'llama.cpp';
   /** Models known by name, with their cache minimum and window. Default: {@link knownModels}. */
   models?: readonly ModelSpec[];
-  /** Refuse (404) names that are not among `models`, even those that begin with `claude-`. Default: false. */
+  /**
+   * Refuse (404) names that are not among `models`, even those that begin with `claude-`. Default:
+   * false.
+   */
   strictModels?: boolean;
   /** Tokens of prompt any model takes at most, in place of each model's own. */
   contextWindow?: number;
@@ -30,11 +33,13 @@ export interface SimulatorOptions {
   ttlScale?: number;
   /** Where time comes from. Default: the machine's. */
   clock?: Clock;
-  /** Seed of ids and jitter: the same requests in the same order give the same answers. Default: 1. */
+  /**
+   * Seed of ids and jitter: the same requests in the same order give the same answers. Default: 1.
+   */
   seed?: number;
   /**
-   * API keys and the workspace each belongs to; one that is `forbidden` may do nothing (403), and any
-   * other key is refused (401). Default: every key is accepted, each its own workspace.
+   * API keys and the workspace each belongs to; one that is `forbidden` may do nothing (403), and
+   * any other key is refused (401). Default: every key is accepted, each its own workspace.
    */
   keys?: Readonly<Record<string, string | { readonly workspace: string; readonly forbidden: boolean }>>;
   /** What each workspace may use of each model per minute. Default: no limit. */

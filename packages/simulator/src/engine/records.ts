@@ -1,7 +1,7 @@
 import type { Prompt, Ttl } from '../cache/prompt.js';
 import type { Lookup } from '../cache/promptCache.js';
 
-/** What the simulator remembers of one request: figures and hashes, the text itself only with `keepBodies`. */
+/** What the simulator keeps of one request: figures and hashes; its text only with `keepBodies`. */
 export interface RequestRecord {
   /** `req_…`, as in the response's `request-id` header. */
   readonly id: string;
@@ -10,7 +10,7 @@ export interface RequestRecord {
   readonly path: string;
   /** Whose cache it used; empty until the key has been checked. */
   workspace: string;
-  /** Hash of the body's text, 16 hexadecimal digits; two requests with equal bodies have equal hashes. */
+  /** Hash of the body's text, 16 hexadecimal digits; equal bodies have equal hashes. */
   bodyHash?: string;
   /** Length of the body, in UTF-16 units. */
   bodyLength?: number;
@@ -28,8 +28,8 @@ export interface RequestRecord {
   /** What the cache did, in tokens. */
   usage?: RecordedUsage;
   /**
-   * How the cache served it: all that has a breakpoint was read, some of it, or nothing. `none` without
-   * a cacheable breakpoint.
+   * How the cache served it: all that has a breakpoint was read, some of it, or nothing. `none`
+   * without a cacheable breakpoint.
    */
   outcome?: 'hit' | 'partial' | 'miss' | 'none';
   /** When the request arrived, in milliseconds since the epoch by the simulator's clock. */

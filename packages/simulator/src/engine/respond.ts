@@ -1,10 +1,11 @@
 import type { Draft } from '../answer/draft.js';
 import type { Prompt } from '../cache/prompt.js';
-import type { Lookup } from '../cache/promptCache.js';
 import { breakFrames } from '../faults/apply.js';
-import { pacedBody, type Frame } from '../http/sse.js';
+import type { Faults } from '../faults/plan.js';
+import { pacedBody, type Frame, type Pace } from '../http/sse.js';
 import { sleep } from '../time/clock.js';
-import type { Call, Engine, Generation } from './engine.js';
+import { timeToFirstToken } from '../time/latency.js';
+import type { Call, Engine } from './engine.js';
 import type { ModelSpec } from './models.js';
 import type { Config } from './options.js';
 import type { RecordedUsage } from './records.js';
@@ -13,8 +14,6 @@ import type { RecordedUsage } from './records.js';
 export interface Reported extends RecordedUsage {
   /** Which figures of the cache are reported. */
   readonly cache: Config['reportCache'];
-  /** When the last token is there, in milliseconds since the epoch. */
-  readonly endsAt: number;
 }
 
 /** An answer before it is generated, and how its API words it. */
@@ -31,65 +30,63 @@ export interface Answer {
   readonly errorEvent: string;
 }
 
-/** Generates an answer: a stream of events, each sent when it is due, or one body at the end. */
+/**
+ * Waits for a place and for the prefill, makes what the prompt writes readable to others, and
+ * answers: a stream of events, each sent when it is due, or one body when all is generated.
+ */
 export async function respond(engine: Engine, call: Call, answer: Answer): Promise<Response> {
-  const { clock, reportCache } = engine.config;
-  const { prompt, model, draft } = answer;
-  const generation = await engine.begin(call, prompt, model, draft.outputTokens);
-  const endsAt = generation.beganAt + draft.outputTokens * generation.tokenMs;
-  if (!answer.stream) {
-    await sleep(clock, endsAt - clock.now(), call.request.signal).finally(generation.end);
-  }
-  const usage = usageOf(generation.lookup, draft.outputTokens);
-  call.record.usage = usage;
-  const reported: Reported = {
-    ...(call.faults['wrong-usage'] ? falsify(usage) : usage),
-    cache: call.faults['no-cache-figures'] ? 'none' : reportCache,
-    endsAt,
-  };
-  return answer.stream
-    ? streamed(engine, call, answer.frames(reported), answer.errorEvent, generation)
-    : whole(engine, call, JSON.stringify(answer.whole(reported)));
-}
-
-function streamed(
-  engine: Engine,
-  call: Call,
-  frames: readonly Frame[],
-  errorEvent: string,
-  { beganAt, tokenMs, end }: Generation,
-): Response {
-  const body = pacedBody(breakFrames(frames, call.faults, errorEvent), {
-    clock: engine.config.clock,
-    beganAt,
-    tokenMs,
-    signal: call.request.signal,
-    onEnd: (how) => {
-      end();
-      if (how === 'cancelled') call.record.aborted = true;
+  const { clock, latency, timeScale, reportCache } = engine.config;
+  const { record, faults, request } = call;
+  const { prompt, draft } = answer;
+  const { signal } = request;
+  const slow = timeScale * (faults.slow ? (faults.slow.factor ?? 10) : 1);
+  // Drawn on arrival, so that the sequence does not depend on what is done first.
+  const [prefillPace, tokenPace] = [engine.jitter() * slow, engine.jitter() * slow];
+  const restartMs = faults.cold ? (faults.cold.delayMs ?? 1000) * timeScale : 0;
+  const tokenMs = latency.decodeMsPerToken * tokenPace;
+  const leave = await engine.queue.enter(signal);
+  try {
+    const lookup = engine.admit(call, prompt, answer.model, draft.outputTokens);
+    const prefillMs = timeToFirstToken(latency, prompt.tokens - lookup.read, lookup.read) * prefillPace;
+    await sleep(clock, restartMs + prefillMs, signal);
+    lookup.commit();
+    const beganAt = clock.now();
+    record.beganAt = beganAt;
+    if (!answer.stream) await sleep(clock, draft.outputTokens * tokenMs, signal);
+    const { uncached, read, write, writes } = lookup;
+    record.usage = { uncached, read, write, writes, output: draft.outputTokens };
+    const reported = report(record.usage, faults, reportCache);
+    if (!answer.stream) {
+      leave();
+      return whole(JSON.stringify(answer.whole(reported)), faults, { clock, signal });
+    }
+    const frames = breakFrames(answer.frames(reported), faults, answer.errorEvent);
+    const onEnd: Pace['onEnd'] = (how) => {
+      leave();
+      if (how === 'cancelled') record.aborted = true;
       call.onEnd();
-    },
-  });
-  const headers = { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache' };
-  return new Response(body, { headers });
+    };
+    return new Response(pacedBody(frames, { clock, beganAt, tokenMs, signal, onEnd }), {
+      headers: { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache' },
+    });
+  } catch (error) {
+    leave();
+    throw error;
+  }
 }
 
-function whole({ config: { clock } }: Engine, { faults, request: { signal } }: Call, text: string): Response {
-  const headers = { 'content-type': 'application/json' };
-  if (!faults.cut) return new Response(text, { headers });
+// `wrong-usage` reports impossible figures: more is read than the prompt holds.
+function report(usage: RecordedUsage, faults: Faults, cache: Reported['cache']): Reported {
+  const { uncached, read, write } = usage;
+  const wrong = { read: (uncached + read + write) * 2, uncached: 0, write: 0, writes: {}, output: 0 };
+  return { ...(faults['wrong-usage'] ? wrong : usage), cache: faults['no-cache-figures'] ? 'none' : cache };
+}
+
+function whole(text: string, { cut }: Faults, timing: Pick<Pace, 'clock' | 'signal'>): Response {
   const half: Frame[] = [
     { text: text.slice(0, text.length / 2), after: 0 },
     { text: '', after: 0, ends: 'broken' },
   ];
-  const pace = { clock, beganAt: clock.now(), tokenMs: 0, signal, onEnd: () => undefined };
-  return new Response(pacedBody(half, pace), { headers });
-}
-
-function usageOf({ uncached, read, write, writes }: Lookup, output: number): RecordedUsage {
-  return { uncached, read, write, writes, output };
-}
-
-// Figures that cannot be: more is read than the prompt holds, and nothing is generated.
-function falsify({ uncached, read, write }: RecordedUsage): RecordedUsage {
-  return { read: (uncached + read + write) * 2, uncached: 0, write: 0, writes: {}, output: 0 };
+  const pace = { ...timing, beganAt: 0, tokenMs: 0, onEnd: () => undefined };
+  return new Response(cut ? pacedBody(half, pace) : text, { headers: { 'content-type': 'application/json' } });
 }

@@ -4,7 +4,9 @@ import type { Faults } from './plan.js';
 
 const DEFAULT_AFTER = 3;
 
-/** Puts the faults of a request into its stream; `errorEvent` is what the API sends for an error. */
+/**
+ * Puts the faults of a request into its stream; `errorEvent` is what the API sends for an error.
+ */
 export function breakFrames(frames: readonly Frame[], faults: Faults, errorEvent: string): readonly Frame[] {
   const { cut, error, malformed, hang } = faults;
   const stop = (n = DEFAULT_AFTER, last: Omit<Frame, 'after'>): readonly Frame[] => [

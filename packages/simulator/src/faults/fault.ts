@@ -5,17 +5,19 @@ export const faultKinds = {
   /** Answers with an error: `status`, default 500; `retryAfter` seconds. */
   refuse: ['status', 'retryAfter'],
   /**
-   * Refuses this request and the next `count - 1` of the same workspace with a 429; `count` default 3,
-   * `retryAfter` seconds, default 1.
+   * Refuses this request and the next `count - 1` of the same workspace with a 429; `count` default
+   * 3, `retryAfter` seconds, default 1.
    */
   storm: ['count', 'retryAfter'],
   /** Never answers; with `after`, stops within the stream after that many events. */
   hang: ['after'],
   /** Takes `factor` times as long, default 10. */
   slow: ['factor'],
-  /** Breaks the connection after `after` events, default 3; an answer that is not streamed in its middle. */
+  /** Breaks the connection after `after` events, default 3, or in the middle of a whole answer. */
   cut: ['after'],
-  /** Sends an error event, `overloaded_error`, after `after` events, default 3, and ends the stream. */
+  /**
+   * Sends an error event, `overloaded_error`, after `after` events, default 3, and ends the stream.
+   */
   error: ['after'],
   /** Sends an event whose data is not JSON after `after` events, default 3. */
   malformed: ['after'],
@@ -34,20 +36,14 @@ export const faultKinds = {
 /** The name of a fault. */
 export type FaultKind = keyof typeof faultKinds;
 
-/** One fault and its fields; which a kind takes is listed in {@link faultKinds}. */
-export interface Fault {
-  readonly kind: FaultKind;
-  readonly status?: number;
-  /** Seconds. */
-  readonly retryAfter?: number;
-  readonly count?: number;
-  /** Events. */
-  readonly after?: number;
-  readonly factor?: number;
-  readonly delayMs?: number;
-}
+/** One fault and its fields; {@link faultKinds} says which a kind takes, and in what unit. */
+export type Fault = { readonly kind: FaultKind } & {
+  readonly [Field in (typeof faultKinds)[FaultKind][number]]?: number;
+};
 
-/** Reads faults written as text, `cut; after=3, slow; factor=5`; throws an `invalid-option` error. */
+/**
+ * Reads faults written as text, `cut; after=3, slow; factor=5`; throws an `invalid-option` error.
+ */
 export function parseFaults(text: string): Fault[] {
   return text
     .split(',')

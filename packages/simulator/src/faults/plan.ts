@@ -33,7 +33,9 @@ export class FaultPlan {
     });
   }
 
-  /** The faults of this request, which uses up rules with `times`; throws a 400 for a bad header. */
+  /**
+   * The faults of this request, which uses up rules with `times`; throws a 400 for a bad header.
+   */
   take(request: Request, workspace: string): Faults {
     const faults: Faults = {};
     for (const rule of this.#rules) {

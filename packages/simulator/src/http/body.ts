@@ -3,10 +3,13 @@ import { ApiError, invalid } from './apiError.js';
 /** The most a request's body may hold: 32 MB, as the Messages API's errors guide states. */
 const MAX_BODY_BYTES = 32 * 1024 * 1024;
 
-/** The deepest a body may be nested. Not left to the stack, which is deeper in one Node than in another. */
+/** The deepest a body may be nested. A limit of our own, since the stack's differs by Node. */
 const MAX_DEPTH = 1_000;
 
-/** Reads a request's body as UTF-8 text; throws the API's 413 above {@link MAX_BODY_BYTES} and its 400 for broken UTF-8. */
+/**
+ * Reads a request's body as UTF-8 text; throws the API's 413 above {@link MAX_BODY_BYTES} and its
+ * 400 for broken UTF-8.
+ */
 export async function readText(request: Request): Promise<string> {
   if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY_BYTES) throw tooLarge();
   if (!request.body) return '';
@@ -26,7 +29,7 @@ export async function readText(request: Request): Promise<string> {
   }
 }
 
-/** Parses a request's body; throws the API's 400 for what is not JSON, not an object, or nested too deeply. */
+/** Parses a body; throws the API's 400 unless it is a JSON object, and not nested too deeply. */
 export function parseJson(text: string): Record<string, unknown> {
   const half = findHalfPair(text);
   if (half >= 0) throw invalid(`The request body is not valid JSON: no low surrogate in string: char ${half}`);
@@ -53,7 +56,7 @@ function isDeep(value: object): boolean {
   return false;
 }
 
-// JSON.parse lets half of a surrogate pair through that is written as an escape; the API's parser does not.
+// The API refuses half of a surrogate pair written as an escape; JSON.parse lets it through.
 function findHalfPair(text: string): number {
   if (!/\\u[dD][89a-fA-F]/.test(text)) return -1;
   for (const { 0: escape, index } of text.matchAll(

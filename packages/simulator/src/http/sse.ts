@@ -5,7 +5,7 @@ export interface Frame {
   readonly text: string;
   /** How many tokens are generated before it is sent. */
   readonly after: number;
-  /** Set on the last frame of a body that does not end well: the connection breaks, or nothing more comes. */
+  /** How a body breaks off here: the connection breaks, or nothing more comes. */
   readonly ends?: 'broken' | 'hanging';
 }
 
@@ -26,7 +26,9 @@ export interface Pace {
   readonly onEnd: (how: 'done' | 'cancelled') => void;
 }
 
-/** A body that sends each frame when it is due, several at once when the reader or a timer is late. */
+/**
+ * A body that sends each frame when it is due, several at once when the reader or a timer is late.
+ */
 export function pacedBody(frames: readonly Frame[], pace: Pace): ReadableStream<Uint8Array> {
   const { clock, beganAt, tokenMs, signal } = pace;
   const encoder = new TextEncoder();

@@ -4,8 +4,9 @@ import { reportCache } from './report.js';
 
 /**
  * Answers what the simulator says about itself: `GET /__cache` as JSON, or as a page to a browser;
- * `GET /__cache/ui`, always the page; `DELETE /__cache`, which drops the entries, those of one workspace
- * with `?workspace=`; and `/`, which leads a browser to the page. `undefined` for any other path.
+ * `GET /__cache/ui`, always the page; `DELETE /__cache`, which drops the entries, those of one
+ * workspace with `?workspace=`; and `/`, which leads a browser to the page. `undefined` for any
+ * other path.
  */
 export function inspect(engine: Engine, { method, headers }: Request, url: URL): Response | undefined {
   const path = url.pathname;

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createSimulator, type Simulator } from '../index.js';
 import { page } from './page.js';
 
-// In a real browser: the simulator needs nothing of Node's, and the inspector's page draws what it says.
+// In a real browser: the simulator needs nothing of Node's, and the inspector draws its report.
 
 const frames: HTMLIFrameElement[] = [];
 afterEach(() => {

@@ -4,7 +4,7 @@ import type { RequestRecord } from '../engine/records.js';
 
 /** What `GET /__cache` answers with. */
 export interface CacheReport {
-  /** The simulator's clock, in milliseconds since the epoch: what `expiresAt` is to be compared with. */
+  /** The simulator's clock, in milliseconds since the epoch; compare `expiresAt` with it. */
   readonly now: number;
   /** The entries that can be read now. */
   readonly entries: readonly CacheEntry[];

@@ -1,4 +1,6 @@
-/** Styles of the inspector's page: light and dark by the system's choice; rows are cards on a phone. */
+/**
+ * Styles of the inspector's page: light and dark by the system's choice; rows are cards on a phone.
+ */
 export const style = `
 :root { color-scheme: light dark; --line: light-dark(#d3d6db, #3b3f47); --muted: light-dark(#5c6068, #a3a8b2); }
 * { box-sizing: border-box; }

@@ -30,8 +30,9 @@ export class RateLimiter {
   }
 
   /**
-   * Takes what a request uses, and gives the headers that report what is left. Throws the API's 429,
-   * and takes nothing, when the request would use too much. `input` counts no tokens read from the cache.
+   * Takes what a request uses, and gives the headers that report what is left. Throws the API's
+   * 429, and takes nothing, when the request would use too much. `input` counts no tokens read from
+   * the cache.
    */
   take(workspace: string, model: string, input: number, output: number, now: number): Record<string, string> {
     const buckets = this.#bucketsOf(`${model} ${workspace}`, now);

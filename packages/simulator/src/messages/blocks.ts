@@ -83,7 +83,7 @@ const toolUseBlock = z.strictObject({
 const thinkingBlock = z.strictObject({ type: z.literal('thinking'), thinking: z.string(), signature: z.string() });
 const redactedThinkingBlock = z.strictObject({ type: z.literal('redacted_thinking'), data: z.string() });
 
-// What server tools leave in a conversation is carried along unread: the simulator runs no server tool.
+// The simulator runs no server tool: their blocks in a conversation are carried along unread.
 const serverBlock = z.looseObject({
   type: z.enum([
     'server_tool_use',

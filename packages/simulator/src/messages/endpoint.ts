@@ -12,7 +12,7 @@ import { messageFrames } from './events.js';
 import { parseBody } from './issues.js';
 import { emptyMessage, wholeMessage } from './message.js';
 import { checkWindow, prepare, type Prepared } from './prepare.js';
-import { toAnswerInput } from './question.js';
+import { questionOf } from './question.js';
 import { NO_SETTINGS, renderPrompt } from './render.js';
 import { checkSettings } from './rules/settings.js';
 import { countTokensBody, engineBody, messagesBodies, type MessagesBody } from './schema.js';
@@ -80,7 +80,7 @@ function refuseThread(): never {
 function draftOf(engine: Engine, { body, model, placed, prompt }: Prepared<MessagesBody>): Draft {
   const room = model.contextWindow - prompt.tokens;
   const last = body.messages.at(-1)?.content;
-  const input = toAnswerInput(placed);
+  const input = questionOf(placed);
   const draft = writeDraft(
     {
       input,
@@ -111,7 +111,7 @@ function diagnose(
   const betas = (request.headers.get('anthropic-beta') ?? '').split(',').map((beta) => beta.trim());
   const settings = [body.tool_choice, body.thinking, body.output_config, body.speed, betas.toSorted()];
   const subject = {
-    content: renderPrompt(body, '', placed, NO_SETTINGS),
+    content: renderPrompt('', placed, NO_SETTINGS),
     model: model.id,
     settings: new PrefixHash().update(JSON.stringify(settings)).digest(),
   };

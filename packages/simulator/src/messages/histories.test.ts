@@ -46,7 +46,10 @@ interface Piece {
   readonly marked: boolean;
 }
 
-/** The prompt as a list of literal texts in render order; a setting is part of the first block of the tier it moves. */
+/**
+ * The prompt as a list of literal texts in render order; a setting is part of the first block of
+ * the tier it moves.
+ */
 function literally(request: Body): Piece[] {
   const pieces: Piece[] = [];
   const add = (block: object, before: string): void => {
@@ -124,7 +127,10 @@ describe('requests over the wire, against whole prompts compared literally', () 
   });
 });
 
-/** Counted by the other endpoint: the tokens of a prompt that ends at a block, less the three that open the answer. */
+/**
+ * Counted by the other endpoint: the tokens of a prompt that ends at a block, less the three that
+ * open the answer.
+ */
 async function tokensUpTo(request: Body, at: number): Promise<number> {
   let left = at + 1;
   const cut = <T>(blocks: readonly T[]): T[] => {

@@ -29,7 +29,7 @@ function deepest(issue: Issue): { path: PropertyKey[]; found: Issue } {
     : { path: [...issue.path], found: issue };
 }
 
-// A finding at `type` only says that the branch was not the one meant, unless the tag is that of no branch.
+// A finding at `type` only says that another branch was meant, unless no branch has the tag.
 function rank(candidate: { path: PropertyKey[]; found: Issue }): number {
   if (candidate.path.at(-1) === 'type' && candidate.found.code !== 'invalid_union') return 0;
   return candidate.path.length * 2 + (candidate.found.code === 'invalid_type' ? 0 : 1);
@@ -52,7 +52,7 @@ function say(issue: Issue, value: unknown): string {
     case 'invalid_type':
       return `Input should be ${TYPE_WORDS[issue.expected] ?? `a valid ${issue.expected}`}`;
     case 'invalid_value':
-      return `Input should be ${either(issue.values.map((v) => `'${String(v)}'`))}`;
+      return `Input should be ${OR.format(issue.values.map((allowed) => `'${String(allowed)}'`))}`;
     case 'invalid_union':
       return tagMessage(issue, value);
     case 'too_small':
@@ -84,11 +84,11 @@ function tagMessage(issue: Extract<Issue, { code: 'invalid_union' }>, value: unk
   return `Input tag '${tag}' found using 'type' does not match any of the expected tags${options}`;
 }
 
-function either(options: string[]): string {
-  return options.length < 2 ? options.join('') : `${options.slice(0, -1).join(', ')} or ${options.at(-1) ?? ''}`;
-}
+// 'a', 'b' or 'c', as the API lists them.
+const OR = new Intl.ListFormat('en-GB', { type: 'disjunction' });
 
-// The API names the branch of a union within the path: `messages.0.content.0.text.foo`, `system.0.cache_control.ephemeral.ttl`.
+// The API names the branch of a union within the path: `messages.0.content.0.text.foo`,
+// `system.0.cache_control.ephemeral.ttl`.
 function locate(path: readonly PropertyKey[], body: unknown): string {
   const words: string[] = [];
   let value = body;

@@ -19,20 +19,21 @@ export interface Prepared<Body extends PromptBody = PromptBody> {
   readonly prompt: Prompt;
 }
 
-/** Checks and renders a request's prompt; throws the API's 400 for a bad one, its 404 for an unknown model. */
+/** Checks and renders a prompt; throws the API's 400, or its 404 for an unknown model. */
 export function prepare<Body extends PromptBody>(config: Config, body: Body, version: ApiVersion): Prepared<Body> {
   const model = modelOf(config, body.model);
-  const all = placeBlocks(body);
   if (config.engine === 'llama.cpp') {
-    return { body, model, placed: all, prompt: renderPrompt(body, model.id, all, NO_SETTINGS, STEPPED) };
+    const placed = placeBlocks({ ...body, cache_control: null });
+    return { body, model, placed, prompt: renderPrompt(model.id, placed, NO_SETTINGS, STEPPED) };
   }
+  const all = placeBlocks(body);
   checkPrompt(body, all, version);
   const placed = forgetThinking(all, model);
-  const prompt = renderPrompt(body, model.id, placed, promptSettings(body, model, placed));
+  const prompt = renderPrompt(model.id, placed, promptSettings(body, model, placed));
   return { body, model, placed, prompt };
 }
 
-// llama.cpp reuses whatever is the same, token by token; steps of 16 cost a hundredth of the memory.
+// llama.cpp reuses token by token; steps of 16 come close and cost a fraction of the memory.
 const STEP_TOKENS = 16;
 const STEPPED = { stepTokens: STEP_TOKENS, ttl: 'lru' } as const;
 

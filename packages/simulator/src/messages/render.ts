@@ -1,9 +1,8 @@
-import { PromptBuilder, type Matching, type Prompt, type Tier, type Ttl } from '../cache/prompt.js';
+import { PromptBuilder, type Matching, type Prompt, type Tier } from '../cache/prompt.js';
 import { TOKENS_PER_IMAGE } from '../cache/tokens.js';
 import type { ContentBlock } from './blocks.js';
-import type { PromptBody } from './schema.js';
 import { isWebTool } from './settings.js';
-import { isCacheable, ttlOf, type Placed, type ToolBlock } from './walk.js';
+import type { Placed } from './walk.js';
 
 /** One block as it goes into the hash. */
 export interface RenderedBlock {
@@ -16,31 +15,27 @@ export interface RenderedBlock {
   readonly parts: readonly string[];
   /** Set where the estimate by text length would be wrong. */
   readonly tokens?: number | undefined;
-  readonly ttl?: Ttl | undefined;
 }
 
 /** The blocks of a request as text, in render order. */
-export function renderBlocks(body: PromptBody, placed: readonly Placed[]): RenderedBlock[] {
-  const automatic = body.cache_control ? placed.findLast(isCacheable) : undefined;
+export function renderBlocks(placed: readonly Placed[]): RenderedBlock[] {
   let role: string | undefined;
   return placed.map((item) => {
-    const ttl = item.ttl ?? (item === automatic ? ttlOf(body.cache_control) : undefined);
     if (item.tier === 'tools') {
-      // A web tool is rendered into the system prompt, where its setting stands for it; here it is no more than a place for a breakpoint.
+      // A web tool is part of the system prompt, as a setting; here it only places a breakpoint.
       const isWeb = isWebTool(item.block);
-      return { item, ttl, kind: isWeb ? '' : 'tool', frame: '', parts: isWeb ? [] : [textOfTool(item.block)] };
+      return { item, kind: isWeb ? '' : 'tool', frame: '', parts: isWeb ? [] : [withoutControl(item.block)] };
     }
     // Consecutive messages of one role are one turn, as the API joins them.
     const frame = item.tier === 'messages' && item.role !== role ? `\n\n${item.role}:` : '';
     if (item.tier === 'messages') role = item.role;
     const { parts, tokens } = contentOf(item.block);
-    return { item, ttl, kind: item.block.type, frame, parts, tokens };
+    return { item, kind: item.block.type, frame, parts, tokens };
   });
 }
 
-/** Renders a request as the cache sees it: every block hashed on top of those before it, settings mixed in at the tier they move. */
+/** Renders a request as the cache sees it; each setting is mixed in at the tier it moves. */
 export function renderPrompt(
-  body: PromptBody,
   modelId: string,
   placed: readonly Placed[],
   settings: Readonly<Record<Tier, string>>,
@@ -48,10 +43,10 @@ export function renderPrompt(
 ): Prompt {
   const builder = new PromptBuilder(modelId, matching);
   let entered = 0;
-  for (const { item, kind, frame, parts, tokens, ttl } of renderBlocks(body, placed)) {
+  for (const { item, kind, frame, parts, tokens } of renderBlocks(placed)) {
     for (; entered <= TIERS.indexOf(item.tier); entered++) builder.setting(settings[TIERS[entered] ?? 'messages']);
     if (kind) builder.setting(kind);
-    builder.block(item.tier, item.path, frame ? [frame, ...parts] : parts, { ttl, tokens, run: runOf(item) });
+    builder.block(item.tier, item.path, frame ? [frame, ...parts] : parts, { ttl: item.ttl, tokens, run: runOf(item) });
   }
   return builder.finish();
 }
@@ -65,11 +60,6 @@ function runOf({ tier, block }: Placed): string | undefined {
 export const NO_SETTINGS: Readonly<Record<Tier, string>> = { tools: '', system: '', messages: '' };
 
 const TIERS: readonly Tier[] = ['tools', 'system', 'messages'];
-
-function textOfTool(tool: ToolBlock): string {
-  const { cache_control: _, ...definition } = tool;
-  return JSON.stringify(definition);
-}
 
 interface Content {
   readonly parts: readonly string[];
@@ -102,10 +92,8 @@ function contentOf(block: ContentBlock): Content {
       return { parts: [block.data] };
     case 'tool_result':
       return resultContent(block);
-    default: {
-      const { cache_control: _, ...content } = block;
-      return { parts: [JSON.stringify(content)] };
-    }
+    default:
+      return { parts: [withoutControl(block)] };
   }
 }
 
@@ -119,7 +107,7 @@ function resultContent(block: Extract<ContentBlock, { type: 'tool_result' }>): C
   return { parts, tokens: images * TOKENS_PER_IMAGE + Math.ceil(text / 4) };
 }
 
-function withoutControl(block: { cache_control?: unknown }): string {
+function withoutControl(block: { readonly cache_control?: unknown }): string {
   const { cache_control: _, ...content } = block;
   return JSON.stringify(content);
 }

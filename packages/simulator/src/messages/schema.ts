@@ -7,7 +7,7 @@ const message = z.strictObject({
   content: z.union([z.string(), z.array(contentBlock)]),
 });
 
-// A record keeps the order of its keys, which is part of what the model reads; an object of zod's would put `type` first.
+// A record, since the order of keys is part of the prompt; an object of zod's moves `type` first.
 const inputSchema = z.record(z.string(), z.unknown()).refine((schema) => schema['type'] === 'object', {
   path: ['type'],
   message: "Input should be 'object'",
@@ -26,7 +26,7 @@ const customTool = z.strictObject({
   strict: z.boolean().optional(),
 });
 
-// Tools that Anthropic defines carry a dated type, `web_search_20250305`; their options are taken as they come.
+// Anthropic's own tools have a dated type, `web_search_20250305`; any option of theirs is taken.
 const definedTool = z.looseObject({
   type: z.string().regex(/^[a-z_0-9]+_\d{8}$/),
   name: z.string().optional(),

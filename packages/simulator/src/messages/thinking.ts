@@ -18,8 +18,8 @@ export function thinkingOf(
 }
 
 /**
- * The thinking that stands before an answer, when the request asks for it in so many words; a model that is free to think (adaptive by
- * default) does not for the simulator's simple answers.
+ * The thinking before an answer, when the request asks for it. A model that is free to think
+ * (adaptive by default) does not, since the simulator's answers are simple.
  */
 export function thinkAbout(body: MessagesBody, model: ModelSpec, question: string): DraftBlock | undefined {
   if (body.thinking?.type !== 'enabled' && body.thinking?.type !== 'adaptive') return undefined;
@@ -29,21 +29,19 @@ export function thinkAbout(body: MessagesBody, model: ModelSpec, question: strin
   return { type: 'thinking', pieces: toPieces(thought), shown, signature: sign(shown ? thought : '') };
 }
 
-/** Finds a thinking block the simulator wrote and somebody changed; blocks signed elsewhere are taken as they come. */
+/** Finds a changed thinking block of the simulator's own; others may have any signature. */
 export function findForged(placed: readonly Placed[]): Placed | undefined {
-  return placed.find(
-    ({ block }) =>
-      block.type === 'thinking' &&
-      'signature' in block &&
-      typeof block.signature === 'string' &&
-      block.signature.startsWith(SIGNATURE) &&
-      block.signature !== sign(String(block.thinking)),
-  );
+  return placed.find((item) => {
+    if (item.tier !== 'messages' || item.block.type !== 'thinking') return false;
+    const { signature, thinking } = item.block;
+    return signature.startsWith(SIGNATURE) && signature !== sign(thinking);
+  });
 }
 
 /**
- * Drops the thinking of turns before the user last spoke, where the model forgets it (caching guide, "Caching with thinking blocks"): a tool's
- * result goes on with the turn, anything else begins a new one.
+ * Drops the thinking of turns before the user last spoke, where the model forgets it (caching
+ * guide, "Caching with thinking blocks"): a tool's result goes on with the turn, anything else
+ * begins a new one.
  */
 export function forgetThinking(placed: Placed[], model: ModelSpec): Placed[] {
   if (model.keepsThinking !== false) return placed;

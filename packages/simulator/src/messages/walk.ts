@@ -1,9 +1,10 @@
 import type { Ttl } from '../cache/prompt.js';
+import { invalid } from '../http/apiError.js';
 import type { CacheControl, ContentBlock } from './blocks.js';
 import type { PromptBody } from './schema.js';
 
 /** A tool definition as it was sent. */
-export type ToolBlock = NonNullable<PromptBody['tools']>[number];
+type ToolBlock = NonNullable<PromptBody['tools']>[number];
 
 /** One block of a request in render order, with its place and its breakpoint. */
 export type Placed = {
@@ -17,7 +18,10 @@ export type Placed = {
   | { readonly tier: 'messages'; readonly block: ContentBlock; readonly role: string }
 );
 
-/** Lists a request's blocks in render order: tools, system, messages. A string stands for one text block. */
+/**
+ * Lists a request's blocks in render order: tools, system, messages; a string is one text block.
+ * Throws the API's 400 for an automatic breakpoint on a block that has another lifetime.
+ */
 export function placeBlocks(body: PromptBody): Placed[] {
   const placed: Placed[] = [];
   // A deferred tool joins the prompt only once a search has found it.
@@ -35,18 +39,31 @@ export function placeBlocks(body: PromptBody): Placed[] {
       placed.push({ tier: 'messages', path, ttl: breakpointOf(block), block, role: message.role });
     });
   });
-  return placed;
+  return withAutomatic(placed, ttlOf(body.cache_control));
 }
 
-/** Whether a breakpoint can stand on a block: not on thinking, not on empty text. */
-export function isCacheable(placed: Placed): boolean {
+// The automatic breakpoint stands on the last block that can have one.
+function withAutomatic(placed: Placed[], ttl: Ttl | undefined): Placed[] {
+  const at = ttl ? placed.findLastIndex(isCacheable) : -1;
+  const target = placed[at];
+  if (!target) return placed;
+  if (target.ttl && target.ttl !== ttl) {
+    throw invalid(
+      `Top-level cache_control has ttl='${ttl}' but the target block already has cache_control with ttl='${target.ttl}'`,
+    );
+  }
+  return placed.with(at, { ...target, ttl });
+}
+
+// Not on thinking, not on empty text.
+function isCacheable(placed: Placed): boolean {
   if (placed.tier === 'tools') return true;
   const { block } = placed;
   return block.type === 'text' ? block.text !== '' : block.type !== 'thinking' && block.type !== 'redacted_thinking';
 }
 
-/** The lifetime a `cache_control` asks for; 5 minutes unless it says otherwise. */
-export function ttlOf(control: CacheControl): Ttl | undefined {
+// 5 minutes unless it says otherwise.
+function ttlOf(control: CacheControl): Ttl | undefined {
   return control ? (control.ttl ?? '5m') : undefined;
 }
 

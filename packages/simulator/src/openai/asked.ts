@@ -1,4 +1,4 @@
-import type { AnswerInput } from '../answer/compose.js';
+import { splitQuestion, type PromptText } from '../answer/question.js';
 import { PrefixHash } from '../cache/prefixHash.js';
 import { countTokens, TOKENS_PER_IMAGE } from '../cache/tokens.js';
 import type { Wanted } from '../answer/write.js';
@@ -22,7 +22,7 @@ export function readChat(body: ChatBody): Asked {
     settings: JSON.stringify([format ?? null]),
     wanted: {
       ...toolsOf(body),
-      input: splitQuestion(messages),
+      input: splitQuestion(messages.map(textOf)),
       hasResult: body.messages.at(-1)?.role === 'tool',
       format: format?.json_schema?.schema,
       maxTokens: body.max_completion_tokens ?? body.max_tokens ?? Infinity,
@@ -46,7 +46,7 @@ export function readResponses(body: ResponsesBody): Asked {
     settings: JSON.stringify([text ?? null, body.reasoning?.effort ?? null]),
     wanted: {
       ...toolsOf(body),
-      input: splitQuestion(turns),
+      input: splitQuestion(turns.map(textOf)),
       hasResult: items.at(-1)?.type === 'function_call_output',
       format: text?.format?.type === 'json_schema' ? text.format.schema : undefined,
       maxTokens: body.max_output_tokens ?? Infinity,
@@ -100,17 +100,7 @@ function toolsOf({ tools, tool_choice: choice = 'auto' }: Tools): Pick<Wanted, '
   return { tools: callable, choice: { type: choice === 'required' ? 'any' : choice } };
 }
 
-const LONG_QUESTION = 2000;
-
-// What is asked is the user's last text; what came before it is the context.
-function splitQuestion(turns: readonly Turn[]): AnswerInput {
-  const texts = turns.map(({ role, parts }) => {
-    const text = parts.filter(({ tokens }) => tokens === undefined).map((part) => part.text);
-    return { role, text: text.join('\n\n') };
-  });
-  const asked = texts.findLastIndex(({ role, text }) => role === 'user' && text !== '');
-  return {
-    context: texts.flatMap(({ text }, at) => (at === asked || text === '' ? [] : [text])),
-    question: (texts[asked]?.text ?? '').slice(-LONG_QUESTION),
-  };
+function textOf({ role, parts }: Turn): PromptText {
+  const texts = parts.filter(({ tokens }) => tokens === undefined).map(({ text }) => text);
+  return { text: texts.join('\n\n'), isAsked: role === 'user' };
 }

@@ -22,7 +22,7 @@ export function refuse(message: string, param: string | null, code: string): Api
   return new ApiError('invalid_request_error', message, { param, code });
 }
 
-/** Checks a body against its schema; throws the 400 of OpenAI's API that names the first parameter at fault. */
+/** Checks a body; throws the 400 of OpenAI's API that names the first parameter at fault. */
 export function parseOpenAi<T>(schema: z.ZodType<T>, body: unknown): T {
   const result = schema.safeParse(body);
   if (result.success) return result.data;

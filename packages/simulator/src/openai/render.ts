@@ -18,16 +18,19 @@ export interface Turn {
   readonly parts: readonly Part[];
 }
 
-/** Steps in which an implicit cache reads: 128 tokens by OpenAI's guide, 16 as vLLM's blocks are by default. */
+/** Steps of an implicit cache: 128 tokens by OpenAI's guide, 16 as vLLM's blocks by default. */
 const OPENAI_STEP = 128;
 const ENGINE_STEP = 16;
 /** The shortest prefix OpenAI caches (prompt caching guide). */
 const OPENAI_MIN_TOKENS = 1024;
 
-/** Explicit breakpoints a request writes: four, or three beside the implicit one (openai 7.57, `prompt_cache_options.mode`). */
+/**
+ * Explicit breakpoints a request writes: four, or three beside the implicit one (openai 7.57,
+ * `prompt_cache_options.mode`).
+ */
 const MAX_EXPLICIT = 4;
 
-/** How a model caches: newer ones of OpenAI's at marked places, older ones and other engines by steps. */
+/** OpenAI's newer models cache at marked places, its older ones and other engines by steps. */
 function matchingOf(model: string, { prompt_cache_retention: retention }: Caching): Matching {
   if (isMarked(model)) return 'marks';
   if (!isOpenAi(model)) return { stepTokens: ENGINE_STEP, ttl: 'lru' };
@@ -39,7 +42,7 @@ export function minTokensOf(model: string): number {
   return isOpenAi(model) ? OPENAI_MIN_TOKENS : ENGINE_STEP;
 }
 
-/** Renders a prompt as the model's cache sees it; throws a 400 for cache options the model does not have. */
+/** Renders a prompt as its cache sees it; throws a 400 for cache options the model lacks. */
 export function renderTurns(model: string, caching: Caching, settings: string, turns: readonly Turn[]): Prompt {
   const matching = matchingOf(model, caching);
   if (matching !== 'marks' && isOpenAi(model) && caching.prompt_cache_options) {

@@ -14,37 +14,25 @@ export const responseError = sseEvent('error', {
   sequence_number: 0,
 });
 
-/** The response before anything is generated. */
+/** The response before anything is generated: the fields that the SDK's type requires. */
 export function emptyResponse(id: string, body: ResponsesBody, now: number): Fields {
-  const { prompt_cache_options: options } = body;
   return {
     id,
     object: 'response',
     created_at: Math.floor(now / 1000),
     status: 'in_progress',
-    background: false,
     error: null,
     incomplete_details: null,
     instructions: body.instructions ?? null,
-    max_output_tokens: body.max_output_tokens ?? null,
     metadata: body.metadata ?? {},
     model: body.model,
     output: [],
     parallel_tool_calls: body.parallel_tool_calls ?? true,
-    previous_response_id: null,
-    prompt_cache_key: body.prompt_cache_key ?? null,
-    ...(options && { prompt_cache_options: { mode: options.mode ?? 'implicit', ttl: options.ttl ?? '30m' } }),
-    reasoning: { effort: body.reasoning?.effort ?? null, summary: null },
-    service_tier: 'default',
-    store: false,
     temperature: body.temperature ?? 1,
-    text: body.text ?? { format: { type: 'text' } },
     tool_choice: body.tool_choice ?? 'auto',
     tools: body.tools ?? [],
     top_p: body.top_p ?? 1,
-    truncation: 'disabled',
     usage: null,
-    user: null,
   };
 }
 
@@ -55,7 +43,6 @@ export function wholeResponse(start: Fields, draft: Draft, ids: readonly string[
     ...start,
     status: isCut ? 'incomplete' : 'completed',
     incomplete_details: isCut ? { reason: 'max_output_tokens' } : null,
-    ...(!isCut && { completed_at: Math.floor(reported.endsAt / 1000) }),
     output: draft.blocks.map((block, n) => outputItem(ids[n], block, statusOf(draft, n))),
     usage: usageOf(reported),
   };

@@ -48,7 +48,10 @@ const shared = {
 
 const jsonSchema = z.looseObject({ schema: z.unknown().optional() });
 
-/** The body of `POST /v1/chat/completions`; fields it does not know have no effect, as in most engines. */
+/**
+ * The body of `POST /v1/chat/completions`; fields it does not know have no effect, as in most
+ * engines.
+ */
 export const chatBody = z.looseObject({
   ...shared,
   messages: z

@@ -4,7 +4,8 @@ import { PATHS, post } from '../../test/post.js';
 import { MODEL } from '../../test/start.js';
 
 describe('whatever is sent', () => {
-  // Anything at all in the place of anything of a request, so that every check is reached, not only the first.
+  // Anything at all in the place of anything of a request, so that every check is reached, not only
+  // the first.
   const anything = fc.anything({ maxDepth: 3, withNullPrototype: false, withBigInt: false });
   const block = fc.record(
     {

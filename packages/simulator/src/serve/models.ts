@@ -5,7 +5,9 @@ import { ApiError, invalid } from '../http/apiError.js';
 const DEFAULT_LIMIT = 20;
 const MAX_LIMIT = 1000;
 
-/** Serves `GET /v1/models`: the models of the options, paged by `limit`, `after_id` and `before_id`. */
+/**
+ * Serves `GET /v1/models`: the models of the options, paged by `limit`, `after_id` and `before_id`.
+ */
 export function listModels({ config: { models, contextWindow } }: Engine, { url, request }: Call): Response {
   if (!isMessagesApi(request)) {
     return Response.json({ object: 'list', data: models.map(({ id }) => openAiModel(id)) });

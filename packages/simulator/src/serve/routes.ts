@@ -16,7 +16,9 @@ const ROUTES: Readonly<Record<string, Readonly<Record<string, Route>>>> = {
   '/v1/models/': { GET: retrieveModel },
 };
 
-/** The route of a request; throws the API's 404 for an unknown path and its 405 for a wrong method. */
+/**
+ * The route of a request; throws the API's 404 for an unknown path and its 405 for a wrong method.
+ */
 export function routeOf(method: string, path: string): Route {
   const methods = ROUTES[/^\/v1\/models\/[^/]+$/.test(path) ? '/v1/models/' : path];
   if (!methods) throw new ApiError('not_found_error', 'Not Found');

@@ -10,7 +10,9 @@ import { openAiError } from '../openai/errors.js';
 import { isOpenAi, routeOf } from './routes.js';
 import { workspaceOf } from './workspace.js';
 
-/** Answers one request and keeps its record; rejects when the request is aborted before the answer. */
+/**
+ * Answers one request and keeps its record; rejects when the request is aborted before the answer.
+ */
 export async function serve(engine: Engine, request: Request): Promise<Response> {
   const url = new URL(request.url);
   const inspected = inspect(engine, request, url);

@@ -6,9 +6,10 @@ import { ApiError } from '../http/apiError.js';
 const DEFAULT_WORKSPACE = 'default';
 
 /**
- * Whose cache a request uses, by its `x-api-key` or bearer token. With `keys`, throws the API's 401 for
- * any other key, and its 403 when `anthropic-workspace-id` names another workspace. Without, that header
- * chooses the workspace; else every key is one of its own, named by a hash, so that no key is shown.
+ * Whose cache a request uses, by its `x-api-key` or bearer token. With `keys`, throws the API's 401
+ * for any other key, and its 403 when `anthropic-workspace-id` names another workspace. Without,
+ * that header chooses the workspace; else every key is one of its own, named by a hash, so that no
+ * key is shown.
  */
 export function workspaceOf(keys: SimulatorOptions['keys'], { headers }: Request): string {
   const apiKey = headers.get('x-api-key');

@@ -17,10 +17,10 @@ export interface ExpectOptions {
 }
 
 /**
- * Checks that a request to the Messages API, sent once the answer to `first` has begun, would read from
- * the cache what `first` wrote. Both are bodies of `POST /v1/messages`, as objects or as JSON. Returns
- * the tokens the second reads and writes; throws an Error that names the first block and byte that
- * differ, or whatever else is the cause.
+ * Checks that a request to the Messages API, sent once the answer to `first` has begun, would read
+ * from the cache what `first` wrote. Both are bodies of `POST /v1/messages`, as objects or as JSON.
+ * Returns the tokens the second reads and writes; throws an Error that names the first block and
+ * byte that differ, or whatever else is the cause.
  */
 export function expectCacheHit(
   first: object | string,

@@ -11,7 +11,7 @@ export function explainMiss(a: Prepared, b: Prepared, written: Lookup, found: Lo
   if (a.model.id !== b.model.id) {
     return `The model differs: ${a.model.id}, then ${b.model.id}. Each model has a cache of its own.`;
   }
-  const difference = firstDifference(renderBlocks(a.body, a.placed).slice(0, last + 1), renderBlocks(b.body, b.placed));
+  const difference = firstDifference(renderBlocks(a.placed).slice(0, last + 1), renderBlocks(b.placed));
   const setting = differentSetting(a, b, last);
   if (difference && (!setting || difference.at < setting.at)) return difference.text;
   if (setting) return setting.text;

@@ -17,7 +17,10 @@ export const systemClock: Clock = {
   },
 };
 
-/** Resolves after `ms` milliseconds of `clock`, at once for 0 or less; rejects with the signal's reason when it aborts first. */
+/**
+ * Resolves after `ms` milliseconds of `clock`, at once for 0 or less; rejects with the signal's
+ * reason when it aborts first.
+ */
 export function sleep(clock: Clock, ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) {

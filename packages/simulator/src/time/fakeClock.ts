@@ -2,7 +2,10 @@ import type { Clock } from './clock.js';
 
 /** A clock that stands still until it is told to advance. */
 export interface FakeClock extends Clock {
-  /** Moves time forward by `ms`, running every timer that falls due, in order, and letting promises settle between them. */
+  /**
+   * Moves time forward by `ms`, running every timer that falls due, in order, and letting promises
+   * settle between them.
+   */
   advance(ms: number): Promise<void>;
 }
 
@@ -16,13 +19,8 @@ export function fakeClock(start = Date.UTC(2026, 0, 1)): FakeClock {
   let now = start;
   const timers = new Set<Timer>();
 
-  const nextDue = (until: number): Timer | undefined => {
-    let first: Timer | undefined;
-    for (const timer of timers) {
-      if (timer.due <= until && (first === undefined || timer.due < first.due)) first = timer;
-    }
-    return first;
-  };
+  const nextDue = (until: number): Timer | undefined =>
+    [...timers].filter(({ due }) => due <= until).toSorted((a, b) => a.due - b.due)[0];
 
   return {
     now: () => now,

@@ -14,7 +14,10 @@ export class Queue {
     return this.#waiting.length;
   }
 
-  /** Resolves with the function that gives the place back; rejects with the signal's reason when it aborts while waiting. */
+  /**
+   * Resolves with the function that gives the place back; rejects with the signal's reason when it
+   * aborts while waiting.
+   */
   async enter(signal?: AbortSignal): Promise<() => void> {
     signal?.throwIfAborted();
     if (this.#running < this.#concurrency) this.#running++;

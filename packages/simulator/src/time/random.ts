@@ -14,7 +14,10 @@ export function seededRandom(seed: number): Random {
 
 const BASE58 = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
 
-/** An id as the API writes them: the prefix, `01`, and 22 characters, e.g. `msg_01XFDUDYJgAACzvnptvVoYEL`. */
+/**
+ * An id as the API writes them: the prefix, `01`, and 22 characters, e.g.
+ * `msg_01XFDUDYJgAACzvnptvVoYEL`.
+ */
 export function makeId(prefix: string, random: Random): string {
   let id = `${prefix}_01`;
   for (let i = 0; i < 22; i++) id += BASE58.charAt(Math.floor(random() * BASE58.length));

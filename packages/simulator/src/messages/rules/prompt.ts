@@ -12,7 +12,7 @@ export function checkPrompt(body: PromptBody, placed: readonly Placed[], version
   if (version === '2026-10-21') checkRemoved(placed);
   checkText(placed);
   checkTools(body);
-  checkBreakpoints(body, placed);
+  checkBreakpoints(placed);
   const forged = findForged(placed);
   if (forged) throw invalid(`${forged.path}: Invalid \`signature\` in \`thinking\` block`);
 }

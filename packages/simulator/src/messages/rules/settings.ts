@@ -3,7 +3,7 @@ import type { ModelSpec } from '../../engine/models.js';
 import type { MessagesBody } from '../schema.js';
 import { thinkingOf } from '../thinking.js';
 
-/** Checks the settings of a request for an answer, the prompt aside; throws the API's 400 for the first rule broken. */
+/** Checks the settings of a request, the prompt aside; throws the API's 400. */
 export function checkSettings(body: MessagesBody, model: ModelSpec): void {
   if (body.max_tokens > model.maxOutput) {
     throw invalid(
@@ -20,7 +20,7 @@ export function checkSettings(body: MessagesBody, model: ModelSpec): void {
   }
 }
 
-// Facts page, "Pre-warm is refused with". The API's wording is not documented; the kind of error and the field named are.
+// Facts page, "Pre-warm is refused with". The error's type is documented, its wording is not.
 function checkWarm(body: MessagesBody): void {
   const choice = body.tool_choice?.type;
   const refused = [

@@ -2,7 +2,9 @@ import { invalid } from '../../http/apiError.js';
 import type { ContentBlock } from '../blocks.js';
 import type { PromptBody } from '../schema.js';
 
-/** Checks tools, the choice among them, and that every call in the conversation has its result; throws the API's 400. */
+/**
+ * Checks tools, the choice among them, and that every call has its result; throws the API's 400.
+ */
 export function checkTools(body: PromptBody): void {
   const names = (body.tools ?? []).flatMap((tool) => tool.name ?? []);
   if (new Set(names).size < names.length) throw invalid('tools: Tool names must be unique.');
