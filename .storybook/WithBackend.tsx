@@ -1,4 +1,5 @@
 import type { Adapter, Environment, PolicyOptions, PrefixRef } from '@forewarm/core';
+import { speculativeAnswers } from '@forewarm/core/speculation';
 import { browserEnvironment, ForewarmProvider } from '@forewarm/react';
 import { type ReactNode, useState } from 'react';
 import { type BackendOptions, createBackend } from './backend.js';
@@ -14,6 +15,9 @@ export interface ForewarmParameters {
   /** What speaks against warming. */
   conditions?: ReturnType<NonNullable<Environment['conditions']>>;
 }
+
+/** For the stories that begin answers ahead. */
+const speculation = speculativeAnswers();
 
 /** A provider over the backend that a story asks for. */
 export function WithBackend({
@@ -31,7 +35,7 @@ export function WithBackend({
     return { ...browser, conditions: () => conditions ?? {} };
   });
   return (
-    <ForewarmProvider adapter={adapter} policy={policy} environment={environment}>
+    <ForewarmProvider adapter={adapter} policy={policy} environment={environment} speculation={speculation}>
       {children}
     </ForewarmProvider>
   );

@@ -1,6 +1,6 @@
 'use client';
 import type { Adapter, Environment, PolicyOptions, WarmStore } from '@forewarm/core';
-import type { EventListener } from '@forewarm/core/kit';
+import type { EventListener, Speculator } from '@forewarm/core/kit';
 import { type ReactNode, useInsertionEffect, useState, useSyncExternalStore } from 'react';
 import { ClientLease } from './clientLease.js';
 import { browserEnvironment } from './environment.js';
@@ -21,6 +21,10 @@ export interface ForewarmProviderProps<P extends AnyPrefix> {
    * not share, such as a user's id. Default true; it takes an adapter that says which backend it talks to, as `http` does.
    */
   shareTabs?: boolean | string | undefined;
+  /**
+   * Lets boxes begin answers before their questions are sent: `speculativeAnswers()` of `@forewarm/core/speculation`. Read once. Default: none do.
+   */
+  speculation?: Speculator | undefined;
   /** Told of everything that happens. */
   onEvent?: EventListener | undefined;
   /** What may use the hooks and the ask box. */
@@ -33,8 +37,8 @@ export interface ForewarmProviderProps<P extends AnyPrefix> {
  */
 export function ForewarmProvider<P extends AnyPrefix>(props: ForewarmProviderProps<P>): ReactNode {
   const [lease] = useState(() => {
-    const { adapter, onEvent, policy, environment = browserEnvironment(), store, shareTabs } = props;
-    return new ClientLease({ adapter, onEvent, policy, environment, store, shareTabs });
+    const { adapter, onEvent, policy, environment = browserEnvironment(), store, shareTabs, speculation } = props;
+    return new ClientLease({ adapter, onEvent, policy, environment, store, shareTabs, speculation });
   });
   useInsertionEffect(() => lease.turnTo(props));
   const client = useSyncExternalStore(lease.hold, lease.current, lease.current);

@@ -7,7 +7,7 @@ import {
   ForewarmClient,
   type WarmStore,
 } from '@forewarm/core';
-import type { EventListener } from '@forewarm/core/kit';
+import type { EventListener, Speculator } from '@forewarm/core/kit';
 import { otherTabs, type Tabs } from './environment.js';
 import { tabStore, type TabStore } from './tabStore.js';
 import type { AnyPrefix } from './useStablePrefix.js';
@@ -26,6 +26,7 @@ export interface LeaseOptions<P extends AnyPrefix> extends Changeable<P> {
   store?: WarmStore | undefined;
   /** Whether tabs share what is warm; a text tells apart those that must not, such as those of two users. */
   shareTabs?: boolean | string | undefined;
+  speculation?: Speculator | undefined;
 }
 
 /**
@@ -75,7 +76,7 @@ export class ClientLease<P extends AnyPrefix> {
   };
 
   #open(): ForewarmClient<AnyPrefix> {
-    const { policy, environment } = this.#options;
+    const { policy, environment, speculation } = this.#options;
     const tabs = this.#tabs();
     this.#shared = tabs && tabStore(this.#store, tabs);
     const store = this.#shared ?? this.#store;
@@ -84,7 +85,7 @@ export class ClientLease<P extends AnyPrefix> {
       warnUnread(this, event);
       this.#latest.onEvent?.(event);
     };
-    return new ForewarmClient<P>({ adapter, policy, environment, store, onEvent });
+    return new ForewarmClient<P>({ adapter, policy, environment, store, onEvent, speculation });
   }
 
   /** Those of the same backend, where the adapter says which that is. */

@@ -13,6 +13,7 @@ export { Lane as AskBoxLane } from './askBox/Lane.js';
 export type { AskBoxOptions, MoneyRates } from './askBox/options.js';
 export type { AskBoxPart } from './askBox/part.js';
 export { type AskBoxProps, type AskBoxState, Root as AskBoxRoot } from './askBox/Root.js';
+export { Starters as AskBoxStarters } from './askBox/Starters.js';
 export { Status as AskBoxStatus } from './askBox/Status.js';
 export { Reasoning as AskBoxReasoning, Tools as AskBoxTools } from './askBox/Steps.js';
 export { Timing as AskBoxTiming } from './askBox/Timing.js';

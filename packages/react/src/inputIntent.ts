@@ -2,6 +2,7 @@ import type { ForewarmClient, Trigger } from '@forewarm/core';
 import type { FocusEvent, FormEvent, PointerEvent as ReactPointerEvent, RefCallback, SyntheticEvent } from 'react';
 import { isByPerson } from './environment.js';
 import { observeInput } from './observeInput.js';
+import type { Draft } from '@forewarm/core/kit';
 import type { AnyPrefix } from './useStablePrefix.js';
 
 /** The handlers an input needs for its prefix to be warmed. */
@@ -25,11 +26,14 @@ export interface IntentTarget {
   readonly prefix: AnyPrefix;
   readonly enabled: boolean;
   readonly triggers: readonly Trigger[];
+  /** Whether an answer may be begun for the draft. */
+  readonly speculates: boolean;
 }
 
 /** An event of an input, of the browser or of React. */
 interface InputEvent {
   readonly type: string;
+  readonly target: EventTarget | null;
 }
 
 /** Turns what happens to one input into intent to ask, by handlers or by watching its element. */
@@ -40,6 +44,9 @@ export class InputIntent {
   /** Whether handlers were given out: they then see what happens, and the element only tells of being in view and of idleness. */
   #handled = false;
   #end: (() => void) | undefined;
+  /** Where something was typed last, where there is no `ref`. */
+  #input: Element | null = null;
+  #draft: Draft<AnyPrefix> | null = null;
 
   constructor(target: IntentTarget) {
     this.#target = target;
@@ -49,7 +56,9 @@ export class InputIntent {
   turnTo(target: IntentTarget): void {
     const before = this.#target;
     this.#target = target;
-    const { prefix, client, triggers } = target;
+    const { prefix, client, triggers, speculates } = target;
+    if (before.client !== client || !speculates) this.#endDraft();
+    if (before.prefix !== prefix) this.#switched(before.prefix);
     if (before.prefix === prefix && before.client === client && before.triggers.join() === triggers.join()) return;
     this.#watch();
   }
@@ -60,6 +69,7 @@ export class InputIntent {
     this.#watch();
     return () => {
       this.#watching = false;
+      this.#endDraft();
       this.#leave();
       this.#watch();
     };
@@ -100,6 +110,8 @@ export class InputIntent {
     const { type } = event;
     if (type === 'input') {
       this.#on('keystroke');
+      this.#input = event.target as Element;
+      this.#edited(textOf(event.target));
     } else if (type === 'pointerenter') {
       // A finger that scrolls enters too.
       if ((event as PointerEvent).pointerType === 'mouse') this.#on('hover');
@@ -109,6 +121,28 @@ export class InputIntent {
       this.#on('focus');
     }
   };
+
+  #edited(text: string): void {
+    const { client, prefix, enabled, speculates } = this.#target;
+    if (!speculates || !enabled) return;
+    this.#draft ??= client.speculations!.draft();
+    this.#draft.edit(prefix, text);
+  }
+
+  #endDraft(): void {
+    this.#draft?.end();
+    this.#draft = null;
+  }
+
+  /** Another prefix while a draft stands in the input a person is at: what was warm no longer counts, and the question is on its way. */
+  #switched(from: AnyPrefix): void {
+    const { client, prefix, enabled } = this.#target;
+    if (enabled) client.switched(from, prefix);
+    const element = this.#element ?? this.#input;
+    if (element?.ownerDocument.activeElement !== element || textOf(element) === '') return;
+    this.#on('keystroke');
+    this.#edited(textOf(element));
+  }
 
   readonly #seeItself = (event: Event): void => {
     if (!this.#handled) this.#see(event);
@@ -129,4 +163,9 @@ export class InputIntent {
     if (this.#watching && this.#element)
       this.#end = observeInput(this.#element, this.#target.triggers, this.#seeItself, this.#on);
   }
+}
+
+function textOf(target: EventTarget | null): string {
+  const { value, textContent } = (target ?? {}) as Partial<HTMLTextAreaElement>;
+  return (value ?? textContent ?? '').trim();
 }

@@ -14,6 +14,7 @@ const REASONS: Readonly<Record<Grouped, string>> = {
   automation: 'a program drives the browser',
   'below-minimum': 'the context is too short to be cached',
   fresh: 'it is warm already',
+  switched: 'the model or its settings have changed',
   'ask-in-flight': 'a question is being answered',
   'back-off': 'the last warm failed; waiting',
   wasted: 'the last warms went unused',
@@ -36,6 +37,7 @@ const words = {
   reset: 'New conversation',
   answer: 'Answer',
   turns: 'Conversation so far',
+  starters: 'Suggested questions',
   /** While the model thinks, and after it. */
   thinking: 'Thinking…',
   thoughts: 'Thoughts',
@@ -91,7 +93,14 @@ const words = {
   sooner: (seconds: string, runs: string): string => `${seconds} sooner than cold (median of ${runs})`,
   later: (seconds: string, runs: string): string => `${seconds} later than cold (median of ${runs})`,
   /** The bars of a lane. */
-  phases: { typing: 'typing', waiting: 'waiting', model: 'model', streaming: 'streaming', warm: 'warm' },
+  phases: {
+    typing: 'typing',
+    waiting: 'waiting',
+    model: 'model',
+    streaming: 'streaming',
+    warm: 'warm',
+    begun: 'begun before',
+  },
   lane: 'Lane',
   lanes: 'Time from the first touch of the input',
   /** Beside code, and after its button was pressed. */

@@ -20,6 +20,11 @@ export interface SpeculativeCacheOptions {
   prefix: AnyPrefix;
   /** What counts. `visible` and `idle` need the `ref`. Default: the triggers of the provider's policy. */
   triggers?: readonly Trigger[] | undefined;
+  /**
+   * Whether an answer may be begun for the draft before it is sent, which then leaves the browser. Takes `speculation` on the provider and
+   * `speculativeAnswers` on the server; send the question without white space around it. Default false.
+   */
+  speculativeAnswers?: boolean | undefined;
   /** False leaves the prefix alone, whatever happens to the input. Default true. */
   enabled?: boolean | undefined;
 }
@@ -48,7 +53,11 @@ export interface SpeculativeCacheResult extends WarmStatus {
 export function useSpeculativeCache(options: SpeculativeCacheOptions): SpeculativeCacheResult {
   const client = useForewarmClient();
   const prefix = useStablePrefix(options.prefix);
-  const { enabled = true } = options;
+  const { enabled = true, speculativeAnswers = false } = options;
+  if (speculativeAnswers && !client.speculations) {
+    const needed = 'false, or speculation={speculativeAnswers()} be given to ForewarmProvider';
+    throw invalidOption('useSpeculativeCache', 'speculativeAnswers', true, needed);
+  }
   const { triggers: given } = options;
   const triggers = given ?? client.policy.triggers;
   for (const trigger of triggers) {
@@ -62,7 +71,7 @@ export function useSpeculativeCache(options: SpeculativeCacheOptions): Speculati
     () => client.status(prefix),
     () => COLD_STATUS,
   );
-  const target = { client, prefix, enabled, triggers };
+  const target = { client, prefix, enabled, triggers, speculates: speculativeAnswers };
   const [intent] = useState(() => new InputIntent(target));
   // Before any handler can run and without rendering.
   useInsertionEffect(() => intent.turnTo(target));

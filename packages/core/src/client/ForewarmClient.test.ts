@@ -75,6 +75,22 @@ async function collect(answer: AsyncIterable<AskEvent>): Promise<AskEvent[]> {
 
 const types = (events: ForewarmEvent[]): string[] => events.map(({ type }) => type);
 
+test('another prefix says that what was warm no longer counts; one that grew by a turn does not', async () => {
+  const { backend, cache } = set();
+  backend.onWarm = async () => ({ status: 'warmed', hash: 'h', method: 'zero-tokens', usage: wrote, ttlMs: 300_000 });
+  await cache.warm(REF);
+  const grown = { ...REF, thread: [{ question: 'a', answer: 'b' }] };
+  const other = { ...REF, params: { model: 'b' } };
+  cache.switched(REF, grown);
+  cache.switched(REF, other);
+  expect([cache.status(grown).status, cache.status(other)]).toEqual([
+    'cold',
+    expect.objectContaining({ reason: 'switched' }),
+  ]);
+  await cache.warm(other);
+  expect(cache.status(other).status).toBe('fresh');
+});
+
 describe('one warm', () => {
   test('for any number of triggers while it is in flight and while it is fresh', async () => {
     const { backend, cache } = set();

@@ -21,6 +21,7 @@ import { type PolicyOptions, type Policy, resolvePolicy } from '../policy/policy
 import { type Flight, isUnderWay, PrefixEntry, type WarmSpan } from './prefixEntry.js';
 import type { Prefix } from '../prefix/prefix.js';
 import { prefixKey, type PrefixRef } from '../prefix/prefixRef.js';
+import { sameBase } from '../prefix/thread.js';
 import { COLD_STATUS, type WarmStatus } from '../policy/status.js';
 import { memoryStore } from './memoryStore.js';
 import { Reach, whenKnown } from './reach.js';
@@ -180,6 +181,13 @@ export class ForewarmClient<P extends Prefix | PrefixRef> {
    */
   asked(prefix: P): Answered {
     return noteAsked(this.#context, this.#asking(prefix), isPrefix(prefix) ? prefix.hash : undefined);
+  }
+
+  /** Notes that questions go to another prefix from now on, so that its status says why it is not warm; one that has only grown by turns is no other. */
+  switched(from: P, to: P): void {
+    const { status } = this.status(from);
+    const wasWarm = status === 'fresh' || status === 'warming';
+    if (wasWarm && this.status(to) === COLD_STATUS && !sameBase(from, to)) this.#entry(to).skip('switched');
   }
 
   /** What is to be seen of a prefix now. The same object until something changes. */

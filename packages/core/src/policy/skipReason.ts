@@ -9,6 +9,8 @@ export type KnownSkipReason =
   | 'automation'
   | 'below-minimum'
   | 'fresh'
+  /** The model or its settings were switched: what was warm is another prefix. */
+  | 'switched'
   | 'ask-in-flight'
   | 'back-off'
   | 'wasted'

@@ -1,6 +1,6 @@
 import { growPrefix, isPrefix } from './madePrefix.js';
 import type { PastTurn, Prefix } from './prefix.js';
-import type { PrefixRef } from './prefixRef.js';
+import { prefixKey, type PrefixRef } from './prefixRef.js';
 
 /** Where the answered turns of a conversation are kept, so that it survives a reload. */
 export interface HistoryStorage {
@@ -23,6 +23,16 @@ export function withThread<P extends Prefix | PrefixRef>(prefix: P, turns: reado
   if (turns.length === 0) return prefix;
   if (isPrefix(prefix)) return growPrefix(prefix, turns) as Prefix & P;
   return { ...prefix, thread: [...(prefix.thread ?? []), ...turns] };
+}
+
+/** Whether two prefixes differ by the turns of a conversation at most. */
+export function sameBase(a: Prefix | PrefixRef, b: Prefix | PrefixRef): boolean {
+  const baseOf = (prefix: Prefix | PrefixRef): string => {
+    if (!isPrefix(prefix)) return prefixKey({ id: prefix.id, params: prefix.params });
+    const { model, settings, tools, system } = prefix;
+    return JSON.stringify([model, settings, tools, system]);
+  };
+  return baseOf(a) === baseOf(b);
 }
 
 /** The turns that still go along: a thread that is too long loses its older half at once, since each loss is a prefix read anew. */

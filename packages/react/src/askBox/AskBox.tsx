@@ -6,6 +6,7 @@ import { History, Unsaved } from './History.js';
 import { Input } from './Input.js';
 import { Lane } from './Lane.js';
 import { type AskBoxProps, Root } from './Root.js';
+import { Starters } from './Starters.js';
 import { Status } from './Status.js';
 import { Reasoning, Tools } from './Steps.js';
 import { Timing } from './Timing.js';
@@ -30,6 +31,7 @@ const Box = forwardRef<HTMLDivElement, AskBoxProps>(function AskBox({ children, 
   );
   const composer = (
     <div data-forewarm="composer">
+      {props.starters && <Starters />}
       <Input />
       <div data-forewarm="bar">
         <Status />
@@ -74,6 +76,7 @@ export const AskBox = /* @__PURE__ */ Object.assign(Box, {
   Tools,
   Answer,
   Problem,
+  Starters,
   Status,
   Timing,
   Lane,

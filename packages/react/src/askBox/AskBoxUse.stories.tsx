@@ -37,6 +37,23 @@ function Held(): ReactNode {
   );
 }
 
+/**
+ * `speculativeAnswers`: the answer is begun in the pause before Enter, and is there when the question is sent. Takes `speculation={speculativeAnswers()}` on the
+ * provider and `speculativeAnswers: true` on the server; the draft leaves the browser before it is sent.
+ */
+export const SpeculativeAnswers: Story = {
+  args: { speculativeAnswers: true },
+  async play({ canvasElement }) {
+    const input = within(canvasElement).getByRole('textbox');
+    await userEvent.type(input, 'How does the tree stay balanced when a page is full?');
+    await shows(canvasElement, 'Warm');
+    // The pause in which the answer is begun.
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    await userEvent.type(input, '{Enter}');
+    await shows(canvasElement, /the middle key moves up/);
+  },
+};
+
 /** `value` and `onValueChange`: the app holds the question, and is told when it is emptied. */
 export const Controlled: Story = {
   render: () => <Held />,

@@ -15,13 +15,15 @@ export interface AskBoxValue {
   /** Every word, those of the box's `labels` among them. */
   readonly labels: Labels;
   /** The options that parts read themselves. */
-  readonly options: Pick<AskBoxOptions, 'value' | 'onValueChange' | 'renderAnswer' | 'rates'>;
+  readonly options: Pick<AskBoxOptions, 'value' | 'onValueChange' | 'renderAnswer' | 'rates' | 'starters'>;
   /** Why the latest submit was refused, as a sentence; null where it wasn't. */
   readonly problem: string | null;
   /** Takes it back, as when the question is changed. */
   readonly clearProblem: () => void;
   /** Asks what stands in the input, unless an answer is coming in. */
   readonly submit: () => void;
+  /** Asks a question that stands elsewhere, such as a starter, unless an answer is coming in. */
+  readonly send: (question: string) => void;
   /** The input's `id`, for a label. */
   readonly inputId: string;
   /** The problem's `id`, for `aria-describedby`. */

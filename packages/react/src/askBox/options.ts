@@ -8,11 +8,13 @@ import type { SpeculativeCacheOptions } from '../useSpeculativeCache.js';
 export type MoneyRates = Rates & { readonly currency: string };
 
 /** The options of an ask box, beside the props of its element. */
-export interface AskBoxOptions extends AskOptions, Pick<SpeculativeCacheOptions, 'triggers'> {
+export interface AskBoxOptions extends AskOptions, Pick<SpeculativeCacheOptions, 'triggers' | 'speculativeAnswers'> {
   /** Words to be used instead of the English ones. */
   labels?: Partial<Labels> | undefined;
   /** False asks without warming first. Default true. */
   warm?: boolean | undefined;
+  /** Questions that the app proposes, for `AskBox.Starters`; after an answer, those that may follow. Default none. */
+  starters?: readonly string[] | undefined;
   /** The question as it stands, where you hold it; then `onValueChange` must change it. */
   value?: string | undefined;
   /** Called with each change to the question as it stands, also when a submit empties it. */

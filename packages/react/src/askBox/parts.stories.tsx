@@ -93,6 +93,26 @@ export const Status: Story = {
   },
 };
 
+/** Questions that the app proposes. Rest of the pointer, keyboard focus or a press begins the answer, so that a click has it at once. */
+export const Starters: Story = {
+  args: { starters: ['How does it stay balanced?', 'What is a page?'] },
+  ...around(
+    <>
+      <AskBox.Starters />
+      <AskBox.Answer />
+    </>,
+  ),
+  async play({ canvasElement }) {
+    const box = within(canvasElement);
+    await userEvent.click(box.getByRole('textbox'));
+    await userEvent.tab();
+    await expect(box.getByRole('button', { name: 'How does it stay balanced?' })).toHaveFocus();
+    await userEvent.keyboard('{Enter}');
+    await shows(canvasElement, /the middle key moves up/);
+    await waitFor(() => expect(box.getByRole('group', { name: 'Suggested questions' })).toBeVisible());
+  },
+};
+
 /** The question as it was asked. */
 export const Question: Story = {
   ...around(<AskBox.Question />),

@@ -13,9 +13,9 @@ import type { AskBoxProps, AskBoxState } from './Root.js';
 /** Binds one input to both sides of the kit. Gives what the parts share, and the props that are the element's. */
 export function useAskBoxValue(props: AskBoxProps): readonly [AskBoxValue, PartProps<'div', AskBoxState>] {
   const { prefix, labels: words, triggers, warm: enabled, thread, storage, storageKey, ...others } = props;
-  const { value, onValueChange, renderAnswer, rates, onAsk, onState, ...given } = others;
+  const { value, onValueChange, renderAnswer, rates, onAsk, onState, starters, speculativeAnswers, ...given } = others;
   const ask = useAsk({ prefix, thread, storage, storageKey });
-  const warm = useSpeculativeCache({ prefix: ask.next, triggers, enabled });
+  const warm = useSpeculativeCache({ prefix: ask.next, triggers, enabled, speculativeAnswers });
   const labels = useMemo(() => ({ ...ENGLISH, ...words }), [words]);
   const [problem, setProblem] = useState<string | null>(null);
   const input = useRef<HTMLTextAreaElement>(null);
@@ -28,26 +28,31 @@ export function useAskBoxValue(props: AskBoxProps): readonly [AskBoxValue, PartP
   useEffect(() => latestRef.current.onState?.(ask), [latestRef, ask]);
 
   const shared = useMemo(() => {
+    // Sent at this moment already: a second click may come before anything is drawn.
+    const isSent = (): boolean => ask.busy || sentAt.current === ask;
+    const send = (question: string): void => {
+      if (isSent()) return;
+      sentAt.current = ask;
+      latestRef.current.onAsk?.(question);
+      void ask.ask(question);
+    };
     const submit = (): void => {
       const element = input.current;
-      // Sent at this moment already: a second click may come before anything is drawn.
-      if (!element || ask.busy || sentAt.current === ask) return;
+      if (!element || isSent()) return;
       const question = element.value.trim();
       const refused = refusal(question, labels);
       setProblem(refused);
       if (refused !== null) return element.focus();
-      sentAt.current = ask;
       if (latestRef.current.value === undefined) element.value = '';
       latestRef.current.onValueChange?.('');
-      latestRef.current.onAsk?.(question);
-      void ask.ask(question);
+      send(question);
     };
     const clearProblem = (): void => setProblem(null);
     const ids = { inputId: `${id}-input`, problemId: `${id}-problem` };
-    const options = { value, onValueChange, renderAnswer, rates };
+    const options = { value, onValueChange, renderAnswer, rates, starters };
     const elements = { input, submitButton, stopButton };
-    return { ask, warm, labels, problem, clearProblem, submit, ...ids, ...elements, options };
-  }, [ask, warm, labels, problem, id, latestRef, value, onValueChange, renderAnswer, rates]);
+    return { ask, warm, labels, problem, clearProblem, submit, send, ...ids, ...elements, options };
+  }, [ask, warm, labels, problem, id, latestRef, value, onValueChange, renderAnswer, rates, starters]);
   return [shared, given];
 }
 

@@ -75,7 +75,14 @@ export const RightToLeft: Story = {
     lanes: [{ ...joined, label: 'נשלח אחרי 3 שניות' }],
     labels: {
       lanes: 'זמן מהנגיעה הראשונה',
-      phases: { typing: 'הקלדה', waiting: 'המתנה', model: 'מודל', streaming: 'הזרמה', warm: 'חימום' },
+      phases: {
+        typing: 'הקלדה',
+        waiting: 'המתנה',
+        model: 'מודל',
+        streaming: 'הזרמה',
+        warm: 'חימום',
+        begun: 'התחיל מראש',
+      },
     },
   },
   render: (args) => (

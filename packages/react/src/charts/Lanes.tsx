@@ -37,21 +37,32 @@ export function Lanes({ lanes, lengthMs, labels: words, named = true, axis }: La
         ))}
         {axis?.(length)}
       </div>
-      {named && <Legend labels={labels} warm={lanes.some(({ warm }) => warm)} />}
+      {named && (
+        <Legend
+          labels={labels}
+          phases={phasesOf(lanes).filter((phase) => phase !== 'warm' || lanes.some(({ warm }) => warm))}
+        />
+      )}
       <Table lanes={lanes} labels={labels} />
     </>
   );
 }
 
-const PHASES = ['typing', 'waiting', 'model', 'streaming', 'warm'] as const;
+const PHASES = ['typing', 'waiting', 'model', 'streaming', 'warm', 'begun'] as const;
+
+/** Those that lanes have; an answer is rarely begun before its question. */
+function phasesOf(lanes: readonly TimingLane[]): (typeof PHASES)[number][] {
+  return PHASES.filter((phase) => phase !== 'begun' || lanes.some(({ begunMs }) => begunMs));
+}
 
 /** The durations of a lane in milliseconds, in the order of `PHASES`. */
-function durations({ typingMs, waitedMs, modelMs, streamingMs, warm }: TimingLane): (number | null)[] {
-  return [typingMs, waitedMs, modelMs, streamingMs, warm?.durationMs ?? null];
+function durations({ typingMs, waitedMs, modelMs, streamingMs, warm, begunMs }: TimingLane): (number | null)[] {
+  return [typingMs, waitedMs, modelMs, streamingMs, warm?.durationMs ?? null, begunMs ?? null];
 }
 
 function Bars({ lane, length }: { lane: TimingLane; length: number }): ReactNode {
-  const bars = durations(lane).slice(0, -1);
+  const { warm, begunMs, typingMs } = lane;
+  const bars = durations(lane).slice(0, 4);
   const starts = bars.map((_, index) => bars.slice(0, index).reduce<number>((sum, ms) => sum + (ms ?? 0), 0));
   const bar = (index: number, startMs: number, ms: number | null): ReactNode => {
     if (ms === null || ms <= 0) return null;
@@ -61,9 +72,14 @@ function Bars({ lane, length }: { lane: TimingLane; length: number }): ReactNode
   return (
     <>
       <div data-forewarm="track">{bars.map((ms, index) => bar(index, starts[index]!, ms))}</div>
-      {lane.warm && (
+      {warm && (
         <div data-forewarm="track" data-warm="">
-          {bar(PHASES.length - 1, lane.warm.startMs, lane.warm.durationMs)}
+          {bar(4, warm.startMs, warm.durationMs)}
+        </div>
+      )}
+      {begunMs != null && (
+        <div data-forewarm="track" data-warm="">
+          {bar(5, Math.max(0, typingMs - begunMs), Math.min(typingMs, begunMs))}
         </div>
       )}
     </>
@@ -75,13 +91,13 @@ function percent(ms: number, length: number): string {
 }
 
 /** For the eye only: the table names the bars too. */
-function Legend({ labels: { phases }, warm }: { labels: Labels; warm: boolean }): ReactNode {
+function Legend({ labels, phases }: { labels: Labels; phases: readonly (typeof PHASES)[number][] }): ReactNode {
   return (
     <ul aria-hidden="true" data-forewarm="legend">
-      {PHASES.slice(0, warm ? 5 : 4).map((phase) => (
+      {phases.map((phase) => (
         <li key={phase}>
           <i data-forewarm="phase" data-phase={phase} />
-          {phases[phase]}
+          {labels.phases[phase]}
         </li>
       ))}
     </ul>
@@ -96,7 +112,7 @@ function Table({ lanes, labels }: { lanes: readonly TimingLane[]; labels: Labels
         <thead>
           <tr>
             <th scope="col">{labels.lane}</th>
-            {PHASES.map((phase) => (
+            {phasesOf(lanes).map((phase) => (
               <th key={phase} scope="col">
                 {labels.phases[phase]}
               </th>
@@ -107,9 +123,11 @@ function Table({ lanes, labels }: { lanes: readonly TimingLane[]; labels: Labels
           {lanes.map((lane) => (
             <tr key={lane.label}>
               <th scope="row">{lane.label}</th>
-              {durations(lane).map((ms, index) => (
-                <td key={PHASES[index]}>{ms === null ? labels.unknown : formatSeconds(labels, ms)}</td>
-              ))}
+              {durations(lane)
+                .slice(0, phasesOf(lanes).length)
+                .map((ms, index) => (
+                  <td key={PHASES[index]}>{ms === null ? labels.unknown : formatSeconds(labels, ms)}</td>
+                ))}
             </tr>
           ))}
         </tbody>

@@ -12,6 +12,8 @@ export interface TimingLane {
   readonly modelMs: number | null;
   /** After that, until the end of the answer. */
   readonly streamingMs: number | null;
+  /** How long before submit the answer had been begun, drawn beneath too; absent or null where it was not. */
+  readonly begunMs?: number | null | undefined;
   /** The warm, drawn as a bar of its own beneath. */
   readonly warm?: { readonly startMs: number; readonly durationMs: number } | null | undefined;
 }
@@ -46,6 +48,7 @@ export function laneOf({ label, timing, joining = false, elapsedMs, ...given }: 
     waitedMs: joining ? waited : waitedMs,
     modelMs: Math.max(0, (ttftMs ?? end) - waited),
     streamingMs: ttftMs === null ? null : Math.max(0, end - ttftMs),
+    begunMs: timing.begunMs,
     warm,
   };
 }

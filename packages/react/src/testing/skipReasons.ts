@@ -11,6 +11,7 @@ export const SKIP_REASONS = Object.keys({
   automation: true,
   'below-minimum': true,
   fresh: true,
+  switched: true,
   'ask-in-flight': true,
   'back-off': true,
   wasted: true,

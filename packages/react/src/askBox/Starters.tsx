@@ -1,0 +1,68 @@
+'use client';
+import type { ForewarmClient } from '@forewarm/core';
+import { type PointerEvent, useEffect, useMemo } from 'react';
+import type { PartState } from '../part.js';
+import { useForewarmClient } from '../useForewarmClient.js';
+import { useLatest } from '../useLatest.js';
+import type { AnyPrefix } from '../useStablePrefix.js';
+import { type AskBoxPart, part } from './part.js';
+
+/** How long a pointer or the focus rests on a starter before its answer is begun, in milliseconds: shorter visits are on the way elsewhere. */
+const REST_MS = 150;
+
+/** Questions that the app proposes; a click asks one. Rest of the pointer, focus or a press begins its answer where the provider has `speculation`. */
+export const Starters: AskBoxPart<'div', PartState> = part('div', 'starters', ({ ask, labels, options, send }) => {
+  const client = useForewarmClient();
+  const nextRef = useLatest(ask.next);
+  const { begin, soon, cancel, end } = useMemo(() => startersOf(client, () => nextRef.current), [client, nextRef]);
+  useEffect(() => end, [end]);
+  const { starters = [] } = options;
+  if (starters.length === 0 || ask.busy) return null;
+  const children = starters.map((question) => (
+    <button
+      key={question}
+      type="button"
+      data-forewarm="starter"
+      dir="auto"
+      // A finger that scrolls enters too; it means a starter when it presses one.
+      onPointerEnter={({ pointerType }: PointerEvent) => void (pointerType === 'mouse' && soon(question))}
+      onPointerLeave={cancel}
+      onFocus={() => soon(question)}
+      onBlur={cancel}
+      onPointerDown={() => begin(question)}
+      onClick={() => {
+        cancel();
+        send(question);
+      }}
+    >
+      {question}
+    </button>
+  ));
+  return { state: {}, own: { role: 'group', 'aria-label': labels.starters, children } };
+});
+
+/** Warms, and begins the answer of one starter at a time. */
+function startersOf(
+  client: ForewarmClient<AnyPrefix>,
+  next: () => AnyPrefix,
+): Record<'begin' | 'soon', (question: string) => void> & Record<'cancel' | 'end', () => void> {
+  const box = {};
+  let clear = (): void => {};
+  const begin = (question: string): void => {
+    clear();
+    client.intend(next(), 'focus');
+    client.speculations?.begin(next(), { question }, { box });
+  };
+  return {
+    begin,
+    soon(question) {
+      clear();
+      clear = client.environment.setTimeout(() => begin(question), REST_MS);
+    },
+    cancel: () => clear(),
+    end() {
+      clear();
+      client.speculations?.drop('left', box);
+    },
+  };
+}
