@@ -9,6 +9,7 @@ import {
   attackPrefixes,
   attackWords,
 } from './attacks.js';
+import { attackEndless, attackEnds, attackSilence, attackThreads } from './attacksUpstream.js';
 import { openPeer } from './peers.js';
 import { rounded } from './stats.js';
 
@@ -45,6 +46,10 @@ export async function measureHostile(times: number): Promise<HostileResult> {
     'more answers than there is memory for': attackMemory,
     'something before the handler has read the body': attackBody,
     'one address names many prefixes': attackPrefixes,
+    'one address makes up conversations': attackThreads,
+    'a connection breaks, or stays open, after the last event': attackEnds,
+    'a tool’s input takes longer than silence may': attackSilence,
+    'an event, an error and an archive without end': attackEndless,
   };
   for (const [name, attack] of Object.entries(all)) attacks[name] = await attack(stage);
   await Promise.all([one, two, own, wire].map((peer) => peer.kill('SIGKILL')));

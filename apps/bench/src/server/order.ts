@@ -1,3 +1,17 @@
+/** What may go wrong: `reset-after` and `open-after` once the answer is complete, `tool` is an input of seven seconds, `event`, `error` and `bomb` have no end. */
+export type Fault =
+  | 'reset'
+  | 'cut'
+  | 'rate-limited'
+  | 'silent'
+  | 'echo'
+  | 'reset-after'
+  | 'open-after'
+  | 'tool'
+  | 'event'
+  | 'error'
+  | 'bomb';
+
 /** What a question orders of the bench's upstream. */
 export interface Order {
   /** Words of the answer. */
@@ -7,7 +21,7 @@ export interface Order {
   /** Which answer: its words follow from it. */
   readonly seed: number;
   /** What goes wrong, where something does. */
-  readonly fault?: 'reset' | 'cut' | 'rate-limited' | 'silent' | 'echo' | undefined;
+  readonly fault?: Fault | undefined;
 }
 
 /** An order as a question. */
@@ -23,6 +37,6 @@ export function readOrder(text: string): Order {
     words: Number(fields.get('words') ?? 1),
     everyMs: Number(fields.get('everyMs') ?? 0),
     seed: Number(fields.get('seed') ?? 0),
-    fault: fields.get('fault') as Order['fault'],
+    fault: fields.get('fault') as Fault | undefined,
   };
 }

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { type Order, readOrder } from './order.js';
 import { tokenOf } from './tokens.js';
+import { event, sendEndless, writeTool } from './wireFaults.js';
 
 export interface Wire {
   readonly url: string;
@@ -49,6 +50,8 @@ async function answer(req: IncomingMessage, res: ServerResponse, writes: Record<
     const error = { type: 'invalid_request_error', message: text.repeat(20) };
     return void res.end(JSON.stringify({ type: 'error', error }));
   }
+  const { fault } = order;
+  if (fault === 'event' || fault === 'error' || fault === 'bomb') return sendEndless(fault, res);
   res.writeHead(200, { 'content-type': 'text/event-stream' });
   const message = {
     id: 'msg_1',
@@ -60,7 +63,8 @@ async function answer(req: IncomingMessage, res: ServerResponse, writes: Record<
   };
   const start = { type: 'content_block_start', index: 0, content_block: { type: 'text', text: '' } };
   res.write(event('message_start', { message }) + event('content_block_start', start));
-  if (order.fault === 'silent') return;
+  if (fault === 'silent') return;
+  if (fault === 'tool') await writeTool(res);
   await pace(order, res);
 }
 
@@ -82,7 +86,10 @@ function pace({ words, everyMs, seed, fault }: Order, res: ServerResponse): Prom
     event('content_block_delta', { index: 0, delta: { type: 'text_delta', text: tokenOf(seed, n++) } });
   const end = (): void => {
     const usage = { output_tokens: words };
-    res.end(event('message_delta', { delta: { stop_reason: 'end_turn' }, usage }) + event('message_stop', {}));
+    const last = event('message_delta', { delta: { stop_reason: 'end_turn' }, usage }) + event('message_stop', {});
+    if (fault === 'open-after') return void res.write(last);
+    if (fault === 'reset-after') return void res.write(last, () => setTimeout(() => res.socket?.resetAndDestroy(), 5));
+    res.end(last);
   };
   return new Promise((resolve) => {
     const timer = everyMs > 0 ? setInterval(write, everyMs) : null;
@@ -104,8 +111,4 @@ function pace({ words, everyMs, seed, fault }: Order, res: ServerResponse): Prom
     for (let left = Math.min(words, cutAt) - n; left > 0; left--) res.write(next());
     write();
   });
-}
-
-function event(type: string, fields: object): string {
-  return `event: ${type}\ndata: ${JSON.stringify({ type, ...fields })}\n\n`;
 }

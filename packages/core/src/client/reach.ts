@@ -48,7 +48,16 @@ export class Reach {
   }
 
   lock(key: string, ms: number): Maybe<StoreLock | null> {
-    return this.#call(() => this.#store.lock(key, ms), ALONE);
+    let isAlone = false;
+    const take = (): Maybe<StoreLock | null> => {
+      const lock = this.#store.lock(key, ms);
+      // One that is taken after its taker has given up would be nobody's for as long as it holds.
+      if (lock instanceof Promise) lock.then((late) => (isAlone ? late?.release() : null)).catch(() => null);
+      return lock;
+    };
+    const turn = this.#call(take, ALONE);
+    if (turn instanceof Promise) void turn.then((lock) => (isAlone = lock === ALONE));
+    return turn;
   }
 
   renew(lock: StoreLock, ms: number): Maybe<unknown> {

@@ -9,8 +9,8 @@ const HELD_MS = 30_000;
  * lost.
  */
 const UNCONFIRMED_MS = 2_000;
-/** How soon a failed release is tried again, in milliseconds. */
-const RETRY_MS = 1_000;
+/** How soon a failed release is tried again, in milliseconds: at first, and at last. */
+const RETRY_MS = { first: 50, last: 1_000 };
 
 /** Redis' own clock: those of the instances may differ. */
 const NOW = `
@@ -51,10 +51,10 @@ export function redisSlots(redis: BoundedRedis, keyPrefix: string, heldMs = HELD
 
   /** Gives a place back; tries again until Redis confirms or the place has expired. */
   const leave = async (place: string, set: string): Promise<void> => {
-    for (let ms = 0; ms <= heldMs; ms += RETRY_MS) {
+    for (let [ms, wait] = [0, RETRY_MS.first]; ms <= heldMs; ms += wait, wait = Math.min(2 * wait, RETRY_MS.last)) {
       const done = await redis.ask((port) => port.eval(LEAVE, [set], [place])).catch(() => null);
       if (done !== null) return;
-      await new Promise((resolve) => setTimeout(resolve, RETRY_MS).unref());
+      await new Promise((resolve) => setTimeout(resolve, wait).unref());
     }
   };
 

@@ -63,7 +63,12 @@ export function redisStore({ redis, keyPrefix = 'forewarm:' }: RedisStoreOptions
     async lock(key, ms): Promise<StoreLock | null> {
       const token = globalThis.crypto.randomUUID();
       const keys = [lockKey(key)];
-      if ((await port.eval(LOCK, keys, [token, ms])) !== 1) return null;
+      const took = await port.eval(LOCK, keys, [token, ms]).catch((error: unknown) => {
+        // It may still run; what follows it on the same connection runs after it.
+        port.eval(RELEASE, keys, [token]).catch(() => null);
+        throw error;
+      });
+      if (took !== 1) return null;
       return {
         renew: (more) => port.eval(RENEW, keys, [token, more]),
         async release() {

@@ -16,7 +16,8 @@ const HOST = '127.0.0.1';
 /** Nothing waits for a server that is gone. */
 const IMPATIENT = { enableOfflineQueue: false, maxRetriesPerRequest: 0 };
 
-export const byIoRedis = (url: string): Promise<Opened> => ready(new Redis(url, IMPATIENT));
+export const byIoRedis = (url: string, more: { commandTimeout?: number } = {}): Promise<Opened> =>
+  ready(new Redis(url, { ...IMPATIENT, ...more }));
 export const byIoRedisOnCluster = (ports: readonly number[]): Promise<Opened> =>
   ready(new Cluster(ports.map((port) => ({ host: HOST, port }))));
 export const byIoRedisBehind = ({ name, port }: RedisSentinel): Promise<Opened> =>

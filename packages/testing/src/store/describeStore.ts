@@ -1,5 +1,6 @@
 import { describe } from 'vitest';
 import { testClients } from './clients.js';
+import { testFaults } from './between.js';
 import { testLocks } from './locks.js';
 import type { OpenStore } from './subject.js';
 import { testValues } from './values.js';
@@ -23,6 +24,9 @@ export function describeStore(name: string, open: OpenStore, { tells = true }: D
     });
     describe('clients', () => {
       testClients(open);
+    });
+    describe('what lies between', () => {
+      testFaults(open);
     });
   });
 }
