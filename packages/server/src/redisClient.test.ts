@@ -182,6 +182,6 @@ test.each([
   [new Map(), 'an object of class Map'],
 ])('a client it cannot drive is refused by name: %s', (client, said) => {
   expect(() => toRedisPort('rateLimits', client as never)).toThrow(
-    `rateLimits: redis is ${said}; it must be a client of ioredis (new Redis(), new Cluster()) or of redis 5 or later`,
+    `rateLimits: redis is ${said}; it must be a client of ioredis (new Redis(), new Cluster()), of redis 5 or later`,
   );
 });

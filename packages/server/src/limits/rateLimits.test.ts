@@ -210,6 +210,18 @@ test('while Redis is down each instance counts its own, and nothing fails', asyn
   await server.restart();
 });
 
+test('a caller over its limit costs Redis no further question', async () => {
+  const client = await redis();
+  const limits = rateLimits({ redis: client, asks: { total: minute(1) } });
+  const evals = async (): Promise<string | undefined> =>
+    /cmdstat_eval:calls=(\d+)/.exec(await client.info('commandstats'))?.[1];
+  expect([await limits.count(call()), (await limits.count(call()))?.by]).toEqual([null, 'total']);
+  const before = await evals();
+  expect(before).toBeDefined();
+  expect(await limits.count(call())).toMatchObject({ by: 'total' });
+  expect(await evals()).toBe(before);
+});
+
 test('no name of a user stands in Redis', async () => {
   const client = await redis();
   const limits = rateLimits({ redis: client });

@@ -1,129 +1,117 @@
-// oxlint-disable-next-line typescript/triple-slash-reference -- whoever reads the source needs these types too, and an import of an ambient file is none
-/// <reference path="./rateLimiterFlexible.d.ts" />
 import { prefixKey, sha256 } from '@forewarm/core/kit';
-import type { RateLimiterAbstract } from 'rate-limiter-flexible';
-// Each by its own file: the package's index also loads Node's `cluster`, which workers and the edge runtime lack.
-import RateLimiterMemory from 'rate-limiter-flexible/lib/RateLimiterMemory.js';
-import RateLimiterRedis from 'rate-limiter-flexible/lib/RateLimiterRedis.js';
-import RateLimiterRes from 'rate-limiter-flexible/lib/RateLimiterRes.js';
 import { BoundedRedis } from '../boundedRedis.js';
 import type { RedisClient } from '../redisClient.js';
 import { personOf } from '../who/scope.js';
-import { type Distinct, memoryDistinct, redisDistinct } from './distinct.js';
+import { type Counter, memoryCounter, redisCounter } from './counters.js';
 import type { LimitBy, LimitedCall, Limits, Refusal } from './limits.js';
 import { networkOf } from './network.js';
-import { type Quota, type Quotas, type QuotaOptions, resolveQuotas, wholeNumber } from './quotas.js';
+import { type Quota, type QuotaOptions, type Quotas, resolveQuotas, wholeNumber } from './quotas.js';
 import { redisSlots } from './redisSlots.js';
 import { memorySlots } from './streamSlots.js';
 
 export interface RateLimitsOptions {
-  /** Default 60 a minute for a user, 120 for an address, none for a prefix or in total: what warms may cost is the policy's to bound. */
+  /**
+   * Warms. Default 60 a minute for a user, 120 for an address, none for a prefix or in total: the
+   * policy's budget bounds what warms cost.
+   */
   warms?: QuotaOptions | undefined;
-  /** Default 20 a minute for a user, 60 for an address, none for a prefix or in total. */
+  /** Asks. Default 20 a minute for a user, 60 for an address, none for a prefix or in total. */
   asks?: QuotaOptions | undefined;
-  /** Answers begun before their questions; one that is adopted counts as an ask too. Default 40 a minute for a user, 120 for an address. */
+  /**
+   * Answers begun before their questions; one that is adopted counts as an ask too. Default 40 a
+   * minute for a user, 120 for an address.
+   */
   speculations?: QuotaOptions | undefined;
   /**
-   * Different prefixes, by id and params, that warms and asks may name: each costs a write, which a thousand warms of one do not. Default 20 in five
-   * minutes (what most entries live) for a user, 60 for an address, none in total.
+   * Different prefixes, by id and params: each costs a write, while a thousand warms of one cost
+   * one. Default 20 in five minutes (as long as most entries live) for a user, 60 for an address,
+   * none in total.
    */
   prefixes?: Omit<QuotaOptions, 'prefix'> | undefined;
   /**
-   * Different conversations: a prefix with the turns so far, which costs a write of those turns. Default 60 in five minutes for a user, 180 for an address,
-   * none in total.
+   * Different conversations: a prefix with the turns so far, which costs a write of those turns.
+   * Default 60 in five minutes for a user, 180 for an address, none in total.
    */
   threads?: Omit<QuotaOptions, 'prefix'> | undefined;
-  /** Going on with answers, and ending them. Default 60 a minute for a user, 240 for an address: connections break in bursts. */
+  /**
+   * Resumes and stops of answers. Default 60 a minute for a user, 240 for an address: connections
+   * break in bursts.
+   */
   resumes?: QuotaOptions | undefined;
   /**
-   * Answers that may stream at once to one user, or to one address where no user is known, and as many that are gone on with: whose first connection broke may
-   * still hold its place. Default 8; null for no limit.
+   * Answers that may stream at once to one user, or to one address where no user is known; and as
+   * many resumed ones, whose broken connection may still hold its place. Default 8; null for no
+   * limit.
    */
   streams?: number | null | undefined;
-  /** A client of `ioredis` or `redis`, to count for all instances together. Default the memory of this process, which is also what is left while Redis is down. */
+  /**
+   * A client of `ioredis` or `redis`, to count for all instances together. Default the memory of
+   * this process, which also counts while Redis is down.
+   */
   redis?: RedisClient | undefined;
-  /** The longest that Redis may keep one request waiting, all its limits together, in milliseconds. Default 500. */
+  /** The longest that Redis may delay one request, in milliseconds. Default 500. */
   timeoutMs?: number | undefined;
   /** What keys in Redis begin with. Default `forewarm:limit:`. */
   keyPrefix?: string | undefined;
 }
 
-const WARMS: Quotas = { user: perMinute(60), address: perMinute(120), prefix: null, total: null };
-const ASKS: Quotas = { user: perMinute(20), address: perMinute(60), prefix: null, total: null };
-const SPECULATIONS: Quotas = { user: perMinute(40), address: perMinute(120), prefix: null, total: null };
-const RESUMES: Quotas = { user: perMinute(60), address: perMinute(240), prefix: null, total: null };
+const DEFAULTS = {
+  warms: perPerson(60, 120, 60),
+  asks: perPerson(20, 60, 60),
+  speculations: perPerson(40, 120, 60),
+  resumes: perPerson(60, 240, 60),
+  prefixes: perPerson(20, 60, 300),
+  threads: perPerson(60, 180, 300),
+} satisfies Record<string, Quotas>;
 
-const PREFIXES: Quotas = {
-  user: { max: 20, perSeconds: 300 },
-  address: { max: 60, perSeconds: 300 },
-  prefix: null,
-  total: null,
-};
+/** The quotas that count each action. */
+const QUOTA_OF = { warm: 'warms', ask: 'asks', speculate: 'speculations', resume: 'resumes' } as const;
 
-const THREADS: Quotas = {
-  user: { max: 60, perSeconds: 300 },
-  address: { max: 180, perSeconds: 300 },
-  prefix: null,
-  total: null,
-};
-
-/** How long a client waits that has too many answers open: about what one takes to end, in milliseconds. */
+/** How long a client waits that has too many answers open, in milliseconds: about as one takes to end. */
 const STREAMS_RETRY_MS = 5_000;
 
-/** Counts one request by a key. */
-type Limiter = (key: string, request: object | undefined, by: LimitBy) => Promise<Refusal | null>;
-
-/** A script as `rate-limiter-flexible` hands it to node-redis. */
-interface ScriptCall {
-  readonly keys: string[];
-  readonly arguments: string[];
-}
-
-/** Limits per user, address, prefix and in total, for warms and asks apart, and on answers that stream at once. */
+/** Limits calls per user, address, prefix and in total, each kind apart, and answers that stream at once. */
 export function rateLimits(options: RateLimitsOptions = {}): Limits {
-  const {
-    warms = {},
-    asks = {},
-    resumes = {},
-    speculations = {},
-    prefixes = {},
-    threads = {},
-    streams = 8,
-    keyPrefix = 'forewarm:limit:',
-  } = options;
+  const { streams = 8, keyPrefix = 'forewarm:limit:' } = options;
   const redis = options.redis && new BoundedRedis('rateLimits', options.redis, options.timeoutMs);
   if (streams !== null) wholeNumber('streams', streams, 1);
   const slots = redis ? redisSlots(redis, `${keyPrefix}streams:`) : memorySlots();
-  const limiters = {
-    warm: openLimiters(`${keyPrefix}warm:`, resolveQuotas('warms', warms, WARMS), redis),
-    ask: openLimiters(`${keyPrefix}ask:`, resolveQuotas('asks', asks, ASKS), redis),
-    resume: openLimiters(`${keyPrefix}resume:`, resolveQuotas('resumes', resumes, RESUMES), redis),
-    speculate: openLimiters(`${keyPrefix}speculate:`, resolveQuotas('speculations', speculations, SPECULATIONS), redis),
+  const open = (name: keyof typeof DEFAULTS): [LimitBy, Counter][] => {
+    const quotas = Object.entries(resolveQuotas(name, options[name] ?? {}, DEFAULTS[name])) as [
+      LimitBy,
+      Quota | null,
+    ][];
+    const counter = (by: LimitBy, quota: Quota): Counter =>
+      redis ? redisCounter(redis, `${keyPrefix}${name}:${by}:`, quota) : memoryCounter(quota);
+    return quotas.flatMap(([by, quota]) => (quota ? [[by, counter(by, quota)]] : []));
   };
-
-  const distinctPrefixes = openDistinct(`${keyPrefix}prefixes:`, resolveQuotas('prefixes', prefixes, PREFIXES), redis);
-  const distinctThreads = openDistinct(`${keyPrefix}threads:`, resolveQuotas('threads', threads, THREADS), redis);
+  const counters = {
+    warms: open('warms'),
+    asks: open('asks'),
+    speculations: open('speculations'),
+    resumes: open('resumes'),
+    prefixes: open('prefixes'),
+    threads: open('threads'),
+  };
 
   return {
     async count(call) {
       const keys = keysOf(call);
-      const see = async (distinct: Map<LimitBy, Distinct>, thing: string | undefined): Promise<Refusal | null> => {
-        for (const [by, add] of thing === undefined ? [] : distinct) {
+      // In their order: whoever is over a limit of their own must not use up what all share.
+      const take = async (name: keyof typeof DEFAULTS, thing?: string): Promise<Refusal | null> => {
+        for (const [by, counter] of counters[name]) {
           const key = keys[by];
-          const retryAfterMs = key === undefined ? null : await add(key, thing!, call.request);
+          const retryAfterMs = key === undefined ? null : await counter(key, thing, call.request);
           if (retryAfterMs !== null) return { by, retryAfterMs };
         }
         return null;
       };
-      const refused = (await see(distinctPrefixes, keys.prefix)) ?? (await see(distinctThreads, threadOf(call)));
-      if (refused) return refused;
-      const by = limiters[call.action];
-      const take = async (name: LimitBy): Promise<Refusal | null> => {
-        const [limiter, key] = [by.get(name), keys[name]];
-        return limiter === undefined || key === undefined ? null : limiter(key, call.request, name);
-      };
-      // Whoever is over a limit of their own must not use up what all share.
-      return (await take('user')) ?? (await take('address')) ?? (await take('prefix')) ?? take('total');
+      const thread = threadOf(call);
+      return (
+        (keys.prefix === undefined ? null : await take('prefixes', keys.prefix)) ??
+        (thread === undefined ? null : await take('threads', thread)) ??
+        take(QUOTA_OF[call.action])
+      );
     },
 
     async openStream({ action, scope, connection, request }) {
@@ -133,44 +121,6 @@ export function rateLimits(options: RateLimitsOptions = {}): Limits {
       return (await slots.take(key, streams, request)) ?? { by: 'streams', retryAfterMs: STREAMS_RETRY_MS };
     },
   };
-}
-
-function openLimiters(keyPrefix: string, quotas: Quotas, redis: BoundedRedis | undefined): Map<LimitBy, Limiter> {
-  const open = (name: LimitBy, { max, perSeconds }: Quota): Limiter => {
-    const quota = { keyPrefix: `${keyPrefix}${name}`, points: max, duration: perSeconds };
-    const memory = new RateLimiterMemory(quota);
-    const inMemory: Limiter = (key, _request, by) => consume(memory, key, by);
-    if (!redis) return inMemory;
-    const { port } = redis;
-    const shared = new RateLimiterRedis({
-      ...quota,
-      storeClient: { eval: (script: string, call: ScriptCall) => port.eval(script, call.keys, call.arguments) },
-      useRedisPackage: true,
-      // Whoever is over it costs no further question to Redis until it ends.
-      inMemoryBlockOnConsumed: max + 1,
-    });
-    return (key, request, by) =>
-      redis.ask(() => consume(shared, key, by), request).catch(() => inMemory(key, request, by));
-  };
-  const used = Object.entries(quotas) as [LimitBy, Quota | null][];
-  return new Map(used.flatMap(([name, quota]) => (quota ? [[name, open(name, quota)]] : [])));
-}
-
-function openDistinct(keyPrefix: string, quotas: Quotas, redis: BoundedRedis | undefined): Map<LimitBy, Distinct> {
-  const open = (name: LimitBy, quota: Quota): Distinct =>
-    redis ? redisDistinct(redis, `${keyPrefix}${name}:`, quota) : memoryDistinct(quota);
-  const used = Object.entries({ ...quotas, prefix: null }) as [LimitBy, Quota | null][];
-  return new Map(used.flatMap(([name, quota]) => (quota ? [[name, open(name, quota)]] : [])));
-}
-
-async function consume(limiter: RateLimiterAbstract, key: string, by: LimitBy): Promise<Refusal | null> {
-  try {
-    await limiter.consume(key);
-    return null;
-  } catch (thrown) {
-    if (thrown instanceof RateLimiterRes) return { by, retryAfterMs: Math.max(1, thrown.msBeforeNext) };
-    throw thrown;
-  }
 }
 
 function keysOf({ scope, connection, prefix }: LimitedCall): Record<LimitBy, string | undefined> {
@@ -194,6 +144,6 @@ function digest(text: string): string {
   return sha256(text).slice(0, 32);
 }
 
-function perMinute(max: number): Quota {
-  return { max, perSeconds: 60 };
+function perPerson(user: number, address: number, perSeconds: number): Quotas {
+  return { user: { max: user, perSeconds }, address: { max: address, perSeconds }, prefix: null, total: null };
 }
