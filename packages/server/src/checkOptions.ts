@@ -21,6 +21,7 @@ const KEYS: Readonly<Record<keyof HandlerOptions, true>> = {
   limits: true,
   answers: true,
   speculativeAnswers: true,
+  starters: true,
   signTurns: true,
   heartbeatMs: true,
   stallMs: true,
@@ -56,6 +57,7 @@ export function checkOptions(options: HandlerOptions): void {
     if (value !== undefined && typeof value !== 'function') throw invalidOption(WHERE, name, value, 'a function');
   }
   if (isolate !== undefined) checkIsolate(isolate);
+  if (options.starters !== undefined) checkStarters(options);
   if (isObject(speculativeAnswers)) checkKeys(speculativeAnswers, SPECULATION_KEYS, 'speculativeAnswers.');
   else if (speculativeAnswers !== undefined && typeof speculativeAnswers !== 'boolean') {
     throw invalidOption(WHERE, 'speculativeAnswers', speculativeAnswers, 'true, false or its options');
@@ -70,6 +72,23 @@ export function checkOptions(options: HandlerOptions): void {
   }
   if (answers !== undefined && typeof answers?.keep !== 'function') {
     throw invalidOption(WHERE, 'answers', answers, 'what memoryAnswers() or redisAnswers() makes');
+  }
+}
+
+function checkStarters({ starters, prefixes, isolate = 'shared' }: HandlerOptions): void {
+  if (isolate !== 'shared') {
+    throw invalidOption(
+      WHERE,
+      'starters',
+      starters,
+      'left out with isolate: everybody gets the same answer to a starter',
+    );
+  }
+  for (const [id, questions] of Object.entries(starters ?? {})) {
+    if (!Object.hasOwn(prefixes, id)) throw invalidOption(WHERE, `starters.${id}`, questions, 'the id of a prefix');
+    if (!Array.isArray(questions) || questions.some((question) => typeof question !== 'string')) {
+      throw invalidOption(WHERE, `starters.${id}`, questions, 'a list of questions');
+    }
   }
 }
 

@@ -10,6 +10,7 @@ import { type EventListener, MAX_QUESTION_LENGTH } from '@forewarm/core/kit';
 import type { Limits } from './limits/limits.js';
 import type { Prefixes } from './prefixes.js';
 import type { AnswerStore } from './resume/answerStore.js';
+import type { Starters } from './starters.js';
 import type { Authorize } from './who/authorize.js';
 import type { Identify } from './who/scope.js';
 import type { Isolate } from './who/isolate.js';
@@ -69,6 +70,11 @@ export interface HandlerOptions {
    * thrown away. Takes a `store` that all instances share. Default false: refused, and a page that has tried once asks no more.
    */
   speculativeAnswers?: boolean | SpeculativeAnswersOptions | undefined;
+  /**
+   * Questions that the app proposes, by the id of their prefix: each is generated once while the backend keeps the prefix, for everybody who asks it first. The
+   * answers are in `store`. Not with `isolate`: what everybody gets, everybody may read. Default none.
+   */
+  starters?: Starters | undefined;
   /**
    * A secret of 32 characters or more, the same at every instance. Signs each complete answer; a
    * thread's turns then need their signatures. Forged turns are refused, stopped ones left out.

@@ -1,6 +1,7 @@
 import { readJson } from '../body.js';
 import { resolvePrefix } from '../prefixes.js';
 import { parseAsk } from '../schema.js';
+import { openAnswer } from '../starters.js';
 import { signed } from '../signTurns.js';
 import { type Chunk, toChunks } from '../stream/chunks.js';
 import { streamResponse } from '../stream/response.js';
@@ -33,7 +34,10 @@ export async function ask(context: Context, arrived: Arrived): Promise<Response>
     signs.alive = false;
     return was;
   };
-  const answer = client.ask(prefix, { question }, { signal: work.signal, expectHash, waitedMs, alive });
+  const { open, isKept } = await openAnswer(context, arrived, ref, prefix, question);
+  // What is kept has no warm to wait for.
+  const waited = isKept ? Infinity : waitedMs;
+  const answer = client.follow(prefix, open, { signal: work.signal, expectHash, waitedMs: waited, alive });
   const events = begun(signed(answer, signTurns, ref, question));
   const onEnd = (): void => {
     place?.();

@@ -6,6 +6,7 @@ import { readJson } from '../body.js';
 import type { SpeculativeAnswersOptions } from '../options.js';
 import { resolvePrefix } from '../prefixes.js';
 import { parseAdopt, parseAsk } from '../schema.js';
+import { openAnswer } from '../starters.js';
 import { signed } from '../signTurns.js';
 import { type Chunk, toChunks, toEvent } from '../stream/chunks.js';
 import { personOf, type Scope } from '../who/scope.js';
@@ -35,17 +36,18 @@ export async function speculate(context: Context, arrived: Arrived): Promise<Res
   const { call, ref, refusal } = await admit(context, arrived, input.prefix, 'speculate');
   if (refusal) throw tooMany(refusal);
   const prefix = await resolvePrefix(options, ref, request, call.scope);
-  await requireWarm(context, prefix);
+  const { question } = input;
+  const { open, isKept } = await openAnswer(context, arrived, ref, prefix, question);
+  if (!isKept) await requireWarm(context, prefix);
   if (parked.size >= most) throw refused('The server has begun as many answers ahead as it may', 503);
   const place = await options.limits?.openStream({ action: 'speculate', scope: call.scope, connection, request });
   if (typeof place === 'object') throw tooMany(place);
 
-  const { environment, adapter } = client;
-  const { question } = input;
+  const { environment } = client;
   const id = globalThis.crypto.randomUUID();
   const stamp = (): { at: number; key: string } => ({ at: environment.now(), key: prefixKey(prefix) });
   let discard: Discard | null = null;
-  const early = new SpeculativeAnswer((ask) => adapter.ask(prefix, { question }, ask), {
+  const early = new SpeculativeAnswer(open, {
     environment,
     parkMs: parkMs + WAY_MS,
     onDiscard(ended) {

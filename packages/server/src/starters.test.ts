@@ -1,0 +1,111 @@
+import { definePrefix, type ForewarmEvent, type Prefix, type WarmStore } from '@forewarm/core';
+import { type ScriptedAdapter, scriptedAdapter, startRedis, type Step, YES } from '@forewarm/testing';
+import { Redis } from 'ioredis';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { createHandler, type Handler } from './handler.js';
+import type { HandlerOptions } from './options.js';
+import { redisStore } from './redis/index.js';
+
+const doc = definePrefix({ model: 'm', system: 'A document.' });
+const STARTER = 'What is in it?';
+const starters = { doc: [STARTER] };
+const WORDS: Step[] = [
+  YES[0]!,
+  ...Array.from({ length: 20 }, (_, n): Step[] => [{ type: 'text', text: `word${n} ` }, 20]).flat(),
+  YES.at(-1)!,
+];
+
+function serve(
+  options: Partial<HandlerOptions> = {},
+  script: readonly Step[] | (() => readonly Step[]) = WORDS,
+): { handler: Handler; adapter: ScriptedAdapter<Prefix>; events: ForewarmEvent[] } {
+  const events: ForewarmEvent[] = [];
+  const adapter = scriptedAdapter<Prefix>({ ask: script });
+  const onEvent = (event: ForewarmEvent): void => void events.push(event);
+  return { adapter, events, handler: createHandler({ adapter, prefixes: { doc }, starters, onEvent, ...options }) };
+}
+
+/** The text of an answer, whole. */
+async function ask(handler: Handler, body: object = {}): Promise<string> {
+  const response = await handler(
+    new Request('http://localhost/ask', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ prefix: { id: 'doc' }, question: STARTER, ...body }),
+    }),
+  );
+  const lines = (await response.text()).split('\n\n').filter((line) => line.includes('text-delta'));
+  return lines.map((line) => (JSON.parse(line.slice(line.indexOf('{'))) as { delta: string }).delta).join('');
+}
+
+const WHOLE = WORDS.map((step) => (typeof step === 'object' && 'text' in step ? step.text : '')).join('');
+
+test('one generation for a thousand visitors of two instances on one Redis', async () => {
+  const server = await startRedis();
+  onTestFinished(() => server.close());
+  const store = (): WarmStore => {
+    const redis = new Redis(server.port, '127.0.0.1');
+    const made = redisStore({ redis });
+    onTestFinished(() => {
+      made.close();
+      redis.disconnect();
+    });
+    return made;
+  };
+  const instances = [serve({ store: store() }), serve({ store: store() })];
+  const visits = Array.from({ length: 1_000 }, (_, n) => ask(instances[n % 2]!.handler));
+  expect(new Set(await Promise.all(visits))).toEqual(new Set([WHOLE]));
+  expect(instances.map(({ adapter }) => adapter.asks.length).toSorted()).toEqual([0, 1]);
+  // Who comes later gets it too, for no tokens; each is a question like any other.
+  expect(await ask(instances[1]!.handler)).toBe(WHOLE);
+  const finished = instances.flatMap(({ events }) => events.filter((event) => event.type === 'ask-finished'));
+  expect(finished.length).toBe(1_001);
+  expect(finished.filter(({ usage }) => usage.prompt !== 0).length).toBe(1);
+}, 60_000);
+
+test('it goes on for the others when the visitor it was begun for leaves', async () => {
+  const { handler, adapter } = serve();
+  const gone = new AbortController();
+  const request = new Request('http://localhost/ask', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ prefix: { id: 'doc' }, question: STARTER }),
+    signal: gone.signal,
+  });
+  await handler(request);
+  await vi.waitFor(() => expect(adapter.asks.length).toBe(1));
+  gone.abort();
+  expect(await ask(handler)).toBe(WHOLE);
+  expect(adapter.asks.length).toBe(1);
+});
+
+test.each<[string, object]>([
+  ['another question', { question: 'What else?' }],
+  ['the same in a conversation', { prefix: { id: 'doc', thread: [{ question: 'a', answer: 'b' }] } }],
+])('%s is answered for each by itself', async (_what, body) => {
+  const { handler, adapter } = serve();
+  await Promise.all([ask(handler, body), ask(handler, body)]);
+  expect(adapter.asks.length).toBe(2);
+});
+
+test('where the generation fails, each asks alone, and the next may generate again', async () => {
+  let n = 0;
+  const { handler, adapter } = serve({}, () => (n++ === 0 ? [new Error('No.')] : WORDS));
+  const both = await Promise.all([ask(handler), ask(handler)]);
+  expect(both).toEqual([WHOLE, WHOLE]);
+  expect(adapter.asks.length).toBe(3);
+});
+
+test('where the store is out of reach, each asks alone', async () => {
+  const down = (): never => {
+    throw new Error('down');
+  };
+  const store: WarmStore = { get: down, set: down, lock: down, isLocked: down, subscribe: () => () => {} };
+  const { handler } = serve({ store });
+  expect(await ask(handler)).toBe(WHOLE);
+});
+
+test('never with isolate, whose answers are not everybody’s', () => {
+  expect(() => serve({ isolate: 'user' })).toThrow('everybody gets the same answer to a starter');
+  expect(() => serve({ starters: { other: [] } })).toThrow('starters.other');
+});
