@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { createGzip } from 'node:zlib';
 
 /** How much of what has no end is sent at most, in bytes before compression. */
-export const ENDLESS = 400_000_000;
+const ENDLESS = 400_000_000;
 
 /** A server-sent event as the Messages API writes it. */
 export function event(type: string, fields: object): string {

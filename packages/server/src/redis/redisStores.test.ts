@@ -20,6 +20,7 @@ import {
   byNodeRedisBehind,
   byNodeRedisOnCluster,
   byUpstash,
+  faultsOf,
   type Opened,
   pair,
 } from '../testing/redisClients.js';
@@ -56,22 +57,21 @@ afterAll(async () => {
   await Promise.all([server.close(), cluster.close(), sentinel.close(), valkey?.close()]);
 });
 
-const faults = {
-  pause: () => server.freeze(),
-  resume: () => server.thaw(),
-  breakConnections: () => carrier.call('CLIENT', 'KILL', 'TYPE', 'normal'),
-  async endless(): Promise<string[]> {
-    const keys = await carrier.keys('*');
-    const ends = await Promise.all(keys.map((key) => carrier.pttl(key)));
-    return keys.filter((_, index) => ends[index] === -1);
-  },
-};
 /** A client that waits half a second for an answer, as apps are told to set one up. */
 const timed = (): Promise<Opened> => byIoRedis(server.url, { commandTimeout: 500 });
 
-describeStore('redis, by ioredis', async () => ({ ...(await pair(() => byIoRedis(server.url))), faults }));
-describeStore('redis, by ioredis with a timeout', async () => ({ ...(await pair(timed)), faults }));
-describeStore('redis, by node-redis', async () => ({ ...(await pair(() => byNodeRedis(server.url))), faults }));
+describeStore('redis, by ioredis', async () => ({
+  ...(await pair(() => byIoRedis(server.url))),
+  faults: faultsOf(server, carrier),
+}));
+describeStore('redis, by ioredis with a timeout', async () => ({
+  ...(await pair(timed)),
+  faults: faultsOf(server, carrier),
+}));
+describeStore('redis, by node-redis', async () => ({
+  ...(await pair(() => byNodeRedis(server.url))),
+  faults: faultsOf(server, carrier),
+}));
 describeStore('redis cluster, by ioredis', () => pair(() => byIoRedisOnCluster(cluster.ports)));
 describeStore('redis cluster, by node-redis', () => pair(() => byNodeRedisOnCluster(cluster.ports)));
 describeStore('redis behind a sentinel, by ioredis', () => pair(() => byIoRedisBehind(sentinel)));

@@ -257,20 +257,6 @@ describe('in Redis', () => {
     expect(b.adapter.asks).toHaveLength(0);
   });
 
-  test('an answer that is gone on with elsewhere in the moment in which it began is waited for', async () => {
-    const [a, b] = [serve(redisAnswers({ redis: await redis() }), SLOW), redisAnswers({ redis: await redis() })];
-    const elsewhere = serve(b, YES);
-    const all = Array.from({ length: 50 }, async () => {
-      const first = await read(await post(a.handler, 'ask', QUESTION));
-      await first.leave();
-      const response = await post(elsewhere.handler, 'resume', { answer: first.id, after: first.after() });
-      return [response.status, deltas(first.text() + (await response.text()))];
-    });
-    expect(await Promise.all(all)).toEqual(Array.from({ length: 50 }, () => [200, 'abcd']));
-    // Nobody waits for ever for one there is not, nor longer for another's than for none.
-    expect((await post(elsewhere.handler, 'resume', { answer: crypto.randomUUID(), after: 0 })).status).toBe(404);
-  });
-
   test('a reader elsewhere keeps the model going, and a stop elsewhere ends it', async () => {
     const a = serve(redisAnswers({ redis: await redis(), graceMs: 300 }), [
       YES[0]!,

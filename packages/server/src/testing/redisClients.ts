@@ -1,5 +1,5 @@
-import { type RedisRest, type RedisSentinel } from '@forewarm/testing';
-import type { StoreSubject } from '@forewarm/testing/store';
+import type { RedisRest, RedisSentinel, RedisServer } from '@forewarm/testing';
+import type { StoreFaults, StoreSubject } from '@forewarm/testing/store';
 import { Redis as RestRedis } from '@upstash/redis';
 import { Cluster, Redis } from 'ioredis';
 import { createClient, createCluster, createSentinel } from 'redis';
@@ -62,6 +62,20 @@ export async function pair(
       for (const store of stores) store.close();
       a.close();
       b.close();
+    },
+  };
+}
+
+/** What can happen to a Redis; `carrier` is a connection to it that is spared. */
+export function faultsOf(server: RedisServer, carrier: Redis): StoreFaults {
+  return {
+    pause: () => server.freeze(),
+    resume: () => server.thaw(),
+    breakConnections: () => carrier.call('CLIENT', 'KILL', 'TYPE', 'normal'),
+    async endless() {
+      const keys = await carrier.keys('*');
+      const ends = await Promise.all(keys.map((key) => carrier.pttl(key)));
+      return keys.filter((_, index) => ends[index] === -1);
     },
   };
 }

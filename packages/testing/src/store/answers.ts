@@ -1,0 +1,180 @@
+import { describe, expect, test } from 'vitest';
+import { pass, type StoreFaults } from './subject.js';
+
+type Events = AsyncGenerator<readonly string[], void, undefined>;
+
+/** As much of `@forewarm/server`'s `AnswerStore` as is tested: one of it fits as it is. */
+export interface AnswerStoreLike {
+  keep(
+    answer: { id: string; owner: string; chunks: Events; abandon: () => void; onEnd: () => void },
+    signal: AbortSignal,
+  ): Events;
+  resume(ref: { id: string; owner: string }, after: number, signal: AbortSignal): Promise<Events | null>;
+  stop(ref: { id: string; owner: string }): Promise<void>;
+}
+
+/** A store of answers to be tested, as two instances have it. */
+export interface AnswerStoreSubject {
+  /** The same twice, where a store serves one process only. */
+  readonly stores: readonly [AnswerStoreLike, AnswerStoreLike];
+  /** Default none: where it stands in this process nothing lies between. */
+  readonly faults?: StoreFaults | undefined;
+  readonly close?: (() => unknown) | undefined;
+}
+
+const WORDS = Array.from('abcdefghijkl', (word) => `data: ${word}\n\n`);
+const NOBODY = new AbortController().signal;
+const SOON = { timeout: 10_000 };
+
+/** An answer that takes a third of a second. */
+async function* answer(state: { left: boolean }): Events {
+  for (const word of WORDS) {
+    if (state.left) return;
+    yield [word];
+    await pass(25);
+  }
+}
+
+interface Kept {
+  readonly id: string;
+  readonly owner: string;
+  readonly reader: Events;
+  readonly leave: () => void;
+  readonly state: { left: boolean };
+}
+
+function keep(store: AnswerStoreLike, chunks = answer): Kept {
+  const left = new AbortController();
+  const state = { left: false };
+  const ref = { id: globalThis.crypto.randomUUID(), owner: 'ada' };
+  const abandon = (): void => void (state.left = true);
+  const reader = store.keep({ ...ref, chunks: chunks(state), abandon, onEnd: () => null }, left.signal);
+  return { ...ref, reader, leave: () => left.abort(), state };
+}
+
+const numbered = (from: number): string[] => WORDS.map((word, index) => `id: ${index + 1}\n${word}`).slice(from);
+
+async function all(events: Events | null): Promise<string[]> {
+  const read: string[] = [];
+  for await (const some of events ?? []) read.push(...some);
+  return read;
+}
+
+/** Reads so many events, then leaves as a connection that breaks. */
+async function begin({ reader, leave }: Kept, most: number): Promise<string[]> {
+  const read: string[] = [];
+  while (read.length < most) {
+    const { done, value } = await reader.next();
+    if (done) break;
+    read.push(...value);
+  }
+  leave();
+  await reader.return();
+  return read;
+}
+
+/** Registers the tests that any store of kept answers must pass, at two instances and with what lies between them. Needs Vitest. */
+export function describeAnswerStore(name: string, open: () => AnswerStoreSubject | Promise<AnswerStoreSubject>): void {
+  const on = async (run: (subject: AnswerStoreSubject) => Promise<unknown>): Promise<void> => {
+    const subject = await open();
+    try {
+      await run(subject);
+    } finally {
+      await subject.close?.();
+    }
+  };
+
+  describe(`store of answers: ${name}`, () => {
+    test('its reader has every event once, with its number', () =>
+      on(async ({ stores: [a] }) => expect(await all(keep(a).reader)).toEqual(numbered(0))));
+
+    test('what was cut in its first moment is gone on with at the other at once, no event lost and none twice', () =>
+      on(async ({ stores: [a, b] }) => {
+        const cut = async (n: number): Promise<string[]> => {
+          const kept = keep(a);
+          const had = await begin(kept, 1 + (n % 3));
+          return [...had, ...(await all(await b.resume(kept, had.length, NOBODY)))];
+        };
+        const answers = await Promise.all(Array.from({ length: 50 }, (_, n) => cut(n)));
+        expect(answers).toEqual(answers.map(() => numbered(0)));
+      }));
+
+    test('a complete one is there for a while, from any event on', () =>
+      on(async ({ stores: [a, b] }) => {
+        const kept = keep(a);
+        await all(kept.reader);
+        const rest = async (): Promise<string[]> => all(await b.resume(kept, 5, NOBODY));
+        await expect.poll(rest, SOON).toEqual(numbered(5));
+      }));
+
+    test('it is its owner’s alone: for others there is none, and they end none', () =>
+      on(async ({ stores: [a, b] }) => {
+        const kept = keep(a);
+        const had = await begin(kept, 2);
+        const eve = { id: kept.id, owner: 'eve' };
+        for (const store of [a, b]) {
+          expect(await store.resume(eve, 0, NOBODY)).toBeNull();
+          await store.stop(eve);
+        }
+        expect(await all(await b.resume(kept, had.length, NOBODY))).toEqual(numbered(2));
+        expect(await b.resume({ ...kept, id: globalThis.crypto.randomUUID() }, 0, NOBODY)).toBeNull();
+      }));
+
+    test('its owner ends it from the other', () =>
+      on(async ({ stores: [a, b] }) => {
+        const kept = keep(a, endless);
+        await kept.reader.next();
+        await expect
+          .poll(async () => {
+            await b.stop(kept);
+            return kept.state.left;
+          }, SOON)
+          .toBe(true);
+      }));
+
+    test('nothing of it is kept without an end, whatever connection breaks, and its own instance has all of it', (context) =>
+      on(async ({ stores, faults }) => {
+        if (!faults) return context.skip();
+        const endlessKeys = new Set<string>();
+        let over = false;
+        const isOver = (): boolean => over;
+        const disturb = async (): Promise<void> => {
+          while (!isOver()) {
+            await faults.breakConnections();
+            for (const key of await faults.endless()) endlessKeys.add(key);
+            await pass(Math.random() * 20);
+          }
+        };
+        const disturbing = disturb();
+        const write = async (n: number): Promise<string[]> => {
+          await pass(Math.random() * 1_000);
+          return all(keep(stores[n % 2]!).reader);
+        };
+        const answers = await Promise.all(Array.from({ length: 100 }, (_, n) => write(n)));
+        over = true;
+        await disturbing;
+        // What a client has queued comes late.
+        await pass(500);
+        expect([...endlessKeys, ...(await faults.endless())]).toEqual([]);
+        expect(answers).toEqual(answers.map(() => numbered(0)));
+      }));
+
+    test('a pause of what it is kept in cuts nobody off from their own instance', (context) =>
+      on(async ({ stores: [a], faults }) => {
+        if (!faults) return context.skip();
+        await faults.pause();
+        const kept = keep(a);
+        const had = await begin(kept, 3);
+        const rest = await all(await a.resume(kept, had.length, NOBODY));
+        await faults.resume();
+        expect([...had, ...rest]).toEqual(numbered(0));
+      }));
+  });
+}
+
+async function* endless(state: { left: boolean }): Events {
+  while (!state.left) {
+    yield ['data: x\n\n'];
+    await pass(20);
+  }
+}
