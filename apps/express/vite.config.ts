@@ -6,7 +6,8 @@ const SERVER = `http://localhost:${process.env['PORT'] ?? 3000}`;
 export default defineConfig(({ command }) => ({
   root: 'web',
   plugins: [react()],
-  // While developing the packages are read as source; what is built for users goes through what would be published.
+  // While developing the packages are read as source; what is built for users goes through what
+  // would be published.
   resolve: {
     conditions: command === 'serve' ? ['forewarm-source', ...defaultClientConditions] : [...defaultClientConditions],
   },

@@ -2,7 +2,9 @@ import { renderMarkdown } from '@forewarm/react/markdown';
 import type { ReactElement, ReactNode } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 
-/** What takes a parser and a renderer longest, repeated: as one block, and as blocks of forty lines. */
+/**
+ * What takes a parser and a renderer longest, repeated: as one block, and as blocks of forty lines.
+ */
 const PARTS = [
   '[a](b) ',
   '[a](<b> "c") ',

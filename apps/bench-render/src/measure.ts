@@ -72,7 +72,9 @@ async function metrics(session: CDPSession): Promise<Record<string, number>> {
   return Object.fromEntries(list.map(({ name, value }) => [name, value]));
 }
 
-/** Looks at the heap ten times a second; the returned function ends that and gives the most it saw. */
+/**
+ * Looks at the heap ten times a second; the returned function ends that and gives the most it saw.
+ */
 function watchHeap(session: CDPSession): () => Promise<number> {
   let most = 0;
   const state = { ended: false };

@@ -51,7 +51,10 @@ export function agUi({ threadId, runId }: { readonly threadId: string; readonly 
   };
 }
 
-/** Sends the tokens as server-sent events, one event each, at their pace by the clock: a late timer sends what is due. */
+/**
+ * Sends the tokens as server-sent events, one event each, at their pace by the clock: a late timer
+ * sends what is due.
+ */
 export function sendTokens(response: ServerResponse, format: Format, { tokens, perSecond }: Pace): void {
   const write = (event: object): boolean => response.write(`data: ${JSON.stringify(event)}\n\n`);
   response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store', ...format.headers });

@@ -18,8 +18,9 @@ export interface TaskTimes {
 }
 
 /**
- * What a page's tasks take of the processor while something is done. By the clock, as `PerformanceObserver` has it, a task is also long when another
- * process was given the core meanwhile, which on a busy machine happens to any of them.
+ * What a page's tasks take of the processor while something is done. By the clock, as
+ * `PerformanceObserver` has it, a task is also long when another process was given the core
+ * meanwhile, which on a busy machine happens to any of them.
  */
 export async function taskTimes<T>(
   browser: Browser,

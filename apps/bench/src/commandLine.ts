@@ -4,10 +4,15 @@ import { parseArgs, type ParseArgsConfig } from 'node:util';
 type Options = NonNullable<ParseArgsConfig['options']>;
 type Values<T extends Options> = ReturnType<typeof parseArgs<{ args: string[]; options: T }>>['values'];
 
-/** A command line that can't be taken. The message names the option, its value and what is allowed. */
+/**
+ * A command line that can't be taken. The message names the option, its value and what is allowed.
+ */
 export class UsageError extends Error {}
 
-/** Reads options as `parseArgs` does. Throws a `UsageError` that names what is wrong, and the options there are. */
+/**
+ * Reads options as `parseArgs` does. Throws a `UsageError` that names what is wrong, and the
+ * options there are.
+ */
 export function parseOptions<const T extends Options>(options: T, args = process.argv.slice(2)): Values<T> {
   try {
     return parseArgs({ args, options }).values;
@@ -18,7 +23,10 @@ export function parseOptions<const T extends Options>(options: T, args = process
   }
 }
 
-/** Reads the command line of a measurement. Prints `help` and exits where that is asked for; exits with 2 after one line where `read` throws a `UsageError`. */
+/**
+ * Reads the command line of a measurement. Prints `help` and exits where that is asked for; exits
+ * with 2 after one line where `read` throws a `UsageError`.
+ */
 export function commandLine<T>(help: string, read: () => T): T {
   if (process.argv.slice(2).some((arg) => arg === '--help' || arg === '-h')) {
     process.stdout.write(help);
@@ -37,7 +45,10 @@ export function fail(error: unknown): never {
   process.exit(error instanceof UsageError ? 2 : 1);
 }
 
-/** Makes a path absolute, from where the command was given: npm runs a script in its package's folder, and says where it was called. */
+/**
+ * Makes a path absolute, from where the command was given: npm runs a script in its package's
+ * folder, and says where it was called.
+ */
 export function callersPath(path: string, env: Readonly<Record<string, string | undefined>> = process.env): string {
   return resolve(env['INIT_CWD'] || process.cwd(), path);
 }

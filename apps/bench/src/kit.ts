@@ -17,7 +17,10 @@ export interface KitServer {
   readonly close: () => Promise<void>;
 }
 
-/** The server's side of the kit as an app has it: Express over the handler over `anthropic`, on a real socket. */
+/**
+ * The server's side of the kit as an app has it: Express over the handler over `anthropic`, on a
+ * real socket.
+ */
 export async function openServer(
   client: Anthropic,
   context: Context,

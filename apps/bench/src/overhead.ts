@@ -15,9 +15,10 @@ const MODEL = 'claude-sonnet-4-6';
 const MAX_TOKENS = 64;
 
 /**
- * What the whole kit adds to the time to first token, in milliseconds: the median over pairs of a kit's ask and the SDK alone, both with the same
- * warmed 150,000-token prefix against the same simulator without latency, in turn, so that a slow moment of the machine strikes both. Asker,
- * kit and simulator are processes of their own, as a browser, a server and a provider are.
+ * What the whole kit adds to the time to first token, in milliseconds: the median over pairs of a
+ * kit's ask and the SDK alone, both with the same warmed 150,000-token prefix against the same
+ * simulator without latency, in turn, so that a slow moment of the machine strikes both. Asker, kit
+ * and simulator are processes of their own, as a browser, a server and a provider are.
  */
 export async function measureOverhead(): Promise<number> {
   const children: ChildProcess[] = [];
@@ -53,7 +54,9 @@ async function byKit(cache: ForewarmClient<PrefixRef>, ref: PrefixRef): Promise<
   return timing!.ttftMs!;
 }
 
-/** The SDK as the cookbook uses it: stream, and stop the clock at the first text that is not blank. */
+/**
+ * The SDK as the cookbook uses it: stream, and stop the clock at the first text that is not blank.
+ */
 async function bySdk(client: Anthropic, prefix: Prefix): Promise<number> {
   const context = prefix.messages[0]!.content.map((block, index, all) => ({
     ...(block as { type: 'text'; text: string }),

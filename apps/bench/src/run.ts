@@ -16,11 +16,16 @@ export interface Run {
   /** From submit to the end of the answer. */
   readonly totalMs: number | null;
   readonly outcome: CacheOutcome | null;
-  /** `input` is what was neither read from the cache nor written to it, as in the cookbook's table. */
+  /**
+   * `input` is what was neither read from the cache nor written to it, as in the cookbook's table.
+   */
   readonly usage: Readonly<Record<'input' | 'output' | 'cacheRead' | 'cacheWrite', number | null>>;
 }
 
-/** Types for a while, then asks; a speculative run warms from the moment the person reaches for the input. Each run has a cold prefix of its own. */
+/**
+ * Types for a while, then asks; a speculative run warms from the moment the person reaches for the
+ * input. Each run has a cold prefix of its own.
+ */
 export async function run(
   cache: ForewarmClient<PrefixRef>,
   id: string,
@@ -35,7 +40,8 @@ export async function run(
   const { timing, outcome, usage, error, model } = await observer.ask(prefix, question);
   if (error) throw new Error(`${mode} run${model ? ` on ${model}` : ''}: ${error.message}`, { cause: error });
   return {
-    // What the cache held of the prompt is the context; where that is not reported, the question is counted in.
+    // What the cache held of the prompt is the context; where that is not reported, the question is
+    // counted in.
     contextTokens: usage && ((usage.cacheRead ?? 0) + (usage.cacheWrite ?? 0) || usage.prompt),
     run: {
       mode,

@@ -9,7 +9,10 @@ export interface BenchUpstream {
   readonly close: () => Promise<void>;
 }
 
-/** Opens what is measured: the engine named, the API where there is a key, else a simulator with the cookbook's latency. */
+/**
+ * Opens what is measured: the engine named, the API where there is a key, else a simulator with the
+ * cookbook's latency.
+ */
 export async function openUpstream(options: BenchOptions, apiKey: string | undefined): Promise<BenchUpstream> {
   const nothing = async (): Promise<void> => {};
   if (options.baseUrl !== undefined) {

@@ -2,7 +2,9 @@ import type { Meta, StoryObj } from '@storybook/react-vite';
 import { expect, userEvent, within } from 'storybook/test';
 import { TtftHistory, type TtftRun } from './TtftHistory.js';
 
-/** The history of an app's own runs as columns, with their figures in a table that can be opened. */
+/**
+ * The history of an app's own runs as columns, with their figures in a table that can be opened.
+ */
 const meta = {
   title: 'Charts/TtftHistory',
   component: TtftHistory,

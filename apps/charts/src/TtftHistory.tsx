@@ -21,7 +21,10 @@ export interface TtftHistoryProps {
   series: readonly { readonly key: string; readonly label: string }[];
 }
 
-/** How many columns are drawn at most, the latest: more could not be told apart. The table has them all. */
+/**
+ * How many columns are drawn at most, the latest: more could not be told apart. The table has them
+ * all.
+ */
 const DRAWN = 100;
 
 /** Past times to the first token as columns, with their figures in a table that can be opened. */

@@ -18,7 +18,10 @@ afterEach(async () => {
   for (const close of closers.splice(0).toReversed()) await close();
 });
 
-/** How long the model is silent in the middle of its answer, in milliseconds, and how long the proxies bear silence. */
+/**
+ * How long the model is silent in the middle of its answer, in milliseconds, and how long the
+ * proxies bear silence.
+ */
 const SILENT_MS = 4_000;
 const IDLE = '1s';
 

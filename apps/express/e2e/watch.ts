@@ -1,6 +1,9 @@
 import type { Page } from 'playwright';
 
-/** What a page complains of: errors on its console, exceptions, and what its content-security policy has stopped, in its frames too. */
+/**
+ * What a page complains of: errors on its console, exceptions, and what its content-security policy
+ * has stopped, in its frames too.
+ */
 export async function watch(page: Page): Promise<readonly string[]> {
   const complaints: string[] = [];
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));

@@ -25,7 +25,10 @@ export interface App {
   readonly close: () => Promise<void>;
 }
 
-/** The reference app: the handler under `/api/forewarm`, what the page shows under `/api/info`, the page, and what an operator looks at. */
+/**
+ * The reference app: the handler under `/api/forewarm`, what the page shows under `/api/info`, the
+ * page, and what an operator looks at.
+ */
 export function createApp(config: Config, upstream: Upstream, shared: Shared, log: Logger): App {
   const contexts = [reactDom(), sqliteBtree(config)];
   const prefixes = new Map(contexts.map((context) => [context.id, contextPrefix(context, config.model)]));

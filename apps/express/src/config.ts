@@ -39,7 +39,10 @@ const environment = z.object({
 });
 type Values = z.infer<typeof environment>;
 
-/** Where answers come from: the simulator, Anthropic's API, or another engine with the same endpoint. */
+/**
+ * Where answers come from: the simulator, Anthropic's API, or another engine with the same
+ * endpoint.
+ */
 export type UpstreamConfig =
   | { readonly kind: 'simulator'; readonly timeScale: number }
   | { readonly kind: 'api'; readonly apiKey: string }
@@ -75,13 +78,21 @@ export interface Config {
   /** How long answers under way may take to end once the server is told to stop. */
   readonly drainMs: number;
   readonly log: { readonly level: (typeof LEVELS)[number]; readonly content: boolean };
-  /** What a caller from elsewhere must show to read the metrics; undefined: only from this machine. */
+  /**
+   * What a caller from elsewhere must show to read the metrics; undefined: only from this machine.
+   */
   readonly metricsToken: string | undefined;
-  /** Whether a collector of OpenTelemetry is named; the exporters read where it is and the rest by themselves. */
+  /**
+   * Whether a collector of OpenTelemetry is named; the exporters read where it is and the rest by
+   * themselves.
+   */
   readonly sendsTelemetry: boolean;
 }
 
-/** Reads the configuration from environment variables; throws an error that names the variable, its value and what is allowed. */
+/**
+ * Reads the configuration from environment variables; throws an error that names the variable, its
+ * value and what is allowed.
+ */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
   // A variable that is set to nothing counts as not set, as in `MODEL= npm start`.
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
@@ -99,7 +110,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   return { ...toServing(values), ...toAnswering(values, env['INIT_CWD'] || process.cwd()) };
 }
 
-/** `from`: npm runs a script in its package's folder, and says where it was called; a path that is given counts from there. */
+/**
+ * `from`: npm runs a script in its package's folder, and says where it was called; a path that is
+ * given counts from there.
+ */
 function toAnswering(
   values: Values,
   from: string,

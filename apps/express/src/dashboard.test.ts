@@ -68,7 +68,8 @@ test('every metric and label a dashboard reads is what the app exposes once ever
     RATES: '3,0.3,3.75,15',
   });
   const adapter = http({ url: `${url}/api/forewarm` });
-  // A warm that writes, with a question that waits for it; one that is skipped; a question that is refused; a Redis that goes.
+  // A warm that writes, with a question that waits for it; one that is skipped; a question that is
+  // refused; a Redis that goes.
   const writing = warm(url);
   await expect.poll(() => requests).toBe(1);
   expect((await collect(adapter.ask(REF, { question: QUESTION }))).error).toBeUndefined();

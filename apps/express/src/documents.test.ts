@@ -25,7 +25,10 @@ const titlesOf = (path: string): string[] =>
     ([, title]) => title!,
   );
 
-/** What of a cell is not there: scripts, scenarios of the bench, files, and in brackets words of a test's name. */
+/**
+ * What of a cell is not there: scripts, scenarios of the bench, files, and in brackets words of a
+ * test's name.
+ */
 function absent(cell: string): string[] {
   return [...cell.matchAll(/`([^`]+)`(?: \(([^)]+)\))?/g)].flatMap(([, what = '', words]) => {
     const [, script = '', scenario] = /^(?:npm run )?([a-z:]+)(?: -- --scenario (\w+))?$/.exec(what) ?? [];

@@ -32,7 +32,10 @@ const BEGUN = [
   { type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text: 'Well' } },
 ];
 
-/** A model that begins an answer and never ends it, behind the SDK, the handler and Express, each over a socket. */
+/**
+ * A model that begins an answer and never ends it, behind the SDK, the handler and Express, each
+ * over a socket.
+ */
 async function serve(answers?: AnswerStore): Promise<{ url: string; upstream: string[] }> {
   const upstream: string[] = [];
   const engine = await listen((req, res) => {

@@ -2,7 +2,10 @@ import { estimateTokens, type Prefix, toForewarmError } from '@forewarm/core';
 
 /** What the page shows of a context's size. */
 export interface ContextSize {
-  /** About how many tokens it holds, before the model has counted; null where it could not be loaded. */
+  /**
+   * About how many tokens it holds, before the model has counted; null where it could not be
+   * loaded.
+   */
   readonly estimatedTokens: number | null;
   /** Why it could not be loaded, and what to do. */
   readonly problem: string | null;

@@ -6,7 +6,10 @@ export const nothingHere: RequestHandler = (_req, res) => {
   res.status(404).json({ error: { code: 'not-found', message: 'There is nothing here; the page is at /.' } });
 };
 
-/** Answers for what failed, without its words: Express itself would show the stack. What is the client's doing, such as a path that is no UTF-8, stays a 4xx. */
+/**
+ * Answers for what failed, without its words: Express itself would show the stack. What is the
+ * client's doing, such as a path that is no UTF-8, stays a 4xx.
+ */
 export function refused(log: Logger): ErrorRequestHandler {
   return (error: unknown, _req, res, next) => {
     if (res.headersSent) return next(error);

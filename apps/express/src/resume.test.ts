@@ -19,7 +19,10 @@ const ASK: Step[] = [
 ];
 const TURN = { question: 'Q' };
 
-/** The handler behind a wire that breaks once so many bytes of an answer have passed; `bytes` says after how many, for each connection. */
+/**
+ * The handler behind a wire that breaks once so many bytes of an answer have passed; `bytes` says
+ * after how many, for each connection.
+ */
 async function serve(
   bytes: (connection: number) => number,
   ask: readonly Step[] = ASK,

@@ -7,7 +7,8 @@ export function httpServer(app: Express): Server {
   // Who sends a letter a second gets no further than this.
   server.headersTimeout = 10_000;
   server.requestTimeout = 30_000;
-  // Longer than the 60 s for which nginx keeps its connections, so that it never sends into one that is just being closed.
+  // Longer than the 60 s for which nginx keeps its connections, so that it never sends into one
+  // that is just being closed.
   server.keepAliveTimeout = 75_000;
   return server;
 }

@@ -8,7 +8,9 @@ import type { WarmStore } from '@forewarm/core';
 import { Redis } from 'ioredis';
 import type { Config } from './config.js';
 
-/** What is shared between instances where there is Redis, and kept in this one where there is none. */
+/**
+ * What is shared between instances where there is Redis, and kept in this one where there is none.
+ */
 export interface Shared {
   readonly store: WarmStore | undefined;
   readonly limits: Limits;
@@ -20,12 +22,18 @@ export interface Shared {
   readonly close: () => void;
 }
 
-/** The key in Redis that switches warming off for all instances: `SET forewarm:off 1`, `DEL forewarm:off`. */
+/**
+ * The key in Redis that switches warming off for all instances: `SET forewarm:off 1`,
+ * `DEL forewarm:off`.
+ */
 const OFF_KEY = 'forewarm:off';
 /** How often the switch is looked at, in milliseconds. */
 const LOOK_MS = 1_000;
 
-/** Opens what instances share. `onError` is told of trouble with Redis; none of it keeps a question from being answered. */
+/**
+ * Opens what instances share. `onError` is told of trouble with Redis; none of it keeps a question
+ * from being answered.
+ */
 export function openShared(config: Config, onError: (error: Error) => void): Shared {
   const { warmsPerMinute, asksPerMinute, answersAtOnce } = config.limits;
   const redis = config.redisUrl === undefined ? undefined : openRedis(config.redisUrl, onError);

@@ -10,7 +10,10 @@ import { describe, expect, test } from 'vitest';
 
 const PREFIX: PrefixRef = { id: 'doc', params: { chapter: 3 } };
 
-/** A handler that signs turns; its model answers in pieces, with a thought between, and stays in the middle of an answer while `holds`. */
+/**
+ * A handler that signs turns; its model answers in pieces, with a thought between, and stays in the
+ * middle of an answer while `holds`.
+ */
 function serve() {
   const model = { holds: false };
   const pieces: readonly Step[] = [YES[0]!, { type: 'text', text: ' Yes — ' }, { type: 'reasoning', text: 'Hm.' }];

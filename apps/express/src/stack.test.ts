@@ -14,7 +14,10 @@ const CONTEXT = Array.from(
 ).join('\n');
 const REF: PrefixRef = { id: 'doc' };
 
-/** The whole kit in one process: `http` over the handler over `anthropic` over the simulator, each through its real seam. */
+/**
+ * The whole kit in one process: `http` over the handler over `anthropic` over the simulator, each
+ * through its real seam.
+ */
 function stack(options: SimulatorOptions = {}): {
   cache: ForewarmClient<PrefixRef>;
   simulator: ReturnType<typeof createSimulator>;

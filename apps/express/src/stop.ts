@@ -12,10 +12,14 @@ export interface Running {
   readonly close: () => Promise<void>;
 }
 
-/** Stops without cutting anybody off: takes no more, lets answers end, tells the rest to ask again, then frees what is open. */
+/**
+ * Stops without cutting anybody off: takes no more, lets answers end, tells the rest to ask again,
+ * then frees what is open.
+ */
 export async function stop({ server, handler, health, drainMs, close }: Running): Promise<void> {
   health.stopping = true;
-  // Still heard meanwhile: a balancer that asks is told, and a request that comes all the same gets a 503 to take elsewhere, not a closed door.
+  // Still heard meanwhile: a balancer that asks is told, and a request that comes all the same gets
+  // a 503 to take elsewhere, not a closed door.
   await handler.drain(drainMs);
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   // A connection that has had its answer may take its time to go.

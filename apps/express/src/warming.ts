@@ -2,7 +2,10 @@ import type { Handler } from '@forewarm/server';
 import type { Logger } from 'pino';
 import type { Config } from './config.js';
 
-/** Warms the contexts an operator names, at once and by the clock where told, and says what came of it. The function returned ends it. */
+/**
+ * Warms the contexts an operator names, at once and by the clock where told, and says what came of
+ * it. The function returned ends it.
+ */
 export function keepWarm({ warmAll: { ids, everyMinutes } }: Config, handler: Handler, log: Logger): () => void {
   if (ids.length === 0) return () => {};
   const refs = ids.map((id) => ({ id }));

@@ -3,7 +3,10 @@ import { laneOf, type TimingLane, useLiveCounter } from '@forewarm/react';
 import type { ReactNode } from 'react';
 import { TimingLanes } from '../../charts/src/TimingLanes.js';
 
-/** Both lanes on one time axis, growing while they run. Both were typed at once, but only the speculative lane's input was watched. */
+/**
+ * Both lanes on one time axis, growing while they run. Both were typed at once, but only the
+ * speculative lane's input was watched.
+ */
 export function LanesPicture({ standard, speculative }: { standard: AskState; speculative: AskState }): ReactNode {
   const typingMs = speculative.timing?.typedMs ?? 0;
   const lanes = [useLane('Standard', standard, typingMs), useLane('Speculative', speculative, typingMs)];

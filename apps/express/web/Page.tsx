@@ -7,7 +7,9 @@ import { Race } from './Race.js';
 
 const adapter = http({ url: '/api/forewarm' });
 
-/** The reference page: one question, asked with and without warming, on a context of one's choice. */
+/**
+ * The reference page: one question, asked with and without warming, on a context of one's choice.
+ */
 export function Page(): ReactNode {
   const { data, failed } = useJson('/api/info');
   const info = data as Info | null;

@@ -12,7 +12,10 @@ const SERIES = [
   { key: 'speculative', label: 'Speculative' },
 ] as const;
 
-/** Two lanes for one question: the box warms the speculative lane's prefix while one types; the standard lane is asked the same, unwarmed. */
+/**
+ * Two lanes for one question: the box warms the speculative lane's prefix while one types; the
+ * standard lane is asked the same, unwarmed.
+ */
 export function Race({ context }: { context: ContextInfo }): ReactNode {
   const [salt, setSalt] = useState(newSalt);
   const speculative = { id: context.id, params: { run: `speculative-${salt}` } };
@@ -85,7 +88,10 @@ function useTtft(
   }, [setRuns, key, ttftMs]);
 }
 
-/** A word no run before has had: it stands before the context, so that nothing is found in the cache. */
+/**
+ * A word no run before has had: it stands before the context, so that nothing is found in the
+ * cache.
+ */
 function newSalt(): string {
   return Array.from(crypto.getRandomValues(new Uint32Array(2)), (word) => word.toString(36)).join('');
 }

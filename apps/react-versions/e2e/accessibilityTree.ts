@@ -16,7 +16,10 @@ const NAMED_BY_CONTENT = new Set([
   'DisclosureTriangle',
 ]);
 
-/** The tree that Chromium gives assistive technology for the ask box, a line for each node, indented. */
+/**
+ * The tree that Chromium gives assistive technology for the ask box, a line for each node,
+ * indented.
+ */
 export async function accessibilityTree(page: Page, name = 'Ask a question'): Promise<string[]> {
   const session = await page.context().newCDPSession(page);
   const { nodes } = await fullTree(session);

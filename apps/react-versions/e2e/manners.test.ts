@@ -317,7 +317,8 @@ test('right to left: the parts stand mirrored, and each text goes its own way', 
   await box(page).press('Enter');
   await page.locator('[data-forewarm=question]').waitFor();
   expect(await direction()).toBe('rtl');
-  // English words in a page that is written the other way: the figure stays before its unit, and the line on the page's side.
+  // English words in a page that is written the other way: the figure stays before its unit, and
+  // the line on the page's side.
   await page.getByText(/ · (hit|miss) · /).waitFor();
   const line = await page.locator('[data-forewarm=timing]').evaluate((element) => {
     const at = (from: number): DOMRect => {

@@ -17,7 +17,10 @@ const html = (body: string): string => `<!doctype html>
 <link rel="icon" href="data:,"><title>Forewarm</title><link rel="stylesheet" href="/style.css"></head>
 <body><div id="root">${body}</div><script type="module" src="/client.js"></script></body></html>`;
 
-/** A real server for a page and its handler, which can be made to break off. `/?streamed` renders as a stream. */
+/**
+ * A real server for a page and its handler, which can be made to break off. `/?streamed` renders as
+ * a stream.
+ */
 export function servePage({ server, script, style }: Built, options: ServeOptions = {}): Promise<Gateway> {
   const simulator = createSimulator({ timeScale: 0.02, ...options.simulator });
   const client = new Anthropic({

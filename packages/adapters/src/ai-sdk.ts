@@ -23,28 +23,37 @@ export type { ToolParts } from './ai-sdk/tools.js';
 
 export interface AiSdkOptions<Model extends AiSdkModel = AiSdkModel> {
   /**
-   * A language model of the AI SDK, or a provider: a function that gives one for the prefix's `model`. It holds its own `fetch`: give the
-   * provider `fetch: boundedFetch()`, so that no event or error without end is read.
+   * A language model of the AI SDK, or a provider: a function that gives one for the prefix's
+   * `model`. It holds its own `fetch`: give the provider `fetch: boundedFetch()`, so that no event
+   * or error without end is read.
    */
   model: Model | ((name: string) => Model);
-  /** The provider options that make a breakpoint. Default: Anthropic's, OpenRouter's, Bedrock's and, for models that take them, OpenAI's; others pass them over. */
+  /**
+   * The provider options that make a breakpoint. Default: Anthropic's, OpenRouter's, Bedrock's and,
+   * for models that take them, OpenAI's; others pass them over.
+   */
   cacheControl?: ((prefix: Prefix, model: Model) => ProviderOptions) | undefined;
   /** The most tokens an answer may have. Default: the provider's. */
   maxTokens?: number | undefined;
 }
 
-/** An adapter over a model of the AI SDK, which also renders a prefix for the SDK's own functions. */
+/**
+ * An adapter over a model of the AI SDK, which also renders a prefix for the SDK's own functions.
+ */
 export interface AiSdkAdapter<Model extends AiSdkModel = AiSdkModel> extends Adapter<Prefix> {
   /**
-   * Renders a prefix and a chat's messages for `streamText` and `generateText`, from the same render as the warm: spread it into their options. The
-   * `prefix` is the one the warm is of. Throws an `invalid-option` error for a message of another role, such as `system`, and for tools the prefix lacks.
+   * Renders a prefix and a chat's messages for `streamText` and `generateText`, from the same
+   * render as the warm: spread it into their options. The `prefix` is the one the warm is of.
+   * Throws an `invalid-option` error for a message of another role, such as `system`, and for tools
+   * the prefix lacks.
    */
   promptOf<Message extends ThreadMessage>(prefix: Prefix, options: PromptOptions<Message>): AiSdkPrompt<Model, Message>;
 }
 
 /**
- * Any language model of the AI SDK, called as the SDK itself calls it but without its retries. Settings are in the SDK's names (`temperature`,
- * `toolChoice`, `providerOptions`), blocks in its form.
+ * Any language model of the AI SDK, called as the SDK itself calls it but without its retries.
+ * Settings are in the SDK's names (`temperature`, `toolChoice`, `providerOptions`), blocks in its
+ * form.
  */
 export function aiSdk<Model extends AiSdkModel>(given: AiSdkOptions<Model>): AiSdkAdapter<Model> {
   const { model, cacheControl = defaultCacheControl, maxTokens } = given;
@@ -67,7 +76,8 @@ export function aiSdk<Model extends AiSdkModel>(given: AiSdkOptions<Model>): AiS
   const adapter = providerAdapter<RawGenerated, RawPart>({
     name: 'ai-sdk',
     where: 'aiSdk',
-    // A provider makes a model anew for each call: what is remembered is remembered of the provider.
+    // A provider makes a model anew for each call: what is remembered is remembered of the
+    // provider.
     client: model,
     methods: (prefix) => warmMethods(modelOf(prefix)),
     warm: async (prefix, method, abortSignal) =>

@@ -12,15 +12,25 @@ import { fromSdkError } from './backend/sdkError.js';
 export type { AnthropicClient } from './anthropic/client.js';
 
 export interface AnthropicOptions {
-  /** A client of the Anthropic SDK, for the API itself, Bedrock, Vertex or Foundry; key, base URL and retries are its own. Of one event or answer 8 MiB are read, of an error 1 MiB, after decompression. */
+  /**
+   * A client of the Anthropic SDK, for the API itself, Bedrock, Vertex or Foundry; key, base URL
+   * and retries are its own. Of one event or answer 8 MiB are read, of an error 1 MiB, after
+   * decompression.
+   */
   client: AnthropicClient;
   /** The most tokens an answer may have, thinking apart. Default 4096, the cookbook's. */
   maxTokens?: number | undefined;
-  /** Asks the API why a cache was missed and gives its word as `missReason`; a beta of the API itself, which other hosts refuse. Default false. */
+  /**
+   * Asks the API why a cache was missed and gives its word as `missReason`; a beta of the API
+   * itself, which other hosts refuse. Default false.
+   */
   diagnostics?: boolean | undefined;
 }
 
-/** The Messages API, or any engine with the same endpoint: warms with no output at all, or with one token where that is refused. */
+/**
+ * The Messages API, or any engine with the same endpoint: warms with no output at all, or with one
+ * token where that is refused.
+ */
 export function anthropic({ client, maxTokens = 4096, diagnostics = false }: AnthropicOptions): Adapter<Prefix> {
   if (typeof client?.messages?.create !== 'function') {
     throw invalidOption('anthropic', 'client', client, 'a client of the Anthropic SDK, such as new Anthropic()');
@@ -59,7 +69,10 @@ export function anthropic({ client, maxTokens = 4096, diagnostics = false }: Ant
   });
 }
 
-/** Ways to warm, best first. The API refuses 0 tokens beside forced tools or a fixed output format, and any small number beside a thinking budget. */
+/**
+ * Ways to warm, best first. The API refuses 0 tokens beside forced tools or a fixed output format,
+ * and any small number beside a thinking budget.
+ */
 function warmMethods({ settings }: Prefix): readonly WarmMethod[] {
   const {
     thinking,

@@ -46,7 +46,9 @@ describe('the function of one’s own', async () => {
   const { own } = (await import(join(folder, 'own.ts'))) as { own: Adapter<PrefixRef> };
   afterEach(() => vi.unstubAllGlobals());
 
-  /** The guide's reader has a function by this name: what it streams, and then what it ends with. */
+  /**
+   * The guide's reader has a function by this name: what it streams, and then what it ends with.
+   */
   function streaming(
     pieces: readonly string[],
     error?: Error,

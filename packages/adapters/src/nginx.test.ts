@@ -100,7 +100,8 @@ describe.each(ADAPTERS)('%s behind an nginx that buffers', (_name, model, wire, 
     };
     const reading = read();
     await expect.poll(() => gateway.passed[0]?.sent).toBe(1);
-    // Long enough for what has been sent to be here, were nothing holding it: the proxy does what this test is about.
+    // Long enough for what has been sent to be here, were nothing holding it: the proxy does what
+    // this test is about.
     await new Promise((resolve) => setTimeout(resolve, 200));
     expect(events).toEqual([]);
     release();

@@ -9,15 +9,19 @@ import { renderAsk, renderWarm } from './openai-compatible/render.js';
 export type { ChatClient } from './openai-compatible/client.js';
 
 export interface OpenAiCompatibleOptions {
-  /** A client of the OpenAI SDK with the engine's base URL. Of one event or answer 8 MiB are read, of an error 1 MiB, after decompression. */
+  /**
+   * A client of the OpenAI SDK with the engine's base URL. Of one event or answer 8 MiB are read,
+   * of an error 1 MiB, after decompression.
+   */
   client: ChatClient;
   /** The most tokens an answer may have. Default: the engine's own limit. */
   maxTokens?: number | undefined;
 }
 
 /**
- * Chat Completions as vLLM, SGLang, llama.cpp, Ollama, LM Studio and others serve them: warms by a request of one token, since none of them
- * knows another way. How long an engine keeps a prefix is its own affair: the prefix's `ttl` is taken for it.
+ * Chat Completions as vLLM, SGLang, llama.cpp, Ollama, LM Studio and others serve them: warms by a
+ * request of one token, since none of them knows another way. How long an engine keeps a prefix is
+ * its own affair: the prefix's `ttl` is taken for it.
  */
 export function openaiCompatible({ client, maxTokens }: OpenAiCompatibleOptions): Adapter<Prefix> {
   if (typeof client?.chat?.completions?.create !== 'function') {

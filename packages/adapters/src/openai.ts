@@ -12,15 +12,19 @@ export type { OpenAiClient } from './openai/client.js';
 
 export interface OpenAiOptions {
   /**
-   * A client of the OpenAI SDK; key, base URL and retries are its own. Of one event or answer 8 MiB are read, of an error 1 MiB, after decompression; give
-   * Azure's client `fetch: boundedFetch()` for that.
+   * A client of the OpenAI SDK; key, base URL and retries are its own. Of one event or answer 8 MiB
+   * are read, of an error 1 MiB, after decompression; give Azure's client `fetch: boundedFetch()`
+   * for that.
    */
   client: OpenAiClient;
   /** The most tokens an answer may have, reasoning included. Default: the model's own limit. */
   maxTokens?: number | undefined;
 }
 
-/** OpenAI's Responses API, or any engine with the same endpoint: prepares the cache where the model can, else warms by a request of a few tokens. */
+/**
+ * OpenAI's Responses API, or any engine with the same endpoint: prepares the cache where the model
+ * can, else warms by a request of a few tokens.
+ */
 export function openai({ client, maxTokens }: OpenAiOptions): Adapter<Prefix> {
   if (typeof client?.responses?.create !== 'function') {
     throw invalidOption('openai', 'client', client, 'a client of the OpenAI SDK, such as new OpenAI()');
@@ -53,7 +57,9 @@ export function openai({ client, maxTokens }: OpenAiOptions): Adapter<Prefix> {
   });
 }
 
-/** Ways to warm, best first: OpenAI refuses fewer than 16 tokens of output, other engines take one. */
+/**
+ * Ways to warm, best first: OpenAI refuses fewer than 16 tokens of output, other engines take one.
+ */
 function warmMethods(prefix: Prefix): readonly WarmMethod[] {
   const { model, system, messages } = prefix;
   if (!isOpenAi(model)) return ['one-token', 'few-tokens'];

@@ -9,7 +9,10 @@ import { typing } from './testing/story.js';
 
 const queryClient = new QueryClient();
 
-/** What stands around boxes and hooks: the adapter they ask through, the policy they warm by, and where they keep what is warm. */
+/**
+ * What stands around boxes and hooks: the adapter they ask through, the policy they warm by, and
+ * where they keep what is warm.
+ */
 const meta = {
   title: 'Provider/ForewarmProvider',
   component: ForewarmProvider,
@@ -29,7 +32,10 @@ export const OwnPolicy: Story = {
   play: typing(': warming is switched off'),
 };
 
-/** In an app with TanStack Query, which then shows what is warm in its devtools; `invalidateQueries` makes it cold. */
+/**
+ * In an app with TanStack Query, which then shows what is warm in its devtools; `invalidateQueries`
+ * makes it cold.
+ */
 export const InTanStackQuery: Story = {
   args: { store: queryStore(queryClient) },
   async play(context) {

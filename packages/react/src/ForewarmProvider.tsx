@@ -8,21 +8,29 @@ import { ClientContext } from './useForewarmClient.js';
 import type { AnyPrefix } from './useStablePrefix.js';
 
 export interface ForewarmProviderProps<P extends AnyPrefix> {
-  /** The way to the backend, such as `http({ url: '/api/forewarm' })`. May be written inline: calls go to the latest. */
+  /**
+   * The way to the backend, such as `http({ url: '/api/forewarm' })`. May be written inline: calls
+   * go to the latest.
+   */
   adapter: Adapter<P>;
   /** When to warm. Read once; a function as `enabled` is asked at every decision. */
   policy?: PolicyOptions | undefined;
-  /** Where warmth is kept, such as `queryStore(queryClient)` of `@forewarm/react/query`. Read once. Default: the memory of this page. */
+  /**
+   * Where warmth is kept, such as `queryStore(queryClient)` of `@forewarm/react/query`. Read once.
+   * Default: the memory of this page.
+   */
   store?: WarmStore | undefined;
   /** The world. Read once. Default `browserEnvironment()`. */
   environment?: Environment | undefined;
   /**
-   * Whether the tabs of this origin share what is warm, so that a prefix is warmed once for all of them. Read once. A text tells apart those that must
-   * not share, such as a user's id. Default true; it takes an adapter that says which backend it talks to, as `http` does.
+   * Whether the tabs of this origin share what is warm, so that a prefix is warmed once for all of
+   * them. Read once. A text tells apart those that must not share, such as a user's id. Default
+   * true; it takes an adapter that says which backend it talks to, as `http` does.
    */
   shareTabs?: boolean | string | undefined;
   /**
-   * Lets boxes begin answers before their questions are sent: `speculativeAnswers()` of `@forewarm/core/speculation`. Read once. Default: none do.
+   * Lets boxes begin answers before their questions are sent: `speculativeAnswers()` of
+   * `@forewarm/core/speculation`. Read once. Default: none do.
    */
   speculation?: Speculator | undefined;
   /** Told of everything that happens. */
@@ -32,8 +40,8 @@ export interface ForewarmProviderProps<P extends AnyPrefix> {
 }
 
 /**
- * Holds the one client that the hooks below it share. What was read once stays for the provider's life: to turn to another backend, give it
- * another `key`.
+ * Holds the one client that the hooks below it share. What was read once stays for the provider's
+ * life: to turn to another backend, give it another `key`.
  */
 export function ForewarmProvider<P extends AnyPrefix>(props: ForewarmProviderProps<P>): ReactNode {
   const [lease] = useState(() => {

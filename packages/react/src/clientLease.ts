@@ -24,14 +24,18 @@ export interface LeaseOptions<P extends AnyPrefix> extends Changeable<P> {
   environment: Environment;
   /** Where warmth is kept. Default: this page's memory. */
   store?: WarmStore | undefined;
-  /** Whether tabs share what is warm; a text tells apart those that must not, such as those of two users. */
+  /**
+   * Whether tabs share what is warm; a text tells apart those that must not, such as those of two
+   * users.
+   */
   shareTabs?: boolean | string | undefined;
   speculation?: Speculator | undefined;
 }
 
 /**
- * A client that lives as long as somebody holds it. React may let go and take hold again: at once in Strict Mode, which must not end a client in use,
- * or long after, when a hidden part of the page is shown; then there is a new one.
+ * A client that lives as long as somebody holds it. React may let go and take hold again: at once
+ * in Strict Mode, which must not end a client in use, or long after, when a hidden part of the page
+ * is shown; then there is a new one.
  */
 export class ClientLease<P extends AnyPrefix> {
   readonly #options: LeaseOptions<P>;
@@ -105,7 +109,10 @@ export class ClientLease<P extends AnyPrefix> {
   }
 }
 
-/** The adapter as of each call under one identity, so that one written inline may close over what changes, such as a token. */
+/**
+ * The adapter as of each call under one identity, so that one written inline may close over what
+ * changes, such as a token.
+ */
 function forward<P>(latest: () => Adapter<P>): Adapter<P> {
   return {
     get name() {

@@ -1,4 +1,6 @@
-/** What bundlers put in the place of `process.env.NODE_ENV`, for us as for React and TanStack Query. */
+/**
+ * What bundlers put in the place of `process.env.NODE_ENV`, for us as for React and TanStack Query.
+ */
 declare const process: { readonly env: { readonly NODE_ENV?: string } };
 
 const said = new WeakMap<object, Set<string>>();

@@ -4,8 +4,9 @@ import type { Schedule } from '@forewarm/core/kit';
 /** What a page may add to the circumstances in which nothing is warmed. */
 export interface BrowserEnvironmentOptions {
   /**
-   * Whether a browser driven by a program (`navigator.webdriver`) is left cold. Default false: a crawler doesn't click into an input, which is
-   * what warms, while an end-to-end test or a monitor that does so ought to see what a person would.
+   * Whether a browser driven by a program (`navigator.webdriver`) is left cold. Default false: a
+   * crawler doesn't click into an input, which is what warms, while an end-to-end test or a monitor
+   * that does so ought to see what a person would.
    */
   skipAutomation?: boolean | undefined;
 }
@@ -15,7 +16,10 @@ interface Connection {
   readonly effectiveType?: string;
 }
 
-/** The browser as the policy sees it: its clocks, whether the page is hidden or offline, and whether data is to be saved (Save-Data, 2g). */
+/**
+ * The browser as the policy sees it: its clocks, whether the page is hidden or offline, and whether
+ * data is to be saved (Save-Data, 2g).
+ */
 export function browserEnvironment({ skipAutomation = false }: BrowserEnvironmentOptions = {}): Environment {
   return {
     ...systemEnvironment,
@@ -32,14 +36,18 @@ export function browserEnvironment({ skipAutomation = false }: BrowserEnvironmen
 }
 
 /**
- * Tells whether a person caused what happens now: a click, touch or key in the last seconds. A focus without one is a script's `autofocus`. Where
- * nothing tells (a browser before 2023, jsdom, happy-dom), a person counts as the cause.
+ * Tells whether a person caused what happens now: a click, touch or key in the last seconds. A
+ * focus without one is a script's `autofocus`. Where nothing tells (a browser before 2023, jsdom,
+ * happy-dom), a person counts as the cause.
  */
 export function isByPerson(): boolean {
   return (navigator as { userActivation?: UserActivation }).userActivation?.isActive ?? true;
 }
 
-/** Calls back before the next frame is drawn, or after 16 ms where none is: the page is hidden, or its document is never drawn. */
+/**
+ * Calls back before the next frame is drawn, or after 16 ms where none is: the page is hidden, or
+ * its document is never drawn.
+ */
 export const onNextFrame: Schedule = (callback) => {
   if (document.visibilityState === 'hidden' || typeof requestAnimationFrame !== 'function')
     return systemEnvironment.setTimeout(callback, 16);
@@ -53,15 +61,24 @@ export interface Tabs {
   readonly name: string;
   /** Says it to the others, while they are listened to. */
   readonly post: (message: unknown) => void;
-  /** Calls back with what other tabs post; the returned function ends that, and posting too. Nothing is held open before or after. */
+  /**
+   * Calls back with what other tabs post; the returned function ends that, and posting too. Nothing
+   * is held open before or after.
+   */
   readonly listen: (listener: (message: unknown) => void) => () => void;
-  /** Takes the lock where no tab has it, and gives the function that gives it back; null where one has. A tab that is closed gives it back. */
+  /**
+   * Takes the lock where no tab has it, and gives the function that gives it back; null where one
+   * has. A tab that is closed gives it back.
+   */
   readonly lock: (name: string) => Promise<(() => void) | null>;
   readonly isLocked: (name: string) => Promise<boolean>;
   readonly setTimeout: (callback: () => void, ms: number) => () => void;
 }
 
-/** The tabs that share under a name; null where the browser has no locks or no broadcast (an insecure origin, a server). */
+/**
+ * The tabs that share under a name; null where the browser has no locks or no broadcast (an
+ * insecure origin, a server).
+ */
 export function otherTabs(name: string): Tabs | null {
   const { navigator, BroadcastChannel: Channel } = globalThis as Partial<typeof globalThis>;
   const locks = navigator?.locks;

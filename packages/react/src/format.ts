@@ -16,14 +16,20 @@ export function formatSeconds(labels: Labels, ms: number, decimals = 2): string 
 export interface TimingContext {
   /** What the backend charges, with the currency's ISO 4217 code. */
   readonly rates?: (Rates & { readonly currency: string }) | undefined;
-  /** This app's own cold runs: their median time to the first token in milliseconds, and how many they are. */
+  /**
+   * This app's own cold runs: their median time to the first token in milliseconds, and how many
+   * they are.
+   */
   readonly cold?: { readonly median: number | null; readonly count: number } | undefined;
 }
 
 /** What the timing is told of. */
 export type Told = Pick<AskState, 'status' | 'timing' | 'outcome' | 'usage' | 'restarted'>;
 
-/** The time to the first token and what it was made of; empty until there is something to tell. What was not reported is said to be unknown. */
+/**
+ * The time to the first token and what it was made of; empty until there is something to tell. What
+ * was not reported is said to be unknown.
+ */
 export function describeTiming(
   labels: Labels,
   { status, timing, outcome, usage, restarted }: Told,

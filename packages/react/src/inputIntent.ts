@@ -41,7 +41,10 @@ export class InputIntent {
   #target: IntentTarget;
   #element: Element | null = null;
   #watching = false;
-  /** Whether handlers were given out: they then see what happens, and the element only tells of being in view and of idleness. */
+  /**
+   * Whether handlers were given out: they then see what happens, and the element only tells of
+   * being in view and of idleness.
+   */
   #handled = false;
   #end: (() => void) | undefined;
   /** Where something was typed last, where there is no `ref`. */
@@ -52,7 +55,10 @@ export class InputIntent {
     this.#target = target;
   }
 
-  /** What counts from now on. A watched element is watched anew, since being in view counts once for each prefix. */
+  /**
+   * What counts from now on. A watched element is watched anew, since being in view counts once for
+   * each prefix.
+   */
   turnTo(target: IntentTarget): void {
     const before = this.#target;
     this.#target = target;
@@ -63,7 +69,10 @@ export class InputIntent {
     this.#watch();
   }
 
-  /** Watches the element there is and any that comes; the returned function ends that and every wait. */
+  /**
+   * Watches the element there is and any that comes; the returned function ends that and every
+   * wait.
+   */
   start(): () => void {
     this.#watching = true;
     this.#watch();
@@ -134,7 +143,10 @@ export class InputIntent {
     this.#draft = null;
   }
 
-  /** Another prefix while a draft stands in the input a person is at: what was warm no longer counts, and the question is on its way. */
+  /**
+   * Another prefix while a draft stands in the input a person is at: what was warm no longer
+   * counts, and the question is on its way.
+   */
   #switched(from: AnyPrefix): void {
     const { client, prefix, enabled } = this.#target;
     if (enabled) client.switched(from, prefix);

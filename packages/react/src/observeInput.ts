@@ -1,8 +1,9 @@
 import type { Trigger } from '@forewarm/core';
 
 /**
- * Watches an element until the returned function is called. `see` is told of its events, `on` of the triggers that are none: it came into view, the
- * page is idle; each only where `triggers` names it.
+ * Watches an element until the returned function is called. `see` is told of its events, `on` of
+ * the triggers that are none: it came into view, the page is idle; each only where `triggers` names
+ * it.
  */
 export function observeInput(
   element: Element,

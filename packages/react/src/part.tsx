@@ -12,13 +12,18 @@ import {
   version,
 } from 'react';
 
-/** What a part shows of itself: as `data-*` attributes, and to functions given as `className`, `style` and `render`. */
+/**
+ * What a part shows of itself: as `data-*` attributes, and to functions given as `className`,
+ * `style` and `render`.
+ */
 export type PartState = Readonly<Record<string, string | boolean>>;
 
 export type Tag = 'details' | 'div' | 'span' | 'p' | 'ol' | 'section' | 'button' | 'textarea';
 type Props = Readonly<Record<string, unknown>>;
 
-/** The props of a part: those of its element, with what makes it another element or look different. */
+/**
+ * The props of a part: those of its element, with what makes it another element or look different.
+ */
 export type PartProps<T extends Tag, State extends PartState> = Omit<
   ComponentPropsWithoutRef<T>,
   'className' | 'style'
@@ -27,7 +32,10 @@ export type PartProps<T extends Tag, State extends PartState> = Omit<
   className?: string | ((state: State) => string | undefined) | undefined;
   /** Its inline style, or a function that gives it from the part's state. */
   style?: CSSProperties | ((state: State) => CSSProperties | undefined) | undefined;
-  /** Another element to be the part, or a function that makes it from the part's props (which hold a `ref`). */
+  /**
+   * Another element to be the part, or a function that makes it from the part's props (which hold a
+   * `ref`).
+   */
   render?: ReactElement | ((props: Props, state: State) => ReactNode) | undefined;
 };
 
@@ -38,7 +46,9 @@ interface PartElementProps<T extends Tag, State extends PartState> {
   state: State;
   /** What the user of the part gave. */
   given: PartProps<T, State>;
-  /** What makes the part work. Handlers run after the user's, unless those prevented the default. */
+  /**
+   * What makes the part work. Handlers run after the user's, unless those prevented the default.
+   */
   own?: ComponentPropsWithoutRef<T>;
   /** Takes the element, for the part's user and for its own use. */
   attach: RefCallback<never>;
@@ -84,7 +94,10 @@ function joinRefs<T>(...refs: readonly (Ref<T> | undefined)[]): RefCallback<T> {
   };
 }
 
-/** Gives an element to a ref; the returned function takes it back, by the ref's own cleanup where it has one (React 19). */
+/**
+ * Gives an element to a ref; the returned function takes it back, by the ref's own cleanup where it
+ * has one (React 19).
+ */
 function attach<T>(ref: Ref<T> | undefined, node: T): () => void {
   if (typeof ref === 'function') {
     const end: unknown = ref(node);

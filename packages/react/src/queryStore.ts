@@ -4,7 +4,10 @@ import { hashKey, type QueryClient, skipToken } from '@tanstack/react-query';
 /** First part of every query key of the kit, the second being the prefix's key. */
 export const QUERY_SCOPE = 'forewarm';
 
-/** A query is forgotten after a day in which nothing happened to it, in milliseconds: the longest life most backends give an entry. */
+/**
+ * A query is forgotten after a day in which nothing happened to it, in milliseconds: the longest
+ * life most backends give an entry.
+ */
 const GC_MS = 86_400_000;
 
 /** The data of a query of the kit. */
@@ -17,8 +20,9 @@ interface Kept {
 const locks = new WeakMap<QueryClient, WarmStore>();
 
 /**
- * Makes a store in TanStack Query: query `['forewarm', key]` holds the warmth. Its devtools show it, all who share the QueryClient share it, and
- * `invalidateQueries` makes an entry cold. It fetches nothing: `useIsFetching` and the QueryCache's callbacks hear of no warm.
+ * Makes a store in TanStack Query: query `['forewarm', key]` holds the warmth. Its devtools show
+ * it, all who share the QueryClient share it, and `invalidateQueries` makes an entry cold. It
+ * fetches nothing: `useIsFetching` and the QueryCache's callbacks hear of no warm.
  */
 export function queryStore(client: QueryClient): WarmStore {
   const inner = locks.get(client) ?? memoryStore();

@@ -10,7 +10,9 @@ const REF: PrefixRef = { id: 'doc' };
 const closers: (() => void)[] = [];
 afterEach(() => closers.splice(0).forEach((close) => close()));
 let count = 0;
-/** A name no test before has had: the locks and channels are real, and all tests share one origin. */
+/**
+ * A name no test before has had: the locks and channels are real, and all tests share one origin.
+ */
 const fresh = (): string => `test-${count++}-${performance.timeOrigin}`;
 
 const USAGE = { prompt: 100, cacheRead: 0, cacheWrite: 100, output: 0 };

@@ -13,7 +13,10 @@ export interface TabStore extends WarmStore {
   readonly open: () => () => void;
 }
 
-/** How long the other tabs have to say what they hold, in milliseconds. It comes before a warm that takes seconds. */
+/**
+ * How long the other tabs have to say what they hold, in milliseconds. It comes before a warm that
+ * takes seconds.
+ */
 const ANSWER_MS = 40;
 
 /** Shares a store with the other tabs: locks are Web Locks, and a broadcast tells what is kept. */

@@ -8,9 +8,14 @@ import { useLatest } from './useLatest.js';
 import { type AnyPrefix, useStablePrefix } from './useStablePrefix.js';
 
 export interface AskOptions {
-  /** What questions are asked on. An answer that is coming in stays on the prefix it was asked on. */
+  /**
+   * What questions are asked on. An answer that is coming in stays on the prefix it was asked on.
+   */
   prefix: AnyPrefix;
-  /** Whether questions follow on one another: each answered turn is then part of the next prefix. Default false. */
+  /**
+   * Whether questions follow on one another: each answered turn is then part of the next prefix.
+   * Default false.
+   */
   thread?: boolean | undefined;
   /** Keeps a thread across reloads, such as `webStorage()`. Read once. */
   storage?: HistoryStorage | undefined;
@@ -22,11 +27,20 @@ export interface AskOptions {
 export interface Ask extends ConversationState {
   /** Whether an answer is awaited or coming in. */
   readonly busy: boolean;
-  /** What the next question will be asked on: the prefix, grown by the thread. Give it to `useSpeculativeCache`. */
+  /**
+   * What the next question will be asked on: the prefix, grown by the thread. Give it to
+   * `useSpeculativeCache`.
+   */
   readonly next: AnyPrefix;
-  /** Asks; resolves with the final state, never rejects. Refused by giving the present state while one is being answered. */
+  /**
+   * Asks; resolves with the final state, never rejects. Refused by giving the present state while
+   * one is being answered.
+   */
   readonly ask: (question: string) => Promise<AskState>;
-  /** Asks the latest question again, on the prefix as it is now; what comes takes the place of its answer. */
+  /**
+   * Asks the latest question again, on the prefix as it is now; what comes takes the place of its
+   * answer.
+   */
   readonly retry: () => Promise<AskState>;
   /** Ends the answer at once; what has arrived stays. */
   readonly stop: () => void;
@@ -34,7 +48,10 @@ export interface Ask extends ConversationState {
   readonly reset: () => void;
 }
 
-/** Asks questions on a prefix, joining a warm that is in flight. Text renders at most once per frame; unmounting stops the answer. */
+/**
+ * Asks questions on a prefix, joining a warm that is in flight. Text renders at most once per
+ * frame; unmounting stops the answer.
+ */
 export function useAsk({ prefix: given, thread = false, storage, storageKey }: AskOptions): Ask {
   const client = useForewarmClient();
   const prefix = useStablePrefix(given);

@@ -19,8 +19,8 @@ export interface ForewarmMetricsOptions {
 }
 
 /**
- * Counts and times since the first component that shows them was mounted below its provider. Renders when something has happened that
- * counts.
+ * Counts and times since the first component that shows them was mounted below its provider.
+ * Renders when something has happened that counts.
  */
 export function useForewarmMetrics({ rates }: ForewarmMetricsOptions = {}): ForewarmMetrics {
   const client = useForewarmClient();

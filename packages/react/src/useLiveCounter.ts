@@ -2,10 +2,15 @@
 import { useEffect, useState } from 'react';
 import { useForewarmClient } from './useForewarmClient.js';
 
-/** How often a running counter is drawn, in milliseconds: as often as its one decimal can change. */
+/**
+ * How often a running counter is drawn, in milliseconds: as often as its one decimal can change.
+ */
 const TICK_MS = 100;
 
-/** Milliseconds since `submittedAt` (as `AskTiming` has it), drawn ten times a second while `running`; 0 without a submit. */
+/**
+ * Milliseconds since `submittedAt` (as `AskTiming` has it), drawn ten times a second while
+ * `running`; 0 without a submit.
+ */
 export function useLiveCounter(submittedAt: number | null, running: boolean): number {
   const { environment } = useForewarmClient();
   const [elapsed, setElapsed] = useState(0);

@@ -18,11 +18,15 @@ import { type AnyPrefix, useStablePrefix } from './useStablePrefix.js';
 export interface SpeculativeCacheOptions {
   /** What the next question will be asked on. May be written inline. */
   prefix: AnyPrefix;
-  /** What counts. `visible` and `idle` need the `ref`. Default: the triggers of the provider's policy. */
+  /**
+   * What counts. `visible` and `idle` need the `ref`. Default: the triggers of the provider's
+   * policy.
+   */
   triggers?: readonly Trigger[] | undefined;
   /**
-   * Whether an answer may be begun for the draft before it is sent, which then leaves the browser. Takes `speculation` on the provider and
-   * `speculativeAnswers` on the server; send the question without white space around it. Default false.
+   * Whether an answer may be begun for the draft before it is sent, which then leaves the browser.
+   * Takes `speculation` on the provider and `speculativeAnswers` on the server; send the question
+   * without white space around it. Default false.
    */
   speculativeAnswers?: boolean | undefined;
   /** False leaves the prefix alone, whatever happens to the input. Default true. */
@@ -36,19 +40,28 @@ export interface SpeculativeCacheResult extends WarmStatus {
   /** Notes that a person reaches for the input; cheap enough for every keystroke. */
   readonly intend: (trigger: Trigger) => void;
   /**
-   * Notes a question that your app asks by other means, such as a form with a route of its own: what is only scheduled is given up, and the warms before it
-   * are not wasted. Call what it returns once the answer has come, with its `usage` where you know it. `useAsk` and `useWarmedTransport` do so by themselves.
+   * Notes a question that your app asks by other means, such as a form with a route of its own:
+   * what is only scheduled is given up, and the warms before it are not wasted. Call what it
+   * returns once the answer has come, with its `usage` where you know it. `useAsk` and
+   * `useWarmedTransport` do so by themselves.
    */
   readonly asked: () => Answered;
-  /** Watches whatever element it is given to, by itself: use it instead of `getInputProps` where you can't set handlers. */
+  /**
+   * Watches whatever element it is given to, by itself: use it instead of `getInputProps` where you
+   * can't set handlers.
+   */
   readonly ref: RefCallback<Element>;
-  /** Props for an input, textarea or contenteditable element. Handlers of your own given here run first. */
+  /**
+   * Props for an input, textarea or contenteditable element. Handlers of your own given here run
+   * first.
+   */
   readonly getInputProps: <Props extends object>(props?: Props & UserHandlers) => Props & InputProps;
 }
 
 /**
- * Warms a prefix while a person reaches for an input, and says how warm it is. Typing renders nothing; a change of status does. A prefix that
- * changes is warmed when the person next does something.
+ * Warms a prefix while a person reaches for an input, and says how warm it is. Typing renders
+ * nothing; a change of status does. A prefix that changes is warmed when the person next does
+ * something.
  */
 export function useSpeculativeCache(options: SpeculativeCacheOptions): SpeculativeCacheResult {
   const client = useForewarmClient();

@@ -9,10 +9,14 @@ import { useForewarmClient } from './useForewarmClient.js';
 /** See `development.ts`. */
 declare const process: { readonly env: { readonly NODE_ENV?: string } };
 
-/** How long an input may come after its hook before nobody is taken to watch it, in milliseconds. */
+/**
+ * How long an input may come after its hook before nobody is taken to watch it, in milliseconds.
+ */
 const PATIENCE_MS = 5_000;
 
-/** Says while an app is developed which of a hook's triggers will never warm, and what is missing. */
+/**
+ * Says while an app is developed which of a hook's triggers will never warm, and what is missing.
+ */
 export function useTriggerWarnings(intent: InputIntent, enabled: boolean, given: readonly Trigger[] | undefined): void {
   const client = useForewarmClient();
   const named = given?.join();

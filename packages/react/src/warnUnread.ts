@@ -5,10 +5,16 @@ import { warnOnce } from './development.js';
 /** See `development.ts`. */
 declare const process: { readonly env: { readonly NODE_ENV?: string } };
 
-/** The least age of a warm that is warned of, in milliseconds. Only a test reaches for the box and asks within it, where a script says what was read. */
+/**
+ * The least age of a warm that is warned of, in milliseconds. Only a test reaches for the box and
+ * asks within it, where a script says what was read.
+ */
 const LEAST_AGE_MS = 500;
 
-/** Says while an app is developed that its answers read nothing of its warms; once for each prefix, its threads included, and not of a warm that had just started. */
+/**
+ * Says while an app is developed that its answers read nothing of its warms; once for each prefix,
+ * its threads included, and not of a warm that had just started.
+ */
 export function warnUnread(owner: object, event: ForewarmEvent): void {
   if (process.env.NODE_ENV !== 'production' && event.type === 'warm-unread' && event.warmAgeMs >= LEAST_AGE_MS) {
     const name = nameOf(event.key);

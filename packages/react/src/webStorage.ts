@@ -8,8 +8,8 @@ export interface WebStorageOptions {
 }
 
 /**
- * Keeps conversations in the browser, as JSON, and shares them live between its open tabs. What can't be read, such as another version's, counts as
- * none.
+ * Keeps conversations in the browser, as JSON, and shares them live between its open tabs. What
+ * can't be read, such as another version's, counts as none.
  */
 export function webStorage({ storage, prefix = 'forewarm:' }: WebStorageOptions = {}): HistoryStorage {
   // Named only when used: a server has none.
@@ -24,7 +24,8 @@ export function webStorage({ storage, prefix = 'forewarm:' }: WebStorageOptions 
       else held().setItem(prefix + key, JSON.stringify(turns));
     },
     subscribe(key, listener) {
-      // A browser tells of what other tabs change, never of one's own; without a key, that all was cleared.
+      // A browser tells of what other tabs change, never of one's own; without a key, that all was
+      // cleared.
       const onStorage = ({ key: changed, storageArea }: StorageEvent): void => {
         if (storageArea === held() && (changed === null || changed === prefix + key)) listener();
       };

@@ -45,7 +45,10 @@ const CORS_KEYS: Readonly<Record<keyof CorsOptions, true>> = {
 /** This kit's adapters that only name prefixes: for a browser, in front of a handler. */
 const TRANSPORTS: readonly string[] = ['http', 'chat-transport'];
 
-/** Throws an `invalid-option` error for an option that is not what it must be, and for one that there is not. */
+/**
+ * Throws an `invalid-option` error for an option that is not what it must be, and for one that
+ * there is not.
+ */
 export function checkOptions(options: HandlerOptions): void {
   if (!isObject(options)) throw invalidOption(WHERE, 'options', options, 'an object with adapter and prefixes');
   checkKeys(options, KEYS);

@@ -20,7 +20,10 @@ export type PrefixResolver = (params: JsonObject, request: Request) => Prefix | 
 /** A server's prefixes by id: made ones, or functions of the parameters. */
 export type Prefixes = Readonly<Record<string, Prefix | PrefixResolver | Unmade>>;
 
-/** No value is of this type: it has the compiler say what to do where somebody gives options instead of a prefix. */
+/**
+ * No value is of this type: it has the compiler say what to do where somebody gives options instead
+ * of a prefix.
+ */
 interface Unmade extends PrefixOptions {
   readonly 'wrap it in definePrefix({ … })': never;
 }

@@ -41,7 +41,10 @@ async function serve(ask: readonly Step[], options: Partial<HandlerOptions>): Pr
   return { handler, adapter, ask: openSocket };
 }
 
-/** More than all buffers between server and client hold, in pieces of 100,000 letters; `made` counts them. */
+/**
+ * More than all buffers between server and client hold, in pieces of 100,000 letters; `made` counts
+ * them.
+ */
 function flood(): { steps: readonly Step[]; made: () => number } {
   let made = 0;
   const many = function* (): Generator<Step> {

@@ -18,7 +18,10 @@ export interface IoRedisListener {
   disconnect(): void;
 }
 
-/** A client of `redis` (node-redis), 5 or later: `createClient()`, `createCluster()` or `createSentinel()`, connected by its owner. */
+/**
+ * A client of `redis` (node-redis), 5 or later: `createClient()`, `createCluster()` or
+ * `createSentinel()`, connected by its owner.
+ */
 export interface NodeRedisClient {
   readonly isOpen: boolean;
   eval(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>;
@@ -34,20 +37,35 @@ export interface NodeRedisListener {
   destroy(): unknown;
 }
 
-/** A client the kit drives: of `ioredis` or `redis`, for one server, a cluster or sentinels; or of `@upstash/redis`, over HTTP. */
+/**
+ * A client the kit drives: of `ioredis` or `redis`, for one server, a cluster or sentinels; or of
+ * `@upstash/redis`, over HTTP.
+ */
 export type RedisClient = IoRedisClient | NodeRedisClient | UpstashClient;
 
-/** The commands the kit needs, the same for every client. A command rejects as the client does; `BoundedRedis` bounds how long it takes. */
+/**
+ * The commands the kit needs, the same for every client. A command rejects as the client does;
+ * `BoundedRedis` bounds how long it takes.
+ */
 export interface RedisPort {
   /** The value of a key, or null. */
   get(key: string): Promise<string | null>;
-  /** Writes a value that ends after `ms` milliseconds; false where `ifAbsent` is set and the key is there. */
+  /**
+   * Writes a value that ends after `ms` milliseconds; false where `ifAbsent` is set and the key is
+   * there.
+   */
   set(key: string, value: string, ms: number, ifAbsent?: boolean): Promise<boolean>;
   del(key: string): Promise<void>;
-  /** Runs a script. Name one key, or several with the same `{hash tag}`: a cluster refuses others with `CROSSSLOT`. */
+  /**
+   * Runs a script. Name one key, or several with the same `{hash tag}`: a cluster refuses others
+   * with `CROSSSLOT`.
+   */
   eval(script: string, keys: readonly string[], args: readonly (string | number)[]): Promise<unknown>;
   publish(channel: string, message: string): Promise<void>;
-  /** Listens to a channel over a connection of its own, again after each break; the function returned closes that connection. */
+  /**
+   * Listens to a channel over a connection of its own, again after each break; the function
+   * returned closes that connection.
+   */
   subscribe(channel: string, listener: (message: string) => void): () => void;
 }
 
@@ -59,7 +77,10 @@ const DEL = "return redis.call('DEL', KEYS[1])";
 const ALLOWED =
   'a client of ioredis (new Redis(), new Cluster()), of redis 5 or later (createClient(), createCluster()) or of @upstash/redis';
 
-/** Gives the port of a client; throws an `invalid-option` error that names the option for one the kit can't drive. */
+/**
+ * Gives the port of a client; throws an `invalid-option` error that names the option for one the
+ * kit can't drive.
+ */
 export function toRedisPort(where: string, client: RedisClient, option = 'redis'): RedisPort {
   if (isIoRedis(client)) return ioRedisPort(client);
   if (isNodeRedis(client)) return nodeRedisPort(client);
@@ -84,7 +105,8 @@ function ioRedisPort(client: IoRedisClient): RedisPort {
       listening.on('error', () => null);
       listening.on('message', (_channel, message) => listener(message));
       const subscribe = (): void => void listening.subscribe(channel).catch(() => null);
-      // A client that queues nothing refuses until it is connected, so it is said again then, and after each break.
+      // A client that queues nothing refuses until it is connected, so it is said again then, and
+      // after each break.
       listening.on('ready', subscribe);
       subscribe();
       return () => listening.disconnect();
@@ -124,7 +146,10 @@ function nodeRedisPort(client: NodeRedisClient): RedisPort {
   };
 }
 
-/** Every command is a script: the one form in which all clients take the same arguments, and which a cluster sends to the key's own server. */
+/**
+ * Every command is a script: the one form in which all clients take the same arguments, and which a
+ * cluster sends to the key's own server.
+ */
 function commands(run: RedisPort['eval']): Pick<RedisPort, 'get' | 'set' | 'del' | 'eval'> {
   return {
     get: async (key) => (await run(GET, [key], [])) as string | null,
@@ -148,7 +173,10 @@ function isNodeRedis(client: unknown): client is NodeRedisClient {
   return typeof isOpen === 'boolean' && typeof run === 'function' && typeof duplicate === 'function';
 }
 
-/** What somebody gave, by the name of its class: a client printed whole is pages long, and may hold a password. */
+/**
+ * What somebody gave, by the name of its class: a client printed whole is pages long, and may hold
+ * a password.
+ */
 function named(client: unknown): string {
   if (typeof client !== 'object' || client === null) return typeof client;
   return `an object of class ${client.constructor?.name ?? 'null'}`;

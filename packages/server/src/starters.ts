@@ -14,7 +14,10 @@ export type Starters = Readonly<Record<string, readonly string[]>>;
 
 type Open = (call: CallOptions) => AsyncIterable<AskEvent>;
 
-/** An answer as it is kept for everyone, while it comes and for as long as the backend keeps the prefix. */
+/**
+ * An answer as it is kept for everyone, while it comes and for as long as the backend keeps the
+ * prefix.
+ */
 interface Kept {
   /** Which generation it is: what one instance began and lost another begins anew. */
   readonly run: string;
@@ -24,9 +27,14 @@ interface Kept {
 
 /** How often what has come is kept, and looked for, in milliseconds. */
 const BEAT_MS = 250;
-/** How long the lock of an instance that generates counts without a sign of life, in milliseconds. */
+/**
+ * How long the lock of an instance that generates counts without a sign of life, in milliseconds.
+ */
 const LOCK_MS = 5_000;
-/** How long an answer is kept whose backend does not say how long it keeps the prefix, in milliseconds. */
+/**
+ * How long an answer is kept whose backend does not say how long it keeps the prefix, in
+ * milliseconds.
+ */
 const LIFE_MS = 300_000;
 /** How long it is known that a generation failed, in milliseconds: who waited for it asks alone. */
 const FAILED_MS = 2_000;
@@ -34,7 +42,10 @@ const FAILED_MS = 2_000;
 /** What an answer costs that somebody else has had generated. */
 const FREE: Usage = { prompt: 0, cacheRead: 0, cacheWrite: 0, output: 0 };
 
-/** Whether everyone gets one answer to a question: a starter, on a prefix everybody may read, at the beginning of a conversation. */
+/**
+ * Whether everyone gets one answer to a question: a starter, on a prefix everybody may read, at the
+ * beginning of a conversation.
+ */
 function isStarter({ options }: Context, { id, thread }: PrefixRef, question: string): boolean {
   const of = options.starters && Object.hasOwn(options.starters, id) ? options.starters[id]! : [];
   return of.includes(question) && !thread?.length;
@@ -45,7 +56,10 @@ function keyOf(prefix: Prefix, question: string): string {
   return `starter:${sha256(JSON.stringify([prefix.hash, question]))}`;
 }
 
-/** How a question is answered: as everyone's where it is a starter; `isKept` where that is there already, or coming. */
+/**
+ * How a question is answered: as everyone's where it is a starter; `isKept` where that is there
+ * already, or coming.
+ */
 export async function openAnswer(
   context: Context,
   arrived: Arrived,
@@ -62,8 +76,9 @@ export async function openAnswer(
 }
 
 /**
- * The one answer to a starter that everyone gets: what is kept of it and what comes; where nothing is, this instance has it generated, which goes on for the
- * others when its visitor leaves. Where the store is out of reach, or the generation fails, the question is asked alone.
+ * The one answer to a starter that everyone gets: what is kept of it and what comes; where nothing
+ * is, this instance has it generated, which goes on for the others when its visitor leaves. Where
+ * the store is out of reach, or the generation fails, the question is asked alone.
  */
 function sharedAnswer(context: Context, { connection }: Arrived, prefix: Prefix, question: string, open: Open): Open {
   const { client } = context;

@@ -2,8 +2,9 @@ import { ForewarmError } from '@forewarm/core';
 import type { RedisPort } from './redisClient.js';
 
 /**
- * A client of `@upstash/redis`, made with `automaticDeserialization: false`: Redis over HTTP, for workers and edge functions, which have no TCP.
- * It hears of no change, so whoever waits for another's warm looks again every 250 ms.
+ * A client of `@upstash/redis`, made with `automaticDeserialization: false`: Redis over HTTP, for
+ * workers and edge functions, which have no TCP. It hears of no change, so whoever waits for
+ * another's warm looks again every 250 ms.
  */
 export interface UpstashClient {
   eval(script: string, keys: string[], args: (string | number)[]): Promise<unknown>;
@@ -15,7 +16,10 @@ export function isUpstash(client: unknown): client is UpstashClient {
   return typeof run === 'function' && typeof createScript === 'function';
 }
 
-/** Throws an `invalid-option` error for a client that would turn a text which looks like JSON into something else. */
+/**
+ * Throws an `invalid-option` error for a client that would turn a text which looks like JSON into
+ * something else.
+ */
 export function upstashPort(where: string, option: string, client: UpstashClient): Pick<RedisPort, 'eval'> {
   const { opts } = client as { opts?: { automaticDeserialization?: boolean } };
   if (opts?.automaticDeserialization !== false) {

@@ -6,7 +6,10 @@ export interface AnswerOptions {
   outcome?: CacheOutcome | undefined;
   /** Milliseconds before the first word. Default 0. */
   afterMs?: number | undefined;
-  /** Milliseconds after each word. Default 0: all words at once. A long one leaves time to stop the answer after its first word. */
+  /**
+   * Milliseconds after each word. Default 0: all words at once. A long one leaves time to stop the
+   * answer after its first word.
+   */
   everyMs?: number | undefined;
 }
 
@@ -18,7 +21,10 @@ const READ: Record<CacheOutcome, Pick<Usage, 'cacheRead' | 'cacheWrite'>> = {
   unknown: { cacheRead: null, cacheWrite: null },
 };
 
-/** Gives the steps of a whole answer for `scriptedAdapter({ ask })`: its words one by one, then what the cache did. */
+/**
+ * Gives the steps of a whole answer for `scriptedAdapter({ ask })`: its words one by one, then what
+ * the cache did.
+ */
 export function answer(text: string, { outcome = 'hit', afterMs = 0, everyMs = 0 }: AnswerOptions = {}): Step[] {
   const words = text.split(/(?<=\s)/).map((word): Step => ({ type: 'text', text: word }));
   return [

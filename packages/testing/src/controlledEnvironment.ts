@@ -1,14 +1,26 @@
 import { type Conditions, type Environment, systemEnvironment } from '@forewarm/core';
 
-/** A clock and circumstances that a test sets, for `<ForewarmProvider environment>` and `scriptedAdapter({ environment })`. */
+/**
+ * A clock and circumstances that a test sets, for `<ForewarmProvider environment>` and
+ * `scriptedAdapter({ environment })`.
+ */
 export interface ControlledEnvironment extends Environment {
-  /** Lets so many milliseconds pass: runs the timers that fall due, in order, and lets promises settle after each. */
+  /**
+   * Lets so many milliseconds pass: runs the timers that fall due, in order, and lets promises
+   * settle after each.
+   */
   readonly advance: (ms: number) => Promise<void>;
-  /** Sets what speaks against warming, such as `{ offline: true }`; what is not named stays as it was. */
+  /**
+   * Sets what speaks against warming, such as `{ offline: true }`; what is not named stays as it
+   * was.
+   */
   readonly set: (conditions: Conditions) => void;
 }
 
-/** Makes a world that stands still until the test moves it. Needs real timers: a runner's fake ones would keep promises from settling. */
+/**
+ * Makes a world that stands still until the test moves it. Needs real timers: a runner's fake ones
+ * would keep promises from settling.
+ */
 export function controlledEnvironment(): ControlledEnvironment {
   const start = 1_800_000_000_000;
   let elapsed = 0;

@@ -14,7 +14,10 @@ export interface Passed {
   closed: boolean;
 }
 
-/** How answers are carried: as they come, each byte by itself, or held back until they are whole, as some proxies do. */
+/**
+ * How answers are carried: as they come, each byte by itself, or held back until they are whole, as
+ * some proxies do.
+ */
 export type Carry = 'as-is' | 'bytes' | 'whole';
 
 export interface GatewayOptions {
@@ -26,7 +29,10 @@ export interface GatewayOptions {
   cutAfter?: ((request: Passed) => number | undefined) | undefined;
   /** Default `as-is`. */
   carry?: Carry | undefined;
-  /** Ends the connection so many milliseconds after each response, without having said so, as llama.cpp's server does. Default: kept open. */
+  /**
+   * Ends the connection so many milliseconds after each response, without having said so, as
+   * llama.cpp's server does. Default: kept open.
+   */
   closesAfterResponse?: number | undefined;
 }
 
@@ -37,7 +43,10 @@ export interface Gateway {
   readonly close: () => Promise<void>;
 }
 
-/** A real server between a client and its upstream that keeps what passes, and can refuse, hang or break on purpose. */
+/**
+ * A real server between a client and its upstream that keeps what passes, and can refuse, hang or
+ * break on purpose.
+ */
 export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   const { upstream, intercept, cutAfter, carry, closesAfterResponse } = options;
   const passed: Passed[] = [];

@@ -12,8 +12,9 @@ export interface Nginx {
 }
 
 /**
- * Starts `nginx` from the path on a free port, as it comes (HTTP/1.0 to the server): it takes no body above 1 MB, and holds back what a server streams until its buffer is full or
- * the answer whole, even where the server asks it not to. Rejects with how to install it where there is none.
+ * Starts `nginx` from the path on a free port, as it comes (HTTP/1.0 to the server): it takes no
+ * body above 1 MB, and holds back what a server streams until its buffer is full or the answer
+ * whole, even where the server asks it not to. Rejects with how to install it where there is none.
  */
 export async function startNginx(
   upstream: string,

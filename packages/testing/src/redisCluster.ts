@@ -12,7 +12,10 @@ export interface RedisCluster {
   close(): Promise<void>;
 }
 
-/** Starts three servers on free ports and joins them, each with a third of the slots; rejects where `redis-server` or `redis-cli` is missing. */
+/**
+ * Starts three servers on free ports and joins them, each with a third of the slots; rejects where
+ * `redis-server` or `redis-cli` is missing.
+ */
 export async function openRedisCluster(): Promise<RedisCluster> {
   const open = async (): Promise<{ server: RedisServer; node: string }> => {
     // By default the servers' own port is 10,000 above, which may be beyond the last port there is.

@@ -2,7 +2,10 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 
-/** A front of a real Redis that speaks the REST protocol of Upstash: one command a request, or several in a pipeline. */
+/**
+ * A front of a real Redis that speaks the REST protocol of Upstash: one command a request, or
+ * several in a pipeline.
+ */
 export interface RedisRest {
   readonly url: string;
   /** What a request has to carry: `Authorization: Bearer <token>`. */
@@ -14,7 +17,10 @@ export interface RedisRest {
 
 type Reply = { readonly result: unknown } | { readonly error: string };
 
-/** Opens the front on a free port of this machine. `redis` is a client of `ioredis`, which carries its commands. */
+/**
+ * Opens the front on a free port of this machine. `redis` is a client of `ioredis`, which carries
+ * its commands.
+ */
 export async function openRedisRest(redis: {
   call(command: string, ...args: string[]): Promise<unknown>;
 }): Promise<RedisRest> {

@@ -5,7 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort, listening, type RedisServer, startRedis } from './redisServer.js';
 
-/** A real Redis with a replica, and a sentinel that puts the replica in its place when it is gone. */
+/**
+ * A real Redis with a replica, and a sentinel that puts the replica in its place when it is gone.
+ */
 export interface RedisSentinel {
   /** Where the sentinel listens. */
   readonly port: number;

@@ -13,14 +13,20 @@ export interface RedisServer {
   crash(): Promise<void>;
   /** Starts it again on the same port. */
   restart(): Promise<void>;
-  /** Halts it where it stands, as a machine that has vanished: connections stay open and no command is answered. */
+  /**
+   * Halts it where it stands, as a machine that has vanished: connections stay open and no command
+   * is answered.
+   */
   freeze(): void;
   thaw(): void;
   /** Stops it, for good. */
   close(): Promise<void>;
 }
 
-/** Starts `redis-server` from the path, or `program`, on a free port with `options` more; rejects with how to install it where there is none. */
+/**
+ * Starts `redis-server` from the path, or `program`, on a free port with `options` more; rejects
+ * with how to install it where there is none.
+ */
 export async function startRedis(options: readonly string[] = [], program = 'redis-server'): Promise<RedisServer> {
   const folder = await mkdtemp(join(tmpdir(), 'forewarm-redis-'));
   const port = await freePort();

@@ -12,7 +12,10 @@ import {
 export type Step = AskEvent | number | Error;
 
 export interface Script<P> {
-  /** What a warm comes to: a result, an error to throw, or a function of the call. Default: warmed at once. */
+  /**
+   * What a warm comes to: a result, an error to throw, or a function of the call. Default: warmed
+   * at once.
+   */
   warm?: WarmResult | Error | ((prefix: P, options: CallOptions) => Promise<WarmResult>) | undefined;
   /** Milliseconds before a warm ends. Default 0. */
   warmMs?: number | undefined;

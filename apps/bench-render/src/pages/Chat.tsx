@@ -1,6 +1,9 @@
 import type { ReactNode } from 'react';
 
-/** As plain a chat as the other kits' guides show, with the accessible names of the ask box, so that one script drives all. */
+/**
+ * As plain a chat as the other kits' guides show, with the accessible names of the ask box, so that
+ * one script drives all.
+ */
 export function Chat({
   messages,
   text,

@@ -2,7 +2,10 @@
 export interface Counts {
   commits: number;
   frames: number;
-  /** Most commits between two frames, the first and the last that had any aside: those draw the question and the end. */
+  /**
+   * Most commits between two frames, the first and the last that had any aside: those draw the
+   * question and the end.
+   */
   mostPerFrame: number;
   longTasks: number;
   longestTaskMs: number;
@@ -20,7 +23,10 @@ export interface Pasted {
 interface Probe {
   readonly counts: Counts;
   start(): void;
-  /** Puts 100,000 characters of these words into the focused input at once, as a paste does, then 20 one by one. */
+  /**
+   * Puts 100,000 characters of these words into the focused input at once, as a paste does, then 20
+   * one by one.
+   */
   paste(words: string): Promise<Pasted>;
 }
 
@@ -34,7 +40,8 @@ let frame = -1;
 /** Commits of each frame that had any. */
 let earlier: number[] = [];
 
-// React in production tells nobody of its commits but this hook, which has to stand before React loads.
+// React in production tells nobody of its commits but this hook, which has to stand before React
+// loads.
 Object.defineProperty(globalThis, '__REACT_DEVTOOLS_GLOBAL_HOOK__', {
   value: {
     supportsFiber: true,
@@ -42,7 +49,8 @@ Object.defineProperty(globalThis, '__REACT_DEVTOOLS_GLOBAL_HOOK__', {
     inject: () => 1,
     onCommitFiberRoot() {
       counts.commits++;
-      // Commits of one frame see one time of the page's timeline, whichever of the frame's callbacks they come from.
+      // Commits of one frame see one time of the page's timeline, whichever of the frame's
+      // callbacks they come from.
       const now = Number(document.timeline.currentTime);
       if (now !== frame) earlier.push(0);
       frame = now;

@@ -2,7 +2,10 @@ import type { AskEvent } from '@forewarm/core';
 import { toUiChunks } from '@forewarm/core/kit';
 import type { Wire } from '@forewarm/testing/wires';
 
-/** What stands in for a network: a fetch that streams an answer of so many pieces, made only as it is read. */
+/**
+ * What stands in for a network: a fetch that streams an answer of so many pieces, made only as it
+ * is read.
+ */
 export type Fetch = (input: unknown, init?: unknown) => Promise<Response>;
 
 /** Bytes given out at once, about what a socket gives. */

@@ -36,7 +36,10 @@ async function timed(run: () => Promise<void>): Promise<number> {
   return performance.now() - from;
 }
 
-/** Microseconds per token: the SDK alone, and with the adapter. Taken in turns, so that what else the machine does hits both. */
+/**
+ * Microseconds per token: the SDK alone, and with the adapter. Taken in turns, so that what else
+ * the machine does hits both.
+ */
 async function perToken({ bare, kit }: Case): Promise<{ bareUs: number; kitUs: number }> {
   const times: { bare: number[]; kit: number[] } = { bare: [], kit: [] };
   for (let run = -2; run < RUNS; run++) {
@@ -50,7 +53,9 @@ async function perToken({ bare, kit }: Case): Promise<{ bareUs: number; kitUs: n
   return { bareUs: us(times.bare), kitUs: us(times.kit) };
 }
 
-/** The most of an answer that was held at any time while its reader kept nothing, as a share of it. */
+/**
+ * The most of an answer that was held at any time while its reader kept nothing, as a share of it.
+ */
 async function heldShare({ kit }: Case): Promise<number> {
   const collect = globalThis.gc!;
   collect();

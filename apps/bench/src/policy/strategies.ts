@@ -8,7 +8,10 @@ export type Strategy = (thinkMs: number) => Promise<number>;
 const prefixOf = (run: string): Prefix =>
   definePrefix({ model: MODEL, messages: [{ role: 'user', content: contextOf(run) }] });
 
-/** The kit, which warms on focus and joins in the way named, or does not warm at all. Its estimate is learned from questions before. */
+/**
+ * The kit, which warms on focus and joins in the way named, or does not warm at all. Its estimate
+ * is learned from questions before.
+ */
 export async function kit(join: 'wait' | 'race' | 'none'): Promise<Strategy> {
   const world = openWorld();
   const policy = { join: join === 'none' ? ('never' as const) : join, joinTimeoutMs: 60_000 };
@@ -34,7 +37,10 @@ export async function kit(join: 'wait' | 'race' | 'none'): Promise<Strategy> {
   };
 }
 
-/** The cookbook to the letter: one token when typing starts, awaited before the question is sent; counted from submit, as a person does. */
+/**
+ * The cookbook to the letter: one token when typing starts, awaited before the question is sent;
+ * counted from submit, as a person does.
+ */
 export function cookbook(): Strategy {
   const world = openWorld();
   let runs = 0;
@@ -66,7 +72,10 @@ async function asCookbook({ client, now, sleep }: World, text: string, thinkMs: 
   return ttftMs;
 }
 
-/** What everything is compared with: a cold question, a question on a hit, and a warm, in milliseconds. */
+/**
+ * What everything is compared with: a cold question, a question on a hit, and a warm, in
+ * milliseconds.
+ */
 export async function constants(): Promise<{ coldMs: number; hitMs: number; warmMs: number }> {
   const world = openWorld();
   const adapter = anthropic({ client: world.client, maxTokens: 1 });

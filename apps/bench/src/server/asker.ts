@@ -15,7 +15,10 @@ export interface Asked {
   readonly ended: boolean;
 }
 
-/** Asks without the kit's own client, so that the asker costs as little as it can; rejects where the connection fails. `onFirst` is told of the first word. */
+/**
+ * Asks without the kit's own client, so that the asker costs as little as it can; rejects where the
+ * connection fails. `onFirst` is told of the first word.
+ */
 export function ask(url: string, body: object, agent: Agent, onFirst?: () => void): Promise<Asked> {
   const text = JSON.stringify(body);
   const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) };

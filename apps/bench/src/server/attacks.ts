@@ -29,10 +29,16 @@ export const post = (url: string, body: object, signal?: AbortSignal): Promise<R
     signal: signal ?? null,
   });
 export const asking = (question: string, page = 0): object => ({ prefix: { id: 'doc', params: { page } }, question });
-/** How long a process may be blocked, in milliseconds: by the clock, on a machine with other things to do. What it was took half a minute. */
+/**
+ * How long a process may be blocked, in milliseconds: by the clock, on a machine with other things
+ * to do. What it was took half a minute.
+ */
 const BLOCKED_MS = 5_000;
 
-/** Errors of a megabyte made of what once took patterns quadratic time; meanwhile others want an answer. */
+/**
+ * Errors of a megabyte made of what once took patterns quadratic time; meanwhile others want an
+ * answer.
+ */
 export async function attackWords({ own, times }: Stage): Promise<Attack> {
   const [agent, tried] = [keptAgent(), 5 * times];
   let [longestMs, asked] = [0, 0];
@@ -56,7 +62,9 @@ export async function attackWords({ own, times }: Stage): Promise<Attack> {
   return { tried, through: longestMs > BLOCKED_MS ? 1 : 0, counted: { asked, longestMs: rounded(longestMs, 0) } };
 }
 
-/** Answers left after their first event and gone on with at the other instance in the same moment. */
+/**
+ * Answers left after their first event and gone on with at the other instance in the same moment.
+ */
 export async function attackEarly({ one, two, times }: Stage): Promise<Attack> {
   const tried = 150 * times;
   const statuses: Record<string, number> = {};
@@ -108,7 +116,10 @@ export async function attackConnections({ redis, one, times }: Stage): Promise<A
   return { tried, through: endless.size, counted: { answered, refused, killed, endless: endless.size } };
 }
 
-/** Answers that begin while Redis is paused; afterwards, with all of them ended, as many as are allowed at once. */
+/**
+ * Answers that begin while Redis is paused; afterwards, with all of them ended, as many as are
+ * allowed at once.
+ */
 export async function attackPlaces({ redis, one, two, times }: Stage): Promise<Attack> {
   const agent = keptAgent();
   let [refused, tried] = [0, 0];
@@ -133,10 +144,16 @@ export async function attackPlaces({ redis, one, two, times }: Stage): Promise<A
   return { tried, through: refused, counted: { refused } };
 }
 
-/** Half a second for the limits and as much for the store, and a busy machine's: in short, beside other work, more. */
+/**
+ * Half a second for the limits and as much for the store, and a busy machine's: in short, beside
+ * other work, more.
+ */
 const LATE_MS = { short: 5_000, full: 2_000 };
 
-/** Asks that meet every limit while Redis is silent, one after the other: the longest wait for a first word. */
+/**
+ * Asks that meet every limit while Redis is silent, one after the other: the longest wait for a
+ * first word.
+ */
 export async function attackDeadline({ redis, one, two, times }: Stage): Promise<Attack> {
   const [agent, tried] = [keptAgent(), 10 * times];
   let [longestMs, late] = [0, 0];
@@ -155,7 +172,9 @@ export async function attackDeadline({ redis, one, two, times }: Stage): Promise
   return { tried, through: late, counted: { longestMs: rounded(longestMs, 0) } };
 }
 
-/** Answers of 150,000 characters, ten times and more of what may be held: how far the heap grows. */
+/**
+ * Answers of 150,000 characters, ten times and more of what may be held: how far the heap grows.
+ */
 export async function attackMemory({ own, times }: Stage): Promise<Attack> {
   const [tried, agent, words] = [200 * times, keptAgent(), 2_000];
   const { heapUsed: before } = await own.report();

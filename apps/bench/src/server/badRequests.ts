@@ -1,4 +1,6 @@
-/** A body of its kind for the n-th request: seeded by the number, so that a run can be had again. */
+/**
+ * A body of its kind for the n-th request: seeded by the number, so that a run can be had again.
+ */
 type Body = (random: () => number) => string | Buffer;
 
 const BODIES: readonly Body[] = [
@@ -83,7 +85,10 @@ export function badRequest(n: number): Buffer {
   return Buffer.concat([Buffer.from(`${head}${extra}content-length: ${body.length}\r\n\r\n`, 'latin1'), body]);
 }
 
-/** The text with a few letters changed, left out or doubled: mostly no longer JSON, sometimes still. It must never be a question in order. */
+/**
+ * The text with a few letters changed, left out or doubled: mostly no longer JSON, sometimes still.
+ * It must never be a question in order.
+ */
 function mutated(text: string, random: () => number): string {
   const letters = Array.from(text.replace('"question"', '"questionn"'));
   for (let n = 0; n < 3; n++) {

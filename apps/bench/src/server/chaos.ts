@@ -28,18 +28,26 @@ export interface ChaosResult {
   readonly ok: boolean;
 }
 
-/** Which questions meet which fault at the upstream, one in ten of them; 429s come by themselves and, in a storm, many in a row. */
+/**
+ * Which questions meet which fault at the upstream, one in ten of them; 429s come by themselves
+ * and, in a storm, many in a row.
+ */
 const FAULTS: readonly Order['fault'][] = ['reset', 'cut', 'rate-limited', 'silent'];
 const STORM = { every: 1_000, length: 80 };
 const HUNG_MS = 60_000;
 /** Questions under way at once. */
 const AT_ONCE = 40;
-/** Silence after which the box gives up, in milliseconds: longer than the servers take to give up on the upstream. */
+/**
+ * Silence after which the box gives up, in milliseconds: longer than the servers take to give up on
+ * the upstream.
+ */
 const BOX_PATIENCE_MS = 10_000;
 
 /**
- * Questions as the ask box asks them, while everything breaks: upstream resets, cuts, silence and storms of 429; an upstream, a Redis and an instance that vanish
- * without closing a connection; a Redis that crashes; instances killed while they stream. Goes on until so many are asked and everything has struck.
+ * Questions as the ask box asks them, while everything breaks: upstream resets, cuts, silence and
+ * storms of 429; an upstream, a Redis and an instance that vanish without closing a connection; a
+ * Redis that crashes; instances killed while they stream. Goes on until so many are asked and
+ * everything has struck.
  */
 export async function measureChaos(asks: number): Promise<ChaosResult> {
   const weather = await openWeather();
@@ -48,7 +56,8 @@ export async function measureChaos(asks: number): Promise<ChaosResult> {
   let next = 0;
   let longestMs = 0;
   const started = performance.now();
-  // As a balancer does: the next instance, whichever lives; and again another for a connection that breaks.
+  // As a balancer does: the next instance, whichever lives; and again another for a connection that
+  // breaks.
   let turn = 0;
   const fetch = (request: Request): Promise<Response> => {
     const { url } = weather.instances[turn++ % weather.instances.length]!;
@@ -88,7 +97,9 @@ function faultOf(seed: number): Order['fault'] {
   return seed % 10 === 3 ? FAULTS[Math.floor(seed / 10) % FAULTS.length] : undefined;
 }
 
-/** Reads an answer to its end: the hash of its words, and the error that ended it, where one did. */
+/**
+ * Reads an answer to its end: the hash of its words, and the error that ended it, where one did.
+ */
 async function read(
   box: ForewarmClient<PrefixRef>,
   ref: PrefixRef,

@@ -8,15 +8,19 @@ export interface FarNetwork {
   readonly namespace: string;
   /** Where a server in it listens so that this side reaches it. */
   readonly host: string;
-  /** From here on nothing gets through in either direction, and nobody is told: no FIN, no RST, no ICMP. */
+  /**
+   * From here on nothing gets through in either direction, and nobody is told: no FIN, no RST, no
+   * ICMP.
+   */
   pull(): Promise<void>;
   plug(): Promise<void>;
   close(): Promise<void>;
 }
 
 /**
- * Opens a network namespace (Linux, root, `ip` of iproute2) joined to this one by a pair of virtual interfaces; null where that can't be had. Its
- * addresses are of 198.18.0.0/15, which is set aside for measuring (RFC 2544).
+ * Opens a network namespace (Linux, root, `ip` of iproute2) joined to this one by a pair of virtual
+ * interfaces; null where that can't be had. Its addresses are of 198.18.0.0/15, which is set aside
+ * for measuring (RFC 2544).
  */
 export async function openFarNetwork(): Promise<FarNetwork | null> {
   const id = process.pid % 16_384;
@@ -39,7 +43,8 @@ export async function openFarNetwork(): Promise<FarNetwork | null> {
     await run('ip', [...there, 'addr', 'add', `${address(2)}/30`, 'dev', far]);
     await run('ip', ['link', 'set', near, 'up']);
     await link('up');
-    // Known for good: otherwise this side would notice by a neighbour that no longer answers, and say so.
+    // Known for good: otherwise this side would notice by a neighbour that no longer answers, and
+    // say so.
     const { stdout } = await run('ip', [...there, '-json', 'link', 'show', far]);
     const [{ address: mac }] = JSON.parse(stdout) as [{ address: string }];
     await run('ip', ['neigh', 'replace', address(2), 'lladdr', mac, 'dev', near, 'nud', 'permanent']);

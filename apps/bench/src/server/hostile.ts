@@ -13,7 +13,9 @@ import { attackEndless, attackEnds, attackSilence, attackThreads } from './attac
 import { openPeer } from './peers.js';
 import { rounded } from './stats.js';
 
-/** What one attack came to: how often it was tried, how often it got through, and what was counted. */
+/**
+ * What one attack came to: how often it was tried, how often it got through, and what was counted.
+ */
 export interface Attack {
   readonly tried: number;
   readonly through: number;
@@ -27,7 +29,10 @@ export interface HostileResult {
   readonly ok: boolean;
 }
 
-/** What a hostile tester once broke, again, against two instances with their limits on and a Redis of their own; `times` as often as in short. */
+/**
+ * What a hostile tester once broke, again, against two instances with their limits on and a Redis
+ * of their own; `times` as often as in short.
+ */
 export async function measureHostile(times: number): Promise<HostileResult> {
   const started = performance.now();
   const redis = await startRedis();

@@ -17,7 +17,10 @@ export interface InstanceOptions {
   readonly redisUrl?: string | undefined;
   /** Characters of the prefix. */
   readonly prefixLength: number;
-  /** With the limits a server in life has, a client of Redis as it comes, and little memory for answers. Default false: nothing limits what is measured. */
+  /**
+   * With the limits a server in life has, a client of Redis as it comes, and little memory for
+   * answers. Default false: nothing limits what is measured.
+   */
   readonly guarded?: boolean | undefined;
 }
 
@@ -37,7 +40,10 @@ const UNLIMITED = {
   prefixes: { address: many },
   streams: 1_000_000,
 };
-/** Asks meet every limit there is; of different prefixes, warms and answers at once there may be as many as by default. */
+/**
+ * Asks meet every limit there is; of different prefixes, warms and answers at once there may be as
+ * many as by default.
+ */
 const FOUR_IN_A_ROW = {
   warms: { address: many },
   asks: { user: many, address: many, prefix: many, total: many },
@@ -46,7 +52,10 @@ const FOUR_IN_A_ROW = {
 /** What answers may take that are kept in memory. */
 export const LITTLE = { maxAnswers: 100, maxTotalLength: 10_000_000 };
 
-/** A server with the kit as an app would mount it, limits and kept answers on, and beside it a route written by hand with the SDK. */
+/**
+ * A server with the kit as an app would mount it, limits and kept answers on, and beside it a route
+ * written by hand with the SDK.
+ */
 export async function openInstance({ upstream, redisUrl, prefixLength, guarded }: InstanceOptions): Promise<Instance> {
   const client = new Anthropic({ baseURL: upstream, apiKey: 'wire', maxRetries: 0 });
   const redis = redisUrl === undefined ? undefined : openRedis(redisUrl, guarded);
@@ -70,7 +79,8 @@ export async function openInstance({ upstream, redisUrl, prefixLength, guarded }
   const app = express();
   app.disable('x-powered-by');
   app.use('/api', mount(handler));
-  // What an app may have before the handler, and should not: it reads the body and keeps it to itself.
+  // What an app may have before the handler, and should not: it reads the body and keeps it to
+  // itself.
   const swallow: RequestHandler = (req, _res, next) => void req.resume().once('end', () => next());
   app.use('/swallowed', swallow, mount(handler));
   app.post('/plain', express.json(), (req, res) => void plain(client, prefixOf('0'), req, res));

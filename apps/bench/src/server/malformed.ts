@@ -10,9 +10,15 @@ import { expectedHash } from './tokens.js';
 export interface MalformedResult {
   readonly scenario: 'malformed';
   readonly requests: number;
-  /** Answers by status; `closed` for a connection that was closed without one, `open` where nothing came for five seconds. */
+  /**
+   * Answers by status; `closed` for a connection that was closed without one, `open` where nothing
+   * came for five seconds.
+   */
   readonly statuses: Readonly<Record<string, number>>;
-  /** Connections that sent a letter a second, of their head or of their body, and how many of them the server ended. */
+  /**
+   * Connections that sent a letter a second, of their head or of their body, and how many of them
+   * the server ended.
+   */
   readonly slow: number;
   readonly slowEnded: number;
   /** Heap in MiB after collecting garbage: after the first fifth, and at the end. */
@@ -27,7 +33,10 @@ export interface MalformedResult {
 const SLOW = 200;
 const AT_ONCE = 32;
 
-/** Requests that are wrong in every way: none may be a 5xx, none may bring the server down or make it grow. */
+/**
+ * Requests that are wrong in every way: none may be a 5xx, none may bring the server down or make
+ * it grow.
+ */
 export async function measureMalformed(requests: number): Promise<MalformedResult> {
   const wire = await openPeer({ role: 'wire' });
   const instance = await openPeer({ role: 'instance', upstream: wire.url, prefixLength: 2_000 });
@@ -67,7 +76,10 @@ export async function measureMalformed(requests: number): Promise<MalformedResul
   };
 }
 
-/** Sends bytes and gives the status of the answer, that of the last where a `100 Continue` comes first. */
+/**
+ * Sends bytes and gives the status of the answer, that of the last where a `100 Continue` comes
+ * first.
+ */
 function send(host: string, port: number, bytes: Buffer): Promise<string> {
   return new Promise((resolve) => {
     let text = '';
@@ -91,7 +103,10 @@ function send(host: string, port: number, bytes: Buffer): Promise<string> {
   });
 }
 
-/** Sends the head or the body of a request by a letter a second; true once the server has ended it, false after half a minute. */
+/**
+ * Sends the head or the body of a request by a letter a second; true once the server has ended it,
+ * false after half a minute.
+ */
 async function dripped(host: string, port: number, wholeHead: boolean): Promise<boolean> {
   const socket = connect(port, host);
   let ended = false;

@@ -1,4 +1,7 @@
-/** What may go wrong: `reset-after` and `open-after` once the answer is complete, `tool` is an input of seven seconds, `event`, `error` and `bomb` have no end. */
+/**
+ * What may go wrong: `reset-after` and `open-after` once the answer is complete, `tool` is an input
+ * of seven seconds, `event`, `error` and `bomb` have no end.
+ */
 export type Fault =
   | 'reset'
   | 'cut'

@@ -7,7 +7,9 @@ export interface OverheadResult {
   readonly scenario: 'overhead';
   readonly pairs: number;
   readonly prefixLength: number;
-  /** Time to the first word through the kit and through the route written by hand, in milliseconds. */
+  /**
+   * Time to the first word through the kit and through the route written by hand, in milliseconds.
+   */
   readonly kitMs: { readonly p50: number; readonly p99: number };
   readonly plainMs: { readonly p50: number; readonly p99: number };
   /** The difference of the two percentiles. */
@@ -18,7 +20,10 @@ export interface OverheadResult {
 /** What the issue allows: 1 ms at the median and 5 ms at the 99th percentile. */
 const ALLOWED = { p50: 1, p99: 5 };
 
-/** What handler and adapter add to the time to the first token, beside an Express route by hand with the SDK, in turn in one run. */
+/**
+ * What handler and adapter add to the time to the first token, beside an Express route by hand with
+ * the SDK, in turn in one run.
+ */
 export async function measureOverhead(pairs: number, prefixLength: number): Promise<OverheadResult> {
   const wire = await openPeer({ role: 'wire' });
   const instance = await openPeer({ role: 'instance', upstream: wire.url, prefixLength });

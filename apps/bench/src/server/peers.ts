@@ -14,7 +14,10 @@ export interface Peer {
 
 const PEER = fileURLToPath(new URL('./peer.js', import.meta.url));
 
-/** Starts a process of the bench, in a network namespace where one is named, and waits until it serves. */
+/**
+ * Starts a process of the bench, in a network namespace where one is named, and waits until it
+ * serves.
+ */
 export async function openPeer(role: PeerRole, namespace?: string): Promise<Peer> {
   const command = [...(namespace ? ['ip', 'netns', 'exec', namespace] : []), process.execPath, '--expose-gc', PEER];
   const child = spawn(command[0]!, command.slice(1), { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });

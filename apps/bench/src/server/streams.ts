@@ -14,11 +14,17 @@ export interface StreamsResult {
   /** Streams that failed, or whose words were not those of the upstream in order. */
   readonly wrong: number;
   readonly wordsPerSecond: number;
-  /** Of the server's process: milliseconds of CPU per second of all streams, and per word in microseconds. */
+  /**
+   * Of the server's process: milliseconds of CPU per second of all streams, and per word in
+   * microseconds.
+   */
   readonly cpuShare: number;
   readonly cpuPerWordUs: number;
   readonly ttftMs: { readonly p50: number; readonly p99: number };
-  /** Memory in MiB after collecting garbage: before, a fifth of the time in and all begun, and at the end with all streams still open. */
+  /**
+   * Memory in MiB after collecting garbage: before, a fifth of the time in and all begun, and at
+   * the end with all streams still open.
+   */
   readonly heapMiB: { readonly idle: number; readonly early: number; readonly late: number };
   readonly rssMiB: { readonly idle: number; readonly early: number; readonly late: number };
   readonly heapPerStreamKiB: number;

@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 
-/** The n-th word of an answer: another for each place and each answer, so that one lost, doubled or moved is noticed. */
+/**
+ * The n-th word of an answer: another for each place and each answer, so that one lost, doubled or
+ * moved is noticed.
+ */
 export function tokenOf(seed: number, n: number): string {
   return `${((seed * 2_654_435_761 + n * 40_503) >>> 0).toString(36)} `;
 }

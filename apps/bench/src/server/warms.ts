@@ -18,7 +18,10 @@ export interface WarmsResult {
   readonly ok: boolean;
 }
 
-/** Warms for so many prefixes, spread evenly over the time at two instances that share a Redis: each prefix is to be written once. */
+/**
+ * Warms for so many prefixes, spread evenly over the time at two instances that share a Redis: each
+ * prefix is to be written once.
+ */
 export async function measureWarms(requests: number, prefixes: number, seconds: number): Promise<WarmsResult> {
   const redis = await startRedis();
   const wire = await openPeer({ role: 'wire' });

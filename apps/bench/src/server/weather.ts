@@ -3,7 +3,10 @@ import { startRedis } from '@forewarm/testing';
 import { openFarNetwork } from './farNetwork.js';
 import { openPeer, type Peer } from './peers.js';
 
-/** What has struck, how often, and how many answers were streaming at that moment at what was struck. */
+/**
+ * What has struck, how often, and how many answers were streaming at that moment at what was
+ * struck.
+ */
 export interface Struck {
   /** Redis killed and started again, empty. */
   redisRestarts: number;
@@ -12,13 +15,18 @@ export interface Struck {
   /** Instances killed, and the answers they were streaming. */
   killed: number;
   streamsKilled: number;
-  /** Instances halted with their connections open and never heard of again, and the answers they were streaming. */
+  /**
+   * Instances halted with their connections open and never heard of again, and the answers they
+   * were streaming.
+   */
   vanished: number;
   streamsVanished: number;
   /** Times the upstream was gone without a FIN or RST, and the answers that hung on it. */
   upstreamVanished: number;
   streamsHalfOpen: number;
-  /** By what the upstream was made to vanish: a pulled cable (root on Linux), or a halted process. */
+  /**
+   * By what the upstream was made to vanish: a pulled cable (root on Linux), or a halted process.
+   */
   upstreamBy: 'cable' | 'halted';
 }
 
@@ -39,7 +47,10 @@ const UPSTREAM_GONE_MS = 7_000;
 /** Longer than a box waits. */
 const INSTANCE_GONE_MS = 15_000;
 
-/** Two instances of the server with a Redis and an upstream in a network of its own, and everything that can happen to them. */
+/**
+ * Two instances of the server with a Redis and an upstream in a network of its own, and everything
+ * that can happen to them.
+ */
 export async function openWeather(): Promise<Weather> {
   const redis = await startRedis();
   const far = await openFarNetwork();

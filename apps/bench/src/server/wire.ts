@@ -19,8 +19,8 @@ const NO_CACHE_FIGURES = {
 };
 
 /**
- * An upstream that costs nearly nothing, so that what is measured is the server: it speaks as much of the Messages API as the SDK reads, looks at no prompt, and
- * answers what the question orders.
+ * An upstream that costs nearly nothing, so that what is measured is the server: it speaks as much
+ * of the Messages API as the SDK reads, looks at no prompt, and answers what the question orders.
  */
 export async function openWire(host = '127.0.0.1'): Promise<Wire> {
   const writes: Record<string, number> = {};

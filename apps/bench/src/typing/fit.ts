@@ -23,7 +23,10 @@ type Weights = Pick<SpeculationRule, (typeof WEIGHTS)[number]>;
 /** Pauses at which a draft is looked at, in milliseconds. */
 const PAUSES = [0, 100, 200, 350, 550, 800, 1_200, 2_000, 3_000];
 const FOLDS = 5;
-/** In prose a pause at the end of a sentence tells nothing of what comes. Whoever pauses over a question is nearer to sending it: there it counts for a little at least. */
+/**
+ * In prose a pause at the end of a sentence tells nothing of what comes. Whoever pauses over a
+ * question is nearer to sending it: there it counts for a little at least.
+ */
 const LEAST_SLOPE = 0.2;
 /** The cookbook's hit, the kit's default budget and its default parking time. */
 const REHEARSAL = { perQuestion: 2, hitMs: 1_940, parkMs: 5_000 };
@@ -76,7 +79,10 @@ interface Writer {
   readonly weights: Weights;
 }
 
-/** The threshold and price that save most among those that begin no more than so many, judged on writers the weights were not fitted on. */
+/**
+ * The threshold and price that save most among those that begin no more than so many, judged on
+ * writers the weights were not fitted on.
+ */
 function priced(writers: readonly Writer[], most: number): { threshold: number; price: number; outcomes: Rehearsed[] } {
   let best: { threshold: number; price: number; outcomes: Rehearsed[] } | null = null;
   for (const price of [1, 1.5, 2]) {

@@ -5,7 +5,10 @@ import { open } from 'node:fs/promises';
 /** A draft of ten minutes has some thousand edits of twenty characters each. */
 const LONGEST_LINE = 4 * 2 ** 20;
 
-/** The lines of a file, gzip or not, one at a time: a file of any size takes the memory of its longest line. */
+/**
+ * The lines of a file, gzip or not, one at a time: a file of any size takes the memory of its
+ * longest line.
+ */
 export async function* linesOf(path: string): AsyncGenerator<string> {
   const file = createReadStream(path);
   const source = (await isGzip(path)) ? file.pipe(createGunzip()) : file;

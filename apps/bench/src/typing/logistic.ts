@@ -7,7 +7,10 @@ export interface Examples {
 /** A little of each weight is taken away, so that signs that hardly ever occur get none. */
 const RIDGE = 1;
 
-/** The weights under which a sum of each row best tells how likely it comes true (logistic regression, by Newton's steps). */
+/**
+ * The weights under which a sum of each row best tells how likely it comes true (logistic
+ * regression, by Newton's steps).
+ */
 export function fitLogistic({ rows, truths }: Examples): number[] {
   const size = rows[0]!.length;
   let weights = Array<number>(size).fill(0);

@@ -35,7 +35,10 @@ export interface RehearsalOptions {
   readonly parkMs: number;
 }
 
-/** Plays a rule through drafts in the order in which their writers wrote them: arithmetic only, for fitting. */
+/**
+ * Plays a rule through drafts in the order in which their writers wrote them: arithmetic only, for
+ * fitting.
+ */
 export function rehearse(drafts: Iterable<Draft>, rule: SpeculationRule, options: RehearsalOptions): Rehearsed[] {
   const { perQuestion, hitMs, parkMs } = options;
   const known = new Map<number, { signs: DraftSigns; budget: ReturnType<typeof speculationBudget> }>();

@@ -5,7 +5,9 @@ import { linesOf } from './lines.js';
 export interface TraceEdit {
   /** Milliseconds since the edit before; 0 for the first. */
   readonly gapMs: number;
-  /** Characters of the draft after it; below 0 where what stood there before the draft was deleted. */
+  /**
+   * Characters of the draft after it; below 0 where what stood there before the draft was deleted.
+   */
   readonly length: number;
   /** The number of the text with white space collapsed: equal numbers are equal texts. */
   readonly state: number;
@@ -28,7 +30,10 @@ export function typingMs({ edits, pauseMs }: Draft): number {
   return edits.reduce((sum, { gapMs }) => sum + gapMs, pauseMs);
 }
 
-/** The drafts of a file, one a line. Throws a `UsageError` with the number of a line that is not one. */
+/**
+ * The drafts of a file, one a line. Throws a `UsageError` with the number of a line that is not
+ * one.
+ */
 export async function* readTrace(path: string): AsyncGenerator<Draft> {
   let number = 0;
   const wrong = (what: string): UsageError => new UsageError(`${path}, line ${number}: ${what}`);

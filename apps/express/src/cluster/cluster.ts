@@ -21,7 +21,10 @@ export interface ClusterOptions {
   readonly main?: string | undefined;
 }
 
-/** Several instances of the reference app with a Redis between them and a proxy before them, all on this machine. */
+/**
+ * Several instances of the reference app with a Redis between them and a proxy before them, all on
+ * this machine.
+ */
 export interface Cluster {
   readonly url: string;
   readonly instances: readonly Instance[];
@@ -38,7 +41,9 @@ const MAIN = fileURLToPath(new URL('../main.js', import.meta.url));
 /** How long a part may take to begin, in milliseconds. */
 const PATIENCE_MS = 15_000;
 
-/** Starts Redis, the instances and the proxy; rejects with what to install where one is not there. */
+/**
+ * Starts Redis, the instances and the proxy; rejects with what to install where one is not there.
+ */
 export async function openCluster(options: ClusterOptions): Promise<Cluster> {
   const { proxy, instances: count, port, env, stdio, main = MAIN } = options;
   const { program, packageName, config, args } = proxies[proxy];

@@ -12,7 +12,10 @@ export interface Proxy {
 /** Longer than any pause in an answer: heartbeats come every 15 seconds. */
 const IDLE_SECONDS = 60;
 
-/** Proxies by name. Each streams, passes on the client's address, and tries another instance where one does not take a request. */
+/**
+ * Proxies by name. Each streams, passes on the client's address, and tries another instance where
+ * one does not take a request.
+ */
 export const proxies: Readonly<Record<'nginx' | 'haproxy', Proxy>> = {
   nginx: {
     program: 'nginx',

@@ -33,7 +33,10 @@ export const cannot = {
   words: 'the provider’s words are for the server’s log',
 };
 
-/** The handler in Express on a real socket, over the Messages adapter, over a simulator behind another, in a situation. */
+/**
+ * The handler in Express on a real socket, over the Messages adapter, over a simulator behind
+ * another, in a situation.
+ */
 export async function openStack(situation: Situation): Promise<Stack> {
   const { check, cacheFigures, retries = 0 } = situation;
   const simulator = createSimulator({

@@ -11,7 +11,10 @@ export interface Context {
   load(): Promise<string>;
 }
 
-/** Runs a loader once and keeps its result; a failure is not kept, so that the next call tries again. */
+/**
+ * Runs a loader once and keeps its result; a failure is not kept, so that the next call tries
+ * again.
+ */
 export function once(load: () => Promise<string>): () => Promise<string> {
   let loading: Promise<string> | null = null;
   return () => {

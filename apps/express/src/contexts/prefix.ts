@@ -3,12 +3,15 @@ import type { PrefixResolver } from '@forewarm/server';
 import { LRUCache } from 'lru-cache';
 import type { Context } from './context.js';
 
-/** How many prefixes of one context are kept ready: each holds the context's text once between them, and costs some milliseconds to hash. */
+/**
+ * How many prefixes of one context are kept ready: each holds the context's text once between them,
+ * and costs some milliseconds to hash.
+ */
 const KEPT = 100;
 
 /**
- * Resolves a context by its `run`: a word that comes before the text, as the cookbook's timestamp does, so that each run begins on a cold cache
- * and lanes don't share one.
+ * Resolves a context by its `run`: a word that comes before the text, as the cookbook's timestamp
+ * does, so that each run begins on a cold cache and lanes don't share one.
  */
 export function contextPrefix(context: Context, model: string): PrefixResolver {
   const ready = new LRUCache<string, Prefix>({ max: KEPT });

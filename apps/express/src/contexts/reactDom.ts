@@ -3,7 +3,10 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { type Context, once } from './context.js';
 
-/** The source of React's DOM client as it stands in `node_modules`: about 150,000 tokens, without a network. */
+/**
+ * The source of React's DOM client as it stands in `node_modules`: about 150,000 tokens, without a
+ * network.
+ */
 export function reactDom(): Context {
   return {
     id: 'react-dom',

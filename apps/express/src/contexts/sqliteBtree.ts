@@ -55,7 +55,8 @@ async function download(name: FileName, cached: string, fetch: typeof globalThis
     if (!response.ok) throw new Error(`sqlite.org answered ${response.status}`);
     const text = await response.text();
     await mkdir(join(cached, '..'), { recursive: true });
-    // Written aside and then moved, so that a crash leaves no half of a file behind; under a name of its own, since another may do the same now.
+    // Written aside and then moved, so that a crash leaves no half of a file behind; under a name
+    // of its own, since another may do the same now.
     const part = `${cached}.${randomUUID()}.part`;
     await writeFile(part, text);
     await rename(part, cached);

@@ -23,7 +23,8 @@ const NOT_BUILT = `<!doctype html>
 `;
 
 /**
- * Serves a Storybook as it is built into `folder`. Looks at the folder anew for each page, so that it may be built, and built again, while the server runs.
+ * Serves a Storybook as it is built into `folder`. Looks at the folder anew for each page, so that
+ * it may be built, and built again, while the server runs.
  */
 export function serveDocs(folder: string): Router {
   const docs = Router();

@@ -18,7 +18,10 @@ const OWN: Directives = {
   'object-src': ["'none'"],
 };
 
-/** Plain http on a machine of one's own is the common case: nothing is upgraded to https; a proxy that speaks it sets its own headers. */
+/**
+ * Plain http on a machine of one's own is the common case: nothing is upgraded to https; a proxy
+ * that speaks it sets its own headers.
+ */
 function headers(directives: Directives): Handler {
   return helmet({ contentSecurityPolicy: { useDefaults: false, directives }, strictTransportSecurity: false });
 }
@@ -27,8 +30,9 @@ function headers(directives: Directives): Handler {
 export const security: Handler = headers(OWN);
 
 /**
- * Headers of a page that Storybook built: no script but this server's and, by their hashes, those that stand in the page. Styles it makes while it runs, for
- * its own controls and for axe's outlines, so no hash can name them. Stories stand in a frame of the same origin.
+ * Headers of a page that Storybook built: no script but this server's and, by their hashes, those
+ * that stand in the page. Styles it makes while it runs, for its own controls and for axe's
+ * outlines, so no hash can name them. Stories stand in a frame of the same origin.
  */
 export function docsSecurity(html: string): Handler {
   return headers({

@@ -7,8 +7,9 @@ export interface Health {
 }
 
 /**
- * `/healthz` says that the process lives: restart it where it does not. `/readyz` says that it takes requests: 503 while it stops. Trouble with what it can do
- * without, such as Redis, is told there and is no reason to send people away.
+ * `/healthz` says that the process lives: restart it where it does not. `/readyz` says that it
+ * takes requests: 503 while it stops. Trouble with what it can do without, such as Redis, is told
+ * there and is no reason to send people away.
  */
 export function serveHealth(app: Express, health: Health, problem: () => string | null): void {
   app.use((_req, res, next) => {

@@ -42,7 +42,10 @@ export function requestLog(logger: Logger): HttpLogger {
   });
 }
 
-/** A line for each thing that happens to warms and asks: names and figures, never a text. An error is told by its code; its words may quote the prompt. */
+/**
+ * A line for each thing that happens to warms and asks: names and figures, never a text. An error
+ * is told by its code; its words may quote the prompt.
+ */
 export function logEvent(logger: Logger, { type, key, at: _at, ...rest }: ForewarmEvent, withWords: boolean): void {
   const level = type.endsWith('-failed') || type === 'prefix-drifted' || type === 'store-degraded' ? 'warn' : 'info';
   const { error, ...figures } = rest as Partial<Extract<ForewarmEvent, { error: unknown }>>;

@@ -12,7 +12,10 @@ export interface Metrics {
   readonly serve: RequestHandler;
 }
 
-/** Metrics of this process, to be fetched by Prometheus, from this machine or with the token, and sent to whom telemetry names. */
+/**
+ * Metrics of this process, to be fetched by Prometheus, from this machine or with the token, and
+ * sent to whom telemetry names.
+ */
 export function openMetrics(token: string | undefined, { readers, resource }: Telemetry): Metrics {
   const exporter = new PrometheusExporter({ preventServerStart: true });
   const meter = new MeterProvider({ readers: [exporter, ...readers], resource }).getMeter('forewarm');

@@ -27,8 +27,9 @@ export interface Telemetry {
 const CLOSE_MS = 2_000;
 
 /**
- * Sends spans and metrics over OTLP where `OTEL_EXPORTER_OTLP_ENDPOINT` names a collector; the exporters read this and the other standard variables by
- * themselves. A collector out of reach is a line in the log and nothing else.
+ * Sends spans and metrics over OTLP where `OTEL_EXPORTER_OTLP_ENDPOINT` names a collector; the
+ * exporters read this and the other standard variables by themselves. A collector out of reach is a
+ * line in the log and nothing else.
  */
 export function openTelemetry(isOn: boolean, log: Logger): Telemetry {
   const resource = defaultResource()

@@ -19,7 +19,10 @@ const CONTEXT = Array.from(
   (_, n) => `Line ${n}: the part called topic${n} does thing${n % 91}.`,
 ).join('\n');
 
-/** One of several servers on one Redis: a process of its own, so that it can be killed. Its parent gives the orders. */
+/**
+ * One of several servers on one Redis: a process of its own, so that it can be killed. Its parent
+ * gives the orders.
+ */
 function main(upstream: string, redisPort: number): void {
   const client = new Anthropic({ baseURL: upstream, apiKey: 'k', maxRetries: 0 });
   const redis = new Redis({ port: redisPort, enableOfflineQueue: true, lazyConnect: false });

@@ -20,7 +20,10 @@ interface ErrorData {
   message?: unknown;
 }
 
-/** What a model threw, or gave as a part of its stream, as the kit's error; `begun` says whether the answer had. */
+/**
+ * What a model threw, or gave as a part of its stream, as the kit's error; `begun` says whether the
+ * answer had.
+ */
 export function toError(thrown: unknown, begun = false): ForewarmError {
   if (thrown instanceof ForewarmError) return thrown;
   if (typeof thrown === 'string') return toBackendError({ thrown, words: thrown, kinds: ['server_error'], begun });

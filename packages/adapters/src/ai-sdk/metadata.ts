@@ -4,7 +4,10 @@ import type { ProviderOptions, RawUsage } from './model.js';
 import { figuresOf } from './reader.js';
 
 export interface MetadataOptions {
-  /** The cache of the handler that warms this prefix, told that it was asked on, and what the answer read: `handler.client`. Default: nobody is told. */
+  /**
+   * The cache of the handler that warms this prefix, told that it was asked on, and what the answer
+   * read: `handler.client`. Default: nobody is told.
+   */
   readonly cache?: Pick<ForewarmClient<Prefix>, 'asked'> | undefined;
 }
 
@@ -33,8 +36,9 @@ export interface ForewarmMetadata {
 }
 
 /**
- * Makes `messageMetadata` for `toUIMessageStreamResponse`: the kit's figures for the page, so that it sees a hit or a miss. One for each answer. An answer
- * of several steps is told by its first: that is the one the warm was for.
+ * Makes `messageMetadata` for `toUIMessageStreamResponse`: the kit's figures for the page, so that
+ * it sees a hit or a miss. One for each answer. An answer of several steps is told by its first:
+ * that is the one the warm was for.
  */
 export function forewarmMetadata(
   prefix: Prefix,

@@ -1,4 +1,7 @@
-/** As much of an AI SDK language model as is used: those of versions 5 and 6, and whatever keeps to their shape. */
+/**
+ * As much of an AI SDK language model as is used: those of versions 5 and 6, and whatever keeps to
+ * their shape.
+ */
 export interface AiSdkModel {
   readonly provider: string;
   readonly modelId: string;

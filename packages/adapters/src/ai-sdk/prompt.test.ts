@@ -59,7 +59,10 @@ const rest = (body: string): string => {
   return JSON.stringify(others);
 };
 
-/** Checks that two bodies agree up to the last breakpoint of the first, and in all that is no message: a provider may write its tools last. */
+/**
+ * Checks that two bodies agree up to the last breakpoint of the first, and in all that is no
+ * message: a provider may write its tools last.
+ */
 function expectOnePrefix(warm: string, chat: string, last: string): void {
   const [one, other] = [warm, chat].map((body) =>
     JSON.stringify((JSON.parse(body) as Body).messages ?? (JSON.parse(body) as Body).input),

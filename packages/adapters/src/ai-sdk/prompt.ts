@@ -3,15 +3,21 @@ import type { ToolParts } from './tools.js';
 
 /** What stands behind a prefix in `promptOf`. */
 export interface PromptOptions<Message extends ThreadMessage> {
-  /** The chat so far, the question last, as `convertToModelMessages` gives it. Not the prefix's own messages. */
+  /**
+   * The chat so far, the question last, as `convertToModelMessages` gives it. Not the prefix's own
+   * messages.
+   */
   readonly messages: readonly Message[];
-  /** What your route does about the prefix's tools, by name: `{ search: { execute } }`. What the model reads of them stays the prefix's. Default none. */
+  /**
+   * What your route does about the prefix's tools, by name: `{ search: { execute } }`. What the
+   * model reads of them stays the prefix's. Default none.
+   */
   readonly tools?: ToolParts | undefined;
 }
 
 /**
- * Options for `streamText` and `generateText`, to be spread. `system` and the settings of the prefix are among them: setting them beside it makes another
- * prefix, which no warm has read.
+ * Options for `streamText` and `generateText`, to be spread. `system` and the settings of the
+ * prefix are among them: setting them beside it makes another prefix, which no warm has read.
  */
 export interface AiSdkPrompt<Model, Message> {
   readonly model: Model;

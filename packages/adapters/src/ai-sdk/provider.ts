@@ -18,7 +18,10 @@ export const TOKENS: Readonly<Record<WarmMethod, number>> = {
   'few-tokens': 16,
 };
 
-/** Ways to warm a provider's models, best first: only Anthropic's is known to take 0 as none, elsewhere it may mean no limit. */
+/**
+ * Ways to warm a provider's models, best first: only Anthropic's is known to take 0 as none,
+ * elsewhere it may mean no limit.
+ */
 export function warmMethods({ provider }: AiSdkModel): readonly WarmMethod[] {
   if (isAnthropic(provider)) return ['zero-tokens', 'one-token'];
   if (/^(openai|azure)\b/.test(provider)) return ['few-tokens'];
@@ -27,10 +30,12 @@ export function warmMethods({ provider }: AiSdkModel): readonly WarmMethod[] {
 
 /** Provider options that every call of a prefix has, so that warm and ask are cached alike. */
 export function callOptions(prefix: Prefix, { provider }: AiSdkModel): ProviderOptions {
-  // Anthropic's provider writes tools one way for a stream and another way without, which would part the warm from the ask.
+  // Anthropic's provider writes tools one way for a stream and another way without, which would
+  // part the warm from the ask.
   const options: ProviderOptions = { anthropic: { toolStreaming: false } };
   const { ttl } = markedOpenAi(prefix, provider);
-  // Breakpoints are ours to set: one of the API's own would stand on the question, and be written by every ask.
+  // Breakpoints are ours to set: one of the API's own would stand on the question, and be written
+  // by every ask.
   return ttl === null ? options : { ...options, openai: { promptCacheOptions: { mode: 'explicit', ttl } } };
 }
 
@@ -39,7 +44,10 @@ function markedOpenAi(prefix: Prefix, provider: string): { ttl: string | null } 
   return provider.startsWith('openai.') && isOpenAi(prefix.model) ? keepingOf(prefix) : { ttl: null };
 }
 
-/** The breakpoint in the words of each provider that takes one; a provider passes over the others' words. */
+/**
+ * The breakpoint in the words of each provider that takes one; a provider passes over the others'
+ * words.
+ */
 export function defaultCacheControl(prefix: Prefix, { provider }: AiSdkModel): ProviderOptions {
   const { ttl } = prefix;
   if (isAnthropic(provider) && ttl !== '5m' && ttl !== '1h') {

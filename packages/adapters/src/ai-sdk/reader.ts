@@ -50,7 +50,10 @@ export class PartReader implements AnswerReader<RawPart> {
   }
 }
 
-/** What a request has read and written, and how long that is kept; undefined where the backend says that nothing is. */
+/**
+ * What a request has read and written, and how long that is kept; undefined where the backend says
+ * that nothing is.
+ */
 export function figuresOf(
   prefix: Prefix,
   raw: RawUsage,

@@ -12,13 +12,18 @@ export function renderWarm(prefix: Prefix, caching: Caching, maxTokens: number):
   return { ...render(prefix, messages, prefix.ends, caching), maxOutputTokens: maxTokens };
 }
 
-/** What is asked of the model for an answer: the same as far as the prefix goes, then the question. */
+/**
+ * What is asked of the model for an answer: the same as far as the prefix goes, then the question.
+ */
 export function renderAsk(prefix: Prefix, turn: Turn, caching: Caching, maxTokens: number | undefined): object {
   const asked = render(prefix, askMessages(prefix, turn.question), prefix.ends, caching);
   return maxTokens === undefined ? asked : { ...asked, maxOutputTokens: maxTokens };
 }
 
-/** The same for the SDK's own functions: tools by name, the tool choice as a word, and everything said so far among the messages. */
+/**
+ * The same for the SDK's own functions: tools by name, the tool choice as a word, and everything
+ * said so far among the messages.
+ */
 export function renderPrompt(
   prefix: Prefix,
   thread: readonly ThreadMessage[],

@@ -15,8 +15,8 @@ export interface RawMessage {
 const ROLES: readonly string[] = ['user', 'assistant', 'tool'];
 
 /**
- * A prefix's messages with a chat's behind them, and where the prefix and the chat's answered turns end. A question joins a user message that ends the
- * prefix, as `askMessages` has it.
+ * A prefix's messages with a chat's behind them, and where the prefix and the chat's answered turns
+ * end. A question joins a user message that ends the prefix, as `askMessages` has it.
  */
 export function withThread(
   prefix: Prefix,
@@ -50,7 +50,9 @@ export function withThread(
   return { messages, ends };
 }
 
-/** No provider takes one on what the model thought, and the SDK leaves out empty text and approvals. */
+/**
+ * No provider takes one on what the model thought, and the SDK leaves out empty text and approvals.
+ */
 function takesBreakpoint(part: { type?: string; text?: string }): boolean {
   return part.type !== 'reasoning' && part.text !== '' && !part.type?.startsWith('tool-approval');
 }

@@ -16,10 +16,15 @@ export type ToolParts = Readonly<Record<string, object>>;
 /** What the model reads of a tool: the prefix says it. */
 const SAID = ['description', 'inputSchema', 'providerOptions', 'strict', 'inputExamples'];
 
-/** The mark of the SDK's own schemas, in every version: without it, it takes an object for a function. */
+/**
+ * The mark of the SDK's own schemas, in every version: without it, it takes an object for a
+ * function.
+ */
 const SCHEMA = Symbol.for('vercel.ai.schema');
 
-/** The tools by name, in the SDK's form and the prefix's order, with what the route adds to them. */
+/**
+ * The tools by name, in the SDK's form and the prefix's order, with what the route adds to them.
+ */
 export function toToolSet(tools: readonly RawTool[], parts: ToolParts): Record<string, object> {
   for (const [name, part] of Object.entries(parts)) {
     const names = tools.map((tool) => tool.name);

@@ -1,7 +1,10 @@
 import type { FinishReason, Usage } from '@forewarm/core';
 import type { RawFinishReason, RawUsage } from './model.js';
 
-/** The SDK's counts in the kit's terms. Providers fill in 0 where the backend was silent: a 0 counts only where the backend itself named its cache. */
+/**
+ * The SDK's counts in the kit's terms. Providers fill in 0 where the backend was silent: a 0 counts
+ * only where the backend itself named its cache.
+ */
 export function toUsage(
   { inputTokens, outputTokens, cachedInputTokens, raw }: RawUsage,
   metadata: Record<string, unknown> = {},
@@ -30,7 +33,10 @@ function trusted(count: number | undefined, raw: unknown, wasNamed: boolean): nu
   return count === 0 && raw !== undefined && !wasNamed ? null : count;
 }
 
-/** Which counts of its cache a backend has named, by what their fields are called in all the APIs there are. */
+/**
+ * Which counts of its cache a backend has named, by what their fields are called in all the APIs
+ * there are.
+ */
 function namedCounts(raw: unknown): { read: boolean; write: boolean } {
   const named = { read: false, write: false };
   const look = (value: unknown): void => {

@@ -1,7 +1,11 @@
-/** As much of the Anthropic SDK's client as is used: the clients for the API itself, Bedrock, Vertex and Foundry all fit. */
+/**
+ * As much of the Anthropic SDK's client as is used: the clients for the API itself, Bedrock, Vertex
+ * and Foundry all fit.
+ */
 export interface AnthropicClient {
   readonly messages: {
-    // One loose signature instead of the SDK's overloads, so that every version of every client is assignable.
+    // One loose signature instead of the SDK's overloads, so that every version of every client is
+    // assignable.
     create(body: never, options?: never): PromiseLike<unknown>;
   };
 }

@@ -6,7 +6,9 @@ const BETA = 'cache-diagnosis-2026-04-07';
 /** Prefixes whose latest message is remembered; above this many, the oldest is forgotten. */
 const MOST = 1_000;
 
-/** Asks the API to compare each request with the latest one on the prefix it should have extended. */
+/**
+ * Asks the API to compare each request with the latest one on the prefix it should have extended.
+ */
 export class Diagnosis {
   readonly headers = { 'anthropic-beta': BETA };
   readonly #latest = new Map<string, string>();

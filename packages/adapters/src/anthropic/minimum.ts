@@ -1,4 +1,7 @@
-/** The fewest tokens each model caches, as the vendor's guide has them in November 2026. Dated names begin with these, and the clouds' own names hold them. */
+/**
+ * The fewest tokens each model caches, as the vendor's guide has them in November 2026. Dated names
+ * begin with these, and the clouds' own names hold them.
+ */
 const MINIMUM: Readonly<Record<string, number>> = {
   'claude-opus-5': 512,
   'claude-fable-5-1': 512,
@@ -16,7 +19,9 @@ const MINIMUM: Readonly<Record<string, number>> = {
 /** What Bedrock puts before a model's name: its maker, and the regions that serve it. */
 const HOSTED = /^(?:[a-z-]+\.)?anthropic\./;
 
-/** The fewest tokens a model caches; null where that is not known: newer models, and other engines. */
+/**
+ * The fewest tokens a model caches; null where that is not known: newer models, and other engines.
+ */
 export function minimumOf(model: string): number | null {
   const named = model.replace(HOSTED, '');
   const name = Object.keys(MINIMUM).find(

@@ -16,7 +16,9 @@ export class MessageReader implements AnswerReader<RawEvent> {
   #complete = false;
   #tool: { readonly id: string; readonly name: string; json: string } | null = null;
 
-  /** `onWhole` takes the id of a message that has ended, for a later request to be compared with. */
+  /**
+   * `onWhole` takes the id of a message that has ended, for a later request to be compared with.
+   */
   constructor(prefix: Prefix, onWhole: (id: string | undefined) => void) {
     this.#prefix = prefix;
     this.#onWhole = onWhole;

@@ -28,7 +28,8 @@ export function renderAsk(prefix: Prefix, turn: Turn, maxTokens: number): JsonOb
 function render(prefix: Prefix, messages: readonly Message[], maxTokens: number): JsonObject {
   const control = cacheControl(prefix);
   const marks = markable(latestEnds(prefix.ends), prefix);
-  // Where no message is shared, the last system block is the end of what is; without one, the last tool.
+  // Where no message is shared, the last system block is the end of what is; without one, the last
+  // tool.
   const markSystem = marks.includes(0) && prefix.system.length > 0;
   const markTools = marks.includes(0) && prefix.system.length === 0;
   const last = prefix.tools.length - 1;

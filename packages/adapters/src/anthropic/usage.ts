@@ -1,7 +1,10 @@
 import type { FinishReason, Usage } from '@forewarm/core';
 import type { RawUsage } from './client.js';
 
-/** The API's counts in the kit's terms: its `input_tokens` is only what was neither read from the cache nor written to it. */
+/**
+ * The API's counts in the kit's terms: its `input_tokens` is only what was neither read from the
+ * cache nor written to it.
+ */
 export function toUsage(raw: RawUsage): Usage {
   const cacheRead = raw.cache_read_input_tokens ?? null;
   const cacheWrite = raw.cache_creation_input_tokens ?? null;

@@ -11,30 +11,41 @@ import { linkedAbort } from '@forewarm/core/kit';
 import { notAnAnswer } from './errors.js';
 import { letGo, leave, within } from './lettingGo.js';
 
-/** How long counts may come after the last word of an answer, in milliseconds, where a connection stays open and silent. */
+/**
+ * How long counts may come after the last word of an answer, in milliseconds, where a connection
+ * stays open and silent.
+ */
 const COUNTS_MS = 1_000;
 
 /** What a whole answer came to. */
 export interface Ended {
   readonly reason: FinishReason;
   readonly usage: Usage;
-  /** How long the entry lives that was read or written, in milliseconds from the start of the ask. */
+  /**
+   * How long the entry lives that was read or written, in milliseconds from the start of the ask.
+   */
   readonly ttlMs: number | undefined;
   readonly missReason?: string | undefined;
 }
 
-/** Reads one answer of an API, event by event, into the kit's terms; keeps counts, never the text. */
+/**
+ * Reads one answer of an API, event by event, into the kit's terms; keeps counts, never the text.
+ */
 export interface AnswerReader<E> {
   /** What an event says; throws for an error among the events. */
   read(event: E): AskEvent | null;
   /** The model that answers, once it is known. */
   readonly model: string | undefined;
   /**
-   * How far it has come: `said` once all of it was told and only counts may follow, `over` after the protocol's last event. Then it is complete,
-   * whatever becomes of the connection. Left out: the end of the connection is its end.
+   * How far it has come: `said` once all of it was told and only counts may follow, `over` after
+   * the protocol's last event. Then it is complete, whatever becomes of the connection. Left out:
+   * the end of the connection is its end.
    */
   readonly stage?: 'said' | 'over' | undefined;
-  /** What it came to; null where the stream ended before the answer did. Tools called that no event has told are told now. */
+  /**
+   * What it came to; null where the stream ended before the answer did. Tools called that no event
+   * has told are told now.
+   */
   end(): { readonly calls?: readonly AskEvent[]; readonly ended: Ended } | null;
 }
 
@@ -49,8 +60,9 @@ export interface Answering<E> {
 }
 
 /**
- * The answer to an ask: its start, what the reader reads, its finish. Calls `alive` for each event, told or not. Lets the connection go after the
- * protocol's last event. Throws the signal's reason once that has ended it.
+ * The answer to an ask: its start, what the reader reads, its finish. Calls `alive` for each event,
+ * told or not. Lets the connection go after the protocol's last event. Throws the signal's reason
+ * once that has ended it.
  */
 export async function* streamAnswer<E>({
   prefix,

@@ -10,9 +10,11 @@ interface Copyable<C> {
 type ResourceOf<C> = (client: C) => { readonly create: unknown };
 
 /**
- * Gives the client to call in the place of an SDK's: a copy of it whose `fetch` is bounded. `resourceOf` gives what has the method `create` that is called. A client of which
- * there can be no true copy is called itself: one without `withOptions`, one whose copy has other settings (Azure's), and one whose method a tracer has
- * replaced. Its settings may change later; the next call then has them.
+ * Gives the client to call in the place of an SDK's: a copy of it whose `fetch` is bounded.
+ * `resourceOf` gives what has the method `create` that is called. A client of which there can be no
+ * true copy is called itself: one without `withOptions`, one whose copy has other settings
+ * (Azure's), and one whose method a tracer has replaced. Its settings may change later; the next
+ * call then has them.
  */
 export function boundedClient<C extends object>(client: C, resourceOf: ResourceOf<C>): () => C {
   let copy: C | null = null;

@@ -24,7 +24,10 @@ afterEach(() => {
   server?.close();
 });
 
-/** A server whose answers are too long; `written` counts the megabytes that went out, before compression. */
+/**
+ * A server whose answers are too long; `written` counts the megabytes that went out, before
+ * compression.
+ */
 async function open(
   head: [number, Record<string, string>],
   first: string,

@@ -1,6 +1,9 @@
 import { ForewarmError } from '@forewarm/core';
 
-/** The most of one server-sent event or of one whole answer, and of one error's body, in bytes after decompression. */
+/**
+ * The most of one server-sent event or of one whole answer, and of one error's body, in bytes after
+ * decompression.
+ */
 const MAX_EVENT = 8 * 1024 * 1024;
 const MAX_ERROR = 1024 * 1024;
 
@@ -8,9 +11,10 @@ const NEWLINE = 10;
 const RETURN = 13;
 
 /**
- * Makes a `fetch` for an SDK's client that reads no more than has sense: 8 MiB of one server-sent event or of one whole answer, 1 MiB of one error's
- * body, all counted after decompression. The SDKs read both without a bound. Beyond it the connection is closed and reading throws an `upstream` error.
- * `fetch` sends the requests; default the platform's, looked up at each call.
+ * Makes a `fetch` for an SDK's client that reads no more than has sense: 8 MiB of one server-sent
+ * event or of one whole answer, 1 MiB of one error's body, all counted after decompression. The
+ * SDKs read both without a bound. Beyond it the connection is closed and reading throws an
+ * `upstream` error. `fetch` sends the requests; default the platform's, looked up at each call.
  */
 export function boundedFetch(fetch?: typeof globalThis.fetch): typeof globalThis.fetch {
   return async (input, init) => {
@@ -18,7 +22,8 @@ export function boundedFetch(fetch?: typeof globalThis.fetch): typeof globalThis
     if (!response.body) return response;
     const { status, statusText, headers, ok } = response;
     const type = headers.get('content-type') ?? '';
-    // Bedrock's frames say their own length, up to which its SDK reads: counted whole, a long answer would be one event.
+    // Bedrock's frames say their own length, up to which its SDK reads: counted whole, a long
+    // answer would be one event.
     if (ok && type.startsWith('application/vnd.amazon.eventstream')) return response;
     const isStream = type.startsWith('text/event-stream');
     const most = ok ? MAX_EVENT : MAX_ERROR;
@@ -28,8 +33,9 @@ export function boundedFetch(fetch?: typeof globalThis.fetch): typeof globalThis
 }
 
 /**
- * Passes bytes on up to a number of them, counted anew after each blank line where they are events. Of those only whole lines are passed on: OpenAI's SDK
- * copies the line so far with each piece of it, and a long one took it seconds.
+ * Passes bytes on up to a number of them, counted anew after each blank line where they are events.
+ * Of those only whole lines are passed on: OpenAI's SDK copies the line so far with each piece of
+ * it, and a long one took it seconds.
  */
 function bounding(most: number, isStream: boolean): Transformer<Uint8Array, Uint8Array> {
   let count = 0;

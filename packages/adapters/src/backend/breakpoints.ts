@@ -6,7 +6,9 @@ export function latestEnds(ends: readonly number[]): readonly number[] {
   return ends.length <= MAX_BREAKPOINTS ? ends : [ends[0]!, ...ends.slice(1 - MAX_BREAKPOINTS)];
 }
 
-/** The same ends where an API takes a mark on input only: one on an answer moves to its question. */
+/**
+ * The same ends where an API takes a mark on input only: one on an answer moves to its question.
+ */
 export function inputEnds(
   ends: readonly number[],
   messages: readonly { readonly role: string; readonly content: readonly object[] }[],

@@ -6,7 +6,10 @@ export interface Failure {
   readonly thrown: unknown;
   /** HTTP status, where there was an answer. */
   readonly status?: number | undefined;
-  /** The backend's own words for the kind of error, most telling first: `invalid_api_key`, `overloaded_error`. */
+  /**
+   * The backend's own words for the kind of error, most telling first: `invalid_api_key`,
+   * `overloaded_error`.
+   */
   readonly kinds?: readonly unknown[];
   /** The backend's own words for people. */
   readonly words: string;
@@ -20,7 +23,10 @@ export interface Failure {
   readonly begun?: boolean | undefined;
 }
 
-/** Kinds of error by the names that Anthropic's and OpenAI's APIs, the engines that follow them, and Bedrock within a stream, give them. */
+/**
+ * Kinds of error by the names that Anthropic's and OpenAI's APIs, the engines that follow them, and
+ * Bedrock within a stream, give them.
+ */
 const BY_KIND: Readonly<Record<string, ErrorCode>> = {
   invalid_request_error: 'invalid-request',
   authentication_error: 'unauthorized',
@@ -70,13 +76,17 @@ export function toBackendError(failure: Failure): ForewarmError {
     retryAfterMs: retryAfterMs(headers),
     // Paying is what helps against a quota that is used up, not waiting.
     retryable: failure.kinds?.includes('insufficient_quota') ? false : undefined,
-    // A log writes the cause out too: it goes along only where there is nothing in it to be struck. There always is one: by it a server
+    // A log writes the cause out too: it goes along only where there is nothing in it to be struck.
+    // There always is one: by it a server
     // knows that the words are not the kit's own, and keeps them from its clients.
     cause: holdsSecret(failure.words + (failure.rest ?? ''), secrets) ? 'left out: it may hold a secret' : thrown,
   });
 }
 
-/** For an answer that came with 200 and yet is none of the API's, such as a page that something between has put in its place. */
+/**
+ * For an answer that came with 200 and yet is none of the API's, such as a page that something
+ * between has put in its place.
+ */
 export function notAnAnswer(got: unknown, secrets?: readonly string[]): ForewarmError {
   const words = typeof got === 'string' ? `: ${cleanWords(got, secrets)}` : '';
   const check = 'Check the base URL, and whether something redirects it';
@@ -85,7 +95,10 @@ export function notAnAnswer(got: unknown, secrets?: readonly string[]): Forewarm
   return new ForewarmError('upstream', message, { retryable: false, cause: 'an answer of another kind' });
 }
 
-/** Whether the backend may have refused just the way of warming, so that the next way is worth a try. */
+/**
+ * Whether the backend may have refused just the way of warming, so that the next way is worth a
+ * try.
+ */
 export function refusesMethod({ status, code }: ForewarmError): boolean {
   if (status === null || status < 400 || status >= 500 || code === 'prompt-too-long') return false;
   return ![401, 402, 403, 404, 408, 413, 429].includes(status);
@@ -95,7 +108,8 @@ function codeOf({ thrown, status, kinds = [], words, begun }: Failure): ErrorCod
   const known = kinds
     .map((kind) => (typeof kind === 'string' ? BY_KIND[kind] : undefined))
     .find((code) => code !== undefined);
-  // OpenAI calls a missing key an invalid request too, and engines follow it: the status says more than that kind.
+  // OpenAI calls a missing key an invalid request too, and engines follow it: the status says more
+  // than that kind.
   const isVague = known === undefined || known === 'invalid-request';
   const code = isVague && status !== undefined ? byStatus(status) : known;
   if (code === 'invalid-request') {
@@ -104,7 +118,8 @@ function codeOf({ thrown, status, kinds = [], words, begun }: Failure): ErrorCod
   if (code !== undefined) return code;
   // An SDK that has no key asks nobody.
   if (!begun && /authentication method|credentials/i.test(words)) return 'unauthorized';
-  // Without a status there was no whole answer: the connection failed, before it or within; or what came makes no sense.
+  // Without a status there was no whole answer: the connection failed, before it or within; or what
+  // came makes no sense.
   if (thrown instanceof SyntaxError || (thrown instanceof TypeError && !begun && !thrown.cause)) return 'upstream';
   if (/timed? ?out/i.test(words)) return 'timeout';
   return begun ? 'stream-cut' : 'unreachable';
@@ -120,7 +135,9 @@ function byStatus(status: number): ErrorCode {
   return status >= 400 && status < 500 ? 'invalid-request' : 'upstream';
 }
 
-/** How long to wait in milliseconds, whether it was given in milliseconds, in seconds or as a date. */
+/**
+ * How long to wait in milliseconds, whether it was given in milliseconds, in seconds or as a date.
+ */
 function retryAfterMs(headers: unknown): number | undefined {
   const ms = Number(header(headers, 'retry-after-ms') ?? Number.NaN);
   if (ms >= 0) return ms;

@@ -12,7 +12,10 @@ function cost(run: () => unknown): number {
   return Math.min(...times);
 }
 
-/** What a backend may repeat in its error: pieces that a pattern looks at anew from each place they begin. */
+/**
+ * What a backend may repeat in its error: pieces that a pattern looks at anew from each place they
+ * begin.
+ */
 const PIECES = ['-eyJaaaaaa', '<title', '<h1', 'sk-', 'x-api-key: ', 'Bearer ', '://a:', ' ', 'api_key="', 'eyJ.'];
 
 describe.each(PIECES)('words full of %j cost no more than in proportion to their length', (piece) => {
@@ -25,7 +28,8 @@ describe.each(PIECES)('words full of %j cost no more than in proportion to their
   ])('%s', (_where, make) => {
     const short = words(4_000);
     const long = words(40_000);
-    // Ten times the text: a quadratic pattern takes a hundred times as long. A floor, since less than that can't be measured.
+    // Ten times the text: a quadratic pattern takes a hundred times as long. A floor, since less
+    // than that can't be measured.
     expect(cost(() => make(long))).toBeLessThan(
       40 *
         Math.max(

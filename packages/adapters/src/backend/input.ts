@@ -9,7 +9,10 @@ export function growInput(json: string, piece: string): string {
   return json + piece;
 }
 
-/** A tool's input; none where the answer's limit cut it off, since half of a call is no call. Throws an `upstream` error for one that is too long. */
+/**
+ * A tool's input; none where the answer's limit cut it off, since half of a call is no call. Throws
+ * an `upstream` error for one that is too long.
+ */
 export function parseInput(json: string): Json | undefined {
   bound(json.length);
   if (json.trim() === '') return {};

@@ -2,7 +2,10 @@ import type { ForewarmError, WarmMethod, WarmResult } from '@forewarm/core';
 import { onceMore } from './broken.js';
 import { refusesMethod } from './errors.js';
 
-/** Ways of warming that a backend has refused, by its client and by model: asked once, remembered for as long as the client lives. */
+/**
+ * Ways of warming that a backend has refused, by its client and by model: asked once, remembered
+ * for as long as the client lives.
+ */
 const REFUSED = new WeakMap<object, Map<string, Set<WarmMethod>>>();
 
 export interface Ladder {
@@ -16,8 +19,9 @@ export interface Ladder {
 }
 
 /**
- * Warms by the best way the backend takes; skips as `unsupported` where it takes none. Where a connection ended before any byte of the response, that
- * request is sent once more: the only retry a warm makes, however many ways it tries.
+ * Warms by the best way the backend takes; skips as `unsupported` where it takes none. Where a
+ * connection ended before any byte of the response, that request is sent once more: the only retry
+ * a warm makes, however many ways it tries.
  */
 export async function descend({ backend, model, methods, send }: Ladder): Promise<WarmResult> {
   const refused = refusedBy(backend, model);
@@ -34,7 +38,8 @@ export async function descend({ backend, model, methods, send }: Ladder): Promis
       tried.push(method);
       if (!refusesMethod(error)) throw error;
       if (tried.length < left.length) continue;
-      // Refused for another reason than how few tokens are asked for, the question will be too: that is an error to show.
+      // Refused for another reason than how few tokens are asked for, the question will be too:
+      // that is an error to show.
       if (!/max_(?:output_|completion_)?tokens|prewarm/i.test(error.message)) throw error;
       for (const each of tried) refused.add(each);
     }

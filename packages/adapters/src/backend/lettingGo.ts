@@ -1,9 +1,15 @@
 import type { LinkedAbort } from '@forewarm/core/kit';
 
-/** How long the end of a connection may take after the last event, in milliseconds, before it is ended. */
+/**
+ * How long the end of a connection may take after the last event, in milliseconds, before it is
+ * ended.
+ */
 const LINGER_MS = 1_000;
 
-/** Reads what is left after the last event, unwaited, so that the connection can be used again; ends it where its end does not come. */
+/**
+ * Reads what is left after the last event, unwaited, so that the connection can be used again; ends
+ * it where its end does not come.
+ */
 export function letGo(events: AsyncIterator<unknown>, request: LinkedAbort): void {
   const timer = setTimeout(() => request.abort(), LINGER_MS);
   const drain = async (): Promise<void> => {
@@ -17,7 +23,10 @@ export function letGo(events: AsyncIterator<unknown>, request: LinkedAbort): voi
     });
 }
 
-/** Ends a request whose events nobody reads on: first the request, since an SDK may want to see the next event before it lets go (Bedrock's does). */
+/**
+ * Ends a request whose events nobody reads on: first the request, since an SDK may want to see the
+ * next event before it lets go (Bedrock's does).
+ */
 export async function leave(events: AsyncIterator<unknown> | undefined, request: LinkedAbort): Promise<void> {
   request.abort();
   request.release();

@@ -28,11 +28,15 @@ export interface Provider<Raw, Event> {
   /** The function that makes the adapter, for errors. */
   readonly where: string;
   readonly abilities?: Adapter<Prefix>['abilities'];
-  /** What refused ways of warming are remembered by: adapters over one client learn from each other. */
+  /**
+   * What refused ways of warming are remembered by: adapters over one client learn from each other.
+   */
   readonly client: object;
   /** Ways to warm a prefix, best first. */
   methods(prefix: Prefix): readonly WarmMethod[];
-  /** Sends the smallest request that reads a prefix, without retries, and gives its whole answer. */
+  /**
+   * Sends the smallest request that reads a prefix, without retries, and gives its whole answer.
+   */
   warm(prefix: Prefix, method: WarmMethod, signal: AbortSignal | undefined): Promise<Raw>;
   /** Reads the answer to a warm; null where something else answered in the API's place. */
   figures(prefix: Prefix, raw: Raw): Figures | null;
@@ -44,7 +48,10 @@ export interface Provider<Raw, Event> {
   toError(thrown: unknown, begun?: boolean): ForewarmError;
 }
 
-/** Makes an adapter of what is a backend's own. A failed warm is not retried: it must not add to what limits questions. */
+/**
+ * Makes an adapter of what is a backend's own. A failed warm is not retried: it must not add to
+ * what limits questions.
+ */
 export function providerAdapter<Raw, Event>(provider: Provider<Raw, Event>): Adapter<Prefix> {
   const { name, where, abilities, client } = provider;
   return {

@@ -1,7 +1,10 @@
 import { ForewarmError } from '@forewarm/core';
 import { toBackendError } from './errors.js';
 
-/** The parts that are read of what Anthropic's and OpenAI's SDKs throw; the body is whole in the one, its `error` alone in the other. */
+/**
+ * The parts that are read of what Anthropic's and OpenAI's SDKs throw; the body is whole in the
+ * one, its `error` alone in the other.
+ */
 interface SdkError {
   status?: unknown;
   headers?: unknown;
@@ -17,7 +20,10 @@ interface SdkErrorBody {
   message?: unknown;
 }
 
-/** What an SDK threw as the kit's error. `client` is the one that threw it, so that its key is not told; `begun` says whether the answer had. */
+/**
+ * What an SDK threw as the kit's error. `client` is the one that threw it, so that its key is not
+ * told; `begun` says whether the answer had.
+ */
 export function fromSdkError(thrown: unknown, client: object, begun = false): ForewarmError {
   if (thrown instanceof ForewarmError) return thrown;
   const error = (typeof thrown === 'object' && thrown !== null ? thrown : {}) as SdkError;

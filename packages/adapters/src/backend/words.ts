@@ -1,4 +1,7 @@
-/** What looks like a key, whoever wrote it: by its own form, or by the name it stands beside. Each takes linear time (`npm run check:regex`). */
+/**
+ * What looks like a key, whoever wrote it: by its own form, or by the name it stands beside. Each
+ * takes linear time (`npm run check:regex`).
+ */
 const SECRETS = [
   /\b(?:sk|pk|rk|gsk|xai|hf)[-_][\w*.-]{6,}/g,
   /\bBearer\s+[^\s"',;]+/gi,
@@ -15,13 +18,19 @@ const TOKEN_START = /\beyJ[\w-]{6}/;
 /** The longest an error's words may be, in characters: more is a page, not a sentence. */
 const MAX_LENGTH = 500;
 
-/** How many characters of a backend's words are looked at at all: it may repeat a whole prompt, or never end. */
+/**
+ * How many characters of a backend's words are looked at at all: it may repeat a whole prompt, or
+ * never end.
+ */
 const MAX_LOOK = 8_000;
 
 /** How many characters are looked through for secrets; a longer text is taken to hold one. */
 const MAX_SEARCH = 100_000;
 
-/** A backend's words without what looks like a secret and without those given, as one line that fits into a sentence. */
+/**
+ * A backend's words without what looks like a secret and without those given, as one line that fits
+ * into a sentence.
+ */
 export function cleanWords(words: string, secrets: readonly string[] = []): string {
   let clean = beginning(words);
   if (/<(?:!doctype|html|head|body|h1|title)\b/i.test(clean)) clean = ofPage(clean);
@@ -29,7 +38,10 @@ export function cleanWords(words: string, secrets: readonly string[] = []): stri
   return clean.length > MAX_LENGTH ? `${clean.slice(0, MAX_LENGTH)}…` : clean;
 }
 
-/** Whether a text holds what looks like a secret, or one of those given; said also of a text too long to look through. */
+/**
+ * Whether a text holds what looks like a secret, or one of those given; said also of a text too
+ * long to look through.
+ */
 export function holdsSecret(text: string, secrets: readonly string[] = []): boolean {
   return text.length > MAX_SEARCH || strike(text, secrets) !== text;
 }
@@ -49,7 +61,10 @@ function strike(text: string, secrets: readonly string[]): string {
   return clean;
 }
 
-/** By hand, since a pattern for all of it would look for the dot anew from each place where a token could begin. */
+/**
+ * By hand, since a pattern for all of it would look for the dot anew from each place where a token
+ * could begin.
+ */
 function strikeToken(run: string): string {
   const at = run.search(TOKEN_START);
   return at >= 0 && run.indexOf('.', at) >= 0 ? `${run.slice(0, at)}[redacted]` : run;

@@ -12,7 +12,10 @@ import type { Upstream } from './hosts/host.js';
 
 export interface ServeOptions {
   readonly simulate?: SimulatorOptions;
-  /** What stands before the simulator, such as a cloud that serves the same API on a wire of its own. */
+  /**
+   * What stands before the simulator, such as a cloud that serves the same API on a wire of its
+   * own.
+   */
   readonly before?: (upstream: Upstream) => Upstream;
 }
 

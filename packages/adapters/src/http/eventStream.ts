@@ -10,9 +10,11 @@ export const MAX_EVENT = 1_048_576;
 export const isLast = ({ type }: UiChunk): boolean => type === 'finish' || type === 'error';
 
 /**
- * The chunks of an answer as they come in, up to its last; throws `stream-cut` where the connection ends before. Leaving the loop closes the
- * connection, after the last chunk once its own end has come. `onId` is told the ids of events, each before its chunk is given out; all that were
- * told have been given out when the connection breaks. `onAlive` is told of a heartbeat that says that something came from the model.
+ * The chunks of an answer as they come in, up to its last; throws `stream-cut` where the connection
+ * ends before. Leaving the loop closes the connection, after the last chunk once its own end has
+ * come. `onId` is told the ids of events, each before its chunk is given out; all that were told
+ * have been given out when the connection breaks. `onAlive` is told of a heartbeat that says that
+ * something came from the model.
  */
 export async function* readEventStream(
   response: Response,
@@ -77,7 +79,10 @@ export async function* readEventStream(
   }
 }
 
-/** Reads the stub of a test that has no `body`, as under Jest in jsdom, which has no streams: its text is one piece. */
+/**
+ * Reads the stub of a test that has no `body`, as under Jest in jsdom, which has no streams: its
+ * text is one piece.
+ */
 function readWhole(response: Response): Pick<ReadableStreamDefaultReader<string>, 'read' | 'cancel'> {
   let text: Promise<string> | undefined;
   return {

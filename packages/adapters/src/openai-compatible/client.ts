@@ -2,13 +2,17 @@
 export interface ChatClient {
   readonly chat: {
     readonly completions: {
-      // One loose signature instead of the SDK's overloads, so that every version of every client is assignable.
+      // One loose signature instead of the SDK's overloads, so that every version of every client
+      // is assignable.
       create(body: never, options?: never): PromiseLike<unknown>;
     };
   };
 }
 
-/** Token counts; engines report what was read from the cache under names of their own, or not at all. */
+/**
+ * Token counts; engines report what was read from the cache under names of their own, or not at
+ * all.
+ */
 export interface RawUsage {
   prompt_tokens?: number | null;
   completion_tokens?: number | null;

@@ -3,7 +3,10 @@ import type { AnswerReader, Ended } from '../backend/answer.js';
 import { growInput, parseInput } from '../backend/input.js';
 import type { RawCall, RawChunk, RawCompletion } from './client.js';
 
-/** Reads the chunks of a completion: text, thinking, and the functions it calls, which are known to be whole only at its end. */
+/**
+ * Reads the chunks of a completion: text, thinking, and the functions it calls, which are known to
+ * be whole only at its end.
+ */
 export class ChunkReader implements AnswerReader<RawChunk> {
   model: string | undefined;
   readonly #prefix: Prefix;
@@ -34,7 +37,10 @@ export class ChunkReader implements AnswerReader<RawChunk> {
     return thinking ? { type: 'reasoning', text: thinking } : null;
   }
 
-  /** `[DONE]` stays with the SDK: after the reason comes a chunk of counts, where the engine has not given them with it. */
+  /**
+   * `[DONE]` stays with the SDK: after the reason comes a chunk of counts, where the engine has not
+   * given them with it.
+   */
   get stage(): 'said' | 'over' | undefined {
     if (this.#finished === null) return undefined;
     return this.#counted ? 'over' : 'said';

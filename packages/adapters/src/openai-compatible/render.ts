@@ -39,7 +39,10 @@ function render(prefix: Prefix, messages: readonly Message[]): JsonObject {
   };
 }
 
-/** Texts as one text, which every engine's template takes, and which a question only makes longer; with anything else among them, as parts. */
+/**
+ * Texts as one text, which every engine's template takes, and which a question only makes longer;
+ * with anything else among them, as parts.
+ */
 function content(blocks: Message['content']): Json {
   const texts = blocks.filter(isText);
   if (texts.length === blocks.length) return texts.map(({ text }) => text).join('\n\n');

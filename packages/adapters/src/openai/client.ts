@@ -1,7 +1,8 @@
 /** As much of the OpenAI SDK's client as is used; Azure's fits too. */
 export interface OpenAiClient {
   readonly responses: {
-    // One loose signature instead of the SDK's overloads, so that every version of every client is assignable.
+    // One loose signature instead of the SDK's overloads, so that every version of every client is
+    // assignable.
     create(body: never, options?: never): PromiseLike<unknown>;
   };
 }

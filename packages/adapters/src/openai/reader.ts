@@ -4,7 +4,10 @@ import { parseInput } from '../backend/input.js';
 import type { RawEvent, RawItem, RawResponse, RawUsage } from './client.js';
 import type { Keeping } from './model.js';
 
-/** Reads the events of a response: text, what is told of the reasoning, and functions once their call is whole. */
+/**
+ * Reads the events of a response: text, what is told of the reasoning, and functions once their
+ * call is whole.
+ */
 export class ResponseReader implements AnswerReader<RawEvent> {
   model: string | undefined;
   readonly #keeping: Keeping;
@@ -72,7 +75,10 @@ export class ResponseReader implements AnswerReader<RawEvent> {
   }
 }
 
-/** The API's counts in the kit's terms. What a model that caches by itself says of writes says nothing: every prefix it reads it also keeps. */
+/**
+ * The API's counts in the kit's terms. What a model that caches by itself says of writes says
+ * nothing: every prefix it reads it also keeps.
+ */
 export function toUsage(raw: RawUsage | null | undefined, { ttl }: Keeping): Usage {
   const details = raw?.input_tokens_details;
   return {
@@ -83,7 +89,10 @@ export function toUsage(raw: RawUsage | null | undefined, { ttl }: Keeping): Usa
   };
 }
 
-/** How long what a request has read or written is kept; undefined where the API says, or its minimum, that nothing is. */
+/**
+ * How long what a request has read or written is kept; undefined where the API says, or its
+ * minimum, that nothing is.
+ */
 export function keptMs({ prompt, cacheRead, cacheWrite }: Usage, { ttlMs, minTokens }: Keeping): number | undefined {
   const nothing = cacheRead === 0 && cacheWrite === 0;
   return nothing || (minTokens !== null && prompt !== null && prompt < minTokens) ? undefined : ttlMs;

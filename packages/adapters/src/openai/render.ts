@@ -12,7 +12,9 @@ import {
 import { inputEnds } from '../backend/breakpoints.js';
 import type { Keeping } from './model.js';
 
-/** The fewest tokens of output OpenAI's models take; what they generate in a warm is thrown away. */
+/**
+ * The fewest tokens of output OpenAI's models take; what they generate in a warm is thrown away.
+ */
 const FEW_TOKENS = 16;
 
 /** The request that reads a prefix and asks nothing. */
@@ -45,7 +47,8 @@ function render(prefix: Prefix, messages: readonly Message[], { ttl }: Keeping):
   const last = prefix.system.length - 1;
   const system = prefix.system.map((block, index) => part(block, 'system', marks.includes(0) && index === last));
   let count = 0;
-  // With its `type`, which the API lets one leave out and engines may need: llama.cpp takes an answer for nothing it knows without.
+  // With its `type`, which the API lets one leave out and engines may need: llama.cpp takes an
+  // answer for nothing it knows without.
   const item = (role: Message['role'] | 'system', content: readonly JsonObject[]): JsonObject => ({
     type: 'message',
     role,
@@ -68,7 +71,10 @@ function render(prefix: Prefix, messages: readonly Message[], { ttl }: Keeping):
   };
 }
 
-/** Breakpoints are ours to set: one of the API's own would stand on the question, and be paid for by every ask. */
+/**
+ * Breakpoints are ours to set: one of the API's own would stand on the question, and be paid for by
+ * every ask.
+ */
 function cacheOptions({ ttl }: Keeping, prewarm = false): JsonObject {
   if (ttl === null) return {};
   return { prompt_cache_options: { mode: 'explicit', ttl, ...(prewarm && { prewarm }) } };

@@ -10,27 +10,39 @@ export interface Turn {
 export interface CallOptions {
   /** Ends the call and closes the connection to the backend. */
   readonly signal?: AbortSignal | undefined;
-  /** The hash an earlier warm returned; where the prefix now hashes to something else, the ask says `drifted`. */
+  /**
+   * The hash an earlier warm returned; where the prefix now hashes to something else, the ask says
+   * `drifted`.
+   */
   readonly expectHash?: string | undefined;
-  /** Milliseconds this question has waited for a warm already: whoever joins one further on waits so much less. */
+  /**
+   * Milliseconds this question has waited for a warm already: whoever joins one further on waits so
+   * much less.
+   */
   readonly waitedMs?: number | undefined;
-  /** Called whenever something arrives from the backend, also where it is not told yet, such as a piece of a tool's input: the backend is not silent. */
+  /**
+   * Called whenever something arrives from the backend, also where it is not told yet, such as a
+   * piece of a tool's input: the backend is not silent.
+   */
   readonly alive?: (() => void) | undefined;
   /**
-   * Whether the caller forgets what it has had of an answer on a `restart`. Default false: an answer whose server is lost then ends in `stream-cut` once
-   * some of it has come.
+   * Whether the caller forgets what it has had of an answer on a `restart`. Default false: an
+   * answer whose server is lost then ends in `stream-cut` once some of it has come.
    */
   readonly restarts?: boolean | undefined;
   /**
-   * Given where an answer is begun before its question is sent; resolves once that is sent. Nothing that follows a question may happen before: a route
-   * that has such effects must not be asked.
+   * Given where an answer is begun before its question is sent; resolves once that is sent. Nothing
+   * that follows a question may happen before: a route that has such effects must not be asked.
    */
   readonly adoption?: Promise<void> | undefined;
   /** What caused a warm. A backend that runs the policy itself records it. */
   readonly trigger?: string | undefined;
 }
 
-/** How a backend was made to read a prefix; `few-tokens` where the fewest it takes are more than one. */
+/**
+ * How a backend was made to read a prefix; `few-tokens` where the fewest it takes are more than
+ * one.
+ */
 export type WarmMethod = 'zero-tokens' | 'one-token' | 'few-tokens' | 'prewarm';
 
 /** What a warm came to. A failure is thrown as a `ForewarmError`. */
@@ -44,11 +56,17 @@ export interface WarmedResult {
   readonly method: WarmMethod | null;
   /** Tokens of the request that wrote the entry. */
   readonly usage: Usage;
-  /** False where the entry was there already or somebody else's request wrote it, so that this warm cost nothing. Default true. */
+  /**
+   * False where the entry was there already or somebody else's request wrote it, so that this warm
+   * cost nothing. Default true.
+   */
   readonly wrote?: boolean | undefined;
   /** How long the entry lives, in milliseconds from the start of the request that wrote it. */
   readonly ttlMs: number;
-  /** How long ago that request started, where another process started it; else the caller's own start counts. */
+  /**
+   * How long ago that request started, where another process started it; else the caller's own
+   * start counts.
+   */
   readonly ageMs?: number | undefined;
 }
 /** Nothing was warmed, and why. */
@@ -57,7 +75,10 @@ export interface SkippedResult {
   readonly reason: string;
   /** Tokens spent on finding that out, where any were. */
   readonly usage?: Usage | undefined;
-  /** Milliseconds after which trying again makes sense; absent where this prefix can't be warmed at all. */
+  /**
+   * Milliseconds after which trying again makes sense; absent where this prefix can't be warmed at
+   * all.
+   */
   readonly retryAfterMs?: number | undefined;
 }
 
@@ -65,12 +86,16 @@ export interface SkippedResult {
 export type FinishReason = 'stop' | 'length' | 'tool-calls' | 'content-filter' | 'other';
 
 /**
- * What an ask yields, in order: one `start`; texts, with what the model thinks and which tools it calls between them; one `finish`. A cache puts a
- * `join` before them where a warm was in flight, `adopted` where the answer was begun before the question. After a `restart`, at most one for an ask, they
- * come anew from the `start`.
+ * What an ask yields, in order: one `start`; texts, with what the model thinks and which tools it
+ * calls between them; one `finish`. A cache puts a `join` before them where a warm was in flight,
+ * `adopted` where the answer was begun before the question. After a `restart`, at most one for an
+ * ask, they come anew from the `start`.
  */
 export type AskEvent = AskJoin | AskAdopted | AskStart | AskText | AskReasoning | AskToolCall | AskRestart | AskFinish;
-/** The ask waits for a warm in flight; comes again, with the time it took, once the wait is over. Adapters have no need of it. */
+/**
+ * The ask waits for a warm in flight; comes again, with the time it took, once the wait is over.
+ * Adapters have no need of it.
+ */
 export interface AskJoin {
   readonly type: 'join';
   readonly waitedMs: number | null;
@@ -84,14 +109,20 @@ export interface AskAdopted {
 /** The backend has begun; comes before any text. */
 export interface AskStart {
   readonly type: 'start';
-  /** Hash of the prefix the answer is based on; empty where the backend does not tell, which is no drift. */
+  /**
+   * Hash of the prefix the answer is based on; empty where the backend does not tell, which is no
+   * drift.
+   */
   readonly hash: string;
   readonly model?: string | undefined;
   /** True where the prefix was not the one expected (`expectHash`). */
   readonly drifted?: boolean | undefined;
   /** Milliseconds the backend itself waited for a warm in flight before asking the model. */
   readonly waitedMs?: number | undefined;
-  /** Empty where a signature comes with the finish: the turn of an answer that is stopped before carries this one. */
+  /**
+   * Empty where a signature comes with the finish: the turn of an answer that is stopped before
+   * carries this one.
+   */
   readonly signature?: string | undefined;
 }
 /** A piece of the answer. */
@@ -113,8 +144,9 @@ export interface AskToolCall {
   readonly input: Json;
 }
 /**
- * The server that wrote the answer was lost, and another has asked the model again: forget the text and the thoughts so far, for the second answer may
- * say something else. Comes from `http`, and to a caller with `restarts` only, but for one who has had nothing yet.
+ * The server that wrote the answer was lost, and another has asked the model again: forget the text
+ * and the thoughts so far, for the second answer may say something else. Comes from `http`, and to
+ * a caller with `restarts` only, but for one who has had nothing yet.
  */
 export interface AskRestart {
   readonly type: 'restart';
@@ -125,9 +157,15 @@ export interface AskFinish {
   readonly reason: FinishReason;
   readonly usage: Usage;
   readonly outcome: CacheOutcome;
-  /** How long the entry that was read or written lives, in milliseconds from the start of this ask; absent where none is kept. */
+  /**
+   * How long the entry that was read or written lives, in milliseconds from the start of this ask;
+   * absent where none is kept.
+   */
   readonly ttlMs?: number | undefined;
-  /** Why the cache could not be read, in the backend's own word (`system_changed`), where it says so. */
+  /**
+   * Why the cache could not be read, in the backend's own word (`system_changed`), where it says
+   * so.
+   */
   readonly missReason?: string | undefined;
   /** Goes along with the turn in the threads of later questions, where the server signs turns. */
   readonly signature?: string | undefined;
@@ -137,17 +175,29 @@ export interface AskFinish {
 export interface AdapterAbilities<P> {
   /** False where there is no way to warm; `warm` is then never called. Default true. */
   readonly warm?: boolean | undefined;
-  /** False where asking has effects beyond the answer, so that none may be begun before its question is sent. Default true. */
+  /**
+   * False where asking has effects beyond the answer, so that none may be begun before its question
+   * is sent. Default true.
+   */
   readonly speculate?: boolean | undefined;
-  /** The fewest tokens of prefix the backend caches; null where that is not known. A prefix that is clearly shorter is not warmed. */
+  /**
+   * The fewest tokens of prefix the backend caches; null where that is not known. A prefix that is
+   * clearly shorter is not warmed.
+   */
   minTokens?(prefix: P): number | null;
 }
 
-/** The one interface: a provider holds real prefixes and a key, a transport names them; both warm and ask. */
+/**
+ * The one interface: a provider holds real prefixes and a key, a transport names them; both warm
+ * and ask.
+ */
 export interface Adapter<P> {
   readonly name: string;
   readonly abilities?: AdapterAbilities<P> | undefined;
-  /** What all adapters of the same backend have in common, such as its address. Tabs whose adapters share it share what they know to be warm. */
+  /**
+   * What all adapters of the same backend have in common, such as its address. Tabs whose adapters
+   * share it share what they know to be warm.
+   */
   readonly scope?: string | undefined;
   warm(prefix: P, options?: CallOptions): Promise<WarmResult>;
   ask(prefix: P, turn: Turn, options?: CallOptions): AsyncIterable<AskEvent>;

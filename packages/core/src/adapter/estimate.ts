@@ -1,4 +1,7 @@
-/** What was measured: a question on a cold prefix, one on a warm prefix (both to the first token), or a warm that wrote. */
+/**
+ * What was measured: a question on a cold prefix, one on a warm prefix (both to the first token),
+ * or a warm that wrote.
+ */
 export type LatencyKind = 'cold' | 'hit' | 'warm';
 
 interface Sample {
@@ -13,7 +16,10 @@ export type Latencies = Readonly<Record<LatencyKind, readonly Sample[]>>;
 /** Before anything was measured. */
 export const NO_LATENCIES: Latencies = Object.freeze({ cold: [], hit: [], warm: [] });
 
-/** Samples kept of each kind: enough for a median, few enough to follow a backend that has a slow hour. */
+/**
+ * Samples kept of each kind: enough for a median, few enough to follow a backend that has a slow
+ * hour.
+ */
 const KEPT = 15;
 
 /** The measurements with one more. Pure. */
@@ -22,8 +28,9 @@ export function learn(latencies: Latencies, kind: LatencyKind, tokens: number | 
 }
 
 /**
- * How long a request of a kind will take in milliseconds, or null where there is nothing to tell it from. The median of what was measured at about
- * this size; else, scaled by tokens, of what was measured at others. Pure.
+ * How long a request of a kind will take in milliseconds, or null where there is nothing to tell it
+ * from. The median of what was measured at about this size; else, scaled by tokens, of what was
+ * measured at others. Pure.
  */
 export function expectedMs(latencies: Latencies, kind: LatencyKind, tokens: number | null): number | null {
   const samples = latencies[kind];

@@ -1,4 +1,7 @@
-/** Tokens of one request, the same meaning for every backend. `null` is "not reported", which is not zero. */
+/**
+ * Tokens of one request, the same meaning for every backend. `null` is "not reported", which is not
+ * zero.
+ */
 export interface Usage {
   /** The whole prompt: what was read from cache, written to it and neither. */
   readonly prompt: number | null;
@@ -16,14 +19,18 @@ export type CacheOutcome = 'hit' | 'partial' | 'miss' | 'unknown';
 /** A request about which nothing was reported. */
 export const UNKNOWN_USAGE: Usage = Object.freeze({ prompt: null, cacheRead: null, cacheWrite: null, output: null });
 
-/** Prompt tokens that were neither read from the cache nor written to it, or `null` where that cannot be known. */
+/**
+ * Prompt tokens that were neither read from the cache nor written to it, or `null` where that
+ * cannot be known.
+ */
 export function uncachedTokens(usage: Usage): number | null {
   return usage.prompt === null ? null : usage.prompt - (usage.cacheRead ?? 0) - (usage.cacheWrite ?? 0);
 }
 
 /**
- * What the cache did. Where writes are not reported (engines with an automatic prefix cache) a read of at least half the prompt is a hit:
- * the unread rest is then the question, not a prefix that was lost.
+ * What the cache did. Where writes are not reported (engines with an automatic prefix cache) a read
+ * of at least half the prompt is a hit: the unread rest is then the question, not a prefix that was
+ * lost.
  */
 export function cacheOutcome(usage: Usage): CacheOutcome {
   const { cacheRead, cacheWrite } = usage;

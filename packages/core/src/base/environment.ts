@@ -1,8 +1,17 @@
-/** The world as the policy sees it. Everything outside the kit that can change under it comes through here. */
+/**
+ * The world as the policy sees it. Everything outside the kit that can change under it comes
+ * through here.
+ */
 export interface Environment {
-  /** Wall clock, milliseconds since 1970. Expiry is counted on it, since it goes on while a laptop sleeps. */
+  /**
+   * Wall clock, milliseconds since 1970. Expiry is counted on it, since it goes on while a laptop
+   * sleeps.
+   */
   readonly now: () => number;
-  /** A clock that never jumps, milliseconds from any origin, with fractions. Durations are measured on it. */
+  /**
+   * A clock that never jumps, milliseconds from any origin, with fractions. Durations are measured
+   * on it.
+   */
   readonly monotonic: () => number;
   /** Calls back once after `ms` milliseconds; the returned function cancels. */
   readonly setTimeout: (callback: () => void, ms: number) => () => void;
@@ -22,10 +31,15 @@ export interface Conditions {
   readonly automated?: boolean;
 }
 
-/** The longest a timer can wait, 24.8 days in milliseconds: beyond it, platforms call back at once. */
+/**
+ * The longest a timer can wait, 24.8 days in milliseconds: beyond it, platforms call back at once.
+ */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
-/** The clocks and timers of the platform, Node or browser. A timer for longer than 24.8 days fires after that time. */
+/**
+ * The clocks and timers of the platform, Node or browser. A timer for longer than 24.8 days fires
+ * after that time.
+ */
 export const systemEnvironment: Environment = Object.freeze({
   now: () => Date.now(),
   monotonic: () => performance.now(),

@@ -33,7 +33,10 @@ export interface ForewarmErrorOptions {
   cause?: unknown;
 }
 
-/** The one error type of the kit: a sentence for people, a code to branch on, and whether asking again makes sense. */
+/**
+ * The one error type of the kit: a sentence for people, a code to branch on, and whether asking
+ * again makes sense.
+ */
 export class ForewarmError extends Error {
   override readonly name = 'ForewarmError';
   readonly code: ErrorCode;
@@ -50,14 +53,20 @@ export class ForewarmError extends Error {
   }
 }
 
-/** A cache has ended its own warm because it was disposed of: nothing has failed, and who waits for that warm may make it. */
+/**
+ * A cache has ended its own warm because it was disposed of: nothing has failed, and who waits for
+ * that warm may make it.
+ */
 export class DisposedError extends ForewarmError {
   constructor() {
     super('timeout', 'The cache was disposed of.');
   }
 }
 
-/** Gives anything thrown as a `ForewarmError`; what is none yet becomes `upstream` with the original as its cause. */
+/**
+ * Gives anything thrown as a `ForewarmError`; what is none yet becomes `upstream` with the original
+ * as its cause.
+ */
 export function toForewarmError(error: unknown): ForewarmError {
   if (error instanceof ForewarmError) return error;
   const message = error instanceof Error ? error.message : String(error);

@@ -7,7 +7,10 @@ export interface JsonObject {
   readonly [key: string]: Json;
 }
 
-/** Copies a JSON value and freezes the copy; throws an `invalid-option` error that names the path of what JSON would lose. */
+/**
+ * Copies a JSON value and freezes the copy; throws an `invalid-option` error that names the path of
+ * what JSON would lose.
+ */
 export function frozenJson<T>(value: T, where: string, path: string, depth = 0): T {
   if (depth > 100) throw invalidOption(where, path, value, 'nested at most 100 levels deep');
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;

@@ -8,8 +8,9 @@ export interface LinkedAbort {
 }
 
 /**
- * Makes a signal that aborts with `outer`, with its reason, or by itself. In place of `AbortSignal.any`, which the edge runtime lacks and whose sources
- * Node may collect as garbage before they fire.
+ * Makes a signal that aborts with `outer`, with its reason, or by itself. In place of
+ * `AbortSignal.any`, which the edge runtime lacks and whose sources Node may collect as garbage
+ * before they fire.
  */
 export function linkedAbort(outer?: AbortSignal): LinkedAbort {
   const controller = new AbortController();

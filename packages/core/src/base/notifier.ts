@@ -1,4 +1,7 @@
-/** Listeners that are told in turn. One that throws is reported and does not keep the others, or the work itself, from going on. */
+/**
+ * Listeners that are told in turn. One that throws is reported and does not keep the others, or the
+ * work itself, from going on.
+ */
 export class Notifier<Args extends readonly unknown[]> {
   readonly #listeners = new Set<(...args: Args) => void>();
 

@@ -11,7 +11,10 @@ type Step = AskEvent | number | Error;
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-/** A backend that plays its steps: events as they are, numbers as milliseconds of waiting, errors thrown. */
+/**
+ * A backend that plays its steps: events as they are, numbers as milliseconds of waiting, errors
+ * thrown.
+ */
 function playing(...steps: Step[]): { observer: AskObserver<PrefixRef>; seen: AskState[]; closed: () => boolean } {
   let closed = false;
   const adapter: Adapter<PrefixRef> = {

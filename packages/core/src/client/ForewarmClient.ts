@@ -39,28 +39,42 @@ export interface ForewarmClientOptions<P extends Prefix | PrefixRef> {
   /** Default: the platform's clocks and timers. */
   environment?: Environment | undefined;
   onEvent?: EventListener | undefined;
-  /** Begins answers before their questions are sent: `speculativeAnswers()` of `@forewarm/core/speculation`. Default: none are begun. */
+  /**
+   * Begins answers before their questions are sent: `speculativeAnswers()` of
+   * `@forewarm/core/speculation`. Default: none are begun.
+   */
   speculation?: Speculator | undefined;
 }
 
 /** Above this many prefixes, those about which nothing is left to know are forgotten. */
 const SWEEP_FROM = 1_000;
 
-/** How long a mouse must rest on an input before `hover` counts, in milliseconds: instant.page waits as long. */
+/**
+ * How long a mouse must rest on an input before `hover` counts, in milliseconds: instant.page waits
+ * as long.
+ */
 const HOVER_MS = 65;
 
-/** Ends of one entry that differ by less, in milliseconds, come of the time a store took to answer. */
+/**
+ * Ends of one entry that differ by less, in milliseconds, come of the time a store took to answer.
+ */
 const SAME_MS = 1_000;
 
 const METHODS = ['get', 'set', 'lock', 'isLocked', 'subscribe'] as const;
 
-/** Warms prefixes ahead of questions and joins the two: the one stateful part, around `decide` and `settle`. */
+/**
+ * Warms prefixes ahead of questions and joins the two: the one stateful part, around `decide` and
+ * `settle`.
+ */
 export class ForewarmClient<P extends Prefix | PrefixRef> {
   readonly adapter: Adapter<P>;
   readonly policy: Policy;
   readonly store: WarmStore;
   readonly environment: Environment;
-  /** Answers begun before their questions are sent; null where the client was not given `speculation`. */
+  /**
+   * Answers begun before their questions are sent; null where the client was not given
+   * `speculation`.
+   */
   readonly speculations: Speculations<P> | null;
   readonly #entries = new Map<string, PrefixEntry>();
   readonly #events = new Notifier<[ForewarmEvent]>();
@@ -125,8 +139,9 @@ export class ForewarmClient<P extends Prefix | PrefixRef> {
   }
 
   /**
-   * Notes that a person reaches for the input. Cheap enough for every keystroke: the first is acted on at once, further ones when typing pauses,
-   * and none while the prefix is fresh or being warmed.
+   * Notes that a person reaches for the input. Cheap enough for every keystroke: the first is acted
+   * on at once, further ones when typing pauses, and none while the prefix is fresh or being
+   * warmed.
    */
   intend(prefix: P, trigger: Trigger): void {
     const entry = this.#entry(prefix);
@@ -151,15 +166,19 @@ export class ForewarmClient<P extends Prefix | PrefixRef> {
   }
 
   /**
-   * Begins the answer to a question that may be about to be sent, where the prefix is warm or is being warmed. `ask` of exactly this question then gives that
-   * answer; any other question discards it. Throws `invalid-option` where the client was not given `speculation`.
+   * Begins the answer to a question that may be about to be sent, where the prefix is warm or is
+   * being warmed. `ask` of exactly this question then gives that answer; any other question
+   * discards it. Throws `invalid-option` where the client was not given `speculation`.
    */
   speculate(prefix: P, turn: Turn, options?: SpeculationOptions): SpeculationReport {
     if (this.speculations) return this.speculations.begin(prefix, turn, options);
     throw invalidOption('ForewarmClient', 'speculation', undefined, 'speculativeAnswers() for speculate to work');
   }
 
-  /** Asks a question: cancels a warm that is only scheduled, joins one that is in flight, then streams the answer. */
+  /**
+   * Asks a question: cancels a warm that is only scheduled, joins one that is in flight, then
+   * streams the answer.
+   */
   ask(prefix: P, turn: Turn, options: CallOptions = {}): AsyncGenerator<AskEvent, void, undefined> {
     const open: OpenAsk = (call) => this.adapter.ask(prefix, turn, call);
     const begun = this.speculations?.take(prefix, turn);
@@ -169,21 +188,28 @@ export class ForewarmClient<P extends Prefix | PrefixRef> {
       : this.follow(prefix, open, options);
   }
 
-  /** The same for a question that something else asks, such as a chat of its own: `open` is called when it may start, and gives its stream. */
+  /**
+   * The same for a question that something else asks, such as a chat of its own: `open` is called
+   * when it may start, and gives its stream.
+   */
   follow(prefix: P, open: OpenAsk, options: CallOptions = {}): AsyncGenerator<AskEvent, void, undefined> {
     const entry = this.#asking(prefix);
     return measuredAsk({ ...this.#context, latencies: this.#latencies }, entry, open, options);
   }
 
   /**
-   * Notes a question that is asked by other means, such as a form with a route of its own: cancels a warm that is only scheduled, and warms that went before
-   * are not wasted. Call what it returns once the answer has come, with its usage where you know it: the measures then count it.
+   * Notes a question that is asked by other means, such as a form with a route of its own: cancels
+   * a warm that is only scheduled, and warms that went before are not wasted. Call what it returns
+   * once the answer has come, with its usage where you know it: the measures then count it.
    */
   asked(prefix: P): Answered {
     return noteAsked(this.#context, this.#asking(prefix), isPrefix(prefix) ? prefix.hash : undefined);
   }
 
-  /** Notes that questions go to another prefix from now on, so that its status says why it is not warm; one that has only grown by turns is no other. */
+  /**
+   * Notes that questions go to another prefix from now on, so that its status says why it is not
+   * warm; one that has only grown by turns is no other.
+   */
   switched(from: P, to: P): void {
     const { status } = this.status(from);
     const wasWarm = status === 'fresh' || status === 'warming';
@@ -195,7 +221,10 @@ export class ForewarmClient<P extends Prefix | PrefixRef> {
     return this.#entries.get(prefixKey(prefix))?.status ?? COLD_STATUS;
   }
 
-  /** What has gone before the next question, on the monotonic clock: the first touch of the input since the last one, and the latest warm. */
+  /**
+   * What has gone before the next question, on the monotonic clock: the first touch of the input
+   * since the last one, and the latest warm.
+   */
   lead(prefix: P): { readonly touchedAt: number | null; readonly warm: WarmSpan | null } {
     const entry = this.#entries.get(prefixKey(prefix));
     return { touchedAt: entry?.touchedAt ?? null, warm: entry?.lastWarm ?? null };

@@ -6,7 +6,10 @@ import type { PrefixEntry } from './prefixEntry.js';
 /** Opens the stream of an ask, once it may. */
 export type OpenAsk = (options: CallOptions) => AsyncIterable<AskEvent>;
 
-/** An ask: waits for a warm in flight as the policy says, then streams the answer, measured throughout. */
+/**
+ * An ask: waits for a warm in flight as the policy says, then streams the answer, measured
+ * throughout.
+ */
 export async function* measuredAsk(
   context: AskContext,
   entry: PrefixEntry,

@@ -56,7 +56,8 @@ export class AskMeasure {
     const message = `The backend sent nothing for ${policy.askTimeoutMs} ms; asking again may work.`;
     const life = watch(policy.askTimeoutMs, environment, () => new ForewarmError('timeout', message), signal);
     this.#life = life;
-    // What arrives counts, not only what becomes an event: a tool's input is one event, once it is whole.
+    // What arrives counts, not only what becomes an event: a tool's input is one event, once it is
+    // whole.
     const onAlive = (): void => {
       life.alive();
       alive?.();
@@ -105,7 +106,8 @@ export class AskMeasure {
     const { signal } = this.#options;
     if (signal?.aborted) return signal.reason;
     this.#phase = 'over';
-    // An adapter may report the end it was given in its own words: the reason it was ended for counts.
+    // An adapter may report the end it was given in its own words: the reason it was ended for
+    // counts.
     const reason: unknown = this.#life?.signal.aborted ? this.#life.signal.reason : thrown;
     const error = toForewarmError(reason);
     this.#context.emit({ type: 'ask-failed', ...this.#stamp(), error, totalMs: this.#elapsed() });
@@ -157,7 +159,8 @@ export class AskMeasure {
       this.#entry.keepRead({ hash: this.#hash, startedAt, ttlMs, usage }, store);
     }
     const kind = outcome === 'hit' ? 'hit' : outcome === 'miss' ? 'cold' : null;
-    // The time to a loss is not the backend's; an answer begun before tells nothing of how long one takes.
+    // The time to a loss is not the backend's; an answer begun before tells nothing of how long one
+    // takes.
     const isOwnTime = !this.#restarted && !this.#adopted;
     if (kind && ttftMs !== null && isOwnTime) learn(kind, usage.prompt, ttftMs - waitedMs);
     const adopted = this.#adopted && { adopted: true };

@@ -27,7 +27,10 @@ interface AskedContext {
   readonly emit: (event: ForewarmEvent) => void;
 }
 
-/** A question that somebody else carries: it counts at once, since nobody has to say how it ended. `hash` is that of the prefix, where it is known. */
+/**
+ * A question that somebody else carries: it counts at once, since nobody has to say how it ended.
+ * `hash` is that of the prefix, where it is known.
+ */
 export function noteAsked(context: AskedContext, entry: PrefixEntry, hash: string | undefined): Answered {
   const { policy, environment, emit, store } = context;
   const { key } = entry;

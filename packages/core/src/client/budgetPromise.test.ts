@@ -22,7 +22,10 @@ const picture = (id: number): Prefix => definePrefix({ model: 'm', system: [{ ty
 /** The dearest tokenizer there can be: a token for every byte. */
 const bytes = (prefix: Prefix): number => Buffer.byteLength(prefixTexts(prefix).join(''));
 
-/** A backend that counts tokens in its own way, reads all anew, and writes down when, on the monotonic clock. */
+/**
+ * A backend that counts tokens in its own way, reads all anew, and writes down when, on the
+ * monotonic clock.
+ */
 class Counting implements Adapter<Prefix> {
   readonly name = 'counting';
   readonly read: { readonly at: number; readonly tokens: number }[] = [];

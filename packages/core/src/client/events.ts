@@ -57,7 +57,10 @@ export type ForewarmEvent = Happened &
         readonly error: ForewarmError;
         readonly durationMs: number;
       }
-    /** An answer is begun before its question is sent. No event about one holds a word of the draft or of the answer. */
+    /**
+     * An answer is begun before its question is sent. No event about one holds a word of the draft
+     * or of the answer.
+     */
     | { readonly type: 'speculation-begun' }
     | { readonly type: 'speculation-skipped'; readonly reason: SpeculationSkip }
     /** Its question was sent, `ageMs` after the answer was begun. */
@@ -73,15 +76,22 @@ export type ForewarmEvent = Happened &
       }
     | { readonly type: 'ask-started'; readonly joined: boolean; readonly heldOut: boolean }
     | { readonly type: 'ask-joined'; readonly waitedMs: number; readonly timedOut: boolean }
-    /** The question goes alone beside a warm in flight, since waiting was expected to take longer: a second write. */
+    /**
+     * The question goes alone beside a warm in flight, since waiting was expected to take longer: a
+     * second write.
+     */
     | { readonly type: 'ask-raced'; readonly byWaitingMs: number; readonly aloneMs: number }
-    /** The store that instances share is out of reach, and each goes by its own memory; or it is back. Their key is `*`. */
+    /**
+     * The store that instances share is out of reach, and each goes by its own memory; or it is
+     * back. Their key is `*`.
+     */
     | { readonly type: 'store-degraded'; readonly error: ForewarmError }
     | { readonly type: 'store-recovered' }
     | { readonly type: 'prefix-drifted'; readonly expected: string; readonly actual: string }
     /**
-     * The server that wrote an answer was lost, and another has asked the model again: two answers are paid, and only the second's tokens are told. In a
-     * browser, the answer starts anew; at the server that asks again, comes before that ask's own events.
+     * The server that wrote an answer was lost, and another has asked the model again: two answers
+     * are paid, and only the second's tokens are told. In a browser, the answer starts anew; at the
+     * server that asks again, comes before that ask's own events.
      */
     | { readonly type: 'ask-restarted' }
     /** Comes again after an `ask-restarted`: what counts is the first text that stays. */
@@ -99,11 +109,17 @@ export type ForewarmEvent = Happened &
         /** Whether it belongs to the share that is never warmed. */
         readonly heldOut: boolean;
         readonly waitedMs: number;
-        /** From submit to the first text that is not blank, of the answer that stays; null where none came. */
+        /**
+         * From submit to the first text that is not blank, of the answer that stays; null where
+         * none came.
+         */
         readonly ttftMs: number | null;
         readonly totalMs: number;
       }
-    /** An answer read nothing from the cache although a warm of its prefix had finished and not run out: the two differ. Comes after its `ask-finished`. */
+    /**
+     * An answer read nothing from the cache although a warm of its prefix had finished and not run
+     * out: the two differ. Comes after its `ask-finished`.
+     */
     | {
         readonly type: 'warm-unread';
         /** Tokens of the answer. */
@@ -114,7 +130,10 @@ export type ForewarmEvent = Happened &
     | { readonly type: 'ask-failed'; readonly error: ForewarmError; readonly totalMs: number }
     | {
         readonly type: 'ask-stopped';
-        /** Whether it was stopped before the backend was asked, while it waited for a warm; no `ask-started` went before. */
+        /**
+         * Whether it was stopped before the backend was asked, while it waited for a warm; no
+         * `ask-started` went before.
+         */
         readonly joining: boolean;
         readonly totalMs: number;
       }

@@ -174,7 +174,8 @@ async function tell({ join, store, warms, tokens }: World, steps: readonly Step[
     else if (what.name === 'killed') killed = what.on;
     else world.conditionsNow[what.name] = what.on;
   }
-  // Long enough for every ask to end, and no longer: a timer that was not cleared must still be there to be seen.
+  // Long enough for every ask to end, and no longer: a timer that was not cleared must still be
+  // there to be seen.
   const asked = steps.filter((what) => what.do === 'ask').length;
   while (asks.length < asked) await world.advance(1_000);
   cache.dispose();

@@ -17,7 +17,10 @@ export interface JoinContext {
   readonly emit: (event: ForewarmEvent) => void;
 }
 
-/** How a question came to be asked: whether it waited for a warm, how long, and whether it went alone beside one. */
+/**
+ * How a question came to be asked: whether it waited for a warm, how long, and whether it went
+ * alone beside one.
+ */
 export interface Joined {
   readonly joined: boolean;
   readonly waitedMs: number;
@@ -26,7 +29,10 @@ export interface Joined {
 
 const ALONE: Joined = { joined: false, waitedMs: 0, raced: false };
 
-/** Waits for a warm of the prefix under way, here or elsewhere, as the policy says. `submittedAt` is monotonic. */
+/**
+ * Waits for a warm of the prefix under way, here or elsewhere, as the policy says. `submittedAt` is
+ * monotonic.
+ */
 export async function* joinWarm(
   context: JoinContext,
   entry: PrefixEntry,
@@ -38,7 +44,10 @@ export async function* joinWarm(
   // A server behind a browser joins too: the bound is on what the person waits in all.
   const patienceMs = policy.join === 'never' ? 0 : policy.joinTimeoutMs - waitedElsewhereMs;
   if (patienceMs <= 0) return ALONE;
-  /** Fresh, a question hits whoever warms; a warm of this process goes on where another's ends without an entry. */
+  /**
+   * Fresh, a question hits whoever warms; a warm of this process goes on where another's ends
+   * without an entry.
+   */
   const isWarming = (): Maybe<boolean> => {
     if (isFresh(entry.state.warmth, environment.now(), policy.marginMs)) return false;
     return isUnderWay(entry, environment) || store.isLocked(key);

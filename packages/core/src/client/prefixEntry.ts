@@ -33,7 +33,10 @@ export interface Flight {
   aliveAt: number;
 }
 
-/** A warm that has shown no sign of life for so long is dead: a worker may end a request at any moment. Milliseconds. */
+/**
+ * A warm that has shown no sign of life for so long is dead: a worker may end a request at any
+ * moment. Milliseconds.
+ */
 const DEAD_MS = 2 * LOCK_MS;
 
 /** Whether a warm of this process is under way, and alive. */
@@ -89,7 +92,9 @@ export class PrefixEntry {
     this.refresh();
   }
 
-  /** Notes the entry a question has read or written, which lives on from the start of that question. */
+  /**
+   * Notes the entry a question has read or written, which lives on from the start of that question.
+   */
   keepRead({ hash, startedAt, ttlMs, usage }: ReadEntry, store: Reach): void {
     const expiresAt = startedAt + ttlMs;
     const warmth: Warmth = { hash, startedAt, expiresAt, source: 'ask', asked: true, method: null, usage };

@@ -4,17 +4,26 @@ import type { Stored, StoreLock, StoreValue, WarmStore } from './store.js';
 
 /** How long a store may take to answer, in milliseconds. */
 const ANSWER_MS = 500;
-/** How long a question waits to hear whether somebody warms, in milliseconds: longer costs more than a join saves. */
+/**
+ * How long a question waits to hear whether somebody warms, in milliseconds: longer costs more than
+ * a join saves.
+ */
 const ASK_MS = 250;
 /** How long a store that failed is left alone, in milliseconds. */
 const SHUT_MS = 1_000;
-/** A store counts as back once it has answered and not failed for so long, in milliseconds: one outage is told once. */
+/**
+ * A store counts as back once it has answered and not failed for so long, in milliseconds: one
+ * outage is told once.
+ */
 const QUIET_MS = 5_000;
 
 /** A value, at once or later. */
 export type Maybe<T> = T | Promise<T>;
 
-/** Goes on with a value once it is there: in this very moment where it is, so that a warm starts with the event that wants it. */
+/**
+ * Goes on with a value once it is there: in this very moment where it is, so that a warm starts
+ * with the event that wants it.
+ */
 export function whenKnown<T, U>(value: Maybe<T>, next: (value: T) => Maybe<U>): Maybe<U> {
   return value instanceof Promise ? value.then(next) : next(value);
 }
@@ -22,7 +31,10 @@ export function whenKnown<T, U>(value: Maybe<T>, next: (value: T) => Maybe<U>): 
 /** The lock of a process whose store is out of reach: it goes by itself. */
 const ALONE: StoreLock = { renew: () => null, release: () => null };
 
-/** A store that never throws and is never late: where it is out of reach this process goes by itself. Answers at once where the store does. */
+/**
+ * A store that never throws and is never late: where it is out of reach this process goes by
+ * itself. Answers at once where the store does.
+ */
 export class Reach {
   readonly #store: WarmStore;
   readonly #environment: Environment;

@@ -7,7 +7,10 @@ import { UNKNOWN_USAGE } from '../adapter/usage.js';
 
 const prefix = definePrefix({ model: 'm', system: 'Doc.' });
 
-/** Sends something each 100 ms for a while that it can't tell of yet, such as a tool's input; with or without saying so. */
+/**
+ * Sends something each 100 ms for a while that it can't tell of yet, such as a tool's input; with
+ * or without saying so.
+ */
 function slow(environment: FakeEnvironment, says: boolean): Adapter<Prefix> {
   return {
     name: 'slow',

@@ -7,7 +7,10 @@ import type { PrefixRef } from '../prefix/prefixRef.js';
 import type { OpenAsk } from './ask.js';
 import type { ForewarmClient } from './ForewarmClient.js';
 
-/** Begins answers before their questions are sent: `speculativeAnswers()` of `@forewarm/core/speculation`. */
+/**
+ * Begins answers before their questions are sent: `speculativeAnswers()` of
+ * `@forewarm/core/speculation`.
+ */
 export type Speculator = <P extends Prefix | PrefixRef>(host: SpeculationHost<P>) => Speculations<P>;
 
 /** What a `Speculator` works with. */
@@ -26,15 +29,24 @@ export interface SpeculationOptions {
   readonly box?: object | undefined;
   /** Opens the answer. Default: the adapter's `ask`. */
   readonly open?: OpenAsk | undefined;
-  /** What else must be the same when the question is sent, such as the messages of a chat. Default nothing. */
+  /**
+   * What else must be the same when the question is sent, such as the messages of a chat. Default
+   * nothing.
+   */
   readonly also?: string | undefined;
 }
 
-/** Whether an answer was begun: it was, it will be once the warm in flight has ended, or it is not, and why. */
+/**
+ * Whether an answer was begun: it was, it will be once the warm in flight has ended, or it is not,
+ * and why.
+ */
 export type SpeculationReport =
   { readonly status: 'begun' | 'waiting' } | { readonly status: 'skipped'; readonly reason: SpeculationSkip };
 
-/** Why no answer is begun: a reason of the policy's, the prefix is not warm, or the server does not offer it. */
+/**
+ * Why no answer is begun: a reason of the policy's, the prefix is not warm, or the server does not
+ * offer it.
+ */
 export type SpeculationSkip = SkipReason | 'cold' | 'not-offered' | 'hourly-limit';
 
 /** What follows a draft: one for each box. */
@@ -48,7 +60,10 @@ export interface Draft<P extends Prefix | PrefixRef> {
 /** Answers begun ahead of their questions. */
 export interface Speculations<P extends Prefix | PrefixRef> {
   begin(prefix: P, turn: Turn, options?: SpeculationOptions): SpeculationReport;
-  /** The way to an answer begun for exactly this question, given the usual way; null where none fits. */
+  /**
+   * The way to an answer begun for exactly this question, given the usual way; null where none
+   * fits.
+   */
   take(prefix: P, turn: Turn, also?: string): ((open: OpenAsk) => OpenAsk) | null;
   /** Discards what a box has begun; everything, where a question goes first. */
   drop(reason: 'changed' | 'left' | 'asked', box?: object): void;

@@ -1,11 +1,17 @@
 import type { SkipReason } from '../policy/skipReason.js';
 import type { Warmth } from '../policy/warmth.js';
 
-/** Why the latest warm made no entry; kept for a few seconds, so that those who waited for it don't all try the same. */
+/**
+ * Why the latest warm made no entry; kept for a few seconds, so that those who waited for it don't
+ * all try the same.
+ */
 export interface WarmRefusal {
   /** Why the backend skipped the warm; null where the warm failed. */
   readonly refused: SkipReason | null;
-  /** Milliseconds after which trying again makes sense; null where the prefix can't be warmed at all. */
+  /**
+   * Milliseconds after which trying again makes sense; null where the prefix can't be warmed at
+   * all.
+   */
   readonly retryAfterMs: number | null;
 }
 
@@ -33,22 +39,28 @@ export interface StoreLock {
 }
 
 /**
- * Keeps values and locks by key; implement it to share warmth in your own way. A store decides nothing: what is fresh, who warms and who waits is the
- * client's rule. One that is out of reach throws or rejects. Answers may come at once or as promises. `describeStore` in `@forewarm/testing/store` tests
- * an implementation.
+ * Keeps values and locks by key; implement it to share warmth in your own way. A store decides
+ * nothing: what is fresh, who warms and who waits is the client's rule. One that is out of reach
+ * throws or rejects. Answers may come at once or as promises. `describeStore` in
+ * `@forewarm/testing/store` tests an implementation.
  */
 export interface WarmStore {
-  /** Gives what is kept for a key; null where nothing is, or its time is over, or it can't be read. */
+  /**
+   * Gives what is kept for a key; null where nothing is, or its time is over, or it can't be read.
+   */
   get(key: string): Stored | null | Promise<Stored | null>;
   /** Keeps a value for `lifeMs` milliseconds, in place of what was there, and tells who listens. */
   set(key: string, value: StoreValue, lifeMs: number): unknown;
-  /** Takes the lock of a key for `ms` milliseconds; null where another holds it. A lock that nobody renews ends by itself. */
+  /**
+   * Takes the lock of a key for `ms` milliseconds; null where another holds it. A lock that nobody
+   * renews ends by itself.
+   */
   lock(key: string, ms: number): StoreLock | null | Promise<StoreLock | null>;
   /** Says whether somebody holds the lock of a key. */
   isLocked(key: string): boolean | Promise<boolean>;
   /**
-   * Calls back when a key's lock was released or its value changed, until the returned function is called. Only a hint: it may come twice or, across a
-   * network, never.
+   * Calls back when a key's lock was released or its value changed, until the returned function is
+   * called. Only a hint: it may come twice or, across a network, never.
    */
   subscribe(key: string, listener: () => void): () => void;
 }
@@ -63,8 +75,8 @@ export function storedRefusal(stored: Stored | null): WarmRefusal | null {
 }
 
 /**
- * The entry a store holds, as this process's clock sees it: from how long it still lives, since another's clock may be ahead or behind. Null where there
- * is none, or what is there can't be one.
+ * The entry a store holds, as this process's clock sees it: from how long it still lives, since
+ * another's clock may be ahead or behind. Null where there is none, or what is there can't be one.
  */
 export function storedWarmth(stored: Stored | null, now: number): Warmth | null {
   const value = stored?.value;

@@ -26,7 +26,10 @@ interface TurnContext {
 
 const NOTHING = { lock: null, warmth: null, refusal: null };
 
-/** Takes the lock of a prefix; or waits for whoever has it, and gives what came of that. Where the holder has died, its lock ends and this process takes over. */
+/**
+ * Takes the lock of a prefix; or waits for whoever has it, and gives what came of that. Where the
+ * holder has died, its lock ends and this process takes over.
+ */
 export function takeTurn(context: TurnContext, entry: PrefixEntry, flight: Flight, end: AbortSignal): Maybe<Turn> {
   return whenKnown(attempt(context, entry.key), (turn) => turn ?? waitForTurn(context, entry, flight, end));
 }

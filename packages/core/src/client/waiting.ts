@@ -1,11 +1,17 @@
 import type { Environment } from '../base/environment.js';
 
-/** How long a lock is its holder's without a sign of life, in milliseconds: after it, another takes over. */
+/**
+ * How long a lock is its holder's without a sign of life, in milliseconds: after it, another takes
+ * over.
+ */
 export const LOCK_MS = 5_000;
 /** Who waits looks again this often, in milliseconds, in case it was not told. */
 export const LOOK_MS = 250;
 
-/** Hears of changes from the moment it is made, so that none falls between a look and the wait after it. */
+/**
+ * Hears of changes from the moment it is made, so that none falls between a look and the wait after
+ * it.
+ */
 export class Ear {
   #told = false;
   #wake: (() => void) | null = null;
@@ -16,11 +22,15 @@ export class Ear {
     this.#wake?.();
   };
 
-  /** Resolves once told, or after `ms` milliseconds. Rejects with the signal's reason. Leaves neither timer nor listener behind. */
+  /**
+   * Resolves once told, or after `ms` milliseconds. Rejects with the signal's reason. Leaves
+   * neither timer nor listener behind.
+   */
   async next(ms: number, environment: Environment, signal?: AbortSignal): Promise<void> {
     signal?.throwIfAborted();
     if (!this.#told) {
-      // A timer for each who waits: who was to tell may be gone, and a worker lets no request live on another's.
+      // A timer for each who waits: who was to tell may be gone, and a worker lets no request live
+      // on another's.
       let clear = (): void => {};
       let end = (): void => {};
       await new Promise<void>((resolve) => {
@@ -45,7 +55,10 @@ export interface Watch {
   clear(): void;
 }
 
-/** Aborts with `onSilence()` once `alive` has not been called for `ms` milliseconds, or with the outer signal's reason. */
+/**
+ * Aborts with `onSilence()` once `alive` has not been called for `ms` milliseconds, or with the
+ * outer signal's reason.
+ */
 export function watch(ms: number, environment: Environment, onSilence: () => Error, outer?: AbortSignal): Watch {
   const controller = new AbortController();
   let last = environment.monotonic();

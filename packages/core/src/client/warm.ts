@@ -21,7 +21,9 @@ export interface WarmContext<P> {
   readonly policy: Policy;
   readonly store: Reach;
   readonly environment: Environment;
-  /** What ends the warms in flight, one each: workers let no request use a signal that another made. */
+  /**
+   * What ends the warms in flight, one each: workers let no request use a signal that another made.
+   */
   readonly ends: Set<AbortController>;
   readonly emit: (event: ForewarmEvent) => void;
   readonly learn: (kind: LatencyKind, tokens: number | null, ms: number) => void;
@@ -38,7 +40,10 @@ interface Written {
 /** The tokens of a request that was not carried out. */
 const UNBILLED: Usage = { prompt: 0, cacheRead: 0, cacheWrite: 0, output: 0 };
 
-/** Makes one warm: waits for its turn, writes with the lock held, keeps what came of it in the store, and settles the entry and the budget. */
+/**
+ * Makes one warm: waits for its turn, writes with the lock held, keeps what came of it in the
+ * store, and settles the entry and the budget.
+ */
 export async function runWarm<P>(
   context: WarmContext<P>,
   entry: PrefixEntry,
@@ -79,7 +84,8 @@ export async function runWarm<P>(
     return { status: 'skipped', reason, retryAfterMs, warmth: null };
   } catch (thrown) {
     const error = toForewarmError(thrown);
-    // Where the backend said no it charged nothing; where nobody answered it may have, so what was reserved stays spent.
+    // Where the backend said no it charged nothing; where nobody answered it may have, so what was
+    // reserved stays spent.
     if (error.status !== null || !lock) settleAccount(lock ? UNBILLED : null);
     entry.settle({ type: 'warm-failed', retryAfterMs: error.retryAfterMs }, error);
     const durationMs = environment.monotonic() - startedAt;
@@ -134,7 +140,10 @@ async function write<P>(
   }
 }
 
-/** Notes in the store that this warm made no entry, for as long as this process pauses, and for its shortest pause at most. */
+/**
+ * Notes in the store that this warm made no entry, for as long as this process pauses, and for its
+ * shortest pause at most.
+ */
 function keepRefusal<P>({ store, policy, environment }: WarmContext<P>, entry: PrefixEntry, why: WarmRefusal): unknown {
   const pauseMs = Math.max(0, entry.state.retryAt - environment.now());
   return store.set(
@@ -144,7 +153,10 @@ function keepRefusal<P>({ store, policy, environment }: WarmContext<P>, entry: P
   );
 }
 
-/** Takes from the budget what a warm will cost at most, before it starts; the returned function puts right, once, what it came to, null for no warm at all. */
+/**
+ * Takes from the budget what a warm will cost at most, before it starts; the returned function puts
+ * right, once, what it came to, null for no warm at all.
+ */
 function reserve<P>(
   { account, policy, environment }: WarmContext<P>,
   tokens: number | null,

@@ -8,7 +8,10 @@ export type WarmReport =
   | {
       readonly status: 'skipped';
       readonly reason: SkipReason;
-      /** Milliseconds after which trying again makes sense; null where the prefix can't be warmed at all. */
+      /**
+       * Milliseconds after which trying again makes sense; null where the prefix can't be warmed at
+       * all.
+       */
       readonly retryAfterMs: number | null;
       /** The entry that made the warm needless, where one did. */
       readonly warmth: Warmth | null;

@@ -10,7 +10,10 @@ import { UNKNOWN_USAGE } from '../adapter/usage.js';
 const REF: PrefixRef = { id: 'doc', thread: [{ question: 'q0', answer: 'a0' }] };
 const turn = (n: number): PastTurn => ({ question: `q${n}`, answer: `a${n}` });
 
-/** Answers `q1` with `a1`; fails at `fail`; hangs after some text at `hang`. Keeps the threads it was asked on. */
+/**
+ * Answers `q1` with `a1`; fails at `fail`; hangs after some text at `hang`. Keeps the threads it
+ * was asked on.
+ */
 function talking(): { cache: ForewarmClient<PrefixRef>; threads: (readonly PastTurn[] | undefined)[] } {
   const threads: (readonly PastTurn[] | undefined)[] = [];
   const adapter: Adapter<PrefixRef> = {

@@ -9,7 +9,10 @@ import { type HistoryStorage, mergeTurns, sameTurns, trimThread, withThread } fr
 export interface ConversationState extends AskState {
   /** Answered turns before the latest question, oldest first. */
   readonly turns: readonly PastTurn[];
-  /** True where the conversation was to be kept and its storage refused, as a full one does: it goes with the page. */
+  /**
+   * True where the conversation was to be kept and its storage refused, as a full one does: it goes
+   * with the page.
+   */
   readonly unsaved: boolean;
 }
 
@@ -21,7 +24,10 @@ export const NO_CONVERSATION: ConversationState = Object.freeze({
 });
 
 export interface ConversationOptions {
-  /** Whether answered turns go along with the next question. Default true; without, each question stands alone. */
+  /**
+   * Whether answered turns go along with the next question. Default true; without, each question
+   * stands alone.
+   */
   thread?: boolean | undefined;
   /** Keeps the turns across reloads. */
   storage?: HistoryStorage | undefined;
@@ -31,8 +37,8 @@ export interface ConversationOptions {
 }
 
 /**
- * Asks questions as a thread: what was answered, or stopped with some of it there, is part of the next question's prefix. A failed
- * answer is not.
+ * Asks questions as a thread: what was answered, or stopped with some of it there, is part of the
+ * next question's prefix. A failed answer is not.
  */
 export class Conversation<P extends Prefix | PrefixRef> {
   readonly #observer: AskObserver<P>;
@@ -43,7 +49,9 @@ export class Conversation<P extends Prefix | PrefixRef> {
   #settled: readonly PastTurn[] = [];
   /** What is known to be kept, as read or last written; null before. */
   #kept: readonly PastTurn[] | null = null;
-  /** The prefix grown by `turns`, for as long as both are the same: growing a long one takes time. */
+  /**
+   * The prefix grown by `turns`, for as long as both are the same: growing a long one takes time.
+   */
   #grown: { readonly base: P; readonly turns: readonly PastTurn[]; readonly prefix: P } | null = null;
 
   constructor(cache: ForewarmClient<P>, options: ConversationOptions = {}) {
@@ -64,12 +72,18 @@ export class Conversation<P extends Prefix | PrefixRef> {
     };
   };
 
-  /** What the next question will be asked on in a state: the prefix grown by every turn so far. The same object until that changes. */
+  /**
+   * What the next question will be asked on in a state: the prefix grown by every turn so far. The
+   * same object until that changes.
+   */
   next(base: P, state: ConversationState = this.#state): P {
     return this.#grow(base, state === this.#state ? this.#settled : this.#settle(state));
   }
 
-  /** Asks; resolves with the final state, never rejects. Refused by giving the present state while one is being answered. */
+  /**
+   * Asks; resolves with the final state, never rejects. Refused by giving the present state while
+   * one is being answered.
+   */
   ask(base: P, question: string): Promise<AskState> {
     if (this.#observer.busy) return Promise.resolve(this.#state);
     const turns = trimThread(this.#settled);

@@ -1,7 +1,10 @@
 import type { ForewarmEvent } from '../client/events.js';
 import type { CacheOutcome, Usage } from '../adapter/usage.js';
 
-/** How a question met its prefix: `cold`, `joined` to a warm in flight, `warm`, `adopted` where its answer had been begun before, or `unknown` where the backend does not say. */
+/**
+ * How a question met its prefix: `cold`, `joined` to a warm in flight, `warm`, `adopted` where its
+ * answer had been begun before, or `unknown` where the backend does not say.
+ */
 export type Lane = 'cold' | 'joined' | 'warm' | 'adopted' | 'unknown';
 
 /** One answered question. Durations are milliseconds. */
@@ -56,7 +59,10 @@ export interface Metrics {
     readonly finished: number;
     readonly failed: number;
     readonly stopped: number;
-    /** Those of them that were asked a second time, since the server that wrote the answer was lost: the first answer's tokens were never reported. */
+    /**
+     * Those of them that were asked a second time, since the server that wrote the answer was lost:
+     * the first answer's tokens were never reported.
+     */
     readonly restarted: number;
   };
   /** Answers begun before their questions, by what came of them. */
@@ -65,7 +71,10 @@ export interface Metrics {
   readonly discarded: TokenSum;
   /** Tokens of all warms that were paid for. */
   readonly spent: TokenSum;
-  /** Tokens of the questions that were the first to read what a warm had written: without it each would have written them. */
+  /**
+   * Tokens of the questions that were the first to read what a warm had written: without it each
+   * would have written them.
+   */
   readonly saved: TokenSum;
   /** Tokens of questions that went alone beside a warm in flight: their writes were paid twice. */
   readonly raced: TokenSum;
@@ -77,7 +86,10 @@ export interface Metrics {
   readonly credits: readonly string[];
   /** The latest answered questions, oldest first, `KEEP_SAMPLES` at most. */
   readonly answered: readonly AskSample[];
-  /** The latest warms that were paid for, oldest first: `KEEP_SAMPLES`, and more where more may still be asked on. */
+  /**
+   * The latest warms that were paid for, oldest first: `KEEP_SAMPLES`, and more where more may
+   * still be asked on.
+   */
   readonly paid: readonly WarmSample[];
 }
 
@@ -177,11 +189,17 @@ function count(metrics: Metrics, event: ForewarmEvent): Metrics {
 
 /** What the metrics say in a few figures. `null` where there is nothing to say it from. */
 export interface MetricsSummary {
-  /** Share of answered questions whose prefix was read from the cache whole, of those whose backend says; 0 to 1. */
+  /**
+   * Share of answered questions whose prefix was read from the cache whole, of those whose backend
+   * says; 0 to 1.
+   */
   readonly hitRate: number | null;
   /** Warms that ran out before anybody asked. */
   readonly wasted: number;
-  /** Median times to the first token by lane, in milliseconds from submit, and how many they are from. */
+  /**
+   * Median times to the first token by lane, in milliseconds from submit, and how many they are
+   * from.
+   */
   readonly ttftMs: Readonly<Record<Lane, { readonly median: number | null; readonly count: number }>>;
 }
 
@@ -205,7 +223,10 @@ export function summarize({ answered, paid, wastedEarlier }: Metrics, now: numbe
   };
 }
 
-/** Which warm to let go of once there are many: the oldest whose fate is known. One that may still be asked on stays, up to `MOST_PAID`. */
+/**
+ * Which warm to let go of once there are many: the oldest whose fate is known. One that may still
+ * be asked on stays, up to `MOST_PAID`.
+ */
 function settledOf(paid: readonly WarmSample[], now: number): number {
   if (paid.length < KEEP_SAMPLES) return -1;
   const settled = paid.findIndex(({ asked, expiresAt }) => asked || expiresAt <= now);
@@ -216,7 +237,8 @@ function laneOfAsk({ joined, outcome, adopted }: ForewarmEvent & { type: 'ask-fi
   if (adopted) return 'adopted';
   if (joined) return 'joined';
   if (outcome === 'hit') return 'warm';
-  // Part of the prompt was read anew, so it is neither: a partial hit of a long thread is nearly warm, one of a changed prefix nearly cold.
+  // Part of the prompt was read anew, so it is neither: a partial hit of a long thread is nearly
+  // warm, one of a changed prefix nearly cold.
   return outcome === 'miss' ? 'cold' : 'unknown';
 }
 

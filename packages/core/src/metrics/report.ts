@@ -9,29 +9,43 @@ export interface Percentiles {
   readonly p99: number | null;
 }
 
-/** What warming makes of the time to the first token, proved by the share that is never warmed. Milliseconds. */
+/**
+ * What warming makes of the time to the first token, proved by the share that is never warmed.
+ * Milliseconds.
+ */
 export interface HoldoutProof {
   readonly warmed: { readonly count: number; readonly meanMs: number };
   readonly heldOut: { readonly count: number; readonly meanMs: number };
   /** How much sooner the first token comes with warming. */
   readonly savedMs: number;
-  /** Between these the true figure lies, 95 times in 100. Where it includes 0 nothing is proved yet. */
+  /**
+   * Between these the true figure lies, 95 times in 100. Where it includes 0 nothing is proved yet.
+   */
   readonly interval: readonly [number, number];
 }
 
-/** What warming has cost and brought. `null` where there is nothing to tell it from, or not all of it was reported. */
+/**
+ * What warming has cost and brought. `null` where there is nothing to tell it from, or not all of
+ * it was reported.
+ */
 export interface Report {
   /** Prompt tokens that warms had the backend read anew. */
   readonly spentTokens: number | null;
   /** Prompt tokens that questions found written by a warm. */
   readonly savedTokens: number | null;
-  /** In the rates' currency: what warms cost, what questions paid less because of them, and second writes of races. */
+  /**
+   * In the rates' currency: what warms cost, what questions paid less because of them, and second
+   * writes of races.
+   */
   readonly spentCost: number | null;
   readonly savedCost: number | null;
   readonly racedCost: number | null;
   /** What answers cost that were begun before their questions and then discarded. */
   readonly discardedCost: number | null;
-  /** Saved less spent, raced and discarded. Warming buys time: this is below zero unless others ask on what one warmed. */
+  /**
+   * Saved less spent, raced and discarded. Warming buys time: this is below zero unless others ask
+   * on what one warmed.
+   */
   readonly netCost: number | null;
   readonly ttftMs: Readonly<Record<Lane, Percentiles>>;
   readonly proof: HoldoutProof | null;
@@ -94,7 +108,10 @@ function percentiles(samples: readonly AskSample[]): Percentiles {
   return { count: times.length, p50: at(0.5), p90: at(0.9), p99: at(0.99) };
 }
 
-/** The difference of two means with its normal interval. From ten questions each on: of fewer it would be too narrow. */
+/**
+ * The difference of two means with its normal interval. From ten questions each on: of fewer it
+ * would be too narrow.
+ */
 function prove(answered: readonly AskSample[]): HoldoutProof | null {
   const heldOut = spread(timesOf(answered.filter((sample) => sample.heldOut)));
   const warmed = spread(timesOf(answered.filter((sample) => !sample.heldOut)));

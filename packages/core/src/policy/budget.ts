@@ -1,18 +1,26 @@
 import type { SkipReason } from './skipReason.js';
 
 /**
- * The most that may be spent on warms within a window that moves along, for one `ForewarmClient`. What is left out is unlimited. Never exceeded, whatever
- * the wall clock does, by prefixes of text and by those whose tokens the backend has counted. One whose size nothing tells beforehand (only named,
- * or with images or documents) goes alone into a window where nothing is spent, and may exceed it by its own size; so may a named one by what it has grown.
- * A prefix of text reserves a token for each byte until the backend has counted it, so a budget should have room for four to five times
- * the largest: one that does not fit is warmed only after a question on it.
+ * The most that may be spent on warms within a window that moves along, for one `ForewarmClient`.
+ * What is left out is unlimited. Never exceeded, whatever the wall clock does, by prefixes of text
+ * and by those whose tokens the backend has counted. One whose size nothing tells beforehand (only
+ * named, or with images or documents) goes alone into a window where nothing is spent, and may
+ * exceed it by its own size; so may a named one by what it has grown. A prefix of text reserves a
+ * token for each byte until the backend has counted it, so a budget should have room for four to
+ * five times the largest: one that does not fit is warmed only after a question on it.
  */
 export interface Budget {
-  /** Length of the window in milliseconds, on the monotonic clock; a warm counts from when it was begun. */
+  /**
+   * Length of the window in milliseconds, on the monotonic clock; a warm counts from when it was
+   * begun.
+   */
   readonly windowMs: number;
   /** Warms started. */
   readonly warms: number;
-  /** Prompt tokens that warms made the backend read anew, as it reports them; what was reserved where it reports none. */
+  /**
+   * Prompt tokens that warms made the backend read anew, as it reports them; what was reserved
+   * where it reports none.
+   */
   readonly tokens: number;
   /** Money for these tokens, at the rate of a cache write. */
   readonly cost: number;
@@ -40,14 +48,23 @@ export interface Expense {
 /** What a budget says against an expense. */
 export interface OverBudget {
   readonly reason: SkipReason;
-  /** Milliseconds after which it has room again; the window's length where the expense alone is too much. */
+  /**
+   * Milliseconds after which it has room again; the window's length where the expense alone is too
+   * much.
+   */
   readonly retryAfterMs: number;
 }
 
-/** A window has so many slices; one counts until it has left the window whole, so a budget is never exceeded, and met a little early. */
+/**
+ * A window has so many slices; one counts until it has left the window whole, so a budget is never
+ * exceeded, and met a little early.
+ */
 const SLICES = 60;
 
-/** The ledger with an expense made at `at`, as of `now`, both on the monotonic clock; what was made before the window is left out. Pure. */
+/**
+ * The ledger with an expense made at `at`, as of `now`, both on the monotonic clock; what was made
+ * before the window is left out. Pure.
+ */
 export function spend(ledger: Ledger, expense: Expense, at: number, now: number, budget: Budget): Ledger {
   const slices = trim(ledger, now, budget);
   const slot = slotOf(at, budget);
@@ -62,14 +79,18 @@ export function spend(ledger: Ledger, expense: Expense, at: number, now: number,
   return [...slices.filter((slice) => slice.slot !== slot), grown].toSorted((a, b) => a.slot - b.slot);
 }
 
-/** Why a further expense would exceed the budget, and for how many milliseconds; null where it would not. `now` is on the monotonic clock. Pure. */
+/**
+ * Why a further expense would exceed the budget, and for how many milliseconds; null where it would
+ * not. `now` is on the monotonic clock. Pure.
+ */
 export function overBudget(ledger: Ledger, expense: Expense, now: number, budget: Budget): OverBudget | null {
   const slices = trim(ledger, now, budget);
   for (const field of ['warms', 'tokens', 'cost'] as const) {
     const spent = slices.reduce((sum, slice) => sum + slice[field], 0);
     if (spent + expense[field] <= budget[field]) continue;
     const oldest = slices.find((slice) => slice[field] > 0);
-    // Where the expense alone is too much, no waiting helps: the window's length is as good an answer as any.
+    // Where the expense alone is too much, no waiting helps: the window's length is as good an
+    // answer as any.
     const freeAt = oldest ? (oldest.slot + SLICES + 1) * sliceMs(budget) : now + budget.windowMs;
     return { reason: `budget-${field}`, retryAfterMs: Math.max(1, freeAt - now) };
   }

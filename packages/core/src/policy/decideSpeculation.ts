@@ -2,8 +2,9 @@ import type { DraftSigns } from './draftSigns.js';
 import { SPECULATION_RULE } from './speculationRule.js';
 
 /**
- * What a person's questions may still spend on answers begun before they are sent. Each question sent adds `perQuestion`, and what is left over is kept for
- * longer ones, so that no more than three times `perQuestion`, and `perQuestion` for each question sent, are ever begun.
+ * What a person's questions may still spend on answers begun before they are sent. Each question
+ * sent adds `perQuestion`, and what is left over is kept for longer ones, so that no more than
+ * three times `perQuestion`, and `perQuestion` for each question sent, are ever begun.
  */
 export interface SpeculationBudget {
   /** Answers begun per question sent. */
@@ -39,7 +40,10 @@ export interface Weight {
   readonly slope: number;
 }
 
-/** A pause that has lasted so long, in milliseconds, says no more than before: whoever is silent for longer is not about to send. */
+/**
+ * A pause that has lasted so long, in milliseconds, says no more than before: whoever is silent for
+ * longer is not about to send.
+ */
 const LONGEST_WAIT_MS = 4_000;
 
 /** How many questions' worth an unspent budget grows to. */
@@ -61,7 +65,8 @@ export function budgetRefilled({ perQuestion, left }: SpeculationBudget): Specul
 }
 
 /**
- * How many milliseconds of further silence after the last edit make it worth to begin the answer; 0 for at once, null for not at all as the draft stands. Pure.
+ * How many milliseconds of further silence after the last edit make it worth to begin the answer; 0
+ * for at once, null for not at all as the draft stands. Pure.
  *
  * ```ts
  * // on every edit: one timer, set anew

@@ -6,11 +6,17 @@ export interface DraftEdit {
   readonly length: number;
   /** Whether the text now ends a sentence, white space aside. */
   readonly ends: boolean;
-  /** Whether the question that would be sent is the same as before it: only white space around it has changed. */
+  /**
+   * Whether the question that would be sent is the same as before it: only white space around it
+   * has changed.
+   */
   readonly same: boolean;
 }
 
-/** What a draft and the person's own earlier edits show. Plain data without a word of the text; `edited` and `questionSent` give the next. */
+/**
+ * What a draft and the person's own earlier edits show. Plain data without a word of the text;
+ * `edited` and `questionSent` give the next.
+ */
 export interface DraftSigns {
   /** When the last edit was, monotonic; null before the first. */
   readonly at: number | null;
@@ -22,13 +28,19 @@ export interface DraftSigns {
   readonly sinceEnd: number;
   /** Deletions of late: each counts a fifth less with every later edit. */
   readonly deletions: number;
-  /** The person's own rhythm: a running median of the milliseconds between edits. It outlives the draft. */
+  /**
+   * The person's own rhythm: a running median of the milliseconds between edits. It outlives the
+   * draft.
+   */
   readonly rhythmMs: number;
   /** Gaps the rhythm was learned from. */
   readonly gaps: number;
   /** Sentences ended in this draft. */
   readonly sentences: number;
-  /** Sentences the person has ended of late, and at how many of those ends they sent. They outlive the draft. */
+  /**
+   * Sentences the person has ended of late, and at how many of those ends they sent. They outlive
+   * the draft.
+   */
   readonly sentencesBefore: number;
   readonly sentAtEnd: number;
 }
@@ -36,7 +48,10 @@ export interface DraftSigns {
 /** Milliseconds between edits that are taken for typing rather than thinking. */
 const LONGEST_GAP_MS = 2_000;
 
-/** Nobody has typed yet. Rhythm and habit start from the medians of the drafts the rule was fitted on: 160 ms, and sent at every third end of a sentence. */
+/**
+ * Nobody has typed yet. Rhythm and habit start from the medians of the drafts the rule was fitted
+ * on: 160 ms, and sent at every third end of a sentence.
+ */
 export const NO_SIGNS: DraftSigns = Object.freeze({
   at: null,
   length: 0,

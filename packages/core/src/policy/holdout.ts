@@ -1,17 +1,29 @@
-/** A share of units (people, say) that is never warmed, so that the difference warming makes can be measured. */
+/**
+ * A share of units (people, say) that is never warmed, so that the difference warming makes can be
+ * measured.
+ */
 export interface Holdout {
   /** 0 to 1. */
   readonly share: number;
-  /** What is held out as one: a person's or a device's stable id. The same unit is always on the same side. */
+  /**
+   * What is held out as one: a person's or a device's stable id. The same unit is always on the
+   * same side.
+   */
   readonly unit: string | (() => string);
 }
 
-/** Whether a unit is among the share that is never warmed. Stable: depends on nothing but the unit and the share, and grows with the share. */
+/**
+ * Whether a unit is among the share that is never warmed. Stable: depends on nothing but the unit
+ * and the share, and grows with the share.
+ */
 export function inHoldout({ share, unit }: Holdout): boolean {
   return fraction(typeof unit === 'function' ? unit() : unit) < share;
 }
 
-/** A text as a number from 0 up to 1, evenly spread: FNV-1a with a final mix, since plain FNV leaves the high bits of short texts alike. */
+/**
+ * A text as a number from 0 up to 1, evenly spread: FNV-1a with a final mix, since plain FNV leaves
+ * the high bits of short texts alike.
+ */
 function fraction(text: string): number {
   let hash = 0x811c9dc5;
   for (let index = 0; index < text.length; index++) {

@@ -11,7 +11,10 @@ export interface JoinSituation {
   readonly patienceMs: number;
 }
 
-/** Wait so long for the warm, then go alone; `raced` where it goes alone because that is expected to be faster. */
+/**
+ * Wait so long for the warm, then go alone; `raced` where it goes alone because that is expected to
+ * be faster.
+ */
 export interface JoinDecision {
   readonly waitMs: number;
   readonly raced: boolean;
@@ -30,7 +33,8 @@ export function decideJoin(mode: 'wait' | 'race' | 'never', situation: JoinSitua
   if (mode === 'wait' || warmingMs === null) return patient;
   const aloneMs = expectedMs(latencies, 'cold', tokens);
   const hitMs = expectedMs(latencies, 'hit', tokens);
-  // A warm reads the same prompt as a cold question, and answers nothing: where none has been measured it takes as long.
+  // A warm reads the same prompt as a cold question, and answers nothing: where none has been
+  // measured it takes as long.
   const warmMs = expectedMs(latencies, 'warm', tokens) ?? aloneMs;
   if (aloneMs === null || hitMs === null || warmMs === null) return patient;
   const remainingMs = Math.max(0, warmMs - warmingMs);

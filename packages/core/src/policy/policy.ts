@@ -6,7 +6,9 @@ import type { SkipReason } from './skipReason.js';
 import type { Trigger } from './trigger.js';
 import { isFresh, type Warmth } from './warmth.js';
 
-/** What is known of one prefix. Plain data: `settle` gives the next, nothing changes it in place. */
+/**
+ * What is known of one prefix. Plain data: `settle` gives the next, nothing changes it in place.
+ */
 export interface PrefixState {
   /** What the backend is believed to hold, from the last warm or ask. */
   readonly warmth: Warmth | null;
@@ -28,7 +30,10 @@ export interface PrefixState {
   readonly unwarmable: SkipReason | null;
   /** Prompt tokens: as counted by the backend, else as estimated; null where neither is known. */
   readonly tokens: number | null;
-  /** Prompt tokens it can't exceed: as counted by the backend, else a bound by its length; null where neither is known. */
+  /**
+   * Prompt tokens it can't exceed: as counted by the backend, else a bound by its length; null
+   * where neither is known.
+   */
   readonly mostTokens: number | null;
 }
 
@@ -56,7 +61,10 @@ const WARM: Decision = { action: 'warm' };
 const JOIN: Decision = { action: 'join' };
 const skip = (reason: SkipReason): Decision => ({ action: 'skip', reason });
 
-/** Whether to warm now; `over` is what the budget says against it. Pure. The cheap and the permanent reasons come first, so that the reason given is the one that would last. */
+/**
+ * Whether to warm now; `over` is what the budget says against it. Pure. The cheap and the permanent
+ * reasons come first, so that the reason given is the one that would last.
+ */
 export function decide(
   state: PrefixState,
   trigger: Trigger,
@@ -82,14 +90,18 @@ export function decide(
   return over ? skip(over.reason) : WARM;
 }
 
-/** Whether a question is being answered. One of which no end was heard counts no longer than it may be silent: a worker may drop a request midway. Pure. */
+/**
+ * Whether a question is being answered. One of which no end was heard counts no longer than it may
+ * be silent: a worker may drop a request midway. Pure.
+ */
 export function isAsking({ asking, askedAt }: PrefixState, now: number, { askTimeoutMs }: Policy): boolean {
   return asking > 0 && now - askedAt < askTimeoutMs;
 }
 
 /**
- * What a warm of so many tokens at most is taken to spend, before the backend has said: the whole prefix, written. A size nobody knows yet is taken for
- * all that the budget has, so that it is warmed only where nothing else is spent. Pure.
+ * What a warm of so many tokens at most is taken to spend, before the backend has said: the whole
+ * prefix, written. A size nobody knows yet is taken for all that the budget has, so that it is
+ * warmed only where nothing else is spent. Pure.
  */
 export function expenseOf(tokens: number | null, { rates, budget }: Policy): Expense {
   if (tokens !== null) return { warms: 1, tokens, cost: rates ? (tokens * rates.cacheWrite) / 1_000_000 : 0 };
@@ -151,7 +163,10 @@ function counted(warmth: Warmth | null): Partial<PrefixState> {
   return tokens === null ? {} : { tokens, mostTokens: tokens };
 }
 
-/** A prefix nobody asks on rests from the end of its last entry, then may try once more: so the guard ends by itself. */
+/**
+ * A prefix nobody asks on rests from the end of its last entry, then may try once more: so the
+ * guard ends by itself.
+ */
 function restsUntil(state: PrefixState, policy: Policy): number {
   return (state.warmth?.expiresAt ?? 0) + policy.wastedRestMs;
 }
@@ -163,7 +178,10 @@ function wastedInARow(state: PrefixState, now: number): number {
   return state.wasted + (wasted ? 1 : 0);
 }
 
-/** Milliseconds until a prefix that was skipped for a reason may be tried again; null where it can't be warmed at all. */
+/**
+ * Milliseconds until a prefix that was skipped for a reason may be tried again; null where it can't
+ * be warmed at all.
+ */
 export function retryAfter(
   state: PrefixState,
   reason: SkipReason,

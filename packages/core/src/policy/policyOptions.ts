@@ -6,32 +6,56 @@ import { type Trigger, TRIGGERS } from './trigger.js';
 
 /** What an owner may set; every field has a default. Times are milliseconds. */
 export interface PolicyOptions {
-  /** The kill switch: false, or a function that gives false, stops all warms; asks go on. Read at every decision. Default true. */
+  /**
+   * The kill switch: false, or a function that gives false, stops all warms; asks go on. Read at
+   * every decision. Default true.
+   */
   enabled?: boolean | (() => boolean) | undefined;
-  /** Which triggers warm; `manual` always does. Default focus and keystroke: both show that a person means to ask. */
+  /**
+   * Which triggers warm; `manual` always does. Default focus and keystroke: both show that a person
+   * means to ask.
+   */
   triggers?: readonly Trigger[] | undefined;
-  /** Pause in typing after which a further keystroke is looked at again; the first is looked at once. Default 300. */
+  /**
+   * Pause in typing after which a further keystroke is looked at again; the first is looked at
+   * once. Default 300.
+   */
   debounceMs?: number | undefined;
-  /** How long before its end an entry no longer counts as fresh. Default 10,000: about what a question needs to be typed out and sent. */
+  /**
+   * How long before its end an entry no longer counts as fresh. Default 10,000: about what a
+   * question needs to be typed out and sent.
+   */
   marginMs?: number | undefined;
   /**
-   * What a question does about a warm in flight. `wait` for it: one write, bounded by `joinTimeoutMs`. `race`: goes alone, for a second write, where what
-   * was measured says that waiting takes longer. `never`. Default `wait`.
+   * What a question does about a warm in flight. `wait` for it: one write, bounded by
+   * `joinTimeoutMs`. `race`: goes alone, for a second write, where what was measured says that
+   * waiting takes longer. `never`. Default `wait`.
    */
   join?: 'wait' | 'race' | 'never' | undefined;
-  /** The longest a question waits for a warm in flight before it goes alone. Default 30,000: past a cold read of 150,000 tokens (21 s). */
+  /**
+   * The longest a question waits for a warm in flight before it goes alone. Default 30,000: past a
+   * cold read of 150,000 tokens (21 s).
+   */
   joinTimeoutMs?: number | undefined;
   /** After which a warm counts as failed and is ended. Default 60,000. */
   warmTimeoutMs?: number | undefined;
-  /** After which an ask without a sign of life counts as failed and is ended. Default 120,000: cold reads of a million tokens take over a minute. */
+  /**
+   * After which an ask without a sign of life counts as failed and is ended. Default 120,000: cold
+   * reads of a million tokens take over a minute.
+   */
   askTimeoutMs?: number | undefined;
-  /** Pause after a failed warm; doubles with each further failure, up to 5 minutes. Default 5,000. */
+  /**
+   * Pause after a failed warm; doubles with each further failure, up to 5 minutes. Default 5,000.
+   */
   backOffMs?: number | undefined;
   /** Warms in a row that nobody asked on, after which a prefix rests. Default 3. */
   maxWasted?: number | undefined;
   /** How long it then rests, counted from the end of the last entry. Default 600,000. */
   wastedRestMs?: number | undefined;
-  /** The most that warms may spend within a window; unlimited where absent, its window an hour where not given. `cost` needs `rates`. */
+  /**
+   * The most that warms may spend within a window; unlimited where absent, its window an hour where
+   * not given. `cost` needs `rates`.
+   */
   budget?: Partial<Budget> | undefined;
   /** What the backend charges, for budgets and reports in money. */
   rates?: Rates | undefined;

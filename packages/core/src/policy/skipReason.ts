@@ -1,4 +1,7 @@
-/** Why nothing was warmed, in the kit's own words: first those of its policy, then those of its server. */
+/**
+ * Why nothing was warmed, in the kit's own words: first those of its policy, then those of its
+ * server.
+ */
 export type KnownSkipReason =
   | 'disabled'
   | 'trigger-off'

@@ -4,8 +4,8 @@ import type { SkipReason } from './skipReason.js';
 import { isFresh } from './warmth.js';
 
 /**
- * What one can see of a prefix: `cold` (nothing known), `warming`, `fresh` (a question would hit), `stale` (it would no longer), `skipped` (with a
- * reason), `failed` (with the error).
+ * What one can see of a prefix: `cold` (nothing known), `warming`, `fresh` (a question would hit),
+ * `stale` (it would no longer), `skipped` (with a reason), `failed` (with the error).
  */
 export interface WarmStatus {
   /** `fresh` means that a question would hit, `stale` that it no longer would. */

@@ -4,7 +4,10 @@ import { isFresh, type Warmth } from './warmth.js';
 /** Where the repository says why an answer may read nothing of a warm, and what to do about it. */
 export const UNREAD_WARMS_PAGE = 'docs/unread-warms.md';
 
-/** The warm that an answer had to find and read nothing of; null where there is none, or where the backend does not say what was read. Pure. */
+/**
+ * The warm that an answer had to find and read nothing of; null where there is none, or where the
+ * backend does not say what was read. Pure.
+ */
 export function unreadWarm(
   warmth: Warmth | null,
   startedAt: number,

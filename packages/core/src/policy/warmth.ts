@@ -1,11 +1,16 @@
 import type { WarmMethod } from '../adapter/adapter.js';
 import type { Usage } from '../adapter/usage.js';
 
-/** What a backend is believed to hold of one prefix. Plain data, so that it can cross tabs and instances. */
+/**
+ * What a backend is believed to hold of one prefix. Plain data, so that it can cross tabs and
+ * instances.
+ */
 export interface Warmth {
   /** Hash of the prefix as the backend's side rendered it. */
   readonly hash: string;
-  /** Start of the request that wrote or last read the entry, wall clock. The TTL counts from here. */
+  /**
+   * Start of the request that wrote or last read the entry, wall clock. The TTL counts from here.
+   */
   readonly startedAt: number;
   /** When the entry ends, wall clock. */
   readonly expiresAt: number;
@@ -18,8 +23,9 @@ export interface Warmth {
 }
 
 /**
- * Until when an entry may be relied on: its end less a margin, since a question needs time to reach the backend. Never less than half of its
- * life, so that a short TTL isn't all margin. An entry from the future (the clock was set back) is not relied on.
+ * Until when an entry may be relied on: its end less a margin, since a question needs time to reach
+ * the backend. Never less than half of its life, so that a short TTL isn't all margin. An entry
+ * from the future (the clock was set back) is not relied on.
  */
 export function freshUntil(warmth: Warmth, marginMs: number): number {
   const life = warmth.expiresAt - warmth.startedAt;

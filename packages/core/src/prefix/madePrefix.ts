@@ -4,8 +4,8 @@ import type { PastTurn, Prefix } from './shape.js';
 export type Grow = (prefix: Prefix, turns: readonly PastTurn[]) => Prefix;
 
 /**
- * Every prefix that was made, with what it grows by. Apart from what makes prefixes, so that a page that only names them need not carry the
- * hashing it takes.
+ * Every prefix that was made, with what it grows by. Apart from what makes prefixes, so that a page
+ * that only names them need not carry the hashing it takes.
  */
 const made = new WeakMap<object, Grow>();
 

@@ -38,8 +38,9 @@ export function definePrefix(init: PrefixOptions): Prefix {
 }
 
 /**
- * Grows a prefix by turns that have been answered, for the next question of the same conversation. The question stands in it exactly as
- * `askMessages` sent it, so the backend finds what it already read.
+ * Grows a prefix by turns that have been answered, for the next question of the same conversation.
+ * The question stands in it exactly as `askMessages` sent it, so the backend finds what it already
+ * read.
  */
 export function extendPrefix(prefix: Prefix, turns: readonly PastTurn[]): Prefix {
   assertPrefix(prefix, 'extendPrefix');
@@ -55,7 +56,10 @@ export function extendPrefix(prefix: Prefix, turns: readonly PastTurn[]): Prefix
   return make({ ...prefix, messages, hash, ends });
 }
 
-/** The messages of an ask: those of the prefix, then the question. Every adapter renders an ask from these. */
+/**
+ * The messages of an ask: those of the prefix, then the question. Every adapter renders an ask from
+ * these.
+ */
 export function askMessages(prefix: Prefix, question: string): readonly Message[] {
   const messages = [...prefix.messages];
   append(messages, prefix.hash, 'user', toBlocks(question, 'ask', 'question'));
@@ -71,7 +75,9 @@ export function warmMessages(prefix: Prefix, { always = false } = {}): readonly 
   return endsWithUser && !always ? prefix.messages : askMessages(prefix, '.');
 }
 
-/** Throws unless the value was made by `definePrefix`: a look-alike could drift from what is warmed. */
+/**
+ * Throws unless the value was made by `definePrefix`: a look-alike could drift from what is warmed.
+ */
 export function assertPrefix(value: unknown, where: string): asserts value is Prefix {
   if (isPrefix(value)) return;
   const id = (value as { readonly id?: unknown } | null | undefined)?.id;
@@ -105,7 +111,10 @@ function make(fields: PrefixFields): Prefix {
   return prefix;
 }
 
-/** Adds a message, joining it to the one before where the role is the same: so a question stands in the user message it belongs to. */
+/**
+ * Adds a message, joining it to the one before where the role is the same: so a question stands in
+ * the user message it belongs to.
+ */
 function append(messages: Message[], hash: string, role: Message['role'], content: readonly Block[]): string {
   const last = messages.at(-1);
   if (last?.role === role)

@@ -1,8 +1,8 @@
 /**
  * SHA-256 of a text's UTF-8 bytes, as 64 hex digits.
  *
- * Written here because the platform's own digest is asynchronous, and a prefix must have its hash the moment it is defined.
- * FIPS 180-4; checked against the platform's in the tests.
+ * Written here because the platform's own digest is asynchronous, and a prefix must have its hash
+ * the moment it is defined. FIPS 180-4; checked against the platform's in the tests.
  */
 export function sha256(text: string): string {
   const bytes = new TextEncoder().encode(text);

@@ -1,7 +1,10 @@
 import type { JsonObject } from '../base/json.js';
 import type { Ttl } from './ttl.js';
 
-/** A piece of content: text, or what else a backend accepts, in that backend's own form (an image, a document). */
+/**
+ * A piece of content: text, or what else a backend accepts, in that backend's own form (an image, a
+ * document).
+ */
 export type Block = TextBlock | (JsonObject & { readonly type: string });
 /** Plain text. */
 export interface TextBlock {
@@ -23,7 +26,10 @@ export interface Tool {
 export interface PastTurn {
   readonly question: string;
   readonly answer: string;
-  /** Proves to a server that signs turns that it gave this answer; empty where the answer was stopped, which such a server then leaves out. */
+  /**
+   * Proves to a server that signs turns that it gave this answer; empty where the answer was
+   * stopped, which such a server then leaves out.
+   */
   readonly signature?: string | undefined;
 }
 
@@ -37,7 +43,10 @@ export interface PrefixOptions {
   system?: string | readonly Block[];
   /** Messages that stand before every question. */
   messages?: readonly { role: 'user' | 'assistant'; content: string | readonly Block[] }[];
-  /** Request fields, in the backend's own names, that its cache key depends on: `thinking`, `tool_choice`, `temperature`, … */
+  /**
+   * Request fields, in the backend's own names, that its cache key depends on: `thinking`,
+   * `tool_choice`, `temperature`, …
+   */
   settings?: JsonObject;
   /** How long the backend shall keep the entry. Default `'5m'`. */
   ttl?: Ttl;
@@ -53,15 +62,24 @@ export interface PrefixFields {
   readonly ttl: Ttl;
   /** 64 hex digits over model, settings, ttl, tools, system and messages, in that order. */
   readonly hash: string;
-  /** Hash of the prefix this one has grown from, its own where it has not: the same for every conversation on it, to route by. */
+  /**
+   * Hash of the prefix this one has grown from, its own where it has not: the same for every
+   * conversation on it, to route by.
+   */
   readonly base: string;
-  /** Where earlier prefixes of this one ended, as numbers of message blocks: the places where a backend may hold an entry already. */
+  /**
+   * Where earlier prefixes of this one ended, as numbers of message blocks: the places where a
+   * backend may hold an entry already.
+   */
   readonly ends: readonly number[];
 }
 
 declare const madeByDefinePrefix: unique symbol;
 
-/** The part of a prompt that is the same for every question: frozen, hashed in render order, and made by `definePrefix` alone. */
+/**
+ * The part of a prompt that is the same for every question: frozen, hashed in render order, and
+ * made by `definePrefix` alone.
+ */
 export interface Prefix extends PrefixFields {
   readonly [madeByDefinePrefix]: true;
 }

@@ -5,20 +5,29 @@ import { prefixKey, type PrefixRef } from './prefixRef.js';
 /** Where the answered turns of a conversation are kept, so that it survives a reload. */
 export interface HistoryStorage {
   /**
-   * The turns kept under a key, oldest first; none where there are none. What throws or rejects counts as none. Read again before each write: what another
-   * tab has added in between stays.
+   * The turns kept under a key, oldest first; none where there are none. What throws or rejects
+   * counts as none. Read again before each write: what another tab has added in between stays.
    */
   read(key: string): readonly PastTurn[] | Promise<readonly PastTurn[]>;
-  /** Replaces what is kept under a key. What throws or rejects costs the keeping, which is told, never the answer. */
+  /**
+   * Replaces what is kept under a key. What throws or rejects costs the keeping, which is told,
+   * never the answer.
+   */
   write(key: string, turns: readonly PastTurn[]): void | Promise<void>;
-  /** Calls back when somebody else, such as another tab, has changed what is kept under a key; the returned function ends that. */
+  /**
+   * Calls back when somebody else, such as another tab, has changed what is kept under a key; the
+   * returned function ends that.
+   */
   subscribe?(key: string, listener: () => void): () => void;
 }
 
 /** The most turns a thread grows to. */
 export const MAX_TURNS = 100;
 
-/** A prefix grown by the turns of its conversation, a name by their text and a prefix by their blocks. */
+/**
+ * A prefix grown by the turns of its conversation, a name by their text and a prefix by their
+ * blocks.
+ */
 export function withThread<P extends Prefix | PrefixRef>(prefix: P, turns: readonly PastTurn[]): P {
   if (turns.length === 0) return prefix;
   if (isPrefix(prefix)) return growPrefix(prefix, turns) as Prefix & P;
@@ -35,12 +44,18 @@ export function sameBase(a: Prefix | PrefixRef, b: Prefix | PrefixRef): boolean 
   return baseOf(a) === baseOf(b);
 }
 
-/** The turns that still go along: a thread that is too long loses its older half at once, since each loss is a prefix read anew. */
+/**
+ * The turns that still go along: a thread that is too long loses its older half at once, since each
+ * loss is a prefix read anew.
+ */
 export function trimThread(turns: readonly PastTurn[]): readonly PastTurn[] {
   return turns.length <= MAX_TURNS ? turns : turns.slice(-MAX_TURNS / 2);
 }
 
-/** What is kept by now, then those of our turns that were neither kept before nor are now: nobody's turn is lost. */
+/**
+ * What is kept by now, then those of our turns that were neither kept before nor are now: nobody's
+ * turn is lost.
+ */
 export function mergeTurns(
   kept: readonly PastTurn[],
   before: readonly PastTurn[],

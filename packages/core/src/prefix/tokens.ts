@@ -1,12 +1,16 @@
 import { prefixTexts, type Prefix } from './prefix.js';
 
 /**
- * Bytes of UTF-8 per token: the vendors' rule of thumb for English. A Chinese character has three bytes and is about one token. Source code ranges from 2.7 (the cookbook's C: 405,841 characters, 151,629 tokens)
- * to 4.2 (minified JavaScript), so an estimate may be off by a third.
+ * Bytes of UTF-8 per token: the vendors' rule of thumb for English. A Chinese character has three
+ * bytes and is about one token. Source code ranges from 2.7 (the cookbook's C: 405,841 characters,
+ * 151,629 tokens) to 4.2 (minified JavaScript), so an estimate may be off by a third.
  */
 const BYTES_PER_TOKEN = 4;
 
-/** About how many tokens a prefix holds, for comparing with a minimum or a budget before the backend has counted. */
+/**
+ * About how many tokens a prefix holds, for comparing with a minimum or a budget before the backend
+ * has counted.
+ */
 export function estimateTokens(prefix: Prefix): number {
   let bytes = 0;
   for (const text of prefixTexts(prefix)) bytes += utf8Length(text);

@@ -1,6 +1,9 @@
 import { invalidOption } from '../base/errors.js';
 
-/** How long a backend keeps an entry, counted from the start of the request that wrote or last read it: `'5m'`, `'30m'`, `'1h'`, `'12h'`. */
+/**
+ * How long a backend keeps an entry, counted from the start of the request that wrote or last read
+ * it: `'5m'`, `'30m'`, `'1h'`, `'12h'`.
+ */
 export type Ttl = `${number}${'s' | 'm' | 'h'}`;
 
 const UNIT_MS = { s: 1000, m: 60_000, h: 3_600_000 } as const;

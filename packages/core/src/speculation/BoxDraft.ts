@@ -11,7 +11,10 @@ import { draftEdit, edited, NO_SIGNS, questionSent } from '../policy/draftSigns.
 import type { Prefix } from '../prefix/prefix.js';
 import type { PrefixRef } from '../prefix/prefixRef.js';
 
-/** Follows what is typed into one box, and has an answer begun at the moments that look like the end. */
+/**
+ * Follows what is typed into one box, and has an answer begun at the moments that look like the
+ * end.
+ */
 export class BoxDraft<P extends Prefix | PrefixRef> implements Draft<P> {
   readonly #speculations: Speculations<P>;
   readonly #environment: Environment;

@@ -29,13 +29,17 @@ export interface SpeculativeAnswerOptions {
   /** The hash of the warmed prefix: an answer on another is discarded. */
   readonly expectHash?: string | undefined;
   readonly onDiscard?: ((discard: Discard) => void) | undefined;
-  /** For a question somebody has asked: it is adopted from the start, and whatever comes is its answer. */
+  /**
+   * For a question somebody has asked: it is adopted from the start, and whatever comes is its
+   * answer.
+   */
   readonly call?: CallOptions | undefined;
 }
 
 /**
- * An answer begun before its question is sent. It reads a little and stops pulling. Then it is adopted, once, and read to its end; or discarded, which
- * ends the request. One timer is set until then.
+ * An answer begun before its question is sent. It reads a little and stops pulling. Then it is
+ * adopted, once, and read to its end; or discarded, which ends the request. One timer is set until
+ * then.
  */
 export class SpeculativeAnswer {
   readonly begunAt: number;
@@ -86,7 +90,10 @@ export class SpeculativeAnswer {
     return this.#spoken;
   }
 
-  /** The question has been sent, and this is its answer; `call` is the question's. False where it is too late. */
+  /**
+   * The question has been sent, and this is its answer; `call` is the question's. False where it is
+   * too late.
+   */
   adopt(call: CallOptions): boolean {
     if (this.#state !== 'parked') return false;
     this.#state = 'adopted';
@@ -110,7 +117,10 @@ export class SpeculativeAnswer {
     this.#options.onDiscard?.({ reason, error, usage: this.#usage, ageMs });
   }
 
-  /** What is read of it before anybody has asked, as it comes; ends once it is adopted or discarded. Its end is not told: that nobody asked is not known yet. */
+  /**
+   * What is read of it before anybody has asked, as it comes; ends once it is adopted or discarded.
+   * Its end is not told: that nobody asked is not known yet.
+   */
   async *preview(): AsyncGenerator<AskEvent, void, undefined> {
     for (let at = 0; this.isParked;) {
       const event = this.#queue[at];
@@ -122,7 +132,10 @@ export class SpeculativeAnswer {
     }
   }
 
-  /** What there is of it and what comes, to its end. To be read once, after it was adopted; leaving the loop ends the request. */
+  /**
+   * What there is of it and what comes, to its end. To be read once, after it was adopted; leaving
+   * the loop ends the request.
+   */
   async *events(): AsyncGenerator<AskEvent, void, undefined> {
     try {
       for (;;) {

@@ -14,8 +14,9 @@ export interface Adoption {
 }
 
 /**
- * The answer to a question for which one was begun before, and adopted with `call`. Where that one fails, or is overdue without a word, the question is
- * asked as if nothing had been begun; the first of the two to speak is the answer.
+ * The answer to a question for which one was begun before, and adopted with `call`. Where that one
+ * fails, or is overdue without a word, the question is asked as if nothing had been begun; the
+ * first of the two to speak is the answer.
  */
 export async function* adopted(
   early: SpeculativeAnswer,
@@ -32,14 +33,18 @@ export async function* adopted(
   try {
     return yield* early.events();
   } catch (thrown) {
-    // One that has gone on since breaks off as any answer does; one that had been lost by then is none.
+    // One that has gone on since breaks off as any answer does; one that had been lost by then is
+    // none.
     if (early.goesOn || !call.restarts || call.signal?.aborted) throw thrown;
   }
   yield { type: 'restart' };
   yield* open(call);
 }
 
-/** The question asked by itself, where the answer begun before says nothing, or only later; else null. */
+/**
+ * The question asked by itself, where the answer begun before says nothing, or only later; else
+ * null.
+ */
 async function raced(
   early: SpeculativeAnswer,
   open: OpenAsk,

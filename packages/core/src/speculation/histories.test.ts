@@ -71,7 +71,10 @@ function script(mood: Mood, n: number, hash: string, question: string, id: strin
   }
 }
 
-/** A world with two boxes, through which a history is lived; throws where anything is not as promised. */
+/**
+ * A world with two boxes, through which a history is lived; throws where anything is not as
+ * promised.
+ */
 async function live(history: readonly Act[]): Promise<void> {
   const world = fakeEnvironment();
   const backend = new ScriptedBackend(world);
@@ -183,7 +186,9 @@ async function live(history: readonly Act[]): Promise<void> {
   expect([...told, ...kept, JSON.stringify(metrics)].filter((text) => /<\d+>|§/.test(text))).toEqual([]);
 }
 
-/** 2,000 are the 100,000 edits, switches, stops, submits and failures that were tried: `RUNS=2000`. */
+/**
+ * 2,000 are the 100,000 edits, switches, stops, submits and failures that were tried: `RUNS=2000`.
+ */
 const RUNS = Number(process.env['RUNS'] ?? 100);
 
 test('whatever is edited, sent, stopped and fails, an answer is only ever that of its own question, and nothing is left behind', async () => {

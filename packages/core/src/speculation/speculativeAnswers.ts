@@ -22,7 +22,10 @@ import { type Discard, SpeculativeAnswer } from './SpeculativeAnswer.js';
 export interface SpeculativeAnswersOptions {
   /** How long an answer's first words wait for the question, in milliseconds. Default 5,000. */
   parkMs?: number | undefined;
-  /** Answers begun per question sent, at the best moments; what is left over is kept, up to three times as many. Default 2. */
+  /**
+   * Answers begun per question sent, at the best moments; what is left over is kept, up to three
+   * times as many. Default 2.
+   */
   perQuestion?: number | undefined;
   /** The most answers that may be begun and thrown away within an hour. Default 60. */
   perHour?: number | undefined;
@@ -31,7 +34,10 @@ export interface SpeculativeAnswersOptions {
 /** An answer whose first words take so much longer than a hit is not believed to come soon. */
 const OVERDUE = 1.25;
 
-/** Lets a client begin answers before their questions are sent: `new ForewarmClient({ adapter, speculation: speculativeAnswers() })`. */
+/**
+ * Lets a client begin answers before their questions are sent:
+ * `new ForewarmClient({ adapter, speculation: speculativeAnswers() })`.
+ */
 export function speculativeAnswers(options: SpeculativeAnswersOptions = {}): Speculator {
   const { parkMs = 5_000, perQuestion = 2, perHour = 60 } = options;
   for (const [name, value] of Object.entries({ parkMs, perQuestion, perHour })) {
@@ -192,7 +198,10 @@ class BegunAnswers<P extends Prefix | PrefixRef> implements Speculations<P> {
     return { status: 'skipped', reason };
   }
 
-  /** A request that failed is not made again at once; one the server does not know is never made again. */
+  /**
+   * A request that failed is not made again at once; one the server does not know is never made
+   * again.
+   */
   #learn({ reason, error }: Discard): void {
     if (reason !== 'failed' && reason !== 'silent') return;
     const { environment, policy } = this.#host.client;

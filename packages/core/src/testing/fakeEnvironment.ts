@@ -6,7 +6,10 @@ export interface FakeEnvironment extends Environment {
   readonly advance: (ms: number) => Promise<void>;
   /** Sets the wall clock forward or back; the monotonic clock and timers take no notice. */
   readonly jump: (ms: number) => void;
-  /** Lets the wall clock go on while timers and the monotonic clock stand still, as while a laptop sleeps. */
+  /**
+   * Lets the wall clock go on while timers and the monotonic clock stand still, as while a laptop
+   * sleeps.
+   */
   readonly sleep: (ms: number) => void;
   readonly conditionsNow: { -readonly [Name in keyof Conditions]: Conditions[Name] };
   /** Timers that are set. */

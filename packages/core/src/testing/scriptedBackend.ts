@@ -2,7 +2,10 @@ import type { Adapter, AskEvent, CallOptions, Turn, WarmResult } from '../adapte
 import type { PrefixRef } from '../prefix/prefixRef.js';
 import type { FakeEnvironment } from './fakeEnvironment.js';
 
-/** What an answer does in turn: says an event, waits so many milliseconds, throws, or ends without a word where there is nothing left. */
+/**
+ * What an answer does in turn: says an event, waits so many milliseconds, throws, or ends without a
+ * word where there is nothing left.
+ */
 export type Step = AskEvent | number | Error;
 
 /** A request for an answer that the backend has had. */

@@ -6,9 +6,10 @@ import { UNKNOWN_USAGE } from '../adapter/usage.js';
 import type { ForewarmPart } from './wire.js';
 
 /**
- * The inverse of `toUiChunks`: the answer in a UI message stream, whoever wrote it; its figures come in `data-forewarm` parts or under `forewarm` in the
- * message's metadata, else they are unknown. Throws the error in the stream, `stream-cut` where it ends too early, and what `chunks` throws. `status` is
- * that of the response, for an error without its own.
+ * The inverse of `toUiChunks`: the answer in a UI message stream, whoever wrote it; its figures
+ * come in `data-forewarm` parts or under `forewarm` in the message's metadata, else they are
+ * unknown. Throws the error in the stream, `stream-cut` where it ends too early, and what `chunks`
+ * throws. `status` is that of the response, for an error without its own.
  */
 export async function* fromUiChunks(
   chunks: AsyncIterable<UiChunk>,

@@ -24,15 +24,18 @@ export type UiChunk =
 export interface UiStreamOptions {
   /** Names the answer, where it is kept and can be gone on with. */
   readonly messageId?: string | undefined;
-  /** Whether it is a second answer in the place of one that was lost: says so to a reader of the first. Default false. */
+  /**
+   * Whether it is a second answer in the place of one that was lost: says so to a reader of the
+   * first. Default false.
+   */
   readonly restart?: boolean | undefined;
   /** How an error is told. Default: as `toErrorBody` does. */
   readonly toBody?: ((thrown: unknown) => ErrorBody) | undefined;
 }
 
 /**
- * An answer as the chunks of an AI SDK UI message stream, with the kit's figures in `data-forewarm` parts. Never throws: an error is its last
- * chunk, and typed in the part before it.
+ * An answer as the chunks of an AI SDK UI message stream, with the kit's figures in `data-forewarm`
+ * parts. Never throws: an error is its last chunk, and typed in the part before it.
  */
 export async function* toUiChunks(
   events: AsyncIterable<AskEvent>,

@@ -6,13 +6,19 @@ import type { AnyPrefix } from '../useStablePrefix.js';
 import { warmedTransport } from './warmedTransport.js';
 
 export interface WarmedTransportOptions<Message extends UIMessage> {
-  /** The transport of your chat, such as `new DefaultChatTransport({ api: '/api/chat' })`. May be written inline. */
+  /**
+   * The transport of your chat, such as `new DefaultChatTransport({ api: '/api/chat' })`. May be
+   * written inline.
+   */
   transport: ChatTransport<Message>;
   /** The prefix that `useSpeculativeCache` warms for this chat. */
   prefix: AnyPrefix;
 }
 
-/** For `useChat({ transport })` of the AI SDK: the chat joins a warm in flight before it sends. The same transport for as long as the chat lives. */
+/**
+ * For `useChat({ transport })` of the AI SDK: the chat joins a warm in flight before it sends. The
+ * same transport for as long as the chat lives.
+ */
 export function useWarmedTransport<Message extends UIMessage>(
   options: WarmedTransportOptions<Message>,
 ): ChatTransport<Message> {

@@ -3,7 +3,9 @@ import { fromUiChunks, linkedAbort, type UiChunk } from '@forewarm/core/kit';
 import type { ChatTransport, UIMessage, UIMessageChunk } from 'ai';
 import type { AnyPrefix } from '../useStablePrefix.js';
 
-/** How long a stream that a chat has left after an error may take to end by itself, in milliseconds. */
+/**
+ * How long a stream that a chat has left after an error may take to end by itself, in milliseconds.
+ */
 const REST_MS = 1_000;
 
 /** Where a warmed transport looks when a message is sent. */
@@ -14,8 +16,9 @@ export interface WarmedTransportSource<Message extends UIMessage> {
 }
 
 /**
- * A chat transport that waits for a warm in flight before it sends, as the policy has it, and counts the answer among the client's. What is sent and what comes
- * back are the inner transport's own, untouched.
+ * A chat transport that waits for a warm in flight before it sends, as the policy has it, and
+ * counts the answer among the client's. What is sent and what comes back are the inner transport's
+ * own, untouched.
  */
 export function warmedTransport<Message extends UIMessage>(
   source: () => WarmedTransportSource<Message>,
@@ -54,7 +57,8 @@ export function warmedTransport<Message extends UIMessage>(
               return sending.release();
             }
           }
-          // The answer has ended: what else the stream holds is the chat's too, and how its connection ends says nothing.
+          // The answer has ended: what else the stream holds is the chat's too, and how its
+          // connection ends says nothing.
           try {
             if (reader) for (let more = await pass(sending.signal); more; more = await pass(sending.signal));
           } catch {
@@ -65,7 +69,8 @@ export function warmedTransport<Message extends UIMessage>(
         },
         cancel() {
           gone = true;
-          // A chat that was told of an error leaves, which makes it no less of one; its connection may end by itself, but soon.
+          // A chat that was told of an error leaves, which makes it no less of one; its connection
+          // may end by itself, but soon.
           if (told) systemEnvironment.setTimeout(() => sending.abort(), REST_MS);
           else sending.abort();
         },

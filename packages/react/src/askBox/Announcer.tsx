@@ -4,7 +4,10 @@ import type { ReactNode } from 'react';
 import type { Labels } from '../labels.js';
 import { useAskBox } from './context.js';
 
-/** Says to a screen reader that a question was sent, that its answer starts anew, and how it ended; tokens in between are left to be read at will. */
+/**
+ * Says to a screen reader that a question was sent, that its answer starts anew, and how it ended;
+ * tokens in between are left to be read at will.
+ */
 export function Announcer(): ReactNode {
   const { ask, labels } = useAskBox();
   return (

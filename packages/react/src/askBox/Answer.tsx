@@ -15,7 +15,10 @@ export const Question: AskBoxPart<'p', AnswerState> = part('p', 'question', ({ a
   question === '' ? null : { state: { status }, own: { dir: 'auto', children: question } },
 );
 
-/** The answer as it comes in, as plain text unless the box has a `renderAnswer`. Stays after a stop or an error. */
+/**
+ * The answer as it comes in, as plain text unless the box has a `renderAnswer`. Stays after a stop
+ * or an error.
+ */
 export const Answer: AskBoxPart<'section', AnswerState> = part('section', 'answer', ({ ask, labels, options }) => {
   const { status, answer, busy } = ask;
   if (status === 'idle') return null;
@@ -39,7 +42,9 @@ type ProblemState = {
   readonly kind: 'refused' | 'failed';
 };
 
-/** Why the question was refused or its answer failed, with what to do; nothing while all is well. */
+/**
+ * Why the question was refused or its answer failed, with what to do; nothing while all is well.
+ */
 export const Problem: AskBoxPart<'p', ProblemState> = part('p', 'problem', ({ ask, labels, problem, problemId }) => {
   const failed = ask.status === 'failed' && ask.error ? labels.error(ask.error) : null;
   const children = problem ?? failed;

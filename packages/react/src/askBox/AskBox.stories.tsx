@@ -13,7 +13,10 @@ const meta = {
 export default meta;
 type Story = StoryObj<typeof meta>;
 
-/** Focus it and watch the word beside the dot; then ask. The backend is the whole kit over the simulator, in this page. */
+/**
+ * Focus it and watch the word beside the dot; then ask. The backend is the whole kit over the
+ * simulator, in this page.
+ */
 export const Default: Story = {
   async play({ canvasElement }) {
     const canvas = within(canvasElement);
@@ -59,7 +62,10 @@ export const Markdown: Story = {
   play: Asked.play!,
 };
 
-/** With rates, an answer says what it cost; after a run on a cold prefix, how much sooner a warm one came. */
+/**
+ * With rates, an answer says what it cost; after a run on a cold prefix, how much sooner a warm one
+ * came.
+ */
 export const CostAndGain: Story = {
   args: { rates: { input: 3, cacheRead: 0.3, cacheWrite: 3.75, output: 15, currency: 'USD' } },
   parameters: { forewarm: { simulator: { timeScale: 0.05, tokens: 150_000 }, policy: { triggers: [] } } },

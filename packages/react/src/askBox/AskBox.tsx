@@ -60,8 +60,9 @@ const Box = forwardRef<HTMLDivElement, AskBoxProps>(function AskBox({ children, 
 });
 
 /**
- * An ask box whose prefix is warm by the time the question is sent. Complete as it is; with children of your own, made of its parts in any
- * order. In server components use the parts' own names (`AskBoxRoot`, `AskBoxInput`, …).
+ * An ask box whose prefix is warm by the time the question is sent. Complete as it is; with
+ * children of your own, made of its parts in any order. In server components use the parts' own
+ * names (`AskBoxRoot`, `AskBoxInput`, …).
  */
 export const AskBox = /* @__PURE__ */ Object.assign(Box, {
   Root,

@@ -96,7 +96,10 @@ export const HostileAsText: Story = {
 
 const NESTED = `A reader would take seconds for this:\n\n${'- '.repeat(2_000)}deep\n\nAnd **this** is drawn as ever.`;
 
-/** Made to freeze the page: the piece that would take seconds to read is plain text, all around it is drawn. */
+/**
+ * Made to freeze the page: the piece that would take seconds to read is plain text, all around it
+ * is drawn.
+ */
 export const HostileNesting: Story = {
   parameters: { forewarm: { stage: { answer: NESTED } } },
   async play(context) {

@@ -5,7 +5,9 @@ import { asking, shows } from '../testing/story.js';
 import { webStorage } from '../webStorage.js';
 import { AskBox } from './AskBox.js';
 
-/** Conversations that are kept: across reloads, between tabs, and what is said where they can't be. */
+/**
+ * Conversations that are kept: across reloads, between tabs, and what is said where they can't be.
+ */
 const meta = {
   title: 'Ask box/History',
   component: AskBox,
@@ -38,7 +40,10 @@ const full = (): never => {
   throw new DOMException('The quota has been exceeded.', 'QuotaExceededError');
 };
 
-/** The storage is full, or the browser is private: answers come as ever, and that they go with the page is said quietly. */
+/**
+ * The storage is full, or the browser is private: answers come as ever, and that they go with the
+ * page is said quietly.
+ */
 export const NotKept: Story = {
   args: { storage: holding([], full) },
   async play(context) {

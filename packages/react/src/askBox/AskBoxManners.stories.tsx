@@ -95,7 +95,9 @@ export const InsideAForm: Story = {
   },
 };
 
-/** Everything by keyboard: Tab in, Enter, Tab to stop, and the focus is where one would look for it. */
+/**
+ * Everything by keyboard: Tab in, Enter, Tab to stop, and the focus is where one would look for it.
+ */
 export const ByKeyboard: Story = {
   parameters: { forewarm: { stage: { end: 'hang' } } },
   async play({ canvasElement }) {

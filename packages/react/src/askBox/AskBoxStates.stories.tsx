@@ -4,7 +4,9 @@ import { expect, userEvent, waitFor, within } from 'storybook/test';
 import { asking, seeStates, shows, state } from '../testing/story.js';
 import { AskBox } from './AskBox.js';
 
-/** Every state a question and its answer can be in, each held still by a backend that stops there. */
+/**
+ * Every state a question and its answer can be in, each held still by a backend that stops there.
+ */
 const meta = {
   title: 'Ask box/States',
   component: AskBox,
@@ -96,7 +98,10 @@ export const AnsweredWarm: Story = {
   play: asking(/ · hit · 151,629 tokens read from cache/),
 };
 
-/** Sent while it was being warmed: the question waited for the warm rather than read everything again beside it. */
+/**
+ * Sent while it was being warmed: the question waited for the warm rather than read everything
+ * again beside it.
+ */
 export const AnsweredAfterTheWarm: Story = {
   parameters: { forewarm: { stage: { warmMs: 900 } } },
   async play(context) {
@@ -191,7 +196,10 @@ export const CutShort: Story = {
   },
 };
 
-/** No answer came at all: the question stands there still, to be asked again once there is a network. */
+/**
+ * No answer came at all: the question stands there still, to be asked again once there is a
+ * network.
+ */
 export const FailedOffline: Story = {
   parameters: {
     forewarm: {

@@ -16,7 +16,9 @@ import { useLiveCounter } from '../useLiveCounter.js';
 import { AskBox } from './AskBox.js';
 import { useAskBox } from './context.js';
 
-/** Ways to put it to use: the question held by the app, parts by their own names, parts of your own. */
+/**
+ * Ways to put it to use: the question held by the app, parts by their own names, parts of your own.
+ */
 const meta = {
   title: 'Ask box/Use',
   component: AskBox,
@@ -38,8 +40,9 @@ function Held(): ReactNode {
 }
 
 /**
- * `speculativeAnswers`: the answer is begun in the pause before Enter, and is there when the question is sent. Takes `speculation={speculativeAnswers()}` on the
- * provider and `speculativeAnswers: true` on the server; the draft leaves the browser before it is sent.
+ * `speculativeAnswers`: the answer is begun in the pause before Enter, and is there when the
+ * question is sent. Takes `speculation={speculativeAnswers()}` on the provider and
+ * `speculativeAnswers: true` on the server; the draft leaves the browser before it is sent.
  */
 export const SpeculativeAnswers: Story = {
   args: { speculativeAnswers: true },
@@ -67,7 +70,10 @@ export const Controlled: Story = {
   },
 };
 
-/** Without them the box holds the question itself, from `defaultValue` on where the input is given one. */
+/**
+ * Without them the box holds the question itself, from `defaultValue` on where the input is given
+ * one.
+ */
 export const Uncontrolled: Story = {
   render: (args) => (
     <AskBox.Root {...args}>
@@ -103,7 +109,10 @@ export const NamedParts: Story = {
   },
 };
 
-/** `className` and `style` may be functions of a part's state; `render` makes it another element, and is given its state too. */
+/**
+ * `className` and `style` may be functions of a part's state; `render` makes it another element,
+ * and is given its state too.
+ */
 export const LookByState: Story = {
   render: (args) => (
     <AskBox.Root
@@ -186,7 +195,9 @@ function Counter(): ReactNode {
   return <output>{waiting ? `${(elapsed / 1000).toFixed(1)} s and counting` : 'Not waiting.'}</output>;
 }
 
-/** `useLiveCounter`: milliseconds since a moment, drawn ten times a second and only while it runs. */
+/**
+ * `useLiveCounter`: milliseconds since a moment, drawn ten times a second and only while it runs.
+ */
 export const OwnCounter: Story = {
   parameters: { forewarm: { stage: { firstTokenMs: 3_600_000 } } },
   render: (args) => (

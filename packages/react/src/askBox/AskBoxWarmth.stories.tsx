@@ -6,7 +6,10 @@ import { SKIP_REASONS } from '../testing/skipReasons.js';
 import { seeStates, shows, state, typing } from '../testing/story.js';
 import { AskBox } from './AskBox.js';
 
-/** How warm the prefix is, in every state there is: a word beside a dot, with the reason where nothing was warmed. */
+/**
+ * How warm the prefix is, in every state there is: a word beside a dot, with the reason where
+ * nothing was warmed.
+ */
 const meta = {
   title: 'Ask box/Warmth',
   component: AskBox,
@@ -74,7 +77,9 @@ export const Failed: Story = {
   play: typing(': Too many requests; try later.'),
 };
 
-/** Every reason the kit knows, as a server may give it, each in the words that stand beside its dot. */
+/**
+ * Every reason the kit knows, as a server may give it, each in the words that stand beside its dot.
+ */
 export const EveryReason: Story = {
   parameters: { forewarm: { stage: { skip: (id: string) => id } } },
   render: () => (

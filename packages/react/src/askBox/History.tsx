@@ -19,7 +19,10 @@ export const History: AskBoxPart<'ol', PartState> = part('ol', 'turns', ({ ask, 
   return { state: {}, own: { 'aria-label': labels.turns, children } };
 });
 
-/** Says that the conversation can't be saved, since its storage is full or refuses; nothing otherwise. */
+/**
+ * Says that the conversation can't be saved, since its storage is full or refuses; nothing
+ * otherwise.
+ */
 export const Unsaved: AskBoxPart<'p', PartState> = part('p', 'unsaved', ({ ask, labels }) =>
   ask.unsaved ? { state: {}, own: { children: labels.unsaved } } : null,
 );

@@ -11,7 +11,10 @@ type InputState = {
   readonly invalid: boolean;
 };
 
-/** Where the question is typed. Warms on focus and keystroke; Enter asks, Shift+Enter breaks the line. */
+/**
+ * Where the question is typed. Warms on focus and keystroke; Enter asks, Shift+Enter breaks the
+ * line.
+ */
 export const Input: AskBoxPart<'textarea', InputState> = part('textarea', 'input', function useInput(box, given) {
   const { ask, warm, labels, options, problem, clearProblem, submit, inputId, problemId, input } = box;
   const { value, onValueChange } = options;
@@ -46,7 +49,9 @@ export const Input: AskBoxPart<'textarea', InputState> = part('textarea', 'input
   return { state: { busy: ask.busy, invalid }, own, refs: [input, warm.ref] };
 });
 
-/** Sets the text's direction, or the page's while empty: `auto` would align the placeholder left. */
+/**
+ * Sets the text's direction, or the page's while empty: `auto` would align the placeholder left.
+ */
 function alignText(element: HTMLTextAreaElement | null): void {
   const dir = element?.value === '' ? '' : 'auto';
   if (element && element.dir !== dir) element.dir = dir;

@@ -9,7 +9,10 @@ type LaneState = {
   readonly status: AskState['status'];
 };
 
-/** Where the time of an ended answer went, as a thin strip: typing, waiting, model, streaming, and the warm beneath. */
+/**
+ * Where the time of an ended answer went, as a thin strip: typing, waiting, model, streaming, and
+ * the warm beneath.
+ */
 export const Lane: AskBoxPart<'div', LaneState> = part('div', 'strip', ({ ask: { status, timing }, labels }) => {
   if (!timing) return null;
   // Its place is kept from the start, so that nothing moves when the answer ends.

@@ -19,7 +19,10 @@ export type AskBoxState = {
 };
 export type AskBoxProps = AskBoxOptions & Omit<PartProps<'div', AskBoxState>, keyof AskBoxOptions>;
 
-/** Holds one question and its answer for the parts inside it. Escape stops the answer. A group, not a form, so that it may stand in one. */
+/**
+ * Holds one question and its answer for the parts inside it. Escape stops the answer. A group, not
+ * a form, so that it may stand in one.
+ */
 export const Root = forwardRef<HTMLDivElement, AskBoxProps>(function AskBoxRoot({ children, ...props }, ref) {
   const [value, given] = useAskBoxValue(props);
   const { ask, warm, labels, stopButton, submitButton } = value;

@@ -7,10 +7,16 @@ import { useLatest } from '../useLatest.js';
 import type { AnyPrefix } from '../useStablePrefix.js';
 import { type AskBoxPart, part } from './part.js';
 
-/** How long a pointer or the focus rests on a starter before its answer is begun, in milliseconds: shorter visits are on the way elsewhere. */
+/**
+ * How long a pointer or the focus rests on a starter before its answer is begun, in milliseconds:
+ * shorter visits are on the way elsewhere.
+ */
 const REST_MS = 150;
 
-/** Questions that the app proposes; a click asks one. Rest of the pointer, focus or a press begins its answer where the provider has `speculation`. */
+/**
+ * Questions that the app proposes; a click asks one. Rest of the pointer, focus or a press begins
+ * its answer where the provider has `speculation`.
+ */
 export const Starters: AskBoxPart<'div', PartState> = part('div', 'starters', ({ ask, labels, options, send }) => {
   const client = useForewarmClient();
   const nextRef = useLatest(ask.next);

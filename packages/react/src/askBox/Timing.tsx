@@ -17,14 +17,18 @@ type TimingState = {
   readonly joined: boolean;
 };
 
-/** A counter from submit to the first token; then what that time was made of, what the cache did, and what it gained and cost. */
+/**
+ * A counter from submit to the first token; then what that time was made of, what the cache did,
+ * and what it gained and cost.
+ */
 export const Timing: AskBoxPart<'p', TimingState> = part('p', 'timing', function useTiming({ ask, labels, options }) {
   const metrics = metricsOf(useForewarmClient());
   const { status, joining, timing, outcome, usage, restarted, drifted } = ask;
   const waiting = status === 'waiting';
   const elapsed = useLiveCounter(timing?.submittedAt ?? null, waiting);
   const { rates } = options;
-  // Formatting takes longer than all else in a frame, and the figures stay while the answer streams.
+  // Formatting takes longer than all else in a frame, and the figures stay while the answer
+  // streams.
   // Cold runs are read here: a subscription would render once more after each answer.
   const told = useMemo(() => {
     const { cold } = summarize(metrics.getSnapshot(), 0).ttftMs;

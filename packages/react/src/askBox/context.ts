@@ -38,7 +38,10 @@ export interface AskBoxValue {
 
 export const AskBoxContext = createContext<AskBoxValue | null>(null);
 
-/** What the parts of the ask box around share, for parts of your own; throws an `invalid-option` error outside of `AskBox.Root`. */
+/**
+ * What the parts of the ask box around share, for parts of your own; throws an `invalid-option`
+ * error outside of `AskBox.Root`.
+ */
 export function useAskBox(): AskBoxValue {
   const value = useContext(AskBoxContext);
   if (value) return value;

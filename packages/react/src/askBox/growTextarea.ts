@@ -1,14 +1,21 @@
 let supported: boolean | undefined;
 
-/** Gives a textarea the height of its text, where the browser can't by itself (`field-sizing: content`). `max-height` still holds. */
+/**
+ * Gives a textarea the height of its text, where the browser can't by itself
+ * (`field-sizing: content`). `max-height` still holds.
+ */
 export function growTextarea(element: HTMLTextAreaElement | null, canItself = (supported ??= sizesFields())): void {
   if (!element || canItself) return;
   element.style.height = 'auto';
-  // Nothing is laid out: a hidden box, or a document without a layout. A height of nothing would stay when it is shown.
+  // Nothing is laid out: a hidden box, or a document without a layout. A height of nothing would
+  // stay when it is shown.
   element.style.height = element.scrollHeight > 0 ? `${element.scrollHeight}px` : '';
 }
 
-/** Whether the browser can; true where a document can't say, such as jsdom's, since that one lays nothing out. */
+/**
+ * Whether the browser can; true where a document can't say, such as jsdom's, since that one lays
+ * nothing out.
+ */
 function sizesFields(): boolean {
   const { CSS: css } = globalThis as { CSS?: Partial<typeof CSS> };
   return css?.supports?.('field-sizing', 'content') ?? true;

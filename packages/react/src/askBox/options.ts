@@ -13,7 +13,10 @@ export interface AskBoxOptions extends AskOptions, Pick<SpeculativeCacheOptions,
   labels?: Partial<Labels> | undefined;
   /** False asks without warming first. Default true. */
   warm?: boolean | undefined;
-  /** Questions that the app proposes, for `AskBox.Starters`; after an answer, those that may follow. Default none. */
+  /**
+   * Questions that the app proposes, for `AskBox.Starters`; after an answer, those that may follow.
+   * Default none.
+   */
   starters?: readonly string[] | undefined;
   /** The question as it stands, where you hold it; then `onValueChange` must change it. */
   value?: string | undefined;

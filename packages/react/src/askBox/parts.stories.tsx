@@ -4,7 +4,10 @@ import { expect, userEvent, waitFor, within } from 'storybook/test';
 import { shows } from '../testing/story.js';
 import { AskBox } from './AskBox.js';
 
-/** The parts one by one, each with as little around it as it needs. Put them in any order; leave out what you don't want. */
+/**
+ * The parts one by one, each with as little around it as it needs. Put them in any order; leave out
+ * what you don't want.
+ */
 const meta = {
   title: 'Ask box/Parts',
   component: AskBox.Root,
@@ -32,7 +35,9 @@ const asked: Play = async (context) => {
   await waitFor(() => expect(said).toHaveTextContent('The answer is complete.'));
 };
 
-/** Holds one question and its answer for what is inside it, and says by attributes what they are at. */
+/**
+ * Holds one question and its answer for what is inside it, and says by attributes what they are at.
+ */
 export const Root: Story = {
   render: (args) => (
     <AskBox.Root {...args} render={<section />}>
@@ -93,7 +98,10 @@ export const Status: Story = {
   },
 };
 
-/** Questions that the app proposes. Rest of the pointer, keyboard focus or a press begins the answer, so that a click has it at once. */
+/**
+ * Questions that the app proposes. Rest of the pointer, keyboard focus or a press begins the
+ * answer, so that a click has it at once.
+ */
 export const Starters: Story = {
   args: { starters: ['How does it stay balanced?', 'What is a page?'] },
   ...around(

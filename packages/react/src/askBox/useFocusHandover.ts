@@ -11,8 +11,8 @@ export interface FocusHandover {
 }
 
 /**
- * When a button that has the focus is hidden, its counterpart takes the focus: the one for `busy` while busy, else the other. Not the input, which
- * would open a phone's keyboard over the answer.
+ * When a button that has the focus is hidden, its counterpart takes the focus: the one for `busy`
+ * while busy, else the other. Not the input, which would open a phone's keyboard over the answer.
  */
 export function useFocusHandover(
   busy: boolean,

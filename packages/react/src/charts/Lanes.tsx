@@ -8,7 +8,9 @@ import { place } from './place.js';
 export interface LanesProps {
   /** From top to bottom. */
   lanes: readonly TimingLane[];
-  /** Milliseconds the whole width stands for. Default: the longest lane. Fix it to let lanes race. */
+  /**
+   * Milliseconds the whole width stands for. Default: the longest lane. Fix it to let lanes race.
+   */
   lengthMs?: number | undefined;
   /** Words to be used instead of the English ones. */
   labels?: Partial<Labels> | undefined;

@@ -1,6 +1,9 @@
 import type { AskTiming } from '@forewarm/core/kit';
 
-/** One question on the time axis. Milliseconds, counted from the first touch of the input; `null` is "not known" or "did not happen". */
+/**
+ * One question on the time axis. Milliseconds, counted from the first touch of the input; `null` is
+ * "not known" or "did not happen".
+ */
 export interface TimingLane {
   /** What it is called beside its bars. */
   readonly label: string;
@@ -12,7 +15,10 @@ export interface TimingLane {
   readonly modelMs: number | null;
   /** After that, until the end of the answer. */
   readonly streamingMs: number | null;
-  /** How long before submit the answer had been begun, drawn beneath too; absent or null where it was not. */
+  /**
+   * How long before submit the answer had been begun, drawn beneath too; absent or null where it
+   * was not.
+   */
   readonly begunMs?: number | null | undefined;
   /** The warm, drawn as a bar of its own beneath. */
   readonly warm?: { readonly startMs: number; readonly durationMs: number } | null | undefined;
@@ -22,7 +28,9 @@ export interface TimingLane {
 export interface LaneSource {
   /** What it is called beside its bars. */
   label: string;
-  /** Milliseconds from the first touch of the input to submit. Default what the ask says, else 0. */
+  /**
+   * Milliseconds from the first touch of the input to submit. Default what the ask says, else 0.
+   */
   typingMs?: number | undefined;
   /** The ask's times; null before submit. */
   timing: AskTiming | null;
@@ -53,7 +61,10 @@ export function laneOf({ label, timing, joining = false, elapsedMs, ...given }: 
   };
 }
 
-/** A warm's place on the lane. What of it ran before the first touch, as one by hover does, is off the picture. */
+/**
+ * A warm's place on the lane. What of it ran before the first touch, as one by hover does, is off
+ * the picture.
+ */
 function fromTouch(warm: AskTiming['warm'], typingMs: number): TimingLane['warm'] {
   if (!warm) return null;
   const startMs = Math.max(0, typingMs + warm.startMs);

@@ -51,7 +51,9 @@ export const Open: Story = {
   },
 };
 
-/** What went wrong stands there in its own words: a warm that was refused, an answer that broke off. */
+/**
+ * What went wrong stands there in its own words: a warm that was refused, an answer that broke off.
+ */
 export const Failures: Story = {
   args: { initialOpen: true },
   parameters: {

@@ -16,8 +16,8 @@ export interface ForewarmDevtoolsProps {
 const TICK_MS = 1_000;
 
 /**
- * A panel for developers: what was triggered, warmed, skipped and why, joined, asked, and what ran out. Put it anywhere below the provider; a bundler that
- * builds for production leaves it out.
+ * A panel for developers: what was triggered, warmed, skipped and why, joined, asked, and what ran
+ * out. Put it anywhere below the provider; a bundler that builds for production leaves it out.
  */
 export function ForewarmDevtools({ initialOpen = false }: ForewarmDevtoolsProps): ReactNode {
   const client = useForewarmClient();

@@ -20,7 +20,10 @@ export function timelineOf(events: readonly ForewarmEvent[], now: number): Timel
   return [...events, ...ended].toSorted((a, b) => a.at - b.at);
 }
 
-/** The answered questions as lanes, oldest first. Typing counts from the start of the warm, which is all that events tell of it. Pure. */
+/**
+ * The answered questions as lanes, oldest first. Typing counts from the start of the warm, which is
+ * all that events tell of it. Pure.
+ */
 export function lanesOf(events: readonly ForewarmEvent[]): TimingLane[] {
   const lanes: TimingLane[] = [];
   const warms = new Map<string, { readonly startedAt: number; readonly durationMs: number | null }>();

@@ -2,7 +2,10 @@ import type { Meta, StoryObj } from '@storybook/react-vite';
 import { expect, fn, userEvent, waitFor, within } from 'storybook/test';
 import { Markdown } from './Markdown.js';
 
-/** Markdown by itself, from `@forewarm/react/markdown`. In a box, give `renderMarkdown` to `renderAnswer`. */
+/**
+ * Markdown by itself, from `@forewarm/react/markdown`. In a box, give `renderMarkdown` to
+ * `renderAnswer`.
+ */
 const meta = {
   title: 'Markdown/Markdown',
   component: Markdown,

@@ -13,7 +13,8 @@ const REMARK = [remarkGfm];
 const REHYPE = [rehypeSanitize];
 const COMPONENTS: Components = {
   pre: CodeBlock,
-  // An image is fetched without being asked for, and its address can carry off what the model knows; a link waits for a person.
+  // An image is fetched without being asked for, and its address can carry off what the model
+  // knows; a link waits for a person.
   img: ({ src, alt }) => (typeof src === 'string' ? <a href={src}>{alt || src}</a> : null),
   // A wide table scrolls by itself, also by keyboard.
   table: ({ children }) => (
@@ -36,11 +37,17 @@ const Piece = memo(function MarkdownPiece({ text, tame }: PieceProps): ReactNode
 });
 
 export interface MarkdownProps {
-  /** Markdown with GitHub's extensions. HTML in it is not rendered, images become links, and what would take long to read, or is very deep, is plain text. */
+  /**
+   * Markdown with GitHub's extensions. HTML in it is not rendered, images become links, and what
+   * would take long to read, or is very deep, is plain text.
+   */
   text: string;
 }
 
-/** Markdown from a model, which may hold anything: sanitised, and cheap enough to grow with every frame. */
+/**
+ * Markdown from a model, which may hold anything: sanitised, and cheap enough to grow with every
+ * frame.
+ */
 export function Markdown({ text }: MarkdownProps): ReactNode {
   return (
     <div data-forewarm="markdown">

@@ -4,12 +4,16 @@ export const MAX_DEPTH = 16;
 const MARKER = /^(?:>|(?:[-*+]|\d{1,9}[.)])(?= |$))/;
 const RULE = /^([-*_])[ ]*(?:\1[ ]*){2,}$/;
 
-/** What one line opens: as a list, a number is the width of an item's indentation, 0 stands for a quote. */
+/**
+ * What one line opens: as a list, a number is the width of an item's indentation, 0 stands for a
+ * quote.
+ */
 type Containers = readonly number[];
 
 /**
- * How deep containers stand in one another, followed line by line as CommonMark does; and how many lines open several at once. Takes time that grows with
- * the text alone: what is deeper than `MAX_DEPTH` is not followed further.
+ * How deep containers stand in one another, followed line by line as CommonMark does; and how many
+ * lines open several at once. Takes time that grows with the text alone: what is deeper than
+ * `MAX_DEPTH` is not followed further.
  */
 export function containersOf(lines: readonly string[]): { readonly depth: number; readonly several: number } {
   let open: Containers = [];

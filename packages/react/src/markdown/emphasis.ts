@@ -2,8 +2,8 @@
 export const MAX_EMPHASIS = 100;
 
 /**
- * How much emphasis is open at once at most, by CommonMark's rules for which marks open and which close; closed or not, a parser keeps it all at hand.
- * One pass.
+ * How much emphasis is open at once at most, by CommonMark's rules for which marks open and which
+ * close; closed or not, a parser keeps it all at hand. One pass.
  */
 export function emphasisOf(text: string): number {
   const open: Record<string, number> = { '*': 0, _: 0, '~': 0 };

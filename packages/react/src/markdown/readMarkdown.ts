@@ -2,14 +2,19 @@
 import type { ReactElement } from 'react';
 import ReactMarkdown, { type Options } from 'react-markdown';
 
-/** The deepest tree that is drawn: elements in one another, of which a renderer's stack bears some thousands. */
+/**
+ * The deepest tree that is drawn: elements in one another, of which a renderer's stack bears some
+ * thousands.
+ */
 const MAX_TREE_DEPTH = 100;
 
 interface Node {
   readonly children?: readonly Node[];
 }
 
-/** A remark plugin that throws where a text's tree is deeper than is drawn; looks without recursion. */
+/**
+ * A remark plugin that throws where a text's tree is deeper than is drawn; looks without recursion.
+ */
 function shallow(): (tree: Node) => void {
   return (tree) => {
     let level: readonly Node[] = [tree];
@@ -23,7 +28,8 @@ function shallow(): (tree: Node) => void {
 /** Markdown as elements; null where it can't be read, or is too deep to be drawn. */
 export function readMarkdown(text: string, options: Omit<Options, 'children'>): ReactElement | null {
   try {
-    // A function without hooks: called here, what it throws is known here, also on a server, where no boundary stands.
+    // A function without hooks: called here, what it throws is known here, also on a server, where
+    // no boundary stands.
     return ReactMarkdown({ ...options, remarkPlugins: [shallow, ...(options.remarkPlugins ?? [])], children: text });
   } catch {
     return null;

@@ -132,7 +132,10 @@ const grammar = fc.letrec<{ text: string; inline: string; line: string }>((tie) 
     .map((lines) => lines.map(([line, times]) => `${line}\n`.repeat(times)).join('')),
 }));
 
-/** Fewer steps than these no element costs: a strong one takes six marks, a line at least as much as its item, its list and its paragraph. */
+/**
+ * Fewer steps than these no element costs: a strong one takes six marks, a line at least as much as
+ * its item, its list and its paragraph.
+ */
 const STEPS_PER_ELEMENT = 20;
 
 const deepest = (html: string): number => {

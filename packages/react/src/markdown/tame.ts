@@ -1,17 +1,26 @@
 import { containersOf, MAX_DEPTH } from './depth.js';
 import { emphasisOf, MAX_EMPHASIS } from './emphasis.js';
 
-/** The most of a piece that is read as Markdown: characters, and cells of a table, missing ones included. */
+/**
+ * The most of a piece that is read as Markdown: characters, and cells of a table, missing ones
+ * included.
+ */
 const MAX_BLOCK = 50_000;
 const MAX_CELLS = 10_000;
 /** The longest piece that is nothing but fenced code, in characters. */
 const MAX_CODE = 100_000;
 /** The most lines of a piece that open several containers at once, which is rare. */
 const MAX_SEVERAL = 50;
-/** The work of a piece and of a text, in steps: one is at most a microsecond or so of a parser's and a renderer's time (`npm run bench:markdown`). */
+/**
+ * The work of a piece and of a text, in steps: one is at most a microsecond or so of a parser's and
+ * a renderer's time (`npm run bench:markdown`).
+ */
 export const MAX_WORK = 60_000;
 export const MAX_WORK_IN_ALL = 400_000;
-/** The steps of a piece by itself, of a line, an item or a quote, a mark that may mean something, a link, what may be an address, a cell and a character. */
+/**
+ * The steps of a piece by itself, of a line, an item or a quote, a mark that may mean something, a
+ * link, what may be an address, a cell and a character.
+ */
 const PIECE = 300;
 const LINE = 40;
 const CONTAINER = 90;
@@ -34,8 +43,10 @@ const RUN = /([*_~[\]`!<&(\\])\1{99}/;
 const CODE = /^ {0,3}(?:`{3,}[^`\n]*(?:\n|$)|~{3,})/;
 
 /**
- * The steps that reading and drawing a piece takes; Infinity where it is not to be read as Markdown. What a parser takes time for that grows with the square
- * of the text, or all of the stack, is no Markdown anybody would write; shown as plain text instead, an answer that was made to freeze the page doesn't.
+ * The steps that reading and drawing a piece takes; Infinity where it is not to be read as
+ * Markdown. What a parser takes time for that grows with the square of the text, or all of the
+ * stack, is no Markdown anybody would write; shown as plain text instead, an answer that was made
+ * to freeze the page doesn't.
  */
 export function workOf(block: string): number {
   if (CODE.test(block)) return block.length <= MAX_CODE ? PIECE + block.length / 10 : Infinity;
@@ -67,7 +78,10 @@ export interface Piece {
   readonly tame: boolean;
 }
 
-/** Which pieces of a text are drawn as Markdown. Once all that a text may take is used up, its rest is one plain piece. */
+/**
+ * Which pieces of a text are drawn as Markdown. Once all that a text may take is used up, its rest
+ * is one plain piece.
+ */
 export function piecesOf(blocks: readonly string[]): Piece[] {
   const pieces: Piece[] = [];
   const texts = blocks.flatMap(cutList);

@@ -10,7 +10,10 @@ export function state(part: string, name: string, value = ''): string {
   return `[data-forewarm="${part}"][data-${name}="${value}"]`;
 }
 
-/** For `afterEach`: each of the states that a story names in its parameter `reaches` can be seen at its end. */
+/**
+ * For `afterEach`: each of the states that a story names in its parameter `reaches` can be seen at
+ * its end.
+ */
 export async function seeStates({
   canvasElement,
   parameters,

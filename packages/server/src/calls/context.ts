@@ -24,8 +24,9 @@ export interface Arrived {
 }
 
 /**
- * Finds out whose request it is, whether it may do what it wants and what is proven of its thread. Throws `unauthorized` where it may not, `invalid-request`
- * for a forged turn, which counts as any other request; gives the refusal of a limit.
+ * Finds out whose request it is, whether it may do what it wants and what is proven of its thread.
+ * Throws `unauthorized` where it may not, `invalid-request` for a forged turn, which counts as any
+ * other request; gives the refusal of a limit.
  */
 export async function admit(
   { options }: Context,

@@ -6,10 +6,16 @@ import { json, toPublicError } from '../responses.js';
 import { parseWarm } from '../schema.js';
 import { admit, type Arrived, type Context } from './context.js';
 
-/** How long a page waits before it warms again what it may not: somebody may sign in meanwhile. In milliseconds. */
+/**
+ * How long a page waits before it warms again what it may not: somebody may sign in meanwhile. In
+ * milliseconds.
+ */
 const UNAUTHORIZED_RETRY_MS = 30_000;
 
-/** `POST …/warm`: 200 with what it came to, also where it was refused. Only a request that is not in order is an error. */
+/**
+ * `POST …/warm`: 200 with what it came to, also where it was refused. Only a request that is not in
+ * order is an error.
+ */
 export async function warm(context: Context, arrived: Arrived): Promise<Response> {
   const { client, options, sizes } = context;
   const { request, connection } = arrived;

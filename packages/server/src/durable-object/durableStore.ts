@@ -13,8 +13,9 @@ export interface DurableStoreOptions {
 }
 
 /**
- * A store for Cloudflare Workers that all isolates share: an object for each key. It tells of no change: whoever waits
- * for another's warm looks again every 250 ms. Throws an `invalid-option` error for what is no binding.
+ * A store for Cloudflare Workers that all isolates share: an object for each key. It tells of no
+ * change: whoever waits for another's warm looks again every 250 ms. Throws an `invalid-option`
+ * error for what is no binding.
  */
 export function durableStore({ namespace }: DurableStoreOptions): WarmStore {
   if (typeof namespace?.idFromName !== 'function') {

@@ -21,8 +21,9 @@ interface Ended {
 }
 
 /**
- * One key of a store: its value and its lock, by the object's own clock. Export it from the worker and bind it as a
- * Durable Object; then give the binding to `durableStore`. It empties itself once both have ended.
+ * One key of a store: its value and its lock, by the object's own clock. Export it from the worker
+ * and bind it as a Durable Object; then give the binding to `durableStore`. It empties itself once
+ * both have ended.
  */
 export class WarmStoreObject {
   readonly #storage: DurableState['storage'];

@@ -2,7 +2,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { answerNode } from './nodeHttp.js';
 import type { Handler } from '../handler.js';
 
-/** Mounts a handler in Express: `app.use('/api/forewarm', express(handler))`. Works with or without `express.json()` before it. */
+/**
+ * Mounts a handler in Express: `app.use('/api/forewarm', express(handler))`. Works with or without
+ * `express.json()` before it.
+ */
 export function express(handler: Handler): (req: IncomingMessage, res: ServerResponse) => void {
   return (req, res) => {
     // Express knows which proxies to trust; else the address is that of the connection.

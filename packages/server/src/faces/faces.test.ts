@@ -46,7 +46,10 @@ const FACES: Record<string, Start> = {
     await app.listen({ port: 0, host: '127.0.0.1' });
     return { port: (app.server.address() as AddressInfo).port, close: () => app.close() };
   },
-  /** As Next.js calls a route: a web-standard request in, a response out, the export chosen by the method. */
+  /**
+   * As Next.js calls a route: a web-standard request in, a response out, the export chosen by the
+   * method.
+   */
   'Next.js': (handler) => {
     const route = next(handler);
     const call = async (req: Parameters<typeof toRequest>[0], res: Parameters<typeof toRequest>[1]): Promise<void> => {

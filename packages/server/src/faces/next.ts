@@ -16,7 +16,11 @@ export interface NextOptions {
   waitUntil?: Connection['waitUntil'];
 }
 
-/** Mounts a handler in Next.js: `export const { POST, OPTIONS } = next(handler, { waitUntil: after })` in `app/api/forewarm/[...call]/route.ts`. */
+/**
+ * Mounts a handler in Next.js:
+ * `export const { POST, OPTIONS } = next(handler, { waitUntil: after })` in
+ * `app/api/forewarm/[...call]/route.ts`.
+ */
 export function next(handler: Handler, { waitUntil }: NextOptions = {}): NextRoute {
   const answer = (request: Request): Promise<Response> => handler(request, { waitUntil });
   return { POST: answer, OPTIONS: answer };

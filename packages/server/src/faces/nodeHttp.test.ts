@@ -16,7 +16,9 @@ interface Served {
   readonly sent: Promise<void>[];
 }
 
-/** A plain server that answers every request with `make`, and notes how often it writes to a socket. */
+/**
+ * A plain server that answers every request with `make`, and notes how often it writes to a socket.
+ */
 async function serve(
   make: (req: IncomingMessage, res: ServerResponse) => Response,
   options: ServerOptions = {},
@@ -34,7 +36,10 @@ async function serve(
   return { port: (server.address() as AddressInfo).port, packets, sent };
 }
 
-/** Through the two methods a stream is implemented by: one call is one packet, as far as Node is concerned. */
+/**
+ * Through the two methods a stream is implemented by: one call is one packet, as far as Node is
+ * concerned.
+ */
 function noteWrites(socket: Duplex, packets: string[]): void {
   const write = socket['_write'].bind(socket);
   const writev = socket['_writev']!.bind(socket);

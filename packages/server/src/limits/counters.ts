@@ -13,7 +13,10 @@ if redis.call('INCR', KEYS[1]) == 1 then redis.call('PEXPIRE', KEYS[1], ARGV[2])
 if tonumber(redis.call('GET', KEYS[1])) <= tonumber(ARGV[1]) then return -1 end
 return math.max(1, redis.call('PTTL', KEYS[1]))`;
 
-/** In one step: known, or room for one more, or how long the set lives. KEYS: set. ARGV: max, ms, thing. */
+/**
+ * In one step: known, or room for one more, or how long the set lives. KEYS: set. ARGV: max, ms,
+ * thing.
+ */
 const ADD = `
 if redis.call('SISMEMBER', KEYS[1], ARGV[3]) == 1 then return -1 end
 local count = redis.call('SCARD', KEYS[1])
@@ -26,7 +29,10 @@ return -1`;
 /** The most keys that are remembered as over their limit. */
 const MAX_BLOCKED = 10_000;
 
-/** Counts in Redis, each key for `perSeconds` from its first request or thing; in memory while Redis is down. */
+/**
+ * Counts in Redis, each key for `perSeconds` from its first request or thing; in memory while Redis
+ * is down.
+ */
 export function redisCounter(redis: BoundedRedis, keyPrefix: string, quota: Quota): Counter {
   const own = memoryCounter(quota);
   const limits = [quota.max, quota.perSeconds * 1000];

@@ -67,10 +67,16 @@ const DEFAULTS = {
 /** The quotas that count each action. */
 const QUOTA_OF = { warm: 'warms', ask: 'asks', speculate: 'speculations', resume: 'resumes' } as const;
 
-/** How long a client waits that has too many answers open, in milliseconds: about as one takes to end. */
+/**
+ * How long a client waits that has too many answers open, in milliseconds: about as one takes to
+ * end.
+ */
 const STREAMS_RETRY_MS = 5_000;
 
-/** Limits calls per user, address, prefix and in total, each kind apart, and answers that stream at once. */
+/**
+ * Limits calls per user, address, prefix and in total, each kind apart, and answers that stream at
+ * once.
+ */
 export function rateLimits(options: RateLimitsOptions = {}): Limits {
   const { streams = 8, keyPrefix = 'forewarm:limit:' } = options;
   const redis = options.redis && new BoundedRedis('rateLimits', options.redis, options.timeoutMs);

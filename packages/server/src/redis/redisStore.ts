@@ -3,7 +3,10 @@ import { KeyedNotifier } from '@forewarm/core/kit';
 import { type RedisClient, toRedisPort } from '../redisClient.js';
 
 export interface RedisStoreOptions {
-  /** A client of `ioredis` or of `redis`, for one server or a cluster; a second connection is opened beside it, to listen. */
+  /**
+   * A client of `ioredis` or of `redis`, for one server or a cluster; a second connection is opened
+   * beside it, to listen.
+   */
   redis: RedisClient;
   /** What keys begin with. Default `forewarm:`. */
   keyPrefix?: string | undefined;

@@ -1,7 +1,10 @@
 import { ForewarmError } from '@forewarm/core';
 import type { Chunk } from '../stream/chunks.js';
 
-/** How many events the model may be ahead of the fastest reader: enough for a burst, little enough that a slow reader slows the model. */
+/**
+ * How many events the model may be ahead of the fastest reader: enough for a burst, little enough
+ * that a slow reader slows the model.
+ */
 const LEAD = 64;
 /** Most events a reader is given at once when it catches up. */
 const AT_ONCE = 64;
@@ -102,12 +105,17 @@ export class AnswerLog {
     this.#changed();
   }
 
-  /** Waits until a reader has come close to the end; at once where nobody reads, since then the answer is only kept. */
+  /**
+   * Waits until a reader has come close to the end; at once where nobody reads, since then the
+   * answer is only kept.
+   */
   async room(): Promise<void> {
     while (this.#readers.size > 0 && this.last - Math.max(...this.#readers.values()) > LEAD) await this.#change();
   }
 
-  /** The events after number `after`, as they are and as they come, until the end or the signal's. */
+  /**
+   * The events after number `after`, as they are and as they come, until the end or the signal's.
+   */
   async *read(after: number, signal: AbortSignal): AsyncGenerator<Chunk, void, undefined> {
     const reader = {};
     let at = after;

@@ -7,7 +7,9 @@ import type { Wire } from './wire.js';
 /** How an answer ends that has its last event. */
 const WHOLE: ReadonlySet<Situation['end']> = new Set([undefined, 'whole', 'whole-cut', 'whole-hold']);
 
-/** A real server in a situation, over an upstream that serves whatever the situation leaves alone. */
+/**
+ * A real server in a situation, over an upstream that serves whatever the situation leaves alone.
+ */
 export function openBackend(situation: Situation, wire: Wire, upstream: GatewayOptions['upstream']): Promise<Gateway> {
   const {
     refuse,

@@ -4,11 +4,17 @@ import { PLAIN } from './parts.js';
 
 /** Warms that follow an answer. */
 const WARMS = 60;
-/** How soon a connection ends after an answer, in milliseconds: while the warm that follows is under way on it. */
+/**
+ * How soon a connection ends after an answer, in milliseconds: while the warm that follows is under
+ * way on it.
+ */
 const CLOSES_AFTER_MS = 2;
 const WARM_TAKES_MS = 10;
 
-/** An answer ends with the protocol's last event; what a warm makes of a connection that ends under it: one more try where no byte had come, and never another. */
+/**
+ * An answer ends with the protocol's last event; what a warm makes of a connection that ends under
+ * it: one more try where no byte had come, and never another.
+ */
 export function checkConnections<P>({ setup, check }: Suite<P>): void {
   check('no warm fails on a connection that ended after an answer', ['situations', 'warm'], async () => {
     const { adapter, prefix } = await setup({ closesAfterResponse: CLOSES_AFTER_MS, delayMs: WARM_TAKES_MS });

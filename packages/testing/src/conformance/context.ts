@@ -6,7 +6,9 @@ import type { Demand, Setup, Situation, Subject } from './subject.js';
 
 declare module 'vitest' {
   interface TaskMeta {
-    /** What a conformance test found out, for the matrix in the docs: a row and what stands in it. */
+    /**
+     * What a conformance test found out, for the matrix in the docs: a row and what stands in it.
+     */
     forewarm?: { adapter: string; row: string; cell?: string };
   }
 }
@@ -15,7 +17,10 @@ declare module 'vitest' {
 export interface Suite<P> {
   /** Makes the subject for a situation; it is closed after the test. */
   readonly setup: (situation?: Situation) => Promise<Subject<P>>;
-  /** Declares a test, left out where the backend cannot meet what it demands. What it returns stands in the matrix in place of “yes”. */
+  /**
+   * Declares a test, left out where the backend cannot meet what it demands. What it returns stands
+   * in the matrix in place of “yes”.
+   */
   readonly check: (row: string, demands: readonly Demand[], body: () => Promise<string | void>) => void;
 }
 

@@ -9,13 +9,17 @@ import { checkPrefixes } from './prefixes.js';
 import type { Demand, Setup } from './subject.js';
 
 export interface DescribeOptions {
-  /** What the backend cannot be made to do, each with the reason; the tests that demand it are skipped, and say so in the matrix. */
+  /**
+   * What the backend cannot be made to do, each with the reason; the tests that demand it are
+   * skipped, and say so in the matrix.
+   */
   cannot?: Partial<Record<Demand, string>>;
 }
 
 /**
- * Declares the conformance suite for an adapter, as tests of Vitest: everything the kit relies on, against a backend that `setup` makes anew for every
- * test. An adapter that passes can stand wherever another does.
+ * Declares the conformance suite for an adapter, as tests of Vitest: everything the kit relies on,
+ * against a backend that `setup` makes anew for every test. An adapter that passes can stand
+ * wherever another does.
  */
 export function describeAdapter<P>(name: string, setup: Setup<P>, { cannot = {} }: DescribeOptions = {}): void {
   describe(`conformance: ${name}`, () => {

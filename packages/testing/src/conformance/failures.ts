@@ -17,7 +17,10 @@ const REFUSALS: readonly (readonly [number, Partial<ForewarmError>])[] = [
   [529, { code: 'overloaded', retryable: true }],
 ];
 
-/** What goes wrong is typed and told in the backend's words, never with its secrets; what had come stays. */
+/**
+ * What goes wrong is typed and told in the backend's words, never with its secrets; what had come
+ * stays.
+ */
 export function checkFailures<P>({ setup, check }: Suite<P>): void {
   for (const [status, expected] of REFUSALS) {
     check(`a refusal with ${status} is typed`, ['situations'], async () => {

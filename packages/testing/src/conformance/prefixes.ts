@@ -4,7 +4,10 @@ import { ask, type Suite } from './context.js';
 import { PLAIN, QUESTION, SHAPES, TEXTS } from './parts.js';
 import type { Demand, PrefixParts, Subject } from './subject.js';
 
-/** Warm and ask are made from one prefix, and the backend reads in the one what it wrote in the other. */
+/**
+ * Warm and ask are made from one prefix, and the backend reads in the one what it wrote in the
+ * other.
+ */
 export function checkPrefixes<P>({ setup, check }: Suite<P>): void {
   for (const [shape, parts] of SHAPES) {
     const demands: readonly Demand[] = parts.tools ? ['warm', 'tools'] : ['warm'];

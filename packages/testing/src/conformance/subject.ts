@@ -9,8 +9,9 @@ export interface Situation {
   /** The streamed answer in exactly these pieces. */
   readonly answer?: Iterable<string> | undefined;
   /**
-   * How an `answer` ends: whole (the default); without its last event, and then quietly, by a broken connection, or not at all; or with its last event,
-   * after which the connection breaks or stays open.
+   * How an `answer` ends: whole (the default); without its last event, and then quietly, by a
+   * broken connection, or not at all; or with its last event, after which the connection breaks or
+   * stays open.
    */
   readonly end?: 'whole' | 'quiet' | 'cut' | 'hold' | 'whole-cut' | 'whole-hold' | undefined;
   /** Answer by calling a tool, its input in exactly these pieces of JSON. */
@@ -25,7 +26,10 @@ export interface Situation {
   readonly hang?: boolean | undefined;
   /** Milliseconds before anything is answered. */
   readonly delayMs?: number | undefined;
-  /** Redirect every request: once, keeping method and body (307); to a page that wants a sign-in (302), as gateways do; or in a circle. */
+  /**
+   * Redirect every request: once, keeping method and body (307); to a page that wants a sign-in
+   * (302), as gateways do; or in a circle.
+   */
   readonly redirect?: 'once' | 'sign-in' | 'circle' | undefined;
   readonly carry?: Carry | undefined;
   /** End each connection so many milliseconds after a response, without saying so. */
@@ -61,8 +65,8 @@ export interface Subject<P> {
   /** What has reached the backend, in order. */
   readonly requests: readonly Passed[];
   /**
-   * The part of a body that the backend's cache reads, as text in render order. Default the body as it is; for an SDK that writes other fields
-   * among them.
+   * The part of a body that the backend's cache reads, as text in render order. Default the body as
+   * it is; for an SDK that writes other fields among them.
    */
   readonly promptOf?: ((body: string) => string) | undefined;
   readonly close: () => Promise<void>;
@@ -87,7 +91,10 @@ export type Demand =
   | 'tools'
   /** Show the request on a wire. */
   | 'requests'
-  /** Have its last event read apart from the end of its connection: not where the SDK itself waits for that. */
+  /**
+   * Have its last event read apart from the end of its connection: not where the SDK itself waits
+   * for that.
+   */
   | 'last event'
   /** Pass on each sign of life: not where a handler between does so by its heartbeats. */
   | 'signs of life'

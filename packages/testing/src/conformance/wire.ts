@@ -1,10 +1,19 @@
 import type { Passed } from '../gateway.js';
 
-/** What of an API's wire a backend must write by itself to be in a situation: an answer in exact pieces, and a refusal. */
+/**
+ * What of an API's wire a backend must write by itself to be in a situation: an answer in exact
+ * pieces, and a refusal.
+ */
 export interface Wire {
-  /** The frames of a streamed answer in these pieces, one frame at a time; without the ones that end it where it is not `whole`. */
+  /**
+   * The frames of a streamed answer in these pieces, one frame at a time; without the ones that end
+   * it where it is not `whole`.
+   */
   answer(pieces: Iterable<string>, whole: boolean): Iterable<string>;
-  /** The frames of a streamed answer that calls the tool `look_up`, its input in these pieces of JSON. */
+  /**
+   * The frames of a streamed answer that calls the tool `look_up`, its input in these pieces of
+   * JSON.
+   */
   toolCall(pieces: Iterable<string>): Iterable<string>;
   /** The body of an error. */
   refusal(status: number, words: string): string;

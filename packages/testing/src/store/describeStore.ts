@@ -6,13 +6,16 @@ import type { OpenStore } from './subject.js';
 import { testValues } from './values.js';
 
 export interface DescribeStoreOptions {
-  /** Whether it tells who listens. One that can't, over HTTP, is looked at every 250 ms instead. Default true. */
+  /**
+   * Whether it tells who listens. One that can't, over HTTP, is looked at every 250 ms instead.
+   * Default true.
+   */
   readonly tells?: boolean | undefined;
 }
 
 /**
- * Registers the tests that any `WarmStore` must pass: its values, its locks, and the client's guarantees on it, also
- * where it fails. Needs Vitest.
+ * Registers the tests that any `WarmStore` must pass: its values, its locks, and the client's
+ * guarantees on it, also where it fails. Needs Vitest.
  */
 export function describeStore(name: string, open: OpenStore, { tells = true }: DescribeStoreOptions = {}): void {
   describe(`store: ${name}`, () => {

@@ -13,7 +13,10 @@ export interface StoreFaults {
 
 /** A store to be tested, as two who share it have it. */
 export interface StoreSubject {
-  /** As two processes or tabs have it: what one keeps the other finds. The same twice, where a store serves one process only. */
+  /**
+   * As two processes or tabs have it: what one keeps the other finds. The same twice, where a store
+   * serves one process only.
+   */
   readonly stores: readonly [WarmStore, WarmStore];
   /** Default none: where it stands in this process nothing lies between. */
   readonly faults?: StoreFaults | undefined;

@@ -84,7 +84,10 @@ async function arrived(get: () => Stored | null | Promise<Stored | null>): Promi
   return stored!;
 }
 
-/** Does it until it is heard, for five seconds at most: a store across a network may take a moment to listen. */
+/**
+ * Does it until it is heard, for five seconds at most: a store across a network may take a moment
+ * to listen.
+ */
 export async function untilHeard(act: () => unknown, heard: () => boolean): Promise<boolean> {
   for (let n = 0; n < 100 && !heard(); n++) {
     await act();

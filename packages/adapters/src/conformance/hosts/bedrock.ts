@@ -7,7 +7,9 @@ const codec = new EventStreamCodec(
   (bytes) => Buffer.from(bytes).toString(),
   (text) => Buffer.from(text),
 );
-/** Bedrock's names of the models: the regions that serve it, its maker, the name itself, a version. */
+/**
+ * Bedrock's names of the models: the regions that serve it, its maker, the name itself, a version.
+ */
 const MODEL = /^(?:[a-z]+\.)?anthropic\.(.+?)(?:-v\d+(?::\d+)?)?$/;
 const PATH = /^\/model\/([^/]+)\/(invoke|invoke-with-response-stream)$/;
 const BINARY = 'application/vnd.amazon.eventstream';
@@ -41,7 +43,10 @@ export const bedrockWire: Wire = {
   isStream: ({ path }) => path.endsWith('/invoke-with-response-stream'),
 };
 
-/** Bedrock's runtime before a Messages API: the model is in the path, the key in the signature, the answer in binary frames. */
+/**
+ * Bedrock's runtime before a Messages API: the model is in the path, the key in the signature, the
+ * answer in binary frames.
+ */
 export function bedrock(upstream: Upstream, keys: ReadonlyMap<string, string> = new Map()): Upstream {
   return async (request) => {
     const [, model, call] = PATH.exec(new URL(request.url).pathname) ?? [];
@@ -68,7 +73,9 @@ export function bedrock(upstream: Upstream, keys: ReadonlyMap<string, string> = 
 
 const nameOf = (model: string): string => MODEL.exec(model)?.[1] ?? model;
 
-/** The access key that a request is signed with by AWS's Signature Version 4, or a Bedrock API key. */
+/**
+ * The access key that a request is signed with by AWS's Signature Version 4, or a Bedrock API key.
+ */
 function credentialOf({ headers }: Request): string | undefined {
   const authorization = headers.get('authorization') ?? '';
   const signed =

@@ -1,7 +1,10 @@
 /** What stands behind a host: a Messages API. */
 export type Upstream = (request: Request) => Promise<Response>;
 
-/** A host's request as one to the Messages API: what the host has in its path and headers goes where the API has it. */
+/**
+ * A host's request as one to the Messages API: what the host has in its path and headers goes where
+ * the API has it.
+ */
 export async function toMessages(
   request: Request,
   { model, key, isStream }: { model: string; key: string; isStream: boolean },

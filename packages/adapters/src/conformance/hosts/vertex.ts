@@ -3,7 +3,10 @@ import { toMessages, type Upstream } from './host.js';
 const PATH =
   /^\/v1\/projects\/[\w-]+\/locations\/[\w-]+\/publishers\/anthropic\/models\/([^/]+):(rawPredict|streamRawPredict)$/;
 
-/** Google's Vertex AI before a Messages API: the model is in the path, the key a Google access token, errors are Google's. */
+/**
+ * Google's Vertex AI before a Messages API: the model is in the path, the key a Google access
+ * token, errors are Google's.
+ */
 export function vertex(upstream: Upstream): Upstream {
   return async (request) => {
     const [, model, call] = PATH.exec(new URL(request.url).pathname) ?? [];
