@@ -6,7 +6,7 @@ export { type LinkedAbort, linkedAbort } from './base/linkedAbort.js';
 export { KeyedNotifier } from './base/notifier.js';
 export type { Answered } from './client/asked.js';
 export { type AskTiming, IDLE, MAX_QUESTION_LENGTH, type Schedule } from './client/AskObserver.js';
-export type { Draft, SpeculationReport, Speculator } from './client/speculations.js';
+export type { Draft, Speculator } from './client/speculations.js';
 export { storedWarmth } from './client/store.js';
 export type { EventListener } from './client/events.js';
 export { type ConversationState, NO_CONVERSATION } from './conversation/Conversation.js';
