@@ -65,7 +65,10 @@ const config: KnipConfig = {
       entry: ['src/**/main.ts', TESTS, 'e2e/**/*.test.ts'],
       project: ['{src,web,e2e}/**/*.{ts,tsx}'],
     },
-    'apps/bench': { entry: ['src/**/main.ts', 'src/{turns,typing/fit,typing/rehearse}.ts', TESTS], project: ['src/**/*.ts'] },
+    'apps/bench': {
+      entry: ['src/**/main.ts', 'src/{turns,typing/fit,typing/rehearse}.ts', TESTS],
+      project: ['src/**/*.ts'],
+    },
     'apps/bench-render': { entry: ['src/{main,keystroke}.ts', 'src/pages/*.tsx', 'e2e/**/*.test.ts'] },
     'apps/react-versions': {
       entry: ['src/{serve,client,endings}.{ts,tsx}', 'e2e/**/*.test.ts'],
