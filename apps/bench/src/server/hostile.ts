@@ -31,7 +31,9 @@ export interface HostileResult {
 
 /**
  * What a hostile tester once broke, again, against two instances with their limits on and a Redis
- * of their own; `times` as often as in short.
+ * of their own; `times` as often as in short. What needs no server is counted elsewhere: Markdown
+ * by `bench:markdown`, waits that never end by `chaos`, budgets by core's `budgetPromise.test.ts`;
+ * `docs/threat-model.md` names the test of each.
  */
 export async function measureHostile(times: number): Promise<HostileResult> {
   const started = performance.now();

@@ -9,7 +9,10 @@ export function event(type: string, fields: object): string {
   return `event: ${type}\ndata: ${JSON.stringify({ type, ...fields })}\n\n`;
 }
 
-/** A tool's input, a piece every 100 ms for seven seconds: longer than an instance waits for a silent upstream. */
+/**
+ * A tool's input, a piece every 100 ms for seven seconds: longer than an instance waits for a
+ * silent upstream.
+ */
 export async function writeTool(res: ServerResponse): Promise<void> {
   const tool = { type: 'tool_use', id: 'toolu_1', name: 'look', input: {} };
   res.write(event('content_block_start', { index: 1, content_block: tool }));
@@ -21,7 +24,10 @@ export async function writeTool(res: ServerResponse): Promise<void> {
   res.write(event('content_block_stop', { index: 1 }));
 }
 
-/** Sends an event, an error or an archive of an event as fast as it is read, until the reader leaves. */
+/**
+ * Sends an event, an error or an archive of an event as fast as it is read, until the reader
+ * leaves.
+ */
 export async function sendEndless(fault: 'event' | 'error' | 'bomb', res: ServerResponse): Promise<void> {
   const type = fault === 'error' ? 'application/json' : 'text/event-stream';
   const encoding = fault === 'bomb' ? { 'content-encoding': 'gzip' } : {};

@@ -73,7 +73,10 @@ async function begin({ reader, leave }: Kept, most: number): Promise<string[]> {
   return read;
 }
 
-/** Registers the tests that any store of kept answers must pass, at two instances and with what lies between them. Needs Vitest. */
+/**
+ * Registers the tests that any store of kept answers must pass, at two instances and with what lies
+ * between them. Needs Vitest.
+ */
 export function describeAnswerStore(name: string, open: () => AnswerStoreSubject | Promise<AnswerStoreSubject>): void {
   const on = async (run: (subject: AnswerStoreSubject) => Promise<unknown>): Promise<void> => {
     const subject = await open();
