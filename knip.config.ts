@@ -62,7 +62,7 @@ const config: KnipConfig = {
       includeEntryExports: true,
     },
     'apps/*': {
-      entry: ['src/**/main.ts', TESTS, 'e2e/**/*.test.ts'],
+      entry: ['src/**/main.ts', 'src/typing/{fit,thread}.ts', TESTS, 'e2e/**/*.test.ts'],
       project: ['{src,web,e2e}/**/*.{ts,tsx}'],
     },
     'apps/bench': {

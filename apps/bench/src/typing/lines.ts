@@ -10,8 +10,9 @@ const LONGEST_LINE = 4 * 2 ** 20;
  * longest line.
  */
 export async function* linesOf(path: string): AsyncGenerator<string> {
+  const zipped = await isGzip(path);
   const file = createReadStream(path);
-  const source = (await isGzip(path)) ? file.pipe(createGunzip()) : file;
+  const source = zipped ? file.pipe(createGunzip()) : file;
   // `pipe` passes no errors on.
   file.on('error', (error) => source.destroy(error));
   source.setEncoding('utf8');

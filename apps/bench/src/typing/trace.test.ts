@@ -79,6 +79,10 @@ describe('a trace', () => {
     expect((error as Error).message).toContain(message);
   });
 
+  it('that is not there says so', async () => {
+    await expect(draftsOf(join(folder, 'none.jsonl'))).rejects.toThrow(/none.jsonl, after line 0: ENOENT/);
+  });
+
   it('that is cut off within its gzip says so', async () => {
     const whole = gzipSync(lineTwo({}).repeat(1_000));
     await expect(read(whole.subarray(0, whole.length - 20))).rejects.toThrow(UsageError);

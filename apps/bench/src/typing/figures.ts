@@ -1,0 +1,143 @@
+import { costOf } from '@forewarm/core/kit';
+import type { Visit } from './replay.js';
+
+/** Dollars per million tokens: Claude Sonnet 4.6's list price, with Anthropic's factors of 0.1 for a read and 1.25 for a write. */
+export const RATES = { input: 3, cacheRead: 0.3, cacheWrite: 3.75, output: 15 };
+
+/** A visit beside what the same visit came to without warming. */
+export interface Compared extends Visit {
+  readonly savedMs: number;
+}
+
+/** Lengths of questions, in characters. */
+export const BUCKETS = [
+  { from: 8, to: 19 },
+  { from: 20, to: 59 },
+  { from: 60, to: 119 },
+  { from: 120, to: 249 },
+  { from: 250, to: 400 },
+] as const;
+
+/** What a way came to, over some visits; null where there is nothing to tell it from. Times are milliseconds, `cost` dollars for each question asked. */
+export interface Figures {
+  readonly asks: number;
+  readonly ttftMs: { readonly p50: number | null; readonly p75: number | null; readonly p90: number | null };
+  readonly savedMs: number | null;
+  readonly wastedShare: number | null;
+  readonly warmsPerAsk: number | null;
+  readonly begunPerAsk: number | null;
+  readonly adoptedShare: number | null;
+  readonly cost: number | null;
+}
+
+type Range = readonly [number, number];
+/** Where 95 of 100 resamples of the writers lie. */
+export type Intervals = {
+  readonly [Name in Exclude<keyof Figures, 'asks' | 'ttftMs'>]: Range | null;
+} & { readonly ttftMs: { readonly [Name in keyof Figures['ttftMs']]: Range | null } };
+
+/** The figures of visits, each counted so many times as its writer is. */
+export function figuresOf(sorted: readonly Compared[], times: (writer: number) => number = () => 1): Figures {
+  let asks = 0;
+  const sum = { saved: 0, warms: 0, wasted: 0, begun: 0, adopted: 0, cost: 0 };
+  for (const visit of sorted) {
+    const weight = times(visit.writer);
+    if (weight === 0) continue;
+    sum.warms += weight * visit.warms;
+    sum.cost += weight * dollars(visit);
+    sum.begun += weight * visit.begun;
+    if (visit.length === null) sum.wasted += weight * visit.warms;
+    else {
+      asks += weight;
+      sum.saved += weight * visit.savedMs;
+      sum.wasted += weight * Math.max(0, visit.warms - 1);
+      sum.adopted += weight * Number(visit.adopted);
+    }
+  }
+  const per = (total: number, of: number): number | null => (of === 0 ? null : total / of);
+  const [p50, p75, p90] = quantiles(sorted, times, asks, [0.5, 0.75, 0.9]) as
+    [number, number, number] | [null, null, null];
+  return {
+    asks,
+    ttftMs: { p50, p75, p90 },
+    savedMs: per(sum.saved, asks),
+    wastedShare: per(sum.wasted, sum.warms),
+    warmsPerAsk: per(sum.warms, asks),
+    begunPerAsk: per(sum.begun, asks),
+    adoptedShare: per(sum.adopted, asks),
+    cost: per(sum.cost, asks),
+  };
+}
+
+/** In the order in which `figuresOf` takes them. */
+export function inOrder(visits: readonly Compared[]): Compared[] {
+  return visits.toSorted((a, b) => (a.ttftMs ?? -1) - (b.ttftMs ?? -1));
+}
+
+/** The figures with their intervals, by resampling writers: drafts of one person are alike. `draws` says how often each writer is taken in each resample. */
+export function withIntervals(
+  visits: readonly Compared[],
+  draws: readonly ReadonlyMap<number, number>[],
+): Figures & { readonly interval: Intervals } {
+  const sorted = inOrder(visits);
+  const figures = figuresOf(sorted);
+  const resampled = draws.map((draw) => figuresOf(sorted, (writer) => draw.get(writer) ?? 0));
+  const range = (of: (one: Figures) => number | null): Range | null => {
+    const values = resampled.flatMap((one) => of(one) ?? []).toSorted((a, b) => a - b);
+    if (values.length === 0) return null;
+    const at = (share: number): number => values[Math.min(values.length - 1, Math.floor(share * values.length))]!;
+    return [at(0.025), at(0.975)];
+  };
+  const interval: Intervals = {
+    ttftMs: {
+      p50: range(({ ttftMs }) => ttftMs.p50),
+      p75: range(({ ttftMs }) => ttftMs.p75),
+      p90: range(({ ttftMs }) => ttftMs.p90),
+    },
+    savedMs: range(({ savedMs }) => savedMs),
+    wastedShare: range(({ wastedShare }) => wastedShare),
+    warmsPerAsk: range(({ warmsPerAsk }) => warmsPerAsk),
+    begunPerAsk: range(({ begunPerAsk }) => begunPerAsk),
+    adoptedShare: range(({ adoptedShare }) => adoptedShare),
+    cost: range(({ cost }) => cost),
+  };
+  return { ...figures, interval };
+}
+
+/** How often each writer is taken when as many are drawn as there are, with each put back: so many times over. */
+export function drawWriters(
+  writers: readonly number[],
+  resamples: number,
+  random: () => number,
+): ReadonlyMap<number, number>[] {
+  return Array.from({ length: resamples }, () => {
+    const taken = new Map<number, number>();
+    for (let left = writers.length; left > 0; left--) {
+      const writer = writers[Math.floor(random() * writers.length)]!;
+      taken.set(writer, (taken.get(writer) ?? 0) + 1);
+    }
+    return taken;
+  });
+}
+
+function dollars({ paid }: Visit): number {
+  const { uncached, cacheRead, cacheWrite, output } = paid;
+  return costOf({ prompt: uncached + cacheRead + cacheWrite, cacheRead, cacheWrite, output }, RATES)!;
+}
+
+function quantiles(
+  sorted: readonly Compared[],
+  times: (writer: number) => number,
+  asks: number,
+  shares: readonly number[],
+): (number | null)[] {
+  if (asks === 0) return shares.map(() => null);
+  const found: number[] = [];
+  let before = 0;
+  for (const { ttftMs, writer } of sorted) {
+    if (ttftMs === null) continue;
+    before += times(writer);
+    while (found.length < shares.length && before >= shares[found.length]! * asks) found.push(ttftMs);
+  }
+  return found;
+}
