@@ -8,14 +8,23 @@ import {
   type Turn,
   type WarmResult,
 } from '@forewarm/core';
-import { fromErrorBody, fromUiChunks, linkedAbort, parseErrorBody, toUiChunks, type UiChunk } from '@forewarm/core/kit';
+import {
+  fromErrorBody,
+  fromUiChunks,
+  linkedAbort,
+  parseErrorBody,
+  toUiChunks,
+  turnOf,
+  type UiChunk,
+} from '@forewarm/core/kit';
 import { cleanWords, holdsSecret } from './backend/words.js';
 import { drain } from './http/drain.js';
 import { MAX_BODY_BYTES } from './http/errors.js';
 import { isLast, MAX_EVENT, tooLong } from './http/eventStream.js';
-import { type ChatSending, type ChatTransportLike, sendMessages, toTurn } from './chat-transport/chat.js';
+import { type ChatSending, type ChatTransportLike, sendMessages } from './chat-transport/chat.js';
 
-export type { ChatMessage, ChatSending, ChatTransportLike } from './chat-transport/chat.js';
+export type { ChatMessage } from '@forewarm/core/kit';
+export type { ChatSending, ChatTransportLike } from './chat-transport/chat.js';
 
 export interface FromChatTransportOptions {
   /** An AI SDK `ChatTransport`, such as `new DefaultChatTransport({ api: '/api/chat' })`. */
@@ -85,7 +94,7 @@ export function toChatTransport({ cache, prefix }: ToChatTransportOptions): Fore
   }
   return {
     async sendMessages(sending) {
-      const turn = toTurn(sending.messages);
+      const turn = turnOf(sending.messages);
       if (!turn) throw new ForewarmError('invalid-request', 'The last message must be the user’s, with text.');
       const ref = typeof prefix === 'function' ? prefix(sending) : prefix;
       const thread = [...(ref.thread ?? []), ...turn.thread];

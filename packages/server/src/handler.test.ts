@@ -268,7 +268,7 @@ describe('a request that is not in order', () => {
       { ...good, question: 'x'.repeat(20_001) },
       {},
       413,
-      /20001 characters; at most 20000/,
+      /20,001 characters; at most 20,000/,
     ],
     ['an id that is no text', 'warm', { prefix: { id: 7 } }, {}, 400, /body.prefix.id/],
     ['a field too many', 'warm', { prefix: { id: 'doc', extra: 1 } }, {}, 400, /body.prefix.*extra/],

@@ -6,7 +6,7 @@ import {
   type Prefix,
   type WarmStore,
 } from '@forewarm/core';
-import { type EventListener, MAX_QUESTION_LENGTH } from '@forewarm/core/kit';
+import { type EventListener, MAX_QUESTION_LENGTH, MAX_TURNS } from '@forewarm/core/kit';
 import type { Limits } from './limits/limits.js';
 import type { Prefixes } from './prefixes.js';
 import type { AnswerStore } from './resume/answerStore.js';
@@ -104,7 +104,8 @@ export interface HandlerOptions {
 const SIZES = {
   maxBodyBytes: 1_000_000,
   maxQuestionLength: MAX_QUESTION_LENGTH,
-  maxThreadTurns: 200,
+  // A client of the kit stays below half of it.
+  maxThreadTurns: 2 * MAX_TURNS,
   maxParamsLength: 4_000,
   heartbeatMs: 15_000,
   stallMs: 60_000,

@@ -1,5 +1,7 @@
-import { ForewarmError, type JsonObject, type PastTurn, type PrefixRef } from '@forewarm/core';
+import type { JsonObject, PrefixRef } from '@forewarm/core';
+import { questionError, turnOf } from '@forewarm/core/kit';
 import { z } from 'zod';
+import { invalidRequest } from './invalidRequest.js';
 import type { Sizes } from './options.js';
 
 /** Deeper than any parameters of a prefix, and far from where recursion ends. */
@@ -25,7 +27,6 @@ const message = z.object({
   role: z.enum(['user', 'assistant', 'system']),
   parts: z.array(z.looseObject({ type: z.string(), text: z.string().optional() })),
 });
-const figuresOf = z.object({ data: z.object({ signature: z.string().max(200) }) });
 const expectHash = z.string().max(128).optional();
 const waitedMs = z.number().min(0).optional();
 /** A question with its prefix, or the messages an AI SDK chat sends, the last of them the question. */
@@ -73,10 +74,8 @@ export function parseAsk(body: unknown, sizes: InputSizes): AskInput {
   const { expectHash: expected, waitedMs: waited } = parsed;
   const asked = 'question' in parsed ? { prefix: ref, question: parsed.question } : fromMessages(ref, parsed.messages);
   const input = { ...asked, expectHash: expected, waitedMs: waited };
-  const { maxQuestionLength } = sizes;
-  if (input.question.length > maxQuestionLength) {
-    throw tooMuch(`The question has ${input.question.length} characters; at most ${maxQuestionLength} are taken.`);
-  }
+  const problem = questionError(input.question, sizes.maxQuestionLength);
+  if (problem) throw problem;
   limited(input.prefix, sizes);
   return input;
 }
@@ -102,16 +101,16 @@ export function parseStop(body: unknown): { readonly answer: string } {
 
 function limited(ref: PrefixRef, { maxThreadTurns, maxParamsLength }: InputSizes): PrefixRef {
   const turns = ref.thread?.length ?? 0;
-  if (turns > maxThreadTurns) throw tooMuch(`The thread has ${turns} turns; at most ${maxThreadTurns} are taken.`);
+  if (turns > maxThreadTurns)
+    throw invalidRequest(`The thread has ${turns} turns; at most ${maxThreadTurns} are taken.`, 413);
   const length = ref.params ? JSON.stringify(ref.params).length : 0;
   if (length > maxParamsLength) {
-    throw tooMuch(`The prefix’s parameters have ${length} characters; at most ${maxParamsLength} are taken.`);
+    throw invalidRequest(
+      `The prefix’s parameters have ${length} characters; at most ${maxParamsLength} are taken.`,
+      413,
+    );
   }
   return ref;
-}
-
-function tooMuch(words: string): ForewarmError {
-  return new ForewarmError('invalid-request', words, { status: 413 });
 }
 
 function isShallow(value: unknown, levels: number): boolean {
@@ -129,38 +128,17 @@ function check<T>(schema: z.ZodType<T>, body: unknown): T {
       : [problem],
   );
   const path = ['body', ...(issue?.path ?? [])].join('.');
-  throw new ForewarmError('invalid-request', `${path}: ${issue?.message ?? 'not what is expected'}.`, { status: 400 });
+  throw invalidRequest(`${path}: ${issue?.message ?? 'not what is expected'}.`);
 }
 
 function toRef({ id, params, thread }: z.infer<typeof prefixRef>): PrefixRef {
   return { id, ...(params && { params: params as JsonObject }), ...(thread?.length ? { thread } : {}) };
 }
 
-/** An AI SDK chat: the last message is the question, the pairs before it are the thread. Turns that got no answer are left out. */
+/** An AI SDK chat: the last message is the question, the answered pairs before it are the thread. */
 function fromMessages(prefix: PrefixRef, messages: z.infer<typeof message>[]): { prefix: PrefixRef; question: string } {
-  const texts = messages.map(({ role, parts }) => ({
-    role,
-    signed: signatureOf(parts),
-    text: parts.map((part) => (part.type === 'text' ? (part.text ?? '') : '')).join(''),
-  }));
-  const last = texts.at(-1);
-  if (last?.role !== 'user' || last.text.trim() === '') {
-    throw new ForewarmError('invalid-request', 'body.messages: the last message must be the user’s, with text.', {
-      status: 400,
-    });
-  }
-  const thread: PastTurn[] = [];
-  for (const [index, { role, text, signed }] of texts.entries()) {
-    const before = texts[index - 1];
-    if (role === 'assistant' && text.trim() !== '' && before?.role === 'user' && before.text.trim() !== '') {
-      thread.push({ question: before.text, answer: text, ...signed });
-    }
-  }
-  return { prefix: { ...prefix, ...(thread.length > 0 && { thread }) }, question: last.text };
-}
-
-/** What the kit's figures, which the chat keeps beside the text, say of who gave the answer. */
-function signatureOf(parts: z.infer<typeof message>['parts']): { readonly signature?: string } {
-  const figures = figuresOf.safeParse(parts.find(({ type }) => type === 'data-forewarm'));
-  return figures.success ? { signature: figures.data.data.signature } : {};
+  const turn = turnOf(messages);
+  if (!turn) throw invalidRequest('body.messages: the last message must be the user’s, with text.');
+  const { question, thread } = turn;
+  return { prefix: { ...prefix, ...(thread.length > 0 && { thread }) }, question };
 }

@@ -1,12 +1,5 @@
-import type { PastTurn, PrefixRef, Turn } from '@forewarm/core';
-import type { UiChunk } from '@forewarm/core/kit';
-
-/** As much of an AI SDK `UIMessage` as is read and written. */
-export interface ChatMessage {
-  readonly id: string;
-  readonly role: 'system' | 'user' | 'assistant';
-  readonly parts: readonly { readonly type: string; readonly text?: string; readonly data?: unknown }[];
-}
+import type { PrefixRef, Turn } from '@forewarm/core';
+import type { ChatMessage, UiChunk } from '@forewarm/core/kit';
 
 /** What a chat sends, as far as it is read; anything else it sends is passed over. */
 export interface ChatSending {
@@ -41,29 +34,6 @@ export async function sendMessages(
     body: { ...rest.body, prefix },
   };
   return (await transport.sendMessages(options as never)) as ReadableStream<UiChunk>;
-}
-
-/** A chat's messages as a question and the answered turns before it; null where the last one is no question. Turns that got no answer are left out. */
-export function toTurn(messages: readonly ChatMessage[]): { question: string; thread: readonly PastTurn[] } | null {
-  const texts = messages.map(({ role, parts }) => ({
-    role,
-    signed: signatureOf(parts),
-    text: parts.map((part) => (part.type === 'text' ? (part.text ?? '') : '')).join(''),
-  }));
-  const last = texts.at(-1);
-  if (last?.role !== 'user' || last.text.trim() === '') return null;
-  const thread = texts.flatMap(({ role, text, signed }, at) => {
-    const before = texts[at - 1];
-    const isAnswer = role === 'assistant' && text.trim() !== '' && before?.role === 'user' && before.text.trim() !== '';
-    return isAnswer ? [{ question: before.text, answer: text, ...signed }] : [];
-  });
-  return { question: last.text, thread };
-}
-
-/** What the server has signed the answer with, among the kit's figures. */
-function signatureOf(parts: ChatMessage['parts']): { readonly signature?: string } {
-  const { signature } = (parts.find(({ type }) => type === 'data-forewarm')?.data ?? {}) as { signature?: unknown };
-  return typeof signature === 'string' ? { signature } : {};
 }
 
 function message(id: string, role: ChatMessage['role'], text: string, signature?: string): ChatMessage {

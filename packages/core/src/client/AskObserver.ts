@@ -4,6 +4,7 @@ import { ForewarmError, toForewarmError } from '../base/errors.js';
 import { Notifier } from '../base/notifier.js';
 import type { Prefix } from '../prefix/prefix.js';
 import type { PrefixRef } from '../prefix/prefixRef.js';
+import { questionError } from '../prefix/question.js';
 import type { ForewarmClient } from './ForewarmClient.js';
 import type { CacheOutcome, Usage } from '../adapter/usage.js';
 
@@ -86,9 +87,6 @@ export const IDLE: AskState = Object.freeze({
 /** Puts a callback off until the next frame; the returned function cancels. */
 export type Schedule = (callback: () => void) => () => void;
 
-/** The longest question taken, in characters, unless said otherwise. */
-export const MAX_QUESTION_LENGTH = 20_000;
-
 /** Asks questions and holds the latest with its answer, for something to draw. Its start and end are told at once, all between at most once per frame. */
 export class AskObserver<P extends Prefix | PrefixRef> {
   readonly #cache: ForewarmClient<P>;
@@ -133,7 +131,7 @@ export class AskObserver<P extends Prefix | PrefixRef> {
       modelMs: null,
       totalMs: null,
     };
-    const problem = refuse(question);
+    const problem = questionError(question);
     if (problem) return this.#set({ ...IDLE, status: 'failed', question, error: problem });
     const running = new AbortController();
     this.#running = running;
@@ -248,16 +246,4 @@ export class AskObserver<P extends Prefix | PrefixRef> {
     this.#listeners.notify();
     return state;
   }
-}
-
-function refuse(question: string): ForewarmError | null {
-  if (question.trim() === '') {
-    return new ForewarmError('invalid-request', 'The question is blank; type one and send it again.');
-  }
-  if (question.length > MAX_QUESTION_LENGTH) {
-    const limit = MAX_QUESTION_LENGTH.toLocaleString('en');
-    const message = `The question has ${question.length.toLocaleString('en')} characters; at most ${limit} can be asked.`;
-    return new ForewarmError('invalid-request', message);
-  }
-  return null;
 }

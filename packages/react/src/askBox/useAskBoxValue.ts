@@ -1,5 +1,5 @@
 'use client';
-import { MAX_QUESTION_LENGTH } from '@forewarm/core/kit';
+import { MAX_QUESTION_LENGTH, questionFault } from '@forewarm/core/kit';
 import { useEffect, useId, useMemo, useRef, useState } from 'react';
 import { formatNumber } from '../format.js';
 import { ENGLISH, type Labels } from '../labels.js';
@@ -57,7 +57,7 @@ export function useAskBoxValue(props: AskBoxProps): readonly [AskBoxValue, PartP
 }
 
 function refusal(question: string, labels: Labels): string | null {
-  if (question === '') return labels.blank;
-  if (question.length <= MAX_QUESTION_LENGTH) return null;
+  const fault = questionFault(question);
+  if (fault !== 'tooLong') return fault && labels.blank;
   return labels.tooLong(formatNumber(labels, question.length), formatNumber(labels, MAX_QUESTION_LENGTH));
 }

@@ -1,0 +1,22 @@
+import { ForewarmError } from '../base/errors.js';
+
+/** The longest question in characters, unless a server says otherwise. */
+export const MAX_QUESTION_LENGTH = 20_000;
+
+/** Says what is wrong with a question; null for one that can be asked. */
+export function questionFault(question: string, maxLength: number = MAX_QUESTION_LENGTH): 'blank' | 'tooLong' | null {
+  if (question.trim() === '') return 'blank';
+  return question.length > maxLength ? 'tooLong' : null;
+}
+
+/** The same as an error: 400 for a blank question, 413 for one that is too long. */
+export function questionError(question: string, maxLength: number = MAX_QUESTION_LENGTH): ForewarmError | null {
+  const fault = questionFault(question, maxLength);
+  if (fault === null) return null;
+  const [length, most] = [question.length, maxLength].map((count) => count.toLocaleString('en'));
+  const message =
+    fault === 'blank'
+      ? 'The question is blank; type one and send it again.'
+      : `The question has ${length} characters; at most ${most} can be asked.`;
+  return new ForewarmError('invalid-request', message, { status: fault === 'blank' ? 400 : 413 });
+}
