@@ -10,19 +10,16 @@ export interface Turn {
 export interface CallOptions {
   /** Ends the call and closes the connection to the backend. */
   readonly signal?: AbortSignal | undefined;
-  /**
-   * The hash an earlier warm returned; where the prefix now hashes to something else, the ask says
-   * `drifted`.
-   */
+  /** Hash that an earlier warm returned. Where the prefix has another, the ask says `drifted`. */
   readonly expectHash?: string | undefined;
   /**
-   * Milliseconds this question has waited for a warm already: whoever joins one further on waits so
-   * much less.
+   * Milliseconds this question has waited for a warm already, so that the next one to join waits
+   * less.
    */
   readonly waitedMs?: number | undefined;
   /**
-   * Called whenever something arrives from the backend, also where it is not told yet, such as a
-   * piece of a tool's input: the backend is not silent.
+   * Called whenever something arrives from the backend, also where it makes no event yet: it is not
+   * silent.
    */
   readonly alive?: (() => void) | undefined;
   /**
@@ -35,14 +32,11 @@ export interface CallOptions {
    * that follows a question may happen before: a route that has such effects must not be asked.
    */
   readonly adoption?: Promise<void> | undefined;
-  /** What caused a warm. A backend that runs the policy itself records it. */
+  /** Cause of a warm, for a backend that runs the policy itself. */
   readonly trigger?: string | undefined;
 }
 
-/**
- * How a backend was made to read a prefix; `few-tokens` where the fewest it takes are more than
- * one.
- */
+/** How a backend was made to read a prefix. `few-tokens`: its fewest are more than one. */
 export type WarmMethod = 'zero-tokens' | 'one-token' | 'few-tokens' | 'prewarm';
 
 /** What a warm came to. A failure is thrown as a `ForewarmError`. */
@@ -52,20 +46,20 @@ export interface WarmedResult {
   readonly status: 'warmed';
   /** Hash of the prefix that was sent. */
   readonly hash: string;
-  /** How it was made to; null where a question had done it already. */
+  /** How it was warmed; null where a question had done it. */
   readonly method: WarmMethod | null;
   /** Tokens of the request that wrote the entry. */
   readonly usage: Usage;
   /**
-   * False where the entry was there already or somebody else's request wrote it, so that this warm
-   * cost nothing. Default true.
+   * False where the entry was there or another request wrote it: this warm cost nothing. Default
+   * true.
    */
   readonly wrote?: boolean | undefined;
   /** How long the entry lives, in milliseconds from the start of the request that wrote it. */
   readonly ttlMs: number;
   /**
-   * How long ago that request started, where another process started it; else the caller's own
-   * start counts.
+   * Milliseconds since that request started, where another process started it. Default: the
+   * caller's own start counts.
    */
   readonly ageMs?: number | undefined;
 }
@@ -73,10 +67,10 @@ export interface WarmedResult {
 export interface SkippedResult {
   readonly status: 'skipped';
   readonly reason: string;
-  /** Tokens spent on finding that out, where any were. */
+  /** Tokens this took, if any. */
   readonly usage?: Usage | undefined;
   /**
-   * Milliseconds after which trying again makes sense; absent where this prefix can't be warmed at
+   * Milliseconds after which another try makes sense; absent where this prefix can't be warmed at
    * all.
    */
   readonly retryAfterMs?: number | undefined;
@@ -109,19 +103,15 @@ export interface AskAdopted {
 /** The backend has begun; comes before any text. */
 export interface AskStart {
   readonly type: 'start';
-  /**
-   * Hash of the prefix the answer is based on; empty where the backend does not tell, which is no
-   * drift.
-   */
+  /** Hash of the prefix the answer is based on; empty where the backend does not say. */
   readonly hash: string;
   readonly model?: string | undefined;
   /** True where the prefix was not the one expected (`expectHash`). */
   readonly drifted?: boolean | undefined;
-  /** Milliseconds the backend itself waited for a warm in flight before asking the model. */
+  /** Milliseconds the backend waited for a warm before it asked the model. */
   readonly waitedMs?: number | undefined;
   /**
-   * Empty where a signature comes with the finish: the turn of an answer that is stopped before
-   * carries this one.
+   * Empty where a signature comes with the finish; the turn of a stopped answer carries this one.
    */
   readonly signature?: string | undefined;
 }
@@ -135,10 +125,10 @@ export interface AskReasoning {
   readonly type: 'reasoning';
   readonly text: string;
 }
-/** A tool the model calls, whole; running it is the caller's affair. */
+/** A tool call of the model, whole. Running it is up to the caller. */
 export interface AskToolCall {
   readonly type: 'tool-call';
-  /** The backend's name for this call, for its result to refer to. */
+  /** The backend's id of this call, for its result to refer to. */
   readonly id: string;
   readonly name: string;
   readonly input: Json;
@@ -158,16 +148,13 @@ export interface AskFinish {
   readonly usage: Usage;
   readonly outcome: CacheOutcome;
   /**
-   * How long the entry that was read or written lives, in milliseconds from the start of this ask;
+   * How long the entry lives that was read or written, in milliseconds from the start of this ask;
    * absent where none is kept.
    */
   readonly ttlMs?: number | undefined;
-  /**
-   * Why the cache could not be read, in the backend's own word (`system_changed`), where it says
-   * so.
-   */
+  /** Why the cache was missed, in the backend's own word (`system_changed`), where it says so. */
   readonly missReason?: string | undefined;
-  /** Goes along with the turn in the threads of later questions, where the server signs turns. */
+  /** Goes along with the turn in later threads, where the server signs turns. */
   readonly signature?: string | undefined;
 }
 
@@ -181,23 +168,17 @@ export interface AdapterAbilities<P> {
    */
   readonly speculate?: boolean | undefined;
   /**
-   * The fewest tokens of prefix the backend caches; null where that is not known. A prefix that is
-   * clearly shorter is not warmed.
+   * Fewest tokens that the backend caches; null where unknown. A clearly shorter prefix is not
+   * warmed.
    */
   minTokens?(prefix: P): number | null;
 }
 
-/**
- * The one interface: a provider holds real prefixes and a key, a transport names them; both warm
- * and ask.
- */
+/** Warms and asks. A provider's adapter holds real prefixes and a key; a transport's names them. */
 export interface Adapter<P> {
   readonly name: string;
   readonly abilities?: AdapterAbilities<P> | undefined;
-  /**
-   * What all adapters of the same backend have in common, such as its address. Tabs whose adapters
-   * share it share what they know to be warm.
-   */
+  /** Names the backend, such as its address. Tabs whose adapters share it share what is warm. */
   readonly scope?: string | undefined;
   warm(prefix: P, options?: CallOptions): Promise<WarmResult>;
   ask(prefix: P, turn: Turn, options?: CallOptions): AsyncIterable<AskEvent>;

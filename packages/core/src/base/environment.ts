@@ -1,21 +1,15 @@
-/**
- * The world as the policy sees it. Everything outside the kit that can change under it comes
- * through here.
- */
+/** The client's clocks, timers and conditions. */
 export interface Environment {
   /**
-   * Wall clock, milliseconds since 1970. Expiry is counted on it, since it goes on while a laptop
+   * Wall clock, milliseconds since 1970: expiry counts on it, since it goes on while a laptop
    * sleeps.
    */
   readonly now: () => number;
-  /**
-   * A clock that never jumps, milliseconds from any origin, with fractions. Durations are measured
-   * on it.
-   */
+  /** A clock that never jumps, milliseconds from any origin: durations count on it. */
   readonly monotonic: () => number;
   /** Calls back once after `ms` milliseconds; the returned function cancels. */
   readonly setTimeout: (callback: () => void, ms: number) => () => void;
-  /** What speaks against warming right now; absent where nothing ever does, as on a server. */
+  /** Reasons not to warm right now. Default: none, as on a server. */
   readonly conditions?: (() => Conditions) | undefined;
 }
 
@@ -25,7 +19,7 @@ export interface Conditions {
   readonly hidden?: boolean;
   /** The device has no network. */
   readonly offline?: boolean;
-  /** The person asked to save data, or the connection is 2g. */
+  /** Data Saver is on, or the connection is 2g. */
   readonly saveData?: boolean;
   /** A program drives the browser. */
   readonly automated?: boolean;

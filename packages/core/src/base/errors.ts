@@ -13,7 +13,7 @@ export type ErrorCode =
   | 'timeout'
   | 'upstream';
 
-/** Codes after which the same request may well succeed later. */
+/** Codes after which the same request may succeed later. */
 const RETRYABLE: ReadonlySet<ErrorCode> = new Set([
   'rate-limited',
   'overloaded',
@@ -26,17 +26,14 @@ const RETRYABLE: ReadonlySet<ErrorCode> = new Set([
 export interface ForewarmErrorOptions {
   /** HTTP status the backend answered with, where it answered. */
   status?: number | undefined;
-  /** Milliseconds the backend asked to be left alone. */
+  /** Milliseconds after which the backend takes requests again. */
   retryAfterMs?: number | undefined;
   /** Overrides what follows from the code. */
   retryable?: boolean | undefined;
   cause?: unknown;
 }
 
-/**
- * The one error type of the kit: a sentence for people, a code to branch on, and whether asking
- * again makes sense.
- */
+/** The kit's error: a sentence for people, a code to branch on, and whether to try again. */
 export class ForewarmError extends Error {
   override readonly name = 'ForewarmError';
   readonly code: ErrorCode;
@@ -53,10 +50,7 @@ export class ForewarmError extends Error {
   }
 }
 
-/**
- * A cache has ended its own warm because it was disposed of: nothing has failed, and who waits for
- * that warm may make it.
- */
+/** The client was disposed of and ended its warm: nothing failed, and whoever waits may warm. */
 export class DisposedError extends ForewarmError {
   constructor() {
     super('timeout', 'The cache was disposed of.');

@@ -6,7 +6,10 @@ import type { Trigger } from '../policy/trigger.js';
 import type { CacheOutcome, Usage } from '../adapter/usage.js';
 
 interface Happened {
-  /** Wall clock, milliseconds since 1970. */
+  /**
+   * Wall clock, milliseconds since 1970: expiry counts on it, since it goes on while a laptop
+   * sleeps.
+   */
   readonly at: number;
   /** The prefix it is about, as `prefixKey` gives it. */
   readonly key: string;

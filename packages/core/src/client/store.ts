@@ -2,8 +2,8 @@ import type { SkipReason } from '../policy/skipReason.js';
 import type { Warmth } from '../policy/warmth.js';
 
 /**
- * Why the latest warm made no entry; kept for a few seconds, so that those who waited for it don't
- * all try the same.
+ * Why the latest warm made no entry. Kept for a few seconds, so that those who waited don't all try
+ * the same.
  */
 export interface WarmRefusal {
   /** Why the backend skipped the warm; null where the warm failed. */
@@ -26,7 +26,7 @@ export type StoreValue = Warmth | WarmRefusal | StoreNote;
 /** A value and how long the store still keeps it. */
 export interface Stored {
   readonly value: StoreValue;
-  /** Milliseconds, by the store's own clock: those who share a store need not agree on the time. */
+  /** Milliseconds by the store's own clock: processes need not agree on the time. */
   readonly leftMs: number;
 }
 
@@ -39,10 +39,10 @@ export interface StoreLock {
 }
 
 /**
- * Keeps values and locks by key; implement it to share warmth in your own way. A store decides
- * nothing: what is fresh, who warms and who waits is the client's rule. One that is out of reach
- * throws or rejects. Answers may come at once or as promises. `describeStore` in
- * `@forewarm/testing/store` tests an implementation.
+ * Keeps values and locks by key. Implement it to share warmth in your own way; `describeStore` in
+ * `@forewarm/testing/store` tests yours. A store decides nothing: the client knows what is fresh,
+ * who warms and who waits. Throw or reject where it is out of reach. Answers may come at once or as
+ * promises.
  */
 export interface WarmStore {
   /**
@@ -59,8 +59,8 @@ export interface WarmStore {
   /** Says whether somebody holds the lock of a key. */
   isLocked(key: string): boolean | Promise<boolean>;
   /**
-   * Calls back when a key's lock was released or its value changed, until the returned function is
-   * called. Only a hint: it may come twice or, across a network, never.
+   * Calls back when a key's lock is released or its value changes, until the returned function is
+   * called. A hint: it may come twice or, across a network, never.
    */
   subscribe(key: string, listener: () => void): () => void;
 }
@@ -75,8 +75,8 @@ export function storedRefusal(stored: Stored | null): WarmRefusal | null {
 }
 
 /**
- * The entry a store holds, as this process's clock sees it: from how long it still lives, since
- * another's clock may be ahead or behind. Null where there is none, or what is there can't be one.
+ * The entry a store holds, on this process's clock, from how long it still lives. Null where there
+ * is none, or what is there can't be one.
  */
 export function storedWarmth(stored: Stored | null, now: number): Warmth | null {
   const value = stored?.value;

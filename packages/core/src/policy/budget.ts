@@ -1,26 +1,18 @@
 import type { SkipReason } from './skipReason.js';
 
 /**
- * The most that may be spent on warms within a window that moves along, for one `ForewarmClient`.
- * What is left out is unlimited. Never exceeded, whatever the wall clock does, by prefixes of text
- * and by those whose tokens the backend has counted. One whose size nothing tells beforehand (only
- * named, or with images or documents) goes alone into a window where nothing is spent, and may
- * exceed it by its own size; so may a named one by what it has grown. A prefix of text reserves a
- * token for each byte until the backend has counted it, so a budget should have room for four to
- * five times the largest: one that does not fit is warmed only after a question on it.
+ * Most that one `ForewarmClient` spends on warms within a moving window. What is left out is
+ * unlimited. A prefix of text never exceeds it: it reserves a token for each byte until the backend
+ * has counted it. So leave room for four to five times the largest; one that does not fit is warmed
+ * only after a question on it. A prefix of unknown size (only named, or with images) goes alone
+ * into an empty window, and may exceed it by its own size.
  */
 export interface Budget {
-  /**
-   * Length of the window in milliseconds, on the monotonic clock; a warm counts from when it was
-   * begun.
-   */
+  /** Length of the window in milliseconds. A warm counts from its start. */
   readonly windowMs: number;
   /** Warms started. */
   readonly warms: number;
-  /**
-   * Prompt tokens that warms made the backend read anew, as it reports them; what was reserved
-   * where it reports none.
-   */
+  /** Prompt tokens that backends read anew for warms; the reserved ones where they report none. */
   readonly tokens: number;
   /** Money for these tokens, at the rate of a cache write. */
   readonly cost: number;
@@ -35,10 +27,10 @@ interface Slice {
   readonly cost: number;
 }
 
-/** What has been spent within the window, in slices, oldest first. Plain data of a bounded size. */
+/** Spendings within the window, in slices, oldest first. Plain data of bounded size. */
 export type Ledger = readonly Slice[];
 
-/** What a warm spends; negative to take back what was reserved too much. */
+/** What a warm spends; negative to give back what was reserved too much. */
 export interface Expense {
   readonly warms: number;
   readonly tokens: number;
@@ -49,8 +41,7 @@ export interface Expense {
 export interface OverBudget {
   readonly reason: SkipReason;
   /**
-   * Milliseconds after which it has room again; the window's length where the expense alone is too
-   * much.
+   * Milliseconds until it has room again; the window's length where the expense alone is too much.
    */
   readonly retryAfterMs: number;
 }

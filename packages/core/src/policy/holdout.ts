@@ -1,14 +1,8 @@
-/**
- * A share of units (people, say) that is never warmed, so that the difference warming makes can be
- * measured.
- */
+/** Share of people that is never warmed, to measure the difference that warming makes. */
 export interface Holdout {
   /** 0 to 1. */
   readonly share: number;
-  /**
-   * What is held out as one: a person's or a device's stable id. The same unit is always on the
-   * same side.
-   */
+  /** Stable id of a person or device: the same one is always on the same side. */
   readonly unit: string | (() => string);
 }
 

@@ -7,59 +7,58 @@ import { type Trigger, TRIGGERS } from './trigger.js';
 /** What an owner may set; every field has a default. Times are milliseconds. */
 export interface PolicyOptions {
   /**
-   * The kill switch: false, or a function that gives false, stops all warms; asks go on. Read at
+   * Switches warming: false, or a function that gives false, stops all warms; asks go on. Read at
    * every decision. Default true.
    */
   enabled?: boolean | (() => boolean) | undefined;
   /**
-   * Which triggers warm; `manual` always does. Default focus and keystroke: both show that a person
+   * Triggers that warm; `manual` always does. Default focus and keystroke: both show that a person
    * means to ask.
    */
   triggers?: readonly Trigger[] | undefined;
   /**
-   * Pause in typing after which a further keystroke is looked at again; the first is looked at
-   * once. Default 300.
+   * Pause in typing after which a further keystroke counts; the first counts at once. Default 300.
    */
   debounceMs?: number | undefined;
   /**
-   * How long before its end an entry no longer counts as fresh. Default 10,000: about what a
-   * question needs to be typed out and sent.
+   * Time before an entry's end from which it is stale. Default 10,000: about what it takes to type
+   * and send a question.
    */
   marginMs?: number | undefined;
   /**
-   * What a question does about a warm in flight. `wait` for it: one write, bounded by
-   * `joinTimeoutMs`. `race`: goes alone, for a second write, where what was measured says that
-   * waiting takes longer. `never`. Default `wait`.
+   * What a question does while a warm is in flight. `wait`: waits for it, for `joinTimeoutMs` at
+   * most. `race`: goes alone, for a second write, where waiting is expected to take longer.
+   * `never`: goes alone. Default `wait`.
    */
   join?: 'wait' | 'race' | 'never' | undefined;
   /**
-   * The longest a question waits for a warm in flight before it goes alone. Default 30,000: past a
-   * cold read of 150,000 tokens (21 s).
+   * Longest wait of a question for a warm in flight. Default 30,000: past a cold read of 150,000
+   * tokens (21 s).
    */
   joinTimeoutMs?: number | undefined;
-  /** After which a warm counts as failed and is ended. Default 60,000. */
+  /** Time after which a warm fails and is ended. Default 60,000. */
   warmTimeoutMs?: number | undefined;
   /**
-   * After which an ask without a sign of life counts as failed and is ended. Default 120,000: cold
-   * reads of a million tokens take over a minute.
+   * Silence after which an ask fails and is ended. Default 120,000: a cold read of a million tokens
+   * takes over a minute.
    */
   askTimeoutMs?: number | undefined;
   /**
    * Pause after a failed warm; doubles with each further failure, up to 5 minutes. Default 5,000.
    */
   backOffMs?: number | undefined;
-  /** Warms in a row that nobody asked on, after which a prefix rests. Default 3. */
+  /** Unused warms in a row after which a prefix rests. Default 3. */
   maxWasted?: number | undefined;
-  /** How long it then rests, counted from the end of the last entry. Default 600,000. */
+  /** How long it rests, from the end of the last entry. Default 600,000. */
   wastedRestMs?: number | undefined;
   /**
-   * The most that warms may spend within a window; unlimited where absent, its window an hour where
-   * not given. `cost` needs `rates`.
+   * Most that warms may spend within a window, an hour by default. `cost` needs `rates`. Default:
+   * unlimited.
    */
   budget?: Partial<Budget> | undefined;
   /** What the backend charges, for budgets and reports in money. */
   rates?: Rates | undefined;
-  /** A share that is never warmed, to prove the difference. */
+  /** Share of people that is never warmed, to prove the difference. Default: none. */
   holdout?: Holdout | undefined;
 }
 

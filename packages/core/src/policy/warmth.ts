@@ -1,10 +1,7 @@
 import type { WarmMethod } from '../adapter/adapter.js';
 import type { Usage } from '../adapter/usage.js';
 
-/**
- * What a backend is believed to hold of one prefix. Plain data, so that it can cross tabs and
- * instances.
- */
+/** The entry a backend is believed to hold of a prefix. Plain data, to cross tabs and instances. */
 export interface Warmth {
   /** Hash of the prefix as the backend's side rendered it. */
   readonly hash: string;
@@ -23,9 +20,8 @@ export interface Warmth {
 }
 
 /**
- * Until when an entry may be relied on: its end less a margin, since a question needs time to reach
- * the backend. Never less than half of its life, so that a short TTL isn't all margin. An entry
- * from the future (the clock was set back) is not relied on.
+ * When an entry turns stale: a margin before its end, since a question takes time to arrive. Half
+ * its life at least, so that a short TTL isn't all margin.
  */
 export function freshUntil(warmth: Warmth, marginMs: number): number {
   const life = warmth.expiresAt - warmth.startedAt;
