@@ -26,7 +26,7 @@ export interface HttpOptions {
   credentials?: RequestCredentials | undefined;
   /**
    * Waits before each try to go on with an answer whose connection broke, in milliseconds, where the handler keeps answers. Default 0, 250, 1,000,
-   * 2,000 and 4,000: half the time the handler goes on without a reader. Empty: not tried.
+   * 2,000 and 4,000: half the time the handler goes on without a reader. Where nothing has come yet, the first two. Empty: not tried.
    */
   resumeDelaysMs?: readonly number[] | undefined;
 }
@@ -82,12 +82,11 @@ export function http(options: HttpOptions = {}): Adapter<PrefixRef> {
     async *ask(
       prefix: PrefixRef,
       { question }: Turn,
-      { signal = new AbortController().signal, expectHash, waitedMs, alive, adoption }: CallOptions = {},
+      { signal = new AbortController().signal, ...call }: CallOptions = {},
     ): AsyncGenerator<AskEvent> {
       checkName(prefix);
+      const { expectHash, waitedMs, adoption } = call;
       const asked = { prefix, question, expectHash, waitedMs };
-      const response = await post(adoption ? 'speculate' : 'ask', asked, signal);
-      if (!response.ok) throw await fromResponse(response);
       const own = linkedAbort(signal);
       /** Tells the handler that the question was sent; whether it keeps the answer from then on. */
       const adopt = async (answer: string): Promise<boolean> => {
@@ -98,7 +97,7 @@ export function http(options: HttpOptions = {}): Adapter<PrefixRef> {
       };
       const early = adoption && { adopt, failed: own.abort };
       try {
-        yield* fromUiChunks(readAnswer(post, response, own.signal, resumeDelaysMs, alive, early), response.status);
+        yield* fromUiChunks(readAnswer(post, asked, resumeDelaysMs, own.signal, call, early), 200);
       } finally {
         own.release();
       }

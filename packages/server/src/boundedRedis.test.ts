@@ -8,6 +8,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { BoundedRedis } from './boundedRedis.js';
 import type { LimitedCall } from './limits/limits.js';
 import { rateLimits } from './limits/rateLimits.js';
+import type { Chunk } from './stream/chunks.js';
 import type { RedisClient } from './redisClient.js';
 import { redisAnswers } from './resume/redisAnswers.js';
 
@@ -21,6 +22,9 @@ afterEach(async () => {
   server.thaw();
   for (const close of closers.splice(0)) await close();
 });
+
+const nothing = (): void => {};
+async function* none(): AsyncGenerator<Chunk, void, undefined> {}
 
 /** Four limits in a row, none of which is met. */
 const many = { max: 1_000, perSeconds: 60 };
@@ -64,11 +68,15 @@ describe.each(Object.keys(CLIENTS))('%s', (name) => {
       expect(await limits.count(call)).toBeNull();
       ((await limits.openStream(call)) as () => void)();
       const ref = { id: crypto.randomUUID(), owner: 'ada' };
-      await answers.resume(ref, 0, AbortSignal.abort());
-      await answers.stop(ref);
+      const reader = { signal: new AbortController().signal, request: call.request };
+      await expect(answers.resume(ref, 0, reader)).rejects.toMatchObject({ status: 503 });
+      expect(
+        await answers.keep({ ...ref, begin: none, signs: () => 0, abandon: nothing, onEnd: nothing }, reader),
+      ).not.toBeNull();
+      await answers.stop(ref, call.request);
       return 'served';
     };
-    // Seven commands: each by itself would take them to seven seconds, or for ever.
+    // Nine commands: each by itself would take them to seven seconds, or for ever.
     expect(await Promise.race([all(), sleep(3 * timeoutMs, 'still waiting')])).toBe('served');
     expect(await Promise.race([all(), sleep(timeoutMs * 0.9, 'still waiting')])).toBe('served');
     server.thaw();

@@ -16,6 +16,8 @@ interface Health {
 }
 
 const healths = new WeakMap<object, Health>();
+/** How long each request has waited so far, for any part of the kit, in milliseconds. */
+const waits = new WeakMap<object, number>();
 
 /**
  * Redis with a bound on every wait. A command that takes longer than `timeoutMs` rejects, and so do
@@ -27,8 +29,6 @@ export class BoundedRedis {
   readonly port: RedisPort;
   readonly #timeoutMs: number;
   readonly #health: Health;
-  /** How long each request has waited so far, in milliseconds. */
-  readonly #waited = new WeakMap<object, number>();
 
   /** Throws `invalid-option` for a client that is neither kind, or a time below 1 ms. */
   constructor(where: string, client: RedisClient, timeoutMs = 500) {
@@ -42,11 +42,11 @@ export class BoundedRedis {
   }
 
   /**
-   * Runs a command; rejects where it fails or takes too long. `request` groups the commands that
-   * share `timeoutMs`. A command given up on may still run later.
+   * Runs a command; rejects where it fails or takes too long. `request` groups the commands, of
+   * any part of the kit, that share `timeoutMs`. A command given up on may still run later.
    */
   async ask<T>(command: (port: RedisPort) => Promise<T>, request?: object): Promise<T> {
-    const waited = request ? (this.#waited.get(request) ?? 0) : 0;
+    const waited = (request && waits.get(request)) ?? 0;
     const leftMs = this.#timeoutMs - waited;
     if (leftMs <= 0) throw new Error(`Redis took more than ${this.#timeoutMs} ms for this request`);
     if (this.#health.silent) {
@@ -72,7 +72,7 @@ export class BoundedRedis {
       throw error;
     } finally {
       clearTimeout(timer);
-      if (request) this.#waited.set(request, waited + performance.now() - started);
+      if (request) waits.set(request, waited + performance.now() - started);
     }
   }
 

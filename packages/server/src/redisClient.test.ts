@@ -114,15 +114,16 @@ describe.each(Object.keys(CLIENTS))('%s', (name) => {
   test('an answer of one instance is read at another', async () => {
     const options = { redis: client, keyPrefix: `${name}:answer:` };
     const [writing, reading] = [redisAnswers(options), redisAnswers(options)];
-    const { signal } = new AbortController();
+    const reader = new AbortController();
     const ids = Array.from({ length: 9 }, () => crypto.randomUUID());
     const all = ids.map(async (id) => {
       const nothing = (): void => {};
-      const answer = { id, owner: 'ada', chunks: words(20), abandon: nothing, onEnd: nothing };
-      for await (const _ of writing.keep(answer, signal));
-      const chunks = await reading.resume({ id, owner: 'ada' }, 5, signal);
+      const answer = { id, owner: 'ada', begin: () => words(20), signs: () => 0, abandon: nothing, onEnd: nothing };
+      const written = await writing.keep(answer, reader);
+      for await (const _ of written!.chunks);
+      const resumed = await reading.resume({ id, owner: 'ada' }, 5, reader);
       const read: string[] = [];
-      for await (const chunk of chunks!) read.push(...chunk);
+      for await (const chunk of resumed!.chunks) read.push(...chunk);
       return read;
     });
     for (const read of await Promise.all(all)) {

@@ -29,18 +29,17 @@ const message = z.object({
 });
 const expectHash = z.string().max(128).optional();
 const waitedMs = z.number().min(0).optional();
+const asking = { expectHash, waitedMs, answer: z.uuid().optional(), again: z.boolean().optional() };
 /** A question with its prefix, or the messages an AI SDK chat sends, the last of them the question. */
 const askBody = z.union([
-  z.object({ prefix: prefixRef, question: notBlank, expectHash, waitedMs }),
-  z.object({ prefix: prefixRef, messages: z.array(message).min(1), expectHash, waitedMs }),
+  z.object({ prefix: prefixRef, question: notBlank, ...asking }),
+  z.object({ prefix: prefixRef, messages: z.array(message).min(1), ...asking }),
 ]);
 
-/** The most text a client has had of an answer that may be asked for again: nothing or little. */
-const MAX_HAD_LENGTH = 2_000;
 const resumeBody = z.object({
   answer: z.uuid(),
   after: z.int().min(0),
-  text: z.string().max(MAX_HAD_LENGTH).optional(),
+  had: z.int().min(0).optional(),
 });
 const adoptBody = z.object({ answer: z.uuid(), prefix: prefixRef, question: notBlank });
 const stopBody = z.object({ answer: z.uuid() });
@@ -59,6 +58,10 @@ export interface AskInput {
   readonly question: string;
   readonly expectHash: string | undefined;
   readonly waitedMs: number | undefined;
+  /** What the client names the answer by. */
+  readonly answer?: string | undefined;
+  /** Whether the same question may have come already. */
+  readonly again?: boolean | undefined;
 }
 
 /** Reads the body of a warm; throws an `invalid-request` error that names the field. */
@@ -71,21 +74,26 @@ export function parseWarm(body: unknown, sizes: InputSizes): WarmInput {
 export function parseAsk(body: unknown, sizes: InputSizes): AskInput {
   const parsed = check(askBody, body);
   const ref = toRef(parsed.prefix);
-  const { expectHash: expected, waitedMs: waited } = parsed;
+  const { expectHash: expected, waitedMs: waited, answer, again } = parsed;
   const asked = 'question' in parsed ? { prefix: ref, question: parsed.question } : fromMessages(ref, parsed.messages);
-  const input = { ...asked, expectHash: expected, waitedMs: waited };
+  const input = { ...asked, expectHash: expected, waitedMs: waited, answer, again };
   const problem = questionError(input.question, sizes.maxQuestionLength);
   if (problem) throw problem;
   limited(input.prefix, sizes);
   return input;
 }
 
-/** Reads the body of a resume: an answer's id, the number of the last event that arrived, and the text that did, where that is little. */
-export function parseResume(body: unknown): {
+/** What a resume asks for. */
+export interface ResumeInput {
   readonly answer: string;
+  /** Number of the last event that arrived. */
   readonly after: number;
-  readonly text?: string | undefined;
-} {
+  /** How many characters of text and thoughts the client has had, where it can forget them. */
+  readonly had?: number | undefined;
+}
+
+/** Reads the body of a resume; throws an `invalid-request` error that names the field. */
+export function parseResume(body: unknown): ResumeInput {
   return check(resumeBody, body);
 }
 

@@ -1,6 +1,6 @@
 import type { AskEvent } from '@forewarm/core';
 
-/** An answer, read to its end. */
+/** An answer, read to its end. Its text is what stays. */
 export interface Collected {
   readonly events: readonly AskEvent[];
   readonly text: string;
@@ -11,12 +11,16 @@ export interface Collected {
 /** Reads an answer to its end; an error is returned beside what had arrived. */
 export async function collect(answer: AsyncIterable<AskEvent>): Promise<Collected> {
   const events: AskEvent[] = [];
+  let text = '';
   let error: unknown;
   try {
-    for await (const event of answer) events.push(event);
+    for await (const event of answer) {
+      events.push(event);
+      if (event.type === 'text') text += event.text;
+      if (event.type === 'restart') text = '';
+    }
   } catch (thrown) {
     error = thrown;
   }
-  const text = events.map((event) => (event.type === 'text' ? event.text : '')).join('');
   return { events, text, error };
 }

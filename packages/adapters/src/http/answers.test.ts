@@ -43,42 +43,13 @@ function cut(response: ServerResponse, what: string): void {
   stream(response).write(what, () => setTimeout(() => response.destroy(), 20));
 }
 
-function notFound(response: ServerResponse): void {
-  response.writeHead(404, { 'content-type': 'application/json' });
-  response.end(JSON.stringify({ error: { code: 'not-found', message: 'No such answer.' } }));
-}
-
-describe('an answer that another instance does not know yet', () => {
-  test('is gone on with once it does', async () => {
-    let tries = 0;
-    const { url, calls } = await open((path, response) => {
-      if (path === 'ask') cut(response, BEGINNING);
-      else if (++tries < 3) notFound(response);
-      else stream(response).end(REST);
-    });
-    const { text: whole, error } = await collect(http({ url, resumeDelaysMs: [0, 10, 10, 10] }).ask(DOC, TURN));
-    expect([whole, error]).toEqual(['Onward.', undefined]);
-    expect(calls).toEqual(['ask', 'resume', 'resume', 'resume']);
-  });
-
-  test('and never will is told to be asked again, after the tries there are', async () => {
-    const { url, calls } = await open((path, response) =>
-      path === 'ask' ? cut(response, BEGINNING) : notFound(response),
-    );
-    const { text: half, error } = await collect(http({ url, resumeDelaysMs: [0, 10, 10] }).ask(DOC, TURN));
-    expect(half).toBe('On');
-    expect(error).toMatchObject({ code: 'stream-cut', retryable: true });
-    expect(calls.slice(0, 4)).toEqual(['ask', 'resume', 'resume', 'resume']);
-  });
-
-  test('is not tried again for another refusal', async () => {
-    const { url, calls } = await open((path, response) =>
-      path === 'ask' ? cut(response, BEGINNING) : response.writeHead(403).end(),
-    );
-    const { error } = await collect(http({ url, resumeDelaysMs: [0, 10, 10] }).ask(DOC, TURN));
-    expect(error).toMatchObject({ code: 'stream-cut' });
-    expect(calls.filter((path) => path === 'resume')).toHaveLength(1);
-  });
+test.each([403, 404])('an answer that can’t be gone on with is not tried again: %i', async (status) => {
+  const { url, calls } = await open((path, response) =>
+    path === 'ask' ? cut(response, BEGINNING) : response.writeHead(status).end(),
+  );
+  const { error } = await collect(http({ url, resumeDelaysMs: [0, 10, 10] }).ask(DOC, TURN));
+  expect(error).toMatchObject({ code: 'stream-cut', retryable: true });
+  expect(calls.filter((path) => path === 'resume')).toHaveLength(1);
 });
 
 describe('the end of an answer is its last event', () => {

@@ -1,6 +1,6 @@
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
-import { http } from '../http.js';
+import { http, type HttpOptions } from '../http.js';
 
 const closers: (() => void)[] = [];
 afterEach(() => closers.splice(0).forEach((close) => close()));
@@ -11,8 +11,9 @@ const DOC = { id: 'doc' };
 /** What a server does with a request; `nth` counts those of its connection, `all` those of the server, both from 1. */
 type Serve = (socket: Socket, nth: number, all: number) => void;
 
-async function open(serve: Serve): Promise<{ url: string; requests: () => number }> {
+async function open(serve: Serve): Promise<{ url: string; requests: () => number; names: () => string[] }> {
   let all = 0;
+  const names: string[] = [];
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     let nth = 0;
@@ -21,6 +22,7 @@ async function open(serve: Serve): Promise<{ url: string; requests: () => number
     socket
       .on('error', () => null)
       .on('data', (piece: Buffer) => {
+        names.push(...(piece.toString().match(/"answer":"[^"]+"/g) ?? []));
         if (piece.toString().endsWith('}')) serve(socket, ++nth, ++all);
       });
   });
@@ -29,7 +31,7 @@ async function open(serve: Serve): Promise<{ url: string; requests: () => number
     for (const socket of sockets) socket.destroy();
     server.close();
   });
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, requests: () => all };
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, requests: () => all, names: () => names };
 }
 
 function answer(socket: Socket, body: unknown = WARMED, status = '200 OK'): void {
@@ -94,10 +96,24 @@ test('a browser’s TypeError, which says no cause, is not tried again', async (
   expect(calls).toBe(1);
 });
 
-test('a question is sent once', async () => {
-  const { url, requests } = await open((socket) => socket.resetAndDestroy());
+test('a question is sent three times at the most, under one name', async () => {
+  const { url, requests, names } = await open((socket) => socket.resetAndDestroy());
   await expect(http({ url }).ask(DOC, { question: 'Q' })[Symbol.asyncIterator]().next()).rejects.toMatchObject({
     code: 'unreachable',
   });
-  expect(requests()).toBe(1);
+  expect(requests()).toBe(3);
+  expect(new Set(names()).size).toBe(1);
+});
+
+test('a question is sent once where nothing is to be tried again, and where a page can make no name', async () => {
+  const { url, requests } = await open((socket) => socket.resetAndDestroy());
+  const ask = (options: HttpOptions): Promise<unknown> => {
+    const asking = http({ url, ...options }).ask(DOC, { question: 'Q' });
+    return asking[Symbol.asyncIterator]().next();
+  };
+  await expect(ask({ resumeDelaysMs: [] })).rejects.toMatchObject({ code: 'unreachable' });
+  Object.assign(crypto, { randomUUID: undefined });
+  await expect(ask({})).rejects.toMatchObject({ code: 'unreachable' });
+  Reflect.deleteProperty(crypto, 'randomUUID');
+  expect(requests()).toBe(2);
 });

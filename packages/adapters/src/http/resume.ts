@@ -1,10 +1,11 @@
-import { type ForewarmError, systemEnvironment } from '@forewarm/core';
+import type { CallOptions, ForewarmError } from '@forewarm/core';
 import type { UiChunk } from '@forewarm/core/kit';
+import { fromResponse } from './errors.js';
 import { isLast, readEventStream } from './eventStream.js';
 import { pause } from './pause.js';
 
-/** How long after its start an answer may still be unknown to another instance of the handler, in milliseconds. */
-const EARLY_MS = 2_000;
+/** How often a question is sent again of which nothing has come: who is offline soon hears of it. */
+const ASKED_AGAIN = 2;
 
 /** Sends a request to one of the handler's addresses. */
 export type Post = (path: string, body: unknown, signal?: AbortSignal) => Promise<Response>;
@@ -18,48 +19,59 @@ export interface EarlyAnswer {
 }
 
 /**
- * The chunks of an answer, gone on with from the last event that arrived where the connection broke and the handler keeps answers. An answer that
- * is left before its end is stopped at the handler, which would otherwise wait for its reader.
+ * The chunks of an answer, gone on with from the last event that arrived where the connection broke and the handler keeps answers. Where none arrived,
+ * the question is sent again under the same name, which the handler answers once. An answer that is left before its end is stopped at the handler, which
+ * would otherwise wait for its reader.
  */
 export async function* readAnswer(
   post: Post,
-  response: Response,
-  signal: AbortSignal,
+  question: object,
   delaysMs: readonly number[],
-  alive?: () => void,
+  signal: AbortSignal,
+  { alive, restarts = false }: CallOptions,
   early?: EarlyAnswer,
 ): AsyncGenerator<UiChunk, void, undefined> {
+  // Not there in a page without TLS: then the handler names the answer, in its first event.
+  const name = early ? undefined : globalThis.crypto?.randomUUID?.();
+  const asked = { ...question, answer: name };
   /** Its name, while there is something to go on with or to stop. */
   let answer: string | undefined;
+  let begun = false;
   let after = 0;
-  /** The text that arrived, while it is little and nothing else did: a server may ask again for the rest where the answer's own is lost. */
-  let text: string | undefined = '';
-  let delays = delaysMs.values();
-  const begunAt = systemEnvironment.monotonic();
-  const isEarly = (): boolean => systemEnvironment.monotonic() - begunAt < EARLY_MS;
+  /** How many characters have come that can be forgotten; none, once something came that can't. */
+  let had: number | undefined = 0;
+  let delays = delaysMs.slice(0, ASKED_AGAIN).values();
+  let open = (): Promise<Response> => post(early ? 'speculate' : 'ask', asked, signal);
   try {
     for (;;) {
       const from = after;
       try {
+        const response = await open();
+        if (!response.ok) throw await fromResponse(response);
         for await (const chunk of readEventStream(response, signal, (id) => (after = Number(id)), alive)) {
+          begun = true;
           if (chunk.type === 'start') {
             const { messageId } = chunk;
-            if (!early) answer = messageId;
+            if (!early || answer !== undefined) answer = messageId;
             // Before it is adopted there is nothing to go on with or to stop.
             else if (messageId) early.adopt(messageId).then((kept) => kept && (answer = messageId), early.failed);
           }
           if (isLast(chunk)) answer = undefined;
-          text = textAfter(text, chunk);
+          had = hadAfter(had, chunk, restarts);
           yield chunk;
         }
         return;
       } catch (thrown) {
-        if (answer === undefined || (thrown as Partial<ForewarmError>).code !== 'stream-cut') throw thrown;
+        const { code } = thrown as Partial<ForewarmError>;
+        const isLost = code === 'stream-cut' || (!begun && code === 'unreachable');
+        if (!isLost || (begun ? answer : name) === undefined) throw thrown;
         // Tries start anew only where one has led further: a connection that always breaks at once comes to an end.
-        if (after > from) delays = delaysMs.values();
-        const next = await reopen(post, { answer, after, text }, signal, delays, isEarly);
+        if (after !== from) delays = delaysMs.values();
+        const again = (): Promise<Response> =>
+          begun ? post('resume', { answer, after, had }, signal) : post('ask', { ...asked, again: true }, signal);
+        const next = await reopen(again, signal, delays);
         if (!next) throw thrown;
-        response = next;
+        open = async () => next;
       }
     }
   } finally {
@@ -68,30 +80,24 @@ export async function* readAnswer(
   }
 }
 
-/** The most characters of text that are told to a server. */
-const MAX_TEXT = 2_000;
-
-function textAfter(text: string | undefined, chunk: UiChunk): string | undefined {
-  if (text === undefined || chunk.type === 'reasoning-delta' || chunk.type === 'tool-input-available') return undefined;
-  if (chunk.type !== 'text-delta') return text;
-  const all = text + chunk.delta;
-  return all.length > MAX_TEXT ? undefined : all;
+function hadAfter(had: number | undefined, chunk: UiChunk, restarts: boolean): number | undefined {
+  if (chunk.type === 'tool-input-available' || had === undefined) return undefined;
+  if (!('delta' in chunk)) return had;
+  return restarts ? had + chunk.delta.length : undefined;
 }
 
 async function reopen(
-  post: Post,
-  body: { readonly answer: string; readonly after: number; readonly text: string | undefined },
+  again: () => Promise<Response>,
   signal: AbortSignal,
   delays: Iterable<number>,
-  isEarly: () => boolean,
 ): Promise<Response | undefined> {
   for (const ms of delays) {
     await pause(ms, signal);
-    const response = await post('resume', body, signal).catch(() => null);
+    const response = await again().catch(() => null);
     signal.throwIfAborted();
     if (response?.ok) return response;
     response?.body?.cancel().catch(() => null);
-    // Another instance may not have heard of a young answer yet. Else it is not there any more, or not ours: trying again changes nothing.
-    if (response && response.status < 500 && !(response.status === 404 && isEarly())) return;
+    // It is not there any more, or not ours: trying again changes nothing.
+    if (response && response.status < 500) return;
   }
 }

@@ -21,7 +21,6 @@ export interface ForewarmPart {
   readonly error?: ErrorBody | undefined;
   /** True where the server that wrote the answer was lost, and another asked the model again: what came before this part is of the lost answer. */
   readonly restart?: boolean | undefined;
-  readonly again?: boolean | undefined;
 }
 
 /** An error as JSON: what a 4xx or 5xx answers under `error`, and what a stream that fails carries. */

@@ -1,13 +1,17 @@
 import type { PrefixRef } from '@forewarm/core';
+import { prefixKey } from '@forewarm/core/kit';
 import { resolvePrefix } from '../prefixes.js';
-import type { AskAgain } from '../resume/answerStore.js';
+import type { AnswerRef, AnswerStore, AskAgain, KeptAnswer, Reader, Succession } from '../resume/answerStore.js';
 import { brokenOff } from '../resume/brokenOff.js';
-import { goOn, textAfter } from '../resume/goOn.js';
-import type { AskInput } from '../schema.js';
-import { signed } from '../signTurns.js';
-import { type Chunk, toChunks } from '../stream/chunks.js';
+import type { AskInput, ResumeInput } from '../schema.js';
+import { openAnswer } from '../starters.js';
+import { type Chunk, shownLength } from '../stream/chunks.js';
 import { personOf } from '../who/scope.js';
 import { admit, type Arrived, type Context } from './context.js';
+import { openWork } from './work.js';
+
+/** The most characters a reader has had of an answer that may start anew: more would be too much to take back. */
+const MAX_HAD = 2_000;
 
 /** What is kept of a question, for another instance to ask it again. */
 export function toAsked(prefix: PrefixRef, question: string): string {
@@ -15,39 +19,57 @@ export function toAsked(prefix: PrefixRef, question: string): string {
 }
 
 /**
- * Asks the model again in the place of an instance that was lost, for a reader who has had `text` and nothing else of the answer. Counts as an ask. Where
- * the model now says something else than the reader has had, the answer ends as one that broke off.
+ * The rest of an answer. Where its instance is lost in the first seconds, and a reader who can forget what came has had little, the model is asked again,
+ * once for all readers, and a second answer follows that says so; it counts as an ask. Else it ends as one that broke off.
  */
-export function askAgain(context: Context, arrived: Arrived, text: string, signal: AbortSignal): AskAgain {
-  return async function* again(asked, sent) {
-    const had = textAfter(text, sent);
-    const goesOn = had !== null && (yield* second(context, arrived, asked, had, signal));
-    if (!goesOn && !signal.aborted) yield brokenOff();
-  };
-}
-
-async function* second(
+export async function readOn(
   context: Context,
   arrived: Arrived,
-  asked: string,
-  had: string,
-  signal: AbortSignal,
-): AsyncGenerator<Chunk, boolean, undefined> {
-  const { options, client, streams } = context;
+  store: AnswerStore,
+  owner: string,
+  { answer, after, had }: ResumeInput,
+  reader: Reader,
+): Promise<KeptAnswer | null> {
+  let length = had ?? Infinity;
+  let second: KeptAnswer | null = null;
+  const again: AskAgain = async function* (succeed) {
+    const succession = length <= MAX_HAD ? await succeed() : null;
+    second = succession && (await successor(context, arrived, store, owner, succession, reader));
+    if (second) yield* second.chunks;
+    else if (!reader.signal.aborted) yield brokenOff();
+  };
+  const counted = async function* (chunks: AsyncIterable<Chunk>): AsyncGenerator<Chunk, void, undefined> {
+    for await (const events of chunks) {
+      if (length <= MAX_HAD) length += shownLength(events);
+      yield events;
+    }
+  };
+  const ref: AnswerRef = { id: answer, owner };
+  const first = await store.resume(ref, after, reader, again);
+  return first && { chunks: counted(first.chunks), signs: () => first.signs() + (second?.signs() ?? 0) };
+}
+
+async function successor(
+  context: Context,
+  arrived: Arrived,
+  store: AnswerStore,
+  owner: string,
+  { id, asked }: Succession,
+  reader: Reader,
+): Promise<KeptAnswer | null> {
+  if (asked === null) return store.resume({ id, owner }, 0, reader);
   const { prefix: ref, question } = JSON.parse(asked) as Pick<AskInput, 'prefix' | 'question'>;
   const admitted = await admit(context, arrived, ref, 'ask').catch(() => null);
-  if (!admitted || admitted.refusal || !options.answers) return false;
+  if (!admitted || admitted.refusal) return null;
+  const { ref: proven } = admitted;
   const { scope } = admitted.call;
-  const prefix = await resolvePrefix(options, ref, arrived.request, scope).catch(() => null);
-  if (!prefix) return false;
-  const work = new AbortController();
-  const end = (reason?: Error): void => work.abort(reason ?? new DOMException('The client left.', 'AbortError'));
-  const onEnd = streams.add(end);
-  const [id, owner] = [globalThis.crypto.randomUUID(), personOf(scope) ?? ''];
-  const answer = client.ask(prefix, { question }, { signal: work.signal });
-  const chunks = toChunks(signed(answer, options.signTurns, ref, question), id);
-  const kept = options.answers.keep({ id, owner, asked, chunks, abandon: end, onEnd }, signal);
-  const goesOn = yield* goOn(kept, had);
-  if (!goesOn) end();
-  return goesOn;
+  const prefix = await resolvePrefix(context.options, proven, arrived.request, scope).catch(() => null);
+  if (!prefix) return null;
+  const { client } = context;
+  client.emit({ type: 'ask-restarted', at: client.environment.now(), key: prefixKey(prefix) });
+  const { open } = await openAnswer(context, arrived, proven, prefix, question);
+  const work = openWork(context, arrived, { ref: proven, prefix, question, open, id, restart: true });
+  const kept = await store.keep({ ...work, id, owner: personOf(scope) ?? '' }, reader);
+  if (!kept) work.onEnd();
+  return kept;
 }

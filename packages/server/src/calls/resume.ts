@@ -2,29 +2,39 @@ import { ForewarmError } from '@forewarm/core';
 import { readJson } from '../body.js';
 import type { LimitedCall } from '../limits/limits.js';
 import type { AnswerStore } from '../resume/answerStore.js';
-import { parseResume, parseStop } from '../schema.js';
+import { parseResume, parseStop, type ResumeInput } from '../schema.js';
 import { personOf } from '../who/scope.js';
 import { whoIs } from '../who/whoIs.js';
-import { askAgain } from './again.js';
-import { send } from './ask.js';
+import { readOn } from './again.js';
 import { type Arrived, type Context, tooMany } from './context.js';
+import { send } from './send.js';
 
 /** `POST …/resume`: the rest of an answer whose connection broke. 404 where it is not kept, or another's: which of the two is not said. */
 export async function resume(context: Context, arrived: Arrived): Promise<Response> {
-  const { answer, after, text } = parseResume(await readJson(arrived.request, context.sizes.maxBodyBytes));
-  const store = storeOf(context);
-  const call = await admitted(context, arrived);
+  const input = parseResume(await readJson(arrived.request, context.sizes.maxBodyBytes));
+  storeOf(context);
+  return goOn(context, arrived, await admitted(context, arrived), input);
+}
+
+/** Streams the rest of an answer, within the limit on how many go on at once. */
+export async function goOn(
+  context: Context,
+  arrived: Arrived,
+  call: LimitedCall,
+  input: ResumeInput,
+): Promise<Response> {
+  const { request } = arrived;
   const place = await context.options.limits?.openStream(call);
   if (typeof place === 'object') throw tooMany(place);
   const gone = new AbortController();
-  const again = text === undefined ? undefined : askAgain(context, arrived, text, gone.signal);
-  const chunks = await store
-    .resume({ id: answer, owner: ownerOf(call) }, after, gone.signal, again)
-    .catch((thrown: unknown) => {
+  const reader = { signal: gone.signal, request };
+  const kept = await readOn(context, arrived, storeOf(context), ownerOf(call), input, reader).catch(
+    (thrown: unknown) => {
       place?.();
       throw thrown;
-    });
-  if (!chunks) {
+    },
+  );
+  if (!kept) {
     place?.();
     throw new ForewarmError('not-found', 'There is no such answer to go on with; ask again.', { status: 404 });
   }
@@ -33,7 +43,7 @@ export async function resume(context: Context, arrived: Arrived): Promise<Respon
     place?.();
     ended();
   };
-  return send(context, arrived.request, chunks, () => gone.abort(), onEnd);
+  return send(context, request, kept, () => gone.abort(), onEnd);
 }
 
 /** `POST …/stop`: ends the model's work on an answer nobody wants any more. Always 204, so that it tells nothing of other people's. */
@@ -41,7 +51,7 @@ export async function stop(context: Context, arrived: Arrived): Promise<Response
   const { answer } = parseStop(await readJson(arrived.request, context.sizes.maxBodyBytes));
   const store = storeOf(context);
   const call = await admitted(context, arrived);
-  await store.stop({ id: answer, owner: ownerOf(call) });
+  await store.stop({ id: answer, owner: ownerOf(call) }, arrived.request);
   return new Response(null, { status: 204 });
 }
 

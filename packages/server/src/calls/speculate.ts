@@ -1,4 +1,4 @@
-import { ForewarmError, type Prefix } from '@forewarm/core';
+import { type CallOptions, ForewarmError, type Prefix } from '@forewarm/core';
 import { prefixKey, sha256, storedWarmth, toUiChunks } from '@forewarm/core/kit';
 import { COLD, decide, isFresh } from '@forewarm/core/policy';
 import { type Discard, SpeculativeAnswer } from '@forewarm/core/speculation';
@@ -12,8 +12,9 @@ import { type Chunk, toChunks, toEvent } from '../stream/chunks.js';
 import { personOf, type Scope } from '../who/scope.js';
 import { toPublicError } from '../responses.js';
 import { toAsked } from './again.js';
-import { fromAnywhere, send } from './ask.js';
 import { admit, type Arrived, type Context, tooMany } from './context.js';
+import { send } from './send.js';
+import { fromAnywhere } from './work.js';
 
 /** What the news of an adoption may take on its way here, in milliseconds: the page waits `parkMs` by its own clock. */
 const WAY_MS = 2_000;
@@ -47,7 +48,12 @@ export async function speculate(context: Context, arrived: Arrived): Promise<Res
   const id = globalThis.crypto.randomUUID();
   const stamp = (): { at: number; key: string } => ({ at: environment.now(), key: prefixKey(prefix) });
   let discard: Discard | null = null;
-  const early = new SpeculativeAnswer(open, {
+  let signs = 0;
+  const alive = (ask: CallOptions) => (): void => {
+    signs++;
+    ask.alive?.();
+  };
+  const early = new SpeculativeAnswer((ask) => open({ ...ask, alive: alive(ask) }), {
     environment,
     parkMs: parkMs + WAY_MS,
     onDiscard(ended) {
@@ -95,21 +101,23 @@ export async function speculate(context: Context, arrived: Arrived): Promise<Res
     }
     if (discard) return yield* lost(discard);
     const answer = client.follow(prefix, () => early.events(), { signal: work.signal, waitedMs: Infinity });
-    const whole = toChunks(signed(answer, options.signTurns, ref, question), id);
+    const whole = toChunks(signed(answer, options.signTurns, ref, question), { messageId: id });
     const owner = personOf(call.scope) ?? '';
     const abandon = (): void => end(new DOMException('The client left.', 'AbortError'));
-    const kept = options.answers?.keep(
-      { id, owner, asked: toAsked(ref, question), chunks: whole, abandon, onEnd },
-      gone.signal,
+    const asked = toAsked(ref, question);
+    const kept = await options.answers?.keep(
+      { id, owner, asked, begin: () => whole, signs: () => signs, abandon, onEnd },
+      { signal: gone.signal, request },
     );
     let skip = sent;
-    for await (const events of kept ?? whole) {
+    for await (const events of kept?.chunks ?? whole) {
       const rest = events.slice(skip);
       skip = Math.max(0, skip - events.length);
       if (rest.length > 0) yield rest;
     }
   }
-  return send(context, request, chunks(), () => leave(new DOMException('The client left.', 'AbortError')), onEnd);
+  const answer = { chunks: chunks(), signs: () => signs };
+  return send(context, request, answer, () => leave(new DOMException('The client left.', 'AbortError')), onEnd);
 }
 
 /** `POST …/adopt`: the question of an answer begun before has been sent. Counts, and is looked at, as an ask; 204 where the answer is kept, else 202. */

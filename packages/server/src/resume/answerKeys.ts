@@ -13,7 +13,7 @@ export interface AnswerKeys {
   stop(ref: AnswerRef): string;
   /** There in the first seconds: what was asked. */
   asked(ref: AnswerRef): string;
-  /** There once an instance asks again in the place of one that was lost. */
+  /** The id of the answer in the place of one whose instance was lost. */
   again(ref: AnswerRef): string;
   /** The owner, without a name in it. */
   owner(ref: AnswerRef): string;

@@ -35,8 +35,16 @@ test('answers that have ended take no more memory than they may', async () => {
   const answers = memoryAnswers(BOUNDS);
   const before = await heap();
   for (let seed = 0; seed < ANSWERS; seed++) {
-    const answer = { id: crypto.randomUUID(), owner: 'ada', chunks: long(seed), abandon: nothing, onEnd: nothing };
-    for await (const _ of answers.keep(answer, new AbortController().signal));
+    const answer = {
+      id: crypto.randomUUID(),
+      owner: 'ada',
+      begin: () => long(seed),
+      signs: () => 0,
+      abandon: nothing,
+      onEnd: nothing,
+    };
+    const { chunks } = (await answers.keep(answer, new AbortController()))!;
+    for await (const _ of chunks);
   }
   expect((await heap()) - before).toBeLessThan(MOST_MB);
   // Not held by what would be garbage otherwise.
@@ -50,9 +58,9 @@ test('nor do answers that still come, read to where they are', async () => {
   const before = await heap();
   const readers: AsyncGenerator<Chunk, void, undefined>[] = [];
   for (let seed = 0; seed < ANSWERS; seed++) {
-    const chunks = long(seed, hang);
-    const answer = { id: crypto.randomUUID(), owner: 'ada', chunks, abandon: nothing, onEnd: nothing };
-    const reader = answers.keep(answer, new AbortController().signal);
+    const begin = () => long(seed, hang);
+    const answer = { id: crypto.randomUUID(), owner: 'ada', begin, signs: () => 0, abandon: nothing, onEnd: nothing };
+    const { chunks: reader } = (await answers.keep(answer, new AbortController()))!;
     for (let read = 0; read < EVENTS;) read += (await reader.next()).value?.length ?? 0;
     // Waits for more, as a connection does.
     reader.next().catch(nothing);
@@ -68,10 +76,10 @@ test('an answer that is forgotten for want of room while nobody reads it is give
   const abandoned: number[] = [];
   for (let seed = 0; seed < 4; seed++) {
     const left = new AbortController();
-    const chunks = long(seed, new Promise(nothing));
+    const begin = () => long(seed, new Promise(nothing));
     const abandon = (): void => void abandoned.push(seed);
-    const answer = { id: crypto.randomUUID(), owner: 'ada', chunks, abandon, onEnd: nothing };
-    const reader = answers.keep(answer, left.signal);
+    const answer = { id: crypto.randomUUID(), owner: 'ada', begin, signs: () => 0, abandon, onEnd: nothing };
+    const { chunks: reader } = (await answers.keep(answer, left))!;
     await reader.next();
     await reader.return();
   }

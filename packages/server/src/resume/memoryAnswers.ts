@@ -1,6 +1,6 @@
 import { type Environment, invalidOption, systemEnvironment } from '@forewarm/core';
 import { AnswerLog } from './answerLog.js';
-import type { AnswerRef, AnswerStore, NewAnswer } from './answerStore.js';
+import type { AnswerRef, AnswerStore, KeptAnswer, NewAnswer } from './answerStore.js';
 
 export interface MemoryAnswersOptions {
   /** How long the model goes on when nobody reads, in milliseconds. Default 15,000: a phone that changes networks is back by then. */
@@ -23,6 +23,9 @@ export interface MemoryAnswersOptions {
 interface Kept {
   readonly owner: string;
   readonly log: AnswerLog;
+  readonly signs: () => number;
+  /** Whether it is ours: another instance may be about to have its id. */
+  isBegun: boolean;
   abandon(): void;
   /** Clears the timer that forgets it, where there is one. */
   clearEnd(): void;
@@ -30,8 +33,8 @@ interface Kept {
 
 /** Where answers are passed on to other instances. */
 export interface Mirror {
-  /** An answer begins; `asked` is what was asked, where that is kept. */
-  begin(ref: AnswerRef, asked: string | undefined): void;
+  /** An answer is about to begin; false where another instance has one of its id. `request` is whose time is spent. */
+  begin(answer: NewAnswer, request: object | undefined): Promise<boolean>;
   /** The events an answer has grown by, numbered from `from`. */
   add(ref: AnswerRef, from: number, events: readonly string[]): void;
   /** The answer is complete. */
@@ -72,17 +75,26 @@ export function memoryAnswers(options: MemoryAnswersOptions = {}, mirror?: Mirro
   };
   const find = ({ id, owner }: AnswerRef): Kept | null => {
     const kept = held.get(id);
-    return kept?.owner === owner ? kept : null;
+    return kept?.isBegun && kept.owner === owner ? kept : null;
   };
 
-  const take = ({ id, owner, asked, chunks, abandon, onEnd }: NewAnswer): AnswerLog => {
-    const ref = { id, owner };
+  const hold = ({ id, owner, signs, abandon }: NewAnswer): Kept => {
     const log = new AnswerLog({ maxLength, keepMs, monotonic: () => environment.monotonic() });
-    const kept: Kept = { owner, log, abandon, clearEnd: () => {} };
+    const kept: Kept = { owner, log, signs, isBegun: false, abandon, clearEnd: () => {} };
     held.set(id, kept);
-    mirror?.begin(ref, asked);
     makeRoom();
+    return kept;
+  };
 
+  const read = ({ log, signs }: Kept, after: number, signal: AbortSignal): KeptAnswer => ({
+    chunks: log.read(after, signal),
+    signs,
+  });
+
+  const run = (kept: Kept, { id, owner, begin, abandon, onEnd }: NewAnswer): void => {
+    const ref = { id, owner };
+    const { log } = kept;
+    kept.isBegun = true;
     let clearTimer = (): void => {};
     const waitForReader = (): void => {
       const look = async (): Promise<void> => {
@@ -100,7 +112,7 @@ export function memoryAnswers(options: MemoryAnswersOptions = {}, mirror?: Mirro
     // Its first reader may have left before it read.
     waitForReader();
     const fill = async (): Promise<void> => {
-      for await (const events of chunks) {
+      for await (const events of begin()) {
         const from = log.last + 1;
         const before = log.length;
         log.add(events);
@@ -118,14 +130,22 @@ export function memoryAnswers(options: MemoryAnswersOptions = {}, mirror?: Mirro
       onEnd();
       if (held.get(id) === kept) kept.clearEnd = forgetLater(id);
     });
-    return log;
   };
 
   return {
-    keep: (answer, signal) => take(answer).read(0, signal),
-    async resume(ref, after, signal) {
-      const log = find(ref)?.log;
-      return log?.covers(after) ? log.read(after, signal) : null;
+    async keep(answer, { signal, request }) {
+      if (held.has(answer.id)) return null;
+      const kept = hold(answer);
+      if (mirror && !(await mirror.begin(answer, request))) {
+        forget(answer.id);
+        return null;
+      }
+      run(kept, answer);
+      return read(kept, 0, signal);
+    },
+    async resume(ref, after, { signal }) {
+      const kept = find(ref);
+      return kept?.log.covers(after) ? read(kept, after, signal) : null;
     },
     stop: async (ref) => find(ref)?.abandon(),
   };

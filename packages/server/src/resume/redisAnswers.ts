@@ -4,7 +4,7 @@ import type { RedisClient } from '../redisClient.js';
 import type { Chunk } from '../stream/chunks.js';
 import { brokenOff } from './brokenOff.js';
 import { type AnswerKeys, answerKeys } from './answerKeys.js';
-import type { AnswerRef, AnswerStore, AskAgain } from './answerStore.js';
+import type { AnswerRef, AnswerStore, AskAgain, KeptAnswer, Reader, Succession } from './answerStore.js';
 import { memoryAnswers, type MemoryAnswersOptions } from './memoryAnswers.js';
 import { ALIVE_MS, BEAT_MS, END, redisMirror, SIGN_EVERY } from './redisMirror.js';
 
@@ -34,14 +34,14 @@ export function redisAnswers(init: RedisAnswersOptions): AnswerStore {
   const keys = answerKeys(keyPrefix);
   const stop = (ref: AnswerRef): void => void own.stop(ref);
   const own = memoryAnswers(options, redisMirror({ redis, keys, environment, keepMs, stop }));
-  const isOwnedBy = async (ref: AnswerRef): Promise<boolean | null> => {
-    const [owner] = await range(redis, keys.events(ref), 0, 0);
+  const isOwnedBy = async (ref: AnswerRef, request?: object): Promise<boolean | null> => {
+    const [owner] = await range(redis, keys.events(ref), 0, 0, request);
     return owner === undefined ? null : owner === keys.owner(ref);
   };
   /** Whether it is there, and theirs; waits for one that is not there yet: the instance that writes it may be about to say so. */
-  const isFound = async (ref: AnswerRef, signal: AbortSignal): Promise<boolean> => {
+  const isFound = async (ref: AnswerRef, { signal, request }: Reader): Promise<boolean> => {
     for (let waitedMs = 0; !signal.aborted; waitedMs += LOOK_MS) {
-      const isTheirs = await isOwnedBy(ref).catch((cause: unknown) => {
+      const isTheirs = await isOwnedBy(ref, request).catch((cause: unknown) => {
         const message = 'Where answers are kept can’t be reached at the moment; try again.';
         throw new ForewarmError('unreachable', message, { status: 503, retryAfterMs: 500, cause });
       });
@@ -51,41 +51,54 @@ export function redisAnswers(init: RedisAnswersOptions): AnswerStore {
     }
     return false;
   };
+  const readRemote = (ref: AnswerRef, after: number, { signal }: Reader, again?: AskAgain): KeptAnswer => {
+    let signs = 0;
+    const onSign = (): void => void signs++;
+    return { chunks: remote(redis, keys, ref, after, { signal, environment, again, onSign }), signs: () => signs };
+  };
+
   return {
-    keep: (answer, signal) => own.keep(answer, signal),
-    async resume(ref, after, signal, again) {
-      const here = await own.resume(ref, after, signal);
+    keep: (answer, reader) => own.keep(answer, reader),
+    async resume(ref, after, reader, again) {
+      const here = await own.resume(ref, after, reader);
       if (here) return here;
-      return (await isFound(ref, signal)) ? readRemote(redis, keys, ref, after, signal, environment, again) : null;
+      return (await isFound(ref, reader)) ? readRemote(ref, after, reader, again) : null;
     },
-    async stop(ref) {
+    async stop(ref, request) {
       await own.stop(ref);
-      if (await isOwnedBy(ref).catch(() => false))
-        await redis.ask((port) => port.set(keys.stop(ref), '1', ALIVE_MS)).catch(() => null);
+      if (await isOwnedBy(ref, request).catch(() => false))
+        await redis.ask((port) => port.set(keys.stop(ref), '1', ALIVE_MS), request).catch(() => null);
     },
   };
 }
 
-async function* readRemote(
+interface RemoteOptions {
+  readonly signal: AbortSignal;
+  readonly environment: Environment;
+  readonly again: AskAgain | undefined;
+  /** Called where the model has given signs of life. */
+  readonly onSign: () => void;
+}
+
+async function* remote(
   redis: BoundedRedis,
   keys: AnswerKeys,
   ref: AnswerRef,
   after: number,
-  signal: AbortSignal,
-  environment: Environment,
-  again: AskAgain | undefined,
+  { signal, environment, again, onSign }: RemoteOptions,
 ): AsyncGenerator<Chunk, void, undefined> {
   let at = after;
-  const sent: string[] = [];
+  let life: string | null = null;
   try {
     for (let beats = 0; !signal.aborted; beats++) {
       if (beats % SIGN_EVERY === 0) await redis.ask((port) => port.set(keys.reader(ref), '1', ALIVE_MS));
       // Looked at before the events: whoever died had sent what is there, and nothing comes after.
       const alive = await redis.ask((port) => port.get(keys.alive(ref)));
+      if (alive !== null && life !== null && alive !== life) onSign();
+      life = alive;
       const events = await range(redis, keys.events(ref), at + 1, at + AT_ONCE);
       const end = events.indexOf(END);
       if (end !== 0 && events.length > 0) yield end < 0 ? events : events.slice(0, end);
-      if (again) sent.push(...events);
       if (end >= 0) return;
       at += events.length;
       if (events.length > 0) continue;
@@ -96,21 +109,36 @@ async function* readRemote(
     // Redis is gone: told as what it is to the reader, an answer that broke off.
   }
   if (signal.aborted) return;
-  const asked = again && (await claim(redis, keys, ref).catch(() => null));
-  if (asked) yield* again(asked, sent);
+  if (again) yield* again(() => succeed(redis, keys, ref).catch(() => null));
   else yield brokenOff();
 }
 
-/** What was asked, for the one who may ask it again; null for everyone else, and once its first seconds are over. */
-async function claim(redis: BoundedRedis, keys: AnswerKeys, ref: AnswerRef): Promise<string | null> {
-  const asked = await redis.ask((port) => port.get(keys.asked(ref)));
-  if (asked === null) return null;
-  return (await redis.ask((port) => port.set(keys.again(ref), '1', 60_000, true))) ? asked : null;
+/** How long it is known which answer took the place of a lost one, in milliseconds. */
+const SUCCEEDED_MS = 60_000;
+
+/**
+ * Takes the place of a lost answer, once, and stops its instance, should that come back. KEYS: again, asked, stop. ARGV: the new answer's id, ms. Gives
+ * the new id and what was asked; another's id alone where that was quicker; nothing where the first seconds are over.
+ */
+const SUCCEED = `
+local other = redis.call('GET', KEYS[1])
+if other then return {other} end
+local asked = redis.call('GET', KEYS[2])
+if not asked then return {} end
+redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+redis.call('SET', KEYS[3], '1', 'PX', ARGV[2])
+return {ARGV[1], asked}`;
+
+async function succeed(redis: BoundedRedis, keys: AnswerKeys, ref: AnswerRef): Promise<Succession | null> {
+  const names = [keys.again(ref), keys.asked(ref), keys.stop(ref)];
+  const args = [globalThis.crypto.randomUUID(), SUCCEEDED_MS];
+  const [id, asked = null] = (await redis.ask((port) => port.eval(SUCCEED, names, args))) as string[];
+  return id === undefined ? null : { id, asked };
 }
 
 const RANGE = "return redis.call('LRANGE', KEYS[1], ARGV[1], ARGV[2])";
 
 /** Elements of a list, from the one number to the other. */
-async function range(redis: BoundedRedis, key: string, from: number, to: number): Promise<string[]> {
-  return (await redis.ask((port) => port.eval(RANGE, [key], [from, to]))) as string[];
+async function range(redis: BoundedRedis, key: string, from: number, to: number, request?: object): Promise<string[]> {
+  return (await redis.ask((port) => port.eval(RANGE, [key], [from, to]), request)) as string[];
 }

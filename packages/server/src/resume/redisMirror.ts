@@ -18,6 +18,26 @@ export const END = '';
 const MAX_LENGTH = 4_000_000;
 
 /**
+ * Takes an id for an answer, once: its owner, a sign of life and what was asked. A client may send it twice, so its own token counts as taken now.
+ * KEYS: list, alive, asked. ARGV: owner, ms of the list, token, ms of life, what was asked ('' for nothing), ms of that. Gives 1 where it is taken now.
+ */
+const TAKE = `
+local life = redis.call('GET', KEYS[2])
+if life == ARGV[3] then return 1 end
+if life or redis.call('EXISTS', KEYS[1]) == 1 then return 0 end
+redis.call('RPUSH', KEYS[1], ARGV[1])
+redis.call('PEXPIRE', KEYS[1], ARGV[2])
+redis.call('SET', KEYS[2], ARGV[3], 'PX', ARGV[4])
+if ARGV[5] ~= '' then redis.call('SET', KEYS[3], ARGV[5], 'PX', ARGV[6]) end
+return 1`;
+
+/** Gives a sign of life, also while no event comes; gives what stands where somebody asked for the end. KEYS: list, alive, stop. ARGV: ms of the list, signs, ms of life. */
+const SIGN = `
+redis.call('PEXPIRE', KEYS[1], ARGV[1])
+redis.call('SET', KEYS[2], ARGV[2], 'PX', ARGV[3])
+return redis.call('GET', KEYS[3])`;
+
+/**
  * Adds events with their end of life in one step: what is in Redis always ends by itself, wherever a connection breaks. A list of another length than
  * is due has lost something, and what comes now would stand under wrong numbers; one that has these events already was sent them twice.
  * KEYS: list. ARGV: its length, ms, events. Gives 1 where it fits.
@@ -36,6 +56,7 @@ return 1`;
 /** An answer on its way to Redis: a list whose element 0 is its owner and whose element n is its event n. */
 interface Outgoing {
   readonly ref: AnswerRef;
+  readonly signs: () => number;
   pending: string[];
   /** Elements that are in Redis. */
   sent: number;
@@ -83,9 +104,10 @@ export function redisMirror({ redis, keys, environment, keepMs, stop }: RedisMir
     }
   };
 
-  const sign = async ({ ref }: Outgoing): Promise<void> => {
-    await redis.ask((port) => port.set(keys.alive(ref), '1', ALIVE_MS));
-    if ((await redis.ask((port) => port.get(keys.stop(ref)))) !== null) stop(ref);
+  const sign = async ({ ref, signs }: Outgoing): Promise<void> => {
+    const names = [keys.events(ref), keys.alive(ref), keys.stop(ref)];
+    const args = [keepMs + ALIVE_MS, signs(), ALIVE_MS];
+    if ((await redis.ask((port) => port.eval(SIGN, names, args))) !== null) stop(ref);
   };
 
   const beat = (): void => {
@@ -99,18 +121,25 @@ export function redisMirror({ redis, keys, environment, keepMs, stop }: RedisMir
   };
 
   return {
-    begin(ref, asked) {
-      if (asked !== undefined) redis.ask((port) => port.set(keys.asked(ref), asked, AGAIN_MS)).catch(() => null);
+    async begin({ id, owner, asked = '', signs }, request) {
+      const ref = { id, owner };
+      const token = globalThis.crypto.randomUUID();
+      const names = [keys.events(ref), keys.alive(ref), keys.asked(ref)];
+      const args = [keys.owner(ref), keepMs + ALIVE_MS, token, ALIVE_MS, asked, AGAIN_MS];
+      // Where Redis does not answer it may yet take the id: what comes then stands behind it, or nowhere.
+      const taken = await redis.ask((port) => port.eval(TAKE, names, args), request).catch(() => 1);
+      if (taken !== 1) return false;
+      outgoing.set(id, { ref, signs, pending: [], sent: 1, length: 0, sending: false, ended: false });
+      if (!beating) {
+        beating = true;
+        environment.setTimeout(beat, BEAT_MS);
+      }
+      return true;
     },
     add(ref, from, events) {
-      let out = outgoing.get(ref.id);
-      if (!out) {
-        // One that was dropped stays so.
-        if (from !== 1) return;
-        out = { ref, pending: [keys.owner(ref)], sent: 0, length: 0, sending: false, ended: false };
-        outgoing.set(ref.id, out);
-        sign(out).catch(() => null);
-      }
+      const out = outgoing.get(ref.id);
+      // One that was dropped stays so.
+      if (!out) return;
       for (const [index, event] of events.entries()) {
         const line = `id: ${from + index}\n${event}`;
         out.pending.push(line);
@@ -119,10 +148,6 @@ export function redisMirror({ redis, keys, environment, keepMs, stop }: RedisMir
       // At once, so that another instance soon knows of it: its reader may come back there after a few milliseconds.
       if (from === 1) void send(out);
       if (out.length > MAX_LENGTH) drop(out);
-      if (!beating) {
-        beating = true;
-        environment.setTimeout(beat, BEAT_MS);
-      }
     },
     end(ref) {
       const out = outgoing.get(ref.id);

@@ -1,4 +1,4 @@
-import { definePrefix, type Environment, type Prefix, systemEnvironment } from '@forewarm/core';
+import { type Adapter, definePrefix, type Environment, type Prefix, systemEnvironment } from '@forewarm/core';
 import { type RedisServer, type ScriptedAdapter, scriptedAdapter, startRedis, type Step, YES } from '@forewarm/testing';
 import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
@@ -240,6 +240,15 @@ describe('in memory', () => {
   });
 });
 
+test('a question that may have come before is refused where answers are not kept', async () => {
+  const adapter = scriptedAdapter<Prefix>();
+  const handler = createHandler({ adapter, prefixes: { doc } });
+  const body = { ...QUESTION, answer: crypto.randomUUID(), again: true };
+  expect((await post(handler, 'ask', body)).status).toBe(409);
+  expect((await post(handler, 'ask', { ...body, again: undefined })).status).toBe(200);
+  expect(adapter.asks).toHaveLength(1);
+});
+
 describe('in Redis', () => {
   const SLOW = [YES[0]!, text('a'), text('b'), 400, text('c'), text('d'), END];
 
@@ -311,51 +320,168 @@ describe('in Redis', () => {
 
   const WORDS = Array.from('abcdefgh', text);
 
-  /** An answer whose instance is lost after so many words, gone on with at another, where the model says the second. */
-  async function lost(had: number, second: readonly Step[]): Promise<{ first: Reading; rest: Reading; b: Handler }> {
+  interface Loss {
+    /** Words that came before its instance was lost, and what the reader says of them. */
+    readonly words: number;
+    readonly had?: number | undefined;
+    /** What the model says when it is asked again. */
+    readonly second?: readonly Step[];
+  }
+
+  /** An answer whose instance is lost, gone on with at another. */
+  async function lost({ words, had, second = WORDS }: Loss) {
     const dying = await redis();
-    const a = serve(redisAnswers({ redis: dying }), [YES[0]!, ...WORDS.slice(0, had), 60_000]);
+    const a = serve(redisAnswers({ redis: dying }), [YES[0]!, ...WORDS.slice(0, words), 60_000]);
     const client = await redis();
     const b = serve(redisAnswers({ redis: client }), [YES[0]!, ...second, END]);
     const first = await read(await post(a.handler, 'ask', QUESTION));
-    if (had > 0) await first.until(`"delta":"${'abc'[had - 1]}"`);
-    for (const what of ['asked', 'events']) {
-      await expect.poll(() => client.exists(`forewarm:answer:{${first.id}}:${what}`)).toBe(1);
-    }
-    dying.disconnect();
-    await client.del(`forewarm:answer:{${first.id}}:alive`);
-    const body = { answer: first.id, after: first.after(), text: deltas(first.text()) };
-    const rest = await read(await post(b.handler, 'resume', body));
-    await rest.until('[DONE]').catch(() => null);
-    // Once only, and for nobody else.
-    expect((await post(b.handler, 'resume', body, 'eve')).status).toBe(404);
-    expect(await (await post(b.handler, 'resume', body)).text()).toContain('"code":"stream-cut"');
-    expect(b.adapter.asks).toHaveLength(1);
-    await first.leave();
-    return { first, rest, b: b.handler };
+    if (words > 0) await first.until(`"delta":"${'abc'[words - 1]}"`);
+    const key = (what: string): string => `forewarm:answer:{${first.id}}:${what}`;
+    for (const what of ['asked', 'alive']) await expect.poll(() => client.exists(key(what))).toBe(1);
+    const body = { answer: first.id, after: first.after(), had };
+    const lose = async (): Promise<void> => {
+      dying.disconnect();
+      await client.del(key('alive'));
+    };
+    const rest = (user?: string): Promise<string> => post(b.handler, 'resume', body, user).then((got) => got.text());
+    return { first, b, rest, lose, client, key };
   }
 
   test.each([
     ['nothing has arrived', 0, WORDS],
     ['a little has arrived, and the model says the same', 2, WORDS],
-    ['a little has arrived, and the same comes in other pieces', 3, [text('ab'), text('cde'), text('fgh')]],
-  ])('where its instance is lost in the first seconds another asks again: %s', async (_, had, second) => {
-    const { first, rest, b } = await lost(had, second);
-    expect(deltas(first.text()) + deltas(rest.text())).toBe('abcdefgh');
-    expect(rest.text()).toContain('"again":true');
-    // Under its own name from here on, from where the reader is.
-    expect(rest.text()).not.toContain(first.id);
-    expect(rest.text()).toContain('"messageId"');
-    const again = /"messageId":"([^"]+)"/.exec(rest.text())?.[1];
-    expect((await post(b, 'resume', { answer: again, after: rest.after() })).status).toBe(200);
+    ['a little has arrived, and the model says something else', 2, [text('x'), text('y')]],
+  ])('where its instance is lost in the first seconds another asks again and says so: %s', async (_, words, second) => {
+    const { first, rest, b, lose } = await lost({ words, had: words, second });
+    await lose();
+    const events: string[] = [];
+    b.handler.client.onEvent(({ type }) => void events.push(type));
+    const told = await rest();
+    const said = second.map((step) => (step as { text: string }).text).join('');
+    // Whole and under its own name, so that the reader forgets the first and can go on with the second.
+    expect(deltas(told)).toBe(said);
+    expect(told).not.toContain(first.id);
+    const [start, restart] = told.split('\n\n');
+    expect(start).toMatch(/^id: 1\ndata: \{"type":"start","messageId":"[0-9a-f-]{36}"\}$/);
+    expect(restart).toBe('id: 2\ndata: {"type":"data-forewarm","id":"forewarm","data":{"restart":true}}');
+    expect(events.slice(0, 2)).toEqual(['ask-restarted', 'ask-started']);
+    const [again] = /[0-9a-f-]{36}/.exec(start!)!;
+    expect((await post(b.handler, 'resume', { answer: again, after: 3 })).status).toBe(200);
+    // Whoever comes later to the first is given the same second: it is asked again once, and for nobody else.
+    expect(deltas(await rest())).toBe(said);
+    expect(await rest('eve')).toContain('not-found');
+    expect(b.adapter.asks).toHaveLength(1);
+    await first.leave();
   });
 
   test.each([
-    ['something else', [text('a'), text('x'), text('y')]],
-    ['less', [text('a')]],
-  ])('no word comes twice or from another answer, where the model then says %s', async (_, second) => {
-    const { rest } = await lost(2, second);
-    expect(rest.text()).toContain('"code":"stream-cut"');
-    expect(deltas(rest.text())).toBe('');
+    ['of much that arrived', { words: 2, had: 2_001 }],
+    ['of which something can’t be taken back', { words: 2 }],
+  ])('an answer %s is not asked again: it ends as one that broke off', async (_, loss) => {
+    const { first, rest, b, lose } = await lost(loss);
+    await lose();
+    expect(await rest()).toContain('"code":"stream-cut"');
+    expect(b.adapter.asks).toHaveLength(0);
+    await first.leave();
+  });
+
+  test('nor is one that is lost later', async () => {
+    const { first, rest, b, lose, client, key } = await lost({ words: 1, had: 1 });
+    await lose();
+    expect(await client.pttl(key('asked'))).toBeLessThanOrEqual(20_000);
+    await client.del(key('asked'));
+    expect(await rest()).toContain('"code":"stream-cut"');
+    expect(b.adapter.asks).toHaveLength(0);
+    await first.leave();
+  });
+
+  test('what the other instance passes on counts too', async () => {
+    const client = await redis();
+    const dying = await redis();
+    const a = serve(redisAnswers({ redis: dying }), [YES[0]!, text('a'), text('x'.repeat(2_000)), 60_000]);
+    const b = serve(redisAnswers({ redis: client }), YES);
+    const first = await read(await post(a.handler, 'ask', QUESTION));
+    await first.until('xxx');
+    await expect.poll(() => client.llen(`forewarm:answer:{${first.id}}:events`)).toBe(6);
+    dying.disconnect();
+    await client.del(`forewarm:answer:{${first.id}}:alive`);
+    const rest = await (await post(b.handler, 'resume', { answer: first.id, after: 4, had: 1 })).text();
+    expect(deltas(rest)).toHaveLength(2_000);
+    expect(rest).toContain('"code":"stream-cut"');
+    expect(b.adapter.asks).toHaveLength(0);
+    await first.leave();
+  });
+
+  test('an instance that was only slow to say that it lives is stopped once another has taken its place', async () => {
+    const client = await redis();
+    const a = serve(redisAnswers({ redis: await redis() }), [YES[0]!, text('a'), 60_000]);
+    const b = serve(redisAnswers({ redis: client }), YES);
+    const first = await read(await post(a.handler, 'ask', QUESTION));
+    await first.until('"a"');
+    const alive = `forewarm:answer:{${first.id}}:alive`;
+    const rest = post(b.handler, 'resume', { answer: first.id, after: first.after(), had: 1 }).then((got) =>
+      got.text(),
+    );
+    await expect
+      .poll(async () => [await client.del(alive), a.adapter.asks[0]!.ended][1], { timeout: 5_000, interval: 20 })
+      .toBe(true);
+    expect(deltas(await rest)).toBe('Yes.');
+    await first.leave();
+  });
+
+  test('a question that comes twice under one name is asked once, wherever it comes', async () => {
+    const [a, b] = [
+      serve(redisAnswers({ redis: await redis() }), SLOW),
+      serve(redisAnswers({ redis: await redis() }), SLOW),
+    ];
+    const answers = Array.from({ length: 20 }, async () => {
+      const body = { ...QUESTION, answer: crypto.randomUUID(), again: true };
+      const both = await Promise.all([a, b, a].map(async ({ handler }) => (await post(handler, 'ask', body)).text()));
+      const stolen = await post(b.handler, 'ask', body, 'eve');
+      return [...both.map(deltas), stolen.status];
+    });
+    expect(await Promise.all(answers)).toEqual(Array.from({ length: 20 }, () => ['abcd', 'abcd', 'abcd', 404]));
+    expect(a.adapter.asks.length + b.adapter.asks.length).toBe(20);
+  });
+
+  test('a question whose instance is lost before anything arrives is asked once more under its name', async () => {
+    const dying = await redis();
+    const client = await redis();
+    const a = serve(redisAnswers({ redis: dying }), [60_000]);
+    const b = serve(redisAnswers({ redis: client }), SLOW);
+    const body = { ...QUESTION, answer: crypto.randomUUID() };
+    const first = await post(a.handler, 'ask', body);
+    dying.disconnect();
+    await client.del(`forewarm:answer:{${body.answer}}:alive`);
+    const rest = await (await post(b.handler, 'ask', { ...body, again: true })).text();
+    expect(deltas(rest)).toBe('abcd');
+    expect([a.adapter.asks.length, b.adapter.asks.length]).toEqual([1, 1]);
+    await first.body!.cancel();
+  });
+
+  test('a sign of life of the model reaches a reader at another instance', async () => {
+    const thinking: Adapter<Prefix> = {
+      name: 'thinking',
+      warm: () => Promise.resolve({ status: 'skipped', reason: 'unsupported' }),
+      async *ask({ hash }, _turn, options) {
+        yield { type: 'start', hash };
+        const timer = setInterval(() => options?.alive?.(), 20);
+        await new Promise((resolve) => options?.signal?.addEventListener('abort', resolve)).finally(() =>
+          clearInterval(timer),
+        );
+      },
+    };
+    const options = { adapter: thinking, prefixes: { doc }, heartbeatMs: 50 };
+    const a = createHandler({ ...options, answers: redisAnswers({ redis: await redis() }) });
+    const b = createHandler({ ...options, answers: redisAnswers({ redis: await redis() }) });
+    const first = await read(await post(a, 'ask', QUESTION));
+    for (const handler of [a, b]) {
+      const rest = await read(await post(handler, 'resume', { answer: first.id, after: 0 }));
+      await rest.until(':alive\n\n');
+      expect(rest.text()).toContain('"type":"start"');
+      await rest.leave();
+    }
+    await first.leave();
+    await post(a, 'stop', { answer: first.id });
   });
 });

@@ -52,7 +52,15 @@ function respond(client = new AbortController()) {
   const request = new Request('http://localhost/ask', { signal: client.signal });
   const onGone = (): void => void said.push('gone');
   const onEnd = (): void => void said.push('end');
-  const response = streamResponse(three(), { environment, request, heartbeatMs: 10, stallMs: 60, onGone, onEnd });
+  const response = streamResponse(three(), {
+    environment,
+    request,
+    heartbeatMs: 10,
+    signs: () => 0,
+    stallMs: 60,
+    onGone,
+    onEnd,
+  });
   return { environment, said, response };
 }
 

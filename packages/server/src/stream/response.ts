@@ -20,8 +20,8 @@ export interface StreamOptions {
   readonly request: Request;
   /** Silence after which a heartbeat is sent, in milliseconds. */
   readonly heartbeatMs: number;
-  /** Says whether something has come from the model since it was last called. Default: that it has not. */
-  readonly wasAlive?: (() => boolean) | undefined;
+  /** Grows with every sign of life of the model. */
+  readonly signs: () => number;
   /** How long something may lie ready that nobody takes, in milliseconds. */
   readonly stallMs: number;
   /** Called when the client leaves before the end, or takes nothing for too long. */
@@ -32,11 +32,17 @@ export interface StreamOptions {
 
 /** Sends chunks as server-sent events, pulled only as fast as the client reads, with heartbeats while there are none. */
 export function streamResponse(chunks: AsyncGenerator<Chunk, void, undefined>, options: StreamOptions): Response {
-  const { environment, request, heartbeatMs, wasAlive, stallMs, onGone, onEnd } = options;
+  const { environment, request, heartbeatMs, signs, stallMs, onGone, onEnd } = options;
   const encoder = new TextEncoder();
   let next: Promise<IteratorResult<Chunk, void>> | null = null;
   let clearStall = (): void => {};
   let over = false;
+  let told = signs();
+  const heartbeat = (): string => {
+    const before = told;
+    told = signs();
+    return told === before ? SILENT : ALIVE;
+  };
   const end = (): void => {
     over = true;
     clearStall();
@@ -65,7 +71,6 @@ export function streamResponse(chunks: AsyncGenerator<Chunk, void, undefined>, o
         return controller.close();
       }
       if (result) next = null;
-      const heartbeat = (): string => (wasAlive?.() ? ALIVE : SILENT);
       controller.enqueue(encoder.encode(result === null ? heartbeat() : result.value.join('')));
       if (over) return;
       // Whoever drops a response unread says nothing of it.

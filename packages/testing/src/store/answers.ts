@@ -6,10 +6,21 @@ type Events = AsyncGenerator<readonly string[], void, undefined>;
 /** As much of `@forewarm/server`'s `AnswerStore` as is tested: one of it fits as it is. */
 export interface AnswerStoreLike {
   keep(
-    answer: { id: string; owner: string; chunks: Events; abandon: () => void; onEnd: () => void },
-    signal: AbortSignal,
-  ): Events;
-  resume(ref: { id: string; owner: string }, after: number, signal: AbortSignal): Promise<Events | null>;
+    answer: {
+      id: string;
+      owner: string;
+      begin: () => Events;
+      signs: () => number;
+      abandon: () => void;
+      onEnd: () => void;
+    },
+    reader: { signal: AbortSignal },
+  ): Promise<{ chunks: Events; signs: () => number } | null>;
+  resume(
+    ref: { id: string; owner: string },
+    after: number,
+    reader: { signal: AbortSignal },
+  ): Promise<{ chunks: Events; signs: () => number } | null>;
   stop(ref: { id: string; owner: string }): Promise<void>;
 }
 
@@ -23,7 +34,8 @@ export interface AnswerStoreSubject {
 }
 
 const WORDS = Array.from('abcdefghijkl', (word) => `data: ${word}\n\n`);
-const NOBODY = new AbortController().signal;
+const NOBODY = new AbortController();
+const nothing = (): null => null;
 const SOON = { timeout: 10_000 };
 
 /** An answer that takes a third of a second. */
@@ -43,19 +55,20 @@ interface Kept {
   readonly state: { left: boolean };
 }
 
-function keep(store: AnswerStoreLike, chunks = answer): Kept {
+async function keep(store: AnswerStoreLike, chunks = answer): Promise<Kept> {
   const left = new AbortController();
   const state = { left: false };
   const ref = { id: globalThis.crypto.randomUUID(), owner: 'ada' };
   const abandon = (): void => void (state.left = true);
-  const reader = store.keep({ ...ref, chunks: chunks(state), abandon, onEnd: () => null }, left.signal);
-  return { ...ref, reader, leave: () => left.abort(), state };
+  const kept = await store.keep({ ...ref, begin: () => chunks(state), signs: () => 0, abandon, onEnd: nothing }, left);
+  return { ...ref, reader: kept!.chunks, leave: () => left.abort(), state };
 }
 
 const numbered = (from: number): string[] => WORDS.map((word, index) => `id: ${index + 1}\n${word}`).slice(from);
 
-async function all(events: Events | null): Promise<string[]> {
+async function all(kept: { chunks: Events } | Events | null): Promise<string[]> {
   const read: string[] = [];
+  const events = kept && 'chunks' in kept ? kept.chunks : kept;
   for await (const some of events ?? []) read.push(...some);
   return read;
 }
@@ -89,12 +102,12 @@ export function describeAnswerStore(name: string, open: () => AnswerStoreSubject
 
   describe(`store of answers: ${name}`, () => {
     test('its reader has every event once, with its number', () =>
-      on(async ({ stores: [a] }) => expect(await all(keep(a).reader)).toEqual(numbered(0))));
+      on(async ({ stores: [a] }) => expect(await all((await keep(a)).reader)).toEqual(numbered(0))));
 
     test('what was cut in its first moment is gone on with at the other at once, no event lost and none twice', () =>
       on(async ({ stores: [a, b] }) => {
         const cut = async (n: number): Promise<string[]> => {
-          const kept = keep(a);
+          const kept = await keep(a);
           const had = await begin(kept, 1 + (n % 3));
           return [...had, ...(await all(await b.resume(kept, had.length, NOBODY)))];
         };
@@ -102,9 +115,25 @@ export function describeAnswerStore(name: string, open: () => AnswerStoreSubject
         expect(answers).toEqual(answers.map(() => numbered(0)));
       }));
 
+    test('an id is taken once, at whichever instance, and what has it is left as it is', () =>
+      on(async ({ stores: [a, b] }) => {
+        const kept = await keep(a);
+        const begun: string[] = [];
+        const taken = async (store: AnswerStoreLike, owner: string): Promise<unknown> => {
+          const never = (): Events => (begun.push(owner), answer({ left: true }));
+          return store.keep(
+            { id: kept.id, owner, begin: never, signs: () => 0, abandon: nothing, onEnd: nothing },
+            NOBODY,
+          );
+        };
+        const again = await Promise.all([a, b].flatMap((store) => [taken(store, 'ada'), taken(store, 'eve')]));
+        expect([...again, ...begun]).toEqual([null, null, null, null]);
+        expect(await all(kept.reader)).toEqual(numbered(0));
+      }));
+
     test('a complete one is there for a while, from any event on', () =>
       on(async ({ stores: [a, b] }) => {
-        const kept = keep(a);
+        const kept = await keep(a);
         await all(kept.reader);
         const rest = async (): Promise<string[]> => all(await b.resume(kept, 5, NOBODY));
         await expect.poll(rest, SOON).toEqual(numbered(5));
@@ -112,7 +141,7 @@ export function describeAnswerStore(name: string, open: () => AnswerStoreSubject
 
     test('it is its owner’s alone: for others there is none, and they end none', () =>
       on(async ({ stores: [a, b] }) => {
-        const kept = keep(a);
+        const kept = await keep(a);
         const had = await begin(kept, 2);
         const eve = { id: kept.id, owner: 'eve' };
         for (const store of [a, b]) {
@@ -125,7 +154,7 @@ export function describeAnswerStore(name: string, open: () => AnswerStoreSubject
 
     test('its owner ends it from the other', () =>
       on(async ({ stores: [a, b] }) => {
-        const kept = keep(a, endless);
+        const kept = await keep(a, endless);
         await kept.reader.next();
         await expect
           .poll(async () => {
@@ -151,7 +180,7 @@ export function describeAnswerStore(name: string, open: () => AnswerStoreSubject
         const disturbing = disturb();
         const write = async (n: number): Promise<string[]> => {
           await pass(Math.random() * 1_000);
-          return all(keep(stores[n % 2]!).reader);
+          return all((await keep(stores[n % 2]!)).reader);
         };
         const answers = await Promise.all(Array.from({ length: 100 }, (_, n) => write(n)));
         over = true;
@@ -166,7 +195,7 @@ export function describeAnswerStore(name: string, open: () => AnswerStoreSubject
       on(async ({ stores: [a], faults }) => {
         if (!faults) return context.skip();
         await faults.pause();
-        const kept = keep(a);
+        const kept = await keep(a);
         const had = await begin(kept, 3);
         const rest = await all(await a.resume(kept, had.length, NOBODY));
         await faults.resume();
