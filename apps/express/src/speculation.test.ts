@@ -27,7 +27,10 @@ interface Stack {
   readonly handlers: readonly Handler[];
 }
 
-/** The whole kit in one process; where there are two handlers, what tells of an adoption comes to the second. */
+/**
+ * The whole kit in one process; where there are two handlers, what tells of an adoption comes to
+ * the second.
+ */
 async function stack(options: Partial<HandlerOptions>[] = [{}], isOn = true): Promise<Stack> {
   const simulator = createSimulator({ latency: 'cookbook', timeScale: 0.1 });
   const fetch = (url: string | URL | Request, init?: RequestInit): Promise<Response> =>

@@ -33,17 +33,27 @@ export interface FromChatTransportOptions {
   warmBy?: Pick<Adapter<PrefixRef>, 'warm'> | undefined;
   /** The chat's id. Default: one made up, the same for as long as the adapter lives. */
   chatId?: string | undefined;
+  /**
+   * True where the route is free of side effects, so that it may answer a draft before it is sent: it
+   * saves nothing and runs no tool. Default false.
+   */
+  speculate?: boolean | undefined;
 }
 
 /** An AI SDK chat route as an adapter: a question is its last message, the thread those before, the prefix's name goes along in the body. */
-export function fromChatTransport({ transport, warmBy, chatId }: FromChatTransportOptions): Adapter<PrefixRef> {
+export function fromChatTransport({
+  transport,
+  warmBy,
+  chatId,
+  speculate = false,
+}: FromChatTransportOptions): Adapter<PrefixRef> {
   if (typeof transport?.sendMessages !== 'function') {
     throw invalidOption('fromChatTransport', 'transport', transport, 'a ChatTransport of the AI SDK');
   }
   const id = chatId ?? `forewarm-${Math.random().toString(36).slice(2)}`;
   return {
     name: 'chat-transport',
-    abilities: { warm: warmBy !== undefined },
+    abilities: { warm: warmBy !== undefined, speculate },
 
     async warm(prefix, options): Promise<WarmResult> {
       return warmBy ? warmBy.warm(prefix, options) : { status: 'skipped', reason: 'unsupported' };

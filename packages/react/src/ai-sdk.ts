@@ -1,2 +1,2 @@
 export { useWarmedTransport, type WarmedTransportOptions } from './aiSdk/useWarmedTransport.js';
-export { warmedTransport, type WarmedTransportSource } from './aiSdk/warmedTransport.js';
+export { type WarmedTransport, warmedTransport, type WarmedTransportSource } from './aiSdk/warmedTransport.js';

@@ -2,7 +2,7 @@ import type { ForewarmClient, Trigger } from '@forewarm/core';
 import type { FocusEvent, FormEvent, PointerEvent as ReactPointerEvent, RefCallback, SyntheticEvent } from 'react';
 import { isByPerson } from './environment.js';
 import { observeInput } from './observeInput.js';
-import type { Draft } from '@forewarm/core/kit';
+import type { Draft, SpeculationSource } from '@forewarm/core/kit';
 import type { AnyPrefix } from './useStablePrefix.js';
 
 /** The handlers an input needs for its prefix to be warmed. */
@@ -27,7 +27,7 @@ export interface IntentTarget {
   readonly enabled: boolean;
   readonly triggers: readonly Trigger[];
   /** Whether an answer may be begun for the draft. */
-  readonly speculates: boolean;
+  readonly speculates: boolean | SpeculationSource;
 }
 
 /** An event of an input, of the browser or of React. */
@@ -135,7 +135,7 @@ export class InputIntent {
     const { client, prefix, enabled, speculates } = this.#target;
     if (!speculates || !enabled) return;
     this.#draft ??= client.speculations!.draft();
-    this.#draft.edit(prefix, text);
+    this.#draft.edit(prefix, text, speculates === true ? undefined : speculates);
   }
 
   #endDraft(): void {

@@ -1,6 +1,6 @@
 'use client';
 import { invalidOption, type Trigger, type WarmReport, type WarmStatus } from '@forewarm/core';
-import { type Answered, COLD_STATUS, TRIGGERS } from '@forewarm/core/kit';
+import { type Answered, COLD_STATUS, type SpeculationSource, TRIGGERS } from '@forewarm/core/kit';
 import {
   type RefCallback,
   useCallback,
@@ -26,9 +26,9 @@ export interface SpeculativeCacheOptions {
   /**
    * Whether an answer may be begun for the draft before it is sent, which then leaves the browser.
    * Takes `speculation` on the provider and `speculativeAnswers` on the server; send the question
-   * without white space around it. Default false.
+   * without white space around it. For `useChat`: `transport.ahead(id, messages)`. Default false.
    */
-  speculativeAnswers?: boolean | undefined;
+  speculativeAnswers?: boolean | SpeculationSource | undefined;
   /** False leaves the prefix alone, whatever happens to the input. Default true. */
   enabled?: boolean | undefined;
 }

@@ -49,10 +49,19 @@ export type SpeculationReport =
  */
 export type SpeculationSkip = SkipReason | 'cold' | 'not-offered' | 'hourly-limit';
 
+/**
+ * How the answer to a question is begun where something else than the adapter answers, such as a
+ * chat's own route.
+ */
+export type SpeculationSource = (question: string) => Pick<SpeculationOptions, 'open' | 'also'>;
+
 /** What follows a draft: one for each box. */
 export interface Draft<P extends Prefix | PrefixRef> {
-  /** The text as it stands after an edit; it goes no further before an answer is begun. */
-  edit(prefix: P, text: string): void;
+  /**
+   * The text as it stands after an edit; it goes no further before an answer is begun, by `source`
+   * where something else than the adapter answers.
+   */
+  edit(prefix: P, text: string, source?: SpeculationSource): void;
   /** Ends the wait and discards what was begun. */
   end(): void;
 }

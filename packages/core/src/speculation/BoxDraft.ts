@@ -1,5 +1,5 @@
 import type { Environment } from '../base/environment.js';
-import type { Draft, Speculations } from '../client/speculations.js';
+import type { Draft, Speculations, SpeculationSource } from '../client/speculations.js';
 import {
   answerBegun,
   budgetRefilled,
@@ -37,7 +37,7 @@ export class BoxDraft<P extends Prefix | PrefixRef> implements Draft<P> {
     this.#onEnd = onEnd;
   }
 
-  edit(prefix: P, text: string): void {
+  edit(prefix: P, text: string, source?: SpeculationSource): void {
     const isElsewhere = prefix !== this.#prefix;
     if (!isElsewhere && text === this.#text) return;
     this.#clearTimer();
@@ -50,7 +50,7 @@ export class BoxDraft<P extends Prefix | PrefixRef> implements Draft<P> {
     const question = text.trim();
     if (waitMs === null || question === '') return;
     this.#clearTimer = this.#environment.setTimeout(() => {
-      this.#speculations.begin(prefix, { question }, { box: this });
+      this.#speculations.begin(prefix, { question }, { ...source?.(question), box: this });
     }, waitMs);
   }
 

@@ -1,5 +1,6 @@
 import { useChat } from '@ai-sdk/react';
 import { createUIMessageStream, createUIMessageStreamResponse, DefaultChatTransport, type UIMessageChunk } from 'ai';
+import { speculativeAnswers } from '@forewarm/core/speculation';
 import { type ReactNode, useState } from 'react';
 import { expect, test } from 'vitest';
 import { render } from 'vitest-browser-react';
@@ -13,11 +14,11 @@ import { useWarmedTransport } from './useWarmedTransport.js';
 const prefix = { id: 'docs' };
 
 /** Somebody's own chat on the AI SDK, with the two lines that warm it. */
-function Chat({ fetch }: { fetch: typeof globalThis.fetch }): ReactNode {
+function Chat({ fetch, ahead = false }: { fetch: typeof globalThis.fetch; ahead?: boolean }): ReactNode {
   const [text, setText] = useState('');
-  const warm = useSpeculativeCache({ prefix });
   const transport = useWarmedTransport({ transport: new DefaultChatTransport({ api: '/api/chat', fetch }), prefix });
-  const { messages, sendMessage, status, stop, error } = useChat({ transport });
+  const { id: chatId, messages, sendMessage, status, stop, error } = useChat({ transport });
+  const warm = useSpeculativeCache({ prefix, speculativeAnswers: ahead && transport.ahead(chatId, messages) });
   const { answered, asks } = useForewarmMetrics();
   return (
     <form
@@ -52,6 +53,7 @@ interface Call {
 
 async function show(
   answer: (write: (chunk: UIMessageChunk) => void) => Promise<void> | void,
+  ahead = false,
 ): Promise<{ adapter: ScriptedAdapter; calls: Call[] }> {
   const adapter = scriptedAdapter();
   const calls: Call[] = [];
@@ -61,8 +63,8 @@ async function show(
     return createUIMessageStreamResponse({ stream });
   };
   await render(
-    <ForewarmProvider adapter={adapter}>
-      <Chat fetch={fetch} />
+    <ForewarmProvider adapter={adapter} speculation={speculativeAnswers()}>
+      <Chat fetch={fetch} ahead={ahead} />
     </ForewarmProvider>,
   );
   return { adapter, calls };
@@ -126,4 +128,35 @@ test('an error of the backend is the chat’s own error', async () => {
   await userEvent.keyboard('Why?{Enter}');
   await expect.element(output('chat')).toHaveTextContent('error Overloaded.');
   await expect.element(output('metrics')).toHaveTextContent('0 answered, 1 failed, 0 stopped');
+});
+
+const QUESTION = 'How does it stay balanced?';
+async function typed(adapter: ScriptedAdapter, calls: Call[]): Promise<void> {
+  await output('Message').click();
+  adapter.warms[0]!.end();
+  await expect.element(output('warm')).toHaveTextContent('fresh');
+  await output('Message').fill(QUESTION);
+  await expect.poll(() => calls.length).toBe(1);
+}
+
+test('with ahead, the route answers the draft, and the chat has that answer when it is sent', async () => {
+  const { adapter, calls } = await show(yes, true);
+  await typed(adapter, calls);
+  expect(page.getByTestId('assistant').elements()).toEqual([]);
+  await userEvent.keyboard('{Enter}');
+  await expect.element(page.getByTestId('assistant')).toHaveTextContent('Yes.');
+  await expect.element(output('chat')).toHaveTextContent('ready');
+  expect(calls.map(({ body }) => (JSON.parse(body) as { messages: unknown[] }).messages)).toMatchObject([
+    [{ role: 'user', parts: [{ type: 'text', text: QUESTION }] }],
+  ]);
+  await expect.element(output('metrics')).toHaveTextContent('1 answered, 0 failed, 0 stopped');
+});
+
+test('with ahead, another draft ends the request, and what is sent is asked anew', async () => {
+  const { adapter, calls } = await show(yes, true);
+  await typed(adapter, calls);
+  await userEvent.keyboard(' Why{Enter}');
+  await expect.element(page.getByTestId('assistant')).toHaveTextContent('Yes.');
+  expect(calls.length).toBe(2);
+  expect(calls[0]!.signal.aborted).toBe(true);
 });

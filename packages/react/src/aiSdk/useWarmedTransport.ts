@@ -3,7 +3,7 @@ import type { ChatTransport, UIMessage } from 'ai';
 import { useInsertionEffect, useState } from 'react';
 import { useForewarmClient } from '../useForewarmClient.js';
 import type { AnyPrefix } from '../useStablePrefix.js';
-import { warmedTransport } from './warmedTransport.js';
+import { type WarmedTransport, warmedTransport } from './warmedTransport.js';
 
 export interface WarmedTransportOptions<Message extends UIMessage> {
   /**
@@ -21,7 +21,7 @@ export interface WarmedTransportOptions<Message extends UIMessage> {
  */
 export function useWarmedTransport<Message extends UIMessage>(
   options: WarmedTransportOptions<Message>,
-): ChatTransport<Message> {
+): WarmedTransport<Message> {
   const client = useForewarmClient();
   const [held] = useState(() => {
     let source = { ...options, client };

@@ -1,6 +1,7 @@
 import { type CallOptions, type ForewarmClient, systemEnvironment } from '@forewarm/core';
-import { fromUiChunks, linkedAbort, type UiChunk } from '@forewarm/core/kit';
+import { fromUiChunks, linkedAbort, type OpenAsk, type SpeculationSource, type UiChunk } from '@forewarm/core/kit';
 import type { ChatTransport, UIMessage, UIMessageChunk } from 'ai';
+import { beginAhead, type HeldChunks, plainText, sameSending } from './beginAhead.js';
 import type { AnyPrefix } from '../useStablePrefix.js';
 
 /**
@@ -15,6 +16,17 @@ export interface WarmedTransportSource<Message extends UIMessage> {
   readonly transport: ChatTransport<Message>;
 }
 
+/** The transport of a chat that is warmed. */
+export interface WarmedTransport<Message extends UIMessage> extends ChatTransport<Message> {
+  /**
+   * For `useSpeculativeCache({ speculativeAnswers })`: the chat's route answers the draft as it
+   * stands as if it were sent, and the chat gets that answer where exactly this message follows,
+   * without fields of its own. Only for a route free of side effects: it saves nothing, and runs no
+   * tool by itself.
+   */
+  readonly ahead: (chatId: string, messages: readonly Message[]) => SpeculationSource;
+}
+
 /**
  * A chat transport that waits for a warm in flight before it sends, as the policy has it, and
  * counts the answer among the client's. What is sent and what comes back are the inner transport's
@@ -22,8 +34,16 @@ export interface WarmedTransportSource<Message extends UIMessage> {
  */
 export function warmedTransport<Message extends UIMessage>(
   source: () => WarmedTransportSource<Message>,
-): ChatTransport<Message> {
+): WarmedTransport<Message> {
+  let begun: HeldChunks | null = null;
   return {
+    ahead: (chatId, messages) =>
+      beginAhead(
+        () => source().transport,
+        chatId,
+        messages,
+        (held) => void (begun = held),
+      ),
     async sendMessages(options) {
       const { client, prefix, transport } = source();
       const sending = linkedAbort(options.abortSignal);
@@ -47,8 +67,24 @@ export function warmedTransport<Message extends UIMessage>(
             yield { type: 'finish' };
           };
           try {
-            const events = client.follow(prefix, (call) => fromUiChunks(open(call)), { signal: sending.signal });
-            for await (const event of events) void event;
+            const { chatId, messages, body = null, headers = null, metadata = null } = options;
+            const question = plainText(messages.at(-1));
+            const more = body ?? headers ?? (metadata as object | null);
+            const also = question === null ? '' : sameSending(chatId, messages.slice(0, -1), more);
+            const take = question === null ? null : client.speculations?.take(prefix, { question }, also);
+            const held = begun;
+            const asked: OpenAsk = (call) => fromUiChunks(open(call));
+            const { signal } = sending;
+            const events = take
+              ? client.follow(prefix, take(asked), { signal, waitedMs: Infinity })
+              : client.follow(prefix, asked, { signal });
+            for await (const event of events) {
+              if (event.type !== 'adopted') continue;
+              held?.release((chunk) => {
+                told ||= chunk.type === 'error';
+                if (!gone) controller.enqueue(chunk);
+              });
+            }
           } catch (error) {
             // An error that is part of the stream has been passed on in it.
             if (!told) {

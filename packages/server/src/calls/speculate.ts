@@ -16,18 +16,25 @@ import { admit, type Arrived, type Context, tooMany } from './context.js';
 import { send } from './send.js';
 import { fromAnywhere } from './work.js';
 
-/** What the news of an adoption may take on its way here, in milliseconds: the page waits `parkMs` by its own clock. */
+/**
+ * What the news of an adoption may take on its way here, in milliseconds: the page waits `parkMs`
+ * by its own clock.
+ */
 const WAY_MS = 2_000;
 /** How often this instance looks whether another has heard of the adoption, in milliseconds. */
 const LOOK_MS = 250;
-/** How long the word of an adoption is kept for the instance that has the answer, in milliseconds. */
+/**
+ * How long the word of an adoption is kept for the instance that has the answer, in milliseconds.
+ */
 const ADOPTED_MS = 30_000;
 /** When a page may try again for a prefix that is not warm, in milliseconds. */
 const COLD_RETRY_MS = 2_000;
 
 /**
- * `POST …/speculate`: an answer begun before its question is sent. What is read of it goes out and waits in the page; nothing that follows a question happens
- * before `…/adopt`, which may come to another instance. Refused with 404 where the option is off, with 409 where the prefix is not warm.
+ * `POST …/speculate`: an answer begun before its question is sent. What is read of it goes out and
+ * waits in the page; nothing that follows a question happens before `…/adopt`, which may come to
+ * another instance. Refused with 404 where the option is off, with 409 where the prefix is not
+ * warm.
  */
 export async function speculate(context: Context, arrived: Arrived): Promise<Response> {
   const { parkMs = 5_000, most = 50 } = offered(context);
@@ -120,7 +127,10 @@ export async function speculate(context: Context, arrived: Arrived): Promise<Res
   return send(context, request, answer, () => leave(new DOMException('The client left.', 'AbortError')), onEnd);
 }
 
-/** `POST …/adopt`: the question of an answer begun before has been sent. Counts, and is looked at, as an ask; 204 where the answer is kept, else 202. */
+/**
+ * `POST …/adopt`: the question of an answer begun before has been sent. Counts, and is looked at,
+ * as an ask; 204 where the answer is kept, else 202.
+ */
 export async function adopt(context: Context, arrived: Arrived): Promise<Response> {
   offered(context);
   const { options, sizes, client } = context;
@@ -140,7 +150,10 @@ function offered({ options }: Context): SpeculativeAnswersOptions {
   throw new ForewarmError('not-found', message, { status: 404 });
 }
 
-/** Throws unless the backend holds the prefix: an answer nobody may ask for must not pay for a write. */
+/**
+ * Throws unless the backend holds the prefix: an answer nobody may ask for must not pay for a
+ * write.
+ */
 async function requireWarm({ client }: Context, prefix: Prefix): Promise<void> {
   const { environment, policy, store } = client;
   const now = environment.now();

@@ -1,0 +1,81 @@
+import type { CallOptions } from '@forewarm/core';
+import { fromUiChunks, type SpeculationSource, type UiChunk } from '@forewarm/core/kit';
+import type { ChatTransport, UIMessage, UIMessageChunk } from 'ai';
+
+/**
+ * The chunks of an answer that a chat's route has begun for a draft: held until the message is
+ * sent, then passed on.
+ */
+export class HeldChunks {
+  #held: UIMessageChunk[] = [];
+  #sink: ((chunk: UIMessageChunk) => void) | null = null;
+
+  take(chunk: UIMessageChunk): void {
+    if (this.#sink) this.#sink(chunk);
+    else this.#held.push(chunk);
+  }
+
+  /** The message was sent: everything goes to the chat from here on. */
+  release(sink: (chunk: UIMessageChunk) => void): void {
+    this.#sink = sink;
+    for (const chunk of this.#held.splice(0)) sink(chunk);
+  }
+}
+
+/**
+ * What must be the same when the message is sent: the chat, its messages and the request's own
+ * fields.
+ */
+export function sameSending(chatId: string, messages: readonly UIMessage[], more: object | null): string {
+  return JSON.stringify([chatId, messages, more]);
+}
+
+/** The text of a message that holds nothing else; null for any other. */
+export function plainText(message: UIMessage | undefined): string | null {
+  const [part, ...rest] = message?.parts ?? [];
+  return message?.role === 'user' && part?.type === 'text' && rest.length === 0 ? part.text : null;
+}
+
+/**
+ * Begins the answer to a draft by the chat's own route, as if the draft were sent as the next
+ * message.
+ */
+export function beginAhead<Message extends UIMessage>(
+  transport: () => ChatTransport<Message>,
+  chatId: string,
+  messages: readonly Message[],
+  onBegin: (held: HeldChunks) => void,
+): SpeculationSource {
+  return (question) => ({
+    also: sameSending(chatId, messages, null),
+    open: (call) => {
+      const held = new HeldChunks();
+      onBegin(held);
+      return fromUiChunks(chunksOf(transport(), chatId, messages, question, call, held));
+    },
+  });
+}
+
+async function* chunksOf<Message extends UIMessage>(
+  transport: ChatTransport<Message>,
+  chatId: string,
+  messages: readonly Message[],
+  question: string,
+  { signal, alive }: CallOptions,
+  held: HeldChunks,
+): AsyncGenerator<UiChunk> {
+  const draft = { id: 'forewarm-draft', role: 'user', parts: [{ type: 'text', text: question }] } as unknown as Message;
+  const sent = { chatId, messages: [...messages, draft], messageId: undefined, abortSignal: signal };
+  const reader = (await transport.sendMessages({ trigger: 'submit-message', ...sent })).getReader();
+  try {
+    for (let next = await reader.read(); !next.done; next = await reader.read()) {
+      signal?.throwIfAborted();
+      alive?.();
+      held.take(next.value);
+      yield next.value as UiChunk;
+    }
+    yield { type: 'finish' };
+  } finally {
+    reader.cancel().catch(() => null);
+  }
+}
