@@ -1,3 +1,5 @@
+import { median } from '../base/median.js';
+
 /**
  * What was measured: a question on a cold prefix, one on a warm prefix (both to the first token),
  * or a warm that wrote.
@@ -41,17 +43,11 @@ export function expectedMs(latencies: Latencies, kind: LatencyKind, tokens: numb
     // A hit hardly depends on the size; what reads anew grows with it.
     return [kind === 'hit' ? ms : (ms * tokens) / size];
   });
-  return scaled.length > 0 ? median(scaled) : null;
+  return median(scaled);
 }
 
 /** Within a tenth of each other, or both unknown. */
 function isNear(a: number | null, b: number | null): boolean {
   if (a === null || b === null) return a === b;
   return Math.abs(a - b) <= 0.1 * Math.max(a, b);
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }

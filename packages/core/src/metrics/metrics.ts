@@ -1,3 +1,4 @@
+import { median } from '../base/median.js';
 import type { ForewarmEvent } from '../client/events.js';
 import type { CacheOutcome, Usage } from '../adapter/usage.js';
 
@@ -264,11 +265,4 @@ function addUsage(sum: TokenSum, { prompt, cacheRead, cacheWrite, output }: Usag
 function without(keys: readonly string[], key: string): readonly string[] {
   const index = keys.indexOf(key);
   return index < 0 ? keys : keys.toSpliced(index, 1);
-}
-
-function median(values: readonly number[]): number | null {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  if (sorted.length === 0) return null;
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
