@@ -18,12 +18,12 @@ const MAX_SEVERAL = 50;
 export const MAX_WORK = 60_000;
 export const MAX_WORK_IN_ALL = 400_000;
 /**
- * The steps of a piece by itself, of a line, an item or a quote, a mark that may mean something, a
- * link, what may be an address, a cell and a character.
+ * The steps of a piece by itself, of a line, of an item, a quote or a heading besides, of a mark
+ * that may mean something, a link, what may be an address, a cell and a character.
  */
 const PIECE = 300;
 const LINE = 40;
-const CONTAINER = 90;
+const BLOCK = 90;
 const MARK = 20;
 const LINK = 40;
 const ADDRESS = 50;
@@ -34,7 +34,7 @@ const MARKS = /[*_~[\]`<!&|\\]/g;
 const DEAR = /[~[!]/g;
 const ADDRESSES = /@|www\.|:\/\//gi;
 const LINKS = /\]\(/g;
-const CONTAINERS = /^\s*(?:>|(?:[-*+]|\d{1,9}[.)])(?:\s|$))/;
+const BLOCKS = /^\s*(?:[>#=]|(?:[-*+]|\d{1,9}[.)])(?:\s|$))/;
 /** An item of a list that stands in nothing. */
 const TOP_ITEM = /^(?:[-*+]|\d{1,9}[.)])(?:\s|$)/;
 /** A hundred of one mark in a row. */
@@ -62,9 +62,9 @@ export function workOf(block: string): number {
 
 function workOfLine(line: string): number {
   const marks = count(line, MARKS) + count(line, DEAR);
-  const container = CONTAINERS.test(line) ? CONTAINER : 0;
+  const block = BLOCKS.test(line) ? BLOCK : 0;
   const inline = MARK * marks + LINK * count(line, LINKS) + ADDRESS * count(line, ADDRESSES);
-  return LINE + container + inline + CHARACTER * line.length;
+  return LINE + block + inline + CHARACTER * line.length;
 }
 
 /** Whether a piece can be read as Markdown in a moment. */
