@@ -145,8 +145,8 @@ function toRef({ id, params, thread }: z.infer<typeof prefixRef>): PrefixRef {
 
 /** An AI SDK chat: the last message is the question, the answered pairs before it are the thread. */
 function fromMessages(prefix: PrefixRef, messages: z.infer<typeof message>[]): { prefix: PrefixRef; question: string } {
-  const turn = turnOf(messages);
-  if (!turn) throw invalidRequest('body.messages: the last message must be the user’s, with text.');
-  const { question, thread } = turn;
+  const read = turnOf(messages);
+  if (!read) throw invalidRequest('body.messages: the last message must be the user’s, with text.');
+  const { question, thread } = read;
   return { prefix: { ...prefix, ...(thread.length > 0 && { thread }) }, question };
 }

@@ -1,6 +1,6 @@
 import type { AskEvent, AskFinish, AskToolCall, CallOptions } from '../adapter/adapter.js';
 import type { Environment } from '../base/environment.js';
-import { ForewarmError, toForewarmError } from '../base/errors.js';
+import { type ForewarmError, toForewarmError } from '../base/errors.js';
 import { Notifier } from '../base/notifier.js';
 import type { Prefix } from '../prefix/prefix.js';
 import type { PrefixRef } from '../prefix/prefixRef.js';
