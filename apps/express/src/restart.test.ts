@@ -91,7 +91,10 @@ function ends(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
 }
 
-/** What happens to the n-th connection of an answer: it breaks, or its instance is lost, after so many pieces; before its response for a negative count. */
+/**
+ * What happens to the n-th connection of an answer: it breaks, or its instance is lost, after so
+ * many pieces; before its response for a negative count.
+ */
 interface Trouble {
   readonly after: number;
   readonly by: 'cut' | 'loss';

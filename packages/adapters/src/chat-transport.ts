@@ -29,18 +29,24 @@ export type { ChatSending, ChatTransportLike } from './chat-transport/chat.js';
 export interface FromChatTransportOptions {
   /** An AI SDK `ChatTransport`, such as `new DefaultChatTransport({ api: '/api/chat' })`. */
   transport: ChatTransportLike;
-  /** Warms in the chat's place, since a chat knows no way to: `http({ url })`. Without it nothing is warmed. */
+  /**
+   * Warms in the chat's place, since a chat knows no way to: `http({ url })`. Without it nothing is
+   * warmed.
+   */
   warmBy?: Pick<Adapter<PrefixRef>, 'warm'> | undefined;
   /** The chat's id. Default: one made up, the same for as long as the adapter lives. */
   chatId?: string | undefined;
   /**
-   * True where the route is free of side effects, so that it may answer a draft before it is sent: it
-   * saves nothing and runs no tool. Default false.
+   * True where the route is free of side effects, so that it may answer a draft before it is sent:
+   * it saves nothing and runs no tool. Default false.
    */
   speculate?: boolean | undefined;
 }
 
-/** An AI SDK chat route as an adapter: a question is its last message, the thread those before, the prefix's name goes along in the body. */
+/**
+ * An AI SDK chat route as an adapter: a question is its last message, the thread those before, the
+ * prefix's name goes along in the body.
+ */
 export function fromChatTransport({
   transport,
   warmBy,
@@ -86,18 +92,27 @@ export interface Askable {
 export interface ToChatTransportOptions {
   /** What asks, such as a `ForewarmClient`: its `ask` joins a warm in flight. */
   cache: Askable;
-  /** The prefix every question is asked on, or a function of what the chat sends. The chat's earlier messages become its thread. */
+  /**
+   * The prefix every question is asked on, or a function of what the chat sends. The chat's earlier
+   * messages become its thread.
+   */
   prefix: PrefixRef | ((sending: ChatSending) => PrefixRef);
 }
 
-/** A transport for `useChat`; typed by its shape, so that it fits whichever version of the AI SDK is there. */
+/**
+ * A transport for `useChat`; typed by its shape, so that it fits whichever version of the AI SDK is
+ * there.
+ */
 export interface ForewarmChatTransport {
   sendMessages(sending: ChatSending): Promise<ReadableStream<UiChunk>>;
   /** There is nothing to go back to: gives null. */
   reconnectToStream(): Promise<null>;
 }
 
-/** An adapter, or a cache around one, as a `ChatTransport`: `useChat({ transport: toChatTransport({ cache, prefix }) })`. */
+/**
+ * An adapter, or a cache around one, as a `ChatTransport`:
+ * `useChat({ transport: toChatTransport({ cache, prefix }) })`.
+ */
 export function toChatTransport({ cache, prefix }: ToChatTransportOptions): ForewarmChatTransport {
   if (typeof cache?.ask !== 'function') {
     throw invalidOption('toChatTransport', 'cache', cache, 'an adapter or a ForewarmClient');
@@ -140,7 +155,10 @@ function expected({ body }: ChatSending): Pick<CallOptions, 'expectHash' | 'wait
   };
 }
 
-/** By hand, since not every browser's streams can be iterated. Leaving the loop ends the stream, after the last chunk once its own end has come. */
+/**
+ * By hand, since not every browser's streams can be iterated. Leaving the loop ends the stream,
+ * after the last chunk once its own end has come.
+ */
 async function* read(stream: ReadableStream<UiChunk>): AsyncGenerator<UiChunk, void, undefined> {
   const reader = stream.getReader();
   let ended = false;
@@ -157,7 +175,10 @@ async function* read(stream: ReadableStream<UiChunk>): AsyncGenerator<UiChunk, v
   }
 }
 
-/** A transport throws the body of a refusal as its message: where that is a handler's, it is told as it was thrown there. */
+/**
+ * A transport throws the body of a refusal as its message: where that is a handler's, it is told as
+ * it was thrown there.
+ */
 function toError(thrown: unknown, begun: boolean): ForewarmError {
   if (thrown instanceof ForewarmError) return thrown;
   const whole = thrown instanceof Error ? thrown.message : String(thrown);

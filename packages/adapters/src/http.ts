@@ -18,22 +18,32 @@ import { readAnswer } from './http/resume.js';
 export interface HttpOptions {
   /** Where the handler is mounted; `/warm` and `/ask` are added. Default `/api/forewarm`. */
   url?: string | undefined;
-  /** Sends the requests. A handler of `createHandler` fits as it is. Default the platform's `fetch`, which is given an address and an init. */
+  /**
+   * Sends the requests. A handler of `createHandler` fits as it is. Default the platform's `fetch`,
+   * which is given an address and an init.
+   */
   fetch?: ((request: Request) => Promise<Response>) | undefined;
-  /** Headers for every request, such as one that proves who asks. Called anew each time where it is a function. */
+  /**
+   * Headers for every request, such as one that proves who asks. Called anew each time where it is
+   * a function.
+   */
   headers?: Record<string, string> | (() => Record<string, string>) | undefined;
   /** Whether cookies go along, as for `fetch`. Default `same-origin`. */
   credentials?: RequestCredentials | undefined;
   /**
-   * Waits before each try to go on with an answer whose connection broke, in milliseconds, where the handler keeps answers. Default 0, 250, 1,000,
-   * 2,000 and 4,000: half the time the handler goes on without a reader. Where nothing has come yet, the first two. Empty: not tried.
+   * Waits before each try to go on with an answer whose connection broke, in milliseconds, where
+   * the handler keeps answers. Default 0, 250, 1,000, 2,000 and 4,000: half the time the handler
+   * goes on without a reader. Where nothing has come yet, the first two. Empty: not tried.
    */
   resumeDelaysMs?: readonly number[] | undefined;
 }
 
 const RESUME_DELAYS_MS = [0, 250, 1_000, 2_000, 4_000];
 
-/** The browser's way to a handler: names prefixes, never holds them. Throws `invalid-option` for an option that is wrong or unknown. */
+/**
+ * The browser's way to a handler: names prefixes, never holds them. Throws `invalid-option` for an
+ * option that is wrong or unknown.
+ */
 export function http(options: HttpOptions = {}): Adapter<PrefixRef> {
   checkOptions(options);
   const { url = '/api/forewarm', fetch, headers, credentials = 'same-origin' } = options;
@@ -51,7 +61,8 @@ export function http(options: HttpOptions = {}): Adapter<PrefixRef> {
       signal: signal ?? null,
     };
     try {
-      // Looked up at the call, so that a fetch that is replaced later (a test, a tracer) is the one used.
+      // Looked up at the call, so that a fetch that is replaced later (a test, a tracer) is the one
+      // used.
       return await (fetch ? fetch(...toRequest(address, init)) : globalThis.fetch(address, init));
     } catch (cause) {
       if (signal?.aborted) throw signal.reason;
@@ -123,7 +134,10 @@ async function readWarm(response: Response, base: string): Promise<WarmResponseB
   }
 }
 
-/** Refuses what is no name of a prefix before it is sent: a real one would go to the server whole, and mean nothing there. */
+/**
+ * Refuses what is no name of a prefix before it is sent: a real one would go to the server whole,
+ * and mean nothing there.
+ */
 function checkName(prefix: PrefixRef): void {
   if (isPrefix(prefix)) {
     throw new ForewarmError(
@@ -136,12 +150,18 @@ function checkName(prefix: PrefixRef): void {
     throw invalidOption('http', 'prefix.id', id, 'the non-empty name of a prefix');
 }
 
-/** As a handler takes it; a test's environment may have no `Request`, and its stub takes what `fetch` takes. */
+/**
+ * As a handler takes it; a test's environment may have no `Request`, and its stub takes what
+ * `fetch` takes.
+ */
 function toRequest(address: string, init: RequestInit): [Request] {
   return globalThis.Request ? [new Request(address, init)] : ([address, init] as unknown as [Request]);
 }
 
-/** Paths are relative to the page; outside a page only the path counts, for a handler that is called in process. */
+/**
+ * Paths are relative to the page; outside a page only the path counts, for a handler that is called
+ * in process.
+ */
 function origin(): string {
   return globalThis.location?.href ?? 'http://localhost';
 }

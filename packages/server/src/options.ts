@@ -18,11 +18,17 @@ import type { CorsOptions } from './who/origin.js';
 
 /** How answers are begun before their questions. */
 export interface SpeculativeAnswersOptions {
-  /** How long an answer's first words wait for the question, in milliseconds, and 2,000 more for the way. Default 5,000. */
+  /**
+   * How long an answer's first words wait for the question, in milliseconds, and 2,000 more for the
+   * way. Default 5,000.
+   */
   parkMs?: number | undefined;
   /** The most that wait at this instance at once. Default 50. */
   most?: number | undefined;
-  /** True where the backend is one engine that does one thing after another: every question that is asked here then ends all that wait. Default false. */
+  /**
+   * True where the backend is one engine that does one thing after another: every question that is
+   * asked here then ends all that wait. Default false.
+   */
   yields?: boolean | undefined;
 }
 
@@ -66,13 +72,15 @@ export interface HandlerOptions {
    */
   answers?: AnswerStore | undefined;
   /**
-   * Whether an answer may be begun before its question is sent, for a draft that the page then sends ahead; each costs a read of the prefix, and many are
-   * thrown away. Takes a `store` that all instances share. Default false: refused, and a page that has tried once asks no more.
+   * Whether an answer may be begun before its question is sent, for a draft that the page then
+   * sends ahead; each costs a read of the prefix, and many are thrown away. Takes a `store` that
+   * all instances share. Default false: refused, and a page that has tried once asks no more.
    */
   speculativeAnswers?: boolean | SpeculativeAnswersOptions | undefined;
   /**
-   * Questions that the app proposes, by the id of their prefix: each is generated once while the backend keeps the prefix, for everybody who asks it first. The
-   * answers are in `store`. Not with `isolate`: what everybody gets, everybody may read. Default none.
+   * Questions that the app proposes, by the id of their prefix: each is generated once while the
+   * backend keeps the prefix, for everybody who asks it first. The answers are in `store`. Not with
+   * `isolate`: what everybody gets, everybody may read. Default none.
    */
   starters?: Starters | undefined;
   /**

@@ -30,7 +30,9 @@ const message = z.object({
 const expectHash = z.string().max(128).optional();
 const waitedMs = z.number().min(0).optional();
 const asking = { expectHash, waitedMs, answer: z.uuid().optional(), again: z.boolean().optional() };
-/** A question with its prefix, or the messages an AI SDK chat sends, the last of them the question. */
+/**
+ * A question with its prefix, or the messages an AI SDK chat sends, the last of them the question.
+ */
 const askBody = z.union([
   z.object({ prefix: prefixRef, question: notBlank, ...asking }),
   z.object({ prefix: prefixRef, messages: z.array(message).min(1), ...asking }),
@@ -143,7 +145,9 @@ function toRef({ id, params, thread }: z.infer<typeof prefixRef>): PrefixRef {
   return { id, ...(params && { params: params as JsonObject }), ...(thread?.length ? { thread } : {}) };
 }
 
-/** An AI SDK chat: the last message is the question, the answered pairs before it are the thread. */
+/**
+ * An AI SDK chat: the last message is the question, the answered pairs before it are the thread.
+ */
 function fromMessages(prefix: PrefixRef, messages: z.infer<typeof message>[]): { prefix: PrefixRef; question: string } {
   const read = turnOf(messages);
   if (!read) throw invalidRequest('body.messages: the last message must be the user’s, with text.');

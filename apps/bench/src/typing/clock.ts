@@ -1,6 +1,9 @@
 import type { Environment } from '@forewarm/core';
 
-/** The only time there is in a replay: it passes in `until`, from timer to timer, so that minutes of typing take milliseconds of work. */
+/**
+ * The only time there is in a replay: it passes in `until`, from timer to timer, so that minutes of
+ * typing take milliseconds of work.
+ */
 export interface ReplayClock extends Environment {
   /** Lets time pass until then, milliseconds on the monotonic clock. */
   readonly until: (at: number) => Promise<void>;
@@ -13,7 +16,10 @@ export interface ReplayClock extends Environment {
 /** When every replay begins, wall clock. */
 const EPOCH = Date.UTC(2026, 0, 1);
 
-/** Turns of the event loop after which nothing goes on without time passing: a request through page, handler, SDK and simulator takes about ten. */
+/**
+ * Turns of the event loop after which nothing goes on without time passing: a request through page,
+ * handler, SDK and simulator takes about ten.
+ */
 const TURNS = 24;
 
 /** Makes a clock that stands at 0. */

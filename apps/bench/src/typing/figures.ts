@@ -1,7 +1,10 @@
 import { costOf } from '@forewarm/core/kit';
 import type { Visit } from './replay.js';
 
-/** Dollars per million tokens: Claude Sonnet 4.6's list price, with Anthropic's factors of 0.1 for a read and 1.25 for a write. */
+/**
+ * Dollars per million tokens: Claude Sonnet 4.6's list price, with Anthropic's factors of 0.1 for a
+ * read and 1.25 for a write.
+ */
 export const RATES = { input: 3, cacheRead: 0.3, cacheWrite: 3.75, output: 15 };
 
 /** A visit beside what the same visit came to without warming. */
@@ -18,7 +21,10 @@ export const BUCKETS = [
   { from: 250, to: 400 },
 ] as const;
 
-/** What a way came to, over some visits; null where there is nothing to tell it from. Times are milliseconds, `cost` dollars for each question asked. */
+/**
+ * What a way came to, over some visits; null where there is nothing to tell it from. Times are
+ * milliseconds, `cost` dollars for each question asked.
+ */
 export interface Figures {
   readonly asks: number;
   readonly ttftMs: { readonly p50: number | null; readonly p75: number | null; readonly p90: number | null };
@@ -74,7 +80,10 @@ export function inOrder(visits: readonly Compared[]): Compared[] {
   return visits.toSorted((a, b) => (a.ttftMs ?? -1) - (b.ttftMs ?? -1));
 }
 
-/** The figures with their intervals, by resampling writers: drafts of one person are alike. `draws` says how often each writer is taken in each resample. */
+/**
+ * The figures with their intervals, by resampling writers: drafts of one person are alike. `draws`
+ * says how often each writer is taken in each resample.
+ */
 export function withIntervals(
   visits: readonly Compared[],
   draws: readonly ReadonlyMap<number, number>[],
@@ -104,7 +113,10 @@ export function withIntervals(
   return { ...figures, interval };
 }
 
-/** How often each writer is taken when as many are drawn as there are, with each put back: so many times over. */
+/**
+ * How often each writer is taken when as many are drawn as there are, with each put back: so many
+ * times over.
+ */
 export function drawWriters(
   writers: readonly number[],
   resamples: number,

@@ -17,7 +17,10 @@ export type Done = { readonly visits: Visit[][] } | { readonly wrong: string };
 
 const THREADS = 2;
 
-/** Replays a trace in every way, each way in one of two threads. Throws a `UsageError` where the trace can't be taken. */
+/**
+ * Replays a trace in every way, each way in one of two threads. Throws a `UsageError` where the
+ * trace can't be taken.
+ */
 export async function replayInThreads(work: Omit<Work, 'ways'>): Promise<Visit[][]> {
   const visits: Visit[][] = [];
   const halves = Array.from({ length: THREADS }, async (_, thread) => {

@@ -10,7 +10,10 @@ export interface Latency {
   readonly hitMs: number;
 }
 
-/** Two runs of Anthropic's cookbook on 151,629 tokens; its warm takes about as long as its cold question. */
+/**
+ * Two runs of Anthropic's cookbook on 151,629 tokens; its warm takes about as long as its cold
+ * question.
+ */
 export const COOKBOOK: Latency = { coldMs: 20_870, warmMs: 20_870, hitMs: 1_940 };
 
 /** Reads `cookbook` or `C,W,h` in seconds. */

@@ -16,7 +16,10 @@ const DRAWN = [
   { name: 'conservative, speculative', label: 'answer begun in a pause', colour: '#b26a00' },
 ] as const;
 
-/** TTFT against typing time: every draft a dot, and the line that no warm at the first key can beat. Readable on light and dark. */
+/**
+ * TTFT against typing time: every draft a dot, and the line that no warm at the first key can beat.
+ * Readable on light and dark.
+ */
 export function drawTyping(ways: readonly Way[], visits: readonly (readonly Visit[])[], latency: Latency): string {
   const { coldMs, warmMs, hitMs } = latency;
   const mostMs = Math.ceil((coldMs + hitMs) / 5_000) * 5_000;

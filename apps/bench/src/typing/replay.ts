@@ -47,7 +47,10 @@ const EARLIER_MS = 60_000;
 /** How far a visitor without a question goes: through so many of the signs above, in order. */
 export type Reach = number;
 
-/** One way through visits in turn. Every writer has a page of their own that stays open, and all ask about one prefix. */
+/**
+ * One way through visits in turn. Every writer has a page of their own that stays open, and all ask
+ * about one prefix.
+ */
 export interface Replay {
   readonly way: Way;
   /** A visit with a question. */
@@ -162,7 +165,9 @@ function openPage({ open }: World): Page {
   return page;
 }
 
-/** The cookbook to the letter: one token when typing starts, awaited before the question is sent. */
+/**
+ * The cookbook to the letter: one token when typing starts, awaited before the question is sent.
+ */
 function cookbook({ sdk }: World): (question: string) => AsyncGenerator<{ readonly type: 'text' }> {
   const last = CONTEXT.at(-1)!;
   const context = [...CONTEXT.slice(0, -1), { ...last, cache_control: { type: 'ephemeral' as const } }];

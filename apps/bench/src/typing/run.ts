@@ -22,14 +22,20 @@ export interface RunOptions {
 const SEED = 17;
 const RESAMPLES = 400;
 
-/** How many visitors without a question show at least so many of the signs. Assumed: no trace has them. */
+/**
+ * How many visitors without a question show at least so many of the signs. Assumed: no trace has
+ * them.
+ */
 export const REACH = [
   { share: 0.05, reach: LEADS.length + 1, until: 'type a letter' },
   { share: 0.2, reach: LEADS.length, until: 'focus the input' },
   { share: 0.4, reach: 2, until: 'have it in view for five seconds' },
 ] as const;
 
-/** Replays the drafts in every way. One draft is held at a time; what stays of it is its figures, and the same visits come in the same order whatever the ways. */
+/**
+ * Replays the drafts in every way. One draft is held at a time; what stays of it is its figures,
+ * and the same visits come in the same order whatever the ways.
+ */
 export async function replayAll({ drafts, ways, latency, leave }: RunOptions): Promise<Visit[][]> {
   const replays = ways.map((way) => replay(way, latency));
   const visits: Visit[][] = ways.map(() => []);

@@ -4,7 +4,10 @@ import type { Draft } from './trace.js';
 const FIRST_SIGN = 0x4e00;
 const SIGNS = 20_000;
 
-/** A text for each edit of a draft: as long as the one that was typed, equal where that was, and ending a sentence where that did. */
+/**
+ * A text for each edit of a draft: as long as the one that was typed, equal where that was, and
+ * ending a sentence where that did.
+ */
 export function textsOf({ edits }: Draft): string[] {
   const least = new Map<number, number>();
   const ends = new Map<number, boolean>();

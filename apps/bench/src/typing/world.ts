@@ -13,7 +13,10 @@ export const REF: PrefixRef = { id: 'context' };
 
 /** The cookbook's context, in tokens. */
 const CONTEXT_TOKENS = 151_629;
-/** What the simulator counts an image as. A context of images has as many tokens in a fortieth of the bytes. */
+/**
+ * What the simulator counts an image as. A context of images has as many tokens in a fortieth of
+ * the bytes.
+ */
 const IMAGE_TOKENS = 1_600;
 const IMAGES = 94;
 const PIXEL = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
@@ -91,7 +94,8 @@ export function openWorld({ latency, policy, speculates }: WorldOptions): World 
       clock.stir();
       return fetch(new Request(input, init));
     };
-  // The simulator reads a prompt at one pace, whatever for: what takes longer than that waits as long as is missing.
+  // The simulator reads a prompt at one pace, whatever for: what takes longer than that waits as
+  // long as is missing.
   const missingMs = { warm: Math.max(0, warmMs - coldMs), ask: Math.max(0, coldMs - warmMs) };
   const fetch = stirred(async (request) => {
     const { stream } = (await request.clone().json()) as { stream?: boolean };

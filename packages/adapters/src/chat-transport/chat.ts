@@ -10,7 +10,8 @@ export interface ChatSending {
 
 /** As much of an AI SDK `ChatTransport` as is used: that of version 5 and that of 6 fit. */
 export interface ChatTransportLike {
-  // A loose signature instead of one version's own, so that every version's transports are assignable.
+  // A loose signature instead of one version's own, so that every version's transports are
+  // assignable.
   sendMessages(options: never): PromiseLike<ReadableStream<{ readonly type: string }>>;
 }
 

@@ -8,7 +8,10 @@ afterEach(() => closers.splice(0).forEach((close) => close()));
 const WARMED = { status: 'warmed', hash: 'h', method: 'zero-tokens', usage: {}, ttlMs: 300_000 };
 const DOC = { id: 'doc' };
 
-/** What a server does with a request; `nth` counts those of its connection, `all` those of the server, both from 1. */
+/**
+ * What a server does with a request; `nth` counts those of its connection, `all` those of the
+ * server, both from 1.
+ */
 type Serve = (socket: Socket, nth: number, all: number) => void;
 
 async function open(serve: Serve): Promise<{ url: string; requests: () => number; names: () => string[] }> {

@@ -4,7 +4,9 @@ import { fromResponse } from './errors.js';
 import { isLast, readEventStream } from './eventStream.js';
 import { pause } from './pause.js';
 
-/** How often a question is sent again of which nothing has come: who is offline soon hears of it. */
+/**
+ * How often a question is sent again of which nothing has come: who is offline soon hears of it.
+ */
 const ASKED_AGAIN = 2;
 
 /** Sends a request to one of the handler's addresses. */
@@ -12,16 +14,19 @@ export type Post = (path: string, body: unknown, signal?: AbortSignal) => Promis
 
 /** An answer begun before its question is sent. */
 export interface EarlyAnswer {
-  /** Resolves once the handler knows that the question was sent, with whether it keeps the answer. */
+  /**
+   * Resolves once the handler knows that the question was sent, with whether it keeps the answer.
+   */
   readonly adopt: (answer: string) => Promise<boolean>;
   /** Ends the answer with what spoke against its adoption. */
   readonly failed: (reason: unknown) => void;
 }
 
 /**
- * The chunks of an answer, gone on with from the last event that arrived where the connection broke and the handler keeps answers. Where none arrived,
- * the question is sent again under the same name, which the handler answers once. An answer that is left before its end is stopped at the handler, which
- * would otherwise wait for its reader.
+ * The chunks of an answer, gone on with from the last event that arrived where the connection broke
+ * and the handler keeps answers. Where none arrived, the question is sent again under the same
+ * name, which the handler answers once. An answer that is left before its end is stopped at the
+ * handler, which would otherwise wait for its reader.
  */
 export async function* readAnswer(
   post: Post,
@@ -65,7 +70,8 @@ export async function* readAnswer(
         const { code } = thrown as Partial<ForewarmError>;
         const isLost = code === 'stream-cut' || (!begun && code === 'unreachable');
         if (!isLost || (begun ? answer : name) === undefined) throw thrown;
-        // Tries start anew only where one has led further: a connection that always breaks at once comes to an end.
+        // Tries start anew only where one has led further: a connection that always breaks at once
+        // comes to an end.
         if (after !== from) delays = delaysMs.values();
         const again = (): Promise<Response> =>
           begun ? post('resume', { answer, after, had }, signal) : post('ask', { ...asked, again: true }, signal);

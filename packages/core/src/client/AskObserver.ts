@@ -8,13 +8,19 @@ import { questionError } from '../prefix/question.js';
 import type { ForewarmClient } from './ForewarmClient.js';
 import type { CacheOutcome, Usage } from '../adapter/usage.js';
 
-/** Times of one ask in milliseconds from submit, on the asker's own clock. `null` is "not yet" or "never". */
+/**
+ * Times of one ask in milliseconds from submit, on the asker's own clock. `null` is "not yet" or
+ * "never".
+ */
 export interface AskTiming {
   /** Submit, on the environment's monotonic clock: for a counter that runs. */
   readonly submittedAt: number;
   /** From the first touch of the input to submit; null where the input was not watched. */
   readonly typedMs: number | null;
-  /** The warm that ran while the question was typed or awaited: its start from submit, which is negative before it. */
+  /**
+   * The warm that ran while the question was typed or awaited: its start from submit, which is
+   * negative before it.
+   */
   readonly warm: { readonly startMs: number; readonly durationMs: number } | null;
   /** From submit to the first text that is not blank; after a restart, to the first that stays. */
   readonly ttftMs: number | null;
@@ -33,7 +39,10 @@ export type ToolCall = Omit<AskToolCall, 'type'>;
 
 /** One question and what has become of it. */
 export interface AskState {
-  /** `waiting` for the backend to begin, `answering` while text comes in; then `done`, `stopped` or `failed`, with what had arrived. */
+  /**
+   * `waiting` for the backend to begin, `answering` while text comes in; then `done`, `stopped` or
+   * `failed`, with what had arrived.
+   */
   readonly status: 'idle' | 'waiting' | 'answering' | 'done' | 'stopped' | 'failed';
   /** Whether, while `waiting`, it waits for a warm in flight rather than for the backend. */
   readonly joining: boolean;
@@ -45,9 +54,15 @@ export interface AskState {
   readonly reasoning: string;
   /** The tools it has called, in order. */
   readonly toolCalls: readonly ToolCall[];
-  /** What it is at while no text comes: it thinks, or has called the last of the tools; null while text comes, and at the end. */
+  /**
+   * What it is at while no text comes: it thinks, or has called the last of the tools; null while
+   * text comes, and at the end.
+   */
   readonly activity: 'reasoning' | 'tool-call' | null;
-  /** True where its server was lost and the answer has started anew: its usage is the second answer's alone, though both are paid. */
+  /**
+   * True where its server was lost and the answer has started anew: its usage is the second
+   * answer's alone, though both are paid.
+   */
   readonly restarted: boolean;
   /** Why it failed; null where it did not. */
   readonly error: ForewarmError | null;
@@ -61,7 +76,10 @@ export interface AskState {
   readonly model: string | null;
   /** True where the answer was based on another prefix than the one that was warmed. */
   readonly drifted: boolean;
-  /** What the answer's turn carries in later threads: empty until it is complete, null where the server does not sign turns. */
+  /**
+   * What the answer's turn carries in later threads: empty until it is complete, null where the
+   * server does not sign turns.
+   */
   readonly signature: string | null;
 }
 
@@ -87,7 +105,10 @@ export const IDLE: AskState = Object.freeze({
 /** Puts a callback off until the next frame; the returned function cancels. */
 export type Schedule = (callback: () => void) => () => void;
 
-/** Asks questions and holds the latest with its answer, for something to draw. Its start and end are told at once, all between at most once per frame. */
+/**
+ * Asks questions and holds the latest with its answer, for something to draw. Its start and end are
+ * told at once, all between at most once per frame.
+ */
 export class AskObserver<P extends Prefix | PrefixRef> {
   readonly #cache: ForewarmClient<P>;
   readonly #environment: Environment;
@@ -114,7 +135,10 @@ export class AskObserver<P extends Prefix | PrefixRef> {
     return this.#running !== null;
   }
 
-  /** Asks; resolves with the final state, never rejects. A question asked while one is being answered is refused by returning the present state. */
+  /**
+   * Asks; resolves with the final state, never rejects. A question asked while one is being
+   * answered is refused by returning the present state.
+   */
   async ask(prefix: P, question: string, options: Omit<CallOptions, 'signal'> = {}): Promise<AskState> {
     if (this.#running) return this.#state;
     const submittedAt = this.#environment.monotonic();

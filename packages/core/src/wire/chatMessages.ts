@@ -7,7 +7,10 @@ export interface ChatMessage {
   readonly parts: readonly { readonly type: string; readonly text?: string | undefined; readonly data?: unknown }[];
 }
 
-/** Reads a chat's messages as a question and the answered turns before it; null where the last is no question. */
+/**
+ * Reads a chat's messages as a question and the answered turns before it; null where the last is no
+ * question.
+ */
 export function turnOf(
   messages: readonly Omit<ChatMessage, 'id'>[],
 ): { readonly question: string; readonly thread: readonly PastTurn[] } | null {

@@ -10,7 +10,10 @@ import type { PartProps } from '../part.js';
 import type { AskBoxValue } from './context.js';
 import type { AskBoxProps, AskBoxState } from './Root.js';
 
-/** Binds one input to both sides of the kit. Gives what the parts share, and the props that are the element's. */
+/**
+ * Binds one input to both sides of the kit. Gives what the parts share, and the props that are the
+ * element's.
+ */
 export function useAskBoxValue(props: AskBoxProps): readonly [AskBoxValue, PartProps<'div', AskBoxState>] {
   const { prefix, labels: words, triggers, warm: enabled, thread, storage, storageKey, ...others } = props;
   const { value, onValueChange, renderAnswer, rates, onAsk, onState, starters, speculativeAnswers, ...given } = others;

@@ -10,7 +10,10 @@ import { personOf } from '../who/scope.js';
 import { admit, type Arrived, type Context } from './context.js';
 import { openWork } from './work.js';
 
-/** The most characters a reader has had of an answer that may start anew: more would be too much to take back. */
+/**
+ * The most characters a reader has had of an answer that may start anew: more would be too much to
+ * take back.
+ */
 const MAX_HAD = 2_000;
 
 /** What is kept of a question, for another instance to ask it again. */
@@ -19,8 +22,9 @@ export function toAsked(prefix: PrefixRef, question: string): string {
 }
 
 /**
- * The rest of an answer. Where its instance is lost in the first seconds, and a reader who can forget what came has had little, the model is asked again,
- * once for all readers, and a second answer follows that says so; it counts as an ask. Else it ends as one that broke off.
+ * The rest of an answer. Where its instance is lost in the first seconds, and a reader who can
+ * forget what came has had little, the model is asked again, once for all readers, and a second
+ * answer follows that says so; it counts as an ask. Else it ends as one that broke off.
  */
 export async function readOn(
   context: Context,

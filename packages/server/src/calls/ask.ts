@@ -10,7 +10,10 @@ import { goOn } from './resume.js';
 import { send } from './send.js';
 import { openWork } from './work.js';
 
-/** `POST …/ask`: the answer as it comes; where it is kept and has begun already under the same name, that one. A refusal of a limit is 429. */
+/**
+ * `POST …/ask`: the answer as it comes; where it is kept and has begun already under the same name,
+ * that one. A refusal of a limit is 429.
+ */
 export async function ask(context: Context, arrived: Arrived): Promise<Response> {
   const { options, sizes } = context;
   const { request, connection } = arrived;
@@ -37,7 +40,8 @@ export async function ask(context: Context, arrived: Arrived): Promise<Response>
   const { begin, signs, abandon, onEnd } = work;
   if (!answers || id === undefined) return send(context, request, { chunks: begin(), signs }, abandon, onEnd);
 
-  // Kept, it goes on without its reader for a while: whoever went may only have lost the connection.
+  // Kept, it goes on without its reader for a while: whoever went may only have lost the
+  // connection.
   const gone = new AbortController();
   const owner = personOf(call.scope) ?? '';
   const reader = { signal: gone.signal, request };

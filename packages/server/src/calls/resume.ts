@@ -9,7 +9,10 @@ import { readOn } from './again.js';
 import { type Arrived, type Context, tooMany } from './context.js';
 import { send } from './send.js';
 
-/** `POST …/resume`: the rest of an answer whose connection broke. 404 where it is not kept, or another's: which of the two is not said. */
+/**
+ * `POST …/resume`: the rest of an answer whose connection broke. 404 where it is not kept, or
+ * another's: which of the two is not said.
+ */
 export async function resume(context: Context, arrived: Arrived): Promise<Response> {
   const input = parseResume(await readJson(arrived.request, context.sizes.maxBodyBytes));
   storeOf(context);
@@ -46,7 +49,10 @@ export async function goOn(
   return send(context, request, kept, () => gone.abort(), onEnd);
 }
 
-/** `POST …/stop`: ends the model's work on an answer nobody wants any more. Always 204, so that it tells nothing of other people's. */
+/**
+ * `POST …/stop`: ends the model's work on an answer nobody wants any more. Always 204, so that it
+ * tells nothing of other people's.
+ */
 export async function stop(context: Context, arrived: Arrived): Promise<Response> {
   const { answer } = parseStop(await readJson(arrived.request, context.sizes.maxBodyBytes));
   const store = storeOf(context);

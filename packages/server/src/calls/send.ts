@@ -2,7 +2,10 @@ import type { KeptAnswer } from '../resume/answerStore.js';
 import { streamResponse } from '../stream/response.js';
 import type { Context } from './context.js';
 
-/** Streams an answer; `onGone` is called when the reader leaves, by the signal or by the stream, `onEnd` however it ends, perhaps twice. */
+/**
+ * Streams an answer; `onGone` is called when the reader leaves, by the signal or by the stream,
+ * `onEnd` however it ends, perhaps twice.
+ */
 export function send(
   { client, sizes }: Context,
   request: Request,

@@ -62,14 +62,20 @@ export function openWork(
   };
 }
 
-/** The same function to be called from other requests too: in a worker those must not touch what belongs to this one, such as its signal. */
+/**
+ * The same function to be called from other requests too: in a worker those must not touch what
+ * belongs to this one, such as its signal.
+ */
 export function fromAnywhere<T>(act: (value: T) => void): (value: T) => void {
   let call!: (value: T) => void;
   void new Promise<T>((resolve) => (call = resolve)).then(act);
   return call;
 }
 
-/** Begins at once instead of with the first read: the model works while the response's head is still being written. */
+/**
+ * Begins at once instead of with the first read: the model works while the response's head is still
+ * being written.
+ */
 function begun<T>(
   source: AsyncGenerator<T, void, undefined>,
 ): AsyncIterableIterator<T, void> & { return(): Promise<unknown> } {

@@ -27,7 +27,10 @@ async function* long(seed: number, hang?: Promise<void>): AsyncGenerator<Chunk, 
 }
 
 const BOUNDS = { maxAnswers: 20, maxTotalLength: 2_000_000, keepMs: 60_000 };
-/** As text of one byte each the bound is 2 MB; with what else an event costs, a few times that. All answers are 80 MB. */
+/**
+ * As text of one byte each the bound is 2 MB; with what else an event costs, a few times that. All
+ * answers are 80 MB.
+ */
 const MOST_MB = 16;
 const ANSWERS = 400;
 

@@ -3,18 +3,27 @@ import { AnswerLog } from './answerLog.js';
 import type { AnswerRef, AnswerStore, KeptAnswer, NewAnswer } from './answerStore.js';
 
 export interface MemoryAnswersOptions {
-  /** How long the model goes on when nobody reads, in milliseconds. Default 15,000: a phone that changes networks is back by then. */
+  /**
+   * How long the model goes on when nobody reads, in milliseconds. Default 15,000: a phone that
+   * changes networks is back by then.
+   */
   graceMs?: number | undefined;
-  /** How long events are held that have been read, and a complete answer, in milliseconds. Default 30,000. */
+  /**
+   * How long events are held that have been read, and a complete answer, in milliseconds. Default
+   * 30,000.
+   */
   keepMs?: number | undefined;
   /**
-   * The most characters held of one answer, with their events' form. Default 250,000: about 2,500 tokens, more than
-   * come in `graceMs`.
+   * The most characters held of one answer, with their events' form. Default 250,000: about 2,500
+   * tokens, more than come in `graceMs`.
    */
   maxLength?: number | undefined;
   /** The most answers held; beyond it the oldest can no longer be continued. Default 5,000. */
   maxAnswers?: number | undefined;
-  /** The most characters held of all answers; beyond it too the oldest can no longer be continued. Default 100,000,000, of one byte or two each. */
+  /**
+   * The most characters held of all answers; beyond it too the oldest can no longer be continued.
+   * Default 100,000,000, of one byte or two each.
+   */
   maxTotalLength?: number | undefined;
   /** The world: clocks and timers. Default the process's. */
   environment?: Environment | undefined;
@@ -33,7 +42,10 @@ interface Kept {
 
 /** Where answers are passed on to other instances. */
 export interface Mirror {
-  /** An answer is about to begin; false where another instance has one of its id. `request` is whose time is spent. */
+  /**
+   * An answer is about to begin; false where another instance has one of its id. `request` is whose
+   * time is spent.
+   */
   begin(answer: NewAnswer, request: object | undefined): Promise<boolean>;
   /** The events an answer has grown by, numbered from `from`. */
   add(ref: AnswerRef, from: number, events: readonly string[]): void;

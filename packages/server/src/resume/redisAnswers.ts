@@ -24,8 +24,9 @@ const LOOK_MS = 50;
 const AT_ONCE = 64;
 
 /**
- * Keeps answers so that any instance can go on with them. Readers at the instance that asks the model are served from its memory; what is in Redis is
- * up to 100 ms behind, for the others. While Redis is down an answer can be gone on with at its own instance only.
+ * Keeps answers so that any instance can go on with them. Readers at the instance that asks the
+ * model are served from its memory; what is in Redis is up to 100 ms behind, for the others. While
+ * Redis is down an answer can be gone on with at its own instance only.
  */
 export function redisAnswers(init: RedisAnswersOptions): AnswerStore {
   const { redis: client, timeoutMs, keyPrefix = 'forewarm:answer:', ...options } = init;
@@ -38,7 +39,10 @@ export function redisAnswers(init: RedisAnswersOptions): AnswerStore {
     const [owner] = await range(redis, keys.events(ref), 0, 0, request);
     return owner === undefined ? null : owner === keys.owner(ref);
   };
-  /** Whether it is there, and theirs; waits for one that is not there yet: the instance that writes it may be about to say so. */
+  /**
+   * Whether it is there, and theirs; waits for one that is not there yet: the instance that writes
+   * it may be about to say so.
+   */
   const isFound = async (ref: AnswerRef, { signal, request }: Reader): Promise<boolean> => {
     for (let waitedMs = 0; !signal.aborted; waitedMs += LOOK_MS) {
       const isTheirs = await isOwnedBy(ref, request).catch((cause: unknown) => {
@@ -117,8 +121,9 @@ async function* remote(
 const SUCCEEDED_MS = 60_000;
 
 /**
- * Takes the place of a lost answer, once, and stops its instance, should that come back. KEYS: again, asked, stop. ARGV: the new answer's id, ms. Gives
- * the new id and what was asked; another's id alone where that was quicker; nothing where the first seconds are over.
+ * Takes the place of a lost answer, once, and stops its instance, should that come back. KEYS:
+ * again, asked, stop. ARGV: the new answer's id, ms. Gives the new id and what was asked; another's
+ * id alone where that was quicker; nothing where the first seconds are over.
  */
 const SUCCEED = `
 local other = redis.call('GET', KEYS[1])

@@ -295,7 +295,8 @@ describe('in Redis', () => {
     await server.crash();
     await first.leave();
     const elsewhere = await post(b.handler, 'resume', { answer: first.id, after: first.after() });
-    // Not 404, which would be the end of it: its own instance has it, and the next try may come there.
+    // Not 404, which would be the end of it: its own instance has it, and the next try may come
+    // there.
     expect([elsewhere.status, elsewhere.headers.get('retry-after')]).toEqual([503, '1']);
     const rest = await (await post(a.handler, 'resume', { answer: first.id, after: first.after() })).text();
     expect(deltas(rest)).toBe('cd');
@@ -358,7 +359,8 @@ describe('in Redis', () => {
     b.handler.client.onEvent(({ type }) => void events.push(type));
     const told = await rest();
     const said = second.map((step) => (step as { text: string }).text).join('');
-    // Whole and under its own name, so that the reader forgets the first and can go on with the second.
+    // Whole and under its own name, so that the reader forgets the first and can go on with the
+    // second.
     expect(deltas(told)).toBe(said);
     expect(told).not.toContain(first.id);
     const [start, restart] = told.split('\n\n');
@@ -367,7 +369,8 @@ describe('in Redis', () => {
     expect(events.slice(0, 2)).toEqual(['ask-restarted', 'ask-started']);
     const [again] = /[0-9a-f-]{36}/.exec(start!)!;
     expect((await post(b.handler, 'resume', { answer: again, after: 3 })).status).toBe(200);
-    // Whoever comes later to the first is given the same second: it is asked again once, and for nobody else.
+    // Whoever comes later to the first is given the same second: it is asked again once, and for
+    // nobody else.
     expect(deltas(await rest())).toBe(said);
     expect(await rest('eve')).toContain('not-found');
     expect(b.adapter.asks).toHaveLength(1);

@@ -21,7 +21,10 @@ export function toEvent(chunk: UiChunk): string {
   return `data: ${JSON.stringify(chunk)}\n\n`;
 }
 
-/** How many characters of text and thoughts events show to a reader; infinitely many where they hold what can't be taken back, such as a tool call. */
+/**
+ * How many characters of text and thoughts events show to a reader; infinitely many where they hold
+ * what can't be taken back, such as a tool call.
+ */
 export function shownLength(events: Chunk): number {
   let length = 0;
   for (const event of events) {

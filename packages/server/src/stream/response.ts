@@ -10,13 +10,18 @@ const HEADERS = {
   'x-vercel-ai-ui-message-stream': 'v1',
 };
 
-/** A comment, for a proxy that closes idle connections; it says `alive` where something has come from the model since the last one. */
+/**
+ * A comment, for a proxy that closes idle connections; it says `alive` where something has come
+ * from the model since the last one.
+ */
 const SILENT = ':\n\n';
 const ALIVE = ':alive\n\n';
 
 export interface StreamOptions {
   readonly environment: Environment;
-  /** Aborted when the client leaves. Held whole: Node lets a signal go whose request nobody holds. */
+  /**
+   * Aborted when the client leaves. Held whole: Node lets a signal go whose request nobody holds.
+   */
   readonly request: Request;
   /** Silence after which a heartbeat is sent, in milliseconds. */
   readonly heartbeatMs: number;
@@ -30,7 +35,10 @@ export interface StreamOptions {
   readonly onEnd: () => void;
 }
 
-/** Sends chunks as server-sent events, pulled only as fast as the client reads, with heartbeats while there are none. */
+/**
+ * Sends chunks as server-sent events, pulled only as fast as the client reads, with heartbeats
+ * while there are none.
+ */
 export function streamResponse(chunks: AsyncGenerator<Chunk, void, undefined>, options: StreamOptions): Response {
   const { environment, request, heartbeatMs, signs, stallMs, onGone, onEnd } = options;
   const encoder = new TextEncoder();
@@ -62,7 +70,8 @@ export function streamResponse(chunks: AsyncGenerator<Chunk, void, undefined>, o
       clearStall();
       next ??= chunks.next();
       const result = await orSilence(next, heartbeatMs, environment).catch((thrown: unknown) => {
-        // What breaks off here, such as an answer too long to go on with, breaks the connection off.
+        // What breaks off here, such as an answer too long to go on with, breaks the connection
+        // off.
         end();
         throw thrown;
       });
