@@ -1,7 +1,7 @@
 import Anthropic from '@anthropic-ai/sdk';
 import { anthropic } from '@forewarm/adapters/anthropic';
 import { http } from '@forewarm/adapters/http';
-import { definePrefix, type ForewarmEvent, ForewarmClient, type PrefixRef } from '@forewarm/core';
+import { AskObserver, definePrefix, type ForewarmEvent, ForewarmClient, type PrefixRef } from '@forewarm/core';
 import { speculativeAnswers } from '@forewarm/core/speculation';
 import { createHandler, type Handler, type HandlerOptions } from '@forewarm/server';
 import { memoryAnswers, redisAnswers } from '@forewarm/server/answers';
@@ -25,6 +25,12 @@ interface Stack {
   /** The calls that went over the wire, with their bodies. */
   readonly calls: { readonly path: string; readonly body: string }[];
   readonly handlers: readonly Handler[];
+  /** Another tab of the same page. */
+  readonly tab: () => ForewarmClient<PrefixRef>;
+  /** Sends everything to another handler from now on. */
+  readonly turnTo: (handler: number) => void;
+  /** Has the network lose calls of a path. */
+  readonly fail: (path: string) => void;
 }
 
 /**
@@ -48,13 +54,21 @@ async function stack(options: Partial<HandlerOptions>[] = [{}], isOn = true): Pr
     }),
   );
   const calls: Stack['calls'] = [];
+  let at = 0;
+  let failing = '';
   const adapter = http({
     async fetch(request) {
       const path = new URL(request.url).pathname.split('/').at(-1)!;
       calls.push({ path, body: await request.clone().text() });
-      return handlers[path === 'adopt' ? handlers.length - 1 : 0]!(request);
+      if (path === failing) return Response.error();
+      return handlers[path === 'adopt' ? handlers.length - 1 : at]!(request);
     },
   });
+  const tab = (): ForewarmClient<PrefixRef> => {
+    const made = new ForewarmClient({ adapter, speculation: speculativeAnswers() });
+    onTestFinished(() => made.dispose());
+    return made;
+  };
   const told: string[] = [];
   const client = new ForewarmClient({
     adapter,
@@ -64,7 +78,9 @@ async function stack(options: Partial<HandlerOptions>[] = [{}], isOn = true): Pr
   onTestFinished(() => client.dispose());
   await client.warm(REF);
   served.length = told.length = calls.length = 0;
-  return { simulator, client, told, served, calls, handlers };
+  const turnTo = (n: number): void => void (at = n);
+  const fail = (path: string): void => void (failing = path);
+  return { simulator, client, told, served, calls, handlers, tab, turnTo, fail };
 }
 
 const named = (event: ForewarmEvent): string => ('reason' in event ? `${event.type} ${event.reason}` : event.type);
@@ -171,6 +187,73 @@ describe('a server that does not offer it', () => {
     expect(set.client.speculate(REF, { question: 'Next?' })).toEqual({ status: 'skipped', reason: 'not-offered' });
     const { error } = await collect(set.client.ask(REF, Q));
     expect([error, paths(set), set.served[0]]).toEqual([undefined, ['speculate', 'ask'], 'ask-started']);
+  });
+});
+
+describe('whatever becomes of it meanwhile, the question is answered', () => {
+  /** Begins an answer, and waits until it has words to show. */
+  async function begun(set: Stack, question = Q): Promise<void> {
+    set.client.speculate(REF, question);
+    await vi.waitFor(() => expect(asks(set)).toBe(1));
+    await new Promise((resolve) => setTimeout(resolve, 400));
+  }
+
+  test.each([
+    ['and the page has heard of it', 50],
+    ['while its first words are shown', 0],
+  ])('its instance dies between begin and adopt, %s', async (_when, waitMs) => {
+    const set = await stack([{}, {}]);
+    await begun(set);
+    set.turnTo(1);
+    const died = set.handlers[0]!.drain(1);
+    if (waitMs > 0) await died;
+    await new Promise((resolve) => setTimeout(resolve, waitMs));
+    const observer = new AskObserver(set.client);
+    expect(await observer.ask(REF, Q.question)).toMatchObject({ status: 'done', outcome: 'hit' });
+    await died;
+    expect(set.handlers[0]!.streaming()).toBe(0);
+  });
+
+  test('the news of the adoption is lost, or refused: the question is asked', async () => {
+    const set = await stack();
+    set.fail('adopt');
+    await begun(set);
+    const observer = new AskObserver(set.client);
+    const state = await observer.ask(REF, Q.question);
+    expect(state).toMatchObject({ status: 'done', outcome: 'hit' });
+    expect(paths(set)).toEqual(['speculate', 'adopt', 'ask']);
+    await vi.waitFor(() => expect(set.handlers[0]!.streaming()).toBe(0));
+  });
+
+  test('the draft is dropped in the moment of the submit', async () => {
+    const set = await stack();
+    await begun(set);
+    const answer = collect(set.client.ask(REF, Q));
+    set.client.speculations!.drop('changed');
+    const { error, text } = await answer;
+    expect([error, text === '']).toEqual([undefined, false]);
+  });
+
+  test('another tab has added a turn: what was begun without it is no answer', async () => {
+    const set = await stack();
+    await begun(set);
+    const grown = { ...REF, thread: [{ question: 'Before?', answer: 'Yes.' }] };
+    const { events, error } = await collect(set.client.ask(grown, Q));
+    expect([error, events[0]!.type, paths(set)]).toEqual([undefined, 'start', ['speculate', 'ask']]);
+    expect(set.told).toContain('speculation-discarded asked');
+  });
+
+  test('two tabs begin the same: each adopts its own', async () => {
+    const set = await stack();
+    const other = set.tab();
+    set.client.speculate(REF, Q);
+    await other.warm(REF);
+    other.speculate(REF, Q);
+    await vi.waitFor(() => expect(asks(set)).toBe(2));
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    const both = await Promise.all([collect(set.client.ask(REF, Q)), collect(other.ask(REF, Q))]);
+    expect(both.map(({ events }) => events[0]!.type)).toEqual(['adopted', 'adopted']);
+    expect(asks(set)).toBe(2);
   });
 });
 

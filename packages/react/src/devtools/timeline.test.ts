@@ -77,3 +77,12 @@ test.each<[ForewarmEvent, string]>([
     '0 of 151,629 tokens read, 12.00 s after a warm began; see docs/unread-warms.md',
   ],
 ])('%o', (event, text) => expect(describeEvent(event)).toBe(text));
+
+test('an answer begun ahead is told in reasons and times, without a word of it', () => {
+  const error = new ForewarmError('rate-limited', 'What was asked: secret.');
+  const discarded = { type: 'speculation-discarded', at: 1, key, reason: 'failed', error, usage, ageMs: 1500 } as const;
+  expect(describeEvent(discarded)).toBe('rate-limited, after 1.50 s');
+  expect(describeEvent({ ...discarded, reason: 'changed', error: null })).toBe('changed, after 1.50 s');
+  expect(describeEvent({ type: 'speculation-adopted', at: 1, key, ageMs: 900 })).toBe('begun 900 ms before');
+  expect(describeEvent({ type: 'speculation-skipped', at: 1, key, reason: 'cold' })).toBe('cold');
+});

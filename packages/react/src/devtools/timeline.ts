@@ -60,6 +60,12 @@ export function describeEvent(item: TimelineItem): string {
       return `${item.reason}, by ${item.trigger}`;
     case 'warmed':
       return `${item.wrote ? 'written' : 'held already'} in ${ms(item.durationMs)}, ${tokens(item.usage.prompt)}`;
+    case 'speculation-adopted':
+      return `begun ${ms(item.ageMs)} before`;
+    case 'speculation-skipped':
+      return item.reason;
+    case 'speculation-discarded':
+      return `${item.error?.code ?? item.reason}, after ${ms(item.ageMs)}`;
     case 'ask-started':
       return item.joined ? 'after a warm' : '';
     case 'ask-joined':

@@ -158,6 +158,21 @@ test('events become numbers', async () => {
   });
 });
 
+test('answers begun ahead are counted by their end, and their tokens apart from those of asks', async () => {
+  const { handler, collect } = setup();
+  const stamp = { at: 1, key: 'k', ageMs: 5, error: null };
+  const usage = { prompt: 10, cacheRead: 9, cacheWrite: 0, output: null };
+  handler.client.emit({ type: 'speculation-discarded', ...stamp, reason: 'changed', usage });
+  handler.client.emit({ type: 'speculation-adopted', ...stamp });
+  const metrics = await collect();
+  expect(values(metrics.get('forewarm.speculations'))).toEqual({ 'discarded changed': 1, adopted: 1 });
+  expect(values(metrics.get('forewarm.tokens'))).toEqual({
+    'discarded prompt': 10,
+    'discarded cache_read': 9,
+    'discarded cache_write': 0,
+  });
+});
+
 test('failures, stops and what was not reported are counted as what they are', async () => {
   const unknown = { prompt: 7, cacheRead: null, cacheWrite: null, output: null };
   let n = 0;

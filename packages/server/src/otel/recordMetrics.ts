@@ -22,11 +22,17 @@ export function recordMetrics(source: EventSource, options: RecordMetricsOptions
   const warms = counter(meter, 'forewarm.warms', 'warm', 'Warms, by result.');
   const asks = counter(meter, 'forewarm.asks', 'ask', 'Asks, by result.');
   const tokens = counter(meter, 'forewarm.tokens', 'token', 'Tokens the backend reported, by warm or ask and by kind.');
+  const ahead = counter(
+    meter,
+    'forewarm.speculations',
+    'answer',
+    'Answers begun before their questions, by their end.',
+  );
   const troubles = counter(meter, 'forewarm.troubles', 'trouble', 'Drifted prefixes, and shared stores out of reach.');
   const ttft = durations(meter, 'forewarm.ask.ttft', 'From an ask’s arrival to the first text that is not blank.');
   const wait = durations(meter, 'forewarm.ask.wait', 'How long asks waited for a warm in flight.');
 
-  const use = (by: 'warm' | 'ask', { prompt, cacheRead, cacheWrite, output }: Usage): void => {
+  const use = (by: 'warm' | 'ask' | 'discarded', { prompt, cacheRead, cacheWrite, output }: Usage): void => {
     const kinds = { prompt, cache_read: cacheRead, cache_write: cacheWrite, output };
     for (const [kind, count] of Object.entries(kinds)) {
       if (count !== null) tokens.add(count, { 'forewarm.by': by, 'forewarm.kind': kind });
@@ -37,6 +43,11 @@ export function recordMetrics(source: EventSource, options: RecordMetricsOptions
     if (warm) warms.add(1, warm);
     const ask = askOf(event);
     if (ask) asks.add(1, ask);
+    if (event.type === 'speculation-adopted') ahead.add(1, { 'forewarm.result': 'adopted' });
+    if (event.type === 'speculation-discarded') {
+      ahead.add(1, { 'forewarm.result': 'discarded', 'forewarm.reason': event.reason });
+      use('discarded', event.usage);
+    }
     if (event.type === 'warmed' && event.wrote) use('warm', event.usage);
     if (event.type === 'ask-finished') {
       use('ask', event.usage);
@@ -55,8 +66,9 @@ export function recordMetrics(source: EventSource, options: RecordMetricsOptions
   if (rates) {
     const description = 'Money since the start, in the rates’ currency: spent on warms and races, saved, and net.';
     gauge(meter, 'forewarm.cost', '', description).addCallback((result) => {
-      const { spentCost, savedCost, racedCost, netCost } = report(observer.getSnapshot(), rates);
-      const kinds = { spent: spentCost, saved: savedCost, raced: racedCost, net: netCost };
+      const { spentCost, savedCost, racedCost, discardedCost, netCost } = report(observer.getSnapshot(), rates);
+      const costs = { spent: spentCost, saved: savedCost, raced: racedCost, net: netCost };
+      const kinds = { ...costs, discarded: discardedCost };
       for (const [kind, cost] of Object.entries(kinds)) {
         if (cost !== null) result.observe(cost, { 'forewarm.kind': kind });
       }
@@ -90,7 +102,8 @@ function askOf(event: ForewarmEvent): Attributes | null {
   return event.type === 'ask-stopped' ? { 'forewarm.result': 'stopped' } : null;
 }
 
-function laneOf({ joined, heldOut, outcome }: ForewarmEvent & { type: 'ask-finished' }): string {
+function laneOf({ joined, heldOut, adopted, outcome }: ForewarmEvent & { type: 'ask-finished' }): string {
   if (heldOut) return 'held-out';
+  if (adopted) return 'adopted';
   return joined ? 'joined' : outcome;
 }
