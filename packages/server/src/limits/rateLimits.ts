@@ -2,10 +2,12 @@ import { prefixKey, sha256 } from '@forewarm/core/kit';
 import { BoundedRedis } from '../boundedRedis.js';
 import type { RedisClient } from '../redisClient.js';
 import { personOf } from '../who/scope.js';
-import { type Counter, memoryCounter, redisCounter } from './counters.js';
+import type { Counter } from './counter.js';
+import { distinctCounter } from './distinct.js';
 import type { LimitBy, LimitedCall, Limits, Refusal } from './limits.js';
 import { networkOf } from './network.js';
 import { type Quota, type QuotaOptions, type Quotas, resolveQuotas, wholeNumber } from './quotas.js';
+import { requestCounter } from './requests.js';
 import { redisSlots } from './redisSlots.js';
 import { memorySlots } from './streamSlots.js';
 
@@ -82,29 +84,27 @@ export function rateLimits(options: RateLimitsOptions = {}): Limits {
   const redis = options.redis && new BoundedRedis('rateLimits', options.redis, options.timeoutMs);
   if (streams !== null) wholeNumber('streams', streams, 1);
   const slots = redis ? redisSlots(redis, `${keyPrefix}streams:`) : memorySlots();
-  const open = (name: keyof typeof DEFAULTS): [LimitBy, Counter][] => {
+  const open = (name: keyof typeof DEFAULTS, counter: typeof requestCounter): [LimitBy, Counter][] => {
     const quotas = Object.entries(resolveQuotas(name, options[name] ?? {}, DEFAULTS[name])) as [
       LimitBy,
       Quota | null,
     ][];
-    const counter = (by: LimitBy, quota: Quota): Counter =>
-      redis ? redisCounter(redis, `${keyPrefix}${name}:${by}:`, quota) : memoryCounter(quota);
-    return quotas.flatMap(([by, quota]) => (quota ? [[by, counter(by, quota)]] : []));
+    return quotas.flatMap(([by, quota]) => (quota ? [[by, counter(`${keyPrefix}${name}:${by}`, quota, redis)]] : []));
   };
   const counters = {
-    warms: open('warms'),
-    asks: open('asks'),
-    speculations: open('speculations'),
-    resumes: open('resumes'),
-    prefixes: open('prefixes'),
-    threads: open('threads'),
+    warms: open('warms', requestCounter),
+    asks: open('asks', requestCounter),
+    speculations: open('speculations', requestCounter),
+    resumes: open('resumes', requestCounter),
+    prefixes: open('prefixes', distinctCounter),
+    threads: open('threads', distinctCounter),
   };
 
   return {
     async count(call) {
       const keys = keysOf(call);
       // In their order: whoever is over a limit of their own must not use up what all share.
-      const take = async (name: keyof typeof DEFAULTS, thing?: string): Promise<Refusal | null> => {
+      const take = async (name: keyof typeof DEFAULTS, thing = ''): Promise<Refusal | null> => {
         for (const [by, counter] of counters[name]) {
           const key = keys[by];
           const retryAfterMs = key === undefined ? null : await counter(key, thing, call.request);
