@@ -52,11 +52,12 @@ export async function measureHostile(times: number): Promise<HostileResult> {
     'Redis is silent: what one request waits': attackDeadline,
     'more answers than there is memory for': attackMemory,
     'something before the handler has read the body': attackBody,
-    'one address names many prefixes': attackPrefixes,
     'one address makes up conversations': attackThreads,
     'a connection breaks, or stays open, after the last event': attackEnds,
     'a tool’s input takes longer than silence may': attackSilence,
     'an event, an error and an archive without end': attackEndless,
+    // Last: it uses up what this address may name, page 0 among it.
+    'one address names many prefixes': attackPrefixes,
   };
   for (const [name, attack] of Object.entries(all)) attacks[name] = await attack(stage);
   await Promise.all([one, two, own, wire].map((peer) => peer.kill('SIGKILL')));
