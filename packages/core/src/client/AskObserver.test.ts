@@ -164,6 +164,7 @@ test('an answer stopped right after it started anew has no word of the one befor
   const done = observer.ask(REF, 'q');
   await vi.advanceTimersByTimeAsync(60);
   observer.stop();
+  await vi.advanceTimersByTimeAsync(100);
   expect(await done).toMatchObject({ status: 'stopped', answer: '', restarted: true });
 });
 
