@@ -66,7 +66,7 @@ const config: KnipConfig = {
       project: ['{src,web,e2e}/**/*.{ts,tsx}'],
     },
     'apps/bench': {
-      entry: ['src/**/main.ts', 'src/{turns,typing/fit,typing/rehearse,typing/thread}.ts', TESTS],
+      entry: ['src/**/main.ts', 'src/{starters,turns,typing/fit,typing/rehearse,typing/thread}.ts', TESTS],
       project: ['src/**/*.ts'],
     },
     'apps/bench-render': { entry: ['src/{main,keystroke}.ts', 'src/pages/*.tsx', 'e2e/**/*.test.ts'] },
