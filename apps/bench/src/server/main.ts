@@ -2,6 +2,7 @@ import { cpus, totalmem } from 'node:os';
 import { bad, commandLine, fail, parseOptions } from '../commandLine.js';
 import { measureChaos } from './chaos.js';
 import { measureHostile } from './hostile.js';
+import { measureLosses } from './losses.js';
 import { measureMalformed } from './malformed.js';
 import { measureOverhead } from './overhead.js';
 import { measureStreams } from './streams.js';
@@ -12,9 +13,9 @@ const HELP = `npm run bench:server -- [options]
 What the server does under load, each in processes of its own against an upstream that costs nearly nothing. Without --full
 short runs, to be had often.
 
-  --scenario LIST  of overhead, overhead-150k, streams, warms, chaos, malformed, hostile; comma-separated [all]
+  --scenario LIST  of overhead, overhead-150k, streams, warms, chaos, losses, malformed, hostile; comma-separated [all]
   --full           the sizes the project answers for: 3,000 pairs; 2,000 streams for 5 minutes; 10,000 warms in a minute for 1,000
-                   prefixes; 10,000 asks; 100,000 malformed requests; ten times each attack. About 20 minutes
+                   prefixes; 10,000 asks; 112 killed instances and 6,500 cuts; 100,000 malformed requests; ten times each attack. About 30 minutes
   --json           one JSON object on standard output
 `;
 
@@ -24,6 +25,7 @@ const SCENARIOS = {
   streams: (full: boolean) => (full ? measureStreams(2_000, 300) : measureStreams(200, 10)),
   warms: (full: boolean) => (full ? measureWarms(10_000, 1_000, 60) : measureWarms(1_000, 100, 6)),
   chaos: (full: boolean) => measureChaos(full ? 10_000 : 400),
+  losses: (full: boolean) => (full ? measureLosses(112, 6_500) : measureLosses(4, 100)),
   malformed: (full: boolean) => measureMalformed(full ? 100_000 : 2_000),
   hostile: (full: boolean) => measureHostile(full ? 10 : 1),
 } as const;

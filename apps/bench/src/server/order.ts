@@ -23,13 +23,16 @@ export interface Order {
   readonly everyMs: number;
   /** Which answer: its words follow from it. */
   readonly seed: number;
+  /** Whether the model says something else each time it is asked. Default false. */
+  readonly sampled?: boolean | undefined;
   /** What goes wrong, where something does. */
   readonly fault?: Fault | undefined;
 }
 
 /** An order as a question. */
-export function toQuestion({ words, everyMs, seed, fault }: Order): string {
-  return `ORDER words=${words},everyMs=${everyMs},seed=${seed}${fault ? `,fault=${fault}` : ''}`;
+export function toQuestion({ words, everyMs, seed, sampled, fault }: Order): string {
+  const more = `${sampled ? ',sampled=1' : ''}${fault ? `,fault=${fault}` : ''}`;
+  return `ORDER words=${words},everyMs=${everyMs},seed=${seed}${more}`;
 }
 
 /** The order within a request's text. */
@@ -40,6 +43,7 @@ export function readOrder(text: string): Order {
     words: Number(fields.get('words') ?? 1),
     everyMs: Number(fields.get('everyMs') ?? 0),
     seed: Number(fields.get('seed') ?? 0),
+    sampled: fields.has('sampled'),
     fault: fields.get('fault') as Fault | undefined,
   };
 }

@@ -15,6 +15,8 @@ export interface PeerReport {
   readonly streaming: number;
   /** Of the upstream: requests without an answer by system prompt. */
   readonly writes: Record<string, number>;
+  /** Of the upstream: answers it was asked for. */
+  readonly answers: number;
 }
 
 let wire: Wire | null = null;
@@ -39,6 +41,7 @@ function reportNow(): PeerReport {
     cpuMs: (user + system) / 1000,
     streaming: instance?.streaming() ?? 0,
     writes: wire?.writes() ?? {},
+    answers: wire?.answers() ?? 0,
   };
 }
 

@@ -14,3 +14,14 @@ export function expectedHash(seed: number, words: number): string {
   for (let n = 0; n < words; n++) hash.update(tokenOf(seed, n));
   return hash.digest('hex');
 }
+
+/** The n-th word of the model's answer number `sample` to a question: the first says which it is. */
+export function sampledToken(seed: number, sample: number, n: number): string {
+  return n === 0 ? `#${sample} ` : tokenOf(seed + (sample % 1_000) * 1_000, n);
+}
+
+/** Whether a text is one whole answer of a model that never says the same twice. */
+export function isSampled(text: string, seed: number, words: number): boolean {
+  const sample = Number(/^#(\d+) /.exec(text)?.[1] ?? Number.NaN);
+  return text === Array.from({ length: words }, (_, n) => sampledToken(seed, sample, n)).join('');
+}

@@ -2,13 +2,15 @@ import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Order, readOrder } from './order.js';
-import { tokenOf } from './tokens.js';
+import { sampledToken, tokenOf } from './tokens.js';
 import { event, sendEndless, writeTool } from './wireFaults.js';
 
 export interface Wire {
   readonly url: string;
   /** How many requests without an answer came for each system prompt. */
   readonly writes: () => Record<string, number>;
+  /** How many answers it was asked for. */
+  readonly answers: () => number;
 }
 
 const NO_CACHE_FIGURES = {
@@ -24,21 +26,32 @@ const NO_CACHE_FIGURES = {
  */
 export async function openWire(host = '127.0.0.1'): Promise<Wire> {
   const writes: Record<string, number> = {};
+  const asked = { answers: 0 };
   const server = createServer((req, res) => {
-    answer(req, res, writes).catch(() => res.destroy());
+    answer(req, res, writes, asked).catch(() => res.destroy());
   });
   server.keepAliveTimeout = 120_000;
   server.requestTimeout = 0;
   await new Promise<void>((resolve) => server.listen(0, host, 4_096, resolve));
-  return { url: `http://${host}:${(server.address() as AddressInfo).port}`, writes: () => writes };
+  return {
+    url: `http://${host}:${(server.address() as AddressInfo).port}`,
+    writes: () => writes,
+    answers: () => asked.answers,
+  };
 }
 
-async function answer(req: IncomingMessage, res: ServerResponse, writes: Record<string, number>): Promise<void> {
+async function answer(
+  req: IncomingMessage,
+  res: ServerResponse,
+  writes: Record<string, number>,
+  asked: { answers: number },
+): Promise<void> {
   const chunks: Buffer[] = [];
   for await (const chunk of req) chunks.push(chunk as Buffer);
   const text = Buffer.concat(chunks).toString('utf8');
   if (!text.includes('"stream":true')) return answerWarm(text, res, writes);
   const order = readOrder(text);
+  const sample = ++asked.answers;
   if (order.fault === 'reset') return void req.socket.resetAndDestroy();
   if (order.fault === 'rate-limited') {
     res.writeHead(429, { 'content-type': 'application/json', 'retry-after': '1' });
@@ -65,7 +78,7 @@ async function answer(req: IncomingMessage, res: ServerResponse, writes: Record<
   res.write(event('message_start', { message }) + event('content_block_start', start));
   if (fault === 'silent') return;
   if (fault === 'tool') await writeTool(res);
-  await pace(order, res);
+  await pace(order, order.sampled ? sample : null, res);
 }
 
 function answerWarm(text: string, res: ServerResponse, writes: Record<string, number>): void {
@@ -79,11 +92,12 @@ function answerWarm(text: string, res: ServerResponse, writes: Record<string, nu
 }
 
 /** Writes the words, at once or by the clock; ends early where the reader leaves. */
-function pace({ words, everyMs, seed, fault }: Order, res: ServerResponse): Promise<void> {
+function pace({ words, everyMs, seed, fault }: Order, sample: number | null, res: ServerResponse): Promise<void> {
   let n = 0;
+  const tokenAt = (at: number): string => (sample === null ? tokenOf(seed, at) : sampledToken(seed, sample, at));
   const cutAt = fault === 'cut' ? Math.floor(words / 2) : Infinity;
   const next = (): string =>
-    event('content_block_delta', { index: 0, delta: { type: 'text_delta', text: tokenOf(seed, n++) } });
+    event('content_block_delta', { index: 0, delta: { type: 'text_delta', text: tokenAt(n++) } });
   const end = (): void => {
     const usage = { output_tokens: words };
     const last = event('message_delta', { delta: { stop_reason: 'end_turn' }, usage }) + event('message_stop', {});
