@@ -9,6 +9,8 @@ export interface Way {
   readonly name: string;
   /** What page and handler go by; `cookbook` for the snippet without the kit. */
   readonly policy: PolicyOptions | 'cookbook';
+  /** What the handler goes by, where that is something else. */
+  readonly handler?: PolicyOptions;
   /** Whether answers are begun before their questions. */
   readonly speculates?: boolean;
   /** Whether others have warmed the prefix just before each visit; that warm is theirs. */
@@ -69,7 +71,7 @@ interface Page {
 /** Opens the world of one way. */
 export function replay(way: Way, latency: Latency): Replay {
   const policy = way.policy === 'cookbook' ? { enabled: false } : way.policy;
-  const world = openWorld({ latency, policy, speculates: way.speculates ?? false });
+  const world = openWorld({ latency, policy, handler: way.handler, speculates: way.speculates ?? false });
   const { clock } = world;
   const pages = new Map<number, Page>();
   /** A page that races goes by what it has measured: a cold question, a warm and a hit. */

@@ -1,6 +1,6 @@
 import type { Way } from './replay.js';
 
-const CONSERVATIVE = { triggers: ['keystroke'] } as const;
+const CONSERVATIVE = { eagerness: 'conservative' } as const;
 
 /** What is compared. The first is what all others are measured against. */
 export const WAYS: readonly Way[] = [
@@ -8,8 +8,9 @@ export const WAYS: readonly Way[] = [
   { name: 'cookbook', policy: 'cookbook' },
   { name: 'focus and keystroke', policy: { triggers: ['focus', 'keystroke'] } },
   { name: 'conservative', policy: CONSERVATIVE },
-  { name: 'moderate', policy: { triggers: ['keystroke', 'focus', 'hover'] } },
-  { name: 'eager', policy: { triggers: ['keystroke', 'focus', 'hover', 'visible', 'idle'] } },
+  { name: 'moderate', policy: { eagerness: 'moderate' } },
+  { name: 'eager', policy: { eagerness: 'eager' } },
+  { name: 'auto', policy: { eagerness: 'eager' }, handler: { eagerness: 'auto' } },
   { name: 'conservative, speculative', policy: CONSERVATIVE, speculates: true },
   { name: 'warm already, speculative', policy: CONSERVATIVE, isHot: true, speculates: true },
 ];

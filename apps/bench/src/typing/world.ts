@@ -54,17 +54,18 @@ export interface World {
 export interface WorldOptions {
   readonly latency: Latency;
   readonly policy: PolicyOptions;
+  /** What the handler goes by. Default the same, but which signs warm, the page decides. */
+  readonly handler?: PolicyOptions | undefined;
   readonly speculates: boolean;
 }
 
 const NOTHING: Paid = { warms: 0, uncached: 0, cacheRead: 0, cacheWrite: 0, output: 0 };
 
 /** Makes a world with the kit in it, from the page to the provider. */
-export function openWorld({ latency, policy, speculates }: WorldOptions): World {
+export function openWorld({ latency, policy, handler: own, speculates }: WorldOptions): World {
   const { coldMs, warmMs, hitMs } = latency;
   const clock = replayClock();
-  // Which signs warm, the page decides.
-  const { triggers: _, ...handlersPolicy } = policy;
+  const { triggers: _, eagerness: __, ...same } = policy;
   let paid = { ...NOTHING };
   const simulator = createSimulator({
     clock,
@@ -108,7 +109,7 @@ export function openWorld({ latency, policy, speculates }: WorldOptions): World 
     adapter: anthropic({ client: sdk, maxTokens: 1 }),
     prefixes: { context: definePrefix({ model: MODEL, messages: [{ role: 'user', content: CONTEXT }] }) },
     environment: clock,
-    policy: { ...handlersPolicy, budget: {} },
+    policy: { ...(own ?? same), budget: {} },
     speculativeAnswers: speculates,
     heartbeatMs: 600_000,
     stallMs: 600_000,

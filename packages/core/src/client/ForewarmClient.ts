@@ -124,6 +124,7 @@ export class ForewarmClient<P extends Prefix | PrefixRef> {
     const now = this.environment.now();
     const over = this.#overBudget(entry);
     const decision = this.#decide(entry, trigger, over, now);
+    if (this.policy.eagerness === 'auto') entry.noteSign(trigger);
     if (decision.action === 'skip') {
       const { reason } = decision;
       if (entry.skip(reason)) this.emit({ type: 'warm-skipped', at: now, key: entry.key, trigger, reason });

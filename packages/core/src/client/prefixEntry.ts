@@ -3,6 +3,7 @@ import type { ForewarmError } from '../base/errors.js';
 import { Notifier } from '../base/notifier.js';
 import { COLD, type Outcome, isAsking, type PrefixState, settle } from '../policy/policy.js';
 import type { SkipReason } from '../policy/skipReason.js';
+import type { Trigger } from '../policy/trigger.js';
 import type { Policy } from '../policy/policyOptions.js';
 import { COLD_STATUS, sameStatus, statusOf, type WarmStatus } from '../policy/status.js';
 import type { Reach } from './reach.js';
@@ -90,6 +91,11 @@ export class PrefixEntry {
     this.#error = error;
     this.#reason = outcome.type === 'warm-skipped' ? outcome.reason : null;
     this.refresh();
+  }
+
+  /** Notes a sign that a person has shown, for `auto`; nothing that is to be seen changes. */
+  noteSign(trigger: Trigger): void {
+    this.state = settle(this.state, { type: 'sign-seen', trigger }, this.#environment.now(), this.#policy);
   }
 
   /**

@@ -1,5 +1,6 @@
 import type { Expense, OverBudget } from './budget.js';
 import type { Conditions } from '../base/environment.js';
+import { type Learned, NOTHING_LEARNED, paysOff, questionSeen, signSeen } from './eagerness.js';
 import { inHoldout } from './holdout.js';
 import type { Policy } from './policyOptions.js';
 import type { SkipReason } from './skipReason.js';
@@ -35,6 +36,8 @@ export interface PrefixState {
    * where neither is known.
    */
   readonly mostTokens: number | null;
+  /** What `auto` has learned of its signs. */
+  readonly learned: Learned;
 }
 
 /** The state of a prefix nobody has touched. */
@@ -50,6 +53,7 @@ export const COLD: PrefixState = Object.freeze({
   unwarmable: null,
   tokens: null,
   mostTokens: null,
+  learned: NOTHING_LEARNED,
 });
 
 export type Decision = { readonly action: 'warm' | 'join' } | { readonly action: 'skip'; readonly reason: SkipReason };
@@ -86,8 +90,14 @@ export function decide(
   if (isAsking(state, now, policy)) return skip('ask-in-flight');
   // A clock set back must not turn a short back-off into a long one.
   if (state.retryAt > now && state.retryAt - now <= MAX_BACK_OFF_MS) return skip(state.retryReason);
-  if (wastedInARow(state, now) >= policy.maxWasted && now < restsUntil(state, policy)) return skip('wasted');
+  if (isWasteful(state, trigger, now, policy)) return skip('wasted');
   return over ? skip(over.reason) : WARM;
+}
+
+/** Whether a warm would break what was promised: `auto` by what its signs have come to, else by the warms wasted in a row. */
+function isWasteful(state: PrefixState, trigger: Trigger, now: number, policy: Policy): boolean {
+  if (policy.eagerness === 'auto') return !paysOff(state.learned, trigger, policy.wastedShare);
+  return wastedInARow(state, now) >= policy.maxWasted && now < restsUntil(state, policy);
 }
 
 /**
@@ -111,6 +121,8 @@ export function expenseOf(tokens: number | null, { rates, budget }: Policy): Exp
 
 /** What happened to a prefix. */
 export type Outcome =
+  /** A person has shown a sign, whatever was decided on it. Noted for `auto`. */
+  | { readonly type: 'sign-seen'; readonly trigger: Trigger }
   | { readonly type: 'warm-started' }
   | { readonly type: 'warmed'; readonly warmth: Warmth }
   /** The backend skipped the warm; without a time to try again, this prefix can't be warmed. */
@@ -124,6 +136,8 @@ export type Outcome =
 /** The state after something happened. Pure. */
 export function settle(state: PrefixState, outcome: Outcome, now: number, policy: Policy): PrefixState {
   switch (outcome.type) {
+    case 'sign-seen':
+      return { ...state, learned: signSeen(state.learned, outcome.trigger, now, lifeMs(state)) };
     case 'warm-started':
       return { ...state, warmingSince: now, wasted: wastedInARow(state, now) };
     case 'warmed': {
@@ -149,6 +163,7 @@ export function settle(state: PrefixState, outcome: Outcome, now: number, policy
         askedAt: now,
         wasted: 0,
         warmth: state.warmth && { ...state.warmth, asked: true },
+        learned: questionSeen(state.learned, now, lifeMs(state)),
       };
     case 'read':
       return { ...state, warmth: outcome.warmth, ...counted(outcome.warmth) };
@@ -161,6 +176,11 @@ export function settle(state: PrefixState, outcome: Outcome, now: number, policy
 function counted(warmth: Warmth | null): Partial<PrefixState> {
   const tokens = warmth?.usage.prompt ?? null;
   return tokens === null ? {} : { tokens, mostTokens: tokens };
+}
+
+/** How long an entry lives in milliseconds: as the last one did, else Anthropic's five minutes. */
+function lifeMs({ warmth }: PrefixState): number {
+  return warmth ? warmth.expiresAt - warmth.startedAt : 300_000;
 }
 
 /**
@@ -191,6 +211,8 @@ export function retryAfter(
 ): number | null {
   if (state.unwarmable !== null || reason === 'unsupported' || reason === 'holdout') return null;
   if (over?.reason === reason) return over.retryAfterMs;
+  // The next sign may be a surer one.
+  if (reason === 'wasted' && policy.eagerness === 'auto') return 0;
   if (reason === 'wasted') return Math.max(0, restsUntil(state, policy) - now);
   return state.retryAt > now ? state.retryAt - now : policy.backOffMs;
 }

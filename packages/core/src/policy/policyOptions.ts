@@ -2,6 +2,7 @@ import type { Budget } from './budget.js';
 import type { Rates } from '../adapter/cost.js';
 import { invalidOption } from '../base/errors.js';
 import type { Holdout } from './holdout.js';
+import { type Eagerness, SIGNS } from './eagerness.js';
 import { type Trigger, TRIGGERS } from './trigger.js';
 
 /** What an owner may set; every field has a default. Times are milliseconds. */
@@ -12,8 +13,18 @@ export interface PolicyOptions {
    */
   enabled?: boolean | (() => boolean) | undefined;
   /**
-   * Triggers that warm; `manual` always does. Default focus and keystroke: both show that a person
-   * means to ask.
+   * How early to warm, in place of a list of triggers: `conservative` at the first key, `moderate`
+   * also at focus and a resting mouse, `eager` also once the input is in view or the page is idle;
+   * `auto` as early as keeps `wastedShare`. Default as `triggers`.
+   */
+  eagerness?: Eagerness | undefined;
+  /**
+   * What `auto` promises: no more than this share of the warms is wasted, from 0 to 1. Default 0.15.
+   */
+  wastedShare?: number | undefined;
+  /**
+   * Triggers that warm; `manual` always does. Default those of `eagerness`, else focus and
+   * keystroke: both show that a person means to ask.
    */
   triggers?: readonly Trigger[] | undefined;
   /**
@@ -62,13 +73,14 @@ export interface PolicyOptions {
   holdout?: Holdout | undefined;
 }
 
-type Special = 'enabled' | 'budget' | 'rates' | 'holdout';
+type Special = 'enabled' | 'eagerness' | 'budget' | 'rates' | 'holdout';
 
 /** A policy with every default filled in. */
 export type Policy = {
   readonly [Name in Exclude<keyof PolicyOptions, Special>]-?: NonNullable<PolicyOptions[Name]>;
 } & {
   readonly enabled: () => boolean;
+  readonly eagerness: Eagerness | null;
   readonly budget: Budget | null;
   readonly rates: Rates | null;
   readonly holdout: Holdout | null;
@@ -89,7 +101,14 @@ const WHERE = 'policy';
 
 /** Fills in the defaults; throws an `invalid-option` error for what is out of range. */
 export function resolvePolicy(init: PolicyOptions = {}): Policy {
-  const { enabled = true, triggers = ['focus', 'keystroke'], join = 'wait' } = init;
+  const { enabled = true, eagerness = null, wastedShare = 0.15, join = 'wait' } = init;
+  if (eagerness !== null && !Object.hasOwn(SIGNS, eagerness)) {
+    throw invalidOption(WHERE, 'eagerness', eagerness, `one of ${Object.keys(SIGNS).join(', ')}`);
+  }
+  if (!(wastedShare >= 0 && wastedShare <= 1)) {
+    throw invalidOption(WHERE, 'wastedShare', wastedShare, 'a number from 0 to 1');
+  }
+  const { triggers = eagerness === null ? (['focus', 'keystroke'] as const) : SIGNS[eagerness] } = init;
   if (typeof enabled !== 'boolean' && typeof enabled !== 'function') {
     throw invalidOption(WHERE, 'enabled', enabled, 'true, false or a function that gives one of them');
   }
@@ -105,6 +124,8 @@ export function resolvePolicy(init: PolicyOptions = {}): Policy {
   return Object.freeze({
     ...numbers,
     enabled: typeof enabled === 'function' ? enabled : () => enabled,
+    eagerness,
+    wastedShare,
     triggers: [...triggers],
     join,
     rates,

@@ -1,0 +1,106 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Learned, NOTHING_LEARNED, paysOff, questionSeen, SIGNS, signSeen } from './eagerness.js';
+import { COLD, decide, type PrefixState, retryAfter, settle } from './policy.js';
+import { resolvePolicy } from './policyOptions.js';
+import { TRIGGERS, type Trigger } from './trigger.js';
+
+const LIFE_MS = 300_000;
+const SHARE = 0.15;
+
+/** Visitors ten minutes apart who show some signs, of whom some ask a minute later. */
+function visits(asks: readonly boolean[], signs: readonly Trigger[], from: Learned = NOTHING_LEARNED): Learned {
+  return asks.reduce((learned, isAsking, index) => {
+    const at = (index + 1) * 600_000;
+    const seen = signs.reduce((so, sign) => signSeen(so, sign, at, LIFE_MS), learned);
+    return isAsking ? questionSeen(seen, at + 60_000, LIFE_MS) : seen;
+  }, from);
+}
+
+/** How many of `of` are true, spread evenly. */
+const spread = (count: number, of: number): boolean[] =>
+  Array.from({ length: of }, (_, index) => Math.floor(((index + 1) * count) / of) > Math.floor((index * count) / of));
+
+const ALL: readonly Trigger[] = ['visible', 'focus', 'keystroke'];
+const allowed = (learned: Learned): Trigger[] => ALL.filter((sign) => paysOff(learned, sign, SHARE));
+
+describe('eagerness', () => {
+  it('is a set of signs, each level with those of the levels before it', () => {
+    expect(SIGNS.conservative).toEqual(['keystroke']);
+    expect(SIGNS.moderate).toEqual(['keystroke', 'focus', 'hover']);
+    expect(SIGNS.eager).toEqual(['keystroke', 'focus', 'hover', 'visible', 'idle']);
+    expect(new Set([...SIGNS.eager, 'manual'])).toEqual(new Set(TRIGGERS));
+    for (const eagerness of ['conservative', 'moderate', 'eager', 'auto'] as const) {
+      expect(resolvePolicy({ eagerness }).triggers).toEqual(SIGNS[eagerness]);
+    }
+    expect(resolvePolicy({ eagerness: 'eager', triggers: ['focus'] }).triggers).toEqual(['focus']);
+    expect(() => resolvePolicy({ eagerness: 'greedy' as never })).toThrow(
+      /eagerness is "greedy".*conservative, moderate/,
+    );
+    expect(() => resolvePolicy({ eagerness: 'auto', wastedShare: 2 })).toThrow('wastedShare is 2');
+  });
+});
+
+describe('auto', () => {
+  it('begins with the surest sign, and takes earlier ones once they pay', () => {
+    expect(allowed(NOTHING_LEARNED)).toEqual(['keystroke']);
+    expect(allowed(visits(spread(8, 8), ALL))).toEqual(ALL);
+  });
+
+  it('steps down where fewer ask, and by itself up again once more do', () => {
+    const few = visits(spread(2, 20), ['visible']);
+    expect(allowed(visits(spread(20, 20), ['focus', 'keystroke'], few))).toEqual(['focus', 'keystroke']);
+    expect(allowed(visits(spread(2, 20), ALL))).toEqual([]);
+    expect(allowed(visits(spread(20, 20), ALL, visits(spread(2, 20), ALL)))).toEqual(ALL);
+  });
+
+  it('learns as well from signs on which it did not warm, and counts a shared entry once', () => {
+    let learned = NOTHING_LEARNED;
+    for (let visitor = 0; visitor < 50; visitor++) learned = signSeen(learned, 'visible', 1_000 + visitor, LIFE_MS);
+    learned = questionSeen(learned, 10_000, LIFE_MS);
+    expect(learned[2]!.asked).toEqual([true]);
+  });
+
+  it('is not misled by a clock that was set back', () => {
+    const ahead = signSeen(NOTHING_LEARNED, 'visible', 10_000_000, LIFE_MS);
+    expect(signSeen(ahead, 'visible', 1_000, LIFE_MS)[2]!.asked).toEqual([false]);
+  });
+
+  it.each([0.7, 0.5, 0.1])(
+    'keeps its promise of the earlier signs where a share of %d asks, in whatever order',
+    (asking) => {
+      const random = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 400, maxLength: 400 });
+      fc.assert(
+        fc.property(random, (draws) => {
+          const policy = resolvePolicy({ eagerness: 'auto' });
+          let state: PrefixState = COLD;
+          let [warms, wasted] = [0, 0];
+          for (const [index, draw] of draws.entries()) {
+            const at = (index + 1) * 600_000;
+            const decision = decide(state, 'visible', {}, null, at, policy);
+            state = settle(state, { type: 'sign-seen', trigger: 'visible' }, at, policy);
+            if (decision.action === 'warm') warms++;
+            if (draw < asking)
+              state = settle(
+                settle(state, { type: 'ask-started' }, at + 1, policy),
+                { type: 'ask-ended' },
+                at + 2,
+                policy,
+              );
+            else if (decision.action === 'warm') wasted++;
+          }
+          expect(wasted).toBeLessThanOrEqual(Math.max(SHARE * draws.length, SHARE * warms + 8));
+        }),
+        { numRuns: 50 },
+      );
+    },
+  );
+
+  it('refuses a sign without keeping a surer one away', () => {
+    const policy = resolvePolicy({ eagerness: 'auto' });
+    expect(decide(COLD, 'visible', {}, null, 1_000, policy)).toEqual({ action: 'skip', reason: 'wasted' });
+    expect(retryAfter(COLD, 'wasted', null, 1_000, policy)).toBe(0);
+    expect(decide(COLD, 'keystroke', {}, null, 1_000, policy)).toEqual({ action: 'warm' });
+    expect(decide(COLD, 'manual', {}, null, 1_000, policy)).toEqual({ action: 'warm' });
+  });
+});
