@@ -1,4 +1,4 @@
-import { type CallOptions, ForewarmError, type Prefix } from '@forewarm/core';
+import { type AskEvent, type CallOptions, ForewarmError, type Prefix } from '@forewarm/core';
 import { prefixKey, sha256, storedWarmth, toUiChunks } from '@forewarm/core/kit';
 import { COLD, decide, isFresh } from '@forewarm/core/policy';
 import { type Discard, SpeculativeAnswer } from '@forewarm/core/speculation';
@@ -71,6 +71,7 @@ export async function speculate(context: Context, arrived: Arrived): Promise<Res
   client.emit({ type: 'speculation-begun', ...stamp() });
   const yieldTo = fromAnywhere(() => early.discard('asked'));
   parked.add(yieldTo as () => void);
+  let told: CallOptions['alive'];
   const work = new AbortController();
   const gone = new AbortController();
   const leave = fromAnywhere((reason: Error) => {
@@ -94,7 +95,7 @@ export async function speculate(context: Context, arrived: Arrived): Promise<Res
     const wait = watchAdoption(context, id, (word) => {
       if (word !== wordOf(prefix, question, call.scope)) return early.discard('changed');
       client.emit({ type: 'speculation-adopted', ...stamp(), ageMs: environment.monotonic() - early.begunAt });
-      early.adopt({ signal: work.signal });
+      early.adopt({ signal: work.signal, alive: () => told?.() });
     });
     let sent = 0;
     try {
@@ -107,7 +108,13 @@ export async function speculate(context: Context, arrived: Arrived): Promise<Res
       parked.delete(yieldTo as () => void);
     }
     if (discard) return yield* lost(discard);
-    const answer = client.follow(prefix, () => early.events(), { signal: work.signal, waitedMs: Infinity });
+    const follow = (ask: CallOptions): AsyncGenerator<AskEvent> => {
+      told = ask.alive;
+      // Ended for its silence, as any answer is.
+      ask.signal?.addEventListener('abort', () => work.abort(ask.signal?.reason), { once: true });
+      return early.events();
+    };
+    const answer = client.follow(prefix, follow, { signal: work.signal, waitedMs: Infinity });
     const whole = toChunks(signed(answer, options.signTurns, ref, question), { messageId: id });
     const owner = personOf(call.scope) ?? '';
     const abandon = (): void => end(new DOMException('The client left.', 'AbortError'));
