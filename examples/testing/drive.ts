@@ -17,8 +17,8 @@ export interface Running extends Started {
   readonly complaints: string[];
 }
 
-/** Starts an example by one of its npm scripts, with a page of it in a real browser and a simulator in place of the model. */
-export async function open(cwd: string, ...args: string[]): Promise<Running> {
+/** Starts an app by a command, with a page of it in a real browser and a simulator in place of the model. */
+export async function open(cwd: string, command: string, env?: NodeJS.ProcessEnv): Promise<Running> {
   const closers: (() => Promise<unknown>)[] = [];
   const stop = async (): Promise<void> => {
     for (const close of closers.splice(0).toReversed()) await close();
@@ -27,7 +27,7 @@ export async function open(cwd: string, ...args: string[]): Promise<Running> {
     const simulator = createSimulator({ latency: LATENCY });
     const upstream = await simulator.listen();
     closers.push(() => upstream.close());
-    const app = await start(cwd, upstream.url, ...args);
+    const app = await start(cwd, upstream.url, command, env);
     closers.push(app.stop);
     const browser: Browser = await chromium.launch({ executablePath: await findChromium(), args: chromiumArgs });
     closers.push(() => browser.close());

@@ -27,10 +27,15 @@ export interface Started {
   readonly stop: () => Promise<void>;
 }
 
-/** Starts an example's server on a free port, against an upstream, and reads from its output where it listens. */
-export async function start(cwd: string, upstream: string, ...args: string[]): Promise<Started> {
+/** Starts an app's server by a command, on a free port, against an upstream, and reads from its output where it listens. */
+export async function start(
+  cwd: string,
+  upstream: string,
+  command: string,
+  more: NodeJS.ProcessEnv = {},
+): Promise<Started> {
   // A group of its own, since npm and Next.js start further processes.
-  const child = spawn('npm', ['run', '--silent', ...args], { cwd, env: env(upstream), detached: true });
+  const child = spawn(command, { cwd, env: { ...env(upstream), ...more }, detached: true, shell: true });
   // Not its exit: what it has started must have let go of its output too.
   const ended = once(child, 'close');
   let output = '';
@@ -42,7 +47,7 @@ export async function start(cwd: string, upstream: string, ...args: string[]): P
     };
     child.stdout.on('data', read);
     child.stderr.on('data', read);
-    child.once('exit', (code) => reject(new Error(`${args.join(' ')} ended with ${code}:\n${output}`)));
+    child.once('exit', (code) => reject(new Error(`${command} ended with ${code}:\n${output}`)));
   });
   const stop = async (): Promise<void> => {
     if (child.exitCode === null) process.kill(-child.pid!, 'SIGTERM');

@@ -1,0 +1,104 @@
+import { exec as execWithCallback } from 'node:child_process';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { freePort } from '@forewarm/testing';
+import { expect } from 'vitest';
+import { installRuntimes, withNode } from '../../scripts/runtimes.js';
+import { open, type Running } from '../testing/drive.js';
+import type { PackedRegistry } from './packages.js';
+import { applyDiff, type FreshApp, readPage } from './page.js';
+
+const exec = promisify(execWithCallback);
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Those that the page has its reader make. */
+export const APPS: readonly FreshApp[] = readPage(readFileSync(join(root, 'docs/start.md'), 'utf8'));
+
+/** Those whose generator fetches its template from elsewhere than the npm registry: they begin with the same files, written by hand. */
+const BY_HAND = ['react-router', 'astro'];
+
+/** Nothing is asked, and nothing told to anyone. */
+const QUIET = {
+  CI: '1',
+  npm_config_yes: 'true',
+  DO_NOT_TRACK: '1',
+  EXPO_NO_TELEMETRY: '1',
+  NEXT_TELEMETRY_DISABLED: '1',
+};
+
+/** Environment in which Node is 22 at least, for frameworks that need it. */
+function node22(): NodeJS.ProcessEnv {
+  if (Number.parseInt(process.versions.node, 10) >= 22) return {};
+  installRuntimes();
+  return { PATH: withNode(22).PATH };
+}
+
+/** An app made as the page says, but for its last command. */
+export interface MadeApp {
+  readonly folder: string;
+  /** Runs a command in it to its end; rejects with what it wrote where it fails. */
+  readonly run: (command: string) => Promise<void>;
+  /** Starts it as the page says. */
+  readonly start: () => Promise<Running>;
+}
+
+/** Follows the page up to where the app is started. */
+export async function makeApp(
+  { commands, edits, needsNode22 }: FreshApp,
+  home: string,
+  packages: PackedRegistry,
+): Promise<MadeApp> {
+  const [create = '', install = '', start = ''] = commands;
+  const node = needsNode22 ? node22() : {};
+  const env = { ...process.env, ...packages.env, ...QUIET, ...node };
+  // Not synchronously: this process serves the packages that the command asks for.
+  const run = async (cwd: string, command: string): Promise<void> => {
+    const running = exec(command, { cwd, env, maxBuffer: 64_000_000 });
+    running.child.stdin?.end();
+    await running.catch(({ stdout, stderr }: { stdout: string; stderr: string }) => {
+      throw new Error(`${command} failed:\n${stdout}${stderr}`);
+    });
+  };
+  mkdirSync(home, { recursive: true });
+  const folder = join(home, 'my-app');
+  const byHand = BY_HAND.find((name) => create.startsWith(`npm create ${name}@`));
+  if (byHand) cpSync(fileURLToPath(new URL(`by-hand/${byHand}`, import.meta.url)), folder, { recursive: true });
+  else await run(home, create);
+  await run(home, install);
+  for (const { file, kind, text } of edits) {
+    const path = join(folder, file);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, kind === 'diff' ? applyDiff(readFileSync(path, 'utf8'), text) : text);
+  }
+  writeFileSync(join(folder, 'manual.md'), readFileSync(join(root, 'packages/simulator/README.md')));
+  return {
+    folder,
+    run: (command) => run(folder, command),
+    start: async () => open(folder, start, { ...QUIET, ...node, RCT_METRO_PORT: String(await freePort()) }),
+  };
+}
+
+/** A template's fonts from elsewhere, where nothing else is reached; a message that Next.js' Pages Router may get before it has started. */
+const NOT_OURS = /net::ERR_NAME_NOT_RESOLVED|^\[HMR\] Invalid message/;
+
+/** Reaches for the box, asks, and has an answer from what was warmed, while the browser has nothing to complain of. */
+export async function askAndHit({ page, url, simulator, complaints }: Running): Promise<void> {
+  // On a first visit a development server prepares packages as it meets them, and may have the page reload under a person's hands.
+  await page.goto(url, { waitUntil: 'networkidle' });
+  complaints.splice(0);
+  await page.goto(url, { waitUntil: 'networkidle' });
+  const input = page.getByRole('textbox', { name: 'Your question' });
+  await input.click();
+  await expect.poll(() => simulator.requests.length, { timeout: 60_000 }).toBe(1);
+  await input.fill('What does the storm fault do?');
+  await input.press('Enter');
+  await page.getByText(/ · hit · [\d,]+ tokens read/).waitFor();
+  expect(await page.locator('body').innerText()).toMatch(/storm[\s\S]*storm/);
+  expect(simulator.requests.map(({ maxTokens, outcome }) => [maxTokens, outcome])).toEqual([
+    [0, 'miss'],
+    [4096, 'hit'],
+  ]);
+  expect(complaints.filter((complaint) => !NOT_OURS.test(complaint))).toEqual([]);
+}
