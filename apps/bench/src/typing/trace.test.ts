@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { recordTyping, type TypingTrace } from '@forewarm/core/speculation';
 import { UsageError } from '../commandLine.js';
 import { type Draft, readTrace, typingMs } from './trace.js';
 import { repositoryPath, TUNING } from './tuning.js';
@@ -77,6 +78,32 @@ describe('a trace', () => {
     const error = await read(content).catch((cause: unknown) => cause);
     expect(error).toBeInstanceOf(UsageError);
     expect((error as Error).message).toContain(message);
+  });
+
+  it('is what the recorder gives, without a word of the text', async () => {
+    let now = 5;
+    const lines: TypingTrace[] = [];
+    const box = recordTyping((trace) => lines.push(trace), { monotonic: () => now }, 7);
+    for (const text of ['W', 'Wh', 'Wh ', 'Wh', 'Why?']) {
+      box.edit(text);
+      now += 100;
+    }
+    box.sent();
+    box.sent();
+    box.edit('N');
+    box.sent();
+    expect(JSON.stringify(lines)).not.toMatch(/Wh|N/);
+    const [first, second, ...others] = await read(lines.map((line) => JSON.stringify(line)).join('\n'));
+    expect(others).toEqual([]);
+    expect(first).toMatchObject({ writer: 7, length: 4, pauseMs: 100 });
+    expect(first!.edits.map(({ gapMs, length, state, ends }) => [gapMs, length, state, ends])).toEqual([
+      [0, 1, 0, false],
+      [100, 2, 1, false],
+      [100, 3, 1, false],
+      [100, 2, 1, false],
+      [100, 4, 2, true],
+    ]);
+    expect(second).toMatchObject({ length: 1, edits: [{ gapMs: 0, state: 0 }] });
   });
 
   it('that is not there says so', async () => {
