@@ -2,4 +2,4 @@
 // begins none does not load it.
 export { type Discard, SpeculativeAnswer } from './speculation/SpeculativeAnswer.js';
 export { speculativeAnswers } from './speculation/speculativeAnswers.js';
-export { recordTyping, type TypingRecorder, type TypingTrace } from './speculation/recordTyping.js';
+export { recordTyping, type TypingTrace } from './speculation/recordTyping.js';

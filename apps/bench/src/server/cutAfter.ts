@@ -1,4 +1,7 @@
-/** Fetches and breaks the connection after so many pieces of the response; before its head for null. `onCut` is called when it does. */
+/**
+ * Fetches and breaks the connection after so many pieces of the response; before its head for null.
+ * `onCut` is called when it does.
+ */
 export async function cutAfter(request: Request, pieces: number | null, onCut: () => void): Promise<Response> {
   const socket = new AbortController();
   const fetching = fetch(request, { signal: AbortSignal.any([socket.signal, request.signal]) });

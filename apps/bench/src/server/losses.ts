@@ -54,7 +54,10 @@ const CALM_MS = 1_500;
 /** What must end whole of the answers whose instance was killed. */
 const LEAST = 0.9;
 
-/** Kills so many instances that stream, cuts so many connections, and reads what each question comes to. The model never says the same twice. */
+/**
+ * Kills so many instances that stream, cuts so many connections, and reads what each question comes
+ * to. The model never says the same twice.
+ */
 export async function measureLosses(killed: number, cuts: number): Promise<LossesResult> {
   const started = performance.now();
   const redis = await startRedis();

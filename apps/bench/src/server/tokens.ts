@@ -15,7 +15,9 @@ export function expectedHash(seed: number, words: number): string {
   return hash.digest('hex');
 }
 
-/** The n-th word of the model's answer number `sample` to a question: the first says which it is. */
+/**
+ * The n-th word of the model's answer number `sample` to a question: the first says which it is.
+ */
 export function sampledToken(seed: number, sample: number, n: number): string {
   return n === 0 ? `#${sample} ` : tokenOf(seed + (sample % 1_000) * 1_000, n);
 }

@@ -6,7 +6,10 @@ export type Eagerness = 'conservative' | 'moderate' | 'eager' | 'auto';
 /** The signs of each level, the surest first; a level has those of the levels before it. */
 const LEVELS: readonly (readonly Trigger[])[] = [['keystroke'], ['focus', 'hover'], ['visible', 'idle']];
 
-/** Which triggers a level of eagerness listens to. `auto` listens to all, and says for each time whether it pays. */
+/**
+ * Which triggers a level of eagerness listens to. `auto` listens to all, and says for each time
+ * whether it pays.
+ */
 export const SIGNS: Readonly<Record<Eagerness, readonly Trigger[]>> = {
   conservative: LEVELS[0]!,
   moderate: LEVELS.slice(0, 2).flat(),
@@ -42,14 +45,18 @@ export function signSeen(learned: Learned, trigger: Trigger, now: number, lifeMs
   });
 }
 
-/** What is known once a question was asked: whatever would have been warm was not wasted, and lives on. Pure. */
+/**
+ * What is known once a question was asked: whatever would have been warm was not wasted, and lives
+ * on. Pure.
+ */
 export function questionSeen(learned: Learned, now: number, lifeMs: number): Learned {
   return learned.map((level) => ({ until: now + lifeMs, open: false, asked: ended(level, now < level.until) }));
 }
 
 /**
- * Whether a sign may warm under the promise that no more than `wastedShare` of the warms are wasted. A level that has not shown it yet is not used, but for
- * the surest, which is believed until it has shown otherwise. Pure.
+ * Whether a sign may warm under the promise that no more than `wastedShare` of the warms are
+ * wasted. A level that has not shown it yet is not used, but for the surest, which is believed
+ * until it has shown otherwise. Pure.
  */
 export function paysOff(learned: Learned, trigger: Trigger, wastedShare: number): boolean {
   const index = LEVELS.findIndex((triggers) => triggers.includes(trigger));

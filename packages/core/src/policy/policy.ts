@@ -94,7 +94,10 @@ export function decide(
   return over ? skip(over.reason) : WARM;
 }
 
-/** Whether a warm would break what was promised: `auto` by what its signs have come to, else by the warms wasted in a row. */
+/**
+ * Whether a warm would break what was promised: `auto` by what its signs have come to, else by the
+ * warms wasted in a row.
+ */
 function isWasteful(state: PrefixState, trigger: Trigger, now: number, policy: Policy): boolean {
   if (policy.eagerness === 'auto') return !paysOff(state.learned, trigger, policy.wastedShare);
   return wastedInARow(state, now) >= policy.maxWasted && now < restsUntil(state, policy);

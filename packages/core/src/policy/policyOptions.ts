@@ -19,7 +19,8 @@ export interface PolicyOptions {
    */
   eagerness?: Eagerness | undefined;
   /**
-   * What `auto` promises: no more than this share of the warms is wasted, from 0 to 1. Default 0.15.
+   * What `auto` promises: no more than this share of the warms is wasted, from 0 to 1. Default
+   * 0.15.
    */
   wastedShare?: number | undefined;
   /**

@@ -2,7 +2,10 @@ import type { BoundedRedis } from '../boundedRedis.js';
 import type { Counter } from './counter.js';
 import type { Quota } from './quotas.js';
 
-/** In one step: known, or room for one more, or how long the set lives. KEYS: set. ARGV: max, ms, thing. */
+/**
+ * In one step: known, or room for one more, or how long the set lives. KEYS: set. ARGV: max, ms,
+ * thing.
+ */
 const ADD = `
 if redis.call('SISMEMBER', KEYS[1], ARGV[3]) == 1 then return -1 end
 local count = redis.call('SCARD', KEYS[1])
@@ -12,7 +15,9 @@ redis.call('SADD', KEYS[1], ARGV[3])
 if count == 0 then redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
 return -1`;
 
-/** Counts different things in Redis, for all instances; in memory without it, or while it is down. */
+/**
+ * Counts different things in Redis, for all instances; in memory without it, or while it is down.
+ */
 export function distinctCounter(keyPrefix: string, quota: Quota, redis?: BoundedRedis): Counter {
   const own = memoryCounter(quota);
   if (!redis) return own;

@@ -1,4 +1,4 @@
-// oxlint-disable-next-line typescript/triple-slash-reference -- whoever reads the source needs these types too, and an import of an ambient file is none
+// oxlint-disable-next-line typescript/triple-slash-reference -- an ambient file is not imported
 /// <reference path="./rateLimiterFlexible.d.ts" />
 import type { RateLimiterAbstract } from 'rate-limiter-flexible';
 // Each by its own file: the package's index also loads Node's `cluster`, which workers lack.
