@@ -15,7 +15,7 @@ const MAX_SEVERAL = 50;
  * The work of a piece and of a text, in steps: one is at most a microsecond or so of a parser's and
  * a renderer's time (`npm run bench:markdown`).
  */
-export const MAX_WORK = 60_000;
+export const MAX_WORK = 50_000;
 export const MAX_WORK_IN_ALL = 400_000;
 /**
  * The steps of a piece by itself, of a line, of an item, a quote or a heading besides, of a mark
