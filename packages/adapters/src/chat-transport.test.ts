@@ -51,3 +51,14 @@ test('a refusal’s body of more than 64 KiB is not looked at, nor given on as t
   expect(error).toMatchObject({ code: 'upstream', cause: 'left out: it is too long' });
   expect((error as Error).message).toBe('The chat’s route failed: a body of more than 65536 characters');
 });
+
+test('a tool’s input that is on its way is a sign of life, though no event comes of it', async () => {
+  const adapter = await route((response) => {
+    response.writeHead(200, { 'content-type': 'text/event-stream', 'x-vercel-ai-ui-message-stream': 'v1' });
+    const piece = event({ type: 'tool-input-delta', toolCallId: 'c', inputTextDelta: '{' });
+    response.end(START + piece.repeat(20) + event({ type: 'finish' }));
+  });
+  let signs = 0;
+  await collect(adapter.ask({ id: 'doc' }, { question: 'Q' }, { alive: () => signs++ }));
+  expect(signs).toBeGreaterThan(20);
+});

@@ -66,12 +66,12 @@ export function fromChatTransport({
     },
 
     async *ask(prefix: PrefixRef, turn: Turn, options: CallOptions = {}): AsyncGenerator<AskEvent> {
-      const { signal, expectHash, waitedMs } = options;
+      const { signal, expectHash, waitedMs, alive } = options;
       signal?.throwIfAborted();
       let begun = false;
       try {
         const body = { expectHash, waitedMs };
-        const chunks = read(await sendMessages(transport, prefix, turn, { chatId: id, signal, body }));
+        const chunks = read(await sendMessages(transport, prefix, turn, { chatId: id, signal, body }), alive);
         for await (const event of fromUiChunks(chunks)) {
           signal?.throwIfAborted();
           begun = true;
@@ -159,12 +159,16 @@ function expected({ body }: ChatSending): Pick<CallOptions, 'expectHash' | 'wait
  * By hand, since not every browser's streams can be iterated. Leaving the loop ends the stream,
  * after the last chunk once its own end has come.
  */
-async function* read(stream: ReadableStream<UiChunk>): AsyncGenerator<UiChunk, void, undefined> {
+async function* read(
+  stream: ReadableStream<UiChunk>,
+  alive: CallOptions['alive'],
+): AsyncGenerator<UiChunk, void, undefined> {
   const reader = stream.getReader();
   let ended = false;
   try {
     for (let next = await reader.read(); !next.done; next = await reader.read()) {
       const chunk = next.value;
+      alive?.();
       if ('delta' in chunk && chunk.delta.length > MAX_EVENT) throw tooLong();
       ended = isLast(chunk);
       yield chunk;

@@ -22,6 +22,7 @@ import {
   byUpstash,
   pair,
 } from '../testing/redisClients.js';
+import { rateLimits } from '../limits/index.js';
 import { type RedisStore, redisStore } from './index.js';
 
 let server: RedisServer;
@@ -133,6 +134,23 @@ describe('what another program left in Redis counts as nothing', () => {
     expect(clients.flatMap(({ warms }) => warms)).toEqual([id]);
     expect(clients.flatMap(({ events }) => events.filter(({ type }) => type === 'store-degraded'))).toEqual([]);
   });
+});
+
+test('where the limits have found Redis silent, the store does not wait for it again', async () => {
+  const { redis, close } = await ioRedis();
+  const store = redisStore({ redis });
+  closers.push(close, store.close);
+  const limits = rateLimits({ redis, timeoutMs: 50 });
+  server.freeze();
+  try {
+    await limits.openStream({ action: 'ask', scope: { user: 'u' }, connection: {} });
+    await expect(store.get('k')).rejects.toThrow('Redis is silent');
+    await expect(store.lock('k', 5_000)).rejects.toThrow('Redis is silent');
+  } finally {
+    server.thaw();
+  }
+  const read = async (): Promise<unknown> => store.get('k');
+  await expect.poll(() => read().catch(() => 'silent'), { timeout: 20_000, interval: 200 }).toBeNull();
 });
 
 test('everything in Redis has an end', async () => {

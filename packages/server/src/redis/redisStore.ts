@@ -1,6 +1,7 @@
 import type { StoreLock, StoreValue, WarmStore } from '@forewarm/core';
 import { KeyedNotifier } from '@forewarm/core/kit';
-import { type RedisClient, toRedisPort } from '../redisClient.js';
+import { BoundedRedis } from '../boundedRedis.js';
+import type { RedisClient, RedisPort } from '../redisClient.js';
 
 export interface RedisStoreOptions {
   /**
@@ -46,41 +47,45 @@ const LEFT = "return redis.call('PTTL', KEYS[1])";
 
 /** Makes a store that instances share. Each command touches one key, so a cluster serves too. */
 export function redisStore({ redis, keyPrefix = 'forewarm:' }: RedisStoreOptions): RedisStore {
-  const port = toRedisPort('redisStore', redis);
+  // With the limits and the kept answers on one client: once one of them has found Redis silent,
+  // none waits for it.
+  const bounded = new BoundedRedis('redisStore', redis);
+  const run: RedisPort['eval'] = (script, keys, args) => bounded.ask((port) => port.eval(script, keys, args));
+  const tell = (key: string): Promise<void> => bounded.ask((port) => port.publish(channel, key));
   const channel = `${keyPrefix}changed`;
   const listeners = new KeyedNotifier();
-  const close = port.subscribe(channel, (key) => listeners.notify(key));
+  const close = bounded.port.subscribe(channel, (key) => listeners.notify(key));
   const valueKey = (key: string): string => `${keyPrefix}entry:${key}`;
   const lockKey = (key: string): string => `${keyPrefix}lock:${key}`;
 
   return {
     async get(key) {
-      const [value, leftMs] = ((await port.eval(GET, [valueKey(key)], [])) ?? []) as [string?, number?];
+      const [value, leftMs] = ((await run(GET, [valueKey(key)], [])) ?? []) as [string?, number?];
       const parsed = value === undefined ? null : parse(value);
       return parsed && { value: parsed, leftMs: Number(leftMs) };
     },
     async set(key, value, lifeMs) {
-      await port.set(valueKey(key), JSON.stringify(value), lifeMs);
-      await port.publish(channel, key);
+      await bounded.ask((port) => port.set(valueKey(key), JSON.stringify(value), lifeMs));
+      await tell(key);
     },
     async lock(key, ms): Promise<StoreLock | null> {
       const token = globalThis.crypto.randomUUID();
       const keys = [lockKey(key)];
-      const took = await port.eval(LOCK, keys, [token, ms]).catch((error: unknown) => {
+      const took = await run(LOCK, keys, [token, ms]).catch((error: unknown) => {
         // It may still run; what follows it on the same connection runs after it.
-        port.eval(RELEASE, keys, [token]).catch(() => null);
+        bounded.port.eval(RELEASE, keys, [token]).catch(() => null);
         throw error;
       });
       if (took !== 1) return null;
       return {
-        renew: (more) => port.eval(RENEW, keys, [token, more]),
+        renew: (more) => run(RENEW, keys, [token, more]),
         async release() {
-          await port.eval(RELEASE, keys, [token]);
-          await port.publish(channel, key);
+          await run(RELEASE, keys, [token]);
+          await tell(key);
         },
       };
     },
-    isLocked: async (key) => Number(await port.eval(LEFT, [lockKey(key)], [])) > 0,
+    isLocked: async (key) => Number(await run(LEFT, [lockKey(key)], [])) > 0,
     subscribe: (key, listener) => listeners.subscribe(key, listener),
     close,
   };
