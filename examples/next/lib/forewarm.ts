@@ -19,6 +19,6 @@ export const handler = createHandler({
   adapter: llm,
   prefixes: { manual },
   onEvent(event) {
-    if ('error' in event) console.error(event.type, event.error.message);
+    if ('error' in event && event.error) console.error(event.type, event.error.message);
   },
 });

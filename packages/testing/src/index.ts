@@ -1,5 +1,6 @@
 export { answer, type AnswerOptions } from './answer.js';
 export { collect, type Collected } from './collect.js';
+export { controlledEnvironment, type ControlledEnvironment } from './controlledEnvironment.js';
 export { type Gateway, type GatewayOptions, openGateway, type Passed } from './gateway.js';
 export { type Nginx, startNginx } from './nginx.js';
 export { openRedisCluster, type RedisCluster } from './redisCluster.js';
