@@ -80,6 +80,7 @@ interface Outgoing {
   length: number;
   sending: boolean;
   ended: boolean;
+  beats: number;
 }
 
 export interface RedisMirrorOptions {
@@ -92,13 +93,11 @@ export interface RedisMirrorOptions {
 }
 
 /**
- * Copies answers to Redis on one beat for all. What can't be copied without a gap is taken out:
- * then it is this instance's alone.
+ * Copies answers to Redis, each on a beat of its own: in a worker a timer ends with the request that
+ * set it. What can't be copied without a gap is taken out: then it is this instance's alone.
  */
 export function redisMirror({ redis, keys, environment, keepMs, stop }: RedisMirrorOptions): Mirror {
   const outgoing = new Map<string, Outgoing>();
-  let beats = 0;
-  let beating = false;
 
   const drop = (out: Outgoing): void => {
     outgoing.delete(out.ref.id);
@@ -130,14 +129,12 @@ export function redisMirror({ redis, keys, environment, keepMs, stop }: RedisMir
     if ((await redis.ask((port) => port.eval(SIGN, names, args))) !== null) stop(ref);
   };
 
-  const beat = (): void => {
-    beats++;
-    for (const out of outgoing.values()) {
-      void send(out);
-      if (beats % SIGN_EVERY === 0) sign(out).catch(() => null);
-    }
-    beating = outgoing.size > 0;
-    if (beating) environment.setTimeout(beat, BEAT_MS);
+  const beat = (out: Outgoing): void => {
+    if (outgoing.get(out.ref.id) !== out) return;
+    out.beats++;
+    void send(out);
+    if (out.beats % SIGN_EVERY === 0) sign(out).catch(() => null);
+    environment.setTimeout(() => beat(out), BEAT_MS);
   };
 
   return {
@@ -150,11 +147,9 @@ export function redisMirror({ redis, keys, environment, keepMs, stop }: RedisMir
       // nowhere.
       const taken = await redis.ask((port) => port.eval(TAKE, names, args), request).catch(() => 1);
       if (taken !== 1) return false;
-      outgoing.set(id, { ref, signs, pending: [], sent: 1, length: 0, sending: false, ended: false });
-      if (!beating) {
-        beating = true;
-        environment.setTimeout(beat, BEAT_MS);
-      }
+      const out = { ref, signs, pending: [], sent: 1, length: 0, sending: false, ended: false, beats: 0 };
+      outgoing.set(id, out);
+      environment.setTimeout(() => beat(out), BEAT_MS);
       return true;
     },
     add(ref, from, events) {
