@@ -49,8 +49,8 @@ export interface Mirror {
   begin(answer: NewAnswer, request: object | undefined): Promise<boolean>;
   /** The events an answer has grown by, numbered from `from`. */
   add(ref: AnswerRef, from: number, events: readonly string[]): void;
-  /** The answer is complete. */
-  end(ref: AnswerRef): void;
+  /** The answer is complete; resolves once the others can read its end. */
+  end(ref: AnswerRef): Promise<void>;
   /** Whether somebody reads it at another instance. */
   isWanted(ref: AnswerRef): Promise<boolean>;
 }
@@ -135,10 +135,11 @@ export function memoryAnswers(options: MemoryAnswersOptions = {}, mirror?: Mirro
       }
     };
     // What fails is in the chunks as an event of its own; nothing is left to be told here.
-    void fill().finally(() => {
+    void fill().finally(async () => {
       clearTimer();
       log.end();
-      mirror?.end(ref);
+      // A worker's request lives until then.
+      await mirror?.end(ref);
       onEnd();
       if (held.get(id) === kept) kept.clearEnd = forgetLater(id);
     });

@@ -81,6 +81,8 @@ interface Outgoing {
   sending: boolean;
   ended: boolean;
   beats: number;
+  /** Called once it is whole in Redis, or was dropped. */
+  onLeft: () => void;
 }
 
 export interface RedisMirrorOptions {
@@ -99,8 +101,12 @@ export interface RedisMirrorOptions {
 export function redisMirror({ redis, keys, environment, keepMs, stop }: RedisMirrorOptions): Mirror {
   const outgoing = new Map<string, Outgoing>();
 
-  const drop = (out: Outgoing): void => {
+  const leave = (out: Outgoing): void => {
     outgoing.delete(out.ref.id);
+    out.onLeft();
+  };
+  const drop = (out: Outgoing): void => {
+    leave(out);
     // Where that can't be told it ends by itself.
     redis.ask((port) => port.del(keys.events(out.ref))).catch(() => null);
   };
@@ -115,7 +121,7 @@ export function redisMirror({ redis, keys, environment, keepMs, stop }: RedisMir
       const fits = await redis.ask((port) => port.eval(APPEND, [keys.events(ref)], args));
       out.sent += pending.length;
       if (fits !== 1) return drop(out);
-      if (out.ended && out.pending.length === 0) outgoing.delete(ref.id);
+      if (out.ended && out.pending.length === 0) leave(out);
     } catch {
       drop(out);
     } finally {
@@ -147,7 +153,8 @@ export function redisMirror({ redis, keys, environment, keepMs, stop }: RedisMir
       // nowhere.
       const taken = await redis.ask((port) => port.eval(TAKE, names, args), request).catch(() => 1);
       if (taken !== 1) return false;
-      const out = { ref, signs, pending: [], sent: 1, length: 0, sending: false, ended: false, beats: 0 };
+      const state = { pending: [], sent: 1, length: 0, sending: false, ended: false, beats: 0 };
+      const out = { ref, signs, ...state, onLeft: () => {} };
       outgoing.set(id, out);
       environment.setTimeout(() => beat(out), BEAT_MS);
       return true;
@@ -166,11 +173,14 @@ export function redisMirror({ redis, keys, environment, keepMs, stop }: RedisMir
       if (from === 1) void send(out);
       if (out.length > MAX_LENGTH) drop(out);
     },
-    end(ref) {
+    async end(ref) {
       const out = outgoing.get(ref.id);
       if (!out) return;
       out.ended = true;
       out.pending.push(END);
+      const left = new Promise<void>((resolve) => (out.onLeft = resolve));
+      void send(out);
+      await left;
     },
     isWanted: async (ref) => (await redis.ask((port) => port.get(keys.reader(ref))).catch(() => null)) !== null,
   };
