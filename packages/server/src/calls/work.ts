@@ -24,8 +24,11 @@ export interface Work {
   readonly signs: () => number;
   /** Ends it early. */
   readonly abandon: () => void;
-  /** To be called however it ends; more than once changes nothing. */
-  readonly onEnd: () => void;
+  /**
+   * To be called however it ends; more than once changes nothing. `copied` resolves once other
+   * instances can read the end: until then a worker, and a shutdown, wait.
+   */
+  readonly onEnd: (copied?: Promise<void>) => void;
 }
 
 /** Prepares the model's work, which a shutdown waits for; `free` is called at its end. */
@@ -53,11 +56,15 @@ export function openWork(
     },
     signs: () => signs,
     abandon: () => end(new DOMException('The client left.', 'AbortError')),
-    onEnd() {
+    onEnd(copied) {
       free();
-      ended();
       leave();
-      complete();
+      const done = (): void => {
+        ended();
+        complete();
+      };
+      if (copied) void copied.then(done);
+      else done();
     },
   };
 }

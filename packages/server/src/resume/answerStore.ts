@@ -16,8 +16,11 @@ export interface NewAnswer {
   readonly signs: () => number;
   /** Ends the model's work: nobody came back for it. */
   readonly abandon: () => void;
-  /** Called once when the answer is complete, whoever still reads it. */
-  readonly onEnd: () => void;
+  /**
+   * Called once when the answer is complete, whoever still reads it; `copied` resolves once other
+   * instances can read its end.
+   */
+  readonly onEnd: (copied?: Promise<void>) => void;
 }
 
 /** Who asks for an answer that is kept. */

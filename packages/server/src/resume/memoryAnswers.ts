@@ -135,12 +135,10 @@ export function memoryAnswers(options: MemoryAnswersOptions = {}, mirror?: Mirro
       }
     };
     // What fails is in the chunks as an event of its own; nothing is left to be told here.
-    void fill().finally(async () => {
+    void fill().finally(() => {
       clearTimer();
       log.end();
-      // A worker's request lives until then.
-      await mirror?.end(ref);
-      onEnd();
+      onEnd(mirror?.end(ref));
       if (held.get(id) === kept) kept.clearEnd = forgetLater(id);
     });
   };
