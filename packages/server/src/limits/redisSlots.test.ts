@@ -56,6 +56,18 @@ test.each([
   30_000,
 );
 
+test('whoever takes a place gives back those that could not be given back before', async () => {
+  const redis = await connect({ enableOfflineQueue: false });
+  const limits = rateLimits({ redis, streams: 1 });
+  const leave = (await limits.openStream(ada)) as () => void;
+  redis.disconnect();
+  leave();
+  // It is tried again ever more seldom.
+  await new Promise((resolve) => setTimeout(resolve, 900));
+  await redis.connect();
+  expect(await limits.openStream(ada)).toBeTypeOf('function');
+});
+
 test('a place whose taker was never told is soon free, and one that could not be given back too', async () => {
   const redis = await connect({ retryStrategy: () => 50 });
   const limits = rateLimits({ redis, streams: 1 });

@@ -18,10 +18,11 @@ local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)`;
 
 /**
- * Drops expired places, counts, adds one. KEYS: set. ARGV: max, place, ms of the place, ms of the
- * set.
+ * Drops expired places and those that are to be given back, counts, adds one. KEYS: set. ARGV: max,
+ * place, ms of the place, ms of the set, places to drop.
  */
 const TAKE = `${NOW}
+for n = 5, #ARGV do redis.call('ZREM', KEYS[1], ARGV[n]) end
 redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now)
 if redis.call('ZCARD', KEYS[1]) >= tonumber(ARGV[1]) then return 0 end
 redis.call('ZADD', KEYS[1], now + ARGV[3], ARGV[2])
@@ -44,6 +45,12 @@ export function redisSlots(redis: BoundedRedis, keyPrefix: string, heldMs = HELD
   const own = memorySlots();
   /** This instance's places, each with its set. */
   const held = new Map<string, string>();
+  /** Places that Redis has not confirmed as given back, by their set. */
+  const leaving = new Map<string, Set<string>>();
+  const left = (place: string, set: string): void => {
+    const places = leaving.get(set);
+    if (places?.delete(place) && places.size === 0) leaving.delete(set);
+  };
   let timer: NodeJS.Timeout | undefined;
   const hold = (place: string, set: string): void =>
     void redis.ask((port) => port.eval(HOLD, [set], [place, heldMs])).catch(() => null);
@@ -51,11 +58,15 @@ export function redisSlots(redis: BoundedRedis, keyPrefix: string, heldMs = HELD
 
   /** Gives a place back; tries again until Redis confirms or the place has expired. */
   const leave = async (place: string, set: string): Promise<void> => {
+    leaving.set(set, (leaving.get(set) ?? new Set()).add(place));
     for (let [ms, wait] = [0, RETRY_MS.first]; ms <= heldMs; ms += wait, wait = Math.min(2 * wait, RETRY_MS.last)) {
       const done = await redis.ask((port) => port.eval(LEAVE, [set], [place])).catch(() => null);
-      if (done !== null) return;
+      if (done !== null) break;
       await new Promise((resolve) => setTimeout(resolve, wait).unref());
+      // The next to take a place has given it back.
+      if (!leaving.get(set)?.has(place)) return;
     }
+    left(place, set);
   };
 
   return {
@@ -63,15 +74,21 @@ export function redisSlots(redis: BoundedRedis, keyPrefix: string, heldMs = HELD
       const set = `${keyPrefix}${key}`;
       const place = globalThis.crypto.randomUUID();
       let isSent = false;
+      const gone = [...(leaving.get(set) ?? [])];
       const command = (port: RedisPort): Promise<unknown> => {
         isSent = true;
-        return port.eval(TAKE, [set], [max, place, Math.min(UNCONFIRMED_MS, heldMs), heldMs]);
+        return port.eval(TAKE, [set], [max, place, Math.min(UNCONFIRMED_MS, heldMs), heldMs, ...gone]);
       };
       try {
-        if ((await redis.ask(command, request)) !== 1) return null;
+        const taken = await redis.ask(command, request);
+        for (const each of gone) left(each, set);
+        if (taken !== 1) return null;
       } catch {
         // The command may still run. This one follows it on the same connection.
-        if (isSent) redis.port.eval(LEAVE, [set], [place]).catch(() => null);
+        if (isSent) {
+          redis.port.eval(LEAVE, [set], [place]).catch(() => null);
+          void leave(place, set);
+        }
         return own.take(key, max);
       }
       held.set(place, set);
