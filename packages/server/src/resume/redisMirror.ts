@@ -95,8 +95,8 @@ export interface RedisMirrorOptions {
 }
 
 /**
- * Copies answers to Redis, each on a beat of its own: in a worker a timer ends with the request that
- * set it. What can't be copied without a gap is taken out: then it is this instance's alone.
+ * Copies answers to Redis, each on a beat of its own: in a worker a timer ends with the request
+ * that set it. What can't be copied without a gap is taken out: then it is this instance's alone.
  */
 export function redisMirror({ redis, keys, environment, keepMs, stop }: RedisMirrorOptions): Mirror {
   const outgoing = new Map<string, Outgoing>();
