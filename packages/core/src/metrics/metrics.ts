@@ -214,13 +214,18 @@ export function summarize({ answered, paid, wastedEarlier }: Metrics, now: numbe
   return {
     hitRate: told.length === 0 ? null : told.filter(({ outcome }) => outcome === 'hit').length / told.length,
     wasted: wastedEarlier + paid.filter(({ asked, expiresAt }) => !asked && expiresAt <= now).length,
-    ttftMs: {
-      cold: lane('cold'),
-      joined: lane('joined'),
-      warm: lane('warm'),
-      adopted: lane('adopted'),
-      unknown: lane('unknown'),
-    },
+    ttftMs: byLane(lane),
+  };
+}
+
+/** What is told of each lane. */
+export function byLane<T>(tell: (lane: Lane) => T): Record<Lane, T> {
+  return {
+    cold: tell('cold'),
+    joined: tell('joined'),
+    warm: tell('warm'),
+    adopted: tell('adopted'),
+    unknown: tell('unknown'),
   };
 }
 

@@ -1,5 +1,5 @@
 import { costOf, type Rates } from '../adapter/cost.js';
-import type { AskSample, Lane, Metrics, TokenSum } from './metrics.js';
+import { type AskSample, byLane, type Lane, type Metrics, type TokenSum } from './metrics.js';
 
 /** Times to the first token in milliseconds from submit, and how many questions they are from. */
 export interface Percentiles {
@@ -82,13 +82,7 @@ export function report({ spent, saved, raced, discarded, answered }: Metrics, ra
     racedCost,
     discardedCost,
     netCost: savedCost === null || paid === null ? null : savedCost - paid,
-    ttftMs: {
-      cold: lane('cold'),
-      joined: lane('joined'),
-      warm: lane('warm'),
-      adopted: lane('adopted'),
-      unknown: lane('unknown'),
-    },
+    ttftMs: byLane(lane),
     proof: prove(answered),
   };
 }
