@@ -49,6 +49,20 @@ test.each(THREATS)('threat: %s', (_who, _stopped, shownBy) => {
   expect(shownBy).toMatch(/`|^the same$/);
 });
 
+/** What links to a page's headings are called on GitHub. */
+const anchorsOf = (page: string): string[] =>
+  [...page.matchAll(/^#+ (.+)$/gm)].map(([, title = '']) =>
+    title
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+
+test('README fits on 60 lines and says how to test', () => {
+  expect(read('README.md').trimEnd().split('\n').length).toBeLessThanOrEqual(60);
+  expect(read('README.md')).toContain('npm test');
+});
+
 test('every link of the pages leads somewhere', () => {
   const folders = [
     '.',
@@ -67,10 +81,13 @@ test('every link of the pages leads somewhere', () => {
   );
   expect(pages.length).toBeGreaterThan(10);
   const dead = pages.flatMap((page) =>
-    [...read(page).matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)]
-      .map(([, link]) => join(dirname(page), link!))
-      .filter((link) => !existsSync(join(root, link)))
-      .map((link) => `${page} → ${link}`),
+    [...read(page).matchAll(/\]\((?!https?:)([^)#\s]*)(?:#([^)\s]+))?\)/g)]
+      .map(([, link, anchor]) => [link ? join(dirname(page), link) : page, anchor] as const)
+      .filter(
+        ([path, anchor]) =>
+          !existsSync(join(root, path)) || (anchor !== undefined && !anchorsOf(read(path)).includes(anchor)),
+      )
+      .map(([path, anchor]) => `${page} → ${path}${anchor === undefined ? '' : `#${anchor}`}`),
   );
   expect(dead).toEqual([]);
 });
@@ -78,7 +95,9 @@ test('every link of the pages leads somewhere', () => {
 test('every environment variable is told of, and none that is not there', () => {
   const known = [...read('apps/express/src/config.ts').matchAll(/^ {2}([A-Z][A-Z0-9_]+):/gm)].map(([, name]) => name!);
   expect(known.length).toBeGreaterThan(20);
-  const cells = ['README.md', 'docs/deployment.md'].flatMap((page) => rowsOf(read(page)).map(([first]) => first!));
+  const cells = ['docs/reference-app.md', 'docs/deployment.md'].flatMap((page) =>
+    rowsOf(read(page)).map(([first]) => first!),
+  );
   const told = new Set(cells.flatMap((cell) => [...cell.matchAll(/`([A-Z][A-Z0-9_]{3,})`/g)].map(([, name]) => name!)));
   expect(known.filter((name) => !told.has(name) && name !== 'NODE_ENV')).toEqual([]);
   expect([...told].filter((name) => !known.includes(name))).toEqual([]);

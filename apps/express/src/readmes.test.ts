@@ -12,6 +12,7 @@ const folder = fileURLToPath(new URL('../.cache/readmes', import.meta.url));
 const PAGES = [
   'README.md',
   ...['adapters', 'core', 'react', 'server', 'simulator', 'testing'].map((name) => `packages/${name}/README.md`),
+  'docs/deployment.md',
   '.storybook/pages/start.mdx',
 ];
 
