@@ -18,7 +18,7 @@ import {
  */
 export type PartState = Readonly<Record<string, string | boolean>>;
 
-export type Tag = 'details' | 'div' | 'span' | 'p' | 'ol' | 'section' | 'button' | 'textarea';
+export type Tag = 'details' | 'div' | 'form' | 'span' | 'p' | 'ol' | 'ul' | 'section' | 'button' | 'textarea';
 type Props = Readonly<Record<string, unknown>>;
 
 /**

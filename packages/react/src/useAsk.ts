@@ -1,5 +1,5 @@
 'use client';
-import { type AskState, Conversation, type HistoryStorage } from '@forewarm/core';
+import { type AskState, Conversation, type HistoryStorage, type QuestionOptions } from '@forewarm/core';
 import { type ConversationState, NO_CONVERSATION, prefixKey } from '@forewarm/core/kit';
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { onNextFrame } from './environment.js';
@@ -36,12 +36,14 @@ export interface Ask extends ConversationState {
    * Asks; resolves with the final state, never rejects. Refused by giving the present state while
    * one is being answered.
    */
-  readonly ask: (question: string) => Promise<AskState>;
+  readonly ask: (question: string, options?: QuestionOptions) => Promise<AskState>;
   /**
    * Asks the latest question again, on the prefix as it is now; what comes takes the place of its
    * answer.
    */
   readonly retry: () => Promise<AskState>;
+  /** Puts another answer of the latest question in its place, such as one from before a retry. */
+  readonly show: (state: AskState) => void;
   /** Ends the answer at once; what has arrived stays. */
   readonly stop: () => void;
   /** Stops, and forgets the question, its answer and the thread. */
@@ -68,7 +70,8 @@ export function useAsk({ prefix: given, thread = false, storage, storageKey }: A
   const actions = useMemo(() => {
     return {
       retry: () => conversation.retry(prefixRef.current),
-      ask: (question: string) => conversation.ask(prefixRef.current, question),
+      ask: (question: string, options?: QuestionOptions) => conversation.ask(prefixRef.current, question, options),
+      show: (answered: AskState) => conversation.show(answered),
       stop: () => conversation.stop(),
       reset: () => conversation.reset(),
     };

@@ -182,6 +182,11 @@ export class AskObserver<P extends Prefix | PrefixRef> {
     return this.ask(prefix, this.#state.question);
   }
 
+  /** Shows an ended question and answer in place of the latest, unless one is being answered. */
+  show(state: AskState): void {
+    if (!this.#running) this.#set(state);
+  }
+
   /** Stops, and forgets the question and its answer. */
   reset(): void {
     this.stop();

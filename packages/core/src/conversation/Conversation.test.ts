@@ -55,6 +55,45 @@ test('each answered question is part of the next one’s prefix', async () => {
   expect(threads).toEqual([[turn(0)], [turn(0), turn(1)]]);
 });
 
+test('an edited question is asked on the turns that stay, and the rest of the thread is cut', async () => {
+  const { cache, threads } = talking();
+  const storage = memory();
+  const conversation = new Conversation(cache, { storage, key: 'k' });
+  for (const question of ['q1', 'q2', 'q3']) await conversation.ask({ id: 'doc' }, question);
+  await conversation.ask({ id: 'doc' }, 'q4', { keep: 1 });
+  expect(threads.at(-1)).toEqual([turn(1)]);
+  expect(conversation.getSnapshot()).toMatchObject({ question: 'q4', turns: [turn(1)] });
+  expect(storage.kept['k']).toEqual([turn(1), turn(4)]);
+});
+
+test('what was cut does not come back where another tab has asked meanwhile', async () => {
+  const { cache } = talking();
+  const storage = memory();
+  const conversation = new Conversation(cache, { storage, key: 'k' });
+  for (const question of ['q1', 'q2', 'q3']) await conversation.ask({ id: 'doc' }, question);
+  storage.kept['k'] = [turn(1), turn(2), turn(3), turn(7)];
+  await conversation.ask({ id: 'doc' }, 'q4', { keep: 1 });
+  expect(storage.kept['k']).toEqual([turn(1), turn(7), turn(4)]);
+});
+
+test('an earlier answer that is shown again is what follow-ups go on from, and what is kept', async () => {
+  const { cache, threads } = talking();
+  const storage = memory();
+  const conversation = new Conversation(cache, { storage, key: 'k' });
+  await conversation.ask({ id: 'doc' }, 'q1');
+  const first = conversation.getSnapshot();
+  await conversation.ask({ id: 'doc' }, 'q2', { keep: 0 });
+  conversation.show(first);
+  expect(conversation.getSnapshot()).toEqual(first);
+  expect(storage.kept['k']).toEqual([turn(1)]);
+  const asked = conversation.ask({ id: 'doc' }, 'hang');
+  conversation.show(first);
+  expect(conversation.getSnapshot()).toMatchObject({ status: 'waiting', question: 'hang' });
+  conversation.stop();
+  await asked;
+  expect(threads.at(-1)).toEqual([turn(1)]);
+});
+
 test('another answer takes the place of the one there was', async () => {
   const { cache, threads } = talking();
   const conversation = new Conversation(cache);

@@ -36,6 +36,12 @@ export interface ConversationOptions {
   schedule?: Schedule | undefined;
 }
 
+/** What may go with a question. */
+export interface QuestionOptions {
+  /** How many of the turns so far stay before it, for a question that was edited. Default all. */
+  readonly keep?: number | undefined;
+}
+
 /**
  * Asks questions as a thread: what was answered, or stopped with some of it there, is part of the
  * next question's prefix. A failed answer is not.
@@ -84,9 +90,9 @@ export class Conversation<P extends Prefix | PrefixRef> {
    * Asks; resolves with the final state, never rejects. Refused by giving the present state while
    * one is being answered.
    */
-  ask(base: P, question: string): Promise<AskState> {
+  ask(base: P, question: string, { keep }: QuestionOptions = {}): Promise<AskState> {
     if (this.#observer.busy) return Promise.resolve(this.#state);
-    const turns = trimThread(this.#settled);
+    const turns = trimThread(keep === undefined ? this.#settled : this.#settled.slice(0, keep));
     this.#state = { ...this.#state, turns };
     return this.#observer.ask(this.#grow(base, turns), question);
   }
@@ -94,6 +100,11 @@ export class Conversation<P extends Prefix | PrefixRef> {
   /** Asks the latest question again, in place of its answer. */
   retry(base: P): Promise<AskState> {
     return this.#observer.retry(this.#grow(base, this.#state.turns));
+  }
+
+  /** Puts another answer of the latest question in its place, unless one is coming in. */
+  show(state: AskState): void {
+    this.#observer.show(state);
   }
 
   /** Ends the answer at once; what has arrived stays. */
@@ -117,7 +128,8 @@ export class Conversation<P extends Prefix | PrefixRef> {
   }
 
   #track(): void {
-    this.#set({ ...this.#state, ...this.#observer.getSnapshot() });
+    const { turns, unsaved } = this.#state;
+    this.#set({ ...this.#observer.getSnapshot(), turns, unsaved });
     if (this.#state.status === 'done' || this.#state.status === 'stopped') this.#keep();
   }
 

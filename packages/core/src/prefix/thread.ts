@@ -53,16 +53,18 @@ export function trimThread(turns: readonly PastTurn[]): readonly PastTurn[] {
 }
 
 /**
- * What is kept by now, then those of our turns that were neither kept before nor are now: nobody's
- * turn is lost.
+ * What is kept by now, without what we have cut since it was last read, then the turns that are
+ * new of ours: nobody's turn is lost, and none that was cut comes back.
  */
 export function mergeTurns(
   kept: readonly PastTurn[],
   before: readonly PastTurn[],
   ours: readonly PastTurn[],
 ): readonly PastTurn[] {
-  const known = new Set([...before, ...kept].map(asText));
-  return [...kept, ...ours.filter((turn) => !known.has(asText(turn)))];
+  const [was, is, mine] = [before, kept, ours].map((turns) => new Set(turns.map(asText)));
+  const stays = (text: string): boolean => !was!.has(text) || mine!.has(text);
+  const isNew = (text: string): boolean => !was!.has(text) && !is!.has(text);
+  return [...kept.filter((turn) => stays(asText(turn))), ...ours.filter((turn) => isNew(asText(turn)))];
 }
 
 /** Whether two lists hold the same turns. */

@@ -6,14 +6,19 @@ import { type AskBoxPart, part } from './part.js';
 /** The turns before the latest question; nothing where there are none. */
 export const History: AskBoxPart<'ol', PartState> = part('ol', 'turns', ({ ask, labels, options }) => {
   if (ask.turns.length === 0) return null;
-  const children = ask.turns.map(({ question, answer }, index) => (
+  const { renderAnswer, renderTurn } = options;
+  const children = ask.turns.map((turn, index) => (
     <li key={index} data-forewarm="turn">
-      <p data-forewarm="question" dir="auto">
-        {question}
-      </p>
-      <div data-forewarm="answer" dir="auto">
-        {drawAnswer(answer, options.renderAnswer)}
-      </div>
+      {renderTurn?.(turn, index) ?? (
+        <>
+          <p data-forewarm="question" dir="auto">
+            {turn.question}
+          </p>
+          <div data-forewarm="answer" dir="auto">
+            {drawAnswer(turn.answer, renderAnswer)}
+          </div>
+        </>
+      )}
     </li>
   ));
   return { state: {}, own: { 'aria-label': labels.turns, children } };

@@ -1,5 +1,5 @@
 'use client';
-import { ForewarmError } from '@forewarm/core';
+import { ForewarmError, type QuestionOptions } from '@forewarm/core';
 import { createContext, type RefObject, useContext } from 'react';
 import type { Labels } from '../labels.js';
 import type { Ask } from '../useAsk.js';
@@ -15,7 +15,10 @@ export interface AskBoxValue {
   /** Every word, those of the box's `labels` among them. */
   readonly labels: Labels;
   /** The options that parts read themselves. */
-  readonly options: Pick<AskBoxOptions, 'value' | 'onValueChange' | 'renderAnswer' | 'rates' | 'starters'>;
+  readonly options: Pick<
+    AskBoxOptions,
+    'value' | 'onValueChange' | 'renderAnswer' | 'renderTurn' | 'rates' | 'starters'
+  >;
   /** Why the latest submit was refused, as a sentence; null where it wasn't. */
   readonly problem: string | null;
   /** Takes it back, as when the question is changed. */
@@ -23,7 +26,7 @@ export interface AskBoxValue {
   /** Asks what stands in the input, unless an answer is coming in. */
   readonly submit: () => void;
   /** Asks a question that stands elsewhere, such as a starter, unless an answer is coming in. */
-  readonly send: (question: string) => void;
+  readonly send: (question: string, options?: QuestionOptions) => void;
   /** The input's `id`, for a label. */
   readonly inputId: string;
   /** The problem's `id`, for `aria-describedby`. */

@@ -1,4 +1,4 @@
-import type { AskState, Rates } from '@forewarm/core';
+import type { AskState, PastTurn, Rates } from '@forewarm/core';
 import type { ReactNode } from 'react';
 import type { Labels } from '../labels.js';
 import type { AskOptions } from '../useAsk.js';
@@ -24,6 +24,8 @@ export interface AskBoxOptions extends AskOptions, Pick<SpeculativeCacheOptions,
   onValueChange?: ((value: string) => void) | undefined;
   /** Draws an answer from its text, such as `renderMarkdown`. Default: as plain text. */
   renderAnswer?: ((text: string) => ReactNode) | undefined;
+  /** Draws an earlier turn of a thread. Default: its question and its answer. */
+  renderTurn?: ((turn: PastTurn, index: number) => ReactNode) | undefined;
   /** What the backend charges, for the cost of an answer to be shown. */
   rates?: MoneyRates | undefined;
   /** Called with each question as it is sent. */

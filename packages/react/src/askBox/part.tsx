@@ -23,14 +23,15 @@ interface Drawn<T extends Tag, State extends PartState> {
   refs?: readonly Ref<HTMLElementTagNameMap[T]>[];
 }
 
-/** Makes a part from what its element shows of the box; null draws nothing. */
-export function part<T extends Tag, State extends PartState>(
+/** Makes a part from what its element shows of the box, or of `useValue`; null draws nothing. */
+export function part<T extends Tag, State extends PartState, Value = AskBoxValue>(
   tag: T,
   name: string,
-  useDrawn: (box: AskBoxValue, given: PartProps<T, State>) => Drawn<T, State> | null,
+  useDrawn: (value: Value, given: PartProps<T, State>) => Drawn<T, State> | null,
+  useValue: () => Value = useAskBox as never,
 ): AskBoxPart<T, State> {
   function AskBoxPart(given: PartProps<T, State>, ref: Ref<HTMLElementTagNameMap[T]>): ReactNode {
-    const drawn = useDrawn(useAskBox(), given);
+    const drawn = useDrawn(useValue(), given);
     const attach = useJoinedRef(ref, drawn?.refs?.[0], drawn?.refs?.[1]);
     if (!drawn) return null;
     return <Part tag={tag} part={name} state={drawn.state} given={given} own={drawn.own} attach={attach} />;

@@ -16,7 +16,18 @@ import type { AskBoxProps, AskBoxState } from './Root.js';
  */
 export function useAskBoxValue(props: AskBoxProps): readonly [AskBoxValue, PartProps<'div', AskBoxState>] {
   const { prefix, labels: words, triggers, warm: enabled, thread, storage, storageKey, ...others } = props;
-  const { value, onValueChange, renderAnswer, rates, onAsk, onState, starters, speculativeAnswers, ...given } = others;
+  const {
+    value,
+    onValueChange,
+    renderAnswer,
+    rates,
+    onAsk,
+    onState,
+    starters,
+    speculativeAnswers,
+    renderTurn,
+    ...given
+  } = others;
   const ask = useAsk({ prefix, thread, storage, storageKey });
   const warm = useSpeculativeCache({ prefix: ask.next, triggers, enabled, speculativeAnswers });
   const labels = useMemo(() => ({ ...ENGLISH, ...words }), [words]);
@@ -33,11 +44,11 @@ export function useAskBoxValue(props: AskBoxProps): readonly [AskBoxValue, PartP
   const shared = useMemo(() => {
     // Sent at this moment already: a second click may come before anything is drawn.
     const isSent = (): boolean => ask.busy || sentAt.current === ask;
-    const send = (question: string): void => {
+    const send: AskBoxValue['send'] = (question, options) => {
       if (isSent()) return;
       sentAt.current = ask;
       latestRef.current.onAsk?.(question);
-      void ask.ask(question);
+      void ask.ask(question, options);
     };
     const submit = (): void => {
       const element = input.current;
@@ -52,13 +63,14 @@ export function useAskBoxValue(props: AskBoxProps): readonly [AskBoxValue, PartP
     };
     const clearProblem = (): void => setProblem(null);
     const ids = { inputId: `${id}-input`, problemId: `${id}-problem` };
-    const options = { value, onValueChange, renderAnswer, rates, starters };
+    const options = { value, onValueChange, renderAnswer, renderTurn, rates, starters };
     const elements = { input, submitButton, stopButton };
     return { ask, warm, labels, problem, clearProblem, submit, send, ...ids, ...elements, options };
-  }, [ask, warm, labels, problem, id, latestRef, value, onValueChange, renderAnswer, rates, starters]);
+  }, [ask, warm, labels, problem, id, latestRef, value, onValueChange, renderAnswer, renderTurn, rates, starters]);
   return [shared, given];
 }
 
+/** Why a question can't be sent, as a sentence; null where it can. */
 function refusal(question: string, labels: Labels): string | null {
   const fault = questionFault(question);
   if (fault !== 'tooLong') return fault && labels.blank;
