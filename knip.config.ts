@@ -82,7 +82,7 @@ const config: KnipConfig = {
       entry: ['src/**/main.ts', 'src/{starters,turns,typing/fit,typing/rehearse,typing/thread}.ts', TESTS],
       project: ['src/**/*.ts'],
     },
-    'apps/bench-render': { entry: ['src/{main,keystroke}.ts', 'src/pages/*.tsx', 'e2e/**/*.test.ts'] },
+    'apps/bench-render': { entry: ['src/{main,keystroke}.ts', 'src/pages/*.{ts,tsx}', 'e2e/**/*.test.ts'] },
     'apps/react-versions': {
       entry: ['src/{serve,client,endings}.{ts,tsx}', 'e2e/**/*.test.ts'],
       ignoreDependencies: ['@types/react-18'],

@@ -8,7 +8,8 @@ import { serve } from './server.js';
 
 const HELP = `npm run bench:render -- [options]
 
-What drawing a fast answer costs, beside other kits on the same stream, in a real Chromium.
+What drawing a fast answer costs in a real Chromium, beside a page without any framework (the floor)
+and other kits on the same stream.
 
   --tokens N   tokens of the answer                  [5000]
   --rate N     tokens per second                     [500]
@@ -50,23 +51,25 @@ await browser.close();
 await close();
 
 const medians = Object.fromEntries(KITS.map((kit) => [kit, medianOf(all[kit])])) as Record<Kit, Measured>;
-const ratio = (other: Kit, name: keyof Measured): number => medians[other][name] / medians.forewarm[name];
-const RATIOS = ['commits', 'scriptMs', 'taskMs', 'peakHeapBytes', 'pasteMs', 'keyInPasteMs'] as const;
-const ratios = Object.fromEntries(
-  KITS.slice(1).map((kit) => [kit, Object.fromEntries(RATIOS.map((name) => [name, ratio(kit, name)]))]),
-);
+const ratio = (kit: Kit, other: Kit, name: keyof Measured): number => medians[kit][name] / medians[other][name];
+const RATIOS = ['scriptMs', 'taskMs', 'peakHeapBytes', 'pasteMs', 'keyInPasteMs'] as const;
+const ratiosOf = (kit: Kit, other: Kit): Record<string, number> =>
+  Object.fromEntries(RATIOS.map((name) => [name, ratio(kit, other, name)]));
+/** Each kit's figures divided by the floor's, and the ask box's by each kit's. */
+const toFloor = Object.fromEntries(KITS.map((kit) => [kit, ratiosOf(kit, 'floor')]));
+const forewarmTo = Object.fromEntries(KITS.slice(1).map((kit) => [kit, ratiosOf('forewarm', kit)]));
 
 if (json)
-  console.log(JSON.stringify({ tokens, perSecond, runs, machine, kits: medians, ratiosToForewarm: ratios }, null, 2));
+  console.log(JSON.stringify({ tokens, perSecond, runs, machine, kits: medians, toFloor, forewarmTo }, null, 2));
 else {
-  console.log(`${tokens} tokens at ${perSecond} per second, medians of ${runs}; in brackets: times Forewarm's AskBox.`);
+  console.log(`${tokens} tokens at ${perSecond} per second, medians of ${runs}; in brackets: times the floor.`);
   console.log(`Chromium ${machine.chromium}, ${machine.cores} cores, ${machine.memoryGiB} GiB.`);
   console.table(
     Object.fromEntries(
       KITS.map((kit) => [
         kit,
         {
-          commits: told(kit, 'commits'),
+          commits: String(medians[kit].commits),
           frames: String(Math.round(medians[kit].frames)),
           'most per frame': String(medians[kit].mostPerFrame),
           'script ms': told(kit, 'scriptMs'),
@@ -75,18 +78,20 @@ else {
           'tasks over 50 ms': `${medians[kit].longTasks} (longest ${Math.round(medians[kit].longestTaskMs)} ms)`,
           '… of processor time': `${medians[kit].longCpuTasks} (longest ${medians[kit].longestTaskCpuMs.toFixed(1)} ms)`,
           'commits while typing 200': String(medians[kit].typingCommits),
-          'paste of 100,000': `${told(kit, 'pasteMs')} ms, ${medians[kit].pasteCommits} commits`,
+          'paste of 100,000, ms': `${told(kit, 'pasteMs')}, ${medians[kit].pasteCommits} commits`,
           'a key in it, ms': told(kit, 'keyInPasteMs'),
         },
       ]),
     ),
   );
+  const share = (kit: Kit): string => RATIOS.map((name) => `${name} ${forewarmTo[kit]![name]!.toFixed(2)}`).join(', ');
+  for (const kit of KITS.slice(1)) console.log(`AskBox ÷ ${kit}: ${share(kit)}`);
 }
 
 function told(kit: Kit, name: keyof Measured, per = 1): string {
   const value = medians[kit][name] / per;
   const text = value < 100 ? value.toFixed(1) : value.toFixed(0);
-  return kit === 'forewarm' ? text : `${text} (${ratio(kit, name).toFixed(1)}×)`;
+  return kit === 'floor' ? text : `${text} (${ratio(kit, 'floor', name).toFixed(2)}×)`;
 }
 
 function medianOf(measured: readonly Measured[]): Measured {

@@ -1,8 +1,11 @@
 import { fileURLToPath } from 'node:url';
 import { build, defaultClientConditions } from 'vite';
 
-/** The kits that draw the same stream, each by the page of that name. */
-export const KITS = ['forewarm', 'aiSdk', 'tanstackAi'] as const;
+/**
+ * The kits that draw the same stream, each by the page of that name; `floor` is a page without any
+ * framework.
+ */
+export const KITS = ['forewarm', 'floor', 'aiSdk', 'tanstackAi'] as const;
 export type Kit = (typeof KITS)[number];
 
 /** Builds the pages for production and gives the folder they are in. */
