@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import express from 'express';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { serveDocs } from './docs.js';
@@ -47,8 +48,8 @@ test('while it is not built, the page says how to build it; once it is, it is th
 });
 
 test('without the slash at its end it leads to the one with it, and keeps what a link says', async () => {
-  const response = await get('/docs?path=/docs/start-here--docs');
-  expect([response.status, response.headers.get('location')]).toEqual([301, '/docs/?path=/docs/start-here--docs']);
+  const response = await get('/docs?path=/docs/start--docs');
+  expect([response.status, response.headers.get('location')]).toEqual([301, '/docs/?path=/docs/start--docs']);
 });
 
 test('runs the scripts that stand in the page and no others, also after it is built anew', async () => {
@@ -73,4 +74,24 @@ test('what is named by its hash is kept for a year; pages and lists are asked af
   const asked = { 'if-none-match': headers.get('etag')!, 'cache-control': 'max-age=0' };
   const again = await fetch(`${url}/docs/`, { headers: asked });
   expect(again.status).toBe(304);
+});
+
+test('what the build has compressed is sent so to whoever takes it, with the file’s own type', async () => {
+  build('<p>Built</p>');
+  const script = join(folder, 'docs/assets/start-Ab12.js');
+  writeFileSync(`${script}.br`, brotliCompressSync('"small"'));
+  writeFileSync(`${script}.gz`, gzipSync('"larger"'));
+  const take = async (encodings: string): Promise<(string | null)[]> => {
+    const { headers, ...rest } = await fetch(`${url}/docs/assets/start-Ab12.js?v=1`, {
+      headers: { 'accept-encoding': encodings },
+    }).then(async (response) => ({ headers: response.headers, text: await response.text() }));
+    return [rest.text, ...['content-encoding', 'content-type', 'vary'].map((name) => headers.get(name))];
+  };
+  const told = ['text/javascript; charset=utf-8', 'accept-encoding'];
+  expect(await take('gzip, deflate, br')).toEqual(['"small"', 'br', ...told]);
+  expect(await take('gzip')).toEqual(['"larger"', 'gzip', ...told]);
+  expect(await take('identity')).toEqual(['0', null, ...told]);
+  // Nothing outside the folder is looked for.
+  writeFileSync(join(folder, 'secret.br'), 'secret');
+  expect((await get('/docs/..%2fsecret')).status).toBe(404);
 });
