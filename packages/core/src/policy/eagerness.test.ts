@@ -8,11 +8,17 @@ import { TRIGGERS, type Trigger } from './trigger.js';
 const LIFE_MS = 300_000;
 const SHARE = 0.15;
 
-/** Visitors ten minutes apart who show some signs, of whom some ask a minute later. */
+/**
+ * Visitors ten minutes apart who show some signs, of whom some ask a minute later. A second key
+ * comes 2 s after the first.
+ */
 function visits(asks: readonly boolean[], signs: readonly Trigger[], from: Learned = NOTHING_LEARNED): Learned {
+  const since = Math.max(...from.map(({ until }) => until));
   return asks.reduce((learned, isAsking, index) => {
-    const at = (index + 1) * 600_000;
-    const seen = signs.reduce((so, sign) => signSeen(so, sign, at, LIFE_MS), learned);
+    const at = since + (index + 1) * 600_000;
+    const seen = signs.reduce((so, sign, place) => {
+      return signSeen(so, sign, at + (signs.indexOf(sign) < place ? 2_000 : 0), LIFE_MS);
+    }, learned);
     return isAsking ? questionSeen(seen, at + 60_000, LIFE_MS) : seen;
   }, from);
 }
@@ -22,7 +28,12 @@ const spread = (count: number, of: number): boolean[] =>
   Array.from({ length: of }, (_, index) => Math.floor(((index + 1) * count) / of) > Math.floor((index * count) / of));
 
 const ALL: readonly Trigger[] = ['visible', 'focus', 'keystroke'];
-const allowed = (learned: Learned): Trigger[] => ALL.filter((sign) => paysOff(learned, sign, SHARE));
+/** Ten minutes after the latest visitor. */
+const LATER = 10_000_000_000;
+const allowed = (learned: Learned): Trigger[] => ALL.filter((sign) => paysOff(learned, sign, LATER, SHARE));
+/** Whether a key 2 s after the first may warm. */
+const allowsTyping = (learned: Learned): boolean =>
+  paysOff(signSeen(learned, 'keystroke', LATER, LIFE_MS), 'keystroke', LATER + 2_000, SHARE);
 
 describe('eagerness', () => {
   it('is a set of signs, each level with those of the levels before it', () => {
@@ -42,9 +53,18 @@ describe('eagerness', () => {
 });
 
 describe('auto', () => {
-  it('begins with the surest sign, and takes earlier ones once they pay', () => {
-    expect(allowed(NOTHING_LEARNED)).toEqual(['keystroke']);
+  it('begins with the surest sign, typing that goes on, and takes earlier ones once they pay', () => {
+    expect(allowed(NOTHING_LEARNED)).toEqual([]);
+    expect(allowsTyping(NOTHING_LEARNED)).toBe(true);
     expect(allowed(visits(spread(8, 8), ALL))).toEqual(ALL);
+  });
+
+  it('still warms for those who go on typing where most who press a key ask nothing', () => {
+    const pressed = visits(spread(0, 20), ['keystroke']);
+    const asked = visits(spread(4, 4), ['keystroke', 'keystroke'], pressed);
+    expect(allowed(asked)).toEqual([]);
+    expect(allowsTyping(asked)).toBe(true);
+    expect(allowsTyping(visits(spread(2, 20), ['keystroke', 'keystroke']))).toBe(false);
   });
 
   it('steps down where fewer ask, and by itself up again once more do', () => {
@@ -58,12 +78,12 @@ describe('auto', () => {
     let learned = NOTHING_LEARNED;
     for (let visitor = 0; visitor < 50; visitor++) learned = signSeen(learned, 'visible', 1_000 + visitor, LIFE_MS);
     learned = questionSeen(learned, 10_000, LIFE_MS);
-    expect(learned[2]!.asked).toEqual([true]);
+    expect(learned[3]!.asked).toEqual([true]);
   });
 
   it('is not misled by a clock that was set back', () => {
     const ahead = signSeen(NOTHING_LEARNED, 'visible', 10_000_000, LIFE_MS);
-    expect(signSeen(ahead, 'visible', 1_000, LIFE_MS)[2]!.asked).toEqual([false]);
+    expect(signSeen(ahead, 'visible', 1_000, LIFE_MS)[3]!.asked).toEqual([false]);
   });
 
   it.each([0.7, 0.5, 0.1])(
@@ -100,7 +120,8 @@ describe('auto', () => {
     const policy = resolvePolicy({ eagerness: 'auto' });
     expect(decide(COLD, 'visible', {}, null, 1_000, policy)).toEqual({ action: 'skip', reason: 'wasted' });
     expect(retryAfter(COLD, 'wasted', null, 1_000, policy)).toBe(0);
-    expect(decide(COLD, 'keystroke', {}, null, 1_000, policy)).toEqual({ action: 'warm' });
+    const typing = settle(COLD, { type: 'sign-seen', trigger: 'keystroke' }, 1_000, policy);
+    expect(decide(typing, 'keystroke', {}, null, 2_500, policy)).toEqual({ action: 'warm' });
     expect(decide(COLD, 'manual', {}, null, 1_000, policy)).toEqual({ action: 'warm' });
   });
 });

@@ -6,6 +6,13 @@ export type Eagerness = 'conservative' | 'moderate' | 'eager' | 'auto';
 /** The signs of each level, the surest first; a level has those of the levels before it. */
 const LEVELS: readonly (readonly Trigger[])[] = [['keystroke'], ['focus', 'hover'], ['visible', 'idle']];
 
+/** What `auto` follows, the surest first: typing that goes on, then each of the levels. */
+const FOLLOWED: readonly (readonly Trigger[])[] = [['keystroke'], ...LEVELS];
+const TYPING = 0;
+const FIRST_KEY = 1;
+/** A key so long after the first is typing that goes on, in milliseconds. */
+const TYPING_MS = 1_000;
+
 /**
  * Which triggers a level of eagerness listens to. `auto` listens to all, and says for each time
  * whether it pays.
@@ -19,6 +26,8 @@ export const SIGNS: Readonly<Record<Eagerness, readonly Trigger[]>> = {
 
 /** What came of the signs of one level: as if each had warmed, whether it did or not. */
 interface Followed {
+  /** When the sign was seen, wall clock. */
+  readonly since: number;
   /** Until when the entry would live, wall clock. */
   readonly until: number;
   /** Whether nobody has asked on it yet. */
@@ -30,7 +39,9 @@ interface Followed {
 /** What `auto` knows of a prefix: for each level, what came of its signs. Plain data. */
 export type Learned = readonly Followed[];
 
-export const NOTHING_LEARNED: Learned = Object.freeze(LEVELS.map(() => ({ until: 0, open: false, asked: [] })));
+export const NOTHING_LEARNED: Learned = Object.freeze(
+  FOLLOWED.map(() => ({ since: 0, until: 0, open: false, asked: [] })),
+);
 
 /** Outcomes kept of each level. */
 const WINDOW = 20;
@@ -40,8 +51,9 @@ const BELIEVED = 4;
 /** What is known once a sign was seen: it would have warmed, where nothing was warm. Pure. */
 export function signSeen(learned: Learned, trigger: Trigger, now: number, lifeMs: number): Learned {
   return learned.map((level, index) => {
-    if (!LEVELS[index]!.includes(trigger) || (now < level.until && level.until - now <= lifeMs)) return level;
-    return { until: now + lifeMs, open: true, asked: ended(level, false) };
+    if (!isSignOf(learned, index, trigger, now)) return level;
+    if (now < level.until && level.until - now <= lifeMs) return level;
+    return { since: now, until: now + lifeMs, open: true, asked: ended(level, false) };
   });
 }
 
@@ -50,7 +62,9 @@ export function signSeen(learned: Learned, trigger: Trigger, now: number, lifeMs
  * on. Pure.
  */
 export function questionSeen(learned: Learned, now: number, lifeMs: number): Learned {
-  return learned.map((level) => ({ until: now + lifeMs, open: false, asked: ended(level, now < level.until) }));
+  return learned.map((level) => {
+    return { since: level.since, until: now + lifeMs, open: false, asked: ended(level, now < level.until) };
+  });
 }
 
 /**
@@ -58,14 +72,21 @@ export function questionSeen(learned: Learned, now: number, lifeMs: number): Lea
  * wasted. A level that has not shown it yet is not used, but for the surest, which is believed
  * until it has shown otherwise. Pure.
  */
-export function paysOff(learned: Learned, trigger: Trigger, wastedShare: number): boolean {
-  const index = LEVELS.findIndex((triggers) => triggers.includes(trigger));
-  if (index < 0) return true;
-  const { asked } = learned[index]!;
-  if (index === 0 && asked.length < BELIEVED) return true;
-  const wasted = asked.filter((each) => !each).length;
-  // Half a warm more is taken for wasted: few outcomes promise little.
-  return (wasted + 0.5) / (asked.length + 1) <= wastedShare;
+export function paysOff(learned: Learned, trigger: Trigger, now: number, wastedShare: number): boolean {
+  if (trigger === 'manual') return true;
+  return learned.some(({ asked }, index) => {
+    if (!isSignOf(learned, index, trigger, now)) return false;
+    if (index === TYPING && asked.length < BELIEVED) return true;
+    const wasted = asked.filter((each) => !each).length;
+    // Half a warm more is taken for wasted: few outcomes promise little.
+    return (wasted + 0.5) / (asked.length + 1) <= wastedShare;
+  });
+}
+
+function isSignOf(learned: Learned, index: number, trigger: Trigger, now: number): boolean {
+  if (!FOLLOWED[index]!.includes(trigger)) return false;
+  const { open, since, until } = learned[FIRST_KEY]!;
+  return index !== TYPING || (open && now < until && now - since >= TYPING_MS);
 }
 
 function ended({ open, asked }: Followed, inTime: boolean): readonly boolean[] {

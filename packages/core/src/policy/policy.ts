@@ -99,7 +99,7 @@ export function decide(
  * warms wasted in a row.
  */
 function isWasteful(state: PrefixState, trigger: Trigger, now: number, policy: Policy): boolean {
-  if (policy.eagerness === 'auto') return !paysOff(state.learned, trigger, policy.wastedShare);
+  if (policy.eagerness === 'auto') return !paysOff(state.learned, trigger, now, policy.wastedShare);
   return wastedInARow(state, now) >= policy.maxWasted && now < restsUntil(state, policy);
 }
 
