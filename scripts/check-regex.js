@@ -14,8 +14,6 @@ const BOUNDED = {
     'at most 200 characters from each place',
   "packages/simulator/src/answer/draft.ts: new RegExp(`[\\\\s\\\\S]{1,${CHARS_PER_TOKEN}}`, 'gu')":
     'pieces of four characters, none looked at twice',
-  "packages/simulator/src/answer/passages.ts: new RegExp(`${declared}|^[A-Za-z_][\\\\w *]*${name}\\\\s*\\\\([^;]*$`, 'im')":
-    'a passage is cut to a bounded length before',
 };
 
 // Its own compiled JavaScript: neither Java nor a binary of this machine.

@@ -21,7 +21,7 @@ export function openContext(name: string, env: Readonly<Record<string, string | 
     id: 'file',
     title: name,
     role: 'You answer questions about a text.',
-    example: 'What is this text about?',
+    starters: ['What is this text about?'],
     load,
   };
 }

@@ -12,7 +12,7 @@ async function main(): Promise<void> {
   const options = commandLine(HELP, () => readOptions(process.argv.slice(2), process.env));
   const context = openContext(options.context, process.env);
   await context.load();
-  const question = options.question ?? context.example;
+  const question = options.question ?? context.starters[0];
   const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
   say('What the kit itself adds, against a simulator without latency …');

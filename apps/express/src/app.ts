@@ -70,7 +70,7 @@ export function createApp(config: Config, upstream: Upstream, shared: Shared, lo
   app.get('/api/info', (_req, res) => {
     const { kind, label } = upstream;
     const timeScale = config.upstream.kind === 'simulator' ? config.upstream.timeScale : null;
-    const shown = contexts.map(({ id, title, example }) => ({ id, title, example }));
+    const shown = contexts.map(({ id, title, starters }) => ({ id, title, starters }));
     res
       .set('cache-control', 'no-store')
       .json({ model: config.model, upstream: { kind, label, timeScale }, contexts: shown });

@@ -36,7 +36,7 @@ export function Race({ context }: { context: ContextInfo }): ReactNode {
     <>
       <AskBox.Root key={salt} prefix={speculative} onAsk={onAsk} onState={setWarmed} renderAnswer={renderMarkdown}>
         <div data-forewarm="composer">
-          <AskBox.Input placeholder={context.example} />
+          <AskBox.Input placeholder={context.starters[0]} />
           <div data-forewarm="bar">
             <AskBox.Status />
             <AskBox.Submit />

@@ -13,7 +13,7 @@ export interface Info {
 export interface ContextInfo {
   readonly id: string;
   readonly title: string;
-  readonly example: string;
+  readonly starters: readonly [string, ...string[]];
 }
 
 /** What the server says of a context at `/api/contexts/:id`. */

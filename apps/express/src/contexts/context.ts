@@ -5,8 +5,8 @@ export interface Context {
   readonly title: string;
   /** What the model is told it is. */
   readonly role: string;
-  /** A question to begin with. */
-  readonly example: string;
+  /** Questions to begin with, the best first. */
+  readonly starters: readonly [string, ...string[]];
   /** The text. Reads or downloads it; rejects with an error that says what to do. */
   load(): Promise<string>;
 }

@@ -12,7 +12,11 @@ export function reactDom(): Context {
     id: 'react-dom',
     title: 'react-dom, the client’s source',
     role: 'You are an expert in React who answers questions about its source code.',
-    example: 'How does commitRoot flush passive effects?',
+    starters: [
+      'How does commitRoot flush passive effects?',
+      'How does React batch state updates?',
+      'When does a component bail out of rendering?',
+    ],
     load: once(async () => {
       const root = dirname(createRequire(import.meta.url).resolve('react-dom/package.json'));
       const source = await readFile(join(root, 'cjs', 'react-dom-client.production.js'), 'utf8');

@@ -34,7 +34,11 @@ export function sqliteBtree({ contextDir, cacheDir, fetch = globalThis.fetch }: 
     id: 'sqlite-btree',
     title: 'SQLite’s B-tree: btree.h and btree.c',
     role: 'You are an expert systems programmer helping analyze database internals.',
-    example: 'What is the purpose of the BtShared structure?',
+    starters: [
+      'What is the purpose of the BtShared structure?',
+      'When is the position of a cursor saved?',
+      'How is a free page allocated?',
+    ],
     load: once(async () => {
       const [header, source] = await Promise.all([read('btree.h'), read('btree.c')]);
       return `btree.h:\n\`\`\`c\n${header}\n\`\`\`\n\nbtree.c:\n\`\`\`c\n${source}\n\`\`\``;

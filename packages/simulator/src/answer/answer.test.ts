@@ -43,6 +43,38 @@ describe('an answer', () => {
     expect(first).toContain(definition);
   });
 
+  const script = `/**
+ * @license React
+ * Copyright (c) Somebody. This source code is licensed under the MIT license.
+ * React renders a component of React.
+ */
+function describeError(code) {
+  return 'React error ' + code;
+}
+function renderWithHooks(current, Component) {
+  return Component(current);
+}
+function flushPassiveEffects() {
+  return runEffects();
+}
+function other(effects, passive) {
+  return passive ? effects : null;
+}
+`;
+  it.each([
+    ['When does React skip rendering a component?', 'renderWithHooks'],
+    ['How are passive effects flushed?', 'flushPassiveEffects'],
+    ['What license is it under?', '@license'],
+  ])('to %j quotes whole declarations, found by the parts of their names', (question, expected) => {
+    const [first] = findPassages([script], question, 1);
+    expect(first?.text).toContain(expected);
+    expect(first?.text.includes('@license')).toBe(expected === '@license');
+  });
+
+  it('keeps places where a letter is longer in lower case', () => {
+    expect(findPassages([`İİİ\n\nA wombat.\n\n${'x'.repeat(99)}`], 'wombats', 1)[0]?.text).toBe('A wombat.\n\n');
+  });
+
   it('names the place it quotes from', () => {
     const answer = composeAnswer({ context: ['Nothing here.', source], question: 'What does beginTransaction do?' });
     const line = source.split('\n').findIndex((text) => text.includes('Begin a transaction')) - 1;

@@ -14,6 +14,8 @@ const PASSAGES = 3;
  * tokens).
  */
 const QUOTED_CHARS = 1200;
+/** A beginning shorter than this says nothing of its passage. */
+const LEAST_CHARS = 200;
 
 /**
  * The simulator's answer in Markdown: a sentence that says who speaks, then the passages of the
@@ -27,8 +29,9 @@ export function composeAnswer({ context, question }: AnswerInput): string {
   const quotes: string[] = [];
   let room = QUOTED_CHARS;
   for (const passage of passages) {
-    const text = shorten(passage.text.trimEnd(), room);
-    if (text === '') break;
+    const whole = passage.text.trimEnd();
+    if (whole.length > room && room < LEAST_CHARS) continue;
+    const text = shorten(whole, room);
     room -= text.length;
     const fence = '`'.repeat(Math.max(3, longestRun(text) + 1));
     const source = context.length > 1 ? `text ${passage.source + 1}, line ${passage.line}` : `line ${passage.line}`;

@@ -1,3 +1,4 @@
+import { matchesOf } from './matches.js';
 import { termsOf, type Term } from './terms.js';
 
 /** A piece of the context, quoted as it stands. */
@@ -27,12 +28,16 @@ const SHORT_LIST = 60;
 
 const BM25_K = 1.2;
 const BM25_B = 0.75;
-const DEFINES = 2;
+/** A declaration of a name that is asked about, beside 1 for a name that only holds it. */
+const DEFINES = 3;
 const EXPLAINS = 1.5;
+/** A licence names the product in every file and answers no question about it. */
+const IS_LICENCE = 0.02;
 
 /**
- * The passages of `texts` that fit the question best, best first: paragraphs ranked by BM25, with a
- * bonus for those that define or explain a word of the question.
+ * The passages of `texts` that fit the question best, best first: paragraphs and declarations
+ * ranked by BM25 and by how many of the question's words they hold, with a bonus for those that
+ * define or explain one.
  */
 export function findPassages(texts: readonly string[], question: string, limit: number): Passage[] {
   const terms = termsOf(question);
@@ -45,7 +50,7 @@ export function findPassages(texts: readonly string[], question: string, limit: 
     }),
   );
   const shortList = rank(candidates, (candidate) => countScore(candidate, idf)).slice(0, SHORT_LIST);
-  return rank(shortList, (candidate) => countScore(candidate, idf) * bonus(candidate))
+  return rank(shortList, (candidate) => countScore(candidate, idf) * bonus(candidate, terms))
     .slice(0, limit)
     .map(({ text, source, start }) => {
       const line = (texts[source] ?? '').slice(0, start).split('\n').length;
@@ -54,46 +59,38 @@ export function findPassages(texts: readonly string[], question: string, limit: 
 }
 
 function candidatesIn(text: string, source: number, terms: readonly Term[]): Candidate[] {
+  const lower = inLowerCase(text);
+  const finds = terms.map((term) => ({ term, matches: matchesOf(text, lower, term), next: 0 }));
   const found: Candidate[] = [];
-  const lower = text.toLowerCase();
   for (let start = 0, end: number; start < text.length; start = end) {
     end = endOfPassage(text, start);
-    const passage = lower.slice(start, end);
-    const counts = new Map(
-      terms.flatMap((term) => {
-        const count = countWord(passage, term.text);
-        return count > 0 ? [[term, count] as const] : [];
-      }),
-    );
+    const counts = new Map<Term, number>();
+    for (const find of finds) {
+      let count = 0;
+      for (let match = find.matches[find.next]; match && match.at < end; match = find.matches[++find.next]) {
+        count += match.worth;
+      }
+      if (count > 0) counts.set(find.term, count);
+    }
     if (counts.size > 0) found.push({ text: text.slice(start, end), source, start, counts });
   }
   return found;
 }
 
-// At the next blank line, else at the end of a line or of a word.
+// A few letters change their length in lower case; places must agree.
+function inLowerCase(text: string): string {
+  const lower = text.toLowerCase();
+  return lower.length === text.length ? lower : text.replace(/[A-Z]+/g, (run) => run.toLowerCase());
+}
+
+// At the next blank line or end of a declaration, else at the end of a line or of a word.
 function endOfPassage(text: string, start: number): number {
   const reach = text.slice(start, start + MAX_PASSAGE_CHARS);
-  const blank = reach.indexOf('\n\n');
-  if (blank >= 0) return start + blank + 2;
+  const end = /\n{2,}|\n[}\])]{1,3};?\n+/.exec(reach);
+  if (end) return start + end.index + end[0].length;
   if (start + MAX_PASSAGE_CHARS >= text.length) return text.length;
   const cut = reach.lastIndexOf('\n', STRETCH_CHARS) + 1 || reach.lastIndexOf(' ', STRETCH_CHARS) + 1;
   return start + (cut || STRETCH_CHARS);
-}
-
-// A plural or a possessive still is the word.
-function countWord(lower: string, word: string): number {
-  let count = 0;
-  for (let at = lower.indexOf(word); at >= 0; at = lower.indexOf(word, at + word.length)) {
-    const end = at + word.length;
-    const after = lower.charCodeAt(end);
-    const isPlural = after === 0x73 && !isWordUnit(lower.charCodeAt(end + 1));
-    if (!isWordUnit(lower.charCodeAt(at - 1)) && (isPlural || !isWordUnit(after))) count++;
-  }
-  return count;
-}
-
-function isWordUnit(unit: number): boolean {
-  return (unit >= 0x61 && unit <= 0x7a) || (unit >= 0x30 && unit <= 0x39) || unit === 0x5f || unit > 0x7f;
 }
 
 function rank(candidates: readonly Candidate[], score: (candidate: Candidate) => number): Candidate[] {
@@ -105,21 +102,30 @@ function rank(candidates: readonly Candidate[], score: (candidate: Candidate) =>
 
 function countScore({ text, counts }: Candidate, idf: ReadonlyMap<Term, number>): number {
   const length = 1 - BM25_B + (BM25_B * text.length) / TYPICAL_PASSAGE_CHARS;
-  return [...counts]
+  const score = [...counts]
     .map(([term, count]) => (term.weight * (idf.get(term) ?? 0) * count * (BM25_K + 1)) / (count + BM25_K * length))
-    .reduce((sum, score) => sum + score, 0);
+    .reduce((sum, one) => sum + one, 0);
+  const held = [...counts.keys()].reduce((sum, { weight }) => sum + weight, 0);
+  const asked = [...idf.keys()].reduce((sum, { weight }) => sum + weight, 0);
+  return (score * held) / asked;
 }
 
-function bonus({ text, counts }: Candidate): number {
-  const defined = [...counts.keys()].some((term) => defines(text, term.text));
-  return (defined ? DEFINES : 1) * (explains(text) ? EXPLAINS : 1);
+function bonus({ text, counts }: Candidate, terms: readonly Term[]): number {
+  const names = definitionsIn(text).map((name) => [name, name.toLowerCase()] as const);
+  const defines = [...counts.keys()].map((term) => {
+    const worths = names.flatMap(([name, lower]) => matchesOf(name, lower, term).map(({ worth }) => worth));
+    return term.weight > 1 && worths.includes(1) ? DEFINES : Math.min(1, worths.length);
+  });
+  const isAskedFor = terms.some((term) => /^(licen[cs]e|copyright)s?$/.test(term.text));
+  const licence = !isAskedFor && /@licen[cs]e|copyright \(c\)|\bMIT\b/i.test(text) ? IS_LICENCE : 1;
+  return (1 + defines.reduce((sum, one) => sum + one, 0)) * (explains(text) ? EXPLAINS : 1) * licence;
 }
 
-// A declaration, or a name at the head of a line that opens a function, as C writes it.
-function defines(passage: string, word: string): boolean {
-  const name = `\\b${word.replaceAll('$', '\\$')}\\b`;
-  const declared = `\\b(?:struct|class|interface|typedef|enum|type|function|def|fn|define|const|let|var)\\b[^\\n;(]*${name}`;
-  return new RegExp(`${declared}|^[A-Za-z_][\\w *]*${name}\\s*\\([^;]*$`, 'im').test(passage);
+// What a declaration names, or a name at the head of a line that opens a function, as C writes it.
+function definitionsIn(passage: string): string[] {
+  const declared =
+    /\b(?:struct|class|interface|typedef|enum|type|function|def|fn|define|const|let|var)\b[^\n;(={]{0,200}|^[A-Za-z_][\w *]{0,200}\((?=[^;\n]*$)/gm;
+  return Array.from(passage.matchAll(declared), ([name]) => name);
 }
 
 // Comment marks, or long runs of words as prose has them.
