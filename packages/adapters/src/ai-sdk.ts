@@ -23,37 +23,34 @@ export type { ToolParts } from './ai-sdk/tools.js';
 
 export interface AiSdkOptions<Model extends AiSdkModel = AiSdkModel> {
   /**
-   * A language model of the AI SDK, or a provider: a function that gives one for the prefix's
-   * `model`. It holds its own `fetch`: give the provider `fetch: boundedFetch()`, so that no event
-   * or error without end is read.
+   * The language model, or a provider: a function that returns the model named in the prefix. Give
+   * the provider `fetch: boundedFetch()` to limit how much of an event or error is read.
    */
   model: Model | ((name: string) => Model);
   /**
-   * The provider options that make a breakpoint. Default: Anthropic's, OpenRouter's, Bedrock's and,
-   * for models that take them, OpenAI's; others pass them over.
+   * Returns the provider options that set a breakpoint. Default: those of Anthropic, OpenRouter,
+   * Bedrock and, for models that take them, OpenAI; other providers ignore them.
    */
   cacheControl?: ((prefix: Prefix, model: Model) => ProviderOptions) | undefined;
-  /** The most tokens an answer may have. Default: the provider's. */
+  /** Most tokens in an answer. Default: the provider's limit. */
   maxTokens?: number | undefined;
 }
 
 /**
- * An adapter over a model of the AI SDK, which also renders a prefix for the SDK's own functions.
+ * An adapter over an AI SDK model that also renders a prefix for `streamText` and `generateText`.
  */
 export interface AiSdkAdapter<Model extends AiSdkModel = AiSdkModel> extends Adapter<Prefix> {
   /**
-   * Renders a prefix and a chat's messages for `streamText` and `generateText`, from the same
-   * render as the warm: spread it into their options. The `prefix` is the one the warm is of.
-   * Throws an `invalid-option` error for a message of another role, such as `system`, and for tools
-   * the prefix lacks.
+   * Renders a warmed prefix and the chat's messages as options for `streamText` and `generateText`,
+   * with the warm's own render. Throws `invalid-option` for a message with another role, such as
+   * `system`, and for a tool that the prefix lacks.
    */
   promptOf<Message extends ThreadMessage>(prefix: Prefix, options: PromptOptions<Message>): AiSdkPrompt<Model, Message>;
 }
 
 /**
- * Any language model of the AI SDK, called as the SDK itself calls it but without its retries.
- * Settings are in the SDK's names (`temperature`, `toolChoice`, `providerOptions`), blocks in its
- * form.
+ * Makes an adapter for any AI SDK model, called without the SDK's retries. Settings have the SDK's
+ * names (`temperature`, `toolChoice`, `providerOptions`); blocks have its form.
  */
 export function aiSdk<Model extends AiSdkModel>(given: AiSdkOptions<Model>): AiSdkAdapter<Model> {
   const { model, cacheControl = defaultCacheControl, maxTokens } = given;
@@ -76,7 +73,7 @@ export function aiSdk<Model extends AiSdkModel>(given: AiSdkOptions<Model>): AiS
   const adapter = providerAdapter<RawGenerated, RawPart>({
     name: 'ai-sdk',
     where: 'aiSdk',
-    // A provider makes a model anew for each call: what is remembered is remembered of the
+    // A provider makes a new model for each call, so refused warm methods are remembered by
     // provider.
     client: model,
     methods: (prefix) => warmMethods(modelOf(prefix)),

@@ -5,7 +5,7 @@ import { collect, type Gateway, type GatewayOptions, openGateway } from '@forewa
 import { afterEach, describe, expect, test } from 'vitest';
 import { anthropic } from './anthropic.js';
 
-/** Above every model's minimum: about 6,000 tokens. */
+/** About 6,000 tokens: above every model's minimum. */
 const CONTEXT = Array.from({ length: 600 }, (_, n) => `Line ${n} of the context speaks of topic${n % 37}.`).join('\n');
 const base: PrefixOptions = { model: 'claude-sonnet-4-6', system: CONTEXT };
 
@@ -35,7 +35,6 @@ async function setup(
 const ask = (adapter: Adapter<Prefix>, prefix: Prefix, signal?: AbortSignal): ReturnType<typeof collect> =>
   collect(adapter.ask(prefix, { question: 'What is said of topic7?' }, { signal }));
 
-/** The body up to and with its last breakpoint. */
 function upToBreakpoint(body: string): string {
   const mark = /"cache_control":\{[^}]*\}\}/g;
   const last = [...body.matchAll(mark)].at(-1)!;

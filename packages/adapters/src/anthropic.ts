@@ -13,23 +13,23 @@ export type { AnthropicClient } from './anthropic/client.js';
 
 export interface AnthropicOptions {
   /**
-   * A client of the Anthropic SDK, for the API itself, Bedrock, Vertex or Foundry; key, base URL
-   * and retries are its own. Of one event or answer 8 MiB are read, of an error 1 MiB, after
-   * decompression.
+   * A client of the Anthropic SDK for the API, Bedrock, Vertex or Foundry, with its own key, base
+   * URL and retries. The adapter reads at most 8 MiB of one event or answer and 1 MiB of an error,
+   * after decompression.
    */
   client: AnthropicClient;
-  /** The most tokens an answer may have, thinking apart. Default 4096, the cookbook's. */
+  /** Most tokens in an answer, without thinking. Default 4096, the cookbook's. */
   maxTokens?: number | undefined;
   /**
-   * Asks the API why a cache was missed and gives its word as `missReason`; a beta of the API
-   * itself, which other hosts refuse. Default false.
+   * Asks the API why a cache was missed and reports it as `missReason`. Only Anthropic's own API
+   * takes this beta. Default false.
    */
   diagnostics?: boolean | undefined;
 }
 
 /**
- * The Messages API, or any engine with the same endpoint: warms with no output at all, or with one
- * token where that is refused.
+ * Makes an adapter for the Messages API or an engine with the same endpoint. It warms with no
+ * output, or with one token where 0 is refused.
  */
 export function anthropic({ client, maxTokens = 4096, diagnostics = false }: AnthropicOptions): Adapter<Prefix> {
   if (typeof client?.messages?.create !== 'function') {
@@ -70,8 +70,8 @@ export function anthropic({ client, maxTokens = 4096, diagnostics = false }: Ant
 }
 
 /**
- * Ways to warm, best first. The API refuses 0 tokens beside forced tools or a fixed output format,
- * and any small number beside a thinking budget.
+ * Lists warm methods, best first. The API refuses 0 tokens with forced tools or a fixed output
+ * format, and any small number with a thinking budget.
  */
 function warmMethods({ settings }: Prefix): readonly WarmMethod[] {
   const {

@@ -11,7 +11,6 @@ afterEach(() => {
   server?.close();
 });
 
-/** A chat's route that answers like this, as an adapter. */
 async function route(serve: (response: ServerResponse) => unknown): Promise<ReturnType<typeof fromChatTransport>> {
   server = createServer((request, response) => void request.resume().on('end', () => serve(response)));
   await new Promise<void>((resolve) => server!.listen(0, '127.0.0.1', resolve));

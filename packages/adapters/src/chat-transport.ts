@@ -29,23 +29,20 @@ export type { ChatSending, ChatTransportLike } from './chat-transport/chat.js';
 export interface FromChatTransportOptions {
   /** An AI SDK `ChatTransport`, such as `new DefaultChatTransport({ api: '/api/chat' })`. */
   transport: ChatTransportLike;
-  /**
-   * Warms in the chat's place, since a chat knows no way to: `http({ url })`. Without it nothing is
-   * warmed.
-   */
+  /** Sends the warms, as a chat route can't: `http({ url })`. Default: nothing is warmed. */
   warmBy?: Pick<Adapter<PrefixRef>, 'warm'> | undefined;
-  /** The chat's id. Default: one made up, the same for as long as the adapter lives. */
+  /** The chat's id. Default: a random one, kept while the adapter lives. */
   chatId?: string | undefined;
   /**
-   * True where the route is free of side effects, so that it may answer a draft before it is sent:
-   * it saves nothing and runs no tool. Default false.
+   * Set true if the route has no side effects (saves nothing, runs no tool), so that it may answer
+   * a draft before it is sent. Default false.
    */
   speculate?: boolean | undefined;
 }
 
 /**
- * An AI SDK chat route as an adapter: a question is its last message, the thread those before, the
- * prefix's name goes along in the body.
+ * Makes an adapter from an AI SDK chat route. The question is the last message, the thread those
+ * before it; the body carries the prefix's name.
  */
 export function fromChatTransport({
   transport,
@@ -84,33 +81,30 @@ export function fromChatTransport({
   };
 }
 
-/** What can be asked: an adapter, or a `ForewarmClient`, which joins a warm in flight. */
+/** An adapter, or a `ForewarmClient`, which joins a warm in flight. */
 export interface Askable {
   ask(prefix: PrefixRef, turn: Turn, options?: CallOptions): AsyncIterable<AskEvent>;
 }
 
 export interface ToChatTransportOptions {
-  /** What asks, such as a `ForewarmClient`: its `ask` joins a warm in flight. */
+  /** Takes the asks, such as a `ForewarmClient`, whose `ask` joins a warm in flight. */
   cache: Askable;
   /**
-   * The prefix every question is asked on, or a function of what the chat sends. The chat's earlier
-   * messages become its thread.
+   * The prefix of every question, or a function of what the chat sends. The chat's earlier messages
+   * become its thread.
    */
   prefix: PrefixRef | ((sending: ChatSending) => PrefixRef);
 }
 
-/**
- * A transport for `useChat`; typed by its shape, so that it fits whichever version of the AI SDK is
- * there.
- */
+/** A transport for `useChat` of any AI SDK version. */
 export interface ForewarmChatTransport {
   sendMessages(sending: ChatSending): Promise<ReadableStream<UiChunk>>;
-  /** There is nothing to go back to: gives null. */
+  /** Returns null: there is no stream to resume. */
   reconnectToStream(): Promise<null>;
 }
 
 /**
- * An adapter, or a cache around one, as a `ChatTransport`:
+ * Makes a `ChatTransport` from an adapter or client:
  * `useChat({ transport: toChatTransport({ cache, prefix }) })`.
  */
 export function toChatTransport({ cache, prefix }: ToChatTransportOptions): ForewarmChatTransport {
@@ -124,7 +118,7 @@ export function toChatTransport({ cache, prefix }: ToChatTransportOptions): Fore
       const ref = typeof prefix === 'function' ? prefix(sending) : prefix;
       const thread = [...(ref.thread ?? []), ...turn.thread];
       const named = thread.length > 0 ? { ...ref, thread } : ref;
-      // The chat may end the stream without its signal: that ends the question too.
+      // The chat may cancel the stream without its signal; that ends the ask too.
       const left = linkedAbort(sending.abortSignal);
       const options = { signal: left.signal, ...expected(sending) };
       const chunks = toUiChunks(cache.ask(named, { question: turn.question }, options));
@@ -146,7 +140,7 @@ export function toChatTransport({ cache, prefix }: ToChatTransportOptions): Fore
   };
 }
 
-/** What a `fromChatTransport` at the other end has sent along. */
+/** Reads what a `fromChatTransport` on the other end sent. */
 function expected({ body }: ChatSending): Pick<CallOptions, 'expectHash' | 'waitedMs'> {
   const { expectHash, waitedMs } = (body ?? {}) as { expectHash?: unknown; waitedMs?: unknown };
   return {
@@ -156,8 +150,8 @@ function expected({ body }: ChatSending): Pick<CallOptions, 'expectHash' | 'wait
 }
 
 /**
- * By hand, since not every browser's streams can be iterated. Leaving the loop ends the stream,
- * after the last chunk once its own end has come.
+ * Not every browser can iterate a ReadableStream. Leaving the loop cancels it; after the last
+ * chunk, once the stream has ended.
  */
 async function* read(
   stream: ReadableStream<UiChunk>,
@@ -179,14 +173,11 @@ async function* read(
   }
 }
 
-/**
- * A transport throws the body of a refusal as its message: where that is a handler's, it is told as
- * it was thrown there.
- */
+/** A transport throws a refusal's body as the message; a handler's body holds its typed error. */
 function toError(thrown: unknown, begun: boolean): ForewarmError {
   if (thrown instanceof ForewarmError) return thrown;
   const whole = thrown instanceof Error ? thrown.message : String(thrown);
-  // The refusal's body, however long: bounded before anything looks at it.
+  // Limit the length before anything reads it.
   const message = whole.length > MAX_BODY_BYTES ? `a body of more than ${MAX_BODY_BYTES} characters` : whole;
   const body = parseErrorBody(message);
   if (body) return fromErrorBody(body);
@@ -198,7 +189,7 @@ function toError(thrown: unknown, begun: boolean): ForewarmError {
     const words = 'The server could not be reached; check the connection and try again.';
     return new ForewarmError('unreachable', words, { cause: thrown });
   }
-  // What stands between may answer with a page of its own, and a route with more than it should.
+  // A proxy may answer with its own page, and a route may reveal too much.
   const cause =
     message !== whole ? 'left out: it is too long' : holdsSecret(message) ? 'left out: it holds a secret' : thrown;
   return new ForewarmError('upstream', `The chat’s route failed: ${cleanWords(message)}`, { cause });

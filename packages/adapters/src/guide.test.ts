@@ -8,7 +8,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { commandOf } from '../../../scripts/tools.js';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
-/** Inside the package, so that what the guide imports is found as its readers will find it. */
+/** Inside the package, so that the guide's imports resolve. */
 const folder = fileURLToPath(new URL('../.cache/guide', import.meta.url));
 
 const guide = readFileSync(join(root, 'docs/adapters.md'), 'utf8');
@@ -46,9 +46,7 @@ describe('the function of one’s own', async () => {
   const { own } = (await import(join(folder, 'own.ts'))) as { own: Adapter<PrefixRef> };
   afterEach(() => vi.unstubAllGlobals());
 
-  /**
-   * The guide's reader has a function by this name: what it streams, and then what it ends with.
-   */
+  /** The function that the guide uses: streams chunks, then ends. */
   function streaming(
     pieces: readonly string[],
     error?: Error,

@@ -11,7 +11,7 @@ import { anthropic } from './anthropic.js';
 import { openaiCompatible } from './openai-compatible.js';
 import { openai } from './openai.js';
 
-/** A backend that takes every request and says nothing, not even headers. */
+/** Accepts every request and sends nothing, not even headers. */
 let silent: Server;
 let url: string;
 beforeAll(async () => {

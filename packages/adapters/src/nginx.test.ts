@@ -47,7 +47,7 @@ afterEach(async () => {
   for (const each of opened.splice(0).toReversed()) await each.close();
 });
 
-/** A simulator behind a gateway behind nginx, with its buffering on. */
+/** Adapter → nginx, buffering → gateway → simulator. */
 async function setup(
   options: Partial<GatewayOptions> = {},
   nginxOptions: Parameters<typeof startNginx>[1] = {},
@@ -64,7 +64,6 @@ describe.each(ADAPTERS)('%s behind an nginx that buffers', (_name, model, wire, 
   const prefix = definePrefix({ model, system: CONTEXT });
   const question = 'What is said of topic7?';
 
-  /** Both calls, for what nginx says in the backend's place. */
   const errorsOf = async (adapter: Adapter<Prefix>, on = prefix): Promise<unknown[]> => {
     const { error } = await collect(adapter.ask(on, { question }));
     return [error, await adapter.warm(on).catch((thrown: unknown) => thrown)];
@@ -100,8 +99,7 @@ describe.each(ADAPTERS)('%s behind an nginx that buffers', (_name, model, wire, 
     };
     const reading = read();
     await expect.poll(() => gateway.passed[0]?.sent).toBe(1);
-    // Long enough for what has been sent to be here, were nothing holding it: the proxy does what
-    // this test is about.
+    // Enough time for unbuffered data to arrive: buffering is what this test checks.
     await new Promise((resolve) => setTimeout(resolve, 200));
     expect(events).toEqual([]);
     release();

@@ -23,7 +23,6 @@ async function setup(
   return { adapter: openaiCompatible({ client }), bodies: () => gateway.passed.map(({ body }) => JSON.parse(body)) };
 }
 
-/** An engine that answers every question with these chunks. */
 const streaming =
   (...chunks: object[]): GatewayOptions['intercept'] =>
   (_request, response) => {

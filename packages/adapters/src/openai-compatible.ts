@@ -10,18 +10,18 @@ export type { ChatClient } from './openai-compatible/client.js';
 
 export interface OpenAiCompatibleOptions {
   /**
-   * A client of the OpenAI SDK with the engine's base URL. Of one event or answer 8 MiB are read,
-   * of an error 1 MiB, after decompression.
+   * A client of the OpenAI SDK with the engine's base URL. The adapter reads at most 8 MiB of one
+   * event or answer and 1 MiB of an error, after decompression.
    */
   client: ChatClient;
-  /** The most tokens an answer may have. Default: the engine's own limit. */
+  /** Most tokens in an answer. Default: the engine's limit. */
   maxTokens?: number | undefined;
 }
 
 /**
- * Chat Completions as vLLM, SGLang, llama.cpp, Ollama, LM Studio and others serve them: warms by a
- * request of one token, since none of them knows another way. How long an engine keeps a prefix is
- * its own affair: the prefix's `ttl` is taken for it.
+ * Makes an adapter for Chat Completions as vLLM, SGLang, llama.cpp, Ollama, LM Studio and others
+ * serve them. It warms with a one-token request, the only way these engines have. The prefix's
+ * `ttl` stands for how long the engine keeps it, which engines don't report.
  */
 export function openaiCompatible({ client, maxTokens }: OpenAiCompatibleOptions): Adapter<Prefix> {
   if (typeof client?.chat?.completions?.create !== 'function') {

@@ -12,18 +12,18 @@ export type { OpenAiClient } from './openai/client.js';
 
 export interface OpenAiOptions {
   /**
-   * A client of the OpenAI SDK; key, base URL and retries are its own. Of one event or answer 8 MiB
-   * are read, of an error 1 MiB, after decompression; give Azure's client `fetch: boundedFetch()`
-   * for that.
+   * A client of the OpenAI SDK, with its own key, base URL and retries. The adapter reads at most 8
+   * MiB of one event or answer and 1 MiB of an error, after decompression; for that, give Azure's
+   * client `fetch: boundedFetch()`.
    */
   client: OpenAiClient;
-  /** The most tokens an answer may have, reasoning included. Default: the model's own limit. */
+  /** Most tokens in an answer, reasoning included. Default: the model's limit. */
   maxTokens?: number | undefined;
 }
 
 /**
- * OpenAI's Responses API, or any engine with the same endpoint: prepares the cache where the model
- * can, else warms by a request of a few tokens.
+ * Makes an adapter for OpenAI's Responses API or an engine with the same endpoint. It prepares the
+ * cache if the model can, else warms with a request of a few tokens.
  */
 export function openai({ client, maxTokens }: OpenAiOptions): Adapter<Prefix> {
   if (typeof client?.responses?.create !== 'function') {
@@ -58,13 +58,14 @@ export function openai({ client, maxTokens }: OpenAiOptions): Adapter<Prefix> {
 }
 
 /**
- * Ways to warm, best first: OpenAI refuses fewer than 16 tokens of output, other engines take one.
+ * Lists warm methods, best first. OpenAI refuses fewer than 16 output tokens; other engines take
+ * one.
  */
 function warmMethods(prefix: Prefix): readonly WarmMethod[] {
   const { model, system, messages } = prefix;
   if (!isOpenAi(model)) return ['one-token', 'few-tokens'];
   if (keepingOf(prefix).ttl === null) return ['few-tokens'];
-  // A breakpoint stands on a block of the system or the user: tools alone cannot be marked.
+  // Breakpoints go on system or user blocks; tools alone can't be marked.
   return system.length > 0 || messages.some(({ role }) => role === 'user') ? ['prewarm', 'few-tokens'] : [];
 }
 

@@ -1,7 +1,6 @@
 import { ForewarmError } from '@forewarm/core';
 import { notAnAnswer, toBackendError } from '../backend/errors.js';
 
-/** The parts of an AI SDK error that are read. */
 interface AiSdkError {
   name?: unknown;
   message?: unknown;
@@ -10,7 +9,7 @@ interface AiSdkError {
   responseHeaders?: unknown;
   data?: { error?: ErrorData | null } | null;
   cause?: unknown;
-  /** What a backend sent within a stream comes as it was, without an error around it. */
+  /** Errors inside a stream carry the backend's object itself. */
   type?: unknown;
   error?: ErrorData | null;
 }
@@ -20,10 +19,7 @@ interface ErrorData {
   message?: unknown;
 }
 
-/**
- * What a model threw, or gave as a part of its stream, as the kit's error; `begun` says whether the
- * answer had.
- */
+/** Converts what a model threw, or put in its stream. `begun`: the answer had started. */
 export function toError(thrown: unknown, begun = false): ForewarmError {
   if (thrown instanceof ForewarmError) return thrown;
   if (typeof thrown === 'string') return toBackendError({ thrown, words: thrown, kinds: ['server_error'], begun });
@@ -32,13 +28,13 @@ export function toError(thrown: unknown, begun = false): ForewarmError {
   const page = typeof error.responseBody === 'string' && error.responseBody.trimStart().startsWith('<');
   const words = [text(said?.message), page ? text(error.responseBody) : '', text(error.message)];
   const name = typeof error.name === 'string' ? error.name : '';
-  // No chunk made sense: it was no stream of the API's at all.
+  // No chunk could be parsed: the response was not this API's stream.
   if (!begun && name.includes('InvalidResponseData')) return notAnAnswer(undefined);
   const isMalformed = /JSONParse|TypeValidation/.test(name);
   const status = typeof error.statusCode === 'number' ? error.statusCode : undefined;
   return toBackendError({
     thrown: isMalformed ? new SyntaxError(name, { cause: thrown }) : thrown,
-    // An answer that had begun with 200 broke off later, whatever status the SDK remembers.
+    // The SDK keeps status 200 when an answer breaks off later.
     status: begun && status !== undefined && status < 400 ? undefined : status,
     kinds: [said?.code, said?.type, error.type],
     words: words.find((each) => each !== '') ?? '',

@@ -20,13 +20,12 @@ afterEach(async () => {
 });
 
 interface Setting {
-  /** A server's cache, whose warms are its own, and what happened to it. */
+  /** Warms for itself, and records events. */
   readonly server: ForewarmClient<typeof prefix>;
   readonly serverEvents: ForewarmEvent[];
-  /** A page's cache, warmed by the server. */
+  /** Warmed by the server. */
   readonly page: ForewarmClient<PrefixRef>;
   readonly pageEvents: ForewarmEvent[];
-  /** The route as somebody has written it. */
   readonly route: (how: 'by the kit' | 'by hand') => Response;
 }
 

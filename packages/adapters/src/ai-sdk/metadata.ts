@@ -5,20 +5,20 @@ import { figuresOf } from './reader.js';
 
 export interface MetadataOptions {
   /**
-   * The cache of the handler that warms this prefix, told that it was asked on, and what the answer
-   * read: `handler.client`. Default: nobody is told.
+   * The handler's client (`handler.client`), which records the ask and what its answer read.
+   * Default: none.
    */
   readonly cache?: Pick<ForewarmClient<Prefix>, 'asked'> | undefined;
 }
 
-/** As much of a part of `streamText`'s full stream as is read. */
+/** The fields of a `streamText` stream part that `forewarmMetadata` reads. */
 export interface StreamPart {
   readonly type: string;
   readonly usage?: StepUsage;
   readonly providerMetadata?: ProviderOptions | undefined;
 }
 
-/** Token counts of one step as the SDK tells them: flat, with details from version 6 on. */
+/** Token counts of one step: flat, with details from version 6 on. */
 interface StepUsage {
   readonly inputTokens?: number | undefined;
   readonly outputTokens?: number | undefined;
@@ -30,15 +30,15 @@ interface StepUsage {
   readonly raw?: unknown;
 }
 
-/** What rides in a message's metadata. */
+/** The message metadata that carries the kit's figures. */
 export interface ForewarmMetadata {
   readonly forewarm: ForewarmPart;
 }
 
 /**
- * Makes `messageMetadata` for `toUIMessageStreamResponse`: the kit's figures for the page, so that
- * it sees a hit or a miss. One for each answer. An answer of several steps is told by its first:
- * that is the one the warm was for.
+ * Makes `messageMetadata` for `toUIMessageStreamResponse`, so that the page sees a hit or a miss.
+ * Make one for each answer. Only the first step of an answer is reported: the warm was for that
+ * one.
  */
 export function forewarmMetadata(
   prefix: Prefix,
@@ -59,7 +59,6 @@ export function forewarmMetadata(
   };
 }
 
-/** The counts as a model itself gives them, in either version. */
 function toRaw({ inputTokens, outputTokens, inputTokenDetails: details, ...flat }: StepUsage): RawUsage {
   if (!details) return { ...flat, inputTokens, outputTokens };
   const { cacheReadTokens: cacheRead, cacheWriteTokens: cacheWrite } = details;

@@ -1,40 +1,35 @@
-/**
- * As much of an AI SDK language model as is used: those of versions 5 and 6, and whatever keeps to
- * their shape.
- */
+/** The parts of an AI SDK language model that the adapter uses: versions 5 and 6 fit. */
 export interface AiSdkModel {
   readonly provider: string;
   readonly modelId: string;
-  // Loose signatures instead of one version's own, so that every version's models are assignable.
+  // Loose signatures, so that models of every SDK version are assignable.
   doGenerate(options: never): PromiseLike<unknown>;
   doStream(options: never): PromiseLike<unknown>;
 }
 
-/** Provider options of the AI SDK: an object of options by provider. */
+/** AI SDK provider options: one object of options per provider. */
 export type ProviderOptions = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
 type Count = number | undefined;
 
-/** Token counts: flat in version 5, by kind in version 6. */
 export interface RawUsage {
   inputTokens?: number | { total?: Count; cacheRead?: Count; cacheWrite?: Count } | undefined;
   outputTokens?: number | { total?: Count } | undefined;
-  /** Version 5's word for what was read. */
+  /** Version 5's name for tokens read from the cache. */
   cachedInputTokens?: Count;
-  /** What the provider itself has said. */
+  /** The provider's own usage object. */
   raw?: unknown;
 }
 
-/** What a call without streaming gives. */
 export interface RawGenerated {
   usage: RawUsage;
   providerMetadata?: Record<string, unknown> | undefined;
 }
 
-/** Why it ended: a word in version 5, an object in version 6. */
+/** A string in version 5, an object in version 6. */
 export type RawFinishReason = string | { unified?: string; raw?: string | undefined };
 
-/** The parts of a stream that are read; all others are passed over. */
+/** The stream parts that the reader reads. */
 export type RawPart =
   | { type: 'response-metadata'; modelId?: string }
   | { type: 'text-delta' | 'reasoning-delta'; delta: string }
@@ -47,18 +42,17 @@ export type RawPart =
       providerMetadata?: Record<string, unknown> | undefined;
     };
 
-/** Calls the model and waits for all of it. */
 export async function generate(model: AiSdkModel, options: object): Promise<RawGenerated> {
   return model.doGenerate(options as never) as Promise<RawGenerated>;
 }
 
-/** Calls the model and gives the parts as they come. Leaving them closes the connection. */
+/** Calls the model and yields its stream's parts. Leaving the loop closes the connection. */
 export async function stream(model: AiSdkModel, options: object): Promise<AsyncIterable<RawPart>> {
   const { stream: parts } = (await model.doStream(options as never)) as { stream: ReadableStream<RawPart> };
   return read(parts);
 }
 
-/** By hand, since not every browser's streams can be iterated. */
+/** Not every browser can iterate a ReadableStream. */
 async function* read(parts: ReadableStream<RawPart>): AsyncGenerator<RawPart, void, undefined> {
   const reader = parts.getReader();
   try {

@@ -33,7 +33,7 @@ type Usable = AiSdkModel & Exclude<LanguageModel, string>;
 
 interface Opened {
   readonly llm: AiSdkAdapter<Usable>;
-  /** The bodies as they stood on the wire. */
+  /** Request bodies as sent. */
   readonly bodies: () => string[];
 }
 
@@ -48,11 +48,10 @@ async function open(provider: (baseURL: string) => (model: string) => Usable): P
   };
 }
 
-/** Where a chat stands before its latest question is answered. */
 const ui = (...texts: string[]): UIMessage[] =>
   texts.map((text, n) => ({ id: `m${n}`, role: n % 2 === 0 ? 'user' : 'assistant', parts: [{ type: 'text', text }] }));
 
-/** The limit of tokens and the stream are what a warm and a chat differ in beside the question. */
+/** Removes what differs between a warm and a chat besides the question: token limit and stream. */
 const apart = (body: string): string => body.replace(/"(max_tokens|max_output_tokens)":\d+,?/, '');
 const rest = (body: string): string => {
   const { messages: _, input: __, stream: ___, stream_options: ____, ...others } = JSON.parse(apart(body)) as Body;
@@ -60,8 +59,8 @@ const rest = (body: string): string => {
 };
 
 /**
- * Checks that two bodies agree up to the last breakpoint of the first, and in all that is no
- * message: a provider may write its tools last.
+ * Checks that two bodies agree up to the first's last breakpoint, and in every field but the
+ * messages: a provider may write its tools last.
  */
 function expectOnePrefix(warm: string, chat: string, last: string): void {
   const [one, other] = [warm, chat].map((body) =>
@@ -208,7 +207,7 @@ test('a turn that ran a tool ends at its last part, and what the model thought t
 });
 
 test.each<[string, string, (string | undefined)[], (baseURL: string) => (model: string) => Usable]>([
-  // A model that caches by itself says nothing of writes.
+  // A model that caches by itself doesn't report writes.
   ['@ai-sdk/openai', 'gpt-5.4', ['no', 'no', 'no'], (baseURL) => createOpenAI({ baseURL, apiKey: 'key' })],
   ['@ai-sdk/openai, marked', 'gpt-5.6', ['no', 'yes', 'yes'], (baseURL) => createOpenAI({ baseURL, apiKey: 'key' })],
   [

@@ -2,15 +2,14 @@ import { invalidOption, type Prefix, type WarmMethod } from '@forewarm/core';
 import { isOpenAi, keepingOf } from '../openai/model.js';
 import type { AiSdkModel, ProviderOptions } from './model.js';
 
-/** How a provider is told to cache. */
 export interface Caching {
-  /** The provider options that make a breakpoint, on the part that it ends. */
+  /** Options for the part that ends at a breakpoint. */
   readonly breakpoint: ProviderOptions;
-  /** Those of the call, beside what the prefix's settings say. */
+  /** Options of the call, besides the prefix's settings. */
   readonly call: ProviderOptions;
 }
 
-/** How many tokens each way of warming asks for. */
+/** Output tokens that each warm method asks for. */
 export const TOKENS: Readonly<Record<WarmMethod, number>> = {
   'zero-tokens': 0,
   prewarm: 0,
@@ -19,8 +18,8 @@ export const TOKENS: Readonly<Record<WarmMethod, number>> = {
 };
 
 /**
- * Ways to warm a provider's models, best first: only Anthropic's is known to take 0 as none,
- * elsewhere it may mean no limit.
+ * Lists warm methods, best first. Only Anthropic is known to read 0 as none; elsewhere 0 may mean
+ * no limit.
  */
 export function warmMethods({ provider }: AiSdkModel): readonly WarmMethod[] {
   if (isAnthropic(provider)) return ['zero-tokens', 'one-token'];
@@ -28,25 +27,23 @@ export function warmMethods({ provider }: AiSdkModel): readonly WarmMethod[] {
   return ['one-token', 'few-tokens'];
 }
 
-/** Provider options that every call of a prefix has, so that warm and ask are cached alike. */
+/** Returns provider options that warm and ask share. */
 export function callOptions(prefix: Prefix, { provider }: AiSdkModel): ProviderOptions {
-  // Anthropic's provider writes tools one way for a stream and another way without, which would
-  // part the warm from the ask.
+  // Anthropic's provider renders tools differently when it streams, which would separate warm and
+  // ask.
   const options: ProviderOptions = { anthropic: { toolStreaming: false } };
   const { ttl } = markedOpenAi(prefix, provider);
-  // Breakpoints are ours to set: one of the API's own would stand on the question, and be written
-  // by every ask.
+  // We set the breakpoints: OpenAI's automatic one would fall on the question, so every ask would
+  // write it.
   return ttl === null ? options : { ...options, openai: { promptCacheOptions: { mode: 'explicit', ttl } } };
 }
 
-/** How an OpenAI model that takes breakpoints keeps a prefix. */
 function markedOpenAi(prefix: Prefix, provider: string): { ttl: string | null } {
   return provider.startsWith('openai.') && isOpenAi(prefix.model) ? keepingOf(prefix) : { ttl: null };
 }
 
 /**
- * The breakpoint in the words of each provider that takes one; a provider passes over the others'
- * words.
+ * Returns the breakpoint for each provider that takes one; providers ignore each other's options.
  */
 export function defaultCacheControl(prefix: Prefix, { provider }: AiSdkModel): ProviderOptions {
   const { ttl } = prefix;
@@ -62,7 +59,7 @@ export function defaultCacheControl(prefix: Prefix, { provider }: AiSdkModel): P
   };
 }
 
-/** Whether a provider speaks to Anthropic's models by their own wire, whoever hosts them. */
+/** True for Anthropic models on Anthropic's wire, on any host. */
 function isAnthropic(provider: string): boolean {
   return /anthropic/.test(provider);
 }

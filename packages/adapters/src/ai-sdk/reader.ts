@@ -6,7 +6,6 @@ import { keptMs } from '../openai/reader.js';
 import type { RawPart, RawUsage } from './model.js';
 import { toFinishReason, toUsage } from './usage.js';
 
-/** Reads the parts of a model's stream. */
 export class PartReader implements AnswerReader<RawPart> {
   model: string | undefined;
   readonly #prefix: Prefix;
@@ -51,8 +50,8 @@ export class PartReader implements AnswerReader<RawPart> {
 }
 
 /**
- * What a request has read and written, and how long that is kept; undefined where the backend says
- * that nothing is.
+ * Returns what a request read and wrote, and for how long; undefined when the backend cached
+ * nothing.
  */
 export function figuresOf(
   prefix: Prefix,
@@ -61,7 +60,7 @@ export function figuresOf(
 ): { readonly usage: Usage; readonly ttlMs: number | undefined } {
   const usage = toUsage(raw, metadata);
   const { cacheRead, cacheWrite } = usage;
-  // Open weights of OpenAI's name are served by engines of other rules.
+  // Engines that serve gpt-oss have their own cache rules.
   if (!isOpenAi(prefix.model) || prefix.model.startsWith('gpt-oss')) {
     return { usage, ttlMs: cacheRead === 0 && cacheWrite === 0 ? undefined : ttlToMs(prefix.ttl) };
   }

@@ -5,24 +5,20 @@ import type { Caching } from './provider.js';
 import { type RawMessage, type ThreadMessage, withThread } from './thread.js';
 import { type RawTool, toToolSet, type ToolParts } from './tools.js';
 
-/** What is asked of the model to read a prefix and ask nothing. */
 export function renderWarm(prefix: Prefix, caching: Caching, maxTokens: number): object {
-  // A provider may render a message of one part unlike one of two: a question always stands there.
+  // Always add a question: a provider may render one part differently from two.
   const messages = warmMessages(prefix, { always: true });
   return { ...render(prefix, messages, prefix.ends, caching), maxOutputTokens: maxTokens };
 }
 
-/**
- * What is asked of the model for an answer: the same as far as the prefix goes, then the question.
- */
 export function renderAsk(prefix: Prefix, turn: Turn, caching: Caching, maxTokens: number | undefined): object {
   const asked = render(prefix, askMessages(prefix, turn.question), prefix.ends, caching);
   return maxTokens === undefined ? asked : { ...asked, maxOutputTokens: maxTokens };
 }
 
 /**
- * The same for the SDK's own functions: tools by name, the tool choice as a word, and everything
- * said so far among the messages.
+ * Renders for the SDK's functions: tools by name, tool choice as a word, and the chat in the
+ * messages.
  */
 export function renderPrompt(
   prefix: Prefix,
@@ -37,7 +33,7 @@ export function renderPrompt(
     ...(tools && { tools: toToolSet(tools, parts) }),
     ...(toolChoice && { toolChoice: toolChoice['type'] === 'tool' ? toolChoice : toolChoice['type'] }),
     messages: prompt,
-    // They are the prefix's own: a thread with some of its own is refused.
+    // Safe: only the prefix has system messages; a thread with one is refused.
     allowSystemInMessages: true,
   };
 }
@@ -57,18 +53,20 @@ function render(
 ): Rendered {
   const marks = latestEnds(ends);
   const inputMarks = openai ? inputEnds(ends, messages) : [];
-  /** With the breakpoints that are due so many blocks into the messages. */
+  /** Adds the breakpoint due after `at` message blocks. */
   const mark = <T extends object>(item: T, at: number): T => {
     const options = { ...(marks.includes(at) && breakpoint), ...(inputMarks.includes(at) && { openai: openai! }) };
     return Object.keys(options).length > 0 ? { ...item, providerOptions: merged(item, options) } : item;
   };
-  /** Where the messages begin the prefix has ended; tools stand before the system. */
+  /**
+   * The first breakpoint goes on the last system block, or on the last tool if there is no system.
+   */
   const markLast = <T extends object>(item: T, index: number, { length }: readonly unknown[]): T =>
     index === length - 1 ? mark(item, 0) : item;
   const rawTools = tools.map((tool): RawTool => ({ type: 'function', ...tool }));
   let count = 0;
   return {
-    // What the SDK's own functions say where nothing is said.
+    // The SDK's default.
     ...(tools.length > 0 && { toolChoice: { type: 'auto' } }),
     ...settings,
     providerOptions: merged(settings, call),
@@ -83,14 +81,14 @@ function render(
   };
 }
 
-/** Its own provider options with more, each provider's by itself. */
+/** Merges provider options provider by provider. */
 function merged(item: { providerOptions?: unknown }, more: ProviderOptions): ProviderOptions {
   const own = (item.providerOptions ?? {}) as ProviderOptions;
   const both = Object.entries(more).map(([name, options]) => [name, { ...own[name], ...options }]);
   return { ...own, ...Object.fromEntries(both) };
 }
 
-/** The AI SDK takes nothing but text as a system message. */
+/** AI SDK system messages are text only. */
 function textOf(block: Block): string {
   return isText(block) ? block.text : JSON.stringify(block);
 }

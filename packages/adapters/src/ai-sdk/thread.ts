@@ -1,12 +1,11 @@
 import { invalidOption, type Prefix } from '@forewarm/core';
 
-/** A message of a chat, as `convertToModelMessages` gives it: the `ModelMessage` of any version. */
+/** A chat message from `convertToModelMessages`: the `ModelMessage` of any SDK version. */
 export interface ThreadMessage {
   readonly role: string;
   readonly content: string | readonly object[];
 }
 
-/** A message whose content is in parts. */
 export interface RawMessage {
   readonly role: string;
   readonly content: readonly object[];
@@ -15,8 +14,8 @@ export interface RawMessage {
 const ROLES: readonly string[] = ['user', 'assistant', 'tool'];
 
 /**
- * A prefix's messages with a chat's behind them, and where the prefix and the chat's answered turns
- * end. A question joins a user message that ends the prefix, as `askMessages` has it.
+ * Appends a chat to a prefix's messages, and returns where the prefix and each answered turn end. A
+ * question joins a user message that ends the prefix, as in `askMessages`.
  */
 export function withThread(
   prefix: Prefix,
@@ -50,9 +49,7 @@ export function withThread(
   return { messages, ends };
 }
 
-/**
- * No provider takes one on what the model thought, and the SDK leaves out empty text and approvals.
- */
+/** No provider takes a breakpoint on reasoning; the SDK drops empty text and approvals. */
 function takesBreakpoint(part: { type?: string; text?: string }): boolean {
   return part.type !== 'reasoning' && part.text !== '' && !part.type?.startsWith('tool-approval');
 }

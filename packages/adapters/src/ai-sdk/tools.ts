@@ -1,7 +1,6 @@
 import { invalidOption, type JsonObject } from '@forewarm/core';
 import type { ProviderOptions } from './model.js';
 
-/** A tool as a model is given it. */
 export interface RawTool {
   readonly type: 'function';
   readonly name: string;
@@ -10,21 +9,18 @@ export interface RawTool {
   readonly providerOptions?: ProviderOptions;
 }
 
-/** What a route knows of its tools beyond the prefix, by name: `execute`, `toModelOutput`, … */
+/** What a route adds to its tools, by name: `execute`, `toModelOutput`, … */
 export type ToolParts = Readonly<Record<string, object>>;
 
-/** What the model reads of a tool: the prefix says it. */
+/** Fields the model reads: they belong to the prefix. */
 const SAID = ['description', 'inputSchema', 'providerOptions', 'strict', 'inputExamples'];
 
 /**
- * The mark of the SDK's own schemas, in every version: without it, it takes an object for a
- * function.
+ * Marks the SDK's own schemas in every version. The SDK calls an object without it as a function.
  */
 const SCHEMA = Symbol.for('vercel.ai.schema');
 
-/**
- * The tools by name, in the SDK's form and the prefix's order, with what the route adds to them.
- */
+/** Returns the tools by name, in the prefix's order, with the route's additions. */
 export function toToolSet(tools: readonly RawTool[], parts: ToolParts): Record<string, object> {
   for (const [name, part] of Object.entries(parts)) {
     const names = tools.map((tool) => tool.name);

@@ -2,8 +2,8 @@ import type { FinishReason, Usage } from '@forewarm/core';
 import type { RawFinishReason, RawUsage } from './model.js';
 
 /**
- * The SDK's counts in the kit's terms. Providers fill in 0 where the backend was silent: a 0 counts
- * only where the backend itself named its cache.
+ * Converts the SDK's counts. Providers fill in 0 when the backend sent no count, so a 0 counts only
+ * if the backend named its cache.
  */
 export function toUsage(
   { inputTokens, outputTokens, cachedInputTokens, raw }: RawUsage,
@@ -21,7 +21,6 @@ export function toUsage(
   };
 }
 
-/** The SDK's reasons in the kit's terms; they were made alike. */
 export function toFinishReason(reason: RawFinishReason): FinishReason {
   const word = typeof reason === 'string' ? reason : reason.unified;
   const known: readonly string[] = ['stop', 'length', 'tool-calls', 'content-filter'] satisfies FinishReason[];
@@ -33,10 +32,7 @@ function trusted(count: number | undefined, raw: unknown, wasNamed: boolean): nu
   return count === 0 && raw !== undefined && !wasNamed ? null : count;
 }
 
-/**
- * Which counts of its cache a backend has named, by what their fields are called in all the APIs
- * there are.
- */
+/** Finds which cache counts a backend named, by the field names of all known APIs. */
 function namedCounts(raw: unknown): { read: boolean; write: boolean } {
   const named = { read: false, write: false };
   const look = (value: unknown): void => {

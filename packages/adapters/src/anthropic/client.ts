@@ -1,16 +1,15 @@
 /**
- * As much of the Anthropic SDK's client as is used: the clients for the API itself, Bedrock, Vertex
- * and Foundry all fit.
+ * The parts of an Anthropic SDK client that the adapter uses: those for the API, Bedrock, Vertex
+ * and Foundry fit.
  */
 export interface AnthropicClient {
   readonly messages: {
-    // One loose signature instead of the SDK's overloads, so that every version of every client is
-    // assignable.
+    // A loose signature, so that every client in every version is assignable.
     create(body: never, options?: never): PromiseLike<unknown>;
   };
 }
 
-/** Token counts as the API reports them; engines leave some out. */
+/** Token counts; engines leave some out. */
 export interface RawUsage {
   input_tokens?: number | null;
   output_tokens?: number | null;
@@ -18,12 +17,11 @@ export interface RawUsage {
   cache_read_input_tokens?: number | null;
 }
 
-/** Why a cache was missed, where the request asked and the API knows already. */
+/** Why the cache was missed, if the request asked and the API knows. */
 export interface RawDiagnostics {
   cache_miss_reason?: { type?: string } | null;
 }
 
-/** A whole message, as a call without streaming gives it. */
 export interface RawMessage {
   id?: string;
   model?: string;
@@ -31,7 +29,7 @@ export interface RawMessage {
   diagnostics?: RawDiagnostics | null;
 }
 
-/** The events of a stream that are read; all others are passed over. */
+/** The stream events that the reader reads. */
 export type RawEvent =
   | { type: 'message_start'; message: RawMessage }
   | { type: 'content_block_start'; content_block: { type: string; id?: string; name?: string; input?: unknown } }

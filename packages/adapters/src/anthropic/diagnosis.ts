@@ -1,9 +1,9 @@
 import type { JsonObject, Prefix } from '@forewarm/core';
 
-/** The beta that makes the API say why a cache was missed; first-party API only. */
+/** Makes the API say why a cache was missed; Anthropic's own API only. */
 const BETA = 'cache-diagnosis-2026-04-07';
 
-/** Prefixes whose latest message is remembered; above this many, the oldest is forgotten. */
+/** Most prefixes remembered; the oldest goes first. */
 const MOST = 1_000;
 
 /**
@@ -13,7 +13,7 @@ export class Diagnosis {
   readonly headers = { 'anthropic-beta': BETA };
   readonly #latest = new Map<string, string>();
 
-  /** The request with the question, which comes after all that is shared. */
+  /** Adds the comparison at the end of the body, after everything warm and ask share. */
   ask(body: JsonObject, { hash }: Prefix, expectHash = hash): JsonObject {
     const previous = this.#latest.get(expectHash) ?? null;
     return { ...body, diagnostics: { previous_message_id: previous } };

@@ -1,6 +1,6 @@
 /**
- * The fewest tokens each model caches, as the vendor's guide has them in November 2026. Dated names
- * begin with these, and the clouds' own names hold them.
+ * Fewest tokens each model caches (Anthropic's guide, November 2026). A dated name starts with one
+ * of these; a cloud's name contains one.
  */
 const MINIMUM: Readonly<Record<string, number>> = {
   'claude-opus-5': 512,
@@ -16,11 +16,11 @@ const MINIMUM: Readonly<Record<string, number>> = {
   'claude-haiku-4-5': 4096,
 };
 
-/** What Bedrock puts before a model's name: its maker, and the regions that serve it. */
+/** Bedrock's prefix to a model's name: regions and maker. */
 const HOSTED = /^(?:[a-z-]+\.)?anthropic\./;
 
 /**
- * The fewest tokens a model caches; null where that is not known: newer models, and other engines.
+ * Returns the fewest tokens a model caches; null if unknown, as for newer models and other engines.
  */
 export function minimumOf(model: string): number | null {
   const named = model.replace(HOSTED, '');

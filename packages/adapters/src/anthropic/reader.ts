@@ -4,7 +4,7 @@ import { growInput, parseInput } from '../backend/input.js';
 import type { RawDiagnostics, RawEvent, RawUsage } from './client.js';
 import { mergeUsage, nothingCached, toFinishReason, toUsage } from './usage.js';
 
-/** Reads the events of a message: text, thinking, and tools once their input is whole. */
+/** Reads message events. A tool call is reported once its input is complete. */
 export class MessageReader implements AnswerReader<RawEvent> {
   model: string | undefined;
   readonly #prefix: Prefix;
@@ -16,9 +16,7 @@ export class MessageReader implements AnswerReader<RawEvent> {
   #complete = false;
   #tool: { readonly id: string; readonly name: string; json: string } | null = null;
 
-  /**
-   * `onWhole` takes the id of a message that has ended, for a later request to be compared with.
-   */
+  /** `onWhole` gets the id of each finished message, for later comparison. */
   constructor(prefix: Prefix, onWhole: (id: string | undefined) => void) {
     this.#prefix = prefix;
     this.#onWhole = onWhole;
@@ -63,7 +61,7 @@ export class MessageReader implements AnswerReader<RawEvent> {
     this.#onWhole(this.#id);
     const usage = toUsage(this.#usage);
     const ttlMs = nothingCached(usage) ? undefined : ttlToMs(this.#prefix.ttl);
-    // A warm and an ask differ after what they share: on a hit that is no reason for anything.
+    // Warm and ask always differ after the prefix; on a hit that explains nothing.
     const missReason = cacheOutcome(usage) === 'hit' ? undefined : this.#missReason;
     return { ended: { reason: toFinishReason(this.#reason), usage, ttlMs, missReason } };
   }

@@ -11,25 +11,23 @@ import {
 } from '@forewarm/core';
 import { latestEnds } from '../backend/breakpoints.js';
 
-/** The request that reads a prefix and asks nothing. */
 export function renderWarm(prefix: Prefix, maxTokens: 0 | 1): JsonObject {
   return render(prefix, warmMessages(prefix), maxTokens);
 }
 
-/** The request that asks: the same up to the last breakpoint, byte for byte, then the question. */
+/** Renders an ask: identical to the warm up to the last breakpoint, then the question. */
 export function renderAsk(prefix: Prefix, turn: Turn, maxTokens: number): JsonObject {
   const { thinking } = prefix.settings as { thinking?: { type?: string; budget_tokens?: number } };
-  // The API counts thinking as output: without room for it there is none for the answer.
+  // The API counts thinking as output: add its budget, so that the answer keeps its room.
   const budget = thinking?.type === 'enabled' ? (thinking.budget_tokens ?? 0) : 0;
   return render(prefix, askMessages(prefix, turn.question), maxTokens + budget);
 }
 
-/** Fields stand in the order in which warm and ask agree longest: what differs comes last. */
+/** Fields that differ come last, so that warm and ask share the longest start. */
 function render(prefix: Prefix, messages: readonly Message[], maxTokens: number): JsonObject {
   const control = cacheControl(prefix);
   const marks = markable(latestEnds(prefix.ends), prefix);
-  // Where no message is shared, the last system block is the end of what is; without one, the last
-  // tool.
+  // Without shared messages, the last breakpoint is on the last system block, or on the last tool.
   const markSystem = marks.includes(0) && prefix.system.length > 0;
   const markTools = marks.includes(0) && prefix.system.length === 0;
   const last = prefix.tools.length - 1;
@@ -57,7 +55,7 @@ function render(prefix: Prefix, messages: readonly Message[], maxTokens: number)
   };
 }
 
-/** The API takes no breakpoint on thinking: it moves to the block before. */
+/** The API takes no breakpoint on thinking; it moves to the block before. */
 function markable(marks: readonly number[], { messages }: Prefix): readonly number[] {
   const blocks = messages.flatMap(({ content }) => content);
   return marks.map((end) => {

@@ -1,10 +1,7 @@
 import type { FinishReason, Usage } from '@forewarm/core';
 import type { RawUsage } from './client.js';
 
-/**
- * The API's counts in the kit's terms: its `input_tokens` is only what was neither read from the
- * cache nor written to it.
- */
+/** Converts the API's counts. `input_tokens` excludes what the cache read or wrote. */
 export function toUsage(raw: RawUsage): Usage {
   const cacheRead = raw.cache_read_input_tokens ?? null;
   const cacheWrite = raw.cache_creation_input_tokens ?? null;
@@ -17,13 +14,13 @@ export function toUsage(raw: RawUsage): Usage {
   };
 }
 
-/** Adds what a later event reports; what it leaves out stays. */
+/** Merges the counts of a later event. */
 export function mergeUsage(known: RawUsage, later: RawUsage | null | undefined): RawUsage {
   const reported = Object.entries(later ?? {}).filter(([, count]) => typeof count === 'number');
   return { ...known, ...Object.fromEntries(reported) };
 }
 
-/** Whether the API says that nothing was cached: the prefix is shorter than the model's minimum. */
+/** True when the API cached nothing: the prefix is below the model's minimum. */
 export function nothingCached({ cacheRead, cacheWrite }: Usage): boolean {
   return cacheRead === 0 && cacheWrite === 0;
 }
@@ -37,7 +34,6 @@ const REASONS: Readonly<Record<string, FinishReason>> = {
   refusal: 'content-filter',
 };
 
-/** The API's stop reasons in the kit's terms. */
 export function toFinishReason(reason: string | null | undefined): FinishReason {
   return REASONS[reason ?? ''] ?? 'other';
 }

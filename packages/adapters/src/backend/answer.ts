@@ -12,39 +12,34 @@ import { notAnAnswer } from './errors.js';
 import { letGo, leave, within } from './lettingGo.js';
 
 /**
- * How long counts may come after the last word of an answer, in milliseconds, where a connection
- * stays open and silent.
+ * Wait at most this long, in ms, for counts after the answer's last word on a silent connection.
  */
 const COUNTS_MS = 1_000;
 
-/** What a whole answer came to. */
+/** The figures of a finished answer. */
 export interface Ended {
   readonly reason: FinishReason;
   readonly usage: Usage;
-  /**
-   * How long the entry lives that was read or written, in milliseconds from the start of the ask.
-   */
+  /** How long the entry that was read or written lives, in ms from the start of the ask. */
   readonly ttlMs: number | undefined;
   readonly missReason?: string | undefined;
 }
 
-/**
- * Reads one answer of an API, event by event, into the kit's terms; keeps counts, never the text.
- */
+/** Reads one answer event by event; keeps counts, never the text. */
 export interface AnswerReader<E> {
-  /** What an event says; throws for an error among the events. */
+  /** Converts one event; throws for an error event. */
   read(event: E): AskEvent | null;
-  /** The model that answers, once it is known. */
+  /** The model that answers, once known. */
   readonly model: string | undefined;
   /**
-   * How far it has come: `said` once all of it was told and only counts may follow, `over` after
-   * the protocol's last event. Then it is complete, whatever becomes of the connection. Left out:
-   * the end of the connection is its end.
+   * `said`: only counts may follow. `over`: the protocol's last event has come, so the answer is
+   * complete even if the connection breaks. Leave it out if the connection's end is the answer's
+   * end.
    */
   readonly stage?: 'said' | 'over' | undefined;
   /**
-   * What it came to; null where the stream ended before the answer did. Tools called that no event
-   * has told are told now.
+   * Returns the figures, and tool calls not yet reported; null if the stream ended before the
+   * answer did.
    */
   end(): { readonly calls?: readonly AskEvent[]; readonly ended: Ended } | null;
 }
@@ -52,17 +47,17 @@ export interface AnswerReader<E> {
 export interface Answering<E> {
   readonly prefix: Prefix;
   readonly options: CallOptions;
-  /** Sends the request, which the signal must end, and gives the events of its answer. */
+  /** Sends the request, which the signal must abort, and gives the events of the answer. */
   readonly open: (signal: AbortSignal) => Promise<AsyncIterable<E>>;
   readonly reader: AnswerReader<E>;
-  /** What was thrown as the kit's error; `begun` says whether the answer had. */
+  /** Converts what was thrown; `begun`: the answer had started. */
   readonly toError: (thrown: unknown, begun: boolean) => ForewarmError;
 }
 
 /**
- * The answer to an ask: its start, what the reader reads, its finish. Calls `alive` for each event,
- * told or not. Lets the connection go after the protocol's last event. Throws the signal's reason
- * once that has ended it.
+ * Yields an answer's start, its events and its finish. Calls `alive` for each event of the backend.
+ * Releases the connection after the protocol's last event. Throws the signal's reason if the signal
+ * aborts.
  */
 export async function* streamAnswer<E>({
   prefix,
@@ -90,7 +85,7 @@ export async function* streamAnswer<E>({
       }
       alive?.();
       const said = reader.read(next.value);
-      // An SDK may send events of its own before the backend has said a word.
+      // An SDK may send events of its own before the backend has answered.
       if (!begun && (said || reader.model !== undefined)) {
         begun = true;
         yield start();
@@ -103,7 +98,7 @@ export async function* streamAnswer<E>({
     }
   } catch (thrown) {
     if (signal?.aborted) throw signal.reason;
-    // Complete already: what became of the connection after it changes nothing.
+    // The answer is complete: a broken connection no longer matters.
     if (reader.stage === undefined) throw toError(thrown, begun);
   } finally {
     if (!ended) await leave(events, request);

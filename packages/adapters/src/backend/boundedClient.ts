@@ -1,20 +1,18 @@
 import { boundedFetch } from './boundedFetch.js';
 
-/** As much of an SDK's client as a copy of it is made by; `fetch` is not in the SDKs' types. */
+/** What a copy of an SDK client is made with; the SDKs' types leave out `fetch`. */
 interface Copyable<C> {
   readonly fetch?: typeof globalThis.fetch | undefined;
   readonly withOptions?: ((options: { readonly fetch: typeof globalThis.fetch }) => C) | undefined;
 }
 
-/** What has the method that is called. */
 type ResourceOf<C> = (client: C) => { readonly create: unknown };
 
 /**
- * Gives the client to call in the place of an SDK's: a copy of it whose `fetch` is bounded.
- * `resourceOf` gives what has the method `create` that is called. A client of which there can be no
- * true copy is called itself: one without `withOptions`, one whose copy has other settings
- * (Azure's), and one whose method a tracer has replaced. Its settings may change later; the next
- * call then has them.
+ * Returns a function that gives a copy of an SDK client whose `fetch` is bounded, copied again if
+ * the client's settings change. `resourceOf` finds the resource whose `create` is called. Gives the
+ * client itself if it can't be copied: it has no `withOptions`, its copy has other settings
+ * (Azure), or a tracer replaced its method.
  */
 export function boundedClient<C extends object>(client: C, resourceOf: ResourceOf<C>): () => C {
   let copy: C | null = null;

@@ -24,10 +24,7 @@ afterEach(() => {
   server?.close();
 });
 
-/**
- * A server whose answers are too long; `written` counts the megabytes that went out, before
- * compression.
- */
+/** Serves answers that are too long; `written` counts the megabytes sent, before compression. */
 async function open(
   head: [number, Record<string, string>],
   first: string,
@@ -50,7 +47,6 @@ async function open(
   return { url: await listen(serve), written: () => written };
 }
 
-/** Answers every request; gives the address. */
 async function listen(serve: (response: ServerResponse) => unknown): Promise<string> {
   server = createServer((request, response) => {
     response.on('close', () => response.destroy());
@@ -130,7 +126,7 @@ test('many events are no long one, wherever the pieces break', async () => {
     let length = 0;
     for await (const piece of passed!) {
       length += piece.byteLength;
-      // A reader that copies what it has of a line copies nothing twice.
+      // A piece that ends a line leaves an SDK nothing to copy again.
       expect(piece.at(-1)).toBeOneOf([NEWLINE, RETURN]);
     }
     expect(length).toBe(body.length);

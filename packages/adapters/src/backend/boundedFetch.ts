@@ -1,8 +1,7 @@
 import { ForewarmError } from '@forewarm/core';
 
 /**
- * The most of one server-sent event or of one whole answer, and of one error's body, in bytes after
- * decompression.
+ * Limits in bytes after decompression: one server-sent event or whole answer, and one error body.
  */
 const MAX_EVENT = 8 * 1024 * 1024;
 const MAX_ERROR = 1024 * 1024;
@@ -11,10 +10,10 @@ const NEWLINE = 10;
 const RETURN = 13;
 
 /**
- * Makes a `fetch` for an SDK's client that reads no more than has sense: 8 MiB of one server-sent
- * event or of one whole answer, 1 MiB of one error's body, all counted after decompression. The
- * SDKs read both without a bound. Beyond it the connection is closed and reading throws an
- * `upstream` error. `fetch` sends the requests; default the platform's, looked up at each call.
+ * Makes a `fetch` for an SDK client that reads at most 8 MiB of one server-sent event or whole
+ * answer, and 1 MiB of an error body, after decompression. The SDKs have no limit. Beyond it,
+ * reading throws an `upstream` error and the connection closes. Default `fetch`: the platform's,
+ * looked up at each call.
  */
 export function boundedFetch(fetch?: typeof globalThis.fetch): typeof globalThis.fetch {
   return async (input, init) => {
@@ -22,8 +21,8 @@ export function boundedFetch(fetch?: typeof globalThis.fetch): typeof globalThis
     if (!response.body) return response;
     const { status, statusText, headers, ok } = response;
     const type = headers.get('content-type') ?? '';
-    // Bedrock's frames say their own length, up to which its SDK reads: counted whole, a long
-    // answer would be one event.
+    // Bedrock frames state their length, and its SDK reads no further. Counted here, a long answer
+    // would be one event.
     if (ok && type.startsWith('application/vnd.amazon.eventstream')) return response;
     const isStream = type.startsWith('text/event-stream');
     const most = ok ? MAX_EVENT : MAX_ERROR;
@@ -33,13 +32,13 @@ export function boundedFetch(fetch?: typeof globalThis.fetch): typeof globalThis
 }
 
 /**
- * Passes bytes on up to a number of them, counted anew after each blank line where they are events.
- * Of those only whole lines are passed on: OpenAI's SDK copies the line so far with each piece of
- * it, and a long one took it seconds.
+ * Passes bytes on up to a limit, which restarts at each blank line of an event stream. Passes only
+ * whole lines: OpenAI's SDK copies an unfinished line with every piece, which took seconds for long
+ * ones.
  */
 function bounding(most: number, isStream: boolean): Transformer<Uint8Array, Uint8Array> {
   let count = 0;
-  /** Bytes of the line so far, without its return. */
+  /** Bytes of the current line, without its return. */
   let line = 0;
   const held: Uint8Array[] = [];
   return {

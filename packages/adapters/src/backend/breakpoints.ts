@@ -1,14 +1,12 @@
-/** The most breakpoints that every API with breakpoints takes in a request. */
+/** The most that every API with breakpoints takes in one request. */
 const MAX_BREAKPOINTS = 4;
 
-/** Ends of prefixes to mark: the first, which all conversations share, and the latest. */
+/** Picks the ends to mark: the first, which all conversations share, and the latest. */
 export function latestEnds(ends: readonly number[]): readonly number[] {
   return ends.length <= MAX_BREAKPOINTS ? ends : [ends[0]!, ...ends.slice(1 - MAX_BREAKPOINTS)];
 }
 
-/**
- * The same ends where an API takes a mark on input only: one on an answer moves to its question.
- */
+/** The same for an API that marks only input: a mark on an answer moves to its question. */
 export function inputEnds(
   ends: readonly number[],
   messages: readonly { readonly role: string; readonly content: readonly object[] }[],

@@ -1,25 +1,24 @@
 /**
- * What a connection's end is called by Node's sockets, undici and Bun. A refused connection or an
- * unknown name is none: nothing was listening.
+ * Codes of Node, undici and Bun for a connection that ended. Not a refused connection or unknown
+ * name: no server was there.
  */
 const ENDED: ReadonlySet<unknown> = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE', 'ConnectionClosed']);
 
-/** How deep SDKs wrap what `fetch` threw; a bound, since a chain of causes may be a circle. */
+/** Most nested causes to look through: a chain of causes may be circular. */
 const DEPTH = 8;
 
 /**
- * Says whether a request failed since its connection ended before any byte of the response, as one
- * that an engine has closed without saying so does. Sending it once more then reaches the backend,
- * if it does no harm twice. False for a timeout, an abort, a status, a refused connection, an
- * unknown name and an answer that broke off within. Looks through the causes, so an SDK's error or
- * a `ForewarmError` may stand around what `fetch` threw.
+ * True if a request failed because its connection ended before any byte of the response, as when an
+ * engine silently closes an idle connection. Sending it once more is then safe if the request is
+ * harmless twice. Looks through causes. False for a timeout, an abort, a status, a refused
+ * connection, an unknown name or an answer cut off midway.
  */
 export function brokeBeforeResponse(thrown: unknown): boolean {
   let ended = false;
   let link = thrown as Record<string, unknown> | null | undefined;
   for (let depth = 0; depth < DEPTH && typeof link === 'object' && link !== null; depth++) {
     if (typeof link['status'] === 'number' || typeof link['statusCode'] === 'number') return false;
-    // What undici and node-fetch say of an answer that broke off within.
+    // How undici and node-fetch report an answer cut off midway.
     if (/^terminated$|response body|\baborted\b/i.test(text(link['message'], link['name']))) return false;
     ended ||= ENDED.has(link['code']);
     link = link['cause'] as typeof link;
@@ -28,9 +27,8 @@ export function brokeBeforeResponse(thrown: unknown): boolean {
 }
 
 /**
- * The same call, for what may be sent twice: where its connection ended before any byte of the
- * response, it is made once more, a turn of the event loop later. Over all calls of the function
- * returned there is one such retry.
+ * Wraps a call that is safe to send twice: retries it once if its connection ended before any byte
+ * of the response. At most one retry over all calls of the function returned.
  */
 export function onceMore<A extends readonly unknown[], T>(send: (...args: A) => Promise<T>): typeof send {
   let left = 1;
@@ -40,8 +38,8 @@ export function onceMore<A extends readonly unknown[], T>(send: (...args: A) => 
     } catch (thrown) {
       if (left === 0 || !brokeBeforeResponse(thrown)) throw thrown;
       left--;
-      // Other idle connections that ended at the same time are known to have ended by then: the
-      // next is a new one.
+      // By the next turn of the event loop, other idle connections that ended are known too, so the
+      // retry opens a new one.
       await new Promise((resolve) => setTimeout(resolve, 0));
       return send(...args);
     }

@@ -1,31 +1,29 @@
 import { type ErrorCode, ForewarmError } from '@forewarm/core';
 import { cleanWords, holdsSecret } from './words.js';
 
-/** A failure as far as it could be read, whichever SDK threw it. */
+/** A failure as read from any SDK's error. */
 export interface Failure {
   readonly thrown: unknown;
-  /** HTTP status, where there was an answer. */
+  /** HTTP status, if the backend answered. */
   readonly status?: number | undefined;
   /**
-   * The backend's own words for the kind of error, most telling first: `invalid_api_key`,
-   * `overloaded_error`.
+   * The backend's codes for the error, most specific first: `invalid_api_key`, `overloaded_error`.
    */
   readonly kinds?: readonly unknown[];
-  /** The backend's own words for people. */
+  /** The backend's message. */
   readonly words: string;
-  /** Headers of the answer. */
+  /** Response headers. */
   readonly headers?: unknown;
-  /** What else the thrown carries of the answer, for a log to write out. */
+  /** Anything else of the response in the thrown error, which a log would print. */
   readonly rest?: string | undefined;
-  /** What must not be told, even where the backend repeats it. */
+  /** Secrets to remove, even if the backend repeats them. */
   readonly secrets?: readonly string[];
-  /** Whether the answer had begun. */
+  /** Whether the answer had started. */
   readonly begun?: boolean | undefined;
 }
 
 /**
- * Kinds of error by the names that Anthropic's and OpenAI's APIs, the engines that follow them, and
- * Bedrock within a stream, give them.
+ * Error codes by the names that Anthropic, OpenAI, compatible engines and Bedrock's streams use.
  */
 const BY_KIND: Readonly<Record<string, ErrorCode>> = {
   invalid_request_error: 'invalid-request',
@@ -64,7 +62,7 @@ const SAID: Partial<Record<ErrorCode, string>> = {
   'stream-cut': 'The answer broke off before its end; asking again may work',
 };
 
-/** A failure as the kit's error, with the backend's own words and never its secrets. */
+/** Converts a failure to a `ForewarmError` with the backend's message, without its secrets. */
 export function toBackendError(failure: Failure): ForewarmError {
   const { thrown, status, secrets, headers } = failure;
   const words = cleanWords(failure.words, secrets);
@@ -74,30 +72,25 @@ export function toBackendError(failure: Failure): ForewarmError {
   return new ForewarmError(code, message, {
     status,
     retryAfterMs: retryAfterMs(headers),
-    // Paying is what helps against a quota that is used up, not waiting.
+    // A used-up quota needs payment; waiting doesn't help.
     retryable: failure.kinds?.includes('insufficient_quota') ? false : undefined,
-    // A log writes the cause out too: it goes along only where there is nothing in it to be struck.
-    // There always is one: by it a server
-    // knows that the words are not the kit's own, and keeps them from its clients.
+    // Logs print the cause, so a cause that may hold a secret is replaced. It is always set: it
+    // tells a server that the message is the backend's, to keep from clients.
     cause: holdsSecret(failure.words + (failure.rest ?? ''), secrets) ? 'left out: it may hold a secret' : thrown,
   });
 }
 
-/**
- * For an answer that came with 200 and yet is none of the API's, such as a page that something
- * between has put in its place.
- */
+/** Makes the error for a 200 response that is not the API's, such as a proxy's page. */
 export function notAnAnswer(got: unknown, secrets?: readonly string[]): ForewarmError {
   const words = typeof got === 'string' ? `: ${cleanWords(got, secrets)}` : '';
   const check = 'Check the base URL, and whether something redirects it';
   const message = `What answered is not the model’s API${words}. ${check}.`;
-  // For whoever runs the server: the cause keeps it from its clients.
+  // The cause keeps this message, meant for the operator, from clients.
   return new ForewarmError('upstream', message, { retryable: false, cause: 'an answer of another kind' });
 }
 
 /**
- * Whether the backend may have refused just the way of warming, so that the next way is worth a
- * try.
+ * True if the backend may have refused only this way of warming, so the next way is worth a try.
  */
 export function refusesMethod({ status, code }: ForewarmError): boolean {
   if (status === null || status < 400 || status >= 500 || code === 'prompt-too-long') return false;
@@ -108,18 +101,17 @@ function codeOf({ thrown, status, kinds = [], words, begun }: Failure): ErrorCod
   const known = kinds
     .map((kind) => (typeof kind === 'string' ? BY_KIND[kind] : undefined))
     .find((code) => code !== undefined);
-  // OpenAI calls a missing key an invalid request too, and engines follow it: the status says more
-  // than that kind.
+  // OpenAI and engines like it report a missing key as an invalid request; the status is more
+  // specific.
   const isVague = known === undefined || known === 'invalid-request';
   const code = isVague && status !== undefined ? byStatus(status) : known;
   if (code === 'invalid-request') {
     return /prompt is too long|context[ _](size|length|window)|maximum context/i.test(words) ? 'prompt-too-long' : code;
   }
   if (code !== undefined) return code;
-  // An SDK that has no key asks nobody.
+  // Without a key the SDK sends no request.
   if (!begun && /authentication method|credentials/i.test(words)) return 'unauthorized';
-  // Without a status there was no whole answer: the connection failed, before it or within; or what
-  // came makes no sense.
+  // Without a status the connection failed, or the response made no sense.
   if (thrown instanceof SyntaxError || (thrown instanceof TypeError && !begun && !thrown.cause)) return 'upstream';
   if (/timed? ?out/i.test(words)) return 'timeout';
   return begun ? 'stream-cut' : 'unreachable';
@@ -135,9 +127,7 @@ function byStatus(status: number): ErrorCode {
   return status >= 400 && status < 500 ? 'invalid-request' : 'upstream';
 }
 
-/**
- * How long to wait in milliseconds, whether it was given in milliseconds, in seconds or as a date.
- */
+/** Reads `retry-after` in ms, given as ms, seconds or a date. */
 function retryAfterMs(headers: unknown): number | undefined {
   const ms = Number(header(headers, 'retry-after-ms') ?? Number.NaN);
   if (ms >= 0) return ms;

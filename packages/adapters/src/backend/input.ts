@@ -1,17 +1,17 @@
 import { ForewarmError, type Json } from '@forewarm/core';
 
-/** The longest input of a tool, in characters: it is held until it is whole. */
+/** Longest tool input, in characters: it is held until complete. */
 const MAX_INPUT = 4_000_000;
 
-/** A tool's input with one more piece; throws an `upstream` error where it grows without end. */
+/** Appends a piece to a tool's input. Throws `upstream` above the limit. */
 export function growInput(json: string, piece: string): string {
   bound(json.length + piece.length);
   return json + piece;
 }
 
 /**
- * A tool's input; none where the answer's limit cut it off, since half of a call is no call. Throws
- * an `upstream` error for one that is too long.
+ * Parses a tool's input; undefined if the token limit cut it off. Throws `upstream` if it is too
+ * long.
  */
 export function parseInput(json: string): Json | undefined {
   bound(json.length);

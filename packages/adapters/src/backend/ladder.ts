@@ -2,26 +2,21 @@ import type { ForewarmError, WarmMethod, WarmResult } from '@forewarm/core';
 import { onceMore } from './broken.js';
 import { refusesMethod } from './errors.js';
 
-/**
- * Ways of warming that a backend has refused, by its client and by model: asked once, remembered
- * for as long as the client lives.
- */
+/** Warm methods each backend refused, by client and model, for the client's lifetime. */
 const REFUSED = new WeakMap<object, Map<string, Set<WarmMethod>>>();
 
 export interface Ladder {
-  /** The client: two adapters over the same one learn from each other. */
+  /** The client: adapters over the same one share what they learn. */
   readonly backend: object;
   readonly model: string;
-  /** Ways to warm, best first. */
   readonly methods: readonly WarmMethod[];
-  /** Sends one; throws a `ForewarmError`. */
+  /** Throws a `ForewarmError`. */
   readonly send: (method: WarmMethod) => Promise<WarmResult>;
 }
 
 /**
- * Warms by the best way the backend takes; skips as `unsupported` where it takes none. Where a
- * connection ended before any byte of the response, that request is sent once more: the only retry
- * a warm makes, however many ways it tries.
+ * Warms by the best method the backend takes; returns `unsupported` if it takes none. Retries once,
+ * over all methods, if a connection ended before any byte of the response.
  */
 export async function descend({ backend, model, methods, send }: Ladder): Promise<WarmResult> {
   const refused = refusedBy(backend, model);
@@ -38,8 +33,7 @@ export async function descend({ backend, model, methods, send }: Ladder): Promis
       tried.push(method);
       if (!refusesMethod(error)) throw error;
       if (tried.length < left.length) continue;
-      // Refused for another reason than how few tokens are asked for, the question will be too:
-      // that is an error to show.
+      // The refusal isn't about few tokens, so the ask would fail too: show it.
       if (!/max_(?:output_|completion_)?tokens|prewarm/i.test(error.message)) throw error;
       for (const each of tried) refused.add(each);
     }

@@ -1,14 +1,11 @@
 import type { LinkedAbort } from '@forewarm/core/kit';
 
-/**
- * How long the end of a connection may take after the last event, in milliseconds, before it is
- * ended.
- */
+/** Close the connection this many ms after the last event if its end doesn't come. */
 const LINGER_MS = 1_000;
 
 /**
- * Reads what is left after the last event, unwaited, so that the connection can be used again; ends
- * it where its end does not come.
+ * Reads the rest in the background so that the connection can be reused; aborts it if its end
+ * doesn't come.
  */
 export function letGo(events: AsyncIterator<unknown>, request: LinkedAbort): void {
   const timer = setTimeout(() => request.abort(), LINGER_MS);
@@ -24,17 +21,16 @@ export function letGo(events: AsyncIterator<unknown>, request: LinkedAbort): voi
 }
 
 /**
- * Ends a request whose events nobody reads on: first the request, since an SDK may want to see the
- * next event before it lets go (Bedrock's does).
+ * Aborts the request first: an SDK may wait for the next event before it stops (Bedrock's does).
  */
 export async function leave(events: AsyncIterator<unknown> | undefined, request: LinkedAbort): Promise<void> {
   request.abort();
   request.release();
-  // What it says of being ended is of no interest to whoever has left.
+  // The caller has left: this error is of no use.
   await events?.return?.().catch(() => null);
 }
 
-/** What a promise gives, or null where it takes longer. */
+/** Returns a promise's value, or null after `ms`. */
 export async function within<T>(promise: Promise<T>, ms: number): Promise<T | null> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<null>((resolve) => (timer = setTimeout(() => resolve(null), ms)));
@@ -42,7 +38,7 @@ export async function within<T>(promise: Promise<T>, ms: number): Promise<T | nu
     return await Promise.race([promise, late]);
   } finally {
     clearTimeout(timer);
-    // Nobody waits for it any more, whatever it comes to.
+    // A late rejection must not count as unhandled.
     promise.catch(() => null);
   }
 }

@@ -15,42 +15,37 @@ import { type AnswerReader, streamAnswer } from './answer.js';
 import { notAnAnswer } from './errors.js';
 import { descend } from './ladder.js';
 
-/** What a request read and wrote, and how long that is kept. */
+/** What a request read and wrote, and how long the cache keeps it. */
 export interface Figures {
   readonly usage: Usage;
-  /** Milliseconds from the start of the request; undefined where the backend keeps nothing. */
+  /** Milliseconds from the start of the request; undefined if the backend keeps nothing. */
   readonly ttlMs: number | undefined;
 }
 
-/** What is a backend's own about warming and asking; `providerAdapter` does the rest. */
+/** The backend-specific part of an adapter; `providerAdapter` does the rest. */
 export interface Provider<Raw, Event> {
   readonly name: string;
-  /** The function that makes the adapter, for errors. */
+  /** Name of the function that makes the adapter, for errors. */
   readonly where: string;
   readonly abilities?: Adapter<Prefix>['abilities'];
-  /**
-   * What refused ways of warming are remembered by: adapters over one client learn from each other.
-   */
+  /** Refused warm methods are remembered by this client; adapters over one client share them. */
   readonly client: object;
-  /** Ways to warm a prefix, best first. */
+  /** Lists the ways to warm a prefix, best first. */
   methods(prefix: Prefix): readonly WarmMethod[];
-  /**
-   * Sends the smallest request that reads a prefix, without retries, and gives its whole answer.
-   */
+  /** Sends the smallest request that reads the prefix, without retries, and returns its answer. */
   warm(prefix: Prefix, method: WarmMethod, signal: AbortSignal | undefined): Promise<Raw>;
-  /** Reads the answer to a warm; null where something else answered in the API's place. */
+  /** Reads the answer to a warm; null if the response is not the API's. */
   figures(prefix: Prefix, raw: Raw): Figures | null;
-  /** Sends a question, which the signal must end, and gives the events of its answer. */
+  /** Sends a question, which the signal must abort, and gives the events of its answer. */
   ask(prefix: Prefix, turn: Turn, signal: AbortSignal, expectHash?: string): Promise<AsyncIterable<Event>>;
-  /** Makes the reader of one answer. */
   reader(prefix: Prefix): AnswerReader<Event>;
-  /** Gives what was thrown as the kit's error; `begun` says whether the answer had. */
+  /** Converts what was thrown; `begun`: the answer had started. */
   toError(thrown: unknown, begun?: boolean): ForewarmError;
 }
 
 /**
- * Makes an adapter of what is a backend's own. A failed warm is not retried: it must not add to
- * what limits questions.
+ * Makes an adapter from a backend's own parts. A failed warm isn't retried, so that it uses no rate
+ * limit that questions need.
  */
 export function providerAdapter<Raw, Event>(provider: Provider<Raw, Event>): Adapter<Prefix> {
   const { name, where, abilities, client } = provider;
@@ -86,7 +81,7 @@ export function providerAdapter<Raw, Event>(provider: Provider<Raw, Event>): Ada
   };
 }
 
-/** Refuses a limit of tokens that no backend takes. */
+/** Throws `invalid-option` unless `maxTokens` is a whole number, 1 or more. */
 export function checkMaxTokens(where: string, maxTokens: number | undefined): void {
   if (maxTokens === undefined || (Number.isInteger(maxTokens) && maxTokens > 0)) return;
   throw invalidOption(where, 'maxTokens', maxTokens, 'a whole number, 1 or more');

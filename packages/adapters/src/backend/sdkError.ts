@@ -1,14 +1,11 @@
 import { ForewarmError } from '@forewarm/core';
 import { toBackendError } from './errors.js';
 
-/**
- * The parts that are read of what Anthropic's and OpenAI's SDKs throw; the body is whole in the
- * one, its `error` alone in the other.
- */
+/** The fields read of an SDK's error. Anthropic's body is whole; OpenAI's is its `error` alone. */
 interface SdkError {
   status?: unknown;
   headers?: unknown;
-  /** Google's APIs put it in a list of one where the answer would have been streamed. */
+  /** Google's APIs put the error in a list of one for a streamed answer. */
   error?: Told | readonly Told[] | null;
   message?: unknown;
   cause?: { message?: unknown } | null;
@@ -20,10 +17,7 @@ interface SdkErrorBody {
   message?: unknown;
 }
 
-/**
- * What an SDK threw as the kit's error. `client` is the one that threw it, so that its key is not
- * told; `begun` says whether the answer had.
- */
+/** Converts an SDK's error without the key of `client`; `begun`: the answer had started. */
 export function fromSdkError(thrown: unknown, client: object, begun = false): ForewarmError {
   if (thrown instanceof ForewarmError) return thrown;
   const error = (typeof thrown === 'object' && thrown !== null ? thrown : {}) as SdkError;
@@ -44,7 +38,7 @@ export function fromSdkError(thrown: unknown, client: object, begun = false): Fo
   });
 }
 
-/** The keys a client of an SDK holds, whichever names it holds them under. */
+/** Finds the client's keys under every name the SDKs use. */
 function secretsOf(client: object): readonly string[] {
   const { apiKey, authToken, accessToken, awsSecretKey, awsSessionToken } = client as Record<string, unknown>;
   return [apiKey, authToken, accessToken, awsSecretKey, awsSessionToken].filter((key) => typeof key === 'string');

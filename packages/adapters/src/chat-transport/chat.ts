@@ -1,21 +1,20 @@
 import type { PrefixRef, Turn } from '@forewarm/core';
 import type { ChatMessage, UiChunk } from '@forewarm/core/kit';
 
-/** What a chat sends, as far as it is read; anything else it sends is passed over. */
+/** The fields read of what a chat sends. */
 export interface ChatSending {
   readonly messages: readonly ChatMessage[];
   readonly abortSignal: AbortSignal | undefined;
   readonly body?: object | undefined;
 }
 
-/** As much of an AI SDK `ChatTransport` as is used: that of version 5 and that of 6 fit. */
+/** The parts of an AI SDK `ChatTransport` that the adapter uses; versions 5 and 6 fit. */
 export interface ChatTransportLike {
-  // A loose signature instead of one version's own, so that every version's transports are
-  // assignable.
+  // A loose signature, so that transports of every version are assignable.
   sendMessages(options: never): PromiseLike<ReadableStream<{ readonly type: string }>>;
 }
 
-/** Sends a question on its thread as a chat would, and gives the chunks of the answer. */
+/** Sends a question on its thread as a chat would; returns the answer's chunks. */
 export async function sendMessages(
   transport: ChatTransportLike,
   { thread = [], ...prefix }: PrefixRef,

@@ -12,14 +12,10 @@ import type { Upstream } from './hosts/host.js';
 
 export interface ServeOptions {
   readonly simulate?: SimulatorOptions;
-  /**
-   * What stands before the simulator, such as a cloud that serves the same API on a wire of its
-   * own.
-   */
+  /** A layer before the simulator, such as a cloud with its own wire. */
   readonly before?: (upstream: Upstream) => Upstream;
 }
 
-/** A simulator behind a real server, in a situation. */
 export async function serve(
   situation: Situation,
   wire: Wire,
@@ -42,7 +38,6 @@ export async function serve(
   );
 }
 
-/** Makes prefixes for one model. */
 export function prefixesFor(model: string, defaults: Partial<PrefixParts> = {}): (parts: PrefixParts) => Prefix {
   return ({ turns = [], ...parts }) => extendPrefix(definePrefix({ model, ...defaults, ...parts }), turns);
 }

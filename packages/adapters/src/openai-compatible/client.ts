@@ -1,56 +1,50 @@
-/** As much of the OpenAI SDK's client as is used. */
+/** The parts of an OpenAI SDK client that the adapter uses. */
 export interface ChatClient {
   readonly chat: {
     readonly completions: {
-      // One loose signature instead of the SDK's overloads, so that every version of every client
-      // is assignable.
+      // A loose signature, so that every client in every version is assignable.
       create(body: never, options?: never): PromiseLike<unknown>;
     };
   };
 }
 
-/**
- * Token counts; engines report what was read from the cache under names of their own, or not at
- * all.
- */
+/** Token counts. Each engine names cached tokens its own way, or leaves them out. */
 export interface RawUsage {
   prompt_tokens?: number | null;
   completion_tokens?: number | null;
   prompt_tokens_details?: { cached_tokens?: number | null } | null;
-  /** DeepSeek's. */
+  /** DeepSeek. */
   prompt_cache_hit_tokens?: number | null;
-  /** Moonshot's. */
+  /** Moonshot. */
   cached_tokens?: number | null;
 }
 
-/** What llama.cpp's server measures besides: `cache_n` are the tokens it took from its cache. */
+/** llama.cpp's measures; `cache_n` is tokens read from its cache. */
 export interface RawTimings {
   cache_n?: number | null;
 }
 
-/** A completion, as a call without streaming gives it. */
 export interface RawCompletion {
   usage?: RawUsage | null;
   timings?: RawTimings | null;
 }
 
-/** A piece of a function's call: the first names it, the later ones go on with its arguments. */
+/** Part of a function call: the first part has the name, later ones continue the arguments. */
 export interface RawCall {
   index?: number;
   id?: string | null;
   function?: { name?: string | null; arguments?: string | null } | null;
 }
 
-/** A chunk of a stream. */
 export interface RawChunk extends RawCompletion {
   model?: string;
   choices?: readonly {
     delta?: {
       content?: string | null;
       refusal?: string | null;
-      /** What vLLM, SGLang, llama.cpp and DeepSeek call the model's thinking. */
+      /** Thinking, in vLLM, SGLang, llama.cpp and DeepSeek. */
       reasoning_content?: string | null;
-      /** What Ollama, OpenRouter and newer vLLM call it. */
+      /** Thinking, in Ollama, OpenRouter and newer vLLM. */
       reasoning?: string | null;
       tool_calls?: readonly RawCall[] | null;
     } | null;

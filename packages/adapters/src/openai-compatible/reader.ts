@@ -3,10 +3,7 @@ import type { AnswerReader, Ended } from '../backend/answer.js';
 import { growInput, parseInput } from '../backend/input.js';
 import type { RawCall, RawChunk, RawCompletion } from './client.js';
 
-/**
- * Reads the chunks of a completion: text, thinking, and the functions it calls, which are known to
- * be whole only at its end.
- */
+/** Reads completion chunks. Function calls are known to be complete only at the end. */
 export class ChunkReader implements AnswerReader<RawChunk> {
   model: string | undefined;
   readonly #prefix: Prefix;
@@ -26,7 +23,7 @@ export class ChunkReader implements AnswerReader<RawChunk> {
     if (timings) this.#figures = { ...this.#figures, timings };
     const choice = choices?.[0];
     this.#finished = choice?.finish_reason ?? this.#finished;
-    // Counts on the way are not the last ones.
+    // Counts before the finish reason are not final.
     if (usage && this.#finished !== null) this.#counted = true;
     if (!choice) return null;
     const { content, refusal, reasoning_content: thought, reasoning, tool_calls: calls } = choice.delta ?? {};
@@ -37,10 +34,7 @@ export class ChunkReader implements AnswerReader<RawChunk> {
     return thinking ? { type: 'reasoning', text: thinking } : null;
   }
 
-  /**
-   * `[DONE]` stays with the SDK: after the reason comes a chunk of counts, where the engine has not
-   * given them with it.
-   */
+  /** The SDK hides `[DONE]`. Counts come with the finish reason or in the chunk after it. */
   get stage(): 'said' | 'over' | undefined {
     if (this.#finished === null) return undefined;
     return this.#counted ? 'over' : 'said';
@@ -65,7 +59,7 @@ export class ChunkReader implements AnswerReader<RawChunk> {
   }
 }
 
-/** An engine's counts in the kit's terms; what it writes to its cache no engine reports. */
+/** Converts an engine's counts; no engine reports cache writes. */
 export function toUsage({ usage, timings }: RawCompletion): Usage {
   const read = usage?.prompt_tokens_details?.cached_tokens ?? usage?.prompt_cache_hit_tokens ?? usage?.cached_tokens;
   return {

@@ -9,12 +9,11 @@ import {
   warmMessages,
 } from '@forewarm/core';
 
-/** The request that reads a prefix and asks nothing. */
 export function renderWarm(prefix: Prefix, maxTokens: number): JsonObject {
   return { ...render(prefix, warmMessages(prefix)), max_tokens: maxTokens };
 }
 
-/** The request that asks: the same as far as the prefix goes, byte for byte, then the question. */
+/** Renders an ask: identical to the warm up to the end of the prefix, then the question. */
 export function renderAsk(prefix: Prefix, turn: Turn, maxTokens: number | undefined): JsonObject {
   return {
     ...render(prefix, askMessages(prefix, turn.question)),
@@ -24,7 +23,7 @@ export function renderAsk(prefix: Prefix, turn: Turn, maxTokens: number | undefi
   };
 }
 
-/** Fields stand in the order in which warm and ask agree longest: what differs comes last. */
+/** Fields that differ come last, so that warm and ask share the longest start. */
 function render(prefix: Prefix, messages: readonly Message[]): JsonObject {
   const tools = prefix.tools.map(({ name, description, inputSchema }) => ({
     type: 'function',
@@ -40,8 +39,8 @@ function render(prefix: Prefix, messages: readonly Message[]): JsonObject {
 }
 
 /**
- * Texts as one text, which every engine's template takes, and which a question only makes longer;
- * with anything else among them, as parts.
+ * Joins texts to one string, which every engine's template takes and a question only extends. Other
+ * content stays in parts.
  */
 function content(blocks: Message['content']): Json {
   const texts = blocks.filter(isText);

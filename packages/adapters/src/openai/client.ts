@@ -1,20 +1,18 @@
-/** As much of the OpenAI SDK's client as is used; Azure's fits too. */
+/** The parts of an OpenAI SDK client that the adapter uses; Azure's fits too. */
 export interface OpenAiClient {
   readonly responses: {
-    // One loose signature instead of the SDK's overloads, so that every version of every client is
-    // assignable.
+    // A loose signature, so that every client in every version is assignable.
     create(body: never, options?: never): PromiseLike<unknown>;
   };
 }
 
-/** Token counts of a response; here the input includes what was read from the cache. */
+/** Token counts; input includes tokens read from the cache. */
 export interface RawUsage {
   input_tokens?: number | null;
   input_tokens_details?: { cached_tokens?: number | null; cache_write_tokens?: number | null } | null;
   output_tokens?: number | null;
 }
 
-/** A response, whole or as far as it has come. */
 export interface RawResponse {
   model?: string;
   status?: string;
@@ -23,7 +21,6 @@ export interface RawResponse {
   error?: { code?: string; message?: string } | null;
 }
 
-/** An item of a response's output. */
 export interface RawItem {
   type: string;
   call_id?: string;
@@ -31,7 +28,7 @@ export interface RawItem {
   arguments?: string;
 }
 
-/** The events of a stream that are read; all others are passed over. */
+/** The stream events that the reader reads. */
 export type RawEvent =
   | {
       type: 'response.created' | 'response.completed' | 'response.incomplete' | 'response.failed';

@@ -4,10 +4,7 @@ import { parseInput } from '../backend/input.js';
 import type { RawEvent, RawItem, RawResponse, RawUsage } from './client.js';
 import type { Keeping } from './model.js';
 
-/**
- * Reads the events of a response: text, what is told of the reasoning, and functions once their
- * call is whole.
- */
+/** Reads response events: text, reasoning summaries, and function calls once complete. */
 export class ResponseReader implements AnswerReader<RawEvent> {
   model: string | undefined;
   readonly #keeping: Keeping;
@@ -16,7 +13,7 @@ export class ResponseReader implements AnswerReader<RawEvent> {
   #called = false;
   #refused = false;
 
-  /** `fail` words what the API says went wrong within the stream. */
+  /** `fail` makes the error for a failure reported inside the stream. */
   constructor(keeping: Keeping, fail: (kind: string | null | undefined, words: string) => ForewarmError) {
     this.#keeping = keeping;
     this.#fail = fail;
@@ -76,8 +73,8 @@ export class ResponseReader implements AnswerReader<RawEvent> {
 }
 
 /**
- * The API's counts in the kit's terms. What a model that caches by itself says of writes says
- * nothing: every prefix it reads it also keeps.
+ * Converts the API's counts. Writes of a model that caches by itself are unknown: it keeps every
+ * prefix it reads.
  */
 export function toUsage(raw: RawUsage | null | undefined, { ttl }: Keeping): Usage {
   const details = raw?.input_tokens_details;
@@ -90,8 +87,7 @@ export function toUsage(raw: RawUsage | null | undefined, { ttl }: Keeping): Usa
 }
 
 /**
- * How long what a request has read or written is kept; undefined where the API says, or its
- * minimum, that nothing is.
+ * How long what was read or written is kept; undefined if the API, or its minimum, says nothing is.
  */
 export function keptMs({ prompt, cacheRead, cacheWrite }: Usage, { ttlMs, minTokens }: Keeping): number | undefined {
   const nothing = cacheRead === 0 && cacheWrite === 0;

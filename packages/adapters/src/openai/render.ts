@@ -12,19 +12,16 @@ import {
 import { inputEnds } from '../backend/breakpoints.js';
 import type { Keeping } from './model.js';
 
-/**
- * The fewest tokens of output OpenAI's models take; what they generate in a warm is thrown away.
- */
+/** Fewest output tokens OpenAI's models take; a warm discards them. */
 const FEW_TOKENS = 16;
 
-/** The request that reads a prefix and asks nothing. */
 export function renderWarm(prefix: Prefix, keeping: Keeping, method: WarmMethod): JsonObject {
   const body = render(prefix, warmMessages(prefix), keeping);
   if (method === 'prewarm') return { ...body, ...cacheOptions(keeping, true) };
   return { ...body, ...cacheOptions(keeping), max_output_tokens: method === 'one-token' ? 1 : FEW_TOKENS };
 }
 
-/** The request that asks: the same up to the last breakpoint, byte for byte, then the question. */
+/** Renders an ask: identical to the warm up to the last breakpoint, then the question. */
 export function renderAsk(prefix: Prefix, turn: Turn, keeping: Keeping, maxTokens: number | undefined): JsonObject {
   return {
     ...render(prefix, askMessages(prefix, turn.question), keeping),
@@ -34,7 +31,7 @@ export function renderAsk(prefix: Prefix, turn: Turn, keeping: Keeping, maxToken
   };
 }
 
-/** Fields stand in the order in which warm and ask agree longest: what differs comes last. */
+/** Fields that differ come last, so that warm and ask share the longest start. */
 function render(prefix: Prefix, messages: readonly Message[], { ttl }: Keeping): JsonObject {
   const marks = ttl === null ? [] : inputEnds(prefix.ends, prefix.messages);
   const tools = prefix.tools.map(({ name, description, inputSchema }) => ({
@@ -47,8 +44,7 @@ function render(prefix: Prefix, messages: readonly Message[], { ttl }: Keeping):
   const last = prefix.system.length - 1;
   const system = prefix.system.map((block, index) => part(block, 'system', marks.includes(0) && index === last));
   let count = 0;
-  // With its `type`, which the API lets one leave out and engines may need: llama.cpp takes an
-  // answer for nothing it knows without.
+  // Set `type`, optional in the API: llama.cpp doesn't recognise an answer without it.
   const item = (role: Message['role'] | 'system', content: readonly JsonObject[]): JsonObject => ({
     type: 'message',
     role,
@@ -62,7 +58,7 @@ function render(prefix: Prefix, messages: readonly Message[], { ttl }: Keeping):
   );
   return {
     model: prefix.model,
-    // An answer is nobody's to keep unless somebody says so.
+    // Don't store answers unless the app asks for it.
     store: false,
     prompt_cache_key: prefix.base.slice(0, 32),
     ...prefix.settings,
@@ -72,8 +68,8 @@ function render(prefix: Prefix, messages: readonly Message[], { ttl }: Keeping):
 }
 
 /**
- * Breakpoints are ours to set: one of the API's own would stand on the question, and be paid for by
- * every ask.
+ * We set the breakpoints: the API's automatic one would fall on the question, and every ask would
+ * pay for it.
  */
 function cacheOptions({ ttl }: Keeping, prewarm = false): JsonObject {
   if (ttl === null) return {};

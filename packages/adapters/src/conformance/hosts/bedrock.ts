@@ -7,20 +7,17 @@ const codec = new EventStreamCodec(
   (bytes) => Buffer.from(bytes).toString(),
   (text) => Buffer.from(text),
 );
-/**
- * Bedrock's names of the models: the regions that serve it, its maker, the name itself, a version.
- */
+/** Bedrock's model names: regions, maker, name, version. */
 const MODEL = /^(?:[a-z]+\.)?anthropic\.(.+?)(?:-v\d+(?::\d+)?)?$/;
 const PATH = /^\/model\/([^/]+)\/(invoke|invoke-with-response-stream)$/;
 const BINARY = 'application/vnd.amazon.eventstream';
 
-/** A message in the event stream of AWS: headers and a body in one binary frame. */
+/** Encodes an AWS event stream message: headers and a body in a binary frame. */
 export function frame(headers: Record<string, string>, body: object): Uint8Array {
   const typed = Object.entries(headers).map(([name, value]) => [name, { type: 'string', value }] as const);
   return codec.encode({ headers: Object.fromEntries(typed), body: Buffer.from(JSON.stringify(body)) });
 }
 
-/** An event of the Messages API as Bedrock streams it. */
 const chunk = (event: string): Uint8Array =>
   frame(
     { ':message-type': 'event', ':event-type': 'chunk', ':content-type': 'application/json' },
@@ -29,7 +26,7 @@ const chunk = (event: string): Uint8Array =>
 
 const dataOf = (event: string): string => event.slice(event.indexOf('data: ') + 6).trim();
 
-/** Amazon Bedrock's `InvokeModel`: the Messages API's events in frames of AWS. */
+/** Amazon Bedrock's `InvokeModel`: Messages API events in AWS frames. */
 export const bedrockWire: Wire = {
   *answer(pieces, whole) {
     for (const each of messagesWire.answer(pieces, whole)) yield dataOf(each);
@@ -44,8 +41,8 @@ export const bedrockWire: Wire = {
 };
 
 /**
- * Bedrock's runtime before a Messages API: the model is in the path, the key in the signature, the
- * answer in binary frames.
+ * Serves Bedrock's API in front of a Messages API: model in the path, key in the signature, answer
+ * in binary frames.
  */
 export function bedrock(upstream: Upstream, keys: ReadonlyMap<string, string> = new Map()): Upstream {
   return async (request) => {
@@ -73,9 +70,7 @@ export function bedrock(upstream: Upstream, keys: ReadonlyMap<string, string> = 
 
 const nameOf = (model: string): string => MODEL.exec(model)?.[1] ?? model;
 
-/**
- * The access key that a request is signed with by AWS's Signature Version 4, or a Bedrock API key.
- */
+/** Returns the access key of an AWS Signature Version 4, or a Bedrock API key. */
 function credentialOf({ headers }: Request): string | undefined {
   const authorization = headers.get('authorization') ?? '';
   const signed =

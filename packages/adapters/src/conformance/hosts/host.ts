@@ -1,16 +1,15 @@
-/** What stands behind a host: a Messages API. */
 export type Upstream = (request: Request) => Promise<Response>;
 
 /**
- * A host's request as one to the Messages API: what the host has in its path and headers goes where
- * the API has it.
+ * Converts a host's request: the model and key move from its path and headers to where the API has
+ * them.
  */
 export async function toMessages(
   request: Request,
   { model, key, isStream }: { model: string; key: string; isStream: boolean },
 ): Promise<Request> {
   const { anthropic_version: version, ...body } = (await request.json()) as Record<string, unknown>;
-  // Both hosts want the version in the body, and no model.
+  // Both hosts need the version, and no model, in the body.
   if (typeof version !== 'string' || 'model' in body) {
     return new Request('http://host/v1/messages', { method: 'POST', body: '{}', signal: request.signal });
   }

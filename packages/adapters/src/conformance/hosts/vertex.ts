@@ -4,8 +4,8 @@ const PATH =
   /^\/v1\/projects\/[\w-]+\/locations\/[\w-]+\/publishers\/anthropic\/models\/([^/]+):(rawPredict|streamRawPredict)$/;
 
 /**
- * Google's Vertex AI before a Messages API: the model is in the path, the key a Google access
- * token, errors are Google's.
+ * Serves Vertex AI's API in front of a Messages API: model in the path, a Google access token as
+ * key, Google's errors.
  */
 export function vertex(upstream: Upstream): Upstream {
   return async (request) => {
@@ -23,10 +23,9 @@ export function vertex(upstream: Upstream): Upstream {
   };
 }
 
-/** Vertex writes a model's date behind an @. */
+/** Vertex puts @ before a model's date. */
 const nameOf = (model: string): string => model.replace('@', '-');
 
-/** An error as Google's APIs write it. */
 function failed(code: number, message: string): Response {
   return Response.json(
     { error: { code, message, status: code === 404 ? 'NOT_FOUND' : 'UNAUTHENTICATED' } },
