@@ -1,6 +1,6 @@
 import { type Adapter, AskObserver, type AskState, type PrefixRef, ForewarmClient } from '@forewarm/core';
 import type { AskTiming } from '@forewarm/core/kit';
-import { createBackend } from '../../backend.js';
+import { createBackend } from '../../server.js';
 
 export interface RaceSettings {
   /** Seconds from the first touch of the input to submit. */

@@ -1,7 +1,7 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { QueryClient } from '@tanstack/react-query';
 import { expect, waitFor, within } from 'storybook/test';
-import { createBackend } from '../../../.storybook/backend.js';
+import { createBackend } from '../../../.storybook/server.js';
 import { AskBox } from './askBox/AskBox.js';
 import { ForewarmProvider } from './ForewarmProvider.js';
 import { QUERY_SCOPE, queryStore } from './queryStore.js';

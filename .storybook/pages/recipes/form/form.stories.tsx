@@ -2,7 +2,7 @@ import { ForewarmProvider, useForewarmMetrics } from '@forewarm/react';
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { expect, userEvent, waitFor, within } from 'storybook/test';
 import { type ReactNode, useState } from 'react';
-import { createServerParts } from '../../../backend.js';
+import { createServerParts } from '../../../server.js';
 import { http } from '@forewarm/adapters/http';
 import { PostedForm } from './PostedForm.js';
 import { SearchForm } from './SearchForm.js';

@@ -1,7 +1,7 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { type ReactNode, useState } from 'react';
 import { expect, userEvent, waitFor, within } from 'storybook/test';
-import { createServerSide } from '../../../backend.js';
+import { createServerSide } from '../../../server.js';
 import { App } from './App.js';
 
 const meta = { title: 'Recipes/An existing useChat' } satisfies Meta;
