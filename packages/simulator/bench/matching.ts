@@ -1,5 +1,5 @@
-// Prints the median time of each part of serving a request of about 150,000 tokens.
-// Run: npm run bench -w @forewarm/simulator
+// Median time of each part of serving a request of about 150,000 tokens: npm run bench -w
+// @forewarm/simulator
 import { composeAnswer } from '../src/answer/compose.js';
 import { PromptCache } from '../src/cache/promptCache.js';
 import { parseJson } from '../src/http/body.js';
@@ -51,7 +51,7 @@ await measure('parse the JSON', () => parseJson(text));
 await measure('check it against the schema', () => {
   parseBody(messagesBodies['2026-10-21'], JSON.parse(text));
 });
-// Parsed anew each time: a string that has been hashed before might be laid out better.
+// Parse each time: V8 may store a string better once it has been hashed.
 await measure(
   'hash and match, with 1,000 entries',
   (() => {

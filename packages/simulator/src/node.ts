@@ -3,28 +3,28 @@ import type { AddressInfo } from 'node:net';
 
 /** A simulator that serves HTTP. */
 export interface Listening {
-  /** E.g. `http://127.0.0.1:4010`, to be given to an SDK as its base URL. */
+  /** Base URL for an SDK, e.g. `http://127.0.0.1:4010`. */
   readonly url: string;
   readonly port: number;
-  /** Stops listening and closes every connection. */
+  /** Stops listening and closes all connections. */
   close(): Promise<void>;
 }
 
-/** Before a connection breaks, how long what was sent has to arrive, in milliseconds. */
+/** Milliseconds for sent data to arrive before a connection breaks. */
 const BREAK_MS = 5;
 
 type Fetch = (request: Request) => Promise<Response>;
 
-/** Serves a fetch function over HTTP/1.1; rejects when the port is taken. */
+/** Serves a fetch function over HTTP/1.1; rejects if the port is taken. */
 export async function listen(fetch: Fetch, port: number, host: string): Promise<Listening> {
-  // Not imported, so that a bundler for browsers that follows this file finds nothing of Node's.
+  // Not imported, so that browser bundles contain nothing of Node.
   const http = process.getBuiltinModule('node:http');
   const server = http.createServer((incoming, outgoing) => {
-    // In a while, since Node 26's fetch drops what it holds when the connection ends.
+    // Delayed: Node 26's fetch drops buffered data when the connection ends.
     answer(fetch, incoming, outgoing).catch(() => setTimeout(() => outgoing.socket?.destroySoon(), BREAK_MS));
   });
   server.requestTimeout = 0;
-  // Else a client that was busy for a while writes to a connection that has just been closed.
+  // Otherwise a client that paused could write to a connection just closed.
   server.keepAliveTimeout = 0;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -51,12 +51,12 @@ async function answer(fetch: Fetch, incoming: IncomingMessage, outgoing: ServerR
     gone.abort(new DOMException('The client closed the connection.', 'AbortError'));
   });
   const response = await fetch(toRequest(incoming, gone.signal));
-  // Read on and throw away: a client that still writes a refused body would lose the answer.
+  // Read and discard the rest: a client still writing a refused body would lose the answer.
   incoming.resume();
   outgoing.writeHead(response.status, Object.fromEntries(response.headers));
   outgoing.flushHeaders();
   for await (const chunk of response.body ?? []) {
-    // A client that leaves meanwhile never drains, and its signal ends the body.
+    // A client that disconnects never drains; its signal ends the body.
     if (!outgoing.write(chunk)) await new Promise((resolve) => outgoing.once('drain', resolve));
   }
   outgoing.end();
@@ -69,7 +69,7 @@ function toRequest(incoming: IncomingMessage, signal: AbortSignal): Request {
     values.join(', '),
   ]);
   const web = process.getBuiltinModule('node:stream/web');
-  // To stop reading leaves the connection open, for the answer.
+  // Keeps the connection open for the answer when reading stops.
   const body = web.ReadableStream.from(incoming.iterator({ destroyOnReturn: false })) as BodyInit;
   return new Request(new URL(url, 'http://simulator'), {
     method,

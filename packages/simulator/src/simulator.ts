@@ -5,26 +5,21 @@ import type { RequestRecord } from './engine/records.js';
 import type { Listening } from './node.js';
 import { serve } from './serve/serve.js';
 
-/** A simulated provider: its API as a function, and what it knows of its cache and its requests. */
+/** A simulated provider. */
 export interface Simulator {
-  /**
-   * Answers one request as the API would. Can be passed as an SDK's `fetch`. Rejects only when
-   * aborted.
-   */
+  /** Answers a request as the API would; usable as an SDK's `fetch`. Rejects only if aborted. */
   readonly fetch: (request: Request | string | URL, init?: RequestInit) => Promise<Response>;
-  /**
-   * Serves the API over HTTP (Node only). `port` defaults to 0, a free one; `host` to 127.0.0.1.
-   */
+  /** Serves the API over HTTP (Node only). `port` defaults to a free one, `host` to 127.0.0.1. */
   listen(port?: number, host?: string): Promise<Listening>;
-  /** The requests served and under way, oldest first, at most `keepRequests`. */
+  /** Requests served or in progress, oldest first; at most `keepRequests`. */
   readonly requests: readonly RequestRecord[];
-  /** The cache entries that can be read now. */
+  /** Returns the cache entries readable now. */
   entries(): CacheEntry[];
-  /** Drops every cache entry, or those of one workspace. */
+  /** Drops all cache entries, or one workspace's. */
   evict(workspace?: string): void;
 }
 
-/** Makes a simulator. Throws an `invalid-option` error that names an option out of range. */
+/** Makes a simulator; throws an `invalid-option` error that names a wrong option. */
 export function createSimulator(options: SimulatorOptions = {}): Simulator {
   const engine = new Engine(options);
   const simulatorFetch: Simulator['fetch'] = (input, init) => serve(engine, toRequest(input, init));

@@ -1,27 +1,22 @@
 import { createSimulator } from '../src/index.js';
 
-/** The endpoints that take a body. */
 export const PATHS = ['/v1/messages', '/v1/messages/count_tokens', '/v1/responses', '/v1/chat/completions'];
 
-/** The headers of a request to the Messages API. */
 export const headers = { 'anthropic-version': '2026-10-21', 'content-type': 'application/json' };
 
 const REFUSALS = [400, 404, 413];
 
-/** What came back for a body posted to a simulator of its own. */
 export interface Posted {
   readonly status: number;
-  /** The error's message, empty for an answer. */
+  /** Empty for an answer. */
   readonly message: string;
-  /**
-   * An answer, or a refusal that is the sender's fault and has the shape of the API it belongs to.
-   */
+  /** True for an answer, or a refusal that blames the client in its API's shape. */
   readonly sound: boolean;
-  /** Everything there is to know, for the message of a failed test. */
+  /** For a failed test's message. */
   readonly all: string;
 }
 
-/** Posts a body and judges what comes back. */
+/** Posts a body to a new simulator and judges the response. */
 export async function post(path: string, body: BodyInit): Promise<Posted> {
   const simulator = createSimulator({ latency: 'none' });
   const response = await simulator.fetch(`http://simulator${path}`, { method: 'POST', headers, body });

@@ -2,16 +2,12 @@ import Anthropic from '@anthropic-ai/sdk';
 import { onTestFinished, vi } from 'vitest';
 import { createSimulator, type Simulator, type SimulatorOptions } from '../src/index.js';
 
-// A machine that does much else at once must not make a test fail.
+// A busy machine must not fail a test.
 vi.setConfig({ testTimeout: 60_000 });
 
-/** How long to wait for what is to come about by itself. */
 export const PATIENTLY = { timeout: 20_000 };
 
-/**
- * A simulator that serves HTTP until the test has ended, and the official client for it, without
- * retries.
- */
+/** Serves a simulator until the test ends; returns it with an official client without retries. */
 export async function start(
   options: SimulatorOptions = {},
 ): Promise<{ simulator: Simulator; client: Anthropic; url: string }> {
@@ -22,21 +18,20 @@ export async function start(
   return { simulator, client, url: server.url };
 }
 
-/** A model with a cache minimum of 1,024 tokens. */
+/** Cache minimum 1,024 tokens. */
 export const MODEL = 'claude-sonnet-4-6';
 
-/** A text of about so many tokens, different for each name. */
+/** A text of about so many tokens, unique per name. */
 export function textOf(tokens: number, name = 'notes'): string {
   const line = `A line of the ${name}, about nothing much. `;
   return line.repeat(Math.ceil((tokens * 4) / line.length)).slice(0, tokens * 4);
 }
 
-/** A text block, with a breakpoint when it is given a lifetime. */
 export function block(text: string, ttl?: '5m' | '1h'): Anthropic.TextBlockParam {
   return { type: 'text', text, ...(ttl && { cache_control: { type: 'ephemeral', ttl } }) };
 }
 
-/** What a request reads, writes by lifetime, and neither. */
+/** Tokens read, written by lifetime, and neither. */
 export function cached(usage: Anthropic.Usage): { read: number; write5m: number; write1h: number; rest: number } {
   return {
     read: usage.cache_read_input_tokens ?? -1,

@@ -7,7 +7,7 @@ import { sampleOf } from './sample.js';
 import { termsOf } from './terms.js';
 import { callTool, chooseTool } from './tools.js';
 
-// A source in the manner of SQLite's: comments before what they are about.
+// Written like SQLite's source: comments before what they describe.
 const source = `
 /*
 ** The connection to one database file, shared by all cursors.
@@ -125,9 +125,7 @@ describe('an answer about a real source of 400 KB', () => {
   let btree: string | undefined;
   try {
     btree = readFileSync(new URL('btree.h', folder), 'utf8') + readFileSync(new URL('btree.c', folder), 'utf8');
-  } catch {
-    // The copies stand beside a working place, not in the repository.
-  }
+  } catch {}
   it.runIf(btree)('quotes BtShared', () => {
     const answer = composeAnswer({
       context: [btree ?? ''],

@@ -1,25 +1,20 @@
 import { findPassages } from './passages.js';
 
-/** What an answer is made from. */
 export interface AnswerInput {
-  /** The texts of the prompt that came before the question. */
+  /** Texts of the prompt before the question. */
   readonly context: readonly string[];
-  /** What is asked. */
   readonly question: string;
 }
 
 const PASSAGES = 3;
-/**
- * Characters quoted in all, so that an answer is about as long as the cookbook's (330 to 362
- * tokens).
- */
+/** Makes answers about as long as the cookbook's (330 to 362 tokens). */
 const QUOTED_CHARS = 1200;
-/** A beginning shorter than this says nothing of its passage. */
+/** A shorter start doesn't represent its passage. */
 const LEAST_CHARS = 200;
 
 /**
- * The simulator's answer in Markdown: a sentence that says who speaks, then the passages of the
- * context that fit the question, quoted.
+ * Writes a Markdown answer: one sentence that says it is simulated, then quotes of the passages
+ * that fit the question.
  */
 export function composeAnswer({ context, question }: AnswerInput): string {
   const passages = findPassages(context, question, PASSAGES);
@@ -40,7 +35,7 @@ export function composeAnswer({ context, question }: AnswerInput): string {
   return `This is the simulator, not a model: it quotes the passages of the context that fit the question best.\n\n${quotes.join('\n\n')}`;
 }
 
-// Cuts at the end of a line if it can, and never inside a surrogate pair.
+// Cuts at a line's end if possible, never inside a surrogate pair.
 function shorten(text: string, room: number): string {
   if (text.length <= room) return text;
   const newline = text.lastIndexOf('\n', room);

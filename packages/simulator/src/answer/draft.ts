@@ -1,45 +1,42 @@
-/** Characters of one token of the simulated model's output; input is counted alike, by bytes. */
+/** Output characters per token; input is estimated from bytes. */
 const CHARS_PER_TOKEN = 4;
 
-/** One block of an answer, cut into pieces of one token each. */
+/** A block of an answer, in pieces of one token each. */
 export type DraftBlock =
   | { readonly type: 'text'; readonly pieces: readonly string[] }
   | {
       readonly type: 'thinking';
       readonly pieces: readonly string[];
       readonly signature: string;
-      /** False when only the signature is sent; the text is paid for all the same. */
+      /** False if only the signature is sent; the tokens still count. */
       readonly shown: boolean;
     }
   | { readonly type: 'tool_use'; readonly id: string; readonly name: string; readonly pieces: readonly string[] };
 
-/** Why an answer stops, in the Messages API's words. */
 export type StopReason = 'end_turn' | 'max_tokens' | 'stop_sequence' | 'tool_use' | 'model_context_window_exceeded';
 
-/** An answer before it is put on a wire. */
+/** An answer before it is written as an API's response. */
 export interface Draft {
   readonly blocks: readonly DraftBlock[];
   readonly stopReason: StopReason;
   /** The custom stop sequence that ended it. */
   readonly stopSequence: string | null;
-  /** All pieces of all blocks. */
   readonly outputTokens: number;
-  /** Those of them that are thinking. */
+  /** Part of `outputTokens`. */
   readonly thinkingTokens: number;
 }
 
-/** Cuts text into the pieces that are streamed one by one, each counted as one token. */
+/** Cuts text into streamed pieces of one token each. */
 export function toPieces(text: string): string[] {
   return text.match(new RegExp(`[\\s\\S]{1,${CHARS_PER_TOKEN}}`, 'gu')) ?? [];
 }
 
-/** What bounds an answer. */
 export interface Bounds {
   readonly maxTokens: number;
   readonly stopSequences: readonly string[];
 }
 
-/** Cuts an answer: its text at the first stop sequence, then everything at `maxTokens`. */
+/** Cuts an answer's text at the first stop sequence, then everything at `maxTokens`. */
 export function bound(blocks: readonly DraftBlock[], stopReason: StopReason, bounds: Bounds): Draft {
   const { kept, stopSequence } = cutAtStop(blocks, bounds.stopSequences);
   const out: DraftBlock[] = [];

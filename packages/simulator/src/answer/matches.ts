@@ -1,22 +1,21 @@
 import type { Term } from './terms.js';
 
-/** Endings that leave a word of prose the same word. */
+/** Endings that don't change which English word it is. */
 const ENDINGS = new Set(['s', 'es', 'ed', 'd', 'e', 'er', 'ing', 'ion']);
 const LONGEST_ENDING = 3;
-/** What a find within a longer name counts: `flush` in `flushPassiveEffects`. */
+/** Worth of a match inside a longer name: `flush` in `flushPassiveEffects`. */
 const PART_OF_NAME = 0.6;
 
-/** One find of a term. */
 export interface Match {
-  /** Where it starts in the text. */
+  /** Index in the text. */
   readonly at: number;
-  /** 1 for a word of its own, less for a part of a name. */
+  /** 1 for a whole word, less for part of a name. */
   readonly worth: number;
 }
 
 /**
- * Where a term stands in a text, in order: as a word, in another form of it, or as a part of a name
- * in camel case or snake case. `lower` is the text in lower case, of the same length.
+ * Finds a term in order: as a word, an inflected word, or part of a camelCase or snake_case name.
+ * `lower` is the text in lower case, equally long.
  */
 export function matchesOf(text: string, lower: string, term: Term): Match[] {
   const found: Match[] = [];

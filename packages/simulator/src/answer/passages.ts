@@ -1,43 +1,41 @@
 import { matchesOf } from './matches.js';
 import { termsOf, type Term } from './terms.js';
 
-/** A piece of the context, quoted as it stands. */
 export interface Passage {
   readonly text: string;
-  /** Which of the texts it is from, counted from 0. */
+  /** Index of its text. */
   readonly source: number;
-  /** The line it starts at within that text, counted from 1. */
+  /** Line within that text, from 1. */
   readonly line: number;
 }
 
 interface Candidate {
   readonly text: string;
   readonly source: number;
-  /** Where it starts within its source. */
+  /** Index within that text. */
   readonly start: number;
-  /** How often each of the question's terms stands in it. */
+  /** How often each term of the question occurs. */
   readonly counts: ReadonlyMap<Term, number>;
 }
 
-/** A longer paragraph is cut into stretches, as code without blank lines needs it. */
+/** Longer paragraphs, such as code without blank lines, are split. */
 const MAX_PASSAGE_CHARS = 1500;
 const STRETCH_CHARS = 600;
 const TYPICAL_PASSAGE_CHARS = 400;
-/** Candidates that are read closely; counts alone rank the others. */
+/** Candidates ranked closely; counts alone rank the rest. */
 const SHORT_LIST = 60;
 
 const BM25_K = 1.2;
 const BM25_B = 0.75;
-/** A declaration of a name that is asked about, beside 1 for a name that only holds it. */
+/** Weight of declaring a name in the question; containing it weighs 1. */
 const DEFINES = 3;
 const EXPLAINS = 1.5;
-/** A licence names the product in every file and answers no question about it. */
+/** A licence names the product in every file but answers nothing. */
 const IS_LICENCE = 0.02;
 
 /**
- * The passages of `texts` that fit the question best, best first: paragraphs and declarations
- * ranked by BM25 and by how many of the question's words they hold, with a bonus for those that
- * define or explain one.
+ * Finds the passages that fit the question best, best first. Ranks paragraphs and declarations by
+ * BM25 and share of the question's words, with a bonus for a definition or explanation.
  */
 export function findPassages(texts: readonly string[], question: string, limit: number): Passage[] {
   const terms = termsOf(question);
@@ -77,13 +75,13 @@ function candidatesIn(text: string, source: number, terms: readonly Term[]): Can
   return found;
 }
 
-// A few letters change their length in lower case; places must agree.
+// Lower case changes the length of a few letters; indices must stay the same.
 function inLowerCase(text: string): string {
   const lower = text.toLowerCase();
   return lower.length === text.length ? lower : text.replace(/[A-Z]+/g, (run) => run.toLowerCase());
 }
 
-// At the next blank line or end of a declaration, else at the end of a line or of a word.
+// Ends at the next blank line or declaration's end, else at a line's or word's end.
 function endOfPassage(text: string, start: number): number {
   const reach = text.slice(start, start + MAX_PASSAGE_CHARS);
   const end = /\n{2,}|\n[}\])]{1,3};?\n+/.exec(reach);
@@ -121,14 +119,14 @@ function bonus({ text, counts }: Candidate, terms: readonly Term[]): number {
   return (1 + defines.reduce((sum, one) => sum + one, 0)) * (explains(text) ? EXPLAINS : 1) * licence;
 }
 
-// What a declaration names, or a name at the head of a line that opens a function, as C writes it.
+// Names that a passage declares, or that start a line and open a function, as in C.
 function definitionsIn(passage: string): string[] {
   const declared =
     /\b(?:struct|class|interface|typedef|enum|type|function|def|fn|define|const|let|var)\b[^\n;(={]{0,200}|^[A-Za-z_][\w *]{0,200}\((?=[^;\n]*$)/gm;
   return Array.from(passage.matchAll(declared), ([name]) => name);
 }
 
-// Comment marks, or long runs of words as prose has them.
+// True for comment marks or long runs of words, as in prose.
 function explains(passage: string): boolean {
   return /^[ \t]*(\/\*|\*\*?\s|\/\/|#\s)/m.test(passage) || /(\b[a-z']{1,20}[ ,]{1,3}){6}/i.test(passage);
 }

@@ -1,16 +1,15 @@
 import type { AnswerInput } from './compose.js';
 
-/** One text of a prompt. */
 export interface PromptText {
   readonly text: string;
-  /** Whether the user wrote it, so that it may be the question. */
+  /** True if the user wrote it, so it may be the question. */
   readonly isAsked: boolean;
 }
 
-/** A longer text holds its context too; the question is then its last paragraph. */
+/** In a longer text the question is the last paragraph, and the rest is context. */
 const LONG_QUESTION = 2000;
 
-/** Splits the texts of a prompt into what is asked, the user's last, and the context of it. */
+/** Splits a prompt into the question (the user's last text) and its context. */
 export function splitQuestion(all: readonly PromptText[]): AnswerInput {
   const texts = all.filter(({ text }) => text !== '');
   const at = texts.findLastIndex(({ isAsked }) => isAsked);

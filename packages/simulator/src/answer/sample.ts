@@ -1,12 +1,11 @@
-/** Levels of nesting that are filled in; a schema that refers to itself ends there. */
+/** Nesting filled in; a recursive schema ends here. */
 const MAX_DEPTH = 8;
 
 type Schema = Readonly<Record<string, unknown>>;
 
 /**
- * A value that fits a JSON schema: required properties of objects, the first of every choice,
- * `text` for free strings. It fits what the schema's `type`, `enum`, `const`, `anyOf`, `$ref` and
- * minimums say, and ignores the rest.
+ * Makes a value that fits a JSON schema: required properties, the first of each choice, `text` for
+ * strings. Reads `type`, `enum`, `const`, `anyOf`, `$ref` and minimums; ignores the rest.
  */
 export function sampleOf(schema: unknown, text: string): unknown {
   return sample(asSchema(schema), text, asSchema(schema), 0);

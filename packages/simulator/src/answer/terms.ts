@@ -1,8 +1,7 @@
-/** A word of the question that is looked for in the context. */
 export interface Term {
   /** In lower case. */
   readonly text: string;
-  /** How much a find counts: names of code more than words of prose. */
+  /** Names from code weigh more than words of prose. */
   readonly weight: number;
 }
 
@@ -16,9 +15,7 @@ const STOP_WORDS = new Set(
 
 const MAX_TERMS = 12;
 
-/**
- * The words of a question to look for, at most 12, without stop words; names of code weigh most.
- */
+/** Picks at most 12 words of a question to search for, without stop words. */
 export function termsOf(question: string): Term[] {
   const terms = new Map<string, Term>();
   for (const [word] of question.matchAll(/[\p{L}\p{N}_$]+/gu)) {

@@ -1,19 +1,17 @@
 import { toPieces, type DraftBlock } from './draft.js';
 import { sampleOf } from './sample.js';
 
-/** A tool an answer may call. */
 export interface CallableTool {
   readonly name: string;
-  /** The JSON schema of its input. */
+  /** JSON schema of its input. */
   readonly schema: unknown;
 }
 
-/** Which tool is to be called: one by name, any, one if it fits, or none. */
 export type Choice = { readonly type: 'auto' | 'any' | 'none' } | { readonly type: 'tool'; readonly name: string };
 
 /**
- * Chooses the tool the answer calls: the named one; for `any` the first; for `auto` one whose name
- * has a word of the question in it, unless a result has just come in. `undefined` means text.
+ * Picks the tool to call: the named one; for `any` the first; for `auto` one whose name shares a
+ * word with the question, unless a result has just come in. `undefined` means text.
  */
 export function chooseTool(
   tools: readonly CallableTool[],
@@ -29,13 +27,14 @@ export function chooseTool(
   return tools.find((tool) => wordsOfName(tool.name).some((word) => words.has(word)));
 }
 
-/** A call of a tool, its input made up from its schema and the question. */
+/** Makes a tool call with an input made from its schema and the question. */
 export function callTool(id: string, tool: CallableTool, question: string): DraftBlock {
   const input = sampleOf(tool.schema, subjectOf(question));
   return { type: 'tool_use', id, name: tool.name, pieces: toPieces(JSON.stringify(input)) };
 }
 
-// The quoted part, else the last capitalized word, else all: "Weather in Paris?" is about Paris.
+// The quoted part, else the last capitalized word, else everything: "Weather in Paris?" gives
+// Paris.
 function subjectOf(question: string): string {
   const quoted = /["'“`]([^"'“”`]{1,200})["'”`]/.exec(question)?.[1];
   return quoted ?? question.match(/(?<=\s)\p{Lu}[\p{L}\p{N}_-]*/gu)?.at(-1) ?? question;

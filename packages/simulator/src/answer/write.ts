@@ -3,26 +3,26 @@ import { bound, toPieces, type Bounds, type Draft, type DraftBlock } from './dra
 import { sampleOf } from './sample.js';
 import { callTool, chooseTool, type CallableTool, type Choice } from './tools.js';
 
-/** What is asked for, whichever API it came by. */
+/** What a request of any API asks for. */
 export interface Wanted extends Bounds {
   readonly input: AnswerInput;
   readonly tools: readonly CallableTool[];
   readonly choice: Choice;
-  /** The last turn brings a tool's result. */
+  /** The last turn holds a tool's result. */
   readonly hasResult: boolean;
-  /** The JSON schema the text must fit. */
+  /** JSON schema the text must fit. */
   readonly format?: unknown;
-  /** What the model thinks before it answers. */
+  /** Thinking before the answer. */
   readonly thinking?: DraftBlock | undefined;
 }
 
-/** Where an answer's text and the ids of its calls come from. */
+/** Supplies an answer's text and its calls' ids. */
 export interface Writer {
   compose(input: AnswerInput): string;
   callId(): string;
 }
 
-/** Writes an answer: thinking if there is any, then a tool's call, JSON by a schema, or text. */
+/** Writes an answer: any thinking, then a tool call, JSON for a schema, or text. */
 export function writeDraft(wanted: Wanted, writer: Writer): Draft {
   if (wanted.maxTokens === 0) return bound([], 'max_tokens', wanted);
   const block = writeBlock(wanted, writer);

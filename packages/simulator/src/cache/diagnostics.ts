@@ -1,11 +1,11 @@
 import type { Prompt, PromptBlock, Tier } from './prompt.js';
 
-/** A request as it is remembered and compared: hashes and counts. */
+/** A request kept for comparison, as hashes and counts. */
 export interface Subject {
-  /** Rendered without model and settings, so that what differs is content. */
+  /** Rendered without model and settings, so that differences are in the content. */
   readonly content: Prompt;
   readonly model: string;
-  /** Hash of what else affects the prompt: `tool_choice`, `thinking`, beta headers and so on. */
+  /** Hash of `tool_choice`, `thinking`, beta headers and other settings of the prompt. */
   readonly settings: string;
 }
 
@@ -13,24 +13,23 @@ export interface Subject {
 export type MissReason =
   | {
       readonly type: 'model_changed' | 'tools_changed' | 'system_changed' | 'messages_changed';
-      /** Tokens that would have been read, had nothing changed. */
+      /** Tokens an unchanged prompt would have read. */
       readonly cache_missed_input_tokens: number;
     }
   | { readonly type: 'previous_message_not_found' | 'unavailable' };
 
-/** Blocks remembered in all; the oldest request is forgotten first. */
+/** Blocks kept in all; the oldest request goes first. */
 const MAX_BLOCKS = 200_000;
 
 /**
- * Compares the prompts of requests that ask for it, by message id within a workspace (Anthropic's
- * guide to cache diagnostics: nothing is kept of a request without the `diagnostics` object, and
- * requests are compared whether or not the cache was hit).
+ * Compares prompts of requests by message id within a workspace. As in Anthropic's guide to cache
+ * diagnostics, only requests with a `diagnostics` object are kept, and hits are compared too.
  */
 export class Diagnostics {
   readonly #subjects = new Map<string, Subject>();
   #blocks = 0;
 
-  /** Remembers a request under the id of the message that answers it. */
+  /** Keeps a request under its answer's message id. */
   remember(workspace: string, messageId: string, subject: Subject): void {
     this.#subjects.set(keyOf(workspace, messageId), subject);
     this.#blocks += subject.content.blocks.length;
@@ -41,7 +40,7 @@ export class Diagnostics {
     }
   }
 
-  /** Says what keeps a request from extending the earlier one; `null` when it does extend it. */
+  /** Returns why a request doesn't extend the earlier one; `null` if it does. */
   compare(workspace: string, previous: string, { content, model, settings }: Subject): MissReason | null {
     const before = this.#subjects.get(keyOf(workspace, previous));
     if (!before) return { type: 'previous_message_not_found' };
@@ -66,7 +65,7 @@ function keyOf(workspace: string, messageId: string): string {
 
 const ORDER: readonly Tier[] = ['tools', 'system', 'messages'];
 
-// Where one prompt has gone on to the next tier, it is the earlier tier that grew or shrank.
+// If one prompt has already entered the next tier, the earlier tier changed its length.
 function changedTier(before: readonly PromptBlock[], after: readonly PromptBlock[], at: number): Tier | null {
   const tiers = [before[at]?.tier, after[at]?.tier];
   const first = ORDER.find((tier) => tiers.includes(tier)) ?? null;

@@ -2,59 +2,55 @@ import { PrefixHash } from './prefixHash.js';
 import { BYTES_PER_TOKEN, countTokens } from './tokens.js';
 
 /**
- * How long a cache entry lives after the start of the request that wrote or last read it.
- * `lru` lives as long as there is room.
+ * Life of a cache entry from the start of the request that last wrote or read it. `lru`: until
+ * space is needed.
  */
 export type Ttl = '5m' | '1h' | '30m' | '12h' | '10m' | '24h' | 'lru';
 
-/**
- * The three parts of a prompt, in render order: a change in one moves the key of all that follows.
- */
+/** Parts of a prompt in render order: a change in one changes the key of all that follow. */
 export type Tier = 'tools' | 'system' | 'messages';
 
-/** One block of a prompt as the cache sees it: hashes and counts, no text. */
+/** One block as the cache sees it: hashes and counts, no text. */
 export interface PromptBlock {
   readonly tier: Tier;
-  /** Where it stands in the request, e.g. `messages.0.content.1`. */
+  /** Place in the request, e.g. `messages.0.content.1`. */
   readonly path: string;
-  /** Hash of everything up to and including this block. */
+  /** Hash of the prompt up to and including this block. */
   readonly hash: string;
-  /** Tokens of everything up to and including this block. */
+  /** Tokens of the prompt up to and including this block. */
   readonly tokens: number;
-  /** Present when the block is a breakpoint. */
+  /** Set if the block is a breakpoint. */
   readonly ttl?: Ttl | undefined;
-  /** Neighbours with the same name here count as one position of the lookback. */
+  /** Neighbours with the same value are one lookback position. */
   readonly run?: string | undefined;
-  /** Whether an entry may be read at its end, in a prompt that is matched by marks. */
+  /** With `marks` matching: an entry may end here. */
   readonly mark?: boolean | undefined;
 }
 
 /**
- * How a prompt is cached: at breakpoints, looking back for them; at marked places only; or, without
- * any mark, by steps of so many tokens.
+ * How a prompt is matched: at breakpoints with lookback, only at marks, or in steps of so many
+ * tokens.
  */
 export type Matching = 'breakpoints' | 'marks' | { readonly stepTokens: number; readonly ttl: Ttl };
 
-/** A prompt in render order. Matched by steps, each of its blocks is one full step. */
+/** A prompt in render order. With step matching, each block is one full step. */
 export interface Prompt {
   readonly model: string;
   readonly matching: Matching;
   readonly blocks: readonly PromptBlock[];
-  /** Tokens of the whole prompt, with those that open the answer. */
+  /** All tokens, including those that open the answer. */
   readonly tokens: number;
 }
 
-/** With these the cookbook's 74-character question counts 22 tokens, as the cookbook reports. */
+/** Makes the cookbook's 74-character question 22 tokens, as the cookbook reports. */
 const ANSWER_FRAME_TOKENS = 3;
 
-/**
- * What is said of a block besides its text; `tokens` replaces the estimate for what is not text.
- */
+/** `tokens` replaces the estimate for content other than text. */
 export type BlockOptions = Partial<Pick<PromptBlock, 'ttl' | 'run' | 'mark'>> & {
   readonly tokens?: number | undefined;
 };
 
-/** Builds a {@link Prompt} block by block; each block is hashed once, on top of all before it. */
+/** Builds a {@link Prompt}; hashes each block once, on top of all before it. */
 export class PromptBuilder {
   readonly #model: string;
   readonly #matching: Matching;
@@ -69,12 +65,12 @@ export class PromptBuilder {
     this.setting(model);
   }
 
-  /** Mixes in a setting: it moves the key of everything that follows, and has no tokens. */
+  /** Adds a setting, which changes the key of all that follows and has no tokens. */
   setting(value: string): void {
     this.#hash.update(value);
   }
 
-  /** Appends a block; `parts` are its exact text. */
+  /** Appends a block with the exact text `parts`. */
   block(tier: Tier, path: string, parts: readonly string[], options: BlockOptions = {}): void {
     const { tokens: known, ...rest } = options;
     for (const part of parts) {
@@ -86,7 +82,6 @@ export class PromptBuilder {
     this.#blocks.push({ tier, path, hash: this.#hash.digest(), tokens: this.#tokens, ...rest });
   }
 
-  /** The finished prompt. */
   finish(): Prompt {
     const last = this.#blocks.pop();
     const ttl = typeof this.#matching === 'object' ? this.#matching.ttl : last?.ttl;
@@ -98,7 +93,7 @@ export class PromptBuilder {
     };
   }
 
-  // A step counts its tokens by UTF-16 units, so that it does not depend on how the text is cut.
+  // Counts UTF-16 units, so that the result doesn't depend on how the text is split.
   #cut(text: string, stepTokens: number): void {
     const units = stepTokens * BYTES_PER_TOKEN;
     const joined = this.#unhashed + text;

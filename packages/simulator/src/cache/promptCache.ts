@@ -1,77 +1,70 @@
 import type { Prompt, PromptBlock, Ttl } from './prompt.js';
 
-/** One cached prefix: what it is known by and how it was used, without its text. */
+/** One cached prefix: its hash and use, without its text. */
 export interface CacheEntry {
   readonly workspace: string;
   readonly model: string;
   /** Hash of the prefix, 16 hexadecimal digits. */
   readonly hash: string;
-  /** Where its last block stood in the request that wrote it, e.g. `system.0`. */
+  /** Place of its last block in the request that wrote it, e.g. `system.0`. */
   readonly path: string;
-  /** Tokens of the whole prefix. */
+  /** Tokens of the prefix. */
   readonly tokens: number;
   readonly ttl: Ttl;
-  /** The request that wrote it, `req_…`. */
+  /** Id of the request that wrote it, `req_…`. */
   readonly writtenBy: string;
-  /** When that request started, in milliseconds since the epoch. */
+  /** Start of that request, ms since the epoch. */
   readonly writtenAt: number;
-  /** When it ends unless it is read before, in milliseconds since the epoch. */
+  /** When it expires unless read again, ms since the epoch. */
   readonly expiresAt: number;
-  /** How often it was the longest match of a request. */
+  /** How often it was a request's longest match. */
   readonly hits: number;
 }
 
-/**
- * What a request reads and writes, decided when it starts; others read its writes after `commit`.
- */
+/** What a request reads and writes. Others can read the writes after `commit`. */
 export interface Lookup {
-  /** Tokens read from the cache. */
   readonly read: number;
-  /** Tokens to be written; 0 where prefixes are cached by steps. */
+  /** Tokens to write; 0 with step matching. */
   readonly write: number;
-  /** The same by lifetime. */
+  /** `write` by lifetime. */
   readonly writes: Readonly<Partial<Record<Ttl, number>>>;
   /** Tokens neither read nor written. */
   readonly uncached: number;
-  /** Counts the hit and refreshes what is read. Call it when the request is let in. */
+  /** Counts the hit and refreshes the entries read. Call when the request is admitted. */
   use(): void;
-  /** Makes the written prefixes readable. Call it when the response begins. */
+  /** Makes the written prefixes readable. Call when the response begins. */
   commit(): void;
 }
 
-/** Who asks, and when. */
 export interface Asking {
   readonly workspace: string;
   readonly requestId: string;
-  /** When the request started, in milliseconds since the epoch; a TTL counts from here. */
+  /** Start of the request, ms since the epoch; TTLs count from here. */
   readonly startedAt: number;
-  /** When the lookup is made, in milliseconds since the epoch. */
+  /** Time of the lookup, ms since the epoch. */
   readonly now: number;
   /** Shorter prefixes are neither read nor written. */
   readonly minTokens: number;
 }
 
 /**
- * Positions that one breakpoint checks for an entry, itself the first. A run of tool calls or of
- * tool results is one position (prompt caching guide; the facts page says "at most 20 content
- * blocks").
+ * Positions a breakpoint checks, including its own. A run of tool calls or results is one position
+ * (prompt caching guide; the facts page says "at most 20 content blocks").
  */
 const LOOKBACK_BLOCKS = 20;
 
-/**
- * The latest marked places of a prompt that are looked at (openai's types, `prompt_cache_options`).
- */
+/** Latest marks of a prompt that are checked (openai's types, `prompt_cache_options`). */
 const MAX_MARKS = 80;
 
-/** Keys kept in all: an entry has one, or one for each of its steps. About 100 bytes each. */
+/** Keys kept in all, about 100 bytes each: one per entry, or one per step. */
 const MAX_KEYS = 400_000;
 
 const MINUTE = 60_000;
 
 /**
- * Lifetimes in milliseconds: `5m` and `1h` of the Messages API, `30m` and `12h` of
- * `prompt_cache_options.ttl`, `24h` of `prompt_cache_retention`, and `10m`, the upper end of the
- * "5 to 10 minutes of inactivity" of OpenAI's guide for older models.
+ * Lifetimes in ms. `5m`, `1h`: Messages API. `30m`, `12h`: `prompt_cache_options.ttl`. `24h`:
+ * `prompt_cache_retention`. `10m`: upper end of "5 to 10 minutes of inactivity" in OpenAI's guide
+ * for older models.
  */
 const TTL_MS: Record<Ttl, number> = {
   '5m': 5 * MINUTE,
@@ -85,23 +78,21 @@ const TTL_MS: Record<Ttl, number> = {
 
 type Stored = { -readonly [K in keyof CacheEntry]: CacheEntry[K] };
 
-/** The prompt cache: entries by workspace and prefix hash. It never sees a prompt's text. */
+/** Stores entries by workspace and prefix hash, never a prompt's text. */
 export class PromptCache {
-  // In order of use, the one unused for longest first.
+  // Least recently used first.
   readonly #keys = new Map<Stored, readonly string[]>();
   readonly #byKey = new Map<string, Stored>();
   readonly #maxEntries: number;
   readonly #ttlScale: number;
 
-  /**
-   * `ttlScale` multiplies every lifetime. Above `maxEntries`, the entry unused for longest goes.
-   */
+  /** `ttlScale` multiplies lifetimes. Above `maxEntries`, the least recently used entry goes. */
   constructor(maxEntries: number, ttlScale: number) {
     this.#maxEntries = maxEntries;
     this.#ttlScale = ttlScale;
   }
 
-  /** Finds the longest readable prefix of `prompt`; changes nothing by itself. */
+  /** Finds the longest readable prefix; changes nothing until `use` or `commit`. */
   lookup(prompt: Prompt, asking: Asking): Lookup {
     const { blocks } = prompt;
     const breakpoints = blocks.filter(({ ttl, tokens }) => ttl && tokens >= asking.minTokens);
@@ -109,7 +100,7 @@ export class PromptCache {
     const hit = this.#live(asking, match);
     const hitAt = match ? blocks.indexOf(match) : -1;
     const earlier = breakpoints.filter((block) => blocks.indexOf(block) < hitAt);
-    // The last token is always computed, since it gives the first of the answer.
+    // The last token is always computed: it yields the answer's first.
     const read = Math.min(match?.tokens ?? 0, prompt.tokens - 1);
     const writes = typeof prompt.matching === 'object' ? {} : split(breakpoints, read);
     const write = Object.values(writes).reduce((sum, tokens) => sum + tokens, 0);
@@ -124,7 +115,7 @@ export class PromptCache {
         for (const block of [...earlier, match]) this.#refresh(asking, this.#live(asking, block));
       },
       commit: () => {
-        // What was read keeps its lifetime: only a write, which costs, gives a longer one.
+        // A read keeps the entry's lifetime; only a paid write extends it.
         for (const block of breakpoints) {
           const isRead = block === match || earlier.includes(block);
           if (!isRead || !this.#live(asking, block)) this.#write(prompt, block, asking);
@@ -133,14 +124,14 @@ export class PromptCache {
     };
   }
 
-  /** Drops every entry, or those of one workspace. */
+  /** Drops all entries, or those of one workspace. */
   evict(workspace?: string): void {
     for (const entry of this.#keys.keys()) {
       if (workspace === undefined || entry.workspace === workspace) this.#drop(entry);
     }
   }
 
-  /** The entries that can be read at `now`, the longest unused first. */
+  /** Lists entries readable at `now`, least recently used first. */
   entries(now: number): CacheEntry[] {
     return [...this.#keys.keys()].filter((entry) => entry.expiresAt > now).map((entry) => ({ ...entry }));
   }
@@ -155,7 +146,7 @@ export class PromptCache {
         .slice(-MAX_MARKS)
         .findLast(isLive);
     }
-    // A later breakpoint goes first: on its way back it passes all that an earlier one could find.
+    // Last breakpoint first: its lookback covers what an earlier one could find.
     for (const from of breakpoints.toReversed()) {
       const found = lookedAt(blocks, blocks.indexOf(from)).find(isLive);
       if (found) return found;
@@ -192,18 +183,18 @@ export class PromptCache {
     const readable = typeof matching === 'object' ? blocks : [block];
     const keys = readable.map((each) => keyOf(workspace, each));
     for (const key of keys) {
-      // A prefix of the new entry is no longer needed by itself.
+      // The new entry covers its own shorter prefixes.
       const holder = this.#byKey.get(key);
       if (holder && this.#keys.get(holder)?.at(-1) === key) this.#drop(holder);
     }
     this.#keep({ workspace, model, hash, path, tokens, ttl, writtenBy, writtenAt, expiresAt, hits: 0 }, keys);
   }
 
-  // What two entries have in common is found through the one that lives longer.
+  // Keys shared by two entries point to the one that lives longer.
   #keep(entry: Stored, keys: readonly string[]): void {
     this.#keys.delete(entry);
     this.#keys.set(entry, keys);
-    // Whoever shares a key with an entry shares its first, too.
+    // An entry that shares any key also shares the first.
     const isHolder = this.#byKey.get(keys[0] ?? '') === entry;
     for (const key of isHolder ? [] : keys) {
       if ((this.#byKey.get(key)?.expiresAt ?? 0) <= entry.expiresAt) this.#byKey.set(key, entry);
@@ -227,7 +218,7 @@ function keyOf(workspace: string, { hash }: PromptBlock): string {
   return `${hash} ${workspace}`;
 }
 
-/** The blocks that a breakpoint checks for an entry, itself first. */
+/** Blocks a breakpoint checks, itself first. */
 function lookedAt(blocks: readonly PromptBlock[], from: number): PromptBlock[] {
   const back = blocks.slice(0, from + 1).toReversed();
   let positions = 0;
@@ -237,7 +228,7 @@ function lookedAt(blocks: readonly PromptBlock[], from: number): PromptBlock[] {
   });
 }
 
-// Each breakpoint writes what stands between it and the one before, or what was read.
+// Each breakpoint writes what follows the previous one, or what was read.
 function split(breakpoints: readonly PromptBlock[], read: number): Partial<Record<Ttl, number>> {
   const writes: Partial<Record<Ttl, number>> = {};
   let end = read;

@@ -4,26 +4,25 @@ import { latencyOf, type SimulatorOptions } from '../engine/options.js';
 import { createSimulator } from '../simulator.js';
 import { latencyPresets, type LatencyPreset } from '../time/latency.js';
 
-/** What the command line asks for. */
 export interface Command {
   readonly port: number;
   readonly host: string;
-  /** Print a line for each request. */
+  /** Print a line per request. */
   readonly log: boolean;
   readonly simulator: SimulatorOptions;
 }
 
-/** Each flag's argument and what the flag does; one whose argument ends in `…` may be repeated. */
+/** Each flag's argument and description; `…` marks a repeatable flag. */
 const FLAGS: Readonly<Record<string, readonly [argument: string, does: string]>> = {
   port: ['<n>', 'port to listen on; 0 for a free one (4010)'],
   host: ['<name>', 'address to listen on (127.0.0.1)'],
-  quiet: ['', 'print nothing for each request'],
-  engine: ['<claude|llama.cpp>', 'whose endpoint it is (claude)'],
+  quiet: ['', 'print no line per request'],
+  engine: ['<claude|llama.cpp>', 'API to emulate (claude)'],
   latency: ['<preset>', `${Object.keys(latencyPresets).join(', ')} (cookbook)`],
   'time-scale': ['<x>', 'multiply every delay; 0 for none (1)'],
-  'base-ms': ['<x>', 'in place of the preset’s: time to the first token'],
-  'prefill-ms-per-token': ['<x>', 'and of the prefill of one token'],
-  'decode-ms-per-token': ['<x>', 'and between two tokens of the answer'],
+  'base-ms': ['<x>', 'time to the first token, in ms (the preset’s)'],
+  'prefill-ms-per-token': ['<x>', 'prefill of one token, in ms (the preset’s)'],
+  'decode-ms-per-token': ['<x>', 'time between two tokens of the answer, in ms (the preset’s)'],
   jitter: ['<x>', 'spread of every delay; 0.1 is ±10 %'],
   concurrency: ['<x>', 'requests served at once'],
   'ttl-scale': ['<x>', 'multiply the lifetime of cache entries (1)'],
@@ -32,18 +31,17 @@ const FLAGS: Readonly<Record<string, readonly [argument: string, does: string]>>
   'strict-models': ['', 'refuse models that are not listed'],
   'context-window': ['<n>', 'the longest prompt of any model, in tokens'],
   'requests-per-minute': ['<n>', 'rate limit of requests'],
-  'input-tokens-per-minute': ['<n>', 'and of tokens not read from the cache'],
-  'output-tokens-per-minute': ['<n>', 'and of tokens generated'],
+  'input-tokens-per-minute': ['<n>', 'rate limit of tokens not read from the cache'],
+  'output-tokens-per-minute': ['<n>', 'rate limit of generated tokens'],
   fault: ['<fault> …', 'on every request, e.g. "cut; after=3"'],
   'report-cache': ['<all|read-only|none>', 'which cache figures usage reports (all)'],
-  'max-entries': ['<n>', 'cache entries kept at most (10000)'],
-  help: ['', 'this text'],
-  version: ['', 'the version'],
+  'max-entries': ['<n>', 'most cache entries (10000)'],
+  help: ['', 'print this text'],
+  version: ['', 'print the version'],
 };
 
 const SHORT: Readonly<Record<string, string>> = { port: 'p', help: 'h' };
 
-/** The text of `--help`. */
 export const help = `forewarm-simulator: a Claude Messages API with a faithful prompt cache, for tests, demos and CI
 
 ${Object.entries(FLAGS)
@@ -55,7 +53,7 @@ ${Object.entries(FLAGS)
 
 The inspector is at /__cache (JSON, or a page in a browser).`;
 
-/** Reads the command line; throws an Error that says what is wrong with it. */
+/** Parses the command line; throws an Error that names the mistake. */
 export function parseCommand(args: readonly string[]): Command | 'help' | 'version' {
   const { values } = parseArgs({ args: [...args], options: OPTIONS, strict: true, allowPositionals: false });
   if (values['help']) return 'help';
@@ -73,7 +71,7 @@ export function parseCommand(args: readonly string[]): Command | 'help' | 'versi
     ...(key && { keys: Object.fromEntries((key as string[]).map(parseKey)) }),
     ...(fault && { faults: fault }),
   } as SimulatorOptions;
-  // Making one checks every option.
+  // Checks every option.
   createSimulator(simulator);
   return { port: portOf(read('port', port)), host: host as string, log: !quiet, simulator };
 }
@@ -91,12 +89,11 @@ const OPTIONS = Object.fromEntries(
 
 const COMMAND = 'forewarm-simulator';
 
-// --time-scale is the option timeScale.
+// --time-scale sets timeScale.
 function camelCase(name: string): string {
   return name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 }
 
-// A number, where the flag's argument is one.
 function read(name: string, value: unknown): unknown {
   const isNumber = /^<[nx]>/.test(FLAGS[name]?.[0] ?? '');
   if (!isNumber || typeof value !== 'string') return value;

@@ -9,23 +9,21 @@ import type { ModelSpec } from './models.js';
 import { resolveOptions, type Config, type SimulatorOptions } from './options.js';
 import { outcomeOf, type RequestRecord } from './records.js';
 
-/** One request on its way through the simulator. */
+/** A request being served. */
 export interface Call {
   readonly request: Request;
   readonly url: URL;
   readonly record: RequestRecord;
-  /** Headers to be set on whatever is answered. */
+  /** Headers for the response, whatever it is. */
   readonly headers: Record<string, string>;
-  /** The text of the request's body. */
+  /** The request's body. */
   readonly text: string;
   readonly faults: Faults;
-  /** To be called by a streamed answer when it has ended. */
+  /** Called when a streamed answer has ended. */
   readonly onEnd: () => void;
 }
 
-/**
- * What every API shares: the cache, the model's pace, the queue, the source of ids, the records.
- */
+/** What all APIs share: cache, pace, queue, ids, records. */
 export class Engine {
   readonly config: Config;
   readonly cache: PromptCache;
@@ -51,12 +49,12 @@ export class Engine {
     return this.config.clock.now();
   }
 
-  /** An id with the API's form, e.g. `msg_01…`. */
+  /** Makes an id in the API's form, e.g. `msg_01…`. */
   id(prefix: string): string {
     return makeId(prefix, this.#random);
   }
 
-  /** Admits a prompt; throws the API's 429 when it, less what is read, exceeds the limits. */
+  /** Admits a prompt. Throws the API's 429 if its uncached tokens exceed the limits. */
   admit({ record, headers }: Call, prompt: Prompt, model: ModelSpec, output: number): Lookup {
     const now = this.now();
     const { workspace, id: requestId, startedAt } = record;
@@ -68,7 +66,7 @@ export class Engine {
     return lookup;
   }
 
-  /** A factor for one duration, drawn from the seeded generator. */
+  /** Draws a factor for one duration from the seeded generator. */
   jitter(): number {
     return 1 + this.config.latency.jitter * (2 * this.#random() - 1);
   }

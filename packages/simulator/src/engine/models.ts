@@ -1,49 +1,48 @@
 /** What the simulator knows of a model. */
 export interface ModelSpec {
   readonly id: string;
-  /** A shorter prefix is silently not cached, in tokens. */
+  /** Shorter prefixes are silently not cached, in tokens. */
   readonly minCacheTokens: number;
-  /** Tokens of prompt the model takes at most. */
+  /** Most prompt tokens. */
   readonly contextWindow: number;
-  /** The most `max_tokens` may be. */
+  /** Highest `max_tokens`. */
   readonly maxOutput: number;
   /**
-   * The first tier that a change of `thinking` or effort moves; `tools` is everything. Default:
+   * First tier whose key changes with `thinking` or effort; `tools` changes everything. Default:
    * `messages`.
    */
   readonly reasoningMoves?: 'messages' | 'tools';
   /**
-   * `thinking` it takes: with a budget (`manual`), without (`adaptive`, then its default). Default:
-   * `both`.
+   * `thinking` it takes: with a budget (`manual`) or without (`adaptive`, then its default).
+   * Default: `both`.
    */
   readonly thinking?: 'manual' | 'adaptive' | 'both';
   /** Whether `temperature`, `top_p` and `top_k` may differ from their defaults. Default: true. */
   readonly sampling?: boolean;
-  /** Whether the last message may be the beginning of the answer. Default: true. */
+  /** Whether the last message may start the answer. Default: true. */
   readonly prefill?: boolean;
   /**
-   * Whether thinking blocks of earlier turns stay in the prompt once the user has spoken again.
-   * Default: true.
+   * Whether thinking of earlier turns stays in the prompt after the user speaks again. Default:
+   * true.
    */
   readonly keepsThinking?: boolean;
 }
 
-/** Minimum cacheable prefix for a model whose own is not known. */
+/** For models whose own minimum is unknown. */
 const DEFAULT_MIN_CACHE_TOKENS = 1024;
 const DEFAULT_WINDOW = 200_000;
-/** Anthropic's pages of the models: 128,000 from 4.6 on, 64,000 before. */
+/** Anthropic's model pages: 128,000 from 4.6 on, 64,000 before. */
 const DEFAULT_MAX_OUTPUT = 128_000;
 const OLDER = { maxOutput: 64_000, thinking: 'manual' } as const;
 
 const MANUAL = { ...OLDER, keepsThinking: false } as const;
 const BOTH = { thinking: 'both', prefill: false } as const;
-// Facts page, "Sampling": from Opus 4.7 and Sonnet 5 on.
+// From Opus 4.7 and Sonnet 5 on (facts page, "Sampling").
 const ADAPTIVE = { thinking: 'adaptive', sampling: false, prefill: false } as const;
 
 /**
- * The models whose minimum is documented (facts page, "Minimum prefix"), newest first. Every window
- * is set to 200,000 tokens. Anthropic's guides to thinking say which `thinking` and prefill each
- * takes.
+ * The models with a documented minimum (facts page, "Minimum prefix"), newest first. Every window
+ * is 200,000 tokens. `thinking` and prefill are from Anthropic's guides to thinking.
  */
 export const knownModels: readonly ModelSpec[] = [
   spec('claude-fable-5-1', 512, ADAPTIVE),
@@ -60,9 +59,9 @@ export const knownModels: readonly ModelSpec[] = [
 ];
 
 /**
- * The specification for a model's name, its date suffix aside (`claude-sonnet-4-5-20250929`).
- * Unless `strict`, a name that is not listed but begins with `claude-` has the default minimum and
- * no restriction. Any other is `undefined`.
+ * Returns the specification for a model's name, ignoring a date suffix
+ * (`claude-sonnet-4-5-20250929`). Unless `strict`, an unlisted `claude-` name gets the default
+ * minimum and no restriction. `undefined` for any other.
  */
 export function findModel(models: readonly ModelSpec[], name: string, strict: boolean): ModelSpec | undefined {
   const undated = name.replace(/-(\d{8}|latest)$/, '');
@@ -71,7 +70,7 @@ export function findModel(models: readonly ModelSpec[], name: string, strict: bo
   return !strict && name.startsWith('claude-') ? spec(name, DEFAULT_MIN_CACHE_TOKENS) : undefined;
 }
 
-/** A model of which nothing is known has no restriction. */
+/** Without traits, a model has no restriction. */
 export function spec(id: string, minCacheTokens: number, traits: Partial<ModelSpec> = {}): ModelSpec {
   return { id, minCacheTokens, contextWindow: DEFAULT_WINDOW, maxOutput: DEFAULT_MAX_OUTPUT, ...traits };
 }

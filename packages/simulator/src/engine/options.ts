@@ -7,63 +7,60 @@ import { latencyPresets, type LatencyModel, type LatencyPreset } from '../time/l
 import { knownModels, type ModelSpec } from './models.js';
 import type { RequestRecord } from './records.js';
 
-/** What can be set about a simulator; every field has a default. */
+/** Options of a simulator; all have defaults. */
 export interface SimulatorOptions {
   /**
-   * Whose endpoint it is. `llama.cpp` behaves as that server was seen to (facts page, "Engines"):
-   * it takes any model's name, needs no version header, ignores `cache_control` and reads whatever
-   * is the same again, generates one token for `max_tokens: 0`, answers a 500 without `messages`,
-   * and has `reportCache: 'read-only'` unless it is set. Default: `'claude'`.
+   * The API's owner. `llama.cpp` behaves as its server was observed to (facts page, "Engines"):
+   * takes any model name, needs no version header, ignores `cache_control`, reads any repeated
+   * prefix, generates one token for `max_tokens: 0`, answers 500 without `messages`, and sets
+   * `reportCache: 'read-only'` unless given. Default: `'claude'`.
    */
   engine?: 'claude' | 'llama.cpp';
-  /** Models known by name, with their cache minimum and window. Default: {@link knownModels}. */
+  /** Known models, with cache minimum and window. Default: {@link knownModels}. */
   models?: readonly ModelSpec[];
-  /**
-   * Refuse (404) names that are not among `models`, even those that begin with `claude-`. Default:
-   * false.
-   */
+  /** Refuse (404) every name not in `models`, even `claude-` ones. Default: false. */
   strictModels?: boolean;
-  /** Tokens of prompt any model takes at most, in place of each model's own. */
+  /** Most prompt tokens, for every model. Default: each model's own. */
   contextWindow?: number;
-  /** A preset's name, or figures that replace those of `cookbook`. Default: `'cookbook'`. */
+  /** A preset, or figures that replace some of `cookbook`. Default: `'cookbook'`. */
   latency?: LatencyPreset | Partial<LatencyModel>;
   /** Multiplies every delay; 0 for none. Default: 1. */
   timeScale?: number;
-  /** Multiplies both lifetimes of cache entries. Default: 1. */
+  /** Multiplies the lifetimes of cache entries. Default: 1. */
   ttlScale?: number;
-  /** Where time comes from. Default: the machine's. */
+  /** Source of time. Default: the machine's. */
   clock?: Clock;
   /**
-   * Seed of ids and jitter: the same requests in the same order give the same answers. Default: 1.
+   * Seed of ids and jitter: the same requests in the same order get the same answers. Default: 1.
    */
   seed?: number;
   /**
-   * API keys and the workspace each belongs to; one that is `forbidden` may do nothing (403), and
-   * any other key is refused (401). Default: every key is accepted, each its own workspace.
+   * API keys and their workspaces. A `forbidden` key gets 403, an unlisted key 401. Default: every
+   * key is accepted, each its own workspace.
    */
   keys?: Readonly<Record<string, string | { readonly workspace: string; readonly forbidden: boolean }>>;
-  /** What each workspace may use of each model per minute. Default: no limit. */
+  /** Limits of each workspace per model and minute. Default: no limit. */
   limits?: RateLimits;
-  /** Faults by configuration, as rules or as text: `['slow; factor=3']`. Default: none. */
+  /** Faults, as rules or text: `['slow; factor=3']`. Default: none. */
   faults?: readonly (FaultRule | string)[];
   /**
-   * Which cache figures `usage` reports: all, only `cache_read_input_tokens` as llama.cpp's server
-   * does, or none. Default: `'all'`; `'read-only'` with the engine `llama.cpp`.
+   * Cache figures in `usage`: all, only `cache_read_input_tokens` as llama.cpp's server does, or
+   * none. Default: `'all'`; `'read-only'` with the engine `llama.cpp`.
    */
   reportCache?: 'all' | 'read-only' | 'none';
-  /** Entries kept at most; the one unused for longest goes first. Default: 10,000. */
+  /** Most cache entries; the least recently used goes first. Default: 10,000. */
   maxEntries?: number;
-  /** Requests kept in `simulator.requests` at most, the newest. Default: 1,000. */
+  /** Newest requests kept in `simulator.requests`. Default: 1,000. */
   keepRequests?: number;
-  /** Keep the text of each request's body in its record. Default: false. */
+  /** Keep request bodies in the records. Default: false. */
   keepBodies?: boolean;
-  /** Called when a request has ended, with its record. */
+  /** Called with each ended request's record. Default: none. */
   onRequest?: (record: RequestRecord) => void;
-  /** Writes the answer in place of the simulator's own, which quotes the context. */
+  /** Writes the answer. Default: the simulator quotes the context. */
   answer?: (input: AnswerInput) => string;
 }
 
-/** {@link SimulatorOptions} with every default filled in. */
+/** {@link SimulatorOptions} with defaults filled in. */
 export type Config = Required<Omit<SimulatorOptions, keyof Unset | 'latency'>> &
   Unset & { readonly latency: LatencyModel };
 
@@ -86,10 +83,10 @@ const DEFAULTS = {
   answer: composeAnswer,
 } as const satisfies SimulatorOptions;
 
-/** The least that each number may be. */
+/** Minimum of each number. */
 const LEAST = { timeScale: 0, ttlScale: 0, contextWindow: 1, maxEntries: 1, keepRequests: 0 } as const;
 
-/** Fills in the defaults; throws an `invalid-option` error that names the option. */
+/** Fills in defaults; throws an `invalid-option` error that names the option. */
 export function resolveOptions(options: SimulatorOptions): Config {
   const given = { ...DEFAULTS, ...defined(options) };
   const reportCache = given.reportCache ?? (given.engine === 'claude' ? 'all' : 'read-only');
@@ -103,7 +100,6 @@ export function resolveOptions(options: SimulatorOptions): Config {
   return config;
 }
 
-/** A preset's figures, or those of `cookbook` with some replaced. */
 export function latencyOf(latency: LatencyPreset | Partial<LatencyModel>): LatencyModel {
   if (typeof latency === 'string') {
     oneOf('latency', latency, Object.keys(latencyPresets));
@@ -114,7 +110,7 @@ export function latencyOf(latency: LatencyPreset | Partial<LatencyModel>): Laten
   return model;
 }
 
-/** The fields of an object that are set. */
+/** Drops undefined fields. */
 function defined<T extends object>(fields: T): { [K in keyof T]: Exclude<T[K], undefined> } {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
 }

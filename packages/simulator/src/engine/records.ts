@@ -1,58 +1,58 @@
 import type { Prompt, Ttl } from '../cache/prompt.js';
 import type { Lookup } from '../cache/promptCache.js';
 
-/** What the simulator keeps of one request: figures and hashes; its text only with `keepBodies`. */
+/** What the simulator keeps of a request: figures and hashes, and its text with `keepBodies`. */
 export interface RequestRecord {
-  /** `req_…`, as in the response's `request-id` header. */
+  /** `req_…`, as in the `request-id` header. */
   readonly id: string;
   readonly method: string;
   /** Path and query, e.g. `/v1/messages?beta=true`. */
   readonly path: string;
-  /** Whose cache it used; empty until the key has been checked. */
+  /** The cache's workspace; empty until the key is checked. */
   workspace: string;
-  /** Hash of the body's text, 16 hexadecimal digits; equal bodies have equal hashes. */
+  /** Hash of the body, 16 hexadecimal digits. */
   bodyHash?: string;
-  /** Length of the body, in UTF-16 units. */
+  /** In UTF-16 units. */
   bodyLength?: number;
-  /** The body, with the option `keepBodies`. */
+  /** Only with `keepBodies`. */
   body?: string;
   model?: string;
   stream?: boolean;
   maxTokens?: number;
-  /** HTTP status; absent until the response has begun. */
+  /** HTTP status; absent until the response begins. */
   status?: number;
-  /** The error answered with, before or within the stream. */
+  /** Error in the response or its stream. */
   error?: { readonly type: string; readonly message: string };
-  /** The fault that was injected. */
+  /** Injected fault. */
   fault?: string;
-  /** What the cache did, in tokens. */
+  /** Cache use, in tokens. */
   usage?: RecordedUsage;
   /**
-   * How the cache served it: all that has a breakpoint was read, some of it, or nothing. `none`
-   * without a cacheable breakpoint.
+   * `hit`: everything up to the last breakpoint was read; `partial`: some of it; `miss`: nothing;
+   * `none`: no cacheable breakpoint.
    */
   outcome?: 'hit' | 'partial' | 'miss' | 'none';
-  /** When the request arrived, in milliseconds since the epoch by the simulator's clock. */
+  /** Arrival, ms since the epoch by the simulator's clock. */
   readonly startedAt: number;
-  /** When the response began: the prefill was done. */
+  /** Start of the response, after the prefill. */
   beganAt?: number;
   /** When the last byte was produced. */
   endedAt?: number;
-  /** The client went away before the end. */
+  /** The client disconnected early. */
   aborted?: boolean;
 }
 
-/** Tokens by what became of them; the prompt is `uncached + read + write`. */
+/** Tokens by cache use; the prompt is `uncached + read + write`. */
 export interface RecordedUsage {
   readonly uncached: number;
   readonly read: number;
   readonly write: number;
-  /** What is written, by lifetime: `{ '5m': 1024 }`. */
+  /** `write` by lifetime: `{ '5m': 1024 }`. */
   readonly writes: Readonly<Partial<Record<Ttl, number>>>;
   readonly output: number;
 }
 
-/** Names what a lookup came to; where prefixes are cached by steps nothing is written apart. */
+/** Names a lookup's outcome; step matching never has a separate write. */
 export function outcomeOf({ read, write }: Lookup, { matching }: Prompt): NonNullable<RequestRecord['outcome']> {
   if (typeof matching === 'object') return read > 0 ? 'hit' : 'miss';
   if (read > 0) return write > 0 ? 'partial' : 'hit';

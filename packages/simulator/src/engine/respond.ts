@@ -10,29 +10,27 @@ import type { ModelSpec } from './models.js';
 import type { Config } from './options.js';
 import type { RecordedUsage } from './records.js';
 
-/** The figures that an answer reports. */
 export interface Reported extends RecordedUsage {
-  /** Which figures of the cache are reported. */
   readonly cache: Config['reportCache'];
 }
 
-/** An answer before it is generated, and how its API words it. */
+/** An answer not yet generated, and its form in the API. */
 export interface Answer {
   readonly model: ModelSpec;
   readonly prompt: Prompt;
   readonly draft: Draft;
   readonly stream: boolean | null | undefined;
-  /** Its JSON body. */
+  /** As a JSON body. */
   whole(reported: Reported): unknown;
-  /** The same as a stream of events. */
+  /** As stream events. */
   frames(reported: Reported): readonly Frame[];
-  /** The event that says that the API is overloaded. */
+  /** Stream event for an overloaded API. */
   readonly errorEvent: string;
 }
 
 /**
- * Waits for a place and for the prefill, makes what the prompt writes readable to others, and
- * answers: a stream of events, each sent when it is due, or one body when all is generated.
+ * Waits for the queue and the prefill, makes written prefixes readable, and answers: a paced event
+ * stream, or one body when done.
  */
 export async function respond(engine: Engine, call: Call, answer: Answer): Promise<Response> {
   const { clock, latency, timeScale, reportCache } = engine.config;
@@ -40,7 +38,7 @@ export async function respond(engine: Engine, call: Call, answer: Answer): Promi
   const { prompt, draft } = answer;
   const { signal } = request;
   const slow = timeScale * (faults.slow ? (faults.slow.factor ?? 10) : 1);
-  // Drawn on arrival, so that the sequence does not depend on what is done first.
+  // Drawn on arrival, so that the sequence doesn't depend on timing.
   const [prefillPace, tokenPace] = [engine.jitter() * slow, engine.jitter() * slow];
   const restartMs = faults.cold ? (faults.cold.delayMs ?? 1000) * timeScale : 0;
   const tokenMs = latency.decodeMsPerToken * tokenPace;
@@ -75,7 +73,7 @@ export async function respond(engine: Engine, call: Call, answer: Answer): Promi
   }
 }
 
-// `wrong-usage` reports impossible figures: more is read than the prompt holds.
+// `wrong-usage` reports the impossible: more read than the prompt holds.
 function report(usage: RecordedUsage, faults: Faults, cache: Reported['cache']): Reported {
   const { uncached, read, write } = usage;
   const wrong = { read: (uncached + read + write) * 2, uncached: 0, write: 0, writes: {}, output: 0 };

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { block, MODEL, start, textOf, PATIENTLY } from '../../test/start.js';
 import { createSimulator, fakeClock, latencyPresets } from '../index.js';
 
-// Each test stands for a row of the facts page, prompt-caching.md, and is named by its topic.
+// Each test is a row of the facts page prompt-caching.md, named by its topic.
 
 const text = textOf(3000);
 
@@ -14,7 +14,7 @@ async function openAi(): Promise<{ client: OpenAI }> {
 
 type Created = OpenAI.Responses.ResponseCreateParamsNonStreaming;
 
-/** What openai 6.x has no types for yet. */
+/** Not yet in openai 6.x's types. */
 const newer = (fields: object): Created => ({ model: 'gpt-5.6', ...fields });
 
 function marked(question: string, count = 1): object[] {
@@ -180,7 +180,7 @@ describe("What the cookbook's numbers mean", () => {
       const before = simulator.requests.length;
       await expect.poll(() => simulator.requests[before]?.outcome, PATIENTLY).toBeDefined();
       const final = stream.finalMessage();
-      // Over a socket, the reader must have its turn between the tokens.
+      // Real sockets: let the reader run between tokens.
       while (simulator.requests[before]?.endedAt === undefined) await clock.advance(500);
       const record = simulator.requests[before];
       expect(((record?.beganAt ?? 0) - record.startedAt) / 1000).toBeCloseTo(seconds, 2);

@@ -1,49 +1,45 @@
 import { invalidOption } from '@forewarm/core';
 
-/** What can be made to go wrong, with the fields each takes. */
+/** The faults, with the fields each takes. */
 export const faultKinds = {
-  /** Answers with an error: `status`, default 500; `retryAfter` seconds. */
+  /** Answers with an error: `status`, default 500; `retryAfter` in seconds. */
   refuse: ['status', 'retryAfter'],
   /**
-   * Refuses this request and the next `count - 1` of the same workspace with a 429; `count` default
-   * 3, `retryAfter` seconds, default 1.
+   * Refuses this and the workspace's next `count - 1` requests with 429; `count` default 3;
+   * `retryAfter` in seconds, default 1.
    */
   storm: ['count', 'retryAfter'],
-  /** Never answers; with `after`, stops within the stream after that many events. */
+  /** Never answers; with `after`, stops after that many stream events. */
   hang: ['after'],
   /** Takes `factor` times as long, default 10. */
   slow: ['factor'],
-  /** Breaks the connection after `after` events, default 3, or in the middle of a whole answer. */
+  /** Breaks the connection after `after` events, default 3, or midway through a whole answer. */
   cut: ['after'],
-  /**
-   * Sends an error event, `overloaded_error`, after `after` events, default 3, and ends the stream.
-   */
+  /** Ends the stream with an `overloaded_error` event after `after` events, default 3. */
   error: ['after'],
-  /** Sends an event whose data is not JSON after `after` events, default 3. */
+  /** Sends an event with invalid JSON after `after` events, default 3. */
   malformed: ['after'],
-  /** Reports a usage that cannot be: a cache read larger than the prompt, an output of zero. */
+  /** Reports impossible usage: a read larger than the prompt, an output of zero. */
   'wrong-usage': [],
   /** Reports no cache figures. */
   'no-cache-figures': [],
-  /** Drops the entries of this workspace before the request is looked at. */
+  /** Drops this workspace's entries before serving the request. */
   evict: [],
-  /** Drops every entry and starts slowly, as after a deploy: `delayMs`, default 1000. */
+  /** Drops all entries and starts slowly, as after a deploy: `delayMs`, default 1000. */
   cold: ['delayMs'],
-  /** Refuses `max_tokens: 0` with a 422 of its own shape, as some gateways do. */
+  /** Refuses `max_tokens: 0` with a nonstandard 422, as some gateways do. */
   'refuse-zero': [],
 } as const;
 
-/** The name of a fault. */
+/** A fault's name. */
 export type FaultKind = keyof typeof faultKinds;
 
-/** One fault and its fields; {@link faultKinds} says which a kind takes, and in what unit. */
+/** One fault and its fields; {@link faultKinds} lists them with units. */
 export type Fault = { readonly kind: FaultKind } & {
   readonly [Field in (typeof faultKinds)[FaultKind][number]]?: number;
 };
 
-/**
- * Reads faults written as text, `cut; after=3, slow; factor=5`; throws an `invalid-option` error.
- */
+/** Parses text such as `cut; after=3, slow; factor=5`; throws an `invalid-option` error. */
 export function parseFaults(text: string): Fault[] {
   return text
     .split(',')

@@ -93,7 +93,7 @@ describe.each(ways)('faults %s', (_, begin) => {
   it('cut a stream after so many events', async () => {
     const { client } = await begin('cut; after=5');
     const { types, error } = await readStream(client);
-    // A ping is among the five, and the SDK keeps it to itself.
+    // One of the five is a ping, which the SDK hides.
     expect(types).toEqual(['message_start', 'content_block_start', 'content_block_delta', 'content_block_delta']);
     expect(error).toBeInstanceOf(Error);
   });

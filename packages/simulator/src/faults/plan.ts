@@ -1,23 +1,23 @@
 import { invalid } from '../http/apiError.js';
 import { parseFaults, type Fault, type FaultKind } from './fault.js';
 
-/** A fault by configuration: what, to which requests, how often. */
+/** A configured fault: which, for which requests, how often. */
 export interface FaultRule {
-  /** A fault, or text as the header takes it: `'cut; after=3'`. */
+  /** A fault, or text as in the header: `'cut; after=3'`. */
   readonly fault: Fault | string;
-  /** Which requests it applies to. Default: all of the provider's endpoints. */
+  /** Selects requests. Default: all requests to the provider's endpoints. */
   readonly on?: (request: Request) => boolean;
-  /** How many of them, the first ones. Default: all. */
+  /** Applies to this many requests, the first ones. Default: all. */
   readonly times?: number;
 }
 
-/** The header that asks for faults on one request, e.g. `x-simulator-fault: cut; after=3`. */
+/** Requests faults for one request: `x-simulator-fault: cut; after=3`. */
 export const FAULT_HEADER = 'x-simulator-fault';
 
-/** The faults of one request, by kind. */
+/** One request's faults, by kind. */
 export type Faults = Partial<Record<FaultKind, Fault>>;
 
-/** Decides which faults a request meets, by the rules of the options and by its header. */
+/** Chooses each request's faults from the options' rules and the header. */
 export class FaultPlan {
   readonly #rules: {
     readonly faults: readonly Fault[];
@@ -34,7 +34,7 @@ export class FaultPlan {
   }
 
   /**
-   * The faults of this request, which uses up rules with `times`; throws a 400 for a bad header.
+   * Returns a request's faults and counts down rules with `times`; throws a 400 for a bad header.
    */
   take(request: Request, workspace: string): Faults {
     const faults: Faults = {};
@@ -47,7 +47,7 @@ export class FaultPlan {
     return this.#weather(faults, workspace);
   }
 
-  // A storm goes on over the requests that follow it.
+  // A storm continues over later requests.
   #weather(faults: Faults, workspace: string): Faults {
     const begun = faults.storm;
     if (begun) this.#storms.set(workspace, { left: begun.count ?? 3, retryAfter: begun.retryAfter ?? 1 });

@@ -1,4 +1,4 @@
-/** The kinds of error of the Messages API, with the status each is sent with. */
+/** Messages API errors and their statuses. */
 const STATUS = {
   invalid_request_error: 400,
   authentication_error: 401,
@@ -12,24 +12,23 @@ const STATUS = {
   overloaded_error: 529,
 } as const;
 
-/** The `error.type` of a Messages API error body. */
+/** The `error.type` of a Messages API error. */
 export type ApiErrorType = keyof typeof STATUS;
 
-/** What an error may say beside its type and message. */
 export interface ApiErrorOptions {
-  /** HTTP status. Default: that of the type. */
+  /** HTTP status. Default: the type's. */
   readonly status?: number;
-  /** Headers to send with it, e.g. `retry-after`. */
+  /** Headers to send, e.g. `retry-after`. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** OpenAI's name of the parameter at fault. */
+  /** OpenAI's name of the wrong parameter. */
   readonly param?: string | null;
   /** OpenAI's name of the cause. */
   readonly code?: string;
-  /** Anthropic's machine-readable cause, `{ error_code }`. */
+  /** Anthropic's machine-readable cause. */
   readonly details?: { readonly error_code: string };
 }
 
-/** A refusal the API would answer with. */
+/** A refusal, as the API words it. */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
   readonly type: ApiErrorType;
@@ -44,12 +43,11 @@ export class ApiError extends Error {
   }
 }
 
-/** A 400 with `invalid_request_error`. */
 export function invalid(message: string): ApiError {
   return new ApiError('invalid_request_error', message);
 }
 
-/** The type of error that a status is sent with; `api_error` for a status of no type. */
+/** Returns the error type for a status; `api_error` if none fits. */
 export function typeOf(status: number): ApiErrorType {
   const types = Object.keys(STATUS) as ApiErrorType[];
   return types.find((type) => STATUS[type] === status) ?? 'api_error';

@@ -1,14 +1,14 @@
 import { ApiError, invalid } from './apiError.js';
 
-/** The most a request's body may hold: 32 MB, as the Messages API's errors guide states. */
+/** 32 MB, from the Messages API's errors guide. */
 const MAX_BODY_BYTES = 32 * 1024 * 1024;
 
-/** The deepest a body may be nested. A limit of our own, since the stack's differs by Node. */
+/** Our own limit on nesting: the stack's depth differs by Node version. */
 const MAX_DEPTH = 1_000;
 
 /**
- * Reads a request's body as UTF-8 text; throws the API's 413 above {@link MAX_BODY_BYTES} and its
- * 400 for broken UTF-8.
+ * Reads a body as UTF-8. Throws the API's 413 above {@link MAX_BODY_BYTES} and its 400 for broken
+ * UTF-8.
  */
 export async function readText(request: Request): Promise<string> {
   if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY_BYTES) throw tooLarge();
@@ -29,7 +29,10 @@ export async function readText(request: Request): Promise<string> {
   }
 }
 
-/** Parses a body; throws the API's 400 unless it is a JSON object, and not nested too deeply. */
+/**
+ * Parses a body; throws the API's 400 unless it is a JSON object of at most {@link MAX_DEPTH}
+ * levels.
+ */
 export function parseJson(text: string): Record<string, unknown> {
   const half = findHalfPair(text);
   if (half >= 0) throw invalid(`The request body is not valid JSON: no low surrogate in string: char ${half}`);
@@ -46,7 +49,7 @@ export function parseJson(text: string): Record<string, unknown> {
   return value as Record<string, unknown>;
 }
 
-/** Level by level, so that depth costs no stack. */
+/** Level by level, so that depth uses no stack. */
 function isDeep(value: object): boolean {
   let level: object[] = [value];
   for (let depth = 0; level.length > 0; depth++) {
@@ -56,7 +59,7 @@ function isDeep(value: object): boolean {
   return false;
 }
 
-// The API refuses half of a surrogate pair written as an escape; JSON.parse lets it through.
+// The API refuses an escaped lone surrogate; JSON.parse accepts it.
 function findHalfPair(text: string): number {
   if (!/\\u[dD][89a-fA-F]/.test(text)) return -1;
   for (const { 0: escape, index } of text.matchAll(
@@ -79,7 +82,6 @@ function tooLarge(): ApiError {
   return new ApiError('request_too_large', 'Request exceeds the maximum size');
 }
 
-/** The value at a path within a parsed body; `undefined` where there is none. */
 export function valueAt(body: unknown, path: readonly PropertyKey[]): unknown {
   let value = body;
   for (const key of path) value = (value as Record<PropertyKey, unknown> | null | undefined)?.[key];

@@ -1,34 +1,31 @@
 import { sleep, type Clock } from '../time/clock.js';
 
-/** A piece of a response's body. */
+/** A piece of a response body. */
 export interface Frame {
   readonly text: string;
-  /** How many tokens are generated before it is sent. */
+  /** Tokens generated before it is sent. */
   readonly after: number;
-  /** How a body breaks off here: the connection breaks, or nothing more comes. */
+  /** The body ends here: the connection breaks, or hangs. */
   readonly ends?: 'broken' | 'hanging';
 }
 
-/** One server-sent event, as the Messages and Responses APIs write it. */
+/** Formats a server-sent event as the Messages and Responses APIs do. */
 export function sseEvent(name: string, data: unknown): string {
   return `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
 }
 
-/** When the frames of a body are due, and whom to tell of its end. */
 export interface Pace {
   readonly clock: Clock;
-  /** When the first token is there, in milliseconds since the epoch. */
+  /** When the first token is ready, ms since the epoch. */
   readonly beganAt: number;
-  /** Milliseconds between two tokens. */
+  /** Milliseconds between tokens. */
   readonly tokenMs: number;
   readonly signal: AbortSignal;
   /** Called once. */
   readonly onEnd: (how: 'done' | 'cancelled') => void;
 }
 
-/**
- * A body that sends each frame when it is due, several at once when the reader or a timer is late.
- */
+/** Makes a body that sends each frame when due, and several at once after a delay. */
 export function pacedBody(frames: readonly Frame[], pace: Pace): ReadableStream<Uint8Array> {
   const { clock, beganAt, tokenMs, signal } = pace;
   const encoder = new TextEncoder();
@@ -41,7 +38,7 @@ export function pacedBody(frames: readonly Frame[], pace: Pace): ReadableStream<
     signal.removeEventListener('abort', onAbort);
     pace.onEnd(how);
   };
-  // A listener, since what the stream holds must be given back also when nobody reads any more.
+  // Frees the stream's resources even if nobody reads on.
   const onAbort = (): void => {
     end('cancelled');
     controller.error(signal.reason);

@@ -3,10 +3,9 @@ import { page } from './page.js';
 import { reportCache } from './report.js';
 
 /**
- * Answers what the simulator says about itself: `GET /__cache` as JSON, or as a page to a browser;
- * `GET /__cache/ui`, always the page; `DELETE /__cache`, which drops the entries, those of one
- * workspace with `?workspace=`; and `/`, which leads a browser to the page. `undefined` for any
- * other path.
+ * Serves the simulator's own paths: `GET /__cache` (JSON, or a page for a browser),
+ * `GET /__cache/ui` (the page), `DELETE /__cache` (drops entries; `?workspace=` for one), and `/`,
+ * which redirects a browser to the page. `undefined` for other paths.
  */
 export function inspect(engine: Engine, { method, headers }: Request, url: URL): Response | undefined {
   const path = url.pathname;

@@ -1,7 +1,7 @@
 import { script } from './script.js';
 import { style } from './style.js';
 
-/** The inspector's page: `GET /__cache` as tables, drawn anew every second. */
+/** The inspector: `GET /__cache` as tables, refreshed every second. */
 export const page = `<!doctype html>
 <html lang="en">
 <head>

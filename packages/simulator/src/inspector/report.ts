@@ -2,31 +2,30 @@ import type { CacheEntry } from '../cache/promptCache.js';
 import type { Engine } from '../engine/engine.js';
 import type { RequestRecord } from '../engine/records.js';
 
-/** What `GET /__cache` answers with. */
+/** The response of `GET /__cache`. */
 export interface CacheReport {
-  /** The simulator's clock, in milliseconds since the epoch; compare `expiresAt` with it. */
+  /** The simulator's time, ms since the epoch; compare with `expiresAt`. */
   readonly now: number;
-  /** The entries that can be read now. */
+  /** Readable now. */
   readonly entries: readonly CacheEntry[];
-  /** The latest requests, newest first, without bodies. */
+  /** Newest first, without bodies. */
   readonly requests: readonly RequestRecord[];
   readonly totals: {
     readonly requests: number;
     readonly hits: number;
     readonly partials: number;
     readonly misses: number;
-    /** Tokens over all requests remembered. */
+    /** Tokens over all requests kept. */
     readonly read: number;
     readonly written: number;
     readonly uncached: number;
-    /** Requests that wait for their turn. */
+    /** Requests in the queue. */
     readonly waiting: number;
   };
 }
 
 const SHOWN = 50;
 
-/** Sums up the cache and the requests that are remembered. */
 export function reportCache(engine: Engine): CacheReport {
   const { cache, requests, queue } = engine;
   const now = engine.now();

@@ -1,21 +1,21 @@
 import { ApiError } from '../http/apiError.js';
 import { TokenBucket } from './tokenBucket.js';
 
-/** What may be used per minute, by each workspace and model on its own. */
+/** Limits per minute, for each workspace and model. */
 export interface RateLimits {
   readonly requestsPerMinute?: number;
-  /** Tokens of prompt that are not read from the cache. */
+  /** Prompt tokens not read from the cache. */
   readonly inputTokensPerMinute?: number;
   readonly outputTokensPerMinute?: number;
 }
 
-/** A limit's name, as in the API's headers. */
+/** As in the API's headers. */
 type Name = 'requests' | 'input-tokens' | 'output-tokens';
 
-/** Workspaces and models counted at once; beyond, the first one starts anew. */
+/** Workspaces and models counted; beyond that, the oldest counter restarts. */
 const MAX_COUNTED = 10_000;
 
-/** Counts use against limits that refill steadily, as the Messages API's token buckets do. */
+/** Token buckets that refill steadily, as the Messages API's. */
 export class RateLimiter {
   readonly #limits: readonly (readonly [Name, number])[];
   readonly #buckets = new Map<string, ReadonlyMap<Name, TokenBucket>>();
@@ -30,13 +30,12 @@ export class RateLimiter {
   }
 
   /**
-   * Takes what a request uses, and gives the headers that report what is left. Throws the API's
-   * 429, and takes nothing, when the request would use too much. `input` counts no tokens read from
-   * the cache.
+   * Takes what a request uses and returns the rate limit headers. Throws the API's 429, taking
+   * nothing, if it exceeds a limit. `input` excludes cached tokens.
    */
   take(workspace: string, model: string, input: number, output: number, now: number): Record<string, string> {
     const buckets = this.#bucketsOf(`${model} ${workspace}`, now);
-    // Output is known only when it is there: a request is let in as long as any is left.
+    // The output isn't known yet: admit the request if any is left.
     const wanted = { requests: 1, 'input-tokens': input, 'output-tokens': 1 };
     for (const [name, bucket] of buckets) {
       const waitMs = bucket.wait(wanted[name], now);

@@ -1,30 +1,29 @@
 const MINUTE_MS = 60_000;
 
-/** Holds what may be used per minute, and refills steadily. It may be overdrawn. */
+/** A bucket that refills steadily, in units per minute. Its level may go below zero. */
 export class TokenBucket {
   readonly perMinute: number;
   #held: number;
   #at: number;
 
-  /** Full at `now`, in milliseconds. */
+  /** Starts full; `now` in ms. */
   constructor(perMinute: number, now: number) {
     this.perMinute = perMinute;
     this.#held = perMinute;
     this.#at = now;
   }
 
-  /** What is in it at `now`; negative when overdrawn. */
+  /** Returns the level at `now`; negative if overdrawn. */
   level(now: number): number {
     return Math.min(this.perMinute, this.#held + ((now - this.#at) * this.perMinute) / MINUTE_MS);
   }
 
-  /** Milliseconds until `amount` is there, 0 when it is; a minute for more than it ever holds. */
+  /** Milliseconds until `amount` is available; one minute if the bucket can't hold it. */
   wait(amount: number, now: number): number {
     if (amount > this.perMinute) return MINUTE_MS;
     return Math.max(0, ((amount - this.level(now)) * MINUTE_MS) / this.perMinute);
   }
 
-  /** Milliseconds until it is full. */
   untilFull(now: number): number {
     return this.wait(this.perMinute, now);
   }

@@ -1,13 +1,13 @@
 import * as z from 'zod';
 
-/** `cache_control` of the Messages API: what makes a block a breakpoint. */
+/** Makes a block a breakpoint. */
 export const cacheControl = z
   .strictObject({ type: z.literal('ephemeral'), ttl: z.enum(['5m', '1h']).optional() })
   .nullish();
 
 const citations = z.looseObject({ enabled: z.boolean().optional() }).nullish();
 
-/** A text block; `system` takes nothing else. */
+/** The only block that `system` takes. */
 export const textBlock = z.strictObject({
   type: z.literal('text'),
   text: z.string(),
@@ -83,7 +83,7 @@ const toolUseBlock = z.strictObject({
 const thinkingBlock = z.strictObject({ type: z.literal('thinking'), thinking: z.string(), signature: z.string() });
 const redactedThinkingBlock = z.strictObject({ type: z.literal('redacted_thinking'), data: z.string() });
 
-// The simulator runs no server tool: their blocks in a conversation are carried along unread.
+// Server tools don't run here: their blocks pass unread.
 const serverBlock = z.looseObject({
   type: z.enum([
     'server_tool_use',
@@ -98,7 +98,6 @@ const serverBlock = z.looseObject({
   cache_control: cacheControl,
 });
 
-/** Any block of a message. */
 export const contentBlock = z.discriminatedUnion('type', [
   textBlock,
   imageBlock,
@@ -111,7 +110,5 @@ export const contentBlock = z.discriminatedUnion('type', [
   serverBlock,
 ]);
 
-/** A parsed block of a message. */
 export type ContentBlock = z.infer<typeof contentBlock>;
-/** A parsed `cache_control`. */
 export type CacheControl = z.infer<typeof cacheControl>;

@@ -21,7 +21,7 @@ import { versionOf, type ApiVersion } from './version.js';
 
 const OVERLOADED = sseEvent('error', { type: 'error', error: { type: 'overloaded_error', message: 'Overloaded' } });
 
-/** Serves `POST /v1/messages`. Throws an ApiError for every refusal. */
+/** Serves `POST /v1/messages`; throws ApiError. */
 export function createMessage(engine: Engine, call: Call): Promise<Response> {
   const version = versionOf(engine.config, call.request.headers);
   const body = readBody(engine, call.text, version);
@@ -47,7 +47,7 @@ export function createMessage(engine: Engine, call: Call): Promise<Response> {
   });
 }
 
-/** Serves `POST /v1/messages/count_tokens`. Throws an ApiError for every refusal. */
+/** Serves `POST /v1/messages/count_tokens`; throws ApiError. */
 export function countMessageTokens({ config }: Engine, { request, text, record }: Call): Response {
   const version = versionOf(config, request.headers);
   const body = parseBody(countTokensBody, parseJson(text));
@@ -55,20 +55,20 @@ export function countMessageTokens({ config }: Engine, { request, text, record }
   return Response.json({ input_tokens: prepare(config, body, version).prompt.tokens });
 }
 
-// Throws the 400 of the API, or what the engine in its place was seen to answer.
+// Throws the API's 400, or the emulated engine's answer.
 function readBody({ config: { engine } }: Engine, text: string, version: ApiVersion): MessagesBody {
   const json = parseJson(text);
   if (engine === 'claude') {
     if (json['thread'] !== undefined && json['thread'] !== null) refuseThread();
     return parseBody(messagesBodies[version], json);
   }
-  // Facts page, "Engines": a 500 without `messages`, and one token where none is asked for.
+  // Facts page, "Engines": 500 without `messages`; one token instead of zero.
   if (!('messages' in json)) throw new ApiError('api_error', "'messages' is required");
   const body = parseBody(engineBody, json);
   return { ...body, max_tokens: Math.max(1, body.max_tokens) };
 }
 
-// The SDK's threads and tool runner go on without a thread when the API says that it has none.
+// The SDK's threads and tool runner continue without a thread after this answer.
 function refuseThread(): never {
   throw new ApiError(
     'invalid_request_error',
@@ -100,7 +100,7 @@ function draftOf(engine: Engine, { body, model, placed, prompt }: Prepared<Messa
   return isOutOfWindow ? { ...draft, stopReason: 'model_context_window_exceeded' } : draft;
 }
 
-// `null` without the request's own `diagnostics`, on a first turn, and when nothing differs.
+// `null` without `diagnostics` in the request, on a first turn, or without a difference.
 function diagnose(
   { diagnostics }: Engine,
   { request, record: { workspace } }: Call,

@@ -3,7 +3,7 @@ import type { Reported } from '../engine/respond.js';
 import { sseEvent, type Frame } from '../http/sse.js';
 import { contentOf, usageOf } from './message.js';
 
-/** The stream of a message: every event of the API in its order. */
+/** A message's stream events, in the API's order. */
 export function messageFrames(empty: object, draft: Draft, reported: Reported): Frame[] {
   const frames: Frame[] = [];
   let tokens = 0;

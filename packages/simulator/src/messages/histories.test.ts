@@ -4,8 +4,8 @@ import { createSimulator, fakeClock, type RecordedUsage } from '../index.js';
 
 vi.setConfig({ testTimeout: 60_000 });
 
-// Prompts are drawn from few parts, so that one often goes on from another, and often differs late.
-// Each is long enough to be cached by itself.
+// Prompts share few parts, so that they extend each other or differ late. Each part is long enough
+// to cache.
 const LINE = 'x'.repeat(4 * 1100);
 const ttl = fc.constantFrom(undefined, '5m' as const);
 const control = (value: '5m' | undefined): object =>
@@ -47,8 +47,8 @@ interface Piece {
 }
 
 /**
- * The prompt as a list of literal texts in render order; a setting is part of the first block of
- * the tier it moves.
+ * The prompt as literal texts in render order; a setting joins the first block of the tier it
+ * changes.
  */
 function literally(request: Body): Piece[] {
   const pieces: Piece[] = [];
@@ -127,10 +127,7 @@ describe('requests over the wire, against whole prompts compared literally', () 
   });
 });
 
-/**
- * Counted by the other endpoint: the tokens of a prompt that ends at a block, less the three that
- * open the answer.
- */
+/** Tokens up to a block, from the count endpoint, without the three that open the answer. */
 async function tokensUpTo(request: Body, at: number): Promise<number> {
   let left = at + 1;
   const cut = <T>(blocks: readonly T[]): T[] => {
@@ -144,7 +141,7 @@ async function tokensUpTo(request: Body, at: number): Promise<number> {
   const messages = request.messages
     .map((message) => ({ ...message, content: cut(message.content) }))
     .filter(({ content }) => content.length > 0);
-  // The endpoint wants a message at least; where none is left, one is added and taken off again.
+  // The endpoint needs a message: add one and subtract its tokens.
   const padded = messages.length > 0 ? messages : [{ role: 'user', content: [{ type: 'text', text: 'x' }] }];
   const response = await createSimulator().fetch('http://simulator/v1/messages/count_tokens', {
     method: 'POST',

@@ -4,14 +4,14 @@ import { invalid } from '../http/apiError.js';
 
 type Issue = z.core.$ZodIssue;
 
-/** Checks a body against its schema; throws the API's 400 that names the first field at fault. */
+/** Parses a body; throws the API's 400 for the first wrong field. */
 export function parseBody<T>(schema: z.ZodType<T>, body: unknown): T {
   const result = schema.safeParse(body);
   if (result.success) return result.data;
   throw invalid(describeIssue(result.error.issues, body));
 }
 
-// Where it is, then what is wrong, as the Messages API words it: `max_tokens: Field required`.
+// As the Messages API words it: `max_tokens: Field required`.
 function describeIssue([issue]: readonly Issue[], body: unknown): string {
   if (!issue) return 'Invalid request';
   const { path, found } = untag(deepest(issue), body);
@@ -19,7 +19,7 @@ function describeIssue([issue]: readonly Issue[], body: unknown): string {
   return `${locate([...path, ...extra], body)}: ${say(found, valueAt(body, path))}`;
 }
 
-// A union reports every branch; the finding meant is the one that got furthest.
+// A union reports all branches; pick the one that got furthest.
 function deepest(issue: Issue): { path: PropertyKey[]; found: Issue } {
   if (issue.code !== 'invalid_union' || issue.errors.length === 0) return { path: [...issue.path], found: issue };
   const inner = issue.errors.flatMap((branch) => branch.slice(0, 1)).map(deepest);
@@ -29,13 +29,13 @@ function deepest(issue: Issue): { path: PropertyKey[]; found: Issue } {
     : { path: [...issue.path], found: issue };
 }
 
-// A finding at `type` only says that another branch was meant, unless no branch has the tag.
+// An issue at `type` means another branch was intended, unless no branch has the tag.
 function rank(candidate: { path: PropertyKey[]; found: Issue }): number {
   if (candidate.path.at(-1) === 'type' && candidate.found.code !== 'invalid_union') return 0;
   return candidate.path.length * 2 + (candidate.found.code === 'invalid_type' ? 0 : 1);
 }
 
-// An unknown tag is said of the object that has it, a missing one of the tag itself.
+// Report an unknown tag at its object, a missing tag at the tag.
 function untag(
   { path, found }: { path: PropertyKey[]; found: Issue },
   body: unknown,
@@ -84,10 +84,10 @@ function tagMessage(issue: Extract<Issue, { code: 'invalid_union' }>, value: unk
   return `Input tag '${tag}' found using 'type' does not match any of the expected tags${options}`;
 }
 
-// 'a', 'b' or 'c', as the API lists them.
+// 'a', 'b' or 'c'.
 const OR = new Intl.ListFormat('en-GB', { type: 'disjunction' });
 
-// The API names the branch of a union within the path: `messages.0.content.0.text.foo`,
+// The API puts a union's branch in the path: `messages.0.content.0.text.foo`,
 // `system.0.cache_control.ephemeral.ttl`.
 function locate(path: readonly PropertyKey[], body: unknown): string {
   const words: string[] = [];

@@ -1,7 +1,7 @@
 import type { Draft, DraftBlock } from '../answer/draft.js';
 import type { Reported } from '../engine/respond.js';
 
-/** The `usage` of a message; a figure set not to be reported is left out. */
+/** The message's `usage`, without figures that are not reported. */
 export function usageOf(reported: Reported, thinking: number): Record<string, unknown> {
   const { cache, uncached, read, write, writes, output } = reported;
   if (cache === 'none') return { input_tokens: uncached + write + read, output_tokens: output };
@@ -25,7 +25,7 @@ export function usageOf(reported: Reported, thinking: number): Record<string, un
   };
 }
 
-/** The message before anything is generated, without its usage. */
+/** The message before any output, without usage. */
 export function emptyMessage(id: string, model: string): Record<string, unknown> {
   return {
     id,
@@ -41,7 +41,7 @@ export function emptyMessage(id: string, model: string): Record<string, unknown>
   };
 }
 
-/** A block of an answer whole, as it stands in a message's `content`. */
+/** A whole block, as in a message's `content`. */
 export function contentOf(block: DraftBlock): Record<string, unknown> {
   const text = block.type === 'thinking' && !block.shown ? '' : block.pieces.join('');
   if (block.type === 'text') return { type: 'text', text };
@@ -49,7 +49,6 @@ export function contentOf(block: DraftBlock): Record<string, unknown> {
   return { type: 'tool_use', id: block.id, name: block.name, input: parseInput(text), caller: { type: 'direct' } };
 }
 
-/** The message when everything is generated. */
 export function wholeMessage(empty: object, draft: Draft, reported: Reported): Record<string, unknown> {
   return {
     ...empty,
@@ -60,7 +59,7 @@ export function wholeMessage(empty: object, draft: Draft, reported: Reported): R
   };
 }
 
-// Cut off by max_tokens, a tool's input is what can be made of its beginning: nothing.
+// If max_tokens cut a tool's input, nothing is left of it.
 function parseInput(json: string): unknown {
   try {
     return JSON.parse(json);

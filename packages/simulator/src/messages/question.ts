@@ -2,7 +2,6 @@ import type { AnswerInput } from '../answer/compose.js';
 import { splitQuestion } from '../answer/question.js';
 import type { Placed } from './walk.js';
 
-/** What a prompt asks, the last text of the user, and the texts it asks about. */
 export function questionOf(placed: readonly Placed[]): AnswerInput {
   return splitQuestion(
     placed.flatMap((item) => {

@@ -4,29 +4,30 @@ import type { ContentBlock } from './blocks.js';
 import { isWebTool } from './settings.js';
 import type { Placed } from './walk.js';
 
-/** One block as it goes into the hash. */
 export interface RenderedBlock {
   readonly item: Placed;
-  /** What kind of block it is; it goes into the hash, and has no tokens. */
+  /** Part of the hash, without tokens. */
   readonly kind: string;
-  /** What opens a turn before it, e.g. `\n\nuser:`; empty within a turn. */
+  /**
+   * Text that opens a turn, e.g. `
+   *
+   * user:`; empty within a turn.
+   */
   readonly frame: string;
-  /** Its exact text. */
   readonly parts: readonly string[];
-  /** Set where the estimate by text length would be wrong. */
+  /** Set where text length would give a wrong estimate. */
   readonly tokens?: number | undefined;
 }
 
-/** The blocks of a request as text, in render order. */
 export function renderBlocks(placed: readonly Placed[]): RenderedBlock[] {
   let role: string | undefined;
   return placed.map((item) => {
     if (item.tier === 'tools') {
-      // A web tool is part of the system prompt, as a setting; here it only places a breakpoint.
+      // Web tools are a setting of the system prompt; here one only places a breakpoint.
       const isWeb = isWebTool(item.block);
       return { item, kind: isWeb ? '' : 'tool', frame: '', parts: isWeb ? [] : [withoutControl(item.block)] };
     }
-    // Consecutive messages of one role are one turn, as the API joins them.
+    // The API joins consecutive messages of one role to one turn.
     const frame = item.tier === 'messages' && item.role !== role ? `\n\n${item.role}:` : '';
     if (item.tier === 'messages') role = item.role;
     const { parts, tokens } = contentOf(item.block);
@@ -34,7 +35,7 @@ export function renderBlocks(placed: readonly Placed[]): RenderedBlock[] {
   });
 }
 
-/** Renders a request as the cache sees it; each setting is mixed in at the tier it moves. */
+/** Renders a request as the cache sees it, with each setting at the tier it changes. */
 export function renderPrompt(
   modelId: string,
   placed: readonly Placed[],
@@ -51,23 +52,23 @@ export function renderPrompt(
   return builder.finish();
 }
 
-// A run of calls, and a run of results, is one position of the lookback, however many there are.
+// A run of calls, or of results, is one lookback position.
 function runOf({ tier, block }: Placed): string | undefined {
   return tier !== 'tools' && (block.type === 'tool_use' || block.type === 'tool_result') ? block.type : undefined;
 }
 
-/** Settings that say nothing, for a prompt rendered by its content alone. */
+/** For rendering by content alone. */
 export const NO_SETTINGS: Readonly<Record<Tier, string>> = { tools: '', system: '', messages: '' };
 
 const TIERS: readonly Tier[] = ['tools', 'system', 'messages'];
 
 interface Content {
   readonly parts: readonly string[];
-  /** Set where the estimate by text length would be wrong. */
+  /** Set where text length would give a wrong estimate. */
   readonly tokens?: number | undefined;
 }
 
-// One page of a PDF is taken as 50,000 characters of base64 and costs what a picture of it does.
+// A PDF page is assumed to be 50,000 base64 characters and costs as much as its image.
 const BASE64_PER_PAGE = 50_000;
 
 function contentOf(block: ContentBlock): Content {

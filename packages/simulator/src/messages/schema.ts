@@ -7,7 +7,7 @@ const message = z.strictObject({
   content: z.union([z.string(), z.array(contentBlock)]),
 });
 
-// A record, since the order of keys is part of the prompt; an object of zod's moves `type` first.
+// A record keeps the keys' order, which is part of the prompt; a zod object moves `type` first.
 const inputSchema = z.record(z.string(), z.unknown()).refine((schema) => schema['type'] === 'object', {
   path: ['type'],
   message: "Input should be 'object'",
@@ -26,7 +26,7 @@ const customTool = z.strictObject({
   strict: z.boolean().optional(),
 });
 
-// Anthropic's own tools have a dated type, `web_search_20250305`; any option of theirs is taken.
+// Anthropic's own tools have a dated type (`web_search_20250305`) and any options.
 const definedTool = z.looseObject({
   type: z.string().regex(/^[a-z_0-9]+_\d{8}$/),
   name: z.string().optional(),
@@ -70,7 +70,7 @@ const prompt = {
   tools: z.array(tool).optional(),
 };
 
-/** The body of `POST /v1/messages/count_tokens`. */
+/** Body of `POST /v1/messages/count_tokens`. */
 export const countTokensBody = z.strictObject(prompt);
 
 const request = {
@@ -85,24 +85,22 @@ const request = {
   stream: z.boolean().optional(),
 };
 
-/** What the version of 2026-10-21 took away. */
+/** Removed in version 2026-10-21. */
 const sampling = {
   temperature: z.number().min(0).max(1).optional(),
   top_k: z.int().min(0).optional(),
   top_p: z.number().min(0).max(1).optional(),
 };
 
-/** The body of `POST /v1/messages`, by version. */
+/** Bodies of `POST /v1/messages`, by version. */
 export const messagesBodies = {
   '2023-06-01': z.strictObject({ ...request, ...sampling }),
   '2026-10-21': z.strictObject(request),
 } as const satisfies Record<ApiVersion, unknown>;
 
-/** The same for an engine that takes whatever else it is sent. */
+/** An engine accepts unknown fields. */
 export const engineBody = z.looseObject({ ...request, ...sampling });
 
-/** A parsed body of `POST /v1/messages`. */
 export type MessagesBody = z.infer<(typeof messagesBodies)['2026-10-21']> &
   Partial<z.infer<z.ZodObject<typeof sampling>>>;
-/** What of a body is the prompt. */
 export type PromptBody = z.infer<typeof countTokensBody>;

@@ -8,7 +8,7 @@ import type { Placed } from './walk.js';
 
 const SIGNATURE = 'c2ltdWxhdG9y';
 
-/** What a request's `thinking` comes to: what it says, else the model's default. */
+/** The request's `thinking`, else the model's default. */
 export function thinkingOf(
   body: PromptBody,
   model: ModelSpec,
@@ -18,8 +18,8 @@ export function thinkingOf(
 }
 
 /**
- * The thinking before an answer, when the request asks for it. A model that is free to think
- * (adaptive by default) does not, since the simulator's answers are simple.
+ * Makes thinking if the request asks for it. An adaptive model never thinks here: the answers are
+ * simple.
  */
 export function thinkAbout(body: MessagesBody, model: ModelSpec, question: string): DraftBlock | undefined {
   if (body.thinking?.type !== 'enabled' && body.thinking?.type !== 'adaptive') return undefined;
@@ -39,9 +39,8 @@ export function findForged(placed: readonly Placed[]): Placed | undefined {
 }
 
 /**
- * Drops the thinking of turns before the user last spoke, where the model forgets it (caching
- * guide, "Caching with thinking blocks"): a tool's result goes on with the turn, anything else
- * begins a new one.
+ * Drops thinking from before the user last spoke, for models that forget it (caching guide,
+ * "Caching with thinking blocks"). A tool's result continues a turn.
  */
 export function forgetThinking(placed: Placed[], model: ModelSpec): Placed[] {
   if (model.keepsThinking !== false) return placed;

@@ -1,13 +1,15 @@
 import type { Config } from '../engine/options.js';
 import { invalid } from '../http/apiError.js';
 
-/** The emulated versions of the Messages API; SDK 1.x sends the newer, 0.x the older. */
+/** Emulated versions; SDK 1.x sends the newer, 0.x the older. */
 const VERSIONS = ['2023-06-01', '2026-10-21'] as const;
 
-/** A version of the Messages API. */
 export type ApiVersion = (typeof VERSIONS)[number];
 
-/** The version of a request; throws the API's 400 for another. Only Claude's API asks for one. */
+/**
+ * Returns a request's version; throws the API's 400 for an unknown one. Only Claude's API requires
+ * it.
+ */
 export function versionOf({ engine }: Config, headers: Headers): ApiVersion {
   if (engine !== 'claude') return '2023-06-01';
   const named = headers.get('anthropic-version');

@@ -3,14 +3,13 @@ import { invalid } from '../http/apiError.js';
 import type { CacheControl, ContentBlock } from './blocks.js';
 import type { PromptBody } from './schema.js';
 
-/** A tool definition as it was sent. */
 type ToolBlock = NonNullable<PromptBody['tools']>[number];
 
-/** One block of a request in render order, with its place and its breakpoint. */
+/** A block in render order, with its place and breakpoint. */
 export type Placed = {
-  /** Where it stands, e.g. `messages.0.content.1`. */
+  /** E.g. `messages.0.content.1`. */
   readonly path: string;
-  /** The lifetime its own `cache_control` asks for. */
+  /** Lifetime in its own `cache_control`. */
   readonly ttl: Ttl | undefined;
 } & (
   | { readonly tier: 'tools'; readonly block: ToolBlock }
@@ -19,12 +18,12 @@ export type Placed = {
 );
 
 /**
- * Lists a request's blocks in render order: tools, system, messages; a string is one text block.
- * Throws the API's 400 for an automatic breakpoint on a block that has another lifetime.
+ * Lists a request's blocks in render order: tools, system, messages. Throws the API's 400 if the
+ * automatic breakpoint falls on a block with another lifetime.
  */
 export function placeBlocks(body: PromptBody): Placed[] {
   const placed: Placed[] = [];
-  // A deferred tool joins the prompt only once a search has found it.
+  // A deferred tool joins the prompt only after a search finds it.
   body.tools?.forEach((block, n) => {
     if (!('defer_loading' in block && block.defer_loading === true)) {
       placed.push({ tier: 'tools', path: `tools.${n}`, ttl: ttlOf(block.cache_control), block });
@@ -42,7 +41,7 @@ export function placeBlocks(body: PromptBody): Placed[] {
   return withAutomatic(placed, ttlOf(body.cache_control));
 }
 
-// The automatic breakpoint stands on the last block that can have one.
+// The automatic breakpoint goes on the last block that can have one.
 function withAutomatic(placed: Placed[], ttl: Ttl | undefined): Placed[] {
   const at = ttl ? placed.findLastIndex(isCacheable) : -1;
   const target = placed[at];
@@ -55,14 +54,14 @@ function withAutomatic(placed: Placed[], ttl: Ttl | undefined): Placed[] {
   return placed.with(at, { ...target, ttl });
 }
 
-// Not on thinking, not on empty text.
+// Thinking and empty text can't have a breakpoint.
 function isCacheable(placed: Placed): boolean {
   if (placed.tier === 'tools') return true;
   const { block } = placed;
   return block.type === 'text' ? block.text !== '' : block.type !== 'thinking' && block.type !== 'redacted_thinking';
 }
 
-// 5 minutes unless it says otherwise.
+// 5 minutes by default.
 function ttlOf(control: CacheControl): Ttl | undefined {
   return control ? (control.ttl ?? '5m') : undefined;
 }
@@ -72,7 +71,7 @@ function toBlocks(content: string | readonly ContentBlock[]): readonly ContentBl
   return content === '' ? [] : [{ type: 'text', text: content }];
 }
 
-// A breakpoint inside a tool's result counts for the result as a whole.
+// A breakpoint inside a tool result applies to the whole result.
 function breakpointOf(block: ContentBlock): Ttl | undefined {
   if (block.type === 'thinking' || block.type === 'redacted_thinking') return undefined;
   const own = ttlOf(block.cache_control);

@@ -5,15 +5,14 @@ import type { Wanted } from '../answer/write.js';
 import type { Part, Turn } from './render.js';
 import type { ChatBody, ContentPart, ResponsesBody } from './schema.js';
 
-/** A request of either endpoint: its prompt in render order, and what is wanted of it. */
+/** A request of either endpoint: its prompt in render order, and its settings. */
 export interface Asked {
   readonly turns: readonly Turn[];
-  /** Settings that move the key of the whole prompt. */
+  /** Settings that change the key of the whole prompt. */
   readonly settings: string;
   readonly wanted: Wanted;
 }
 
-/** Reads a body of `POST /v1/chat/completions`. */
 export function readChat(body: ChatBody): Asked {
   const { stop, response_format: format } = body;
   const messages = body.messages.map((message, n) => turnOf(`messages.${n}`, message));
@@ -31,13 +30,13 @@ export function readChat(body: ChatBody): Asked {
   };
 }
 
-/** Reads a body of `POST /v1/responses`; instructions stand before the input. */
+/** Instructions come before the input. */
 export function readResponses(body: ResponsesBody): Asked {
   const { input = [], instructions, text } = body;
   const items: readonly Item[] = typeof input === 'string' ? [{ role: 'user', content: input }] : input;
   const turns = items.map((item, n) => {
     const { role, type, content } = item;
-    // Ids and states of a message are not part of the prompt.
+    // A message's id and status are not part of the prompt.
     return turnOf(`input.${n}`, content === undefined || content === null ? item : { role, type, content });
   });
   if (instructions) turns.unshift(turnOf('instructions', { role: 'system', content: instructions }));
@@ -70,7 +69,7 @@ function turnOf(path: string, { role, type, content, output, ...rest }: Item): T
   return { path, role: role ?? type ?? 'item', parts: [...partsOf(content), ...partsOf(output), ...about] };
 }
 
-// What is not text stands as a hash of itself, and costs what an image does.
+// Content other than text becomes its hash and costs as much as an image.
 function partsOf(content: Content): Part[] {
   if (typeof content === 'string') return [{ text: content }];
   return (content ?? []).map(({ prompt_cache_breakpoint: breakpoint, ...part }) => {

@@ -2,7 +2,7 @@ import type { Draft, DraftBlock } from '../answer/draft.js';
 import type { Reported } from '../engine/respond.js';
 import type { Frame } from '../http/sse.js';
 
-/** What is the same in a completion and in each of its chunks. */
+/** Fields that a completion shares with its chunks. */
 export interface Head {
   readonly id: string;
   readonly model: string;
@@ -12,12 +12,11 @@ export interface Head {
 
 const event = (data: unknown): string => `data: ${JSON.stringify(data)}\n\n`;
 
-/** What is sent within a stream when the API is overloaded. */
+/** Stream event for an overloaded API. */
 export const chatError = event({
   error: { message: 'Overloaded', type: 'server_error', code: 'server_is_overloaded', param: null },
 });
 
-/** The completion whole. */
 export function completion(head: Head, draft: Draft, reported: Reported): Record<string, unknown> {
   const message = messageOf(draft.blocks[0]);
   return {
@@ -28,7 +27,7 @@ export function completion(head: Head, draft: Draft, reported: Reported): Record
   };
 }
 
-/** The completion as a stream of chunks; usage comes last, if it is asked for. */
+/** The stream's chunks; usage comes last, if requested. */
 export function completionFrames(head: Head, draft: Draft, reported: Reported | undefined): Frame[] {
   const frames: Frame[] = [];
   const [block] = draft.blocks;
@@ -53,7 +52,7 @@ export function completionFrames(head: Head, draft: Draft, reported: Reported | 
   return frames;
 }
 
-// `prompt_tokens` is the whole prompt, what was read from the cache included.
+// `prompt_tokens` includes cached tokens.
 function usageOf({ uncached, write, read, output, cache }: Reported): Record<string, unknown> {
   const input = uncached + write + read;
   return {

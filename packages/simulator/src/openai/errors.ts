@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import { ApiError } from '../http/apiError.js';
 import { valueAt } from '../http/body.js';
 
-/** The body of an error as OpenAI's API words it. */
+/** Formats an error body as OpenAI's API does. */
 export function openAiError({ message, type, status, about }: ApiError): { error: Record<string, unknown> } {
   const words = status === 401 ? { type: 'invalid_request_error', code: 'invalid_api_key' } : wordsOf(type);
   return { error: { message, param: about.param ?? null, ...words, ...(about.code && { code: about.code }) } };
@@ -17,12 +17,12 @@ function wordsOf(type: string): { type: string; code: string | null } {
   return { type: 'invalid_request_error', code: null };
 }
 
-/** A 400 of OpenAI's API about one parameter. */
+/** A 400 about one parameter. */
 export function refuse(message: string, param: string | null, code: string): ApiError {
   return new ApiError('invalid_request_error', message, { param, code });
 }
 
-/** Checks a body; throws the 400 of OpenAI's API that names the first parameter at fault. */
+/** Parses a body; throws OpenAI's 400 for the first wrong parameter. */
 export function parseOpenAi<T>(schema: z.ZodType<T>, body: unknown): T {
   const result = schema.safeParse(body);
   if (result.success) return result.data;
@@ -36,7 +36,7 @@ export function parseOpenAi<T>(schema: z.ZodType<T>, body: unknown): T {
   throw refuse(`Invalid value for '${param}': ${issue?.message ?? 'not accepted'}.`, param, 'invalid_value');
 }
 
-// input[0].content, as OpenAI writes a path.
+// OpenAI's path form: input[0].content.
 function nameOf(path: readonly PropertyKey[]): string {
   return path
     .map((key, depth) => (typeof key === 'number' ? `[${key}]` : `${depth > 0 ? '.' : ''}${String(key)}`))

@@ -4,12 +4,12 @@ import { ApiError } from '../http/apiError.js';
 import { refuse } from './errors.js';
 import { minTokensOf } from './render.js';
 
-/** The window of OpenAI's gpt-5 family, in tokens. */
+/** Window of OpenAI's gpt-5 family, in tokens. */
 const DEFAULT_WINDOW = 400_000;
 
 /**
- * What is known of a model by its name: any name, but with `strictModels`. Throws the API's 404 for
- * another, and its 400 for a prompt too long.
+ * Returns a model's specification; any name is valid unless `strictModels`. Throws the API's 404
+ * for an unknown model, and its 400 for a prompt too long.
  */
 export function openAiModel({ models, strictModels, contextWindow }: Config, id: string, tokens: number): ModelSpec {
   const known = models.find((model) => model.id === id);

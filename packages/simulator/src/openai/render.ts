@@ -2,42 +2,40 @@ import { PromptBuilder, type Matching, type Prompt, type Ttl } from '../cache/pr
 import { refuse } from './errors.js';
 import type { Caching } from './schema.js';
 
-/** One part of a turn. */
 export interface Part {
   readonly text: string;
-  /** Set for what is not text. */
+  /** Set for content other than text. */
   readonly tokens?: number;
-  /** An explicit breakpoint at its end, with a lifetime of its own where it has one. */
+  /** An explicit breakpoint at its end, with an optional lifetime. */
   readonly breakpoint?: { readonly ttl?: '30m' | '12h' | undefined } | null | undefined;
 }
 
-/** One message, instruction or tool of a prompt, in render order. */
+/** A message, instruction or tool, in render order. */
 export interface Turn {
   readonly path: string;
   readonly role: string;
   readonly parts: readonly Part[];
 }
 
-/** Steps of an implicit cache: 128 tokens by OpenAI's guide, 16 as vLLM's blocks by default. */
+/** Steps of implicit caches: 128 tokens (OpenAI's guide), 16 (vLLM's default block). */
 const OPENAI_STEP = 128;
 const ENGINE_STEP = 16;
-/** The shortest prefix OpenAI caches (prompt caching guide). */
+/** Shortest prefix OpenAI caches (prompt caching guide). */
 const OPENAI_MIN_TOKENS = 1024;
 
 /**
- * Explicit breakpoints a request writes: four, or three beside the implicit one (openai 7.57,
+ * Explicit breakpoints per request: four, or three with the implicit one (openai 7.57,
  * `prompt_cache_options.mode`).
  */
 const MAX_EXPLICIT = 4;
 
-/** OpenAI's newer models cache at marked places, its older ones and other engines by steps. */
+/** OpenAI's newer models cache at marks; older ones and other engines in steps. */
 function matchingOf(model: string, { prompt_cache_retention: retention }: Caching): Matching {
   if (isMarked(model)) return 'marks';
   if (!isOpenAi(model)) return { stepTokens: ENGINE_STEP, ttl: 'lru' };
   return { stepTokens: OPENAI_STEP, ttl: retention === '24h' ? '24h' : '10m' };
 }
 
-/** The shortest prefix a model caches, in tokens. */
 export function minTokensOf(model: string): number {
   return isOpenAi(model) ? OPENAI_MIN_TOKENS : ENGINE_STEP;
 }
@@ -68,7 +66,7 @@ export function renderTurns(model: string, caching: Caching, settings: string, t
   return builder.finish();
 }
 
-// The implicit breakpoint stands at the end of the newest message.
+// The implicit breakpoint ends the newest message.
 function writtenAt({ prompt_cache_options: options }: Caching, turns: readonly Turn[]): Map<Part, Ttl> {
   const standard = options?.ttl ?? '30m';
   const implicit = options?.mode !== 'explicit';

@@ -5,7 +5,7 @@ import type { ResponsesBody } from './schema.js';
 
 type Fields = Record<string, unknown>;
 
-/** What is sent within a stream when the API is overloaded. */
+/** Stream event for an overloaded API. */
 export const responseError = sseEvent('error', {
   type: 'error',
   code: 'server_is_overloaded',
@@ -14,7 +14,7 @@ export const responseError = sseEvent('error', {
   sequence_number: 0,
 });
 
-/** The response before anything is generated: the fields that the SDK's type requires. */
+/** The response before any output, with all fields the SDK's type requires. */
 export function emptyResponse(id: string, body: ResponsesBody, now: number): Fields {
   return {
     id,
@@ -36,7 +36,6 @@ export function emptyResponse(id: string, body: ResponsesBody, now: number): Fie
   };
 }
 
-/** The response when everything is generated. */
 export function wholeResponse(start: Fields, draft: Draft, ids: readonly string[], reported: Reported): Fields {
   const isCut = draft.stopReason === 'max_tokens';
   return {
@@ -48,7 +47,7 @@ export function wholeResponse(start: Fields, draft: Draft, ids: readonly string[
   };
 }
 
-/** The stream of a response: every event of the API in its order. */
+/** A response's stream events, in the API's order. */
 export function responseFrames(start: Fields, draft: Draft, ids: readonly string[], reported: Reported): Frame[] {
   const frames: Frame[] = [];
   let tokens = 0;
@@ -84,7 +83,7 @@ export function responseFrames(start: Fields, draft: Draft, ids: readonly string
   return frames;
 }
 
-// Here `input_tokens` is the whole prompt, what was read from the cache included.
+// `input_tokens` includes cached tokens.
 function usageOf({ uncached, read, write, writes, output, cache }: Reported): Fields {
   const input = uncached + write + read;
   const lifetimes = { ttl_30m_tokens: writes['30m'] ?? 0, ttl_12h_tokens: writes['12h'] ?? 0 };

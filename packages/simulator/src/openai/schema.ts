@@ -10,7 +10,7 @@ const part = z.looseObject({
 
 const content = z.union([z.string(), z.array(part)]);
 
-/** What both endpoints take; the fields about the cache are those of openai 7.57. */
+/** Cache fields as in openai 7.57. */
 const shared = {
   model: z.string().min(1),
   stream: z.boolean().nullish(),
@@ -48,10 +48,7 @@ const shared = {
 
 const jsonSchema = z.looseObject({ schema: z.unknown().optional() });
 
-/**
- * The body of `POST /v1/chat/completions`; fields it does not know have no effect, as in most
- * engines.
- */
+/** Unknown fields have no effect, as in most engines. */
 export const chatBody = z.looseObject({
   ...shared,
   messages: z
@@ -69,7 +66,7 @@ export const chatBody = z.looseObject({
   stream_options: z.looseObject({ include_usage: z.boolean().optional() }).nullish(),
 });
 
-/** Parameters of `POST /v1/responses` that are accepted and have no effect. */
+/** Accepted without effect. */
 const IGNORED = [
   'access_programs',
   'background',
@@ -98,7 +95,7 @@ type Ignored = Record<(typeof IGNORED)[number], z.ZodOptional<z.ZodUnknown>>;
 
 const ignored = Object.fromEntries(IGNORED.map((name) => [name, z.unknown().optional()])) as Ignored;
 
-/** The body of `POST /v1/responses`; items of a kind it does not know are carried along unread. */
+/** Unknown kinds of item pass unread. */
 export const responsesBody = z.strictObject({
   ...shared,
   input: z
@@ -125,5 +122,4 @@ export const responsesBody = z.strictObject({
 export type ChatBody = z.infer<typeof chatBody>;
 export type ResponsesBody = z.infer<typeof responsesBody>;
 export type ContentPart = z.infer<typeof part>;
-/** What of a request says how its prompt is cached. */
 export type Caching = Pick<ChatBody, 'prompt_cache_key' | 'prompt_cache_options' | 'prompt_cache_retention'>;

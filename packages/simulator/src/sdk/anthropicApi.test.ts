@@ -3,8 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { block, MODEL, start, textOf } from '../../test/start.js';
 import { knownModels } from '../index.js';
 
-// The official SDK, unmodified, over real sockets.
-
 const notes = `${textOf(500)}\n\nThe wombat sleeps in the cupboard.`;
 const ask: Anthropic.MessageCreateParamsNonStreaming = {
   model: MODEL,

@@ -4,8 +4,6 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { MODEL, start, textOf } from '../../test/start.js';
 
-// The official SDK, unmodified, over real sockets.
-
 const notes = `${textOf(500)}\n\nThe wombat sleeps in the cupboard.`;
 const ask: Anthropic.MessageCreateParamsNonStreaming = {
   model: MODEL,

@@ -3,8 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { start, textOf } from '../../test/start.js';
 import type { SimulatorOptions } from '../index.js';
 
-// The official SDK, unmodified, over real sockets.
-
 const notes = `${textOf(2000)}\n\nThe wombat sleeps in the cupboard.`;
 const question = 'Where does the wombat sleep?';
 const parameters = {

@@ -4,8 +4,7 @@ import { PATHS, post } from '../../test/post.js';
 import { MODEL } from '../../test/start.js';
 
 describe('whatever is sent', () => {
-  // Anything at all in the place of anything of a request, so that every check is reached, not only
-  // the first.
+  // Any value in any place of a request, so that every check runs, not only the first.
   const anything = fc.anything({ maxDepth: 3, withNullPrototype: false, withBigInt: false });
   const block = fc.record(
     {

@@ -5,9 +5,7 @@ import { ApiError, invalid } from '../http/apiError.js';
 const DEFAULT_LIMIT = 20;
 const MAX_LIMIT = 1000;
 
-/**
- * Serves `GET /v1/models`: the models of the options, paged by `limit`, `after_id` and `before_id`.
- */
+/** Serves `GET /v1/models`, paged by `limit`, `after_id` and `before_id`. */
 export function listModels({ config: { models, contextWindow } }: Engine, { url, request }: Call): Response {
   if (!isMessagesApi(request)) {
     return Response.json({ object: 'list', data: models.map(({ id }) => openAiModel(id)) });
@@ -43,7 +41,7 @@ export function retrieveModel({ config }: Engine, { url, request }: Call): Respo
   return Response.json(isMessagesApi(request) ? describeModel(model, contextWindow) : openAiModel(id));
 }
 
-// Both APIs list their models here; only the one asks for a version.
+// Both APIs list models here; only the Messages API sends a version.
 function isMessagesApi(request: Request): boolean {
   return request.headers.has('anthropic-version');
 }
@@ -61,7 +59,7 @@ function idIn(path: string): string {
   }
 }
 
-// What the simulator does not know of a model is null, as the API sends it where it does not.
+// Unknown properties are null, as in the API.
 function describeModel(model: ModelSpec, contextWindow: number | undefined): Record<string, unknown> {
   return {
     id: model.id,

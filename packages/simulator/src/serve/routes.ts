@@ -4,7 +4,7 @@ import { countMessageTokens, createMessage } from '../messages/endpoint.js';
 import { createCompletion, createResponse } from '../openai/endpoint.js';
 import { listModels, retrieveModel } from './models.js';
 
-/** Serves one kind of request; throws {@link ApiError} for every refusal. */
+/** Serves a request; throws {@link ApiError}. */
 export type Route = (engine: Engine, call: Call) => Response | Promise<Response>;
 
 const ROUTES: Readonly<Record<string, Readonly<Record<string, Route>>>> = {
@@ -16,9 +16,7 @@ const ROUTES: Readonly<Record<string, Readonly<Record<string, Route>>>> = {
   '/v1/models/': { GET: retrieveModel },
 };
 
-/**
- * The route of a request; throws the API's 404 for an unknown path and its 405 for a wrong method.
- */
+/** Finds a request's route; throws the API's 404 for an unknown path, 405 for a wrong method. */
 export function routeOf(method: string, path: string): Route {
   const methods = ROUTES[/^\/v1\/models\/[^/]+$/.test(path) ? '/v1/models/' : path];
   if (!methods) throw new ApiError('not_found_error', 'Not Found');
@@ -27,7 +25,7 @@ export function routeOf(method: string, path: string): Route {
   return route;
 }
 
-/** Whether a path belongs to OpenAI's API, whose errors have another shape. */
+/** True for OpenAI's paths, whose errors have another shape. */
 export function isOpenAi(path: string): boolean {
   return path === '/v1/responses' || path === '/v1/chat/completions';
 }

@@ -2,14 +2,13 @@ import { PrefixHash } from '../cache/prefixHash.js';
 import type { SimulatorOptions } from '../engine/options.js';
 import { ApiError } from '../http/apiError.js';
 
-/** The workspace of requests that carry no key. */
+/** For requests without a key. */
 const DEFAULT_WORKSPACE = 'default';
 
 /**
- * Whose cache a request uses, by its `x-api-key` or bearer token. With `keys`, throws the API's 401
- * for any other key, and its 403 when `anthropic-workspace-id` names another workspace. Without,
- * that header chooses the workspace; else every key is one of its own, named by a hash, so that no
- * key is shown.
+ * Returns the workspace of a request's `x-api-key` or bearer token. With `keys`: throws the API's
+ * 401 for an unknown key, and its 403 if `anthropic-workspace-id` names another workspace. Without:
+ * that header, else a hash of the key, so that no key is shown.
  */
 export function workspaceOf(keys: SimulatorOptions['keys'], { headers }: Request): string {
   const apiKey = headers.get('x-api-key');

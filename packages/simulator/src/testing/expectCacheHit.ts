@@ -6,21 +6,23 @@ import { messagesBodies } from '../messages/schema.js';
 import type { ApiVersion } from '../messages/version.js';
 import { explainMiss } from './explainMiss.js';
 
-/** How strict {@link expectCacheHit} is, and about which API. */
+/** Options of {@link expectCacheHit}. */
 export interface ExpectOptions {
-  /** Tokens the second request must read from what the first wrote. Default: all that it wrote. */
+  /** Tokens the second request must read of the first's writes. Default: all. */
   readonly atLeast?: number;
-  /** The API's version. Default: `2023-06-01`, which takes everything the newer one does. */
+  /** API version. Default: `2023-06-01`, which accepts everything the newer one does. */
   readonly version?: ApiVersion;
-  /** Models with a cache minimum of their own, as in {@link SimulatorOptions}. */
+  /**
+   * Models with their cache minimums, as in {@link SimulatorOptions}. Default: {@link knownModels}.
+   */
   readonly models?: SimulatorOptions['models'];
 }
 
 /**
- * Checks that a request to the Messages API, sent once the answer to `first` has begun, would read
- * from the cache what `first` wrote. Both are bodies of `POST /v1/messages`, as objects or as JSON.
- * Returns the tokens the second reads and writes; throws an Error that names the first block and
- * byte that differ, or whatever else is the cause.
+ * Checks that a Messages API request sent after the answer to `first` has begun would read what
+ * `first` wrote. Takes two bodies of `POST /v1/messages`, as objects or JSON. Returns the tokens
+ * the second reads and writes. Throws an Error that names the first block and byte that differ, or
+ * another cause.
  */
 export function expectCacheHit(
   first: object | string,
@@ -36,8 +38,8 @@ export function expectCacheHit(
   const needed = options.atLeast ?? written.write;
   if (written.write > 0 && found.read > 0 && found.read >= needed) return { read: found.read, written: found.write };
   throw new Error(
-    `The second request would read ${found.read} tokens from the cache, of ${written.write} that the first writes` +
-      `${options.atLeast === undefined ? '' : ` and ${needed} that are expected`}.\n${explainMiss(a, b, written, found)}`,
+    `The second request would read ${found.read} of the ${written.write} tokens that the first writes` +
+      `${options.atLeast === undefined ? '' : `; atLeast is ${needed}`}.\n${explainMiss(a, b, written, found)}`,
   );
 }
 

@@ -4,28 +4,28 @@ import type { Prepared } from '../messages/prepare.js';
 import { renderBlocks, type RenderedBlock } from '../messages/render.js';
 import { promptSettings } from '../messages/settings.js';
 
-/** Says in a sentence or two why the second request does not read all that the first writes. */
+/** Explains why the second request doesn't read all that the first writes. */
 export function explainMiss(a: Prepared, b: Prepared, written: Lookup, found: Lookup): string {
   const last = lastBreakpoint(a);
   if (written.write === 0) return explainNothingWritten(a, last);
   if (a.model.id !== b.model.id) {
-    return `The model differs: ${a.model.id}, then ${b.model.id}. Each model has a cache of its own.`;
+    return `The model differs: ${a.model.id}, then ${b.model.id}. Each model has its own cache.`;
   }
   const difference = firstDifference(renderBlocks(a.placed).slice(0, last + 1), renderBlocks(b.placed));
   const setting = differentSetting(a, b, last);
   if (difference && (!setting || difference.at < setting.at)) return difference.text;
   if (setting) return setting.text;
   if (lastBreakpoint(b) < 0) {
-    return 'The second request has no breakpoint (cache_control), and only a request with one reads the cache.';
+    return 'The second request has no breakpoint (cache_control), so it reads nothing.';
   }
-  if (found.read > 0) return 'It reads as much as was written before the place that was expected.';
-  return `Nothing differs up to ${a.prompt.blocks[last]?.path}, but no breakpoint of the second request is within 20 blocks after it; put one there, or nearer.`;
+  if (found.read > 0) return `The longest entry it can read has ${found.read} tokens.`;
+  return `Nothing differs up to ${a.prompt.blocks[last]?.path}, but the second request has no breakpoint within the next 20 blocks. Add one there.`;
 }
 
 function explainNothingWritten({ prompt, model }: Prepared, last: number): string {
-  if (last < 0) return 'The first request has no breakpoint (cache_control), so that it writes nothing.';
+  if (last < 0) return 'The first request has no breakpoint (cache_control), so it writes nothing.';
   const tokens = prompt.blocks[last]?.tokens ?? 0;
-  return `The prefix up to its last breakpoint has about ${tokens} tokens, and ${model.id} caches none shorter than ${model.minCacheTokens}.`;
+  return `The prefix up to its last breakpoint has about ${tokens} tokens, and ${model.id} caches nothing shorter than ${model.minCacheTokens}.`;
 }
 
 function lastBreakpoint({ prompt }: Prepared): number {
@@ -33,7 +33,7 @@ function lastBreakpoint({ prompt }: Prepared): number {
 }
 
 interface Found {
-  /** The block it concerns, counted from 0. */
+  /** Index of the block. */
   readonly at: number;
   readonly text: string;
 }
@@ -42,7 +42,7 @@ function firstDifference(first: readonly RenderedBlock[], second: readonly Rende
   for (const [at, block] of first.entries()) {
     const other = second[at];
     const { path } = block.item;
-    if (!other) return { at, text: `The second request ends before ${path}, which the first has within its prefix.` };
+    if (!other) return { at, text: `The second request ends before ${path}, which is in the first request’s prefix.` };
     if (other.item.tier !== block.item.tier || other.kind !== block.kind) {
       return {
         at,
@@ -82,7 +82,7 @@ const NAMES = {
   messages: 'tool_choice, thinking, effort or the presence of images',
 };
 
-// Settings are mixed in before the first block of their tier.
+// A setting enters before the first block of its tier.
 function differentSetting(a: Prepared, b: Prepared, last: number): Found | undefined {
   const before = promptSettings(a.body, a.model, a.placed);
   const after = promptSettings(b.body, b.model, b.placed);
@@ -92,7 +92,7 @@ function differentSetting(a: Prepared, b: Prepared, last: number): Found | undef
     if (at < 0 || at > last) continue;
     return {
       at,
-      text: `A setting differs that moves the key of ${tier}: ${NAMES[tier]}. ${before[tier]}, then ${after[tier]}.`,
+      text: `A setting that changes the cache key of ${tier} differs: ${NAMES[tier]}. ${before[tier]}, then ${after[tier]}.`,
     };
   }
   return undefined;

@@ -1,12 +1,12 @@
-/** The simulator's only source of time, so that a test can put a controlled one in its place. */
+/** The simulator's only source of time; a test can replace it. */
 export interface Clock {
-  /** Milliseconds since the epoch. */
+  /** Returns ms since the epoch. */
   now(): number;
-  /** Calls `fn` once after `ms` milliseconds; the returned function cancels it. */
+  /** Calls `fn` once after `ms` milliseconds; returns a function that cancels it. */
   setTimeout(fn: () => void, ms: number): () => void;
 }
 
-/** The clock of the machine. */
+/** The machine's clock. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   setTimeout: (fn, ms) => {
@@ -18,8 +18,7 @@ export const systemClock: Clock = {
 };
 
 /**
- * Resolves after `ms` milliseconds of `clock`, at once for 0 or less; rejects with the signal's
- * reason when it aborts first.
+ * Resolves after `ms` milliseconds of `clock`; rejects with the signal's reason if it aborts first.
  */
 export function sleep(clock: Clock, ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -1,11 +1,8 @@
 import type { Clock } from './clock.js';
 
-/** A clock that stands still until it is told to advance. */
+/** A clock that moves only by `advance`. */
 export interface FakeClock extends Clock {
-  /**
-   * Moves time forward by `ms`, running every timer that falls due, in order, and letting promises
-   * settle between them.
-   */
+  /** Moves time forward by `ms`: runs each due timer in order and lets promises settle. */
   advance(ms: number): Promise<void>;
 }
 
@@ -14,7 +11,7 @@ interface Timer {
   readonly fn: () => void;
 }
 
-/** Makes a clock for tests; `start` is its first `now()`, in milliseconds since the epoch. */
+/** Makes a clock for tests, starting at `start`, ms since the epoch. */
 export function fakeClock(start = Date.UTC(2026, 0, 1)): FakeClock {
   let now = start;
   const timers = new Set<Timer>();
@@ -48,7 +45,7 @@ export function fakeClock(start = Date.UTC(2026, 0, 1)): FakeClock {
 const turn: (fn: () => void) => void =
   (globalThis as { setImmediate?: (fn: () => void) => void }).setImmediate ?? ((fn) => void setTimeout(fn, 0));
 
-// Reading a request's body and writing a stream's chunk each take a few turns of the event loop.
+// Reading a body or writing a chunk takes a few event loop turns.
 async function settle(): Promise<void> {
   for (let i = 0; i < 4; i++) await new Promise<void>((resolve) => turn(resolve));
 }

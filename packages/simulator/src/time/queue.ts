@@ -1,4 +1,4 @@
-/** Lets a bounded number through at once, the others in order of arrival. */
+/** Admits a bounded number at once, the rest in order of arrival. */
 export class Queue {
   #running = 0;
   readonly #waiting: (() => void)[] = [];
@@ -9,14 +9,13 @@ export class Queue {
     this.#concurrency = concurrency;
   }
 
-  /** Requests that wait for their turn. */
   get length(): number {
     return this.#waiting.length;
   }
 
   /**
-   * Resolves with the function that gives the place back; rejects with the signal's reason when it
-   * aborts while waiting.
+   * Resolves with a function that frees the place; rejects with the signal's reason if it aborts
+   * first.
    */
   async enter(signal?: AbortSignal): Promise<() => void> {
     signal?.throwIfAborted();
@@ -26,7 +25,7 @@ export class Queue {
     return () => {
       if (left) return;
       left = true;
-      // The place goes straight to the next in line, so that no newcomer slips in between.
+      // Hand the place to the next in line, so that no newcomer takes it.
       const next = this.#waiting.shift();
       if (next) next();
       else this.#running--;

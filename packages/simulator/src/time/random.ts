@@ -1,7 +1,6 @@
-/** A seeded source of numbers in [0, 1), the same sequence for the same seed (mulberry32). */
+/** Seeded numbers in [0, 1) (mulberry32). */
 export type Random = () => number;
 
-/** Makes a {@link Random} from an integer seed. */
 export function seededRandom(seed: number): Random {
   let state = seed | 0;
   return () => {
@@ -15,8 +14,7 @@ export function seededRandom(seed: number): Random {
 const BASE58 = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
 
 /**
- * An id as the API writes them: the prefix, `01`, and 22 characters, e.g.
- * `msg_01XFDUDYJgAACzvnptvVoYEL`.
+ * Makes an id as the API does: prefix, `01`, 22 characters, e.g. `msg_01XFDUDYJgAACzvnptvVoYEL`.
  */
 export function makeId(prefix: string, random: Random): string {
   let id = `${prefix}_01`;

@@ -64,7 +64,7 @@ describe('latency', () => {
   const model = { baseMs: 100, prefillMsPerToken: 1, cachedMsPerToken: 0, decodeMsPerToken: 10 };
 
   it('is a base, a prefill linear in the tokens, and a rate of decoding', async () => {
-    // The system prompt, the question and what opens its turn, and what opens the answer.
+    // System prompt, question, turn opening, answer opening.
     const tokens = 1000 + 2 + 2 + 3;
     expect(await durations({ latency: model })).toEqual([{ first: 100 + tokens, total: 100 + tokens + 100 }]);
   });

@@ -3,7 +3,7 @@ import type { ModelSpec } from '../../engine/models.js';
 import type { MessagesBody } from '../schema.js';
 import { thinkingOf } from '../thinking.js';
 
-/** Checks the settings of a request, the prompt aside; throws the API's 400. */
+/** Checks settings other than the prompt; throws the API's 400. */
 export function checkSettings(body: MessagesBody, model: ModelSpec): void {
   if (body.max_tokens > model.maxOutput) {
     throw invalid(
@@ -20,7 +20,7 @@ export function checkSettings(body: MessagesBody, model: ModelSpec): void {
   }
 }
 
-// Facts page, "Pre-warm is refused with". The error's type is documented, its wording is not.
+// Facts page, "Pre-warm is refused with": the type is documented, the wording isn't.
 function checkWarm(body: MessagesBody): void {
   const choice = body.tool_choice?.type;
   const refused = [

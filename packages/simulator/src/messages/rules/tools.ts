@@ -2,9 +2,7 @@ import { invalid } from '../../http/apiError.js';
 import type { ContentBlock } from '../blocks.js';
 import type { PromptBody } from '../schema.js';
 
-/**
- * Checks tools, the choice among them, and that every call has its result; throws the API's 400.
- */
+/** Checks tools, the tool choice, and that each call has a result; throws the API's 400. */
 export function checkTools(body: PromptBody): void {
   const names = (body.tools ?? []).flatMap((tool) => tool.name ?? []);
   if (new Set(names).size < names.length) throw invalid('tools: Tool names must be unique.');
@@ -19,7 +17,7 @@ function checkPairs({ messages }: PromptBody): void {
   messages.forEach((message, m) => {
     const calls = idsOf(message.content, 'tool_use');
     const next = messages[m + 1];
-    // The last message may still wait for its results.
+    // The last message may await its results.
     const missing = next ? calls.filter((id) => !idsOf(next.content, 'tool_result').includes(id)) : [];
     if (missing.length > 0) {
       throw invalid(
