@@ -1,5 +1,6 @@
 import type { Preview } from '@storybook/react-vite';
 import '@forewarm/react/styles.css';
+import '@forewarm/react/chat.css';
 import './preview.css';
 import { setColours } from './colours.js';
 import { Container } from './docs/Container.js';
@@ -26,6 +27,7 @@ const preview: Preview = {
           'Why did the warm not help?',
           'Your look',
           'Ask box',
+          'Chat',
           'Charts',
           'Hooks',
           'Devtools',

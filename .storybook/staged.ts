@@ -10,8 +10,8 @@ export interface Stage {
   ttlMs?: number;
   /** Why the backend skips it instead, where it depends on it by the prefix's id. */
   skip?: string | ((id: string) => string);
-  /** Default a sentence or two. */
-  answer?: string;
+  /** Default a sentence or two; of several, the next with each question, then the last. */
+  answer?: string | readonly string[];
   /** What comes after the text. Default `finish`. */
   end?: 'finish' | 'hang' | ForewarmError;
   /** What comes before the text: thoughts and tool calls, or an error in place of any answer. */
@@ -33,6 +33,8 @@ const HASH = 'staged';
 export function staged(stage: Stage = {}): Adapter<PrefixRef> {
   const { warm = 'ok', warmMs = 10, ttlMs = 300_000, skip, answer = ANSWER, end = 'finish', firstTokenMs = 20 } = stage;
   const { usage = HIT, outcome = 'hit', drifted = false, before = [] } = stage;
+  const answers = [answer].flat();
+  let asks = 0;
   return {
     name: 'staged',
     async warm({ id }, { signal } = {}) {
@@ -46,7 +48,7 @@ export function staged(stage: Stage = {}): Adapter<PrefixRef> {
       yield { type: 'start', hash: HASH, model: 'staged', drifted };
       yield* before;
       await after(firstTokenMs, signal);
-      yield { type: 'text', text: answer };
+      yield { type: 'text', text: answers[Math.min(asks++, answers.length - 1)]! };
       if (end === 'hang') await until(signal);
       if (end instanceof Error) throw end;
       yield { type: 'finish', reason: 'stop', usage, outcome, ttlMs };

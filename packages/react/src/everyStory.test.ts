@@ -1,5 +1,6 @@
 import type { AskState, CacheOutcome, WarmStatus } from '@forewarm/core';
 import { expect, test } from 'vitest';
+import * as chat from './chat.js';
 import * as devtools from './devtools.js';
 import * as kit from './index.js';
 import * as markdown from './markdown.js';
@@ -23,14 +24,14 @@ test.each(stories)('$name is played, so that it can fail', ({ story }) => {
 });
 
 /** What begins with a capital and can be rendered: a function, or what `forwardRef` makes. */
-const components = Object.entries({ ...kit, ...markdown, ...devtools }).filter(
+const components = Object.entries({ ...kit, ...chat, ...markdown, ...devtools }).filter(
   ([name, value]) => /^[A-Z][a-z]/.test(name) && (typeof value === 'function' || '$$typeof' in Object(value)),
 );
 
 test.each(components)('%s has a story', (name, component) => {
-  const part = /^AskBox(.+)/.exec(name)?.[1];
+  const [, of, part] = /^(AskBox|Chat)(.+)/.exec(name) ?? [];
   const shown = part
-    ? files['./askBox/parts.stories.tsx']?.[part] !== undefined
+    ? files[of === 'Chat' ? './chat/parts.stories.tsx' : './askBox/parts.stories.tsx']?.[part] !== undefined
     : Object.values(files).some((file) => file['default']?.component === component);
   expect(shown).toBe(true);
 });

@@ -1,13 +1,12 @@
 'use client';
-import { MAX_QUESTION_LENGTH, questionFault } from '@forewarm/core/kit';
 import { useEffect, useId, useMemo, useRef, useState } from 'react';
-import { formatNumber } from '../format.js';
-import { ENGLISH, type Labels } from '../labels.js';
+import { ENGLISH } from '../labels.js';
 import { type Ask, useAsk } from '../useAsk.js';
 import { useLatest } from '../useLatest.js';
 import { useSpeculativeCache } from '../useSpeculativeCache.js';
 import type { PartProps } from '../part.js';
 import type { AskBoxValue } from './context.js';
+import { refusal } from './refusal.js';
 import type { AskBoxProps, AskBoxState } from './Root.js';
 
 /**
@@ -71,8 +70,3 @@ export function useAskBoxValue(props: AskBoxProps): readonly [AskBoxValue, PartP
 }
 
 /** Why a question can't be sent, as a sentence; null where it can. */
-function refusal(question: string, labels: Labels): string | null {
-  const fault = questionFault(question);
-  if (fault !== 'tooLong') return fault && labels.blank;
-  return labels.tooLong(formatNumber(labels, question.length), formatNumber(labels, MAX_QUESTION_LENGTH));
-}

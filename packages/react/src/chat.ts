@@ -1,0 +1,10 @@
+export { Chat } from './chat/Chat.js';
+export { type ChatProps, ChatRoot } from './chat/ChatRoot.js';
+export type { Feedback, Rating } from './chat/context.js';
+export { Copy as ChatCopy } from './chat/Copy.js';
+export { Feedback as ChatFeedback } from './chat/Feedback.js';
+export { CHAT_ENGLISH, type ChatLabels } from './chat/labels.js';
+export { Question as ChatQuestion } from './chat/Question.js';
+export { Jump as ChatJump, Thread as ChatThread } from './chat/Thread.js';
+export { Latest as ChatLatest, renderChatTurn } from './chat/Turn.js';
+export { Versions as ChatVersions } from './chat/Versions.js';

@@ -1,0 +1,99 @@
+'use client';
+import { forwardRef, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import { useAskBox } from '../askBox/context.js';
+import { type AskBoxProps, Root } from '../askBox/Root.js';
+import { useLatest } from '../useLatest.js';
+import { ChatContext, type ChatTurn, type ChatValue, type Feedback, type Rating } from './context.js';
+import { CHAT_ENGLISH, type ChatLabels } from './labels.js';
+import { renderChatTurn } from './Turn.js';
+import { useFollow } from './useFollow.js';
+
+export type ChatProps = Omit<AskBoxProps, 'labels' | 'thread'> & {
+  /** Words to be used instead of the English ones. */
+  labels?: Partial<ChatLabels> | undefined;
+  /** Called with each rating of an answer. Without it, `Chat.Feedback` draws nothing. */
+  onFeedback?: ((feedback: Feedback) => void) | undefined;
+};
+
+/** Holds a conversation for the parts of a chat and of an ask box inside it. */
+export const ChatRoot = forwardRef<HTMLDivElement, ChatProps>(function ChatRoot(
+  { children, labels: words, onFeedback, renderTurn = renderChatTurn, ...props },
+  ref,
+) {
+  const labels = useMemo(() => ({ ...CHAT_ENGLISH, ...words }), [words]);
+  return (
+    <Root {...props} thread labels={labels} renderTurn={renderTurn} ref={ref} data-chat="">
+      <ChatProvider labels={labels} onFeedback={onFeedback}>
+        {children}
+      </ChatProvider>
+    </Root>
+  );
+});
+
+interface ChatProviderProps extends Pick<ChatProps, 'onFeedback'> {
+  labels: ChatLabels;
+  children: ReactNode;
+}
+
+function ChatProvider({ labels, onFeedback, children }: ChatProviderProps): ReactNode {
+  const box = useAskBox();
+  const { busy, timing } = box.ask;
+  const { renderAnswer } = box.options;
+  const submittedAt = timing?.submittedAt ?? null;
+  const [open, setOpen] = useState<{ readonly index: number; readonly during: number | null } | null>(null);
+  const [ratings, setRatings] = useState<ReadonlyMap<string, Rating | null>>(new Map());
+  const follow = useFollow();
+  const { toEnd } = follow;
+  const latestRef = useLatest({ box, onFeedback, submittedAt });
+  const edited = useRef(false);
+
+  // Also for a reader who had scrolled back: they have asked.
+  useEffect(() => {
+    if (submittedAt !== null) toEnd();
+  }, [submittedAt, toEnd]);
+  // The form that had the focus is gone.
+  useEffect(() => {
+    if (busy && edited.current) latestRef.current.box.stopButton.current?.focus();
+    edited.current = false;
+  }, [busy, latestRef]);
+
+  const actions = useMemo(
+    () => ({
+      setEditing: (index: number | null) =>
+        setOpen(index === null ? null : { index, during: latestRef.current.submittedAt }),
+      askAgain(index: number, question: string) {
+        edited.current = true;
+        latestRef.current.box.send(question, { keep: index });
+      },
+    }),
+    [latestRef],
+  );
+  // Sending any question closes the form.
+  const editing = open?.during === submittedAt ? open.index : null;
+  const rated = onFeedback !== undefined;
+  const value = useMemo<ChatValue>(
+    () => ({
+      ...actions,
+      labels,
+      busy,
+      renderAnswer,
+      editing,
+      rated,
+      follow,
+      ratingOf: (turn) => ratings.get(keyOf(turn)) ?? null,
+      rate(turn, rating) {
+        const key = keyOf(turn);
+        const given = ratings.get(key) === rating ? null : rating;
+        setRatings((before) => new Map(before).set(key, given));
+        const { index, question, answer } = turn;
+        latestRef.current.onFeedback?.({ rating: given, question, answer, index });
+      },
+    }),
+    [actions, labels, busy, renderAnswer, editing, rated, follow, ratings, latestRef],
+  );
+  return <ChatContext.Provider value={value}>{children}</ChatContext.Provider>;
+}
+
+function keyOf({ index, question, answer }: ChatTurn): string {
+  return JSON.stringify([index, question, answer]);
+}

@@ -1,0 +1,26 @@
+'use client';
+import { type AskBoxPart, part } from '../askBox/part.js';
+import { useCopy } from '../useCopy.js';
+import { useTurn } from './context.js';
+
+type CopyState = {
+  /** What came of the latest copy, for a while; `none` else. */
+  readonly result: 'none' | 'copied' | 'failed';
+};
+
+/** Copies an answer as the model wrote it; hidden until it has ended with something said. */
+export const Copy: AskBoxPart<'button', CopyState> = part(
+  'button',
+  'copy-answer',
+  function useCopyAnswer({ turn, labels }: ReturnType<typeof useTurn>) {
+    const [result, copy] = useCopy();
+    const own = {
+      type: 'button' as const,
+      hidden: turn.busy || turn.answer.trim() === '',
+      onClick: () => copy(turn.answer),
+      children: result === 'copied' ? labels.copied : result === 'failed' ? labels.copyFailed : labels.copy,
+    };
+    return { state: { result: result ?? 'none' }, own };
+  },
+  useTurn,
+);

@@ -1,0 +1,113 @@
+'use client';
+import { forwardRef, type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { isComposing } from '../askBox/keys.js';
+import { type AskBoxPart, part } from '../askBox/part.js';
+import { refusal } from '../askBox/refusal.js';
+import type { PartProps, PartState } from '../part.js';
+import { useTurn } from './context.js';
+
+const Text: AskBoxPart<'p', PartState> = part(
+  'p',
+  'question',
+  ({ turn }) => ({ state: {}, own: { dir: 'auto', children: turn.question } }),
+  useTurn,
+);
+
+/** The question of a turn, with a button that edits it; while it is edited, a field in its place. */
+export const Question = forwardRef<HTMLParagraphElement, PartProps<'p', PartState>>(function ChatQuestion(given, ref) {
+  const { turn, editing } = useTurn();
+  return (
+    <div data-forewarm="asked">
+      {editing === turn.index ? <EditField /> : <Text {...given} ref={ref} />}
+      <Edit />
+    </div>
+  );
+});
+
+type EditState = {
+  /** Whether its question is being edited. */
+  readonly open: boolean;
+};
+
+/** Edits the question of a turn; hidden while an answer comes in. */
+const Edit: AskBoxPart<'button', EditState> = part(
+  'button',
+  'edit',
+  function useEdit({ turn, labels, busy, editing, setEditing }: ReturnType<typeof useTurn>) {
+    const open = editing === turn.index;
+    const button = useRef<HTMLButtonElement>(null);
+    const wasOpen = useRef(false);
+    useEffect(() => {
+      // The field that had the focus is gone.
+      if (wasOpen.current && !open && document.activeElement === document.body) button.current?.focus();
+      wasOpen.current = open;
+    }, [open]);
+    const own = {
+      type: 'button' as const,
+      hidden: busy || open,
+      onClick: () => setEditing(turn.index),
+      'aria-label': labels.editQuestion,
+      children: labels.edit,
+    };
+    return { state: { open }, own, refs: [button] };
+  },
+  useTurn,
+);
+
+/** Enter asks, Shift+Enter breaks the line, Escape leaves the question as it was. */
+function EditField(): ReactNode {
+  const { turn, labels, setEditing, askAgain } = useTurn();
+  const [text, setText] = useState(turn.question);
+  const [problem, setProblem] = useState<string | null>(null);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const id = useId();
+  useEffect(() => {
+    field.current?.focus();
+    field.current?.setSelectionRange(-1, -1);
+  }, []);
+  const send = (): void => {
+    const question = text.trim();
+    const refused = refusal(question, labels);
+    setProblem(refused);
+    if (refused === null) askAgain(turn.index, question);
+    else field.current?.focus();
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (isComposing(event)) return;
+    if (event.key === 'Escape') setEditing(null);
+    else if (event.key !== 'Enter' || event.shiftKey || event.target !== field.current) return;
+    else send();
+    event.preventDefault();
+  };
+  return (
+    <div data-forewarm="editor" role="group" aria-label={labels.editQuestion} onKeyDown={onKeyDown}>
+      <textarea
+        ref={field}
+        data-forewarm="input"
+        dir="auto"
+        aria-label={labels.editQuestion}
+        aria-invalid={problem !== null || undefined}
+        aria-describedby={problem === null ? undefined : id}
+        enterKeyHint="send"
+        value={text}
+        onChange={(event) => {
+          setText(event.target.value);
+          setProblem(null);
+        }}
+      />
+      {problem !== null && (
+        <p id={id} role="alert" data-forewarm="problem">
+          {problem}
+        </p>
+      )}
+      <div data-forewarm="bar">
+        <button type="button" data-forewarm="cancel" onClick={() => setEditing(null)}>
+          {labels.cancel}
+        </button>
+        <button type="button" data-forewarm="submit" onClick={send}>
+          {labels.submit}
+        </button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,46 @@
+'use client';
+import { forwardRef } from 'react';
+import { type AskBoxPart, part } from '../askBox/part.js';
+import { Part, type PartProps, useJoinedRef } from '../part.js';
+import { useChatValue } from './context.js';
+
+type ThreadState = {
+  /** Whether the reader has scrolled away from the latest. */
+  readonly away: boolean;
+};
+
+/**
+ * Scrolls the conversation: a new question goes to the top, and the answer's end stays in view until
+ * the reader scrolls back.
+ */
+export const Thread = forwardRef<HTMLDivElement, PartProps<'div', ThreadState>>(function ChatThread(
+  { children, ...given },
+  ref,
+) {
+  const { follow, labels } = useChatValue();
+  const attach = useJoinedRef(ref, follow.ref);
+  // Focusable, so that it can be scrolled by keyboard.
+  const own = {
+    role: 'region',
+    'aria-label': labels.thread,
+    tabIndex: 0,
+    children: <div data-forewarm="scrolled">{children}</div>,
+  };
+  return <Part tag="div" part="thread" state={{ away: follow.away }} given={given} own={own} attach={attach} />;
+});
+
+/** Goes to the latest and follows it again; hidden while that is in view. Stands in `Chat.Thread`. */
+export const Jump: AskBoxPart<'button', ThreadState> = part(
+  'button',
+  'jump',
+  ({ follow: { away, toEnd }, labels }: ReturnType<typeof useChatValue>) => {
+    const own = {
+      type: 'button' as const,
+      hidden: !away,
+      onClick: () => toEnd(true),
+      children: labels.latest,
+    };
+    return { state: { away }, own };
+  },
+  useChatValue,
+);

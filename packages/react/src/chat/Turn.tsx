@@ -1,0 +1,51 @@
+'use client';
+import type { PastTurn } from '@forewarm/core';
+import { forwardRef, memo, type ReactNode, useContext, useMemo } from 'react';
+import { drawAnswer } from '../askBox/Answer.js';
+import { useAskBox } from '../askBox/context.js';
+import { Part, type PartProps, type PartState, useJoinedRef } from '../part.js';
+import { ChatContext, TurnContext } from './context.js';
+import { Copy } from './Copy.js';
+import { Feedback } from './Feedback.js';
+import { Question } from './Question.js';
+
+/** An earlier turn; drawn anew only when it, or what may be done about it, changes. */
+const EarlierTurn = memo(function EarlierTurn({ turn, index }: { turn: PastTurn; index: number }): ReactNode {
+  const renderAnswer = useContext(ChatContext)?.renderAnswer;
+  const value = useMemo(() => ({ ...turn, index, busy: false }), [turn, index]);
+  const answer = useMemo(() => drawAnswer(turn.answer, renderAnswer), [turn.answer, renderAnswer]);
+  return (
+    <TurnContext.Provider value={value}>
+      <Question />
+      <div data-forewarm="answer" dir="auto">
+        {answer}
+      </div>
+      <div data-forewarm="actions">
+        <Copy />
+        <Feedback />
+      </div>
+    </TurnContext.Provider>
+  );
+});
+
+/** For `renderTurn`: an earlier turn with what a chat can do about it. */
+export function renderChatTurn(turn: PastTurn, index: number): ReactNode {
+  return <EarlierTurn turn={turn} index={index} />;
+}
+
+/** What is inside belongs to the latest question; nothing before the first. */
+export const Latest = forwardRef<HTMLDivElement, PartProps<'div', PartState>>(function ChatLatest(
+  { children, ...given },
+  ref,
+) {
+  const { question, answer, turns, busy } = useAskBox().ask;
+  const index = turns.length;
+  const turn = useMemo(() => ({ question, answer, index, busy }), [question, answer, index, busy]);
+  const attach = useJoinedRef(ref);
+  if (question === '') return null;
+  return (
+    <TurnContext.Provider value={turn}>
+      <Part tag="div" part="latest" state={{}} given={given} own={{ children }} attach={attach} />
+    </TurnContext.Provider>
+  );
+});

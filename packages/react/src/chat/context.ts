@@ -1,0 +1,61 @@
+'use client';
+import { ForewarmError, type PastTurn } from '@forewarm/core';
+import { createContext, useContext } from 'react';
+import type { AskBoxOptions } from '../askBox/options.js';
+import type { ChatLabels } from './labels.js';
+import type { Follow } from './useFollow.js';
+
+/** What a person thinks of an answer. */
+export type Rating = 'good' | 'bad';
+
+/** A rating, given or taken back, for `onFeedback`. */
+export interface Feedback {
+  /** Null where it was taken back. */
+  readonly rating: Rating | null;
+  readonly question: string;
+  readonly answer: string;
+  /** Which turn of the conversation it is, from 0. */
+  readonly index: number;
+}
+
+/** What the parts of one chat share; the same while an answer comes in. */
+export interface ChatValue {
+  readonly labels: ChatLabels;
+  readonly busy: boolean;
+  readonly renderAnswer: AskBoxOptions['renderAnswer'];
+  /** Which turn's question is being edited; null for none. */
+  readonly editing: number | null;
+  readonly setEditing: (index: number | null) => void;
+  /** Asks an edited question in place of a turn and of all after it. */
+  readonly askAgain: (index: number, question: string) => void;
+  readonly ratingOf: (turn: ChatTurn) => Rating | null;
+  readonly rate: (turn: ChatTurn, rating: Rating) => void;
+  /** Whether anybody is told of ratings. */
+  readonly rated: boolean;
+  readonly follow: Follow;
+}
+
+/** A question with its answer: an earlier one, or the latest. */
+export interface ChatTurn extends PastTurn {
+  readonly index: number;
+  /** Whether its answer is awaited or coming in. */
+  readonly busy: boolean;
+}
+
+export const ChatContext = createContext<ChatValue | null>(null);
+export const TurnContext = createContext<ChatTurn | null>(null);
+
+/** What a part inside `Chat.Root` reads. */
+export function useChatValue(): ChatValue {
+  return inside(useContext(ChatContext), 'Chat.Root');
+}
+
+/** The turn that a part stands in, with what all share. */
+export function useTurn(): ChatValue & { readonly turn: ChatTurn } {
+  return { ...useChatValue(), turn: inside(useContext(TurnContext), 'Chat.Latest') };
+}
+
+function inside<T>(value: T | null, around: string): T {
+  if (value !== null) return value;
+  throw new ForewarmError('invalid-option', `Chat: there is no ${around} around this part; put it inside of one.`);
+}

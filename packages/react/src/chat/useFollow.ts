@@ -1,0 +1,96 @@
+'use client';
+import { type RefCallback, useCallback, useMemo, useRef, useState } from 'react';
+
+/** How near to the end counts as there, in pixels: zoomed pages have fractions of one. */
+const NEAR = 8;
+
+/** Keys that scroll towards the start. */
+const BACK = ['ArrowUp', 'PageUp', 'Home'];
+
+export interface Follow {
+  /** Takes the element that scrolls; its first child is what grows. */
+  readonly ref: RefCallback<HTMLElement>;
+  /** Whether the reader has scrolled away from the end. */
+  readonly away: boolean;
+  /** Goes to the end and follows it again; with `focus`, the focus goes along. */
+  readonly toEnd: (focus?: boolean) => void;
+}
+
+/** Keeps the end of what grows in view until the reader scrolls back, and again once they return. */
+export function useFollow(): Follow {
+  const [away, setAway] = useState(false);
+  const followed = useRef<Followed | null>(null);
+  const toEnd = useCallback((focus = false) => followed.current?.toEnd(focus), []);
+  const ref = useCallback((element: HTMLElement | null) => {
+    followed.current?.end();
+    followed.current = element && new Followed(element, setAway);
+  }, []);
+  return useMemo(() => ({ ref, away, toEnd }), [ref, away, toEnd]);
+}
+
+class Followed {
+  readonly #element: HTMLElement;
+  readonly #tell: (away: boolean) => void;
+  readonly #observer: ResizeObserver;
+  #following = true;
+  #top = 0;
+  #height = 0;
+
+  constructor(element: HTMLElement, tell: (away: boolean) => void) {
+    this.#element = element;
+    this.#tell = tell;
+    this.#observer = new ResizeObserver(() => this.#grown());
+    this.#observer.observe(element);
+    if (element.firstElementChild) this.#observer.observe(element.firstElementChild);
+    element.addEventListener('scroll', this.#scrolled, { passive: true });
+    element.addEventListener('wheel', this.#wheeled, { passive: true });
+    element.addEventListener('keydown', this.#pressed);
+  }
+
+  end(): void {
+    this.#observer.disconnect();
+    this.#element.removeEventListener('scroll', this.#scrolled);
+    this.#element.removeEventListener('wheel', this.#wheeled);
+    this.#element.removeEventListener('keydown', this.#pressed);
+  }
+
+  toEnd(focus: boolean): void {
+    this.#following = true;
+    if (focus) this.#element.focus({ preventScroll: true });
+    this.#grown();
+  }
+
+  #grown(): void {
+    if (this.#following) this.#element.scrollTop = this.#element.scrollHeight;
+    this.#look();
+  }
+
+  readonly #scrolled = (): void => {
+    const { scrollTop, scrollHeight } = this.#element;
+    // What shrinks moves the place too, and nobody has scrolled.
+    if (scrollTop < this.#top && scrollHeight >= this.#height) this.#following = false;
+    else if (scrollTop > this.#top && this.#near()) this.#following = true;
+    this.#look();
+  };
+
+  // A smooth scroll begins with a pixel, which the next growth would take back.
+  readonly #wheeled = ({ deltaY }: WheelEvent): void => {
+    if (deltaY < 0 && this.#element.scrollTop > 0) this.#following = false;
+  };
+
+  readonly #pressed = ({ key, target }: KeyboardEvent): void => {
+    const typing = target instanceof HTMLTextAreaElement;
+    if (BACK.includes(key) && !typing && this.#element.scrollTop > 0) this.#following = false;
+  };
+
+  #near(): boolean {
+    const { scrollTop, scrollHeight, clientHeight } = this.#element;
+    return scrollHeight - clientHeight - scrollTop <= NEAR;
+  }
+
+  #look(): void {
+    this.#top = this.#element.scrollTop;
+    this.#height = this.#element.scrollHeight;
+    this.#tell(!this.#following && !this.#near());
+  }
+}
