@@ -92,7 +92,13 @@ describe('expectCacheHit', () => {
       ask({ cache_control: { type: 'ephemeral' }, messages: [{ role: 'user', content: 'Another' }] }),
       /messages\.0\.content\.0, from byte 0/,
     ],
-    ['less than expected', ask(), ask(), /of the 2007 tokens that the first writes; atLeast is 3000/, { atLeast: 3000 }],
+    [
+      'less than expected',
+      ask(),
+      ask(),
+      /of the 2007 tokens that the first writes; atLeast is 3000/,
+      { atLeast: 3000 },
+    ],
     [
       'a minimum of one’s own',
       ask(),
