@@ -7,8 +7,8 @@ export interface AnswerOptions {
   /** Milliseconds before the first word. Default 0. */
   afterMs?: number | undefined;
   /**
-   * Milliseconds after each word. Default 0: all words at once. A long one leaves time to stop the
-   * answer after its first word.
+   * Milliseconds after each word. Default 0. A long delay lets a test stop the answer after its
+   * first word.
    */
   everyMs?: number | undefined;
 }
@@ -22,8 +22,8 @@ const READ: Record<CacheOutcome, Pick<Usage, 'cacheRead' | 'cacheWrite'>> = {
 };
 
 /**
- * Gives the steps of a whole answer for `scriptedAdapter({ ask })`: its words one by one, then what
- * the cache did.
+ * Makes the steps of an answer for `scriptedAdapter({ ask })`: its words one by one, then the cache
+ * figures.
  */
 export function answer(text: string, { outcome = 'hit', afterMs = 0, everyMs = 0 }: AnswerOptions = {}): Step[] {
   const words = text.split(/(?<=\s)/).map((word): Step => ({ type: 'text', text: word }));

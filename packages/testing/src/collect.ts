@@ -1,14 +1,14 @@
 import type { AskEvent } from '@forewarm/core';
 
-/** An answer, read to its end. Its text is what stays. */
+/** An answer read to its end, without text that a restart replaced. */
 export interface Collected {
   readonly events: readonly AskEvent[];
   readonly text: string;
-  /** What ended it before its finish. */
+  /** The error that ended it, if any. */
   readonly error: unknown;
 }
 
-/** Reads an answer to its end; an error is returned beside what had arrived. */
+/** Reads an answer to its end; returns an error together with the text received before it. */
 export async function collect(answer: AsyncIterable<AskEvent>): Promise<Collected> {
   const events: AskEvent[] = [];
   let text = '';

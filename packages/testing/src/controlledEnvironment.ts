@@ -1,25 +1,21 @@
 import { type Conditions, type Environment, systemEnvironment } from '@forewarm/core';
 
 /**
- * A clock and circumstances that a test sets, for `<ForewarmProvider environment>` and
+ * A clock and conditions that a test sets, for `<ForewarmProvider environment>` and
  * `scriptedAdapter({ environment })`.
  */
 export interface ControlledEnvironment extends Environment {
-  /**
-   * Lets so many milliseconds pass: runs the timers that fall due, in order, and lets promises
-   * settle after each.
-   */
+  /** Advances time by `ms`: runs due timers in order, and lets promises settle after each. */
   readonly advance: (ms: number) => Promise<void>;
   /**
-   * Sets what speaks against warming, such as `{ offline: true }`; what is not named stays as it
-   * was.
+   * Sets conditions that prevent warming, such as `{ offline: true }`; others stay as they were.
    */
   readonly set: (conditions: Conditions) => void;
 }
 
 /**
- * Makes a world that stands still until the test moves it. Needs real timers: a runner's fake ones
- * would keep promises from settling.
+ * Makes an environment whose time moves only by `advance`. Needs real timers: a runner's fake ones
+ * keep promises from settling.
  */
 export function controlledEnvironment(): ControlledEnvironment {
   const start = 1_800_000_000_000;
@@ -53,7 +49,7 @@ export function controlledEnvironment(): ControlledEnvironment {
   };
 }
 
-/** Every promise that can settle without time passing has settled. */
+/** Resolves when all promises that need no timer have settled. */
 function settled(): Promise<void> {
   return new Promise((resolve) => void systemEnvironment.setTimeout(resolve, 0));
 }

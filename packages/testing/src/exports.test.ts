@@ -2,10 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 
 const packages = new URL('../../', import.meta.url);
-/** Suites for Vitest, which can't be required itself. */
+/** Vitest can't be required. */
 const ONLY_VITEST = ['@forewarm/testing ./conformance', '@forewarm/testing ./store'];
 
-/** The entries of code in the packages' manifests, with their conditions in order. */
+/** The packages' code exports, with their conditions in order. */
 const entries = readdirSync(packages).flatMap((name) => {
   const path = new URL(`${name}/package.json`, packages);
   const manifest = JSON.parse(readFileSync(path, 'utf8')) as { name: string; exports: Record<string, object | string> };

@@ -6,46 +6,43 @@ import { Readable } from 'node:stream';
 export interface Passed {
   readonly method: string;
   readonly path: string;
-  /** The body as it stood on the wire. */
+  /** The request body as received. */
   readonly body: string;
-  /** Bytes of the answer that the client's connection has taken so far. */
+  /** Bytes of the answer accepted by the client's connection so far. */
   sent: number;
-  /** Whether the client left before the answer was complete. */
+  /** True if the client left before the answer was complete. */
   closed: boolean;
 }
 
-/**
- * How answers are carried: as they come, each byte by itself, or held back until they are whole, as
- * some proxies do.
- */
+/** How to send answers: as they come, byte by byte, or only when whole, as some proxies do. */
 export type Carry = 'as-is' | 'bytes' | 'whole';
 
 export interface GatewayOptions {
-  /** What stands behind it, such as a simulator's `fetch`. */
+  /** Answers the requests, such as a simulator's `fetch`. */
   upstream: (request: Request) => Promise<Response>;
-  /** Answers in the upstream's place; true where it has. */
+  /** Answers instead of the upstream; returns true if it has. Default none. */
   intercept?: ((request: Passed, response: ServerResponse) => boolean) | undefined;
-  /** Breaks the socket once so many bytes of the answer have passed. */
+  /** Breaks the socket after this many bytes of the answer. Default: never. */
   cutAfter?: ((request: Passed) => number | undefined) | undefined;
   /** Default `as-is`. */
   carry?: Carry | undefined;
   /**
-   * Ends the connection so many milliseconds after each response, without having said so, as
-   * llama.cpp's server does. Default: kept open.
+   * Silently closes the connection this many ms after each response, as llama.cpp's server does.
+   * Default: kept open.
    */
   closesAfterResponse?: number | undefined;
 }
 
 export interface Gateway {
   readonly url: string;
-  /** Everything that has passed, in order. */
+  /** All requests, in order. */
   readonly passed: readonly Passed[];
   readonly close: () => Promise<void>;
 }
 
 /**
- * A real server between a client and its upstream that keeps what passes, and can refuse, hang or
- * break on purpose.
+ * Opens a real server between a client and its upstream that records requests and can refuse, hang
+ * or break.
  */
 export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   const { upstream, intercept, cutAfter, carry, closesAfterResponse } = options;
@@ -74,7 +71,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
         left -= chunk.byteLength;
         await send(res, request, chunk);
         if (left > 0) continue;
-        // A reset in the middle of the answer, after what was written has gone out.
+        // Reset midway, after what was written has gone out.
         await new Promise((resolve) => setTimeout(resolve, 5));
         res.destroy();
         return;
@@ -83,7 +80,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     };
     answer().catch(() => res.destroy());
   });
-  // Else Node tells the client how long it keeps a connection.
+  // Otherwise Node tells the client how long it keeps a connection.
   if (closesAfterResponse !== undefined) server.keepAliveTimeout = 0;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
@@ -94,7 +91,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   return { url: `http://127.0.0.1:${port}`, passed, close };
 }
 
-/** Writes no faster than the client reads; stops where it has left. */
+/** Writes no faster than the client reads; stops if it has left. */
 export async function send(res: ServerResponse, request: Passed, chunk: Uint8Array): Promise<void> {
   if (res.destroyed) throw new Error('The client has left.');
   const hasRoom = res.write(chunk);
@@ -110,7 +107,7 @@ export async function send(res: ServerResponse, request: Passed, chunk: Uint8Arr
   request.sent += chunk.byteLength;
 }
 
-/** The chunks of an answer as they are to be carried. */
+/** Yields an answer's chunks as `carry` says. */
 export async function* carried(
   body: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   carry: Carry = 'as-is',

@@ -5,16 +5,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort, listening } from './redisServer.js';
 
-/** A real nginx before a server, that a test has for itself. */
+/** A real nginx in front of a server, for one test. */
 export interface Nginx {
   readonly url: string;
   close(): Promise<void>;
 }
 
 /**
- * Starts `nginx` from the path on a free port, as it comes (HTTP/1.0 to the server): it takes no
- * body above 1 MB, and holds back what a server streams until its buffer is full or the answer
- * whole, even where the server asks it not to. Rejects with how to install it where there is none.
+ * Starts `nginx` from the path on a free port with its defaults: HTTP/1.0 upstream, bodies of at
+ * most 1 MB, and streams held back until its buffer is full or the answer whole. Rejects, with how
+ * to install it, if nginx is missing.
  */
 export async function startNginx(
   upstream: string,

@@ -4,21 +4,20 @@ import { freePort, type RedisServer, startRedis } from './redisServer.js';
 
 const run = promisify(execFile);
 
-/** A real Redis Cluster of three servers that a test has for itself. */
+/** A real Redis Cluster of three servers, for one test. */
 export interface RedisCluster {
   readonly servers: readonly RedisServer[];
-  /** Ports of its servers. */
   readonly ports: readonly number[];
   close(): Promise<void>;
 }
 
 /**
- * Starts three servers on free ports and joins them, each with a third of the slots; rejects where
- * `redis-server` or `redis-cli` is missing.
+ * Starts three servers on free ports, each with a third of the slots; rejects if `redis-server` or
+ * `redis-cli` is missing.
  */
 export async function openRedisCluster(): Promise<RedisCluster> {
   const open = async (): Promise<{ server: RedisServer; node: string }> => {
-    // By default the servers' own port is 10,000 above, which may be beyond the last port there is.
+    // By default the bus uses the port plus 10,000, which may not exist.
     const busPort = await freePort();
     const server = await startRedis(['--cluster-enabled', 'yes', '--cluster-port', String(busPort)]);
     return { server, node: `127.0.0.1:${server.port}@${busPort}` };
@@ -30,7 +29,7 @@ export async function openRedisCluster(): Promise<RedisCluster> {
   const nodes = opened.map(({ node }) => node);
   try {
     await run('redis-cli', ['--cluster', 'create', ...nodes, '--cluster-replicas', '0', '--cluster-yes']);
-    // Each learns by gossip that all slots are served, and refuses commands until then.
+    // Each server refuses commands until gossip tells it that all slots are served.
     for (const port of ports) await served(port);
   } catch (error) {
     await close();

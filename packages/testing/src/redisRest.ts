@@ -3,14 +3,13 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 
 /**
- * A front of a real Redis that speaks the REST protocol of Upstash: one command a request, or
- * several in a pipeline.
+ * A real Redis behind Upstash's REST protocol: one command per request, or several in a pipeline.
  */
 export interface RedisRest {
   readonly url: string;
-  /** What a request has to carry: `Authorization: Bearer <token>`. */
+  /** Required in a request: `Authorization: Bearer <token>`. */
   readonly token: string;
-  /** How many commands it has carried. */
+  /** Commands served so far. */
   readonly commands: () => number;
   readonly close: () => Promise<void>;
 }
@@ -18,8 +17,7 @@ export interface RedisRest {
 type Reply = { readonly result: unknown } | { readonly error: string };
 
 /**
- * Opens the front on a free port of this machine. `redis` is a client of `ioredis`, which carries
- * its commands.
+ * Opens the REST server on a free local port. `redis`: an `ioredis` client that runs the commands.
  */
 export async function openRedisRest(redis: {
   call(command: string, ...args: string[]): Promise<unknown>;
@@ -62,7 +60,7 @@ export async function openRedisRest(redis: {
   return { url: `http://127.0.0.1:${port}`, token, commands: () => commands, close };
 }
 
-/** Texts as base64, at any depth; but not the `OK` of a command. */
+/** Encodes texts as base64 at any depth, but not a command's `OK`. */
 function encoded(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(encoded);
   if (typeof value !== 'string' || value === 'OK') return value;

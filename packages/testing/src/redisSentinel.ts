@@ -5,26 +5,24 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort, listening, type RedisServer, startRedis } from './redisServer.js';
 
-/**
- * A real Redis with a replica, and a sentinel that puts the replica in its place when it is gone.
- */
+/** A real Redis with a replica, and a sentinel that promotes it. */
 export interface RedisSentinel {
-  /** Where the sentinel listens. */
+  /** The sentinel's port. */
   readonly port: number;
-  /** What the pair is called. */
+  /** The pair's name. */
   readonly name: string;
   readonly primary: RedisServer;
   readonly replica: RedisServer;
   readonly close: () => Promise<void>;
 }
 
-/** Starts the three on free ports; rejects where `redis-server` is missing. */
+/** Starts the three on free ports; rejects if `redis-server` is missing. */
 export async function openRedisSentinel(): Promise<RedisSentinel> {
   const name = 'forewarm';
   const primary = await startRedis();
   const replica = await startRedis(['--replicaof', '127.0.0.1', String(primary.port)]);
   const [port, folder] = await Promise.all([freePort(), mkdtemp(join(tmpdir(), 'forewarm-sentinel-'))]);
-  // It writes what it learns into its file, so it takes no settings from the command line.
+  // The sentinel writes to its configuration file, so it needs one.
   const file = join(folder, 'sentinel.conf');
   const settings = [
     `port ${port}`,

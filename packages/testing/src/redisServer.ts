@@ -5,27 +5,24 @@ import { type AddressInfo, connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** A real Redis that a test has for itself. */
+/** A real Redis, for one test. */
 export interface RedisServer {
   readonly port: number;
   readonly url: string;
-  /** Kills it as a crash does; what it held is gone. */
+  /** Kills it, as in a crash; its data is lost. */
   crash(): Promise<void>;
   /** Starts it again on the same port. */
   restart(): Promise<void>;
-  /**
-   * Halts it where it stands, as a machine that has vanished: connections stay open and no command
-   * is answered.
-   */
+  /** Halts it: connections stay open, and no command is answered. */
   freeze(): void;
   thaw(): void;
-  /** Stops it, for good. */
+  /** Stops it for good. */
   close(): Promise<void>;
 }
 
 /**
- * Starts `redis-server` from the path, or `program`, on a free port with `options` more; rejects
- * with how to install it where there is none.
+ * Starts `redis-server` from the path, or `program`, on a free port with more `options`; rejects,
+ * with how to install it, if it is missing.
  */
 export async function startRedis(options: readonly string[] = [], program = 'redis-server'): Promise<RedisServer> {
   const folder = await mkdtemp(join(tmpdir(), 'forewarm-redis-'));
@@ -73,7 +70,7 @@ export async function startRedis(options: readonly string[] = [], program = 'red
   return { port, url: `redis://127.0.0.1:${port}`, crash, restart: start, freeze, thaw, close };
 }
 
-/** A port nobody listens on. */
+/** Finds a free port. */
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -83,7 +80,7 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-/** Resolves once somebody listens on a port of this machine. */
+/** Resolves once a local port accepts connections. */
 export async function listening(port: number): Promise<void> {
   for (;;) {
     const socket = connect(port, '127.0.0.1');

@@ -8,24 +8,23 @@ import {
   type WarmResult,
 } from '@forewarm/core';
 
-/** What a scripted backend does in turn: yields an event, waits so many milliseconds, or throws. */
+/** A step of a scripted answer: yield an event, wait this many ms, or throw. */
 export type Step = AskEvent | number | Error;
 
 export interface Script<P> {
   /**
-   * What a warm comes to: a result, an error to throw, or a function of the call. Default: warmed
-   * at once.
+   * The result of a warm, an error to throw, or a function of the call. Default: warmed at once.
    */
   warm?: WarmResult | Error | ((prefix: P, options: CallOptions) => Promise<WarmResult>) | undefined;
   /** Milliseconds before a warm ends. Default 0. */
   warmMs?: number | undefined;
-  /** What an ask does. Default: the answer `Yes.` at once, as a hit. */
+  /** The steps of an answer. Default: `Yes.` at once, as a hit. */
   ask?: readonly Step[] | ((prefix: P, turn: Turn) => readonly Step[]) | undefined;
-  /** Where its time passes, such as a `controlledEnvironment()`. Default the platform's. */
+  /** Where its time passes, such as a `controlledEnvironment()`. Default: the platform's. */
   environment?: Pick<Environment, 'setTimeout'> | undefined;
 }
 
-/** An adapter that does what a test says and keeps what it was called with. */
+/** An adapter that follows a test's script and records its calls. */
 export interface ScriptedAdapter<P> extends Adapter<P> {
   readonly warms: { readonly prefix: P; readonly options: CallOptions }[];
   readonly asks: { readonly prefix: P; readonly turn: Turn; readonly options: CallOptions; ended: boolean }[];
@@ -52,7 +51,7 @@ export const YES: readonly Step[] = [
   },
 ];
 
-/** Makes a backend that follows a script. It heeds its signal, as every adapter must. */
+/** Makes an adapter that follows a script and heeds its signal. */
 export function scriptedAdapter<P>(script: Script<P> = {}): ScriptedAdapter<P> {
   const { environment = systemEnvironment } = script;
   const pause = (ms: number, signal: AbortSignal | undefined): Promise<void> => pauseIn(environment, ms, signal);

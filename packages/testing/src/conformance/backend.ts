@@ -4,11 +4,11 @@ import { carried, type Gateway, type GatewayOptions, openGateway, type Passed, s
 import type { Situation } from './subject.js';
 import type { Wire } from './wire.js';
 
-/** How an answer ends that has its last event. */
+/** Ends of an answer that include its last event. */
 const WHOLE: ReadonlySet<Situation['end']> = new Set([undefined, 'whole', 'whole-cut', 'whole-hold']);
 
 /**
- * A real server in a situation, over an upstream that serves whatever the situation leaves alone.
+ * Serves a situation on a real server; the upstream answers whatever the situation doesn't cover.
  */
 export function openBackend(situation: Situation, wire: Wire, upstream: GatewayOptions['upstream']): Promise<Gateway> {
   const {
@@ -80,7 +80,7 @@ export function openBackend(situation: Situation, wire: Wire, upstream: GatewayO
 function breakOff(response: ServerResponse, where: 'before' | 'within'): void {
   if (where === 'before') return void response.destroy();
   response.writeHead(200, { 'content-type': 'application/json', 'content-length': '1000' });
-  // The client has the head and half of the body when the connection breaks.
+  // Let the client receive the head and half of the body first.
   response.write('{"usage":', () => setTimeout(() => response.destroy(), 20));
 }
 
@@ -106,7 +106,7 @@ async function write(
   }
   if (end === 'hold' || end === 'whole-hold') return;
   if (end === 'cut' || end === 'whole-cut') {
-    // Held until the client has what was written, as a network fails: late, not before.
+    // Let the client receive what was written first.
     await new Promise((resolve) => setTimeout(resolve, 20));
     response.destroy();
     return;

@@ -2,18 +2,14 @@ import { expect } from 'vitest';
 import { ask, type Suite } from './context.js';
 import { PLAIN } from './parts.js';
 
-/** Warms that follow an answer. */
 const WARMS = 60;
-/**
- * How soon a connection ends after an answer, in milliseconds: while the warm that follows is under
- * way on it.
- */
+/** Milliseconds after an answer: while the next warm uses the connection. */
 const CLOSES_AFTER_MS = 2;
 const WARM_TAKES_MS = 10;
 
 /**
- * An answer ends with the protocol's last event; what a warm makes of a connection that ends under
- * it: one more try where no byte had come, and never another.
+ * Checks that the protocol's last event ends an answer, and that a warm retries once, only if its
+ * connection ended before the first byte.
  */
 export function checkConnections<P>({ setup, check }: Suite<P>): void {
   check('no warm fails on a connection that ended after an answer', ['situations', 'warm'], async () => {
@@ -21,13 +17,13 @@ export function checkConnections<P>({ setup, check }: Suite<P>): void {
     const failed: unknown[] = [];
     for (let n = 0; n < WARMS; n++) {
       await ask(adapter, prefix(PLAIN));
-      // Until the answer's connection is idle, so that the warm comes on it.
+      // Wait until the connection is idle, so that the warm reuses it.
       await new Promise((resolve) => setImmediate(resolve));
-      // Another prefix each time: what keeps warmth sends none that is warm.
+      // A new prefix each time: a warm one would send nothing.
       const parts = { system: `${PLAIN.system as string}\nPart ${n}.` };
       const { status } = await adapter.warm(prefix(parts)).catch((thrown: unknown) => ({ status: thrown }));
       if (status !== 'warmed') failed.push(status);
-      // The next question comes on a connection of its own: here it is about the warm's.
+      // The next question needs a new connection, so that only the warm reuses one.
       await new Promise((resolve) => setTimeout(resolve, 10 * CLOSES_AFTER_MS));
     }
     expect(failed).toEqual([]);
@@ -43,7 +39,6 @@ export function checkConnections<P>({ setup, check }: Suite<P>): void {
         const { events, text, error } = await ask(adapter, prefix(PLAIN));
         expect({ text, error }).toEqual({ text: 'Yes.', error: undefined });
         expect(events.at(-1)).toMatchObject({ type: 'finish', reason: 'stop', outcome: 'hit' });
-        // And let go.
         await expect.poll(() => requests[0]!.closed, { timeout: 10_000 }).toBe(true);
       },
     );

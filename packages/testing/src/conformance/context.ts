@@ -6,28 +6,23 @@ import type { Demand, Setup, Situation, Subject } from './subject.js';
 
 declare module 'vitest' {
   interface TaskMeta {
-    /**
-     * What a conformance test found out, for the matrix in the docs: a row and what stands in it.
-     */
+    /** A conformance test's row and cell in the matrix of the docs. */
     forewarm?: { adapter: string; row: string; cell?: string };
   }
 }
 
-/** What every part of the suite works with. */
 export interface Suite<P> {
   /** Makes the subject for a situation; it is closed after the test. */
   readonly setup: (situation?: Situation) => Promise<Subject<P>>;
   /**
-   * Declares a test, left out where the backend cannot meet what it demands. What it returns stands
-   * in the matrix in place of “yes”.
+   * Declares a test, skipped if the backend can't meet its demands. The returned text replaces
+   * “yes” in the matrix.
    */
   readonly check: (row: string, demands: readonly Demand[], body: () => Promise<string | void>) => void;
 }
 
-/** A test whose title and assertions are those of a check. */
 const declare = base.extend({});
 
-/** Prepares the suite for one adapter. */
 export function prepare<P>(name: string, make: Setup<P>, cannot: Partial<Record<Demand, string>>): Suite<P> {
   const open: Subject<P>[] = [];
   afterEach(async () => {
@@ -51,7 +46,6 @@ export function prepare<P>(name: string, make: Setup<P>, cannot: Partial<Record<
   };
 }
 
-/** Asks and reads to the end. */
 export function ask<P>(
   adapter: Adapter<P>,
   prefix: P,

@@ -10,16 +10,15 @@ import type { Demand, Setup } from './subject.js';
 
 export interface DescribeOptions {
   /**
-   * What the backend cannot be made to do, each with the reason; the tests that demand it are
-   * skipped, and say so in the matrix.
+   * What the backend can't do, with reasons. Tests that demand it are skipped, and the matrix says
+   * so. Default none.
    */
   cannot?: Partial<Record<Demand, string>>;
 }
 
 /**
- * Declares the conformance suite for an adapter, as tests of Vitest: everything the kit relies on,
- * against a backend that `setup` makes anew for every test. An adapter that passes can stand
- * wherever another does.
+ * Declares the conformance suite for an adapter as Vitest tests: everything the kit relies on, each
+ * against a backend newly made by `setup`.
  */
 export function describeAdapter<P>(name: string, setup: Setup<P>, { cannot = {} }: DescribeOptions = {}): void {
   describe(`conformance: ${name}`, () => {

@@ -18,8 +18,7 @@ const REFUSALS: readonly (readonly [number, Partial<ForewarmError>])[] = [
 ];
 
 /**
- * What goes wrong is typed and told in the backend's words, never with its secrets; what had come
- * stays.
+ * Errors are typed, in the backend's words and without its secrets; text received before one stays.
  */
 export function checkFailures<P>({ setup, check }: Suite<P>): void {
   for (const [status, expected] of REFUSALS) {
@@ -127,7 +126,7 @@ export function checkFailures<P>({ setup, check }: Suite<P>): void {
       expect((await adapter.warm(prefix({ ...PLAIN, messages: [{ role: 'user', content: 'More.' }] }))).status).toBe(
         warmed.status,
       );
-      // Asked once, remembered: the second warm goes the way that worked.
+      // The first warm learned which method works.
       expect(requests.length - tries).toBeLessThanOrEqual(1);
       expect((await ask(adapter, prefix(PLAIN))).error).toBeUndefined();
       return warmed.status === 'warmed' ? (warmed.method ?? undefined) : 'skipped';
@@ -143,7 +142,7 @@ export function checkFailures<P>({ setup, check }: Suite<P>): void {
     expect((await ask(adapter, prefix(PLAIN))).error).toBeUndefined();
   });
 
-  /** Both calls against a backend that knows neither the key nor, by another name, the model. */
+  /** Checks both calls with a key and a model that the backend doesn't know. */
   async function expectCode(situation: Situation, code: string): Promise<void> {
     const subject = await setup(situation);
     const parts = { ...PLAIN, ...(situation.check === 'model' && { model: 'no-such-model' }) };

@@ -1,9 +1,8 @@
 import type { PrefixParts } from './subject.js';
 
-/** About 6,000 tokens, above every backend's minimum; each line speaks of one of 37 topics. */
+/** About 6,000 tokens, above every backend's minimum; each line names one of 37 topics. */
 const CONTEXT = Array.from({ length: 600 }, (_, n) => `Line ${n} of the context speaks of topic${n % 37}.`).join('\n');
 
-/** One block, and a question it answers. */
 export const PLAIN: PrefixParts = { system: CONTEXT };
 export const QUESTION = 'What is said of topic7?';
 
@@ -15,7 +14,7 @@ const blocks = (count: number): { type: 'text'; text: string }[] =>
     .slice(0, count)
     .map((text) => ({ type: 'text', text: `${text} ${text}` }));
 
-/** The shapes a prefix has in life, from a single text to all at once. */
+/** The shapes of real prefixes, from one text to all parts together. */
 export const SHAPES: readonly (readonly [string, PrefixParts])[] = [
   ['one block', PLAIN],
   ['200 blocks', { system: 'Answer from the lines.', messages: [{ role: 'user', content: blocks(200) }] }],
@@ -26,7 +25,6 @@ export const SHAPES: readonly (readonly [string, PrefixParts])[] = [
   ['a long thread', { ...PLAIN, turns: turns(30)! }],
 ];
 
-/** A prefix with a tool, and a question that calls it. */
 export const WITH_TOOL: PrefixParts = { ...PLAIN, tools: [TOOL] };
 export const TOOL_QUESTION = 'Please look up topic7.';
 

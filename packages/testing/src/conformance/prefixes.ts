@@ -4,10 +4,7 @@ import { ask, type Suite } from './context.js';
 import { PLAIN, QUESTION, SHAPES, TEXTS } from './parts.js';
 import type { Demand, PrefixParts, Subject } from './subject.js';
 
-/**
- * Warm and ask are made from one prefix, and the backend reads in the one what it wrote in the
- * other.
- */
+/** Warm and ask come from one prefix, and the ask reads what the warm wrote. */
 export function checkPrefixes<P>({ setup, check }: Suite<P>): void {
   for (const [shape, parts] of SHAPES) {
     const demands: readonly Demand[] = parts.tools ? ['warm', 'tools'] : ['warm'];
@@ -69,9 +66,9 @@ async function warmAndAsk<P>({ adapter, prefix }: Subject<P>, parts: PrefixParts
   return ask(adapter, prefix(parts));
 }
 
-/** Both requests agree byte for byte as far as the prefix goes; only after it do they part. */
+/** Both requests are identical up to the end of the prefix. */
 function expectShared<P>({ requests, promptOf = (body) => body }: Subject<P>, parts: PrefixParts): void {
-  // Ways of warming that were refused come before the one that was not.
+  // Includes ways of warming that were refused.
   expect(requests.length).toBeGreaterThanOrEqual(2);
   const [warmed = '', asked = ''] = requests.slice(-2).map(({ body }) => promptOf(body));
   const shared = commonStart(warmed, asked);
@@ -104,6 +101,6 @@ function expectText(request: Passed | undefined, text: string): void {
     if (typeof value === 'string') found.push(value);
     return value;
   });
-  // Not toContain: it would print all of it.
+  // `toContain` would print all of the text.
   expect(found.some((value) => value.includes(text))).toBe(true);
 }

@@ -1,27 +1,18 @@
 import type { Passed } from '../gateway.js';
 
-/**
- * What of an API's wire a backend must write by itself to be in a situation: an answer in exact
- * pieces, and a refusal.
- */
+/** How to write an API's answers and refusals in a situation. */
 export interface Wire {
-  /**
-   * The frames of a streamed answer in these pieces, one frame at a time; without the ones that end
-   * it where it is not `whole`.
-   */
+  /** The frames of a streamed answer in these pieces; without the final ones unless `whole`. */
   answer(pieces: Iterable<string>, whole: boolean): Iterable<string>;
-  /**
-   * The frames of a streamed answer that calls the tool `look_up`, its input in these pieces of
-   * JSON.
-   */
+  /** The frames of an answer that calls `look_up`, its input in these pieces of JSON. */
   toolCall(pieces: Iterable<string>): Iterable<string>;
   /** The body of an error. */
   refusal(status: number, words: string): string;
-  /** What a frame is in bytes. Default its text; for a wire that is not one of text. */
+  /** Encodes a frame that isn't text. Default: UTF-8. */
   encode?(frame: string): Uint8Array;
-  /** The content type of a streamed answer. Default `text/event-stream`. */
+  /** Content type of a streamed answer. Default `text/event-stream`. */
   readonly contentType?: string;
-  /** Whether a request wants its answer streamed. Default where its body says `"stream": true`. */
+  /** True if a request asks for a stream. Default: its body says `"stream": true`. */
   isStream?(request: Passed): boolean;
 }
 
@@ -85,7 +76,7 @@ const RESPONSE_USAGE = {
   total_tokens: 6_015,
 };
 
-/** The events of a response around one item, each with its number. */
+/** A response's numbered events around one item. */
 function* response(item: object, events: Iterable<[type: string, fields: object]>, whole: boolean): Generator<string> {
   let sequence = 0;
   const send = (type: string, fields: object): string => event({ type, sequence_number: sequence++, ...fields });
@@ -130,7 +121,7 @@ function* chatEnd(reason: string): Generator<string> {
   yield 'data: [DONE]\n\n';
 }
 
-/** Chat Completions, OpenAI's and that of the engines that follow it. */
+/** Chat Completions of OpenAI and compatible engines. */
 export const chatWire: Wire = {
   *answer(pieces, whole) {
     yield choice({ role: 'assistant', content: '' }, null);

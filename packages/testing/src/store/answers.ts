@@ -3,7 +3,7 @@ import { pass, type StoreFaults } from './subject.js';
 
 type Events = AsyncGenerator<readonly string[], void, undefined>;
 
-/** As much of `@forewarm/server`'s `AnswerStore` as is tested: one of it fits as it is. */
+/** The part of `@forewarm/server`'s `AnswerStore` that the suite tests. */
 export interface AnswerStoreLike {
   keep(
     answer: {
@@ -24,11 +24,11 @@ export interface AnswerStoreLike {
   stop(ref: { id: string; owner: string }): Promise<void>;
 }
 
-/** A store of answers to be tested, as two instances have it. */
+/** A store of answers under test, as two instances have it. */
 export interface AnswerStoreSubject {
-  /** The same twice, where a store serves one process only. */
+  /** The same store twice if it serves only one process. */
   readonly stores: readonly [AnswerStoreLike, AnswerStoreLike];
-  /** Default none: where it stands in this process nothing lies between. */
+  /** Default none, for a store inside this process. */
   readonly faults?: StoreFaults | undefined;
   readonly close?: (() => unknown) | undefined;
 }
@@ -73,7 +73,7 @@ async function all(kept: { chunks: Events } | Events | null): Promise<string[]> 
   return read;
 }
 
-/** Reads so many events, then leaves as a connection that breaks. */
+/** Reads `most` events, then leaves as if the connection broke. */
 async function begin({ reader, leave }: Kept, most: number): Promise<string[]> {
   const read: string[] = [];
   while (read.length < most) {
@@ -87,8 +87,8 @@ async function begin({ reader, leave }: Kept, most: number): Promise<string[]> {
 }
 
 /**
- * Registers the tests that any store of kept answers must pass, at two instances and with what lies
- * between them. Needs Vitest.
+ * Registers the tests of a store of kept answers, with two instances and faults between them. Needs
+ * Vitest.
  */
 export function describeAnswerStore(name: string, open: () => AnswerStoreSubject | Promise<AnswerStoreSubject>): void {
   const on = async (run: (subject: AnswerStoreSubject) => Promise<unknown>): Promise<void> => {
@@ -185,7 +185,7 @@ export function describeAnswerStore(name: string, open: () => AnswerStoreSubject
         const answers = await Promise.all(Array.from({ length: 100 }, (_, n) => write(n)));
         over = true;
         await disturbing;
-        // What a client has queued comes late.
+        // Commands queued by a client arrive late.
         await pass(500);
         expect([...endlessKeys, ...(await faults.endless())]).toEqual([]);
         expect(answers).toEqual(answers.map(() => numbered(0)));

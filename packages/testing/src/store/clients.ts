@@ -18,7 +18,7 @@ interface Ref {
 const WARM_MS = 300;
 const USAGE = { prompt: 20_000, cacheRead: 0, cacheWrite: 20_000, output: 0 };
 
-/** A backend that counts its writes, and the clients on it. */
+/** A backend that counts its writes. */
 interface Backend extends Adapter<Ref> {
   warms: number;
   asks: number;

@@ -7,15 +7,15 @@ import { testValues } from './values.js';
 
 export interface DescribeStoreOptions {
   /**
-   * Whether it tells who listens. One that can't, over HTTP, is looked at every 250 ms instead.
+   * Whether `subscribe` reports changes. If not, as over HTTP, the client polls every 250 ms.
    * Default true.
    */
   readonly tells?: boolean | undefined;
 }
 
 /**
- * Registers the tests that any `WarmStore` must pass: its values, its locks, and the client's
- * guarantees on it, also where it fails. Needs Vitest.
+ * Registers the tests of a `WarmStore`: its values, its locks, and the client's guarantees on it,
+ * also when it fails. Needs Vitest.
  */
 export function describeStore(name: string, open: OpenStore, { tells = true }: DescribeStoreOptions = {}): void {
   describe(`store: ${name}`, () => {

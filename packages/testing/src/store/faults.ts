@@ -1,10 +1,9 @@
 import type { Stored, WarmStore } from '@forewarm/core';
 import { anEntry } from './values.js';
 
-/** A way in which a store may fail. */
 interface Fault {
   readonly spoil: (store: WarmStore) => WarmStore;
-  /** Whether the client says that it is out of reach. */
+  /** Whether the client reports it as out of reach. */
   readonly isTold: boolean;
 }
 
@@ -16,7 +15,6 @@ function lying(value: object, leftMs: number): Fault {
   return { spoil: (store) => ({ ...store, get }), isTold: false };
 }
 
-/** Ways in which a store may fail, by name. */
 export const faults: Readonly<Record<string, Fault>> = {
   down: {
     spoil: () => {

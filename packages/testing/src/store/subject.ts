@@ -1,40 +1,38 @@
 import type { WarmStore } from '@forewarm/core';
 
-/** What can happen to what a store keeps its values in. */
+/** Faults of whatever holds the store's values. */
 export interface StoreFaults {
-  /** Halts it: connections stay open, and nothing is answered until `resume`. */
+  /** Halts it: connections stay open and silent until `resume`. */
   readonly pause: () => unknown;
   readonly resume: () => unknown;
   /** Breaks every connection to it. */
   readonly breakConnections: () => unknown;
-  /** Keys in it that never end. */
+  /** Lists its keys that never expire. */
   readonly endless: () => Promise<readonly string[]>;
 }
 
-/** A store to be tested, as two who share it have it. */
+/** A store under test, as two clients share it. */
 export interface StoreSubject {
   /**
-   * As two processes or tabs have it: what one keeps the other finds. The same twice, where a store
-   * serves one process only.
+   * As two processes or tabs have it: each finds what the other keeps. The same store twice if it
+   * serves only one process.
    */
   readonly stores: readonly [WarmStore, WarmStore];
-  /** Default none: where it stands in this process nothing lies between. */
+  /** Default none, for a store inside this process. */
   readonly faults?: StoreFaults | undefined;
-  /** Called after each test. */
+  /** Called after each test. Default none. */
   readonly close?: (() => unknown) | undefined;
 }
 
-/** Opens a store anew, empty. */
+/** Opens a new, empty store. */
 export type OpenStore = () => StoreSubject | Promise<StoreSubject>;
 
 let opened = 0;
-/** A key no test before has had, with what is hard to carry in it. */
+/** A new key with characters that are hard to carry. */
 export const aKey = (): string => `{"id":"doc","params":{"q":"a:b*[c] 日本\\n"}} ${opened++} ${Math.random()}`;
 
-/** Waits, in milliseconds. */
 export const pass = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms));
 
-/** Runs a test on a store and closes it. */
 export async function withStore(
   open: OpenStore,
   run: (stores: readonly [WarmStore, WarmStore], faults?: StoreFaults) => Promise<void>,

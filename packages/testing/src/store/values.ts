@@ -3,7 +3,7 @@ import type { Warmth } from '@forewarm/core/policy';
 import { expect, test } from 'vitest';
 import { aKey, type OpenStore, pass, withStore } from './subject.js';
 
-/** An entry that began now and lives for so long. */
+/** An entry that begins now. */
 export const anEntry = (over: Partial<Warmth> = {}): Warmth => {
   const now = Date.now();
   const life = { startedAt: now, expiresAt: now + 60_000 };
@@ -77,7 +77,7 @@ export function testValues(open: OpenStore, tells: boolean): void {
   );
 }
 
-/** What one gets once the news of the other has arrived. */
+/** Gets a value once the other store's change has arrived. */
 async function arrived(get: () => Stored | null | Promise<Stored | null>): Promise<Stored> {
   let stored: Stored | null = null;
   await expect.poll(async () => (stored = await get())).not.toBeNull();
@@ -85,8 +85,8 @@ async function arrived(get: () => Stored | null | Promise<Stored | null>): Promi
 }
 
 /**
- * Does it until it is heard, for five seconds at most: a store across a network may take a moment
- * to listen.
+ * Repeats `act` until it is heard, for at most 5 s: a store across a network may start to listen
+ * late.
  */
 export async function untilHeard(act: () => unknown, heard: () => boolean): Promise<boolean> {
   for (let n = 0; n < 100 && !heard(); n++) {
