@@ -2,7 +2,8 @@ import type { Adapter, Environment, PolicyOptions, PrefixRef } from '@forewarm/c
 import { speculativeAnswers } from '@forewarm/core/speculation';
 import { browserEnvironment, ForewarmProvider } from '@forewarm/react';
 import { type ReactNode, useState } from 'react';
-import { type BackendOptions, createBackend } from './server.js';
+import { createBackend } from './backend.js';
+import type { BackendOptions } from './server.js';
 import { type Stage, staged } from './staged.js';
 
 /** What a story says of its backend in `parameters.forewarm`; by default it is the whole kit on the simulator. */

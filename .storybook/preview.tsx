@@ -5,6 +5,8 @@ import './preview.css';
 import { setColours } from './colours.js';
 import { Container } from './docs/Container.js';
 import { Page } from './docs/Page.js';
+import { showCode } from './docs/showCode.js';
+import { Standing } from './docs/Standing.js';
 import { Table } from './docs/Table.js';
 import { type ForewarmParameters, WithBackend } from './WithBackend.js';
 
@@ -13,25 +15,37 @@ const preview: Preview = {
     // A finding of axe fails the story's test.
     a11y: { test: 'error' },
     controls: { expanded: true },
-    docs: { container: Container, page: Page, components: { table: Table } },
+    docs: { container: Container, page: Page, components: { table: Table }, source: { transform: showCode } },
     options: {
       storySort: {
         order: [
-          'Start here',
-          'Start in a new app',
-          'The idea',
-          'The policy',
-          'The race',
+          'Start',
           'Recipes',
-          ['An existing form', 'An existing useChat', 'Next.js', 'Express', 'Any backend'],
-          'Why did the warm not help?',
+          [
+            'A new app',
+            'Next.js',
+            'Express',
+            'An existing form',
+            'An existing useChat',
+            'Any backend',
+            'Testing your app',
+          ],
           'Your look',
-          'Ask box',
-          'Chat',
-          'Charts',
+          'Components',
+          ['Ask box', ['AskBox', 'Parts', 'Use'], 'Chat'],
           'Hooks',
-          'Devtools',
           'API',
+          'How it decides',
+          [
+            'The idea',
+            'How people type',
+            'The policy',
+            'The race',
+            'Speculative answers',
+            'Why did it not warm?',
+            ['All reasons'],
+            'Why did the warm not help?',
+          ],
         ],
       },
     },
@@ -56,6 +70,16 @@ const preview: Preview = {
         <Story />
       </WithBackend>
     ),
+    (Story, { viewMode, parameters }) => {
+      const asks = parameters['stands'] as readonly string[] | undefined;
+      return viewMode === 'docs' && asks ? (
+        <Standing asks={asks}>
+          <Story />
+        </Standing>
+      ) : (
+        <Story />
+      );
+    },
     (Story, { globals }) => {
       const { theme, direction } = globals as { theme: string; direction: string };
       setColours(theme);

@@ -3,8 +3,7 @@
 import './withoutEval.js';
 import Anthropic from '@anthropic-ai/sdk';
 import { anthropic } from '@forewarm/adapters/anthropic';
-import { http } from '@forewarm/adapters/http';
-import { type Adapter, definePrefix, type Prefix, type PrefixRef, type Ttl } from '@forewarm/core';
+import { type Adapter, definePrefix, type Prefix, type Ttl } from '@forewarm/core';
 import { createHandler, type Handler } from '@forewarm/server';
 import { createSimulator, type SimulatorOptions } from '@forewarm/simulator';
 import { makeContext } from './context.js';
@@ -16,7 +15,7 @@ export interface BackendOptions extends SimulatorOptions {
   ttl?: Ttl;
 }
 
-/** The server side in the page, and what it is made of: the handler over the Anthropic SDK over the simulator. No key, no network. */
+/** The server side in the page: the handler over the Anthropic SDK over the simulator. No key, no network. */
 export function createServerParts({ tokens = 20_000, ttl = '5m', ...options }: BackendOptions = {}): {
   readonly handler: Handler;
   readonly adapter: Adapter<Prefix>;
@@ -38,10 +37,4 @@ export function createServerParts({ tokens = 20_000, ttl = '5m', ...options }: B
 /** The handler alone. */
 export function createServerSide(options?: BackendOptions): Handler {
   return createServerParts(options).handler;
-}
-
-/** The whole kit in the page: `http` over that. */
-export function createBackend(options?: BackendOptions): Adapter<PrefixRef> {
-  const handler = createServerSide(options);
-  return http({ url: 'http://handler', fetch: (request) => handler(request) });
 }

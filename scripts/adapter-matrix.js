@@ -4,8 +4,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { format } from 'prettier';
 import { installEngine } from './engine.js';
+import { matrixPage } from './matrix-page.js';
 import { commandOf } from './tools.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -57,24 +57,7 @@ for (const { assertionResults } of testResults.toSorted((a, b) => (a.name < b.na
 }
 
 const columns = [...adapters].toSorted();
-const line = (/** @type {readonly string[]} */ cells) => `| ${cells.join(' | ')} |`;
-const table = [
-  line(['', ...columns]),
-  line(['---', ...columns.map(() => '---')]),
-  ...[...rows].map(([row, cells]) => line([row, ...columns.map((column) => cells.get(column) ?? '')])),
-];
-const text = `# What each adapter can do
-
-Written by \`npm run docs:matrix\` from a run of the conformance suite; not by hand. Each line is a test of \`describeAdapter\` (\`@forewarm/testing/conformance\`), against the simulator over real
-HTTP, and in the columns of llama.cpp against that engine with a model of random weights (\`engine/\`): “yes” is a test that passed, a word is what it found out, “n/a” one that the backend cannot be put to,
-with the reason in the suite.
-
-${table.join('\n')}
-`;
-const pretty = await format(text, {
-  ...JSON.parse(readFileSync(join(root, '.prettierrc.json'), 'utf8')),
-  parser: 'markdown',
-});
+const pretty = await matrixPage(columns, rows);
 if (process.argv.includes('--check')) {
   if (readFileSync(page, 'utf8') !== pretty) {
     console.error('docs/adapter-matrix.md is not what the suite finds: run npm run docs:matrix and commit it.');

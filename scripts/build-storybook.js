@@ -5,6 +5,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { minify } from 'vite';
 import { compress } from './compress.js';
+import { writeLlms } from './llms.js';
 import { commandOf } from './tools.js';
 
 const [out = 'apps/express/dist/docs'] = process.argv.slice(2);
@@ -27,7 +28,17 @@ child.on('close', (code) => {
   if (process.exitCode === 0) void makeSmall();
 });
 
+/**
+ * Puts our name in place of Storybook's, leaves out its font, and writes everything small.
+ */
 async function makeSmall() {
+  for (const page of ['index.html', 'iframe.html']) {
+    edit(join(out, page), [
+      [/<title>[^<]*<\/title>/, '<title>Forewarm</title>'],
+      [/@font-face\s*\{[^}]*nunito[^}]*\}/g, ''],
+    ]);
+  }
+  edit(join(out, 'sb-manager/runtime.js'), [[/\\u22C5 Storybook/g, '\\u22C5 Forewarm']]);
   // Storybook ships its own interface with all its white space: 4.6 MB.
   const manager = join(out, 'sb-manager');
   for (const name of readdirSync(manager)) {
@@ -36,5 +47,20 @@ async function makeSmall() {
     if (errors.length > 0) throw new Error(`${path}: ${errors[0]?.message}`);
     writeFileSync(path, code);
   }
+  writeLlms(out);
   await compress(out);
+}
+
+/**
+ * Replaces in a file; throws where what is to be replaced is not there any more.
+ * @param {string} path
+ * @param {readonly (readonly [RegExp, string])[]} replacements
+ */
+function edit(path, replacements) {
+  let text = readFileSync(path, 'utf8');
+  for (const [found, by] of replacements) {
+    if (text.search(found) < 0) throw new Error(`${path} has no ${found}: did Storybook change?`);
+    text = text.replace(found, by);
+  }
+  writeFileSync(path, text);
 }

@@ -7,7 +7,7 @@ import { Prose } from './Prose.js';
 import { shownTypes } from './shown.js';
 import './api.css';
 
-/** What the kit exports under a name: what it is, how it is called, and its props, options and results as tables, all from the types. */
+/** One export of the kit: description, signature, and tables of its props, options and results, from the types. */
 export function Api({ of, called = of }: { of: string; called?: string }): ReactNode {
   const found = exportOf(of);
   if (!found) throw new Error(`The kit exports no ${of}; look at the package's index.ts.`);
@@ -27,7 +27,7 @@ export function Api({ of, called = of }: { of: string; called?: string }): React
       <Own of={found} />
       {element && (
         <p>
-          And the attributes and the ref of <code>{`<${element}>`}</code>.
+          Also all attributes and the ref of <code>{`<${element}>`}</code>.
         </p>
       )}
       {shownTypes(found).map((type) => (

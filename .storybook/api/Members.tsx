@@ -11,7 +11,7 @@ export function Members({ of, called }: { of: readonly ApiMember[]; called: stri
       <thead>
         <tr>
           <th scope="col">{called}</th>
-          <th scope="col">What it is</th>
+          <th scope="col">Description</th>
           <th scope="col">Type</th>
           {hasDefaults && <th scope="col">Default</th>}
         </tr>

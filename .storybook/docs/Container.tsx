@@ -1,8 +1,8 @@
 import { DocsContainer, type DocsContainerProps } from '@storybook/addon-docs/blocks';
 import { type PropsWithChildren, type ReactNode, useCallback, useSyncExternalStore } from 'react';
 import { GLOBALS_UPDATED } from 'storybook/internal/core-events';
-import { themes } from 'storybook/theming';
 import { isDark, onSystemColours, setColours } from '../colours.js';
+import { LOOKS } from '../theme.js';
 import './docs.css';
 
 /** A page of the documentation, in the toolbar's colours as the stories on it are. */
@@ -25,7 +25,7 @@ export function Container({ context, children }: PropsWithChildren<DocsContainer
   );
   const dark = useSyncExternalStore(subscribe, isDark);
   return (
-    <DocsContainer context={context} theme={dark ? themes.dark : themes.light}>
+    <DocsContainer context={context} theme={LOOKS[dark ? 'dark' : 'light']}>
       {children}
     </DocsContainer>
   );

@@ -21,5 +21,5 @@ export function CookbookLane({ label, thinkMs, warmed = false }: CookbookLanePro
     streamingMs: 5_000,
     warm: warmed ? { startMs: 0, durationMs: warmMs } : null,
   };
-  return <TimingLanes lanes={[lane]} lengthMs={36_000} />;
+  return <TimingLanes lanes={[lane]} lengthMs={42_000} />;
 }

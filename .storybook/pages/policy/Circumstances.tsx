@@ -10,9 +10,9 @@ export function Circumstances(): ReactNode {
     <Table>
       <thead>
         <tr>
-          <th scope="col">Circumstance</th>
-          <th scope="col">It says</th>
-          <th scope="col">In the box and the devtools</th>
+          <th scope="col">When</th>
+          <th scope="col">Decision</th>
+          <th scope="col">Shown in the box</th>
         </tr>
       </thead>
       <tbody>

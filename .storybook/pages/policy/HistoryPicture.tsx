@@ -56,7 +56,7 @@ export function HistoryPicture({ scene }: { scene: Scene }): ReactNode {
           <tr>
             <th scope="col">At</th>
             <th scope="col">What happens</th>
-            <th scope="col">What the policy makes of it</th>
+            <th scope="col">Decision</th>
           </tr>
         </thead>
         <tbody>

@@ -33,9 +33,9 @@ const RAN_OUT: Warmth = { ...ENTRY, startedAt: NOW - 310_000, expiresAt: NOW - 1
 /** In the order in which the policy looks: the first that holds gives the reason. */
 export const CIRCUMSTANCES: readonly Circumstance[] = [
   { label: 'Warming is switched off', policy: { enabled: false } },
-  { label: 'A mouse hovers; only focus and keystrokes count by default', trigger: 'hover' },
-  { label: 'The visitor is of the share left cold', policy: { holdout: { share: 1, unit: 'visitor' } } },
-  { label: 'The backend has said that it can’t warm', state: { unwarmable: 'unsupported' } },
+  { label: 'A mouse hovers; by default only focus and keystrokes count', trigger: 'hover' },
+  { label: 'The visitor belongs to the holdout share', policy: { holdout: { share: 1, unit: 'visitor' } } },
+  { label: 'The backend said that it can’t warm', state: { unwarmable: 'unsupported' } },
   { label: 'There is no network', conditions: { offline: true } },
   { label: 'The page is hidden', conditions: { hidden: true } },
   { label: 'Save-Data, or a 2g connection', conditions: { saveData: true } },
@@ -45,13 +45,13 @@ export const CIRCUMSTANCES: readonly Circumstance[] = [
   { label: 'The entry ends in 9 s', state: { warmth: { ...ENTRY, expiresAt: NOW + 9_000 } } },
   { label: 'A question is being answered', state: { asking: 1, askedAt: NOW } },
   { label: 'The last warm failed 2 s ago', state: { failures: 1, retryAt: NOW + 3_000 } },
-  { label: 'Three warms in a row ran out unasked', state: { wasted: 2, warmth: RAN_OUT } },
+  { label: 'Nobody asked on the last three warms', state: { wasted: 2, warmth: RAN_OUT } },
   {
-    label: 'The hour’s budget of tokens is too small for the prefix',
+    label: 'The prefix does not fit into the hour’s budget',
     policy: { budget: { tokens: 100_000 } },
     state: { mostTokens: 151_629 },
   },
-  { label: 'Nothing of this' },
+  { label: 'None of these' },
 ];
 
 /** What the policy says there: `warm`, `join`, or the reason for neither. */

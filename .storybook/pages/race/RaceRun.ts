@@ -1,6 +1,6 @@
 import { type Adapter, AskObserver, type AskState, type PrefixRef, ForewarmClient } from '@forewarm/core';
 import type { AskTiming } from '@forewarm/core/kit';
-import { createBackend } from '../../server.js';
+import { createBackend, loadServer } from '../../backend.js';
 
 export interface RaceSettings {
   /** Seconds from the first touch of the input to submit. */
@@ -9,11 +9,13 @@ export interface RaceSettings {
   tokens: number;
   /** Seconds an entry lives. */
   ttlS: number;
-  /** How many times faster than life. */
+  /** How many times faster than real time. */
   speed: number;
+  /** What both lanes ask. */
+  question?: string;
 }
 
-/** One lane of a race, in the race's own time: milliseconds as they would be in life. */
+/** One lane of a race, in real time: milliseconds as they would be without the speed-up. */
 export interface RaceLane {
   readonly state: AskState;
   readonly timing: AskTiming | null;
@@ -21,7 +23,7 @@ export interface RaceLane {
 
 const PREFIX: PrefixRef = { id: 'docs' };
 const QUESTION = 'How does the tree stay balanced?';
-/** A keystroke so often, as a person types. */
+/** Time between two keystrokes. */
 const KEYSTROKE_MS = 250;
 
 interface Runner {
@@ -29,19 +31,25 @@ interface Runner {
   readonly asks: AskObserver<PrefixRef>;
 }
 
-/** The same question asked twice at the same moment, on a prefix that was warmed while it was typed and on one that was not. */
+/** Asks the same question in two lanes at the same moment: one prefix was warmed while it was typed, the other was not. */
 export class RaceRun {
+  /** Starts a race once the simulator is loaded, so that loading is not measured. */
+  static async start(settings: RaceSettings, onEnd: (run: RaceRun) => void): Promise<RaceRun> {
+    await loadServer();
+    return new RaceRun(settings, onEnd);
+  }
+
   readonly settings: RaceSettings;
   readonly #lanes: Readonly<Record<'standard' | 'speculative', Runner>>;
   readonly #startedAt = performance.now();
   readonly #timers: ReturnType<typeof setTimeout>[] = [];
 
-  constructor(settings: RaceSettings, onEnd: (run: RaceRun) => void) {
+  private constructor(settings: RaceSettings, onEnd: (run: RaceRun) => void) {
     this.settings = settings;
     const scale = 1 / settings.speed;
     const lane = (): Runner => {
       const adapter = backendOf(settings, scale);
-      // What the policy counts in milliseconds runs faster with the rest.
+      // The policy's times run faster, too.
       const policy = { debounceMs: 300 * scale, marginMs: 10_000 * scale };
       const cache = new ForewarmClient({ adapter, policy });
       return { cache, asks: new AskObserver(cache) };
@@ -62,11 +70,12 @@ export class RaceRun {
       this.#after(at, () => cache.intend(PREFIX, 'keystroke'));
     }
     this.#after(thinkMs, () => {
-      for (const { asks } of Object.values(this.#lanes)) void asks.ask(PREFIX, QUESTION);
+      const { question = QUESTION } = settings;
+      for (const { asks } of Object.values(this.#lanes)) void asks.ask(PREFIX, question);
     });
   }
 
-  /** Milliseconds of the race's own time since it began. */
+  /** Milliseconds since it began, in real time. */
   elapsed(): number {
     return (performance.now() - this.#startedAt) * this.settings.speed;
   }
@@ -117,7 +126,7 @@ export class RaceRun {
   }
 }
 
-/** The simulator knows entries of 5 minutes; a shorter life is that, run faster. */
+/** The simulator's entries live 5 minutes; a shorter life is the same, scaled. */
 function backendOf({ tokens, ttlS }: RaceSettings, scale: number): Adapter<PrefixRef> {
   const life = (ttlS / 300) * scale;
   const adapter = createBackend({ tokens, timeScale: scale, ttlScale: life });

@@ -3,7 +3,7 @@ import { expect, userEvent, waitFor, within } from 'storybook/test';
 import { Race } from './Race.js';
 
 const meta = {
-  title: 'The race',
+  title: 'How it decides/The race',
   component: Race,
   args: { thinkS: 12, tokens: 150_000, ttlS: 300, speed: 10 },
 } satisfies Meta<typeof Race>;
@@ -24,7 +24,7 @@ export const TwoLanes: Story = {
   args: { speed: 40 },
   async play({ canvasElement }) {
     const canvas = within(canvasElement);
-    await run(canvas, /after submit \(hit\) rather than [\d.]+ s \(miss\)/);
+    await run(canvas, /after submit \(hit\) instead of [\d.]+ s \(miss\)/);
     const rows = within(canvas.getAllByRole('table')[0]!).getAllByRole('row');
     await expect(rows[1]).toHaveTextContent(/^Standard12\.00 s0\.00 s/);
     await expect(rows[2]).not.toHaveTextContent(/^Speculative12\.00 s0\.00 s/);
@@ -35,7 +35,7 @@ export const TwoLanes: Story = {
 export const TimeToSpare: Story = {
   args: { thinkS: 30, tokens: 20_000, speed: 20 },
   async play({ canvasElement }) {
-    await run(within(canvasElement), /\(hit\) rather than [\d.]+ s \(miss\): 0\.00 s of it waiting/);
+    await run(within(canvasElement), /\(hit\) instead of [\d.]+ s \(miss\): 0\.00 s waiting/);
   },
 };
 
@@ -43,6 +43,6 @@ export const TimeToSpare: Story = {
 export const TooShortALife: Story = {
   args: { thinkS: 24, tokens: 150_000, ttlS: 5, speed: 20 },
   async play({ canvasElement }) {
-    await run(within(canvasElement), /\(miss\) rather than [\d.]+ s \(miss\)/);
+    await run(within(canvasElement), /\(miss\) instead of [\d.]+ s \(miss\)/);
   },
 };

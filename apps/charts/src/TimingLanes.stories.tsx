@@ -3,7 +3,7 @@ import { expect, within } from 'storybook/test';
 import { TimingLanes } from './TimingLanes.js';
 
 /** Lanes as the pages of this documentation and the reference app draw them. */
-const meta = { title: 'Charts/TimingLanes', component: TimingLanes, args: { lanes: [] } } satisfies Meta<
+const meta = { title: 'Components/Charts/TimingLanes', component: TimingLanes, args: { lanes: [] } } satisfies Meta<
   typeof TimingLanes
 >;
 

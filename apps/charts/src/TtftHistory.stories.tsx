@@ -6,7 +6,7 @@ import { TtftHistory, type TtftRun } from './TtftHistory.js';
  * The history of an app's own runs as columns, with their figures in a table that can be opened.
  */
 const meta = {
-  title: 'Charts/TtftHistory',
+  title: 'Components/Charts/TtftHistory',
   component: TtftHistory,
   tags: ['autodocs'],
   args: {

@@ -29,20 +29,45 @@ const preview = (): FrameLocator => page.frameLocator('#storybook-preview-iframe
 test('the reference page leads to the documentation, which opens at its start and leads on', async () => {
   await page.goto(app.url);
   await page.getByRole('link', { name: 'Documentation' }).click();
-  await preview()
-    .getByRole('heading', { level: 1, name: /warm before you press Enter/ })
-    .waitFor();
-  await preview().getByText('Not warmed', { exact: true }).first().waitFor();
-  await page.getByRole('link', { name: 'The idea' }).click();
+  await preview().getByRole('heading', { level: 1, name: 'First token in 2 s, not 20' }).waitFor();
+  await preview().getByRole('link', { name: 'The idea' }).click();
   await preview().getByRole('heading', { level: 1, name: 'The idea' }).waitFor();
-  expect(page.url()).toContain('/docs/?path=/docs/the-idea--docs');
+  expect(page.url()).toContain('/docs/?path=/docs/how-it-decides-the-idea--docs');
   await preview().getByRole('link', { name: 'The policy' }).click();
   await preview().getByRole('heading', { level: 1, name: 'The policy' }).waitFor();
   expect(complaints).toEqual([]);
 });
 
+test('its first page is small, and its demo runs', async () => {
+  const devtools = await page.context().newCDPSession(page);
+  let bytes = 0;
+  devtools.on('Network.loadingFinished', ({ encodedDataLength }) => (bytes += encodedDataLength));
+  await devtools.send('Network.enable');
+  await page.goto(`${app.url}/docs/`);
+  await preview().getByRole('button', { name: 'Ask a longer one' }).waitFor();
+  await page.waitForLoadState('networkidle');
+  expect(bytes).toBeGreaterThan(500_000);
+  expect(bytes).toBeLessThan(1_500_000);
+  await preview().getByRole('button', { name: 'Ask a longer one' }).click();
+  await preview()
+    .getByText(/s sooner\. First token .* \(hit\) instead of/)
+    .waitFor();
+  expect(complaints).toEqual([]);
+});
+
+test('a story on a page stands in its final state, and its code is what one would write', async () => {
+  await page.goto(`${app.url}/docs/?path=/docs/components-ask-box-askbox--docs`);
+  await preview()
+    .getByText(/tokens read from cache/)
+    .nth(2)
+    .waitFor();
+  await preview().getByText('Show code').first().click();
+  await preview().getByText("import { AskBox } from '@forewarm/react';").first().waitFor();
+  expect(complaints).toEqual([]);
+});
+
 test('a box asks and is answered inside the page, by the simulator', async () => {
-  await page.goto(`${app.url}/docs?path=/story/ask-box-askbox--default`);
+  await page.goto(`${app.url}/docs?path=/story/components-ask-box-askbox--default`);
   const input = preview().getByRole('textbox', { name: 'Your question' });
   await input.fill('What of page 12?');
   await input.press('Enter');
@@ -54,9 +79,9 @@ test('a box asks and is answered inside the page, by the simulator', async () =>
 });
 
 test('the race is run to its end', async () => {
-  await page.goto(`${app.url}/docs/?path=/story/the-race--two-lanes`);
+  await page.goto(`${app.url}/docs/?path=/story/how-it-decides-the-race--two-lanes`);
   await preview()
-    .getByText(/after submit \(hit\) rather than [\d.]+ s \(miss\)/)
+    .getByText(/after submit \(hit\) instead of [\d.]+ s \(miss\)/)
     .waitFor({ timeout: 30_000 });
   expect(complaints).toEqual([]);
 });
@@ -64,13 +89,13 @@ test('the race is run to its end', async () => {
 test('the race by keyboard, on a phone, where little is to move: few drawings, and its end is said', async () => {
   const phone = await browser.newPage({ viewport: { width: 360, height: 740 }, reducedMotion: 'reduce' });
   const said = await watch(phone);
-  await phone.goto(`${app.url}/docs/iframe.html?id=the-race--docs&viewMode=docs`);
-  const think = phone.getByRole('slider', { name: 'Think time' });
+  await phone.goto(`${app.url}/docs/iframe.html?id=how-it-decides-the-race--docs&viewMode=docs`);
+  const think = phone.getByRole('slider', { name: 'Typing time' });
   await think.focus();
   await phone.keyboard.press('Home');
   for (let presses = 0; presses < 6; presses++) await phone.keyboard.press('ArrowRight');
-  expect(await think.getAttribute('aria-valuetext')).toBe('6 s from the first touch of the input to submit');
-  for (const name of ['Context', 'Life of an entry', 'Speed']) {
+  expect(await think.getAttribute('aria-valuetext')).toBe('6 s from focus to submit');
+  for (const name of ['Context', 'TTL', 'Speed']) {
     await phone.keyboard.press('Tab');
     expect(await phone.getByRole('slider', { name }).evaluate((slider) => slider === document.activeElement)).toBe(
       true,
@@ -86,7 +111,7 @@ test('the race by keyboard, on a phone, where little is to move: few drawings, a
   await phone.keyboard.press('Enter');
   await phone
     .getByRole('status')
-    .getByText(/first token .* after submit \(hit\) rather than/i)
+    .getByText(/first token .* after submit \(hit\) instead of/i)
     .waitFor();
   // Frame by frame it would be hundreds.
   expect((await drawings.jsonValue()).times).toBeLessThan(60);
@@ -96,7 +121,7 @@ test('the race by keyboard, on a phone, where little is to move: few drawings, a
 });
 
 test('its policy holds: a script from elsewhere or put into the page does not run', async () => {
-  await page.goto(`${app.url}/docs/iframe.html?id=the-idea--docs&viewMode=docs`);
+  await page.goto(`${app.url}/docs/iframe.html?id=how-it-decides-the-idea--docs&viewMode=docs`);
   await page.getByRole('heading', { level: 1, name: 'The idea' }).waitFor();
   await page.evaluate(() => {
     for (const put of [{ textContent: 'document.title = "taken"' }, { src: 'https://evil.example/x.js' }]) {

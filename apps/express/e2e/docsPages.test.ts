@@ -40,7 +40,7 @@ function written(folder = '.'): string[] {
 test('every page and every file of stories in the repository is in the built documentation', () => {
   const built = new Set(entries.map(({ importPath }) => importPath));
   const files = written();
-  expect(files).toContain('./.storybook/pages/start.mdx');
+  expect(files).toContain('./.storybook/pages/start/start.mdx');
   expect(files.filter((path) => !built.has(path))).toEqual([]);
 });
 

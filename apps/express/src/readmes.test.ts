@@ -13,7 +13,6 @@ const PAGES = [
   'README.md',
   ...['adapters', 'core', 'react', 'server', 'simulator', 'testing'].map((name) => `packages/${name}/README.md`),
   'docs/deployment.md',
-  '.storybook/pages/start.mdx',
 ];
 
 /** What the examples leave to their readers. */

@@ -15,7 +15,7 @@ export type { Metrics } from './metrics/metrics.js';
 export { MetricsObserver } from './metrics/MetricsObserver.js';
 export { report } from './metrics/report.js';
 export type { PolicyOptions } from './policy/policyOptions.js';
-export type { SkipReason } from './policy/skipReason.js';
+export { reasonUrl, type SkipReason } from './policy/skipReason.js';
 export type { WarmStatus } from './policy/status.js';
 export type { Trigger } from './policy/trigger.js';
 export {

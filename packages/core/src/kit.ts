@@ -15,7 +15,7 @@ export { type MetricsSummary, NO_METRICS, summarize } from './metrics/metrics.js
 export type { EventSource } from './metrics/MetricsObserver.js';
 export type { Report } from './metrics/report.js';
 export type { Budget } from './policy/budget.js';
-export type { KnownSkipReason } from './policy/skipReason.js';
+export { EXPLAINED, type KnownSkipReason } from './policy/skipReason.js';
 export { COLD_STATUS } from './policy/status.js';
 export { TRIGGERS } from './policy/trigger.js';
 export { UNREAD_WARMS_PAGE } from './policy/unread.js';

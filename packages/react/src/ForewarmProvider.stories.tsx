@@ -1,7 +1,7 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { QueryClient } from '@tanstack/react-query';
 import { expect, waitFor, within } from 'storybook/test';
-import { createBackend } from '../../../.storybook/server.js';
+import { createBackend } from '../../../.storybook/backend.js';
 import { AskBox } from './askBox/AskBox.js';
 import { ForewarmProvider } from './ForewarmProvider.js';
 import { QUERY_SCOPE, queryStore } from './queryStore.js';
@@ -14,7 +14,7 @@ const queryClient = new QueryClient();
  * where they keep what is warm.
  */
 const meta = {
-  title: 'Provider/ForewarmProvider',
+  title: 'Components/ForewarmProvider',
   component: ForewarmProvider,
   tags: ['autodocs'],
   args: { adapter: createBackend({ timeScale: 0.05 }), children: <AskBox prefix={{ id: 'docs' }} /> },

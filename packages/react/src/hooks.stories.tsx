@@ -6,7 +6,7 @@ import { useForewarmMetrics } from './useForewarmMetrics.js';
 import { useSpeculativeCache } from './useSpeculativeCache.js';
 
 /** The hooks by themselves, for an input and a look of your own. */
-const meta = { title: 'Hooks/Examples' } satisfies Meta;
+const meta = { title: 'Hooks' } satisfies Meta;
 
 export default meta;
 type Story = StoryObj<typeof meta>;

@@ -41,6 +41,7 @@ export type DiscardReason =
 export type ForewarmEvent = Happened &
   (
     | { readonly type: 'warm-started'; readonly trigger: Trigger }
+    /** `reasonUrl(reason)` is the page that says what to do about it. */
     | { readonly type: 'warm-skipped'; readonly trigger: Trigger; readonly reason: SkipReason }
     | { readonly type: 'warm-joined'; readonly trigger: Trigger }
     | {

@@ -4,7 +4,7 @@ import { renderMarkdown } from '../markdown.js';
 import { AskBox } from './AskBox.js';
 
 const meta = {
-  title: 'Ask box/AskBox',
+  title: 'Components/Ask box/AskBox',
   component: AskBox,
   tags: ['autodocs'],
   args: { prefix: { id: 'docs' } },
@@ -27,6 +27,7 @@ export const Default: Story = {
 
 /** A question that was typed while the prefix was warmed. */
 export const Asked: Story = {
+  parameters: { stands: ['How does the tree stay balanced?'] },
   async play({ canvasElement, step }) {
     const canvas = within(canvasElement);
     await step('A click warms', async () => {
@@ -45,6 +46,7 @@ export const Asked: Story = {
 
 /** Questions that follow on one another: each answered turn is part of the next prefix. */
 export const Thread: Story = {
+  parameters: { stands: ['What is page 12?', 'And page 20?', 'What of cursors?'] },
   args: { thread: true },
   async play({ canvasElement }) {
     const canvas = within(canvasElement);
@@ -58,6 +60,7 @@ export const Thread: Story = {
 
 /** Markdown is an option, from `@forewarm/react/markdown`. */
 export const Markdown: Story = {
+  parameters: { stands: ['How does the tree stay balanced?'] },
   args: { renderAnswer: renderMarkdown },
   play: Asked.play!,
 };
@@ -68,7 +71,10 @@ export const Markdown: Story = {
  */
 export const CostAndGain: Story = {
   args: { rates: { input: 3, cacheRead: 0.3, cacheWrite: 3.75, output: 15, currency: 'USD' } },
-  parameters: { forewarm: { simulator: { timeScale: 0.05, tokens: 150_000 }, policy: { triggers: [] } } },
+  parameters: {
+    forewarm: { simulator: { timeScale: 0.05, tokens: 150_000 }, policy: { triggers: [] } },
+    stands: ['What is page 12?', 'What is page 12?'],
+  },
   async play({ canvasElement }) {
     const canvas = within(canvasElement);
     const ask = (): Promise<void> => userEvent.type(canvas.getByRole('textbox'), 'What is page 12?{Enter}');
@@ -83,6 +89,7 @@ export const CostAndGain: Story = {
 
 /** The same box made of its parts, in another order and with other elements. */
 export const OwnComposition: Story = {
+  parameters: { stands: ['What is page 12?'] },
   render: (args) => (
     <AskBox.Root {...args} className={({ busy }) => (busy ? 'busy' : '')}>
       <AskBox.Answer />

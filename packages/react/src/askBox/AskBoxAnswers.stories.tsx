@@ -5,7 +5,7 @@ import { renderMarkdown } from '../markdown.js';
 import { AskBox } from './AskBox.js';
 
 const meta = {
-  title: 'Ask box/Answers',
+  title: 'Components/Ask box/Answers',
   component: AskBox,
   args: { prefix: { id: 'docs' }, renderAnswer: renderMarkdown },
 } satisfies Meta<typeof AskBox>;

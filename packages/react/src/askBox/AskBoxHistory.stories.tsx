@@ -9,7 +9,7 @@ import { AskBox } from './AskBox.js';
  * Conversations that are kept: across reloads, between tabs, and what is said where they can't be.
  */
 const meta = {
-  title: 'Ask box/History',
+  title: 'Components/Ask box/History',
   component: AskBox,
   args: { prefix: { id: 'docs' }, thread: true, renderAnswer: renderMarkdown },
   parameters: { forewarm: { stage: {} } },

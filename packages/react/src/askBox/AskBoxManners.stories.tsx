@@ -5,7 +5,7 @@ import type { Labels } from '../labels.js';
 import { AskBox } from './AskBox.js';
 
 const meta = {
-  title: 'Ask box/Manners',
+  title: 'Components/Ask box/Manners',
   component: AskBox,
   args: { prefix: { id: 'docs' } },
   parameters: { forewarm: { stage: {} } },

@@ -8,7 +8,7 @@ import { AskBox } from './AskBox.js';
  * Every state a question and its answer can be in, each held still by a backend that stops there.
  */
 const meta = {
-  title: 'Ask box/States',
+  title: 'Components/Ask box/States',
   component: AskBox,
   args: { prefix: { id: 'docs' } },
   afterEach: seeStates,

@@ -20,7 +20,7 @@ import { useAskBox } from './context.js';
  * Ways to put it to use: the question held by the app, parts by their own names, parts of your own.
  */
 const meta = {
-  title: 'Ask box/Use',
+  title: 'Components/Ask box/Use',
   component: AskBox,
   args: { prefix: { id: 'docs' } },
   parameters: { forewarm: { stage: {} } },

@@ -11,7 +11,7 @@ import { AskBox } from './AskBox.js';
  * nothing was warmed.
  */
 const meta = {
-  title: 'Ask box/Warmth',
+  title: 'Components/Ask box/Warmth',
   component: AskBox,
   args: { prefix: { id: 'docs' } },
   afterEach: seeStates,

@@ -9,7 +9,7 @@ import { AskBox } from './AskBox.js';
  * what you don't want.
  */
 const meta = {
-  title: 'Ask box/Parts',
+  title: 'Components/Ask box/Parts',
   component: AskBox.Root,
   args: { prefix: { id: 'docs' } },
   parameters: { forewarm: { stage: {} } },

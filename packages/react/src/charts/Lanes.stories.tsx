@@ -4,7 +4,7 @@ import { Lanes } from './Lanes.js';
 
 /** The picture of the pattern. A table to assistive technology. */
 const meta = {
-  title: 'Charts/Lanes',
+  title: 'Components/Charts/Lanes',
   component: Lanes,
   tags: ['autodocs'],
   args: { lanes: [] },

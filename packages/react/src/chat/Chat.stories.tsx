@@ -10,7 +10,7 @@ import { Chat } from './Chat.js';
  * scrolls, the composer stays. Edit a question to ask it again, leaf through answers, rate them.
  */
 const meta = {
-  title: 'Chat/Chat',
+  title: 'Components/Chat/Chat',
   component: Chat,
   tags: ['autodocs'],
   args: { prefix: { id: 'docs' }, renderAnswer: renderMarkdown, onFeedback: fn() },

@@ -7,7 +7,7 @@ import { Chat } from './Chat.js';
 
 /** The parts of a chat one by one, beside those of an ask box. Leave out what you don't want. */
 const meta = {
-  title: 'Chat/Parts',
+  title: 'Components/Chat/Parts',
   component: Chat.Root,
   args: { prefix: { id: 'docs' }, onFeedback: fn() },
   parameters: { forewarm: { stage: { answer: ['The first answer.', 'The second answer.'] } } },

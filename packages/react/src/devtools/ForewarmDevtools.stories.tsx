@@ -5,7 +5,7 @@ import { AskBox } from '../askBox/AskBox.js';
 import { ForewarmDevtools } from './ForewarmDevtools.js';
 
 const meta = {
-  title: 'Devtools/ForewarmDevtools',
+  title: 'Components/ForewarmDevtools',
   component: ForewarmDevtools,
   tags: ['autodocs'],
   render: (args) => (
@@ -41,6 +41,7 @@ export const Empty: Story = {
 
 /** After two questions: what was triggered, warmed, joined and asked, latest first. */
 export const Open: Story = {
+  parameters: { stands: ['What of page 12?', 'What of page 12?'] },
   args: { initialOpen: true },
   async play({ canvasElement }) {
     const canvas = within(canvasElement);
@@ -63,6 +64,7 @@ export const Failures: Story = {
         end: new ForewarmError('stream-cut', 'The connection broke off.'),
       },
     },
+    stands: ['How?'],
   },
   async play({ canvasElement }) {
     const panel = within(within(canvasElement).getByRole('region', { name: 'Forewarm' }));

@@ -7,7 +7,7 @@ import { Markdown } from './Markdown.js';
  * `renderAnswer`.
  */
 const meta = {
-  title: 'Markdown/Markdown',
+  title: 'Components/Markdown',
   component: Markdown,
   tags: ['autodocs'],
   decorators: [

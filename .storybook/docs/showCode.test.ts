@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { showCode } from './showCode.js';
+
+const renderMarkdown = (): null => null;
+const shown = (title: string, initialArgs: object, originalSource = '{}'): string =>
+  showCode('<Box />', { title, initialArgs: { ...initialArgs }, parameters: { docs: { source: { originalSource } } } });
+
+test('a component with its args, and where it comes from', () => {
+  expect(shown('Components/Ask box/AskBox', { prefix: { id: 'docs' }, thread: true, warm: false })).toBe(
+    "import { AskBox } from '@forewarm/react';\n\n<AskBox prefix={{ id: 'docs' }} thread />",
+  );
+});
+
+test('a function has the name it has in the source', () => {
+  const source = '{\n  args: { renderAnswer: renderMarkdown },\n}';
+  const code = shown('AskBox', { prefix: { id: 'docs' }, renderAnswer: renderMarkdown }, source);
+  expect(code).toContain("import { renderMarkdown } from '@forewarm/react/markdown';");
+  expect(code).toContain('renderAnswer={renderMarkdown}');
+});
+
+test('what is long stands on lines of its own', () => {
+  const text = 'It’s\nlong';
+  expect(shown('Markdown', { text, labels: { copy: 'Copy this to the clipboard', copied: 'It is there' } })).toBe(
+    `import { Markdown } from '@forewarm/react/markdown';
+
+<Markdown
+  text={'It’s\\nlong'}
+  labels={{ copy: 'Copy this to the clipboard', copied: 'It is there' }}
+/>`,
+  );
+});
+
+test('a story’s own JSX, as it stands', () => {
+  const source = `{
+  render: (args) => (
+    <AskBox.Root {...args}>
+      <AskBox.Input className={({ busy }) => (busy ? 'busy' : '')} />
+    </AskBox.Root>
+  ),
+  async play() {},
+}`;
+  expect(shown('Components/Ask box/AskBox', { prefix: { id: 'docs' } }, source)).toBe(
+    `import { AskBox } from '@forewarm/react';
+
+<AskBox.Root prefix={{ id: 'docs' }}>
+  <AskBox.Input className={({ busy }) => (busy ? 'busy' : '')} />
+</AskBox.Root>`,
+  );
+});

@@ -1,0 +1,72 @@
+/** Where each name that a story may show is imported from. */
+const FROM: Readonly<Record<string, string>> = {
+  AskBox: '@forewarm/react',
+  Chat: '@forewarm/react/chat',
+  ForewarmProvider: '@forewarm/react',
+  Lanes: '@forewarm/react',
+  ForewarmDevtools: '@forewarm/react/devtools',
+  Markdown: '@forewarm/react/markdown',
+  renderMarkdown: '@forewarm/react/markdown',
+};
+
+/** What is known of a story: Storybook's context of it. */
+export interface Shown {
+  /** Ends in the component's name. */
+  readonly title: string;
+  readonly initialArgs: Readonly<Record<string, unknown>>;
+  readonly parameters: { readonly docs?: { readonly source?: { readonly originalSource?: string } } };
+}
+
+/**
+ * What one writes to have what a story shows: its own JSX, else the component with the story's
+ * args, after the imports. In place of Storybook's, which prints what React was given.
+ */
+export function showCode(_printed: string, { title, initialArgs, parameters }: Shown): string {
+  const source = parameters.docs?.source?.originalSource ?? '';
+  const attributes = Object.entries(initialArgs)
+    .map(([name, value]) => attribute(name, value, source))
+    .filter((each) => each !== null);
+  const jsx = jsxOf(source)?.replace(/ \{\.\.\.args\}/, () => attributes.map((each) => ` ${each}`).join(''));
+  return withImports(jsx ?? element(title.split('/').at(-1)!, attributes));
+}
+
+/** What a story's `render` returns, with the indentation it has by itself. */
+function jsxOf(source: string): string | undefined {
+  const lines = /render: \((?:args)?\) => \(\n(?<jsx>[^]*?)\n {2}\),/.exec(source)?.groups!['jsx']!.split('\n');
+  const margin = lines?.[0]!.search(/\S/);
+  return lines?.map((line) => line.slice(margin)).join('\n');
+}
+
+function element(name: string, attributes: readonly string[]): string {
+  const line = `<${[name, ...attributes].join(' ')} />`;
+  return line.length <= 80 ? line : `<${name}\n${attributes.map((each) => `  ${each}`).join('\n')}\n/>`;
+}
+
+/** A prop as one writes it. Functions have the name they have in the story's source, or are left out. */
+function attribute(name: string, value: unknown, source: string): string | null {
+  if (value === undefined || value === false) return null;
+  if (value === true) return name;
+  if (typeof value === 'string' && !/["\n]/.test(value)) return `${name}="${value}"`;
+  if (typeof value !== 'function') return `${name}={${literal(value)}}`;
+  const called = new RegExp(`\\b${name}: (\\w+)`).exec(source)?.[1];
+  return called === undefined ? null : `${name}={${called}}`;
+}
+
+function literal(value: unknown): string {
+  if (typeof value === 'string')
+    return `'${value.replaceAll(/[\\']/g, String.raw`\$&`).replaceAll('\n', String.raw`\n`)}'`;
+  if (Array.isArray(value)) return `[${value.map(literal).join(', ')}]`;
+  if (typeof value !== 'object' || value === null) return String(value);
+  const fields = Object.entries(value).map(([name, inner]) => `${name}: ${literal(inner)}`);
+  return `{ ${fields.join(', ')} }`;
+}
+
+function withImports(code: string): string {
+  const names = Object.keys(FROM).filter((name) => new RegExp(`<${name}\\b|\\{${name}\\}`).test(code));
+  const modules = [...new Set(names.map((name) => FROM[name]!))];
+  const imports = modules.map((from) => {
+    const own = names.filter((name) => FROM[name] === from);
+    return `import { ${own.join(', ')} } from '${from}';`;
+  });
+  return [imports.join('\n'), code].join(imports.length > 0 ? '\n\n' : '');
+}
