@@ -26,7 +26,7 @@ describe('the Vite app, its components compiled by the React Compiler', () => {
 
   test('holds memoised components and nothing of the devtools', () => {
     const script = builtScript(app);
-    // What only the compiler's runtime calls.
+    // Only the compiler's runtime calls this.
     expect(script.includes('.H.useMemoCache(')).toBe(true);
     expect(PANEL.test(script)).toBe(false);
     const panel = readFileSync(join(app, 'node_modules/@forewarm/react/dist/devtools/ForewarmDevtools.js'), 'utf8');
@@ -45,7 +45,7 @@ describe('the Vite app, its components compiled by the React Compiler', () => {
 describe('the same app on React 18', () => {
   const older = join(examples, 'vite-react-18');
   beforeAll(async () => {
-    // Without what Vite has prepared for the other React.
+    // Without what Vite prepared for the other React.
     cpSync(app, older, { recursive: true, filter: (path) => !path.endsWith('node_modules/.vite') });
     const config = readFileSync(join(app, 'vite.config.ts'), 'utf8');
     const changed = config.replace('reactCompilerPreset()', "reactCompilerPreset({ target: '18' })");

@@ -1,6 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
-/** Each example as its user has it: installed from tarballs, built, started, and driven in a real browser. */
+/**
+ * Each example as a user has it: installed from tarballs, built, started, and driven in a real
+ * browser.
+ */
 export default defineConfig({
   root: import.meta.dirname,
   cacheDir: '../node_modules/.vite/examples',

@@ -1,4 +1,5 @@
-// Runs the conformance suite for every adapter, on the simulator and on a real engine, and writes what came of it to docs/adapter-matrix.md; with --check, fails where that is not what stands there.
+// Runs the conformance suite for every adapter, on the simulator and a real engine, and writes
+// docs/adapter-matrix.md. --check fails if the file differs; --from-results reads earlier runs.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -18,14 +19,14 @@ const resultsOf = (name, args) => {
     const command = [commandOf('vitest'), 'run', ...args, '--reporter=json', `--outputFile=${outputFile}`];
     execFileSync(process.execPath, command, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
   } catch {
-    // A test that failed stands in the results too: they are read all the same, and say so.
+    // Failed tests are in the results too.
   }
   return JSON.parse(readFileSync(outputFile, 'utf8'));
 };
 
 /** @typedef {{ status: string, meta?: { forewarm?: { adapter: string, row: string, cell?: string } } }} Result */
 const suites = ['packages/adapters/src/conformance', 'apps/express/src/conformance'];
-/** With --from-results nothing is run again: npm test and npm run test:engine have left what they found. */
+/** npm test and npm run test:engine wrote these. */
 const fromResults = process.argv.includes('--from-results');
 const [major] = process.versions.node.split('.');
 /** @type {(path: string) => ReturnType<typeof resultsOf>} */

@@ -1,4 +1,5 @@
-// Writes api/*.md: what each package exports, with signatures, from the built declarations. `--check` fails where a report is not current.
+// Writes api/*.md: each package's exports with signatures, from the built declarations. --check
+// fails if a report is not current.
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Node, Project, SyntaxKind, ts } from 'ts-morph';
@@ -11,7 +12,7 @@ const project = new Project({
 });
 
 /**
- * Entry points of a package that have types: their names and declaration files.
+ * A package's typed entry points: names and declaration files.
  * @param {string} folder
  * @returns {[string, string][]}
  */
@@ -23,7 +24,7 @@ function entriesOf(folder) {
 }
 
 /**
- * A declaration as text, without comments and what is private.
+ * A declaration without comments and private members.
  * @param {import('ts-morph').Node} node
  */
 function textOf(node) {
@@ -35,7 +36,7 @@ function textOf(node) {
 }
 
 /**
- * Types of the same package that declarations use and no entry point exports: they are part of the signatures.
+ * Types of the package that signatures use but no entry point exports.
  * @param {import('ts-morph').Node[]} declarations
  * @param {string} folder
  */

@@ -1,4 +1,5 @@
-// Dependencies with a known weakness that reach a user: high and critical ones fail. Where the registry can't be asked, that is said and nothing fails.
+// Fails on high and critical advisories of dependencies that reach a user. Only reports if the
+// registry can't be asked.
 import { spawnSync } from 'node:child_process';
 import { npmScript } from './tools.js';
 
@@ -12,11 +13,11 @@ let report = {};
 try {
   report = JSON.parse(stdout);
 } catch {
-  // No answer at all.
+  // The registry gave no answer.
 }
 const counts = report.metadata?.vulnerabilities;
 if (!counts) {
-  console.log('audit: the registry’s advisories can’t be asked from here; dependencies were not audited.');
+  console.log('audit: the registry can’t be reached; dependencies were not audited.');
 } else {
   const grave = Object.entries(report.vulnerabilities ?? {}).filter(([, { severity }]) =>
     /high|critical/.test(severity),

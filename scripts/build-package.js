@@ -1,5 +1,5 @@
-// Compiles the package it runs in, twice: as ES modules, which is what Node, bundlers and browsers load, and as CommonJS, for Jest, which can't load
-// ES modules without a flag.
+// Compiles the package in the current folder twice: ES modules for Node, bundlers and browsers;
+// CommonJS for Jest, which needs a flag for ES modules.
 import { execFileSync } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

@@ -1,4 +1,4 @@
-// Builds the registry of components that shadcn's command installs: node scripts/build-registry.js [out folder]
+// Builds the components that shadcn's command installs: node scripts/build-registry.js [out folder]
 import { execFileSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -6,6 +6,6 @@ import { npmScript } from './tools.js';
 
 const [out = 'packed/r'] = process.argv.slice(2);
 const cwd = fileURLToPath(new URL('../registry', import.meta.url));
-// Not among the dependencies: 225 packages for one command.
+// Not a dependency: 225 packages for one command.
 const args = ['exec', '--yes', '--', 'shadcn@4.23.0', 'build', 'registry.json', '--output', resolve(out)];
 execFileSync(process.execPath, [npmScript(), ...args], { cwd, stdio: 'inherit' });

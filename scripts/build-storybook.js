@@ -1,4 +1,4 @@
-// Builds the Storybook to where the reference app serves it under /docs, minified and compressed. A build with a warning has failed.
+// Builds the Storybook for the reference app's /docs, minified and compressed; fails on warnings.
 // node scripts/build-storybook.js [out folder]
 import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -21,16 +21,14 @@ for (const stream of [child.stdout, child.stderr]) {
   });
 }
 child.on('close', (code) => {
-  // npm's own words on its settings are nothing of the build's; a file may be called anything.
+  // Ignore npm's warnings about its settings, and file names.
   const warnings = output.split('\n').filter((line) => WARNING.test(line) && !/^npm warn|gzip:/.test(line));
   if (warnings.length > 0) console.error(`\nThe Storybook was built with warnings:\n${warnings.join('\n')}`);
   process.exitCode = code !== 0 || warnings.length > 0 ? 1 : 0;
   if (process.exitCode === 0) void makeSmall();
 });
 
-/**
- * Puts our name in place of Storybook's, leaves out its font, and writes everything small.
- */
+/** Replaces Storybook's name with ours, drops its font, and minifies and compresses. */
 async function makeSmall() {
   for (const page of ['index.html', 'iframe.html']) {
     edit(join(out, page), [
@@ -39,7 +37,7 @@ async function makeSmall() {
     ]);
   }
   edit(join(out, 'sb-manager/runtime.js'), [[/\\u22C5 Storybook/g, '\\u22C5 Forewarm']]);
-  // Storybook ships its own interface with all its white space: 4.6 MB.
+  // Storybook ships its interface unminified: 4.6 MB.
   const manager = join(out, 'sb-manager');
   for (const name of readdirSync(manager)) {
     const path = join(manager, name);

@@ -1,4 +1,4 @@
-// Builds every package and app, as far as it has changed.
+// Builds every changed package and app.
 import { spawnSync } from 'node:child_process';
 import { commandOf } from './tools.js';
 

@@ -1,4 +1,5 @@
-// Packs each package that would be published and checks the tarball: its manifest, its exports, its types, and that it imports from a folder of its own.
+// Packs each public package and checks the tarball: manifest, exports, types, and imports from
+// another folder.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,7 +12,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'forewarm-pack-'));
 
 /**
- * What a registry shows of a package, and what it needs to say where the package was built.
+ * What the registry shows, and what provenance needs.
  * @type {(directory: string, manifest: Record<string, any>) => string[]}
  */
 const lacks = (directory, { repository, homepage, bugs, keywords, publishConfig }) =>
@@ -33,7 +34,8 @@ try {
     }
     const styles = Object.keys(manifest.exports).filter((subpath) => subpath.endsWith('.css'));
     const exclude = styles.length > 0 ? ['--exclude-entrypoints', ...styles] : [];
-    // `require` serves Jest alone: Node and TypeScript's `nodenext` take the ES modules, whose types these are.
+    // Only Jest uses `require`'s files: Node and `nodenext` take the ES modules, and these are
+    // their types.
     const profile = ['--profile', 'esm-only', '--ignore-rules', 'false-esm'];
     const checks = [
       [commandOf('publint'), tarball, '--strict'],

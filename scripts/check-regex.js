@@ -1,11 +1,12 @@
-// Checks every regular expression in the packages: none may take more than linear time, since any may meet text that a stranger wrote. Run by npm run check:regex.
+// Checks that every regular expression in the packages takes linear time, since it may meet a
+// stranger's text: npm run check:regex
 import { readdirSync, readFileSync } from 'node:fs';
 import { Project, SyntaxKind } from 'ts-morph';
 
 const root = new URL('..', import.meta.url).pathname;
 
 /**
- * The ones that may take longer, as `file: /pattern/flags`, each with the reason why nobody's text can be long there.
+ * Exceptions as `file: /pattern/flags`, each with the reason why its text stays short.
  * @type {Readonly<Record<string, string>>}
  */
 const BOUNDED = {
@@ -16,14 +17,14 @@ const BOUNDED = {
     'pieces of four characters, none looked at twice',
 };
 
-// Its own compiled JavaScript: neither Java nor a binary of this machine.
+// Recheck's JavaScript version needs no Java and no binary.
 process.env['RECHECK_BACKEND'] = 'pure';
 const { check } = await import('recheck');
 
 /** @typedef {{ readonly place: string, readonly name: string, readonly source: string, readonly flags: string }} Found */
 /** @type {Found[]} */
 const found = [];
-/** Patterns put together at run time, which nothing can check. @type {string[]} */
+/** Patterns built at run time can't be checked. @type {string[]} */
 const made = [];
 const project = new Project({ useInMemoryFileSystem: true, compilerOptions: { allowJs: true } });
 const files = readdirSync(`${root}packages`)

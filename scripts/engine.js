@@ -1,4 +1,4 @@
-// The real engine, in a folder of its own: its prebuilt binary for this machine is large, so no default install brings it.
+// The real engine is large, so it installs into a folder of its own.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -15,7 +15,10 @@ const BINARIES = {
   'win32-x64': 'win-x64',
 };
 
-/** Installs llama.cpp, without what is optional: 725 MB of variants for graphics cards. Where CI runs that is what the lock says, to the byte. */
+/**
+ * Installs llama.cpp without optional packages (725 MB of GPU variants). In CI it is exactly what
+ * the lock says.
+ */
 export function installEngine() {
   const machine = `${process.platform}-${process.arch}`;
   const binary = BINARIES[machine];
@@ -25,7 +28,7 @@ export function installEngine() {
   const args =
     machine === 'linux-x64'
       ? ['ci']
-      : // The lock has Linux's binary: another machine's comes beside it, by version.
+      : // The lock has Linux's binary; other machines add theirs by version.
         ['install', '--no-save', '--force', `@node-llama-cpp/${binary}@${version}`];
   execFileSync(process.execPath, [npmScript(), ...args, ...quietly], { cwd: engine, stdio: 'inherit' });
 }

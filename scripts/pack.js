@@ -1,4 +1,5 @@
-// node scripts/pack.js [folder]: packs each package as it would be published, from what was built, and says how to install them.
+// node scripts/pack.js [folder]: packs each built package as published and prints how to install
+// them.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -8,7 +9,7 @@ import { npmScript } from './tools.js';
 const packages = fileURLToPath(new URL('../packages', import.meta.url));
 
 /**
- * Packs each package as it would be published, from what was built, into a folder.
+ * Packs each built package as published, into a folder.
  * @param {string} folder
  */
 export function packAll(folder) {

@@ -1,11 +1,11 @@
-// Programs that some tests need beyond npm's packages. Which of them are here, and which tests do without.
+// Programs that tests need besides npm packages: which are missing, and which tests need them.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** Programs, Debian's packages of them, and the words by which a test's source shows that it starts one. */
+/** Programs, their Debian packages, and the words in a test's source that start one. */
 export const NEEDS = {
   'redis-server': { debian: 'redis-server', starts: /\b(startRedis|openRedisCluster|openCluster)\(/ },
   nginx: { debian: 'nginx-light', starts: /\b(startNginx|openCluster)\(|\bproxies\[/ },
@@ -17,7 +17,7 @@ const ENDINGS = process.platform === 'win32' ? ['.exe', '.cmd'] : [''];
 const onThePath = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin'];
 
 /**
- * Where a program is; undefined where it is nowhere on the path, nor where Debian puts servers.
+ * A program's place on the path or where Debian puts servers; undefined if missing.
  * @param {string} name
  */
 export function findProgram(name) {
@@ -29,7 +29,7 @@ export function missingPrograms() {
   return /** @type {Program[]} */ (Object.keys(NEEDS)).filter((name) => !findProgram(name));
 }
 
-/** The test files that start a program which is not here, as paths from the root, where it is called. */
+/** The test files that need a missing program, relative to the root. */
 export function testsLeftOut() {
   const missing = missingPrograms().map((name) => NEEDS[name].starts);
   if (missing.length === 0) return [];

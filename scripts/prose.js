@@ -1,4 +1,4 @@
-// Comments in TypeScript have lines of at most 100 columns. Names those that are longer; `--fix` wraps them anew.
+// Checks that comments in TypeScript have at most 100 columns; --fix wraps longer ones.
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { ts } from 'ts-morph';
@@ -6,7 +6,7 @@ import { ts } from 'ts-morph';
 const WIDTH = 100;
 
 /**
- * Where a file's comments stand, last first.
+ * A file's comments, last first.
  * @param {string} path
  * @param {string} text
  */
@@ -27,7 +27,7 @@ function commentsOf(path, text) {
 }
 
 /**
- * Words as lines that fit beside a margin. What stands between backticks or braces stays in one line.
+ * Wraps prose; keeps backticks and braces on one line.
  * @param {string} prose
  * @param {number} width
  */
@@ -43,7 +43,7 @@ function wrap(prose, width) {
 }
 
 /**
- * Paragraphs and items of a list, each wrapped; code stays as it is.
+ * Wraps paragraphs and list items; leaves code alone.
  * @param {readonly string[]} lines
  * @param {number} width
  */
@@ -68,7 +68,7 @@ function rewrap(lines, width) {
 }
 
 /**
- * A comment with every line short enough.
+ * Wraps a comment.
  * @param {string} comment
  * @param {number} column
  */
@@ -110,7 +110,7 @@ for (const path of files.trim().split('\n')) {
       console.error(`${path}:${line}: a comment has a line of more than ${WIDTH} columns`);
       process.exitCode = 1;
     } else {
-      // Lines of `//` above one another are one paragraph.
+      // Adjacent `//` lines are one paragraph.
       let start = pos;
       for (const other of comments.slice(index + 1)) {
         const between = text.slice(other.end, start);

@@ -1,4 +1,5 @@
-// What a release raises: the versions and changelogs of all packages, by their changesets, and every place that names a version of them.
+// Raises the versions and changelogs of all packages from their changesets, and every place that
+// names a version.
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { commandOf } from './tools.js';
@@ -11,10 +12,12 @@ const write = (path, value) => writeFileSync(path, `${JSON.stringify(value, null
 execFileSync(process.execPath, [commandOf('@changesets/cli', 'changeset'), 'version'], { stdio: 'inherit' });
 
 const { version } = read('packages/core/package.json');
-/** Those that share the version; apps and tests have none that matters. */
+/** Apps and tests have no version that matters. */
 const released = readdirSync('packages').map((directory) => `@forewarm/${directory}`);
 const KINDS = ['dependencies', 'devDependencies', 'peerDependencies'];
-/** Changes a manifest, or its entry in a lock; says whether it did. @type {(manifest: any) => boolean} */
+/**
+ * Changes a manifest, or its lock entry; returns whether it did. @type {(manifest: any) => boolean}
+ */
 function turn(manifest) {
   let turned = false;
   for (const dependencies of KINDS.map((kind) => manifest[kind] ?? {})) {

@@ -1,4 +1,5 @@
-// Runs vitest and leaves its results for docs/compatibility.md: node scripts/run-projects.js <name of the run> --project <project…>. A run of some tests only leaves none.
+// Runs vitest and writes results for docs/compatibility.md, unless only some tests run: node
+// scripts/run-projects.js <name of the run> --project <project…>
 import { spawnSync } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
@@ -10,7 +11,7 @@ const isWhole = args.every((arg, index) => arg === '--project' || args[index - 1
 const [major] = process.versions.node.split('.');
 const outputFile = `.results/nodes/${major}-${name}.json`;
 const kept = isWhole ? ['--reporter=default', '--reporter=json', `--outputFile.json=${outputFile}`] : [];
-// Unit tests wait for sockets more than they compute.
+// Unit tests mostly wait for sockets.
 const workers = name === 'unit' ? [`--maxWorkers=${Math.max(3, availableParallelism() - 1)}`] : [];
 const command = [commandOf('vitest'), 'run', ...args, ...workers, ...kept];
 const { status } = spawnSync(process.execPath, command, { cwd, stdio: 'inherit' });

@@ -1,6 +1,7 @@
-// Opens every story of a built Storybook and puts pictures of it on one sheet per component, to be looked at: at phone width light, dark, in forced
-// colours and from right to left, at desktop width light and dark. Says which are wider than the screen or throw.
-// node scripts/storybook-screenshots.js <built storybook> <out folder> [part of a story id]
+// Screenshots every story of a built Storybook, one sheet per component: phone width in light,
+// dark, forced colours and right to left; desktop width in light and dark. Reports stories that
+// throw or are too wide. node scripts/storybook-screenshots.js <built storybook> <out folder> [part
+// of a story id]
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
@@ -20,9 +21,9 @@ const LOOKS = [
   { name: 'light', width: DESKTOP },
   { name: 'dark', width: DESKTOP, colorScheme: 'dark' },
 ];
-/** Where pictures end, in pixels: below is more of the same. */
+/** Cut pictures here, in pixels: the rest repeats. */
 const TALL = 900;
-/** How many stories are on one sheet: more could not be made out. */
+/** Stories per sheet; more would be too small. */
 const PER_SHEET = 4;
 
 const server = createServer((request, response) => {
@@ -62,7 +63,7 @@ await browser.close();
 server.close();
 
 /**
- * A story's pictures as a row of a sheet.
+ * Takes the pictures of a story for one row of a sheet.
  * @param {string} id
  * @param {string} type
  */
@@ -73,7 +74,7 @@ async function look(id, type) {
   page.on('pageerror', (error) => problems.push(error.message));
   await page.goto(`http://127.0.0.1:${port}/iframe.html?id=${id}&viewMode=${type === 'docs' ? 'docs' : 'story'}`);
   await page.waitForSelector('body:is(.sb-show-main, .sb-show-errordisplay)', { timeout: 60_000 });
-  // A story with a play function is at its end when nothing has changed for a while.
+  // A story with a play function has ended when nothing changes for a while.
   await settle(page);
   const shots = [];
   for (const { name, width, colorScheme = 'light', forcedColors = 'none', dir = '' } of LOOKS) {
@@ -118,7 +119,7 @@ async function settle(page) {
   let same = 0;
   for (let tries = 0; tries < 40 && same < 3; tries++) {
     await page.waitForTimeout(150);
-    // Without figures, so that a counter that runs does not count as change.
+    // Without figures, so that a running counter is no change.
     const now = await page.evaluate(() => document.body.innerText.replaceAll(/[\d.,]+/g, ''));
     same = now === before ? same + 1 : 0;
     before = now;

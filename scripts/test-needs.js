@@ -1,4 +1,5 @@
-// What the tests need beyond npm's packages: a Redis and the two proxies. Says what it installs, where that can be done; else which tests are left out.
+// Installs what the tests need besides npm packages (Redis, two proxies), or lists the tests left
+// out.
 import { execFileSync } from 'node:child_process';
 import { findProgram, missingPrograms, NEEDS, testsLeftOut } from './programs.js';
 

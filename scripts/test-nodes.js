@@ -1,11 +1,12 @@
-// Runs unit tests, end-to-end tests and package checks on the other majors of Node; `npm test` is the run on one's own. Needs the build and the Storybook that `npm test` leaves.
+// Runs unit tests, end-to-end tests and package checks on Node's other majors, after `npm test`,
+// which builds what they need.
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { installRuntimes, withNode } from './runtimes.js';
 
 const cwd = fileURLToPath(new URL('..', import.meta.url));
 const MAJORS = [22, 24, 26];
-/** Those of one line run side by side: tests wait more than they compute. Package checks build, so they run by themselves. */
+/** Each line's checks run side by side; package checks build, so they run alone. */
 const CHECKS = [
   [
     ['scripts/run-projects.js', 'unit', '--project', 'unit'],

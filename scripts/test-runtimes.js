@@ -1,4 +1,5 @@
-// Runs one suite on the built packages in every runtime: npm run test:runtimes [name…]. Leaves .results/runtimes/<name>.json, for docs/compatibility.md.
+// Runs one suite on the built packages in every runtime: npm run test:runtimes [name…]. Writes
+// .results/runtimes/<name>.json for docs/compatibility.md.
 import { execFile, execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -7,7 +8,7 @@ import { commandOf } from './tools.js';
 
 const cwd = fileURLToPath(new URL('..', import.meta.url));
 const ALL = ['node-20', 'node-22', 'node-24', 'node-26', 'bun', 'deno', 'workerd', 'edge'];
-/** Side by side: most of the suite's time is the model's. */
+/** Most of the suite's time is the model's, so runs overlap. */
 const AT_ONCE = 3;
 
 /** @type {(name: string) => Promise<void>} */

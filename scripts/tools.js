@@ -1,4 +1,5 @@
-// How scripts start npm and the commands of packages. On Windows what is on the PATH is a .cmd, which Node starts only through a shell: so Node runs their scripts itself.
+// Starts npm and packages' commands. Windows has only .cmd files, which need a shell, so Node runs
+// their scripts directly.
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -6,9 +7,9 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /**
- * The script behind a command of a package in node_modules.
- * @param {string} name the package's
- * @param {string} [command] the command's, where it is not the package's
+ * The script behind a command of an installed package.
+ * @param {string} name the package
+ * @param {string} [command] Default: `name`
  * @param {string} [folder] the app that has it installed
  */
 export function commandOf(name, command = name, folder = root) {
@@ -17,7 +18,7 @@ export function commandOf(name, command = name, folder = root) {
   return join(home, typeof bin === 'string' ? bin : bin[command]);
 }
 
-/** npm's own script: of the npm that runs this one, else of this Node's. */
+/** npm's script: the running npm's, else the one of this Node. */
 export function npmScript() {
   const folder = dirname(process.execPath);
   const beside = ['node_modules', '../lib/node_modules'].map((path) => join(folder, path, 'npm/bin/npm-cli.js'));

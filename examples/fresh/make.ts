@@ -13,13 +13,13 @@ import { applyDiff, type FreshApp, readPage } from './page.js';
 const exec = promisify(execWithCallback);
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Those that the page has its reader make. */
+/** Apps that the page has its reader make. */
 export const APPS: readonly FreshApp[] = readPage(readFileSync(join(root, 'docs/start.md'), 'utf8'));
 
-/** Those whose generator fetches its template from elsewhere than the npm registry: they begin with the same files, written by hand. */
+/** Their generators download templates from outside npm, so we write the same files by hand. */
 const BY_HAND = ['react-router', 'astro'];
 
-/** Nothing is asked, and nothing told to anyone. */
+/** No prompts, no telemetry. */
 const QUIET = {
   CI: '1',
   npm_config_yes: 'true',
@@ -28,23 +28,23 @@ const QUIET = {
   NEXT_TELEMETRY_DISABLED: '1',
 };
 
-/** Environment in which Node is 22 at least, for frameworks that need it. */
+/** Some frameworks need Node 22 or newer. */
 function node22(): NodeJS.ProcessEnv {
   if (Number.parseInt(process.versions.node, 10) >= 22) return {};
   installRuntimes();
   return { PATH: withNode(22).PATH };
 }
 
-/** An app made as the page says, but for its last command. */
+/** An app made as the page says, except its last command. */
 export interface MadeApp {
   readonly folder: string;
-  /** Runs a command in it to its end; rejects with what it wrote where it fails. */
+  /** Runs a command in it; rejects with its output if it fails. */
   readonly run: (command: string) => Promise<void>;
   /** Starts it as the page says. */
   readonly start: () => Promise<Running>;
 }
 
-/** Follows the page up to where the app is started. */
+/** Follows the page up to starting the app. */
 export async function makeApp(
   { commands, edits, needsNode22 }: FreshApp,
   home: string,
@@ -53,7 +53,7 @@ export async function makeApp(
   const [create = '', install = '', start = ''] = commands;
   const node = needsNode22 ? node22() : {};
   const env = { ...process.env, ...packages.env, ...QUIET, ...node };
-  // Not synchronously: this process serves the packages that the command asks for.
+  // Not synchronously: this process serves the packages that npm requests.
   const run = async (cwd: string, command: string): Promise<void> => {
     const running = exec(command, { cwd, env, maxBuffer: 64_000_000 });
     running.child.stdin?.end();
@@ -80,12 +80,18 @@ export async function makeApp(
   };
 }
 
-/** A template's fonts from elsewhere, where nothing else is reached; a message that Next.js' Pages Router may get before it has started. */
+/**
+ * A template's fonts from a network out of reach; a message that Next.js' Pages Router may get too
+ * early.
+ */
 const NOT_OURS = /net::ERR_NAME_NOT_RESOLVED|^\[HMR\] Invalid message/;
 
-/** Reaches for the box, asks, and has an answer from what was warmed, while the browser has nothing to complain of. */
+/**
+ * Focuses the box, asks, and gets an answer from the warmed prefix, without complaints from the
+ * browser.
+ */
 export async function askAndHit({ page, url, simulator, complaints }: Running): Promise<void> {
-  // On a first visit a development server prepares packages as it meets them, and may have the page reload under a person's hands.
+  // On a first visit a development server may reload the page.
   await page.goto(url, { waitUntil: 'networkidle' });
   complaints.splice(0);
   await page.goto(url, { waitUntil: 'networkidle' });

@@ -7,9 +7,9 @@ import { homedir, tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { packAll } from '../../scripts/pack.js';
 
-/** The packed packages, served as the registry that npm asks for the scope, so that a page's commands run as they stand. */
+/** The packed packages behind an npm registry, so that a page's commands run unchanged. */
 export interface PackedRegistry {
-  /** Environment in which npm asks it for `@forewarm/*`, and whatever else it asks as always. */
+  /** Points npm to it for `@forewarm/*` only. */
   readonly env: Readonly<Record<string, string>>;
   readonly close: () => void;
 }
@@ -28,13 +28,13 @@ export async function servePacked(): Promise<PackedRegistry> {
     response.setHeader('content-type', 'application/json');
     const { version } = manifest;
     const versions = { [version]: { ...manifest, dist } };
-    // A time in the past, for an npm that takes only what there was before a day.
+    // In the past, for an npm that refuses recent versions.
     const time = { [version]: new Date(0).toISOString() };
     return response.end(JSON.stringify({ name, 'dist-tags': { latest: version }, versions, time }));
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  // By a file: a shell passes on no variable with an @ in its name.
+  // In a file: shells don't pass on variables with an @ in the name.
   const config = join(folder, '.npmrc');
   const own = process.env['npm_config_userconfig'] ?? join(homedir(), '.npmrc');
   const settings = existsSync(own) ? readFileSync(own, 'utf8') : '';

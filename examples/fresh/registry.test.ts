@@ -21,7 +21,7 @@ afterAll(() => {
   return rm(home, { recursive: true, force: true, maxRetries: 5 });
 });
 
-/** What `shadcn init` writes, but for the base colour, which its command would fetch. */
+/** As `shadcn init` writes it, without the base colour, which it would download. */
 const COMPONENTS = {
   $schema: 'https://ui.shadcn.com/schema.json',
   style: 'new-york',

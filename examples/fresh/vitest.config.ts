@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** Apps made by the generators of their frameworks, following docs/start.md. Each takes a minute or two, most of it npm's. */
+/** Apps made by framework generators as docs/start.md says: a minute or two each, mostly npm's. */
 export default defineConfig({
   root: import.meta.dirname,
   cacheDir: '../../node_modules/.vite/fresh',
@@ -11,7 +11,7 @@ export default defineConfig({
     fileParallelism: false,
     retry: process.env['CI'] ? 1 : 0,
     testTimeout: 600_000,
-    // Thousands of files are removed.
+    // Removes thousands of files.
     hookTimeout: 300_000,
   },
 });

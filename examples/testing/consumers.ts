@@ -1,5 +1,5 @@
-// Runs the tests of `examples/vitest` and `examples/jest`, installed from packed tarballs, on each React. Each run leaves its report in
-// `.results/consumers`, from which docs/compatibility.md is made.
+// Runs the tests of `examples/vitest` and `examples/jest`, installed from packed tarballs, on each
+// React. Writes reports to `.results/consumers`, for docs/compatibility.md.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,7 +13,7 @@ const REACTS = {
 };
 const results = fileURLToPath(new URL('../../.results/consumers', import.meta.url));
 
-/** Whether it ended well; what it writes is shown. */
+/** Returns whether it succeeded. */
 function runs(cwd: string, command: string, ...args: readonly string[]): boolean {
   try {
     execFileSync(command, args, { cwd, stdio: 'inherit' });

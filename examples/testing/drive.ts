@@ -4,20 +4,20 @@ import { expect, onTestFailed } from 'vitest';
 import { chromiumArgs, findChromium } from '../../scripts/chromium.js';
 import { type Started, start } from './run.js';
 
-/** Slow enough for a question to be typed while the prefix is read, and for an answer to be stopped. */
+/** Slow enough to type a question while the prefix is read, and to stop an answer. */
 const LATENCY = { baseMs: 200, prefillMsPerToken: 0.3, decodeMsPerToken: 3 };
 
-/** Texts of the devtools' panel. */
+/** Texts of the devtools panel. */
 export const PANEL = /data-forewarm-devtools|Timeline, latest first|Nothing has happened yet/;
 
 export interface Running extends Started {
   readonly page: Page;
   readonly simulator: Simulator;
-  /** What the browser complained of: errors and warnings in the console, errors of the page, answers of 400 and more. */
+  /** Errors and warnings in the console, page errors, and responses of 400 or more. */
   readonly complaints: string[];
 }
 
-/** Starts an app by a command, with a page of it in a real browser and a simulator in place of the model. */
+/** Starts an app with a page in a real browser and a simulator as the model. */
 export async function open(cwd: string, command: string, env?: NodeJS.ProcessEnv): Promise<Running> {
   const closers: (() => Promise<unknown>)[] = [];
   const stop = async (): Promise<void> => {
@@ -48,11 +48,10 @@ export async function open(cwd: string, command: string, env?: NodeJS.ProcessEnv
   }
 }
 
-/** What the button is painted with. */
 const paint = (page: Page): Promise<string> =>
   page.getByRole('button', { name: 'Ask' }).evaluate((button) => getComputedStyle(button).backgroundColor);
 
-/** The colours come through the bundler, and follow the page's scheme. */
+/** The colours come through the bundler and follow the colour scheme. */
 async function look(page: Page): Promise<void> {
   await page.emulateMedia({ colorScheme: 'dark' });
   const dark = await paint(page);
@@ -62,7 +61,10 @@ async function look(page: Page): Promise<void> {
   for (const colour of [light, dark]) expect(colour).not.toBe('rgba(0, 0, 0, 0)');
 }
 
-/** What a person does on any page of ours: reaches for the box, asks, follows up and stops, while the browser has nothing to complain of. */
+/**
+ * Uses a page as a person does: focuses the box, asks, follows up and stops, without complaints
+ * from the browser.
+ */
 export async function drive({ page, url, simulator, complaints }: Running): Promise<void> {
   const upstream = (): [number | undefined, string][] =>
     simulator.requests.map(({ maxTokens, outcome }) => [maxTokens, String(outcome)]);
@@ -103,7 +105,7 @@ export async function drive({ page, url, simulator, complaints }: Running): Prom
   expect(complaints).toEqual([]);
 }
 
-/** The panel is there, and tells what `drive` has done. */
+/** Checks that the panel shows what `drive` did. */
 export async function openDevtools({ page, complaints }: Running): Promise<void> {
   await page.getByRole('button', { name: /^Forewarm: \d+ events$/ }).click();
   await page.getByRole('row', { name: /ask-stopped/ }).waitFor();

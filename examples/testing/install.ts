@@ -13,8 +13,8 @@ interface Manifest {
 }
 
 /**
- * Copies examples into a folder far from the repository and installs them there, the kit from tarballs as they would be published. With `UPDATE_LOCKS`
- * set, what was installed becomes the examples' locks.
+ * Copies examples to a folder far from the repository and installs them with the packed kit. With
+ * `UPDATE_LOCKS` set, updates their locks.
  */
 export function installExamples(folder: string, examples: readonly string[]): void {
   const tarballs = join(folder, 'tarballs');
@@ -37,7 +37,7 @@ interface Lock {
   packages: Record<string, { dependencies?: Record<string, string> }>;
 }
 
-/** A lock of everything but the kit itself, whose hashes change with each edit; `npm install` adds what is missing. */
+/** Removes the kit, whose hashes change with each edit; `npm install` adds it. */
 function withoutKit(lock: Lock): Lock {
   const isKit = (name: string): boolean => name.includes('@forewarm/');
   const without = <T>(entries: Record<string, T> = {}): Record<string, T> =>

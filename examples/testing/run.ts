@@ -2,7 +2,7 @@ import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { promisify } from 'node:util';
 
-/** No telemetry, no colours, and a key that no API takes. */
+/** No telemetry, no colours, and an invalid key. */
 const env = (upstream: string): NodeJS.ProcessEnv => ({
   PATH: process.env['PATH'],
   HOME: process.env['HOME'],
@@ -13,7 +13,7 @@ const env = (upstream: string): NodeJS.ProcessEnv => ({
   PORT: '0',
 });
 
-/** Runs a command in an example to its end; rejects with what it wrote where it fails. */
+/** Runs a command in an example; rejects with its output if it fails. */
 export async function run(cwd: string, command: string, ...args: string[]): Promise<void> {
   await promisify(execFile)(command, args, { cwd, env: env('http://127.0.0.1:9'), maxBuffer: 10_000_000 }).catch(
     (error: { stdout: string; stderr: string }) => {
@@ -27,16 +27,18 @@ export interface Started {
   readonly stop: () => Promise<void>;
 }
 
-/** Starts an app's server by a command, on a free port, against an upstream, and reads from its output where it listens. */
+/**
+ * Starts an app's server on a free port with an upstream, and reads its address from the output.
+ */
 export async function start(
   cwd: string,
   upstream: string,
   command: string,
   more: NodeJS.ProcessEnv = {},
 ): Promise<Started> {
-  // A group of its own, since npm and Next.js start further processes.
+  // A process group, since npm and Next.js start more processes.
   const child = spawn(command, { cwd, env: { ...env(upstream), ...more }, detached: true, shell: true });
-  // Not its exit: what it has started must have let go of its output too.
+  // Not `exit`: child processes must close the output too.
   const ended = once(child, 'close');
   let output = '';
   const url = await new Promise<string>((resolve, reject) => {

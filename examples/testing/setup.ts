@@ -7,16 +7,16 @@ import { installExamples } from './install.js';
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** The folder in which each example stands installed, by its name, as at its user's. */
+    /** The folder with each installed example, by name. */
     examples: string;
   }
 }
 
-/** Installs the examples that are driven in a browser. */
+/** Installs the examples for the browser tests. */
 export default function setup(project: TestProject): () => Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'forewarm-examples-'));
   installExamples(folder, ['vite', 'next']);
   project.provide('examples', folder);
-  // Not at a stretch: while it is removed, the workers are told to end.
+  // With retries: workers may still be ending.
   return () => rm(folder, { recursive: true, force: true, maxRetries: 5 });
 }

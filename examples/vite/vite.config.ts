@@ -7,7 +7,7 @@ export default defineConfig({
     react(),
     babel({ presets: [reactCompilerPreset()] }),
     {
-      // While developing, Vite’s own server answers the questions too.
+      // In development, Vite's own server answers.
       name: 'api',
       async configureServer({ middlewares }) {
         const { node } = await import('@forewarm/server/node');

@@ -5,7 +5,7 @@ export default defineConfig({
   plugins: [react()],
   test: {
     environment: 'jsdom', // or 'happy-dom'
-    globals: true, // Testing Library then cleans up after each test
+    globals: true, // lets Testing Library clean up after each test
     setupFiles: './src/setup.ts',
   },
 });

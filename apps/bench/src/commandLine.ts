@@ -4,15 +4,10 @@ import { parseArgs, type ParseArgsConfig } from 'node:util';
 type Options = NonNullable<ParseArgsConfig['options']>;
 type Values<T extends Options> = ReturnType<typeof parseArgs<{ args: string[]; options: T }>>['values'];
 
-/**
- * A command line that can't be taken. The message names the option, its value and what is allowed.
- */
+/** A wrong command line; the message names option, value and what is allowed. */
 export class UsageError extends Error {}
 
-/**
- * Reads options as `parseArgs` does. Throws a `UsageError` that names what is wrong, and the
- * options there are.
- */
+/** Parses options as `parseArgs` does; throws a `UsageError`. */
 export function parseOptions<const T extends Options>(options: T, args = process.argv.slice(2)): Values<T> {
   try {
     return parseArgs({ args, options }).values;
@@ -23,10 +18,7 @@ export function parseOptions<const T extends Options>(options: T, args = process
   }
 }
 
-/**
- * Reads the command line of a measurement. Prints `help` and exits where that is asked for; exits
- * with 2 after one line where `read` throws a `UsageError`.
- */
+/** Reads a bench's command line. Prints `help` on request; exits with 2 after a `UsageError`. */
 export function commandLine<T>(help: string, read: () => T): T {
   if (process.argv.slice(2).some((arg) => arg === '--help' || arg === '-h')) {
     process.stdout.write(help);
@@ -39,15 +31,14 @@ export function commandLine<T>(help: string, read: () => T): T {
   }
 }
 
-/** Prints what an error says and exits, with 2 where the command line was wrong, else with 1. */
+/** Prints an error and exits: with 2 for a wrong command line, else with 1. */
 export function fail(error: unknown): never {
   console.error(error instanceof Error ? error.message : error);
   process.exit(error instanceof UsageError ? 2 : 1);
 }
 
 /**
- * Makes a path absolute, from where the command was given: npm runs a script in its package's
- * folder, and says where it was called.
+ * Makes a path absolute from where the command was given: npm runs scripts in the package's folder.
  */
 export function callersPath(path: string, env: Readonly<Record<string, string | undefined>> = process.env): string {
   return resolve(env['INIT_CWD'] || process.cwd(), path);

@@ -9,7 +9,7 @@ import { createHandler } from '@forewarm/server';
 import { express as mount } from '@forewarm/server/express';
 import express from 'express';
 
-// Minutes of waiting are the matter to be measured here, not something to be cut short.
+// Long waits are what is measured: don't cut them short.
 const POLICY: PolicyOptions = { joinTimeoutMs: 3_600_000, warmTimeoutMs: 3_600_000, askTimeoutMs: 3_600_000 };
 
 export interface KitServer {
@@ -17,10 +17,7 @@ export interface KitServer {
   readonly close: () => Promise<void>;
 }
 
-/**
- * The server's side of the kit as an app has it: Express over the handler over `anthropic`, on a
- * real socket.
- */
+/** The server side as an app has it: Express, the handler and `anthropic`, on a real socket. */
 export async function openServer(
   client: Anthropic,
   context: Context,
@@ -43,7 +40,7 @@ export async function openServer(
   return { url: `http://127.0.0.1:${port}/api`, close };
 }
 
-/** The browser's side: `ForewarmClient` over `http`. */
+/** The browser side: `ForewarmClient` over `http`. */
 export function openCache(url: string): ForewarmClient<PrefixRef> {
   return new ForewarmClient<PrefixRef>({ adapter: http({ url }), policy: POLICY });
 }

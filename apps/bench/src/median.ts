@@ -1,4 +1,4 @@
-/** The median of what was reported; null where nothing was. */
+/** The median of reported values; null if none. */
 export function median(values: readonly (number | null)[]): number | null {
   const sorted = values.filter((value) => value !== null).toSorted((a, b) => a - b);
   if (sorted.length === 0) return null;

@@ -1,24 +1,24 @@
 import { bad, parseOptions, whole } from './commandLine.js';
 
 export interface BenchOptions {
-  /** Another engine's address; undefined for the API (where a key is set) or the simulator. */
+  /** Another engine's address. Default: the API if a key is set, else the simulator. */
   readonly baseUrl: string | undefined;
   readonly model: string;
-  /** A context's id, or the path of a file. */
+  /** A context's id, or a file's path. */
   readonly context: string;
   readonly question: string | undefined;
-  /** Milliseconds between reaching for the input and submitting. */
+  /** Milliseconds between focus and submit. */
   readonly typingMs: readonly number[];
   readonly runs: number;
   readonly maxTokens: number;
-  /** Multiplies the simulator's latency and the typing times alike. */
+  /** Multiplies the simulator's latency and the typing times. */
   readonly timeScale: number;
   readonly json: boolean;
 }
 
 export const HELP = `npm run bench -- [options]
 
-The cookbook's two runs through the kit's own handler and adapter: standard, then speculative, for each typing time.
+Makes the cookbook's two runs, standard and speculative, with the kit's handler and adapter, for each typing time.
 
   --base-url URL      an engine with a Messages endpoint; no key needed   [the API if ANTHROPIC_API_KEY is set, else a simulator]
   --model NAME        [claude-sonnet-4-6]
@@ -27,11 +27,11 @@ The cookbook's two runs through the kit's own handler and adapter: standard, the
   --typing LIST       seconds from focus to submit, comma-separated       [3,25]
   --runs N            runs of each kind for each typing time; medians     [1]
   --max-tokens N      the longest answer                                  [400]
-  --time-scale X      simulator only: 0.1 runs ten times as fast; typing times shrink alike, and figures are of that faster world [1]
+  --time-scale X      simulator only: 0.1 runs ten times as fast, typing included; figures are not scaled back [1]
   --json              one JSON object on standard output instead of the table
 `;
 
-/** Reads the command line; throws an error that names the option, its value and what is allowed. */
+/** Reads the command line; throws a `UsageError`. */
 export function readOptions(args: readonly string[], env: Readonly<Record<string, string | undefined>>): BenchOptions {
   const values = parseOptions(
     {

@@ -7,7 +7,7 @@ import { openCache } from './kit.js';
 import { median } from './median.js';
 import type { PeerRequest } from './peer.js';
 
-/** Pairs that are measured, after some that are not. */
+/** Measured after some unmeasured ones. */
 const PAIRS = 60;
 const UNCOUNTED = 15;
 const QUESTION = 'How does commitRoot flush passive effects?';
@@ -15,10 +15,9 @@ const MODEL = 'claude-sonnet-4-6';
 const MAX_TOKENS = 64;
 
 /**
- * What the whole kit adds to the time to first token, in milliseconds: the median over pairs of a
- * kit's ask and the SDK alone, both with the same warmed 150,000-token prefix against the same
- * simulator without latency, in turn, so that a slow moment of the machine strikes both. Asker, kit
- * and simulator are processes of their own, as a browser, a server and a provider are.
+ * Measures what the kit adds to the TTFT, in ms: the median over pairs of a kit ask and the SDK
+ * alone, in turns, on one warmed 150,000-token prefix and a simulator without latency. Asker, kit
+ * and simulator are separate processes.
  */
 export async function measureOverhead(): Promise<number> {
   const children: ChildProcess[] = [];
@@ -54,9 +53,7 @@ async function byKit(cache: ForewarmClient<PrefixRef>, ref: PrefixRef): Promise<
   return timing!.ttftMs!;
 }
 
-/**
- * The SDK as the cookbook uses it: stream, and stop the clock at the first text that is not blank.
- */
+/** As in the cookbook: stream, and stop the clock at the first non-blank text. */
 async function bySdk(client: Anthropic, prefix: Prefix): Promise<number> {
   const context = prefix.messages[0]!.content.map((block, index, all) => ({
     ...(block as { type: 'text'; text: string }),

@@ -3,12 +3,10 @@ import { reactDom } from '@forewarm/express-app/contexts';
 import { createSimulator } from '@forewarm/simulator';
 import { openServer } from './kit.js';
 
-/** What a process of the overhead's measure serves. */
 export interface PeerRequest {
   readonly role: 'simulator' | 'kit';
   readonly model: string;
   readonly maxTokens: number;
-  /** Where the kit finds its upstream. */
   readonly upstream?: string;
 }
 

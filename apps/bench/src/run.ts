@@ -3,28 +3,25 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { AskObserver, type CacheOutcome, type PrefixRef, type ForewarmClient } from '@forewarm/core';
 import { uncachedTokens } from '@forewarm/core/kit';
 
-/** One run, as `--json` prints it. Times in milliseconds; what was not reported is null. */
+/** One run, as `--json` prints it. Times in ms; null if unreported. */
 export interface Run {
   readonly mode: 'standard' | 'speculative';
   readonly typingMs: number;
   /** From submit to the first visible text. */
   readonly ttftMs: number | null;
-  /** How much of it was waiting for the warm. */
+  /** Part of it spent waiting for the warm. */
   readonly waitedMs: number | null;
-  /** How much of it was the model. */
+  /** Part of it spent by the model. */
   readonly modelTtftMs: number | null;
   /** From submit to the end of the answer. */
   readonly totalMs: number | null;
   readonly outcome: CacheOutcome | null;
-  /**
-   * `input` is what was neither read from the cache nor written to it, as in the cookbook's table.
-   */
+  /** `input`: tokens neither read nor written, as in the cookbook's table. */
   readonly usage: Readonly<Record<'input' | 'output' | 'cacheRead' | 'cacheWrite', number | null>>;
 }
 
 /**
- * Types for a while, then asks; a speculative run warms from the moment the person reaches for the
- * input. Each run has a cold prefix of its own.
+ * Waits `typingMs`, then asks; a speculative run warms on focus. Each run has its own cold prefix.
  */
 export async function run(
   cache: ForewarmClient<PrefixRef>,
@@ -40,8 +37,7 @@ export async function run(
   const { timing, outcome, usage, error, model } = await observer.ask(prefix, question);
   if (error) throw new Error(`${mode} run${model ? ` on ${model}` : ''}: ${error.message}`, { cause: error });
   return {
-    // What the cache held of the prompt is the context; where that is not reported, the question is
-    // counted in.
+    // The cached part is the context; if unreported, the question counts too.
     contextTokens: usage && ((usage.cacheRead ?? 0) + (usage.cacheWrite ?? 0) || usage.prompt),
     run: {
       mode,

@@ -1,6 +1,5 @@
-// A click on a starter, on the cookbook's latency, once the pointer has rested 500 ms longer than a
-// hit takes: `npm run bench:starters`. Page, handler and simulator are in one process, each by its
-// real seam.
+// A click on a starter at the cookbook's latency, after the pointer has rested 500 ms longer than a
+// hit takes: `npm run bench:starters`. Page, handler and simulator share one process.
 import Anthropic from '@anthropic-ai/sdk';
 import { anthropic } from '@forewarm/adapters/anthropic';
 import { http } from '@forewarm/adapters/http';

@@ -1,10 +1,7 @@
 import { median } from './median.js';
 import type { Run } from './run.js';
 
-/**
- * The cookbook's comparison for one typing time: medians of the runs of each kind, and what is
- * gained.
- */
+/** The cookbook's comparison for one typing time: medians, and the gain. */
 export function comparison(runs: readonly Run[], typingMs: number): string {
   const of = (mode: Run['mode'], value: (run: Run) => number | null): number | null =>
     median(runs.filter((run) => run.mode === mode && run.typingMs === typingMs).map(value));

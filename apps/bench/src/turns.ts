@@ -1,5 +1,5 @@
-// What each turn of a conversation reads from the cache and writes anew, by the warm on its first
-// sign and by its question: `npm run bench:turns`.
+// What each turn of a conversation reads and writes, by its warm and its question:
+// `npm run bench:turns`.
 import Anthropic from '@anthropic-ai/sdk';
 import { anthropic } from '@forewarm/adapters/anthropic';
 import { Conversation, definePrefix, ForewarmClient, type Prefix } from '@forewarm/core';

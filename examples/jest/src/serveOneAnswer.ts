@@ -3,7 +3,7 @@ interface Seen {
   readonly body: unknown;
 }
 
-/** What `http` reads of a response. Not a `Response`, which Jest's jsdom doesn't have. */
+/** What `http` reads of a response: Jest's jsdom has no `Response`. */
 const respond = (type: string, body: string) => ({
   ok: true,
   status: 200,
@@ -11,7 +11,10 @@ const respond = (type: string, body: string) => ({
   text: async () => body,
 });
 
-/** Makes a `fetch` to stub: it warms, and answers every question with this text, as a Forewarm handler does on the wire. */
+/**
+ * Makes a `fetch` to stub: it warms, and answers every question with this text as a Forewarm
+ * handler does.
+ */
 export function serveOneAnswer(text: string) {
   const requests: Seen[] = [];
   const usage = { prompt: 10_010, cacheRead: 9_990, cacheWrite: 0, output: 4 };

@@ -6,12 +6,12 @@ import type { ReactNode } from 'react';
 
 const adapter = http({ url: '/api/forewarm' });
 
-/** A client component, since the adapter is made of functions; what stands inside it may come from the server. */
+/** A client component, since the adapter holds functions; its children may be server components. */
 export function Forewarm({ children }: { children: ReactNode }) {
   return (
     <ForewarmProvider adapter={adapter}>
       {children}
-      {/* Nothing in a build for production. */}
+      {/* Empty in production builds. */}
       <ForewarmDevtools />
     </ForewarmProvider>
   );

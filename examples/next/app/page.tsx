@@ -1,7 +1,7 @@
 import { AskBox } from '@forewarm/react';
 import Link from 'next/link';
 
-/** A server component: the box is in the HTML before any script has run. */
+/** A server component: the box is in the HTML before any script runs. */
 export default function Page() {
   return (
     <main>

@@ -13,7 +13,7 @@ export function App() {
         <h1>Ask the manual</h1>
         <AskBox prefix={{ id: 'manual' }} renderAnswer={renderMarkdown} thread />
       </main>
-      {/* Nothing in a build for production. */}
+      {/* Empty in production builds. */}
       <ForewarmDevtools />
     </ForewarmProvider>
   );

@@ -2,21 +2,18 @@ import type { AskEvent } from '@forewarm/core';
 import { toUiChunks } from '@forewarm/core/kit';
 import type { Wire } from '@forewarm/testing/wires';
 
-/**
- * What stands in for a network: a fetch that streams an answer of so many pieces, made only as it
- * is read.
- */
+/** Stands for a network: streams an answer made only as it is read. */
 export type Fetch = (input: unknown, init?: unknown) => Promise<Response>;
 
-/** Bytes given out at once, about what a socket gives. */
+/** Bytes per read, about what a socket gives. */
 const CHUNK = 16_384;
 
-/** Answers every request with pieces on an API's wire. */
+/** Answers each request with `pieces` on an API's wire. */
 export function answering(wire: Wire, pieces: () => Iterable<string>): Fetch {
   return () => Promise.resolve(streamed(wire.answer(pieces(), true)));
 }
 
-/** Answers every request with pieces as a handler sends them. */
+/** Answers each request with `pieces` as a handler sends them. */
 export function handling(pieces: () => Iterable<string>): Fetch {
   const frames = async function* (): AsyncGenerator<string> {
     for await (const chunk of toUiChunks(events(pieces()))) yield `data: ${JSON.stringify(chunk)}\n\n`;

@@ -12,10 +12,10 @@ import { DefaultChatTransport } from 'ai';
 import OpenAI from 'openai';
 import { answering, handling } from './answers.js';
 
-/** An adapter beside what it stands on, both reading the same answer. */
+/** An adapter and the SDK below it, both reading the same answer. */
 export interface Case {
   readonly name: string;
-  /** Reads the answer by the SDK alone; for `http` the bytes alone. */
+  /** Reads the answer with the SDK alone; for `http`, the bytes alone. */
   readonly bare: () => Promise<AsyncIterable<unknown>>;
   readonly kit: () => AsyncIterable<AskEvent>;
 }
@@ -23,7 +23,6 @@ export interface Case {
 const QUESTION = { question: 'Q' };
 const prefixOf = (model: string): ReturnType<typeof definePrefix> => definePrefix({ model, system: 'Doc.' });
 
-/** Every adapter on an answer of these pieces. */
 export function cases(pieces: () => Iterable<string>): readonly Case[] {
   const claude = new Anthropic({ apiKey: 'k', fetch: answering(messagesWire, pieces), maxRetries: 0 });
   const responses = new OpenAI({ apiKey: 'k', fetch: answering(responsesWire, pieces), maxRetries: 0 });

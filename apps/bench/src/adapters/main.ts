@@ -4,23 +4,23 @@ import { type Case, cases } from './cases.js';
 
 const HELP = `npm run bench:adapters -- [options]
 
-What each adapter adds to its SDK per streamed token, and how much of an answer it holds.
+Measures what each adapter adds to its SDK per streamed token, and how much of an answer it holds.
 
   --json  one JSON object instead of the table
 `;
 
-/** The most an adapter may add to a streamed token, in microseconds. */
+/** Most an adapter may add to a streamed token, in microseconds. */
 const MOST_US = 20;
 const TOKENS = 20_000;
 const RUNS = 7;
-/** Pieces of 64 KB, 32 MB in all: what an adapter kept of them would show. */
+/** 64 KB each, 32 MB in all: an adapter that kept them would show. */
 const LARGE_PIECES = 512;
 const PIECE = 65_536;
 
 const tokens = function* (): Generator<string> {
   for (let n = 0; n < TOKENS; n++) yield 'token ';
 };
-/** Each piece is a text of its own, so that one that is kept is kept whole. */
+/** Each piece is its own string, so that keeping one keeps all of it. */
 const large = function* (): Generator<string> {
   for (let n = 0; n < LARGE_PIECES; n++) yield String(n).padStart(PIECE, 'x');
 };
@@ -37,14 +37,14 @@ async function timed(run: () => Promise<void>): Promise<number> {
 }
 
 /**
- * Microseconds per token: the SDK alone, and with the adapter. Taken in turns, so that what else
- * the machine does hits both.
+ * Microseconds per token, of the SDK alone and with the adapter, taken in turns so that other load
+ * hits both.
  */
 async function perToken({ bare, kit }: Case): Promise<{ bareUs: number; kitUs: number }> {
   const times: { bare: number[]; kit: number[] } = { bare: [], kit: [] };
   for (let run = -2; run < RUNS; run++) {
     const [alone, whole] = [await timed(async () => read(await bare())), await timed(() => read(kit()))];
-    // The first two are for the compiler to warm to.
+    // The first two runs warm up the compiler.
     if (run < 0) continue;
     times.bare.push(alone);
     times.kit.push(whole);
@@ -53,9 +53,7 @@ async function perToken({ bare, kit }: Case): Promise<{ bareUs: number; kitUs: n
   return { bareUs: us(times.bare), kitUs: us(times.kit) };
 }
 
-/**
- * The most of an answer that was held at any time while its reader kept nothing, as a share of it.
- */
+/** Largest share of an answer held in memory while its reader keeps nothing. */
 async function heldShare({ kit }: Case): Promise<number> {
   const collect = globalThis.gc!;
   collect();

@@ -1,4 +1,4 @@
-/** One think time and what each way makes of it: milliseconds from submit to the first token. */
+/** TTFT of each strategy in ms after one think time. */
 export interface Point {
   readonly thinkMs: number;
   readonly none: number;
@@ -23,7 +23,7 @@ const BOTTOM = 44;
 const TOP = 16;
 const RIGHT = 128;
 
-/** The curves as an SVG, readable on light and dark. */
+/** Draws an SVG, readable on light and dark. */
 export function drawCurves(points: readonly Point[]): string {
   const lastMs = points.at(-1)!.thinkMs;
   const mostMs = Math.ceil(Math.max(...points.flatMap((point) => SERIES.map(({ key }) => point[key]))) / 5_000) * 5_000;
@@ -65,7 +65,7 @@ export function drawCurves(points: readonly Point[]): string {
   ].join('\n');
 }
 
-/** The figures as a Markdown table, in seconds. */
+/** A Markdown table, in seconds. */
 export function tableOf(points: readonly Point[]): string {
   const seconds = (ms: number): string => (ms / 1000).toFixed(2);
   const rows = points.map(

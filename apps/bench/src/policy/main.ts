@@ -9,7 +9,7 @@ const STEP_MS = 500;
 
 const HELP = `npm run bench:policy -- [options]
 
-What the policy makes of a person's think time, beside a cold prompt and the cookbook, on the simulator's clock.
+Measures TTFT by think time for the policy, a cold prompt and the cookbook, on the simulator's clock.
 
   --out FOLDER  where policy.svg and policy-table.md are written [nowhere]
   --json        one JSON object instead of the table

@@ -2,15 +2,14 @@ import { anthropic } from '@forewarm/adapters/anthropic';
 import { AskObserver, definePrefix, type Prefix, ForewarmClient } from '@forewarm/core';
 import { contextOf, MODEL, openWorld, QUESTION, type World } from './world.js';
 
-/** Milliseconds from submit to the first token, for a person who thinks for so long. */
+/** Returns the TTFT in ms, for a person who thinks for `thinkMs`. */
 export type Strategy = (thinkMs: number) => Promise<number>;
 
 const prefixOf = (run: string): Prefix =>
   definePrefix({ model: MODEL, messages: [{ role: 'user', content: contextOf(run) }] });
 
 /**
- * The kit, which warms on focus and joins in the way named, or does not warm at all. Its estimate
- * is learned from questions before.
+ * The kit: warms on focus and joins as named, or never warms. Earlier questions train its estimate.
  */
 export async function kit(join: 'wait' | 'race' | 'none'): Promise<Strategy> {
   const world = openWorld();
@@ -38,8 +37,8 @@ export async function kit(join: 'wait' | 'race' | 'none'): Promise<Strategy> {
 }
 
 /**
- * The cookbook to the letter: one token when typing starts, awaited before the question is sent;
- * counted from submit, as a person does.
+ * The cookbook exactly: one token when typing starts, awaited before the question; the clock starts
+ * at submit.
  */
 export function cookbook(): Strategy {
   const world = openWorld();
@@ -72,10 +71,7 @@ async function asCookbook({ client, now, sleep }: World, text: string, thinkMs: 
   return ttftMs;
 }
 
-/**
- * What everything is compared with: a cold question, a question on a hit, and a warm, in
- * milliseconds.
- */
+/** The baselines in ms: a cold question, a hit, a warm. */
 export async function constants(): Promise<{ coldMs: number; hitMs: number; warmMs: number }> {
   const world = openWorld();
   const adapter = anthropic({ client: world.client, maxTokens: 1 });

@@ -7,22 +7,21 @@ const CONTEXT_TOKENS = 151_629;
 export const MODEL = 'claude-sonnet-4-6';
 export const QUESTION = 'What is the purpose of the BtShared structure?';
 
-/** How finely time passes, in milliseconds: what is measured is no finer. */
+/** Step of time, in ms: the resolution of the results. */
 const TICK_MS = 10;
 
-/** A simulator with the cookbook's figures, and a clock that both it and the kit go by. */
+/** A simulator with the cookbook's figures, and a clock shared with the kit. */
 export interface World {
   readonly client: Anthropic;
   readonly environment: Environment;
-  /** Milliseconds since the world began. */
+  /** Milliseconds since the start. */
   readonly now: () => number;
-  /** Resolves once so much time has passed; time passes only in `run`. */
+  /** Resolves after `ms`; time passes only in `run`. */
   readonly sleep: (ms: number) => Promise<void>;
-  /** Lets time pass until the work is done. */
+  /** Advances time until the work is done. */
   readonly run: <T>(work: Promise<T>) => Promise<T>;
 }
 
-/** Makes a world that begins now and stands still. */
 export function openWorld(): World {
   const clock = fakeClock();
   const start = clock.now();
@@ -47,9 +46,9 @@ export function openWorld(): World {
   };
 }
 
-/** A context of the cookbook's size that no run before has had: its first line is the run's. */
+/** A new context of the cookbook's size; its first line names the run. */
 export function contextOf(run: string): string {
   const head = `Run ${run}.\n`;
-  // The simulator counts four bytes to a token.
+  // The simulator counts four bytes per token.
   return head + 'x'.repeat(CONTEXT_TOKENS * 4 - head.length);
 }

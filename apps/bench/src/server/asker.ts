@@ -1,24 +1,20 @@
 import { createHash } from 'node:crypto';
 import { Agent, request } from 'node:http';
 
-/** What came of a question over a raw socket. */
 export interface Asked {
   readonly status: number;
-  /** From sending the request to the first word, in milliseconds; null where none came. */
+  /** From the request to the first word, in ms; null without a word. */
   readonly ttftMs: number | null;
   readonly words: number;
   /** Hash over all words in order. */
   readonly hash: string;
-  /** The code of an error that was told. */
+  /** The error's code. */
   readonly error: string | null;
-  /** Whether it ended as it should: with its end marker. */
+  /** True if the end marker arrived. */
   readonly ended: boolean;
 }
 
-/**
- * Asks without the kit's own client, so that the asker costs as little as it can; rejects where the
- * connection fails. `onFirst` is told of the first word.
- */
+/** Asks without the kit's client, for a cheap asker; rejects if the connection fails. */
 export function ask(url: string, body: object, agent: Agent, onFirst?: () => void): Promise<Asked> {
   const text = JSON.stringify(body);
   const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) };
@@ -59,5 +55,4 @@ export function ask(url: string, body: object, agent: Agent, onFirst?: () => voi
   });
 }
 
-/** Connections that are kept. */
 export const keptAgent = (): Agent => new Agent({ keepAlive: true, maxSockets: Infinity });

@@ -8,7 +8,6 @@ import { toQuestion } from './order.js';
 import type { Peer } from './peers.js';
 import { rounded } from './stats.js';
 
-/** Where attacks take place. */
 export interface Stage {
   readonly redis: RedisServer;
   readonly wire: Peer;
@@ -30,15 +29,12 @@ export const post = (url: string, body: object, signal?: AbortSignal): Promise<R
   });
 export const asking = (question: string, page = 0): object => ({ prefix: { id: 'doc', params: { page } }, question });
 /**
- * How long a process may be blocked, in milliseconds: by the clock, on a machine with other things
- * to do. What it was took half a minute.
+ * Longest a process may block, in ms of wall clock on a shared machine. Before the fix it took half
+ * a minute.
  */
 const BLOCKED_MS = 5_000;
 
-/**
- * Errors of a megabyte made of what once took patterns quadratic time; meanwhile others want an
- * answer.
- */
+/** Errors of 1 MB that once took patterns quadratic time, while others ask. */
 export async function attackWords({ own, times }: Stage): Promise<Attack> {
   const [agent, tried] = [keptAgent(), 5 * times];
   let [longestMs, asked] = [0, 0];
@@ -62,9 +58,7 @@ export async function attackWords({ own, times }: Stage): Promise<Attack> {
   return { tried, through: longestMs > BLOCKED_MS ? 1 : 0, counted: { asked, longestMs: rounded(longestMs, 0) } };
 }
 
-/**
- * Answers left after their first event and gone on with at the other instance in the same moment.
- */
+/** Answers left after the first event and resumed at once on the other instance. */
 export async function attackEarly({ one, two, times }: Stage): Promise<Attack> {
   const tried = 150 * times;
   const statuses: Record<string, number> = {};
@@ -80,12 +74,12 @@ export async function attackEarly({ one, two, times }: Stage): Promise<Attack> {
     statuses[rest.status] = (statuses[rest.status] ?? 0) + 1;
     if ((await rest.text()).includes('"type":"finish"')) whole++;
   };
-  // No more at once than one address may have.
+  // At most what one address may have at once.
   await inTurn(tried, 6, each);
   return { tried, through: tried - whole, counted: { whole, ...statuses } };
 }
 
-/** Connections to Redis killed at any moment while answers are written: keys without an end. */
+/** Kills Redis connections while answers are written: no key may lack an end. */
 export async function attackConnections({ redis, one, times }: Stage): Promise<Attack> {
   const admin = new Redis(redis.url);
   const [tried, agent] = [150 * times, keptAgent()];
@@ -117,8 +111,8 @@ export async function attackConnections({ redis, one, times }: Stage): Promise<A
 }
 
 /**
- * Answers that begin while Redis is paused; afterwards, with all of them ended, as many as are
- * allowed at once.
+ * Answers that start while Redis is paused; when all have ended, the full number must be allowed
+ * again.
  */
 export async function attackPlaces({ redis, one, two, times }: Stage): Promise<Attack> {
   const agent = keptAgent();
@@ -136,7 +130,7 @@ export async function attackPlaces({ redis, one, two, times }: Stage): Promise<A
     redis.freeze();
     await round(n);
     redis.thaw();
-    // A place whose taker was never heard of again ends by itself after two seconds.
+    // A place whose taker vanished ends after two seconds.
     await sleep(2_500);
     await round(n);
   }
@@ -144,16 +138,10 @@ export async function attackPlaces({ redis, one, two, times }: Stage): Promise<A
   return { tried, through: refused, counted: { refused } };
 }
 
-/**
- * Half a second for the limits and as much for the store, and a busy machine's: in short, beside
- * other work, more.
- */
+/** Half a second each for limits and store, plus a busy machine's delay. */
 const LATE_MS = { short: 5_000, full: 2_000 };
 
-/**
- * Asks that meet every limit while Redis is silent, one after the other: the longest wait for a
- * first word.
- */
+/** Asks that meet every limit while Redis is silent: the longest wait for a first word. */
 export async function attackDeadline({ redis, one, two, times }: Stage): Promise<Attack> {
   const [agent, tried] = [keptAgent(), 10 * times];
   let [longestMs, late] = [0, 0];
@@ -172,29 +160,27 @@ export async function attackDeadline({ redis, one, two, times }: Stage): Promise
   return { tried, through: late, counted: { longestMs: rounded(longestMs, 0) } };
 }
 
-/**
- * Answers of 150,000 characters, ten times and more of what may be held: how far the heap grows.
- */
+/** Answers of 150,000 characters, over ten times the memory limit: how far the heap grows. */
 export async function attackMemory({ own, times }: Stage): Promise<Attack> {
   const [tried, agent, words] = [200 * times, keptAgent(), 2_000];
   const { heapUsed: before } = await own.report();
   let characters = 0;
   await inTurn(tried, 4, async (seed) => {
     const question = toQuestion({ words, everyMs: 0, seed });
-    // A word with its event's form: about 85 characters.
+    // About 85 characters per word with its event.
     const { words: got } = await ask(`${own.url}/api/ask`, asking(question), agent);
     characters += got * 85;
   });
   const { heapUsed: after } = await own.report();
   agent.destroy();
   const grownMB = rounded((after - before) / 1e6, 1);
-  // Characters with what each event costs beside its text.
+  // Characters, and the overhead of each event.
   const mostMB = (6 * LITTLE.maxTotalLength) / 1e6;
   const counted = { answersMB: rounded(characters / 1e6, 0), grownMB, mostMB };
   return { tried, through: grownMB > mostMB ? 1 : 0, counted };
 }
 
-/** Bodies that something before the handler has read and kept: answers within five seconds. */
+/** Bodies already read before the handler: it must answer within five seconds. */
 export async function attackBody({ own, times }: Stage): Promise<Attack> {
   const tried = 20 * times;
   const statuses: Record<string, number> = {};
@@ -213,7 +199,7 @@ export async function attackBody({ own, times }: Stage): Promise<Attack> {
   return { tried, through: hung, counted: { hung, ...statuses } };
 }
 
-/** One address that warms different pages: what reaches the model. */
+/** One address warms different pages: how many warms reach the model. */
 export async function attackPrefixes({ wire, one, two, times }: Stage): Promise<Attack> {
   const tried = 200 * times;
   const written = async (): Promise<number> =>
@@ -227,7 +213,7 @@ export async function attackPrefixes({ wire, one, two, times }: Stage): Promise<
   return { tried, through: Math.max(0, writes - 60), counted: { writes } };
 }
 
-/** Does a thing so many times, so many of them at once. */
+/** Runs `work` `times` times, `atOnce` in parallel. */
 export async function inTurn(times: number, atOnce: number, work: (n: number) => Promise<void>): Promise<void> {
   let next = 0;
   const worker = async (): Promise<void> => {

@@ -1,6 +1,4 @@
-/**
- * A body of its kind for the n-th request: seeded by the number, so that a run can be had again.
- */
+/** The n-th body of its kind, seeded by n for repeatable runs. */
 type Body = (random: () => number) => string | Buffer;
 
 const BODIES: readonly Body[] = [
@@ -71,7 +69,7 @@ const EXTRA = [
   'host: \u00ff\r\n',
 ];
 
-/** The n-th request as bytes. About half are wrong by their body alone. */
+/** Makes the n-th request; about half are wrong only in the body. */
 export function badRequest(n: number): Buffer {
   const random = seeded(n);
   const pick = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)]!;
@@ -85,10 +83,7 @@ export function badRequest(n: number): Buffer {
   return Buffer.concat([Buffer.from(`${head}${extra}content-length: ${body.length}\r\n\r\n`, 'latin1'), body]);
 }
 
-/**
- * The text with a few letters changed, left out or doubled: mostly no longer JSON, sometimes still.
- * It must never be a question in order.
- */
+/** Changes, drops or doubles a few letters. The result must never be a valid question. */
 function mutated(text: string, random: () => number): string {
   const letters = Array.from(text.replace('"question"', '"questionn"'));
   for (let n = 0; n < 3; n++) {
@@ -98,7 +93,7 @@ function mutated(text: string, random: () => number): string {
   return letters.join('');
 }
 
-/** Mulberry32: numbers from 0 to 1 that follow from a seed. */
+/** Mulberry32: seeded numbers from 0 to 1. */
 function seeded(seed: number): () => number {
   let state = seed + 1;
   return () => {

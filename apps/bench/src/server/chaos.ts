@@ -10,44 +10,36 @@ import { openWeather, type Struck } from './weather.js';
 export interface ChaosResult {
   readonly scenario: 'chaos';
   readonly asks: number;
-  /** Answered whole, word for word. */
+  /** Complete and correct. */
   readonly whole: number;
-  /** Failed with an error that says it can be tried again, by code. */
+  /** Retryable errors, by code. */
   readonly failed: Readonly<Record<string, number>>;
-  /** Answers that ended well and were not what the upstream sent. */
+  /** Ended well with other words than the upstream sent. */
   readonly wrong: number;
-  /** Errors that can't be retried, or that are no error of the kit. */
+  /** Errors that aren't retryable or aren't the kit's. */
   readonly unclear: number;
-  /** Asks without an end after a minute. */
+  /** Not ended after a minute. */
   readonly hung: number;
-  /** The longest any ask took to its end, in seconds. */
+  /** Longest ask, in seconds. */
   readonly longestSeconds: number;
-  /** What happened meanwhile, and to how much. */
+  /** What was broken, and how much it affected. */
   readonly struck: Struck;
   readonly seconds: number;
   readonly ok: boolean;
 }
 
-/**
- * Which questions meet which fault at the upstream, one in ten of them; 429s come by themselves
- * and, in a storm, many in a row.
- */
+/** Faults of one question in ten. 429s come singly and, in a storm, in rows. */
 const FAULTS: readonly Order['fault'][] = ['reset', 'cut', 'rate-limited', 'silent'];
 const STORM = { every: 1_000, length: 80 };
 const HUNG_MS = 60_000;
-/** Questions under way at once. */
 const AT_ONCE = 40;
-/**
- * Silence after which the box gives up, in milliseconds: longer than the servers take to give up on
- * the upstream.
- */
+/** Silence before the box gives up, in ms: longer than the servers wait for the upstream. */
 const BOX_PATIENCE_MS = 10_000;
 
 /**
- * Questions as the ask box asks them, while everything breaks: upstream resets, cuts, silence and
- * storms of 429; an upstream, a Redis and an instance that vanish without closing a connection; a
- * Redis that crashes; instances killed while they stream. Goes on until so many are asked and
- * everything has struck.
+ * Asks as the ask box does while everything breaks: the upstream resets, cuts, hangs and sends
+ * storms of 429; upstream, Redis and instances vanish without closing connections; Redis crashes;
+ * instances are killed while streaming. Runs until `asks` are done and every fault has struck.
  */
 export async function measureChaos(asks: number): Promise<ChaosResult> {
   const weather = await openWeather();
@@ -56,8 +48,7 @@ export async function measureChaos(asks: number): Promise<ChaosResult> {
   let next = 0;
   let longestMs = 0;
   const started = performance.now();
-  // As a balancer does: the next instance, whichever lives; and again another for a connection that
-  // breaks.
+  // As a load balancer does: the next live instance, and another if the connection breaks.
   let turn = 0;
   const fetch = (request: Request): Promise<Response> => {
     const { url } = weather.instances[turn++ % weather.instances.length]!;
@@ -97,9 +88,7 @@ function faultOf(seed: number): Order['fault'] {
   return seed % 10 === 3 ? FAULTS[Math.floor(seed / 10) % FAULTS.length] : undefined;
 }
 
-/**
- * Reads an answer to its end: the hash of its words, and the error that ended it, where one did.
- */
+/** Reads an answer to its end; returns its words' hash, and any error. */
 async function read(
   box: ForewarmClient<PrefixRef>,
   ref: PrefixRef,

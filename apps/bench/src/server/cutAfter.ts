@@ -1,6 +1,6 @@
 /**
- * Fetches and breaks the connection after so many pieces of the response; before its head for null.
- * `onCut` is called when it does.
+ * Fetches and breaks the connection after so many pieces; null: before the head. Then calls
+ * `onCut`.
  */
 export async function cutAfter(request: Request, pieces: number | null, onCut: () => void): Promise<Response> {
   const socket = new AbortController();

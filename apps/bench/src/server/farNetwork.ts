@@ -3,24 +3,20 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** A network of its own on this machine, behind a cable that can be pulled. */
+/** A separate network on this machine, with a cable that can be pulled. */
 export interface FarNetwork {
   readonly namespace: string;
-  /** Where a server in it listens so that this side reaches it. */
+  /** Address of a server inside it. */
   readonly host: string;
-  /**
-   * From here on nothing gets through in either direction, and nobody is told: no FIN, no RST, no
-   * ICMP.
-   */
+  /** Drops all packets both ways, without FIN, RST or ICMP. */
   pull(): Promise<void>;
   plug(): Promise<void>;
   close(): Promise<void>;
 }
 
 /**
- * Opens a network namespace (Linux, root, `ip` of iproute2) joined to this one by a pair of virtual
- * interfaces; null where that can't be had. Its addresses are of 198.18.0.0/15, which is set aside
- * for measuring (RFC 2544).
+ * Opens a network namespace (Linux, root, iproute2's `ip`), joined by a pair of virtual interfaces;
+ * null if impossible. Addresses: 198.18.0.0/15, reserved for benchmarks (RFC 2544).
  */
 export async function openFarNetwork(): Promise<FarNetwork | null> {
   const id = process.pid % 16_384;
@@ -29,7 +25,7 @@ export async function openFarNetwork(): Promise<FarNetwork | null> {
   const address = (n: number): string => `198.18.${(base + n) >> 8}.${(base + n) & 255}`;
   const there = ['-n', namespace];
   const close = async (): Promise<void> => {
-    // Its end of the cable goes with it, and with that the other.
+    // Deleting the namespace deletes both ends of the cable.
     await run('ip', ['netns', 'del', namespace]).catch(() => null);
     await run('ip', ['link', 'del', near]).catch(() => null);
   };
@@ -43,8 +39,7 @@ export async function openFarNetwork(): Promise<FarNetwork | null> {
     await run('ip', [...there, 'addr', 'add', `${address(2)}/30`, 'dev', far]);
     await run('ip', ['link', 'set', near, 'up']);
     await link('up');
-    // Known for good: otherwise this side would notice by a neighbour that no longer answers, and
-    // say so.
+    // A permanent neighbour entry: otherwise this side would notice the loss and report it.
     const { stdout } = await run('ip', [...there, '-json', 'link', 'show', far]);
     const [{ address: mac }] = JSON.parse(stdout) as [{ address: string }];
     await run('ip', ['neigh', 'replace', address(2), 'lladdr', mac, 'dev', near, 'nud', 'permanent']);

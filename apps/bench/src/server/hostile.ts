@@ -13,9 +13,7 @@ import { attackEndless, attackEnds, attackSilence, attackThreads } from './attac
 import { openPeer } from './peers.js';
 import { rounded } from './stats.js';
 
-/**
- * What one attack came to: how often it was tried, how often it got through, and what was counted.
- */
+/** One attack: tries, successes, and counts. */
 export interface Attack {
   readonly tried: number;
   readonly through: number;
@@ -30,10 +28,10 @@ export interface HostileResult {
 }
 
 /**
- * What a hostile tester once broke, again, against two instances with their limits on and a Redis
- * of their own; `times` as often as in short. What needs no server is counted elsewhere: Markdown
- * by `bench:markdown`, waits that never end by `chaos`, budgets by core's `budgetPromise.test.ts`;
- * `docs/threat-model.md` names the test of each.
+ * Repeats a hostile tester's successful attacks on two guarded instances with their own Redis;
+ * `times` as often as in a short run. Others are tested elsewhere: Markdown (`bench:markdown`),
+ * endless waits (`chaos`), budgets (core's `budgetPromise.test.ts`); `docs/threat-model.md` lists
+ * them all.
  */
 export async function measureHostile(times: number): Promise<HostileResult> {
   const started = performance.now();
@@ -56,7 +54,7 @@ export async function measureHostile(times: number): Promise<HostileResult> {
     'a connection breaks, or stays open, after the last event': attackEnds,
     'a tool’s input takes longer than silence may': attackSilence,
     'an event, an error and an archive without end': attackEndless,
-    // Last: it uses up what this address may name, page 0 among it.
+    // Last: it uses up the prefixes this address may name.
     'one address names many prefixes': attackPrefixes,
   };
   for (const [name, attack] of Object.entries(all)) attacks[name] = await attack(stage);

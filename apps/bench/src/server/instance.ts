@@ -15,18 +15,18 @@ import { z } from 'zod';
 export interface InstanceOptions {
   readonly upstream: string;
   readonly redisUrl?: string | undefined;
-  /** Characters of the prefix. */
+  /** In characters. */
   readonly prefixLength: number;
   /**
-   * With the limits a server in life has, a client of Redis as it comes, and little memory for
-   * answers. Default false: nothing limits what is measured.
+   * With a real server's limits, a default Redis client, and little memory for answers. Default
+   * false: no limits.
    */
   readonly guarded?: boolean | undefined;
 }
 
 export interface Instance {
   readonly url: string;
-  /** How many answers stream now. */
+  /** Answers streaming now. */
   readonly streaming: () => number;
 }
 
@@ -40,21 +40,18 @@ const UNLIMITED = {
   prefixes: { address: many },
   streams: 1_000_000,
 };
-/**
- * Asks meet every limit there is; of different prefixes, warms and answers at once there may be as
- * many as by default.
- */
+/** Every limit applies; prefixes, warms and concurrent answers keep their defaults. */
 const FOUR_IN_A_ROW = {
   warms: { address: many },
   asks: { user: many, address: many, prefix: many, total: many },
   resumes: { address: many },
 };
-/** What answers may take that are kept in memory. */
+/** Memory limits for kept answers. */
 export const LITTLE = { maxAnswers: 100, maxTotalLength: 10_000_000 };
 
 /**
- * A server with the kit as an app would mount it, limits and kept answers on, and beside it a route
- * written by hand with the SDK.
+ * A server with the kit as an app mounts it, with limits and kept answers, and a handwritten SDK
+ * route.
  */
 export async function openInstance({ upstream, redisUrl, prefixLength, guarded }: InstanceOptions): Promise<Instance> {
   const client = new Anthropic({ baseURL: upstream, apiKey: 'wire', maxRetries: 0 });
@@ -79,8 +76,7 @@ export async function openInstance({ upstream, redisUrl, prefixLength, guarded }
   const app = express();
   app.disable('x-powered-by');
   app.use('/api', mount(handler));
-  // What an app may have before the handler, and should not: it reads the body and keeps it to
-  // itself.
+  // A middleware as some apps have it: reads the body and discards it.
   const swallow: RequestHandler = (req, _res, next) => void req.resume().once('end', () => next());
   app.use('/swallowed', swallow, mount(handler));
   app.post('/plain', express.json(), (req, res) => void plain(client, prefixOf('0'), req, res));
@@ -96,7 +92,7 @@ export async function openInstance({ upstream, redisUrl, prefixLength, guarded }
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, streaming: handler.streaming };
 }
 
-/** What one writes by hand: checked body, the SDK's stream, server-sent events. */
+/** A handwritten route: checked body, SDK stream, server-sent events. */
 async function plain(client: Anthropic, prefix: Prefix, req: Request, res: Response): Promise<void> {
   const input = question.safeParse(req.body);
   if (!input.success) return void res.status(400).json({ error: 'bad request' });

@@ -9,13 +9,13 @@ import { openPeer, type Peer } from './peers.js';
 import { rounded } from './stats.js';
 import { isSampled } from './tokens.js';
 
-/** What became of answers, each counted once. */
+/** Each answer counts once. */
 interface Outcomes {
-  /** Whole, word for word one answer of the model's, and never started anew. */
+  /** Complete, exactly one of the model's answers, never restarted. */
   whole: number;
-  /** The same, after it had started anew. */
+  /** The same, after a restart. */
   restarted: number;
-  /** Failed with an error that says to ask again, by code. */
+  /** Errors that ask to try again, by code. */
   readonly askAgain: Record<string, number>;
 }
 
@@ -25,22 +25,22 @@ export interface LossesResult {
   readonly killed: number;
   readonly cuts: number;
   readonly all: Outcomes;
-  /** Those whose instance was killed while it had their request or their stream. */
+  /** Answers whose instance was killed during the request or stream. */
   readonly ofKilled: Outcomes & { readonly asks: number; readonly wholePercent: number };
-  /** Ended well and are not one answer of the model's: a word lost, doubled or of another. */
+  /** Ended well, but mixed or damaged. */
   readonly wrong: number;
   /** Errors that can't be retried. */
   readonly unclear: number;
-  /** Without an end after a minute. */
+  /** Not ended after a minute. */
   readonly hung: number;
-  /** Answers the model was asked for beyond one for each question. */
+  /** Model calls beyond one per question. */
   readonly paidTwice: number;
   readonly longestSeconds: number;
   readonly seconds: number;
   readonly ok: boolean;
 }
 
-/** A question under way, and the instance that has it. */
+/** A question in progress, and its instance. */
 interface Asking {
   at: Peer | null;
   struck: boolean;
@@ -49,14 +49,14 @@ interface Asking {
 const INSTANCES = 8;
 const AT_ONCE = 40;
 const HUNG_MS = 60_000;
-/** Between two kills. */
+/** Between kills. */
 const CALM_MS = 1_500;
-/** What must end whole of the answers whose instance was killed. */
+/** Share of killed instances' answers that must end whole. */
 const LEAST = 0.9;
 
 /**
- * Kills so many instances that stream, cuts so many connections, and reads what each question comes
- * to. The model never says the same twice.
+ * Kills streaming instances, cuts connections, and reads every answer. The model never gives the
+ * same answer twice.
  */
 export async function measureLosses(killed: number, cuts: number): Promise<LossesResult> {
   const started = performance.now();
@@ -87,7 +87,7 @@ export async function measureLosses(killed: number, cuts: number): Promise<Losse
   const box = new ForewarmClient<PrefixRef>({ adapter, policy: { askTimeoutMs: 30_000 } });
 
   const one = async (seed: number): Promise<void> => {
-    // One in twenty is longer than what may start anew.
+    // One in twenty is too long to restart.
     const words = seed % 20 === 7 ? 400 : 10 + (seed % 60);
     const order = { words, everyMs: words === 400 ? 10 : 20 + (seed % 40), seed, sampled: true };
     const asking: Asking = { at: null, struck: false };
@@ -154,7 +154,7 @@ interface Read {
   readonly error: ForewarmError | null;
 }
 
-/** Reads an answer as an ask box does: what came before a restart is forgotten. */
+/** Reads as an ask box does: a restart discards earlier text. */
 async function read(box: ForewarmClient<PrefixRef>, question: string, seed: number): Promise<Read> {
   let text = '';
   let restarted = false;

@@ -10,11 +10,10 @@ import { measureWarms } from './warms.js';
 
 const HELP = `npm run bench:server -- [options]
 
-What the server does under load, each in processes of its own against an upstream that costs nearly nothing. Without --full
-short runs, to be had often.
+Tests the server under load, each scenario in its own processes against a cheap upstream. Default: short runs.
 
-  --scenario LIST  of overhead, overhead-150k, streams, warms, chaos, losses, malformed, hostile; comma-separated [all]
-  --full           the sizes the project answers for: 3,000 pairs; 2,000 streams for 5 minutes; 10,000 warms in a minute for 1,000
+  --scenario LIST  overhead, overhead-150k, streams, warms, chaos, losses, malformed, hostile; comma-separated [all]
+  --full           the sizes of the published figures: 3,000 pairs; 2,000 streams for 5 minutes; 10,000 warms in a minute for 1,000
                    prefixes; 10,000 asks; 112 killed instances and 6,500 cuts; 100,000 malformed requests; ten times each attack. About 30 minutes
   --json           one JSON object on standard output
 `;

@@ -10,33 +10,23 @@ import { expectedHash } from './tokens.js';
 export interface MalformedResult {
   readonly scenario: 'malformed';
   readonly requests: number;
-  /**
-   * Answers by status; `closed` for a connection that was closed without one, `open` where nothing
-   * came for five seconds.
-   */
+  /** By status; `closed`: no answer; `open`: nothing for five seconds. */
   readonly statuses: Readonly<Record<string, number>>;
-  /**
-   * Connections that sent a letter a second, of their head or of their body, and how many of them
-   * the server ended.
-   */
+  /** Connections sending one byte per second, and how many the server closed. */
   readonly slow: number;
   readonly slowEnded: number;
-  /** Heap in MiB after collecting garbage: after the first fifth, and at the end. */
+  /** Heap in MiB after garbage collection: after a fifth of the requests, and at the end. */
   readonly heapMiB: { readonly early: number; readonly late: number };
-  /** Whether a proper question is answered afterwards. */
+  /** Whether a valid question is answered afterwards. */
   readonly answers: boolean;
   readonly seconds: number;
   readonly ok: boolean;
 }
 
-/** Connections that send a letter a second. */
 const SLOW = 200;
 const AT_ONCE = 32;
 
-/**
- * Requests that are wrong in every way: none may be a 5xx, none may bring the server down or make
- * it grow.
- */
+/** Sends malformed requests: none may cause a 5xx, a crash or memory growth. */
 export async function measureMalformed(requests: number): Promise<MalformedResult> {
   const wire = await openPeer({ role: 'wire' });
   const instance = await openPeer({ role: 'instance', upstream: wire.url, prefixLength: 2_000 });
@@ -76,10 +66,7 @@ export async function measureMalformed(requests: number): Promise<MalformedResul
   };
 }
 
-/**
- * Sends bytes and gives the status of the answer, that of the last where a `100 Continue` comes
- * first.
- */
+/** Sends bytes; returns the answer's status, after any `100 Continue`. */
 function send(host: string, port: number, bytes: Buffer): Promise<string> {
   return new Promise((resolve) => {
     let text = '';
@@ -95,7 +82,7 @@ function send(host: string, port: number, bytes: Buffer): Promise<string> {
     });
     socket.on('data', (chunk) => {
       text += chunk.toString('latin1');
-      // The head is enough: whatever follows is read by nobody.
+      // The head is enough.
       if (final().includes('\r\n\r\n')) done();
     });
     socket.on('error', done).on('close', done);
@@ -103,10 +90,7 @@ function send(host: string, port: number, bytes: Buffer): Promise<string> {
   });
 }
 
-/**
- * Sends the head or the body of a request by a letter a second; true once the server has ended it,
- * false after half a minute.
- */
+/** Sends a head or body at one byte per second; true if the server closes within half a minute. */
 async function dripped(host: string, port: number, wholeHead: boolean): Promise<boolean> {
   const socket = connect(port, host);
   let ended = false;

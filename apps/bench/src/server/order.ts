@@ -1,6 +1,6 @@
 /**
- * What may go wrong: `reset-after` and `open-after` once the answer is complete, `tool` is an input
- * of seven seconds, `event`, `error` and `bomb` have no end.
+ * Faults. `reset-after`, `open-after`: after the complete answer; `tool`: an input of seven
+ * seconds; `event`, `error`, `bomb`: endless.
  */
 export type Fault =
   | 'reset'
@@ -15,27 +15,25 @@ export type Fault =
   | 'error'
   | 'bomb';
 
-/** What a question orders of the bench's upstream. */
+/** What a question asks of the bench's upstream. */
 export interface Order {
   /** Words of the answer. */
   readonly words: number;
-  /** Milliseconds between two words. */
+  /** Milliseconds between words. */
   readonly everyMs: number;
-  /** Which answer: its words follow from it. */
+  /** Determines the words. */
   readonly seed: number;
-  /** Whether the model says something else each time it is asked. Default false. */
+  /** True: each answer differs. Default false. */
   readonly sampled?: boolean | undefined;
-  /** What goes wrong, where something does. */
+  /** Default: none. */
   readonly fault?: Fault | undefined;
 }
 
-/** An order as a question. */
 export function toQuestion({ words, everyMs, seed, sampled, fault }: Order): string {
   const more = `${sampled ? ',sampled=1' : ''}${fault ? `,fault=${fault}` : ''}`;
   return `ORDER words=${words},everyMs=${everyMs},seed=${seed}${more}`;
 }
 
-/** The order within a request's text. */
 export function readOrder(text: string): Order {
   const match = /ORDER ([\w=,.-]+)/.exec(text)?.[1] ?? '';
   const fields = new Map(match.split(',').map((field) => field.split('=') as [string, string]));

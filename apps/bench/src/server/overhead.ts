@@ -7,22 +7,20 @@ export interface OverheadResult {
   readonly scenario: 'overhead';
   readonly pairs: number;
   readonly prefixLength: number;
-  /**
-   * Time to the first word through the kit and through the route written by hand, in milliseconds.
-   */
+  /** TTFT in ms through the kit, and through a handwritten route. */
   readonly kitMs: { readonly p50: number; readonly p99: number };
   readonly plainMs: { readonly p50: number; readonly p99: number };
-  /** The difference of the two percentiles. */
+  /** Difference of the percentiles. */
   readonly addedMs: { readonly p50: number; readonly p99: number };
   readonly ok: boolean;
 }
 
-/** What the issue allows: 1 ms at the median and 5 ms at the 99th percentile. */
+/** Targets in ms: 1 at the median, 5 at the 99th percentile. */
 const ALLOWED = { p50: 1, p99: 5 };
 
 /**
- * What handler and adapter add to the time to the first token, beside an Express route by hand with
- * the SDK, in turn in one run.
+ * Measures what handler and adapter add to the TTFT of a handwritten Express route with the SDK, in
+ * turns.
  */
 export async function measureOverhead(pairs: number, prefixLength: number): Promise<OverheadResult> {
   const wire = await openPeer({ role: 'wire' });

@@ -1,21 +1,19 @@
 import { type Instance, type InstanceOptions, openInstance } from './instance.js';
 import { openWire, type Wire } from './wire.js';
 
-/** What a process of the bench is to be. */
 export type PeerRole =
   { readonly role: 'wire'; readonly host?: string | undefined } | ({ readonly role: 'instance' } & InstanceOptions);
 
-/** What a process tells of itself when asked. */
 export interface PeerReport {
   readonly rss: number;
   readonly heapUsed: number;
-  /** CPU time used so far, in milliseconds. */
+  /** CPU time so far, in ms. */
   readonly cpuMs: number;
-  /** Of an instance: answers that stream now. */
+  /** Of an instance: answers streaming now. */
   readonly streaming: number;
-  /** Of the upstream: requests without an answer by system prompt. */
+  /** Of the upstream: warms by system prompt. */
   readonly writes: Record<string, number>;
-  /** Of the upstream: answers it was asked for. */
+  /** Of the upstream: asks. */
   readonly answers: number;
 }
 
@@ -52,5 +50,5 @@ process.on('message', (message: PeerRole | 'report') => {
     (error: unknown) => process.send!({ error: String(error) }),
   );
 });
-// Whoever started it has gone.
+// The parent has exited.
 process.on('disconnect', () => process.exit(0));

@@ -6,7 +6,7 @@ import type { PeerReport, PeerRole } from './peer.js';
 export interface Peer {
   readonly url: string;
   readonly report: () => Promise<PeerReport>;
-  /** Halts it where it stands: its connections stay open and nothing comes over them. */
+  /** Halts it; its connections stay open and silent. */
   readonly freeze: () => void;
   readonly thaw: () => void;
   readonly kill: (signal: NodeJS.Signals) => Promise<void>;
@@ -14,10 +14,7 @@ export interface Peer {
 
 const PEER = fileURLToPath(new URL('./peer.js', import.meta.url));
 
-/**
- * Starts a process of the bench, in a network namespace where one is named, and waits until it
- * serves.
- */
+/** Starts a process, in a network namespace if named, and waits until it serves. */
 export async function openPeer(role: PeerRole, namespace?: string): Promise<Peer> {
   const command = [...(namespace ? ['ip', 'netns', 'exec', namespace] : []), process.execPath, '--expose-gc', PEER];
   const child = spawn(command[0]!, command.slice(1), { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });

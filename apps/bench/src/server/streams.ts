@@ -11,19 +11,16 @@ export interface StreamsResult {
   readonly streams: number;
   readonly seconds: number;
   readonly words: number;
-  /** Streams that failed, or whose words were not those of the upstream in order. */
+  /** Failed streams, and ones whose words differ. */
   readonly wrong: number;
   readonly wordsPerSecond: number;
-  /**
-   * Of the server's process: milliseconds of CPU per second of all streams, and per word in
-   * microseconds.
-   */
+  /** The server's CPU: ms per second for all streams, and µs per word. */
   readonly cpuShare: number;
   readonly cpuPerWordUs: number;
   readonly ttftMs: { readonly p50: number; readonly p99: number };
   /**
-   * Memory in MiB after collecting garbage: before, a fifth of the time in and all begun, and at
-   * the end with all streams still open.
+   * Memory in MiB after garbage collection: before, after a fifth of the time with all begun, and
+   * at the end with all open.
    */
   readonly heapMiB: { readonly idle: number; readonly early: number; readonly late: number };
   readonly rssMiB: { readonly idle: number; readonly early: number; readonly late: number };
@@ -31,12 +28,12 @@ export interface StreamsResult {
   readonly ok: boolean;
 }
 
-/** Milliseconds between two words of a stream. */
+/** Milliseconds between a stream's words. */
 const EVERY_MS = 500;
-/** How much the heap may grow after its first fifth and still count as flat. */
+/** Heap growth after the first fifth that still counts as flat. */
 const FLAT = 1.1;
 
-/** So many answers that stream at once for so long, each checked by the hash of its words. */
+/** Streams many answers at once and checks each by its words' hash. */
 export async function measureStreams(streams: number, seconds: number): Promise<StreamsResult> {
   const wire = await openPeer({ role: 'wire' });
   const instance = await openPeer({ role: 'instance', upstream: wire.url, prefixLength: 8_000 });
@@ -50,11 +47,11 @@ export async function measureStreams(streams: number, seconds: number): Promise<
   for (let seed = 0; seed < streams; seed++) {
     const question = toQuestion({ words, everyMs: EVERY_MS, seed });
     all.push(ask(`${instance.url}/api/ask`, { prefix: { id: 'doc' }, question }, agent, onFirst).catch(() => null));
-    // Not all in one moment: that would measure the kernel's queue of connections.
+    // Staggered: all at once would measure the kernel's accept queue.
     if (seed % 20 === 19) await sleep(20);
   }
   await sleep((seconds * 1000) / 5);
-  // On a busy machine a short run is not all there by then: what comes later would count as growth.
+  // On a busy machine a short run starts late; later starts would count as growth.
   const isBeginning = (): boolean => begun < streams && performance.now() - started < seconds * 500;
   while (isBeginning()) await sleep(50);
   const early = await instance.report();

@@ -11,7 +11,7 @@ export interface WarmsResult {
   readonly instances: number;
   readonly perMinute: number;
   readonly failed: number;
-  /** Writes at the upstream, and the most for any one prefix. */
+  /** Writes at the upstream, and the most for one prefix. */
   readonly writes: number;
   readonly mostForOne: number;
   readonly latencyMs: { readonly p50: number; readonly p99: number };
@@ -19,8 +19,8 @@ export interface WarmsResult {
 }
 
 /**
- * Warms for so many prefixes, spread evenly over the time at two instances that share a Redis: each
- * prefix is to be written once.
+ * Spreads warms over time, prefixes and two instances on one Redis: each prefix must be written
+ * once.
  */
 export async function measureWarms(requests: number, prefixes: number, seconds: number): Promise<WarmsResult> {
   const redis = await startRedis();

@@ -3,54 +3,43 @@ import { startRedis } from '@forewarm/testing';
 import { openFarNetwork } from './farNetwork.js';
 import { openPeer, type Peer } from './peers.js';
 
-/**
- * What has struck, how often, and how many answers were streaming at that moment at what was
- * struck.
- */
+/** Faults so far, and how many answers they hit. */
 export interface Struck {
-  /** Redis killed and started again, empty. */
+  /** Redis killed and restarted, empty. */
   redisRestarts: number;
-  /** Redis halted with its connections open. */
+  /** Redis halted with open connections. */
   redisFrozen: number;
-  /** Instances killed, and the answers they were streaming. */
+  /** Instances killed, and their streaming answers. */
   killed: number;
   streamsKilled: number;
-  /**
-   * Instances halted with their connections open and never heard of again, and the answers they
-   * were streaming.
-   */
+  /** Instances halted forever with open connections, and their streaming answers. */
   vanished: number;
   streamsVanished: number;
-  /** Times the upstream was gone without a FIN or RST, and the answers that hung on it. */
+  /** Upstream gone without FIN or RST, and the answers waiting for it. */
   upstreamVanished: number;
   streamsHalfOpen: number;
-  /**
-   * By what the upstream was made to vanish: a pulled cable (root on Linux), or a halted process.
-   */
+  /** How: a pulled cable (root on Linux), or a halted process. */
   upstreamBy: 'cable' | 'halted';
 }
 
 export interface Weather {
-  /** The instances that take requests; which those are changes. */
+  /** Live instances; the list changes. */
   readonly instances: readonly Peer[];
-  /** Whether each of its ways has struck at least once. */
+  /** Whether each fault has struck at least once. */
   readonly hasStruck: () => boolean;
-  /** Strikes in each of its ways in turn, until told to end. */
+  /** Strikes with each fault in turn until `over`. */
   readonly blow: (over: () => boolean) => Promise<void>;
   readonly close: () => Promise<Struck>;
 }
 
-/** Between two strikes. */
+/** Between strikes. */
 const CALM_MS = 1_000;
-/** Longer than the servers wait for an upstream, so that they must give up by themselves. */
+/** Longer than the servers wait for an upstream. */
 const UPSTREAM_GONE_MS = 7_000;
 /** Longer than a box waits. */
 const INSTANCE_GONE_MS = 15_000;
 
-/**
- * Two instances of the server with a Redis and an upstream in a network of its own, and everything
- * that can happen to them.
- */
+/** Opens two instances, a Redis, and an upstream in its own network, with their faults. */
 export async function openWeather(): Promise<Weather> {
   const redis = await startRedis();
   const far = await openFarNetwork();
@@ -72,7 +61,7 @@ export async function openWeather(): Promise<Weather> {
   let turn = 0;
   let strike = 0;
 
-  /** Takes an instance out with what it streams, once it streams something. */
+  /** Removes an instance once it streams. */
   const take = async (end: (victim: Peer) => Promise<void> | void): Promise<number> => {
     const fresh = await openPeer(options);
     const at = turn++ % instances.length;

@@ -7,9 +7,8 @@ import { event, sendEndless, writeTool } from './wireFaults.js';
 
 export interface Wire {
   readonly url: string;
-  /** How many requests without an answer came for each system prompt. */
+  /** Warms by system prompt. */
   readonly writes: () => Record<string, number>;
-  /** How many answers it was asked for. */
   readonly answers: () => number;
 }
 
@@ -21,8 +20,8 @@ const NO_CACHE_FIGURES = {
 };
 
 /**
- * An upstream that costs nearly nothing, so that what is measured is the server: it speaks as much
- * of the Messages API as the SDK reads, looks at no prompt, and answers what the question orders.
+ * A cheap upstream, so that the bench measures the server. It speaks the part of the Messages API
+ * that the SDK reads, ignores the prompt, and answers as the question orders.
  */
 export async function openWire(host = '127.0.0.1'): Promise<Wire> {
   const writes: Record<string, number> = {};
@@ -58,7 +57,7 @@ async function answer(
     return void res.end('{"type":"error","error":{"type":"rate_limit_error","message":"too many"}}');
   }
   if (order.fault === 'echo') {
-    // As some gateways do: the prompt again, and again, in the words of the error.
+    // Some gateways repeat the prompt in an error.
     res.writeHead(400, { 'content-type': 'application/json' });
     const error = { type: 'invalid_request_error', message: text.repeat(20) };
     return void res.end(JSON.stringify({ type: 'error', error }));
@@ -91,7 +90,7 @@ function answerWarm(text: string, res: ServerResponse, writes: Record<string, nu
   res.end(JSON.stringify({ id: 'msg_1', type: 'message', role: 'assistant', model: 'wire', content: [], usage }));
 }
 
-/** Writes the words, at once or by the clock; ends early where the reader leaves. */
+/** Writes the words, at once or paced; stops if the reader leaves. */
 function pace({ words, everyMs, seed, fault }: Order, sample: number | null, res: ServerResponse): Promise<void> {
   let n = 0;
   const tokenAt = (at: number): string => (sample === null ? tokenOf(seed, at) : sampledToken(seed, sample, at));

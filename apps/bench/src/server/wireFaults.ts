@@ -1,17 +1,16 @@
 import type { ServerResponse } from 'node:http';
 import { createGzip } from 'node:zlib';
 
-/** How much of what has no end is sent at most, in bytes before compression. */
+/** Bytes before compression, at most. */
 const ENDLESS = 400_000_000;
 
-/** A server-sent event as the Messages API writes it. */
+/** A server-sent event of the Messages API. */
 export function event(type: string, fields: object): string {
   return `event: ${type}\ndata: ${JSON.stringify({ type, ...fields })}\n\n`;
 }
 
 /**
- * A tool's input, a piece every 100 ms for seven seconds: longer than an instance waits for a
- * silent upstream.
+ * A tool input in pieces 100 ms apart for seven seconds: longer than an instance waits for silence.
  */
 export async function writeTool(res: ServerResponse): Promise<void> {
   const tool = { type: 'tool_use', id: 'toolu_1', name: 'look', input: {} };
@@ -24,10 +23,7 @@ export async function writeTool(res: ServerResponse): Promise<void> {
   res.write(event('content_block_stop', { index: 1 }));
 }
 
-/**
- * Sends an event, an error or an archive of an event as fast as it is read, until the reader
- * leaves.
- */
+/** Sends an endless event, error or compressed event until the reader leaves. */
 export async function sendEndless(fault: 'event' | 'error' | 'bomb', res: ServerResponse): Promise<void> {
   const type = fault === 'error' ? 'application/json' : 'text/event-stream';
   const encoding = fault === 'bomb' ? { 'content-encoding': 'gzip' } : {};

@@ -1,28 +1,24 @@
 import type { Environment } from '@forewarm/core';
 
 /**
- * The only time there is in a replay: it passes in `until`, from timer to timer, so that minutes of
- * typing take milliseconds of work.
+ * The replay's time passes only in `until`, from timer to timer: minutes of typing take
+ * milliseconds.
  */
 export interface ReplayClock extends Environment {
-  /** Lets time pass until then, milliseconds on the monotonic clock. */
+  /** Advances time to `at`, ms on the monotonic clock. */
   readonly until: (at: number) => Promise<void>;
-  /** Lets time pass until the work is done. */
+  /** Advances time until the work is done. */
   readonly during: <T>(work: Promise<T>) => Promise<T>;
-  /** Says that something has begun which may go on without time passing, such as a request. */
+  /** Reports work that proceeds without time passing, such as a request. */
   readonly stir: () => void;
 }
 
-/** When every replay begins, wall clock. */
+/** Wall clock at the start of each replay. */
 const EPOCH = Date.UTC(2026, 0, 1);
 
-/**
- * Turns of the event loop after which nothing goes on without time passing: a request through page,
- * handler, SDK and simulator takes about ten.
- */
+/** Event loop turns until work without timers has settled; a request takes about ten. */
 const TURNS = 24;
 
-/** Makes a clock that stands at 0. */
 export function replayClock(): ReplayClock {
   let now = 0;
   let stirred = false;

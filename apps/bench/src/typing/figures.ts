@@ -2,17 +2,17 @@ import { costOf } from '@forewarm/core/kit';
 import type { Visit } from './replay.js';
 
 /**
- * Dollars per million tokens: Claude Sonnet 4.6's list price, with Anthropic's factors of 0.1 for a
+ * Dollars per million tokens: Claude Sonnet 4.6's list price; Anthropic's factors are 0.1 for a
  * read and 1.25 for a write.
  */
 export const RATES = { input: 3, cacheRead: 0.3, cacheWrite: 3.75, output: 15 };
 
-/** A visit beside what the same visit came to without warming. */
+/** A visit, and the same visit without warming. */
 export interface Compared extends Visit {
   readonly savedMs: number;
 }
 
-/** Lengths of questions, in characters. */
+/** Question lengths, in characters. */
 export const BUCKETS = [
   { from: 8, to: 19 },
   { from: 20, to: 59 },
@@ -21,10 +21,7 @@ export const BUCKETS = [
   { from: 250, to: 400 },
 ] as const;
 
-/**
- * What a way came to, over some visits; null where there is nothing to tell it from. Times are
- * milliseconds, `cost` dollars for each question asked.
- */
+/** Figures over visits; null if unknown. Times in ms, `cost` in dollars per question. */
 export interface Figures {
   readonly asks: number;
   readonly ttftMs: { readonly p50: number | null; readonly p75: number | null; readonly p90: number | null };
@@ -42,7 +39,7 @@ export type Intervals = {
   readonly [Name in Exclude<keyof Figures, 'asks' | 'ttftMs'>]: Range | null;
 } & { readonly ttftMs: { readonly [Name in keyof Figures['ttftMs']]: Range | null } };
 
-/** The figures of visits, each counted so many times as its writer is. */
+/** Computes figures; `times` says how often each writer counts. */
 export function figuresOf(sorted: readonly Compared[], times: (writer: number) => number = () => 1): Figures {
   let asks = 0;
   const sum = { saved: 0, warms: 0, wasted: 0, begun: 0, adopted: 0, cost: 0 };
@@ -75,14 +72,14 @@ export function figuresOf(sorted: readonly Compared[], times: (writer: number) =
   };
 }
 
-/** In the order in which `figuresOf` takes them. */
+/** Sorts visits as `figuresOf` needs them. */
 export function inOrder(visits: readonly Compared[]): Compared[] {
   return visits.toSorted((a, b) => (a.ttftMs ?? -1) - (b.ttftMs ?? -1));
 }
 
 /**
- * The figures with their intervals, by resampling writers: drafts of one person are alike. `draws`
- * says how often each writer is taken in each resample.
+ * Adds intervals by resampling writers, as one person's drafts are alike. `draws`: how often each
+ * writer occurs in each resample.
  */
 export function withIntervals(
   visits: readonly Compared[],
@@ -113,10 +110,7 @@ export function withIntervals(
   return { ...figures, interval };
 }
 
-/**
- * How often each writer is taken when as many are drawn as there are, with each put back: so many
- * times over.
- */
+/** Draws writers with replacement; returns how often each occurs. */
 export function drawWriters(
   writers: readonly number[],
   resamples: number,

@@ -9,35 +9,35 @@ import { repositoryPath, TUNING } from './tuning.js';
 const RULE_FILE = 'packages/core/src/policy/speculationRule.ts';
 const HELP = `npm run fit:speculation -- [options]
 
-Fits the rule that says when an answer is begun before its question is sent, says how it does on writers it was not fitted on, and writes
+Fits the rule that decides when an answer starts before its question is sent, reports its results on other writers, and writes
 ${RULE_FILE}.
 
   --trace FILE   drafts to fit on [${TUNING}]
-  --begun N      answers begun per question, on average, at the most [1.5]
+  --begun N      most answers begun per question, on average [1.5]
   --print        only print
 `;
 
 const WEIGHTS = ['base', 'ends', 'habit', 'spaced', 'length', 'sinceEnd', 'deletions', 'pause', 'pauseAtEnd'] as const;
 type Weights = Pick<SpeculationRule, (typeof WEIGHTS)[number]>;
 
-/** Pauses at which a draft is looked at, in milliseconds. */
+/** Pauses at which a draft is judged, in ms. */
 const PAUSES = [0, 100, 200, 350, 550, 800, 1_200, 2_000, 3_000];
 const FOLDS = 5;
 /**
- * In prose a pause at the end of a sentence tells nothing of what comes. Whoever pauses over a
- * question is nearer to sending it: there it counts for a little at least.
+ * In prose, a pause after a sentence predicts nothing; in a question it suggests the end, so it
+ * counts at least this much.
  */
 const LEAST_SLOPE = 0.2;
-/** The cookbook's hit, the kit's default budget and its default parking time. */
+/** The cookbook's hit, and the kit's default budget and parking time. */
 const REHEARSAL = { perQuestion: 2, hitMs: 1_940, parkMs: 5_000 };
 
-/** Moments of drafts, each with whether what stood there was what was sent. */
+/** Moments of drafts, and whether the text then equals the text sent. */
 interface Moments {
   readonly rows: Float64Array[];
   readonly truths: boolean[];
 }
 
-/** Every moment of a writer's drafts at which an answer might be begun. */
+/** Every moment at which an answer might be started. */
 function momentsOf(drafts: readonly Draft[]): Moments {
   const moments: Moments = { rows: [], truths: [] };
   let signs = NO_SIGNS;
@@ -62,7 +62,7 @@ function momentsOf(drafts: readonly Draft[]): Moments {
 }
 
 const NONE = { ...SPECULATION_RULE, ...Object.fromEntries(WEIGHTS.map((name) => [name, 0])) };
-/** The rule that looks at one sign only. */
+/** A rule with one sign only. */
 const alone = (name: (typeof WEIGHTS)[number]): SpeculationRule => ({ ...NONE, [name]: 1 });
 
 function fitted(moments: readonly Moments[]): Weights {
@@ -75,13 +75,13 @@ function fitted(moments: readonly Moments[]): Weights {
 interface Writer {
   readonly drafts: readonly Draft[];
   readonly moments: Moments;
-  /** Fitted on others. */
+  /** Fitted on other writers. */
   readonly weights: Weights;
 }
 
 /**
- * The threshold and price that save most among those that begin no more than so many, judged on
- * writers the weights were not fitted on.
+ * The threshold and price that save most with at most `most` answers begun, judged on writers
+ * outside the fit.
  */
 function priced(writers: readonly Writer[], most: number): { threshold: number; price: number; outcomes: Rehearsed[] } {
   let best: { threshold: number; price: number; outcomes: Rehearsed[] } | null = null;

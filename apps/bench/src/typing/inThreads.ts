@@ -8,19 +8,15 @@ export interface Work {
   readonly trace: string;
   readonly latency: Latency;
   readonly leave: number;
-  /** Which of the ways, by their places. */
+  /** Indices of the ways. */
   readonly ways: readonly number[];
 }
 
-/** What a thread gives back. */
 export type Done = { readonly visits: Visit[][] } | { readonly wrong: string };
 
 const THREADS = 2;
 
-/**
- * Replays a trace in every way, each way in one of two threads. Throws a `UsageError` where the
- * trace can't be taken.
- */
+/** Replays a trace in every way, in two threads. Throws a `UsageError` for a bad trace. */
 export async function replayInThreads(work: Omit<Work, 'ways'>): Promise<Visit[][]> {
   const visits: Visit[][] = [];
   const halves = Array.from({ length: THREADS }, async (_, thread) => {

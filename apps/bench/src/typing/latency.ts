@@ -1,17 +1,17 @@
 import { bad } from '../commandLine.js';
 
-/** What a provider takes, in milliseconds. */
+/** A provider's times, in ms. */
 export interface Latency {
-  /** To the first token of a question on a prefix nobody warmed. */
+  /** TTFT of a question on a cold prefix. */
   readonly coldMs: number;
-  /** For a warm. */
+  /** Duration of a warm. */
   readonly warmMs: number;
-  /** To the first token of a question on a warm prefix. */
+  /** TTFT of a question on a warm prefix. */
   readonly hitMs: number;
 }
 
 /**
- * Two runs of Anthropic's cookbook on 151,629 tokens; its warm takes about as long as its cold
+ * Two runs of Anthropic's cookbook on 151,629 tokens; a warm takes about as long as a cold
  * question.
  */
 export const COOKBOOK: Latency = { coldMs: 20_870, warmMs: 20_870, hitMs: 1_940 };

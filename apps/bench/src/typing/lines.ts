@@ -2,18 +2,15 @@ import { createReadStream } from 'node:fs';
 import { createGunzip } from 'node:zlib';
 import { open } from 'node:fs/promises';
 
-/** A draft of ten minutes has some thousand edits of twenty characters each. */
+/** A ten-minute draft has some thousand edits of twenty characters each. */
 const LONGEST_LINE = 4 * 2 ** 20;
 
-/**
- * The lines of a file, gzip or not, one at a time: a file of any size takes the memory of its
- * longest line.
- */
+/** Reads a file's lines, gzip or not, with the memory of the longest line. */
 export async function* linesOf(path: string): AsyncGenerator<string> {
   const zipped = await isGzip(path);
   const file = createReadStream(path);
   const source = zipped ? file.pipe(createGunzip()) : file;
-  // `pipe` passes no errors on.
+  // `pipe` doesn't forward errors.
   file.on('error', (error) => source.destroy(error));
   source.setEncoding('utf8');
   let rest = '';

@@ -4,13 +4,10 @@ export interface Examples {
   readonly truths: readonly boolean[];
 }
 
-/** A little of each weight is taken away, so that signs that hardly ever occur get none. */
+/** Shrinks weights, so that rare signs get none. */
 const RIDGE = 1;
 
-/**
- * The weights under which a sum of each row best tells how likely it comes true (logistic
- * regression, by Newton's steps).
- */
+/** Fits a logistic regression by Newton's method; returns the weights. */
 export function fitLogistic({ rows, truths }: Examples): number[] {
   const size = rows[0]!.length;
   let weights = Array<number>(size).fill(0);
@@ -38,7 +35,7 @@ export function fitLogistic({ rows, truths }: Examples): number[] {
   throw new Error('The weights do not settle.');
 }
 
-/** Gauss’s elimination; the matrix is positive definite, so no pivot is zero. */
+/** Gaussian elimination: the matrix is positive definite, so no pivot is zero. */
 function solve(matrix: readonly number[][], vector: readonly number[]): number[] {
   const rows = matrix.map((line, i) => [...line, vector[i]!]);
   for (const [i, pivot] of rows.entries()) {

@@ -13,9 +13,9 @@ import { WAYS } from './ways.js';
 
 const HELP = `npm run bench:typing -- [options]
 
-Replays how people really typed through the kit, from the page to a simulated provider, on a clock of its own.
+Replays recorded typing through the kit, from the page to a simulated provider, on its own clock.
 
-  --trace FILE         drafts, one a line, gzip or not: as recordTyping gives them, or as in ${TUNING} [that file]
+  --trace FILE         drafts, one per line, gzip or not, from recordTyping or as in ${TUNING} [that file]
   --latency LATENCY    cookbook, or C,W,h: seconds of a cold question, a warm and a hit [cookbook]
   --no-question SHARE  share of visits without a question, 0 to 0.95 [0]
   --out FOLDER         where typing.svg and typing-table.md are written [nowhere]

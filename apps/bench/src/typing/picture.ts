@@ -7,7 +7,7 @@ const LEFT = 56;
 const RIGHT = 16;
 const TOP = 36;
 const BOTTOM = 44;
-/** The longest typing time that is drawn, in milliseconds: nine of ten drafts took less. */
+/** Longest typing time drawn, in ms: nine of ten drafts took less. */
 const LONGEST_MS = 100_000;
 
 const DRAWN = [
@@ -17,7 +17,7 @@ const DRAWN = [
 ] as const;
 
 /**
- * TTFT against typing time: every draft a dot, and the line that no warm at the first key can beat.
+ * Draws TTFT against typing time: a dot per draft, and the bound for a warm at the first key.
  * Readable on light and dark.
  */
 export function drawTyping(ways: readonly Way[], visits: readonly (readonly Visit[])[], latency: Latency): string {

@@ -17,28 +17,25 @@ interface Held {
   readonly at: number;
 }
 
-/** What a rule made of one draft, on a prefix that is warm throughout. */
+/** A rule's result on one draft, with a prefix always warm. */
 export interface Rehearsed {
   readonly writer: number;
   readonly adopted: boolean;
   /** Answers begun. */
   readonly begun: number;
-  /** Milliseconds that the answer was ahead when the question was sent, at most those of a hit. */
+  /** How far the answer was ahead at submit, in ms; at most a hit's time. */
   readonly savedMs: number;
 }
 
 export interface RehearsalOptions {
   readonly perQuestion: number;
-  /** To the first token on a hit, in milliseconds. */
+  /** TTFT of a hit, in ms. */
   readonly hitMs: number;
-  /** How long the first words wait for the question, in milliseconds. */
+  /** How long the first words wait for the question, in ms. */
   readonly parkMs: number;
 }
 
-/**
- * Plays a rule through drafts in the order in which their writers wrote them: arithmetic only, for
- * fitting.
- */
+/** Plays a rule through drafts in each writer's order, by arithmetic only, for fitting. */
 export function rehearse(drafts: Iterable<Draft>, rule: SpeculationRule, options: RehearsalOptions): Rehearsed[] {
   const { perQuestion, hitMs, parkMs } = options;
   const known = new Map<number, { signs: DraftSigns; budget: ReturnType<typeof speculationBudget> }>();
@@ -70,12 +67,12 @@ export function rehearse(drafts: Iterable<Draft>, rule: SpeculationRule, options
   return outcomes;
 }
 
-/** Each edit with its place and the silence after it. */
+/** Yields each edit with its index and the silence after it. */
 export function* withGaps({ edits, pauseMs }: Draft): Generator<[number, Draft['edits'][number], number]> {
   for (const [index, edit] of edits.entries()) yield [index, edit, edits[index + 1]?.gapMs ?? pauseMs];
 }
 
-/** A recorded edit as the kit sees it. */
+/** Converts a recorded edit to the kit's form. */
 export function editOf({ edits }: Draft, index: number, at: number): Parameters<typeof edited>[1] {
   const { length, ends, state } = edits[index]!;
   return { at, length, ends, same: edits[index - 1]?.state === state };

@@ -7,24 +7,24 @@ import { CONTEXT, MODEL, openWorld, type Paid, REF, type World } from './world.j
 /** A way to warm, or not. */
 export interface Way {
   readonly name: string;
-  /** What page and handler go by; `cookbook` for the snippet without the kit. */
+  /** Options of page and handler; `cookbook`: the snippet without the kit. */
   readonly policy: PolicyOptions | 'cookbook';
-  /** What the handler goes by, where that is something else. */
+  /** The handler's options, if they differ. */
   readonly handler?: PolicyOptions;
-  /** Whether answers are begun before their questions. */
+  /** Whether answers start before their questions. */
   readonly speculates?: boolean;
-  /** Whether others have warmed the prefix just before each visit; that warm is theirs. */
+  /** Whether others warmed the prefix just before each visit, at their cost. */
   readonly isHot?: boolean;
 }
 
-/** What came of one visit. */
+/** The result of one visit. */
 export interface Visit {
   readonly writer: number;
-  /** Characters of the question; null for a visit without one. */
+  /** Characters of the question; null without one. */
   readonly length: number | null;
-  /** From the first key to the question, in milliseconds. */
+  /** From the first key to submit, in ms. */
   readonly typingMs: number;
-  /** From submit to the first text, in milliseconds; null without a question. */
+  /** TTFT in ms; null without a question. */
   readonly ttftMs: number | null;
   readonly warms: number;
   /** Answers begun before the question. */
@@ -33,7 +33,7 @@ export interface Visit {
   readonly paid: Paid;
 }
 
-/** When a visitor shows what, in milliseconds before the first key. Assumed: no trace has it. */
+/** When a visitor shows each sign, in ms before the first key. Assumed: no trace has it. */
 export const LEADS: readonly (readonly [Trigger, number])[] = [
   ['idle', 5_000],
   ['visible', 5_000],
@@ -41,23 +41,20 @@ export const LEADS: readonly (readonly [Trigger, number])[] = [
   ['focus', 500],
 ];
 
-/** Between two visits: longer than an entry lives, so that each finds the prefix cold. */
+/** Between visits: longer than an entry lives, so that each starts cold. */
 const APART_MS = 600_000;
-/** Before a visit that finds it warm. */
+/** Before a visit that finds the prefix warm. */
 const EARLIER_MS = 60_000;
 
-/** How far a visitor without a question goes: through so many of the signs above, in order. */
+/** How many of the signs above a visitor without a question shows. */
 export type Reach = number;
 
-/**
- * One way through visits in turn. Every writer has a page of their own that stays open, and all ask
- * about one prefix.
- */
+/** Visits in turn, in one way. Each writer keeps a page open; all ask about one prefix. */
 export interface Replay {
   readonly way: Way;
   /** A visit with a question. */
   readonly ask: (draft: Draft) => Promise<Visit>;
-  /** A visit without. */
+  /** A visit without one. */
   readonly leave: (writer: number, reach: Reach) => Promise<Visit>;
 }
 
@@ -68,18 +65,17 @@ interface Page {
   adopted: number;
 }
 
-/** Opens the world of one way. */
 export function replay(way: Way, latency: Latency): Replay {
   const policy = way.policy === 'cookbook' ? { enabled: false } : way.policy;
   const world = openWorld({ latency, policy, handler: way.handler, speculates: way.speculates ?? false });
   const { clock } = world;
   const pages = new Map<number, Page>();
-  /** A page that races goes by what it has measured: a cold question, a warm and a hit. */
+  /** A racing page needs measured times of a cold question, a warm and a hit. */
   const measure = async ({ client }: Page): Promise<void> => {
     const work = async (): Promise<void> => {
       for await (const _ of client.ask(REF, { question: 'First.' }));
     };
-    // What another writer's page left warm would make the first question a hit.
+    // Otherwise another writer's warm would make the first question a hit.
     await clock.until(clock.monotonic() + APART_MS);
     await clock.during(work());
     await clock.until(clock.monotonic() + APART_MS);
@@ -169,9 +165,7 @@ function openPage({ open }: World): Page {
   return page;
 }
 
-/**
- * The cookbook to the letter: one token when typing starts, awaited before the question is sent.
- */
+/** The cookbook exactly: one token when typing starts, awaited before the question. */
 function cookbook({ sdk }: World): (question: string) => AsyncGenerator<{ readonly type: 'text' }> {
   const last = CONTEXT.at(-1)!;
   const context = [...CONTEXT.slice(0, -1), { ...last, cache_control: { type: 'ephemeral' as const } }];

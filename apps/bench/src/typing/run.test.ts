@@ -5,7 +5,7 @@ import { replayAll, resultsOf } from './run.js';
 import { type Draft, readTrace, typingMs } from './trace.js';
 import { repositoryPath, TUNING } from './tuning.js';
 
-/** Every so many of the recorded drafts. */
+/** Every n-th recorded draft. */
 async function some(every: number): Promise<Draft[]> {
   const drafts: Draft[] = [];
   let index = 0;
@@ -50,7 +50,7 @@ describe('a replay', () => {
     expect(adopted.length).toBeGreaterThan(0);
     expect(adopted.some(({ ttftMs }) => ttftMs! <= 50)).toBe(true);
     expect(visits.every(({ adopted: is, begun }) => !is || begun > 0)).toBe(true);
-    // An answer thrown away has read the prefix as well.
+    // A discarded answer has read the prefix too.
     const spent = visits.reduce((sum, { paid }) => sum + paid.cacheRead, 0) / 151_629;
     const begun = visits.reduce((sum, visit) => sum + visit.begun, 0);
     expect(Math.round(spent)).toBeGreaterThanOrEqual(begun + visits.length - adopted.length);

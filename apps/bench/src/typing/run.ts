@@ -4,7 +4,6 @@ import type { Latency } from './latency.js';
 import { LEADS, replay, type Visit, type Way } from './replay.js';
 import type { Draft } from './trace.js';
 
-/** What came of one way. */
 export interface WayResult {
   readonly name: string;
   readonly buckets: readonly (Figures & { readonly interval: Intervals; readonly from: number; readonly to: number })[];
@@ -23,8 +22,7 @@ const SEED = 17;
 const RESAMPLES = 400;
 
 /**
- * How many visitors without a question show at least so many of the signs. Assumed: no trace has
- * them.
+ * Shares of visitors without a question who show at least each sign. Assumed: no trace has them.
  */
 export const REACH = [
   { share: 0.05, reach: LEADS.length + 1, until: 'type a letter' },
@@ -33,8 +31,8 @@ export const REACH = [
 ] as const;
 
 /**
- * Replays the drafts in every way. One draft is held at a time; what stays of it is its figures,
- * and the same visits come in the same order whatever the ways.
+ * Replays the drafts in every way, holding one draft at a time. Visits come in the same order for
+ * every way.
  */
 export async function replayAll({ drafts, ways, latency, leave }: RunOptions): Promise<Visit[][]> {
   const replays = ways.map((way) => replay(way, latency));
@@ -51,7 +49,7 @@ export async function replayAll({ drafts, ways, latency, leave }: RunOptions): P
   return visits;
 }
 
-/** What every way came to, measured against the first. */
+/** Results of every way, compared with the first. */
 export function resultsOf(ways: readonly Way[], visits: readonly (readonly Visit[])[]): WayResult[] {
   const writers = new Set(visits[0]!.map(({ writer }) => writer));
   const draws = drawWriters([...writers], RESAMPLES, seededRandom(SEED));

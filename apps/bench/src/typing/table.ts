@@ -18,10 +18,7 @@ const COLUMNS = [
   'Cost',
 ];
 
-/**
- * The results as a Markdown table. Times in seconds from submit; in brackets where 95 of 100
- * resamples of the writers lie.
- */
+/** A Markdown table. Seconds from submit; brackets hold 95 of 100 resamples of the writers. */
 export function tableOf(results: readonly WayResult[]): string {
   const rows = results.flatMap(({ name, buckets, all }) => [
     ...buckets.filter(({ asks }) => asks > 0).map((bucket) => row(name, `${bucket.from}–${bucket.to}`, bucket)),

@@ -1,13 +1,10 @@
 import type { Draft } from './trace.js';
 
-/** A sign of its own for every state: a character nobody typed. */
+/** A private character for each state. */
 const FIRST_SIGN = 0x4e00;
 const SIGNS = 20_000;
 
-/**
- * A text for each edit of a draft: as long as the one that was typed, equal where that was, and
- * ending a sentence where that did.
- */
+/** Makes a text for each edit: the length, equality and sentence ends match the recorded draft. */
 export function textsOf({ edits }: Draft): string[] {
   const least = new Map<number, number>();
   const ends = new Map<number, boolean>();

@@ -54,7 +54,7 @@ describe('a trace', () => {
   });
 
   it.each([
-    ['no JSON', '{"w":1,', 'line 1: it is no JSON'],
+    ['no JSON', '{"w":1,', 'line 1: it is not JSON'],
     ['no object', '[1]', 'line 1: it is [1]; it must be an object.'],
     [
       'an unknown field',

@@ -1,39 +1,33 @@
 import { UsageError } from '../commandLine.js';
 import { linesOf } from './lines.js';
 
-/** One edit of a recorded draft. */
 export interface TraceEdit {
-  /** Milliseconds since the edit before; 0 for the first. */
+  /** Milliseconds since the previous edit; 0 for the first. */
   readonly gapMs: number;
-  /**
-   * Characters of the draft after it; below 0 where what stood there before the draft was deleted.
-   */
+  /** Characters after it; below 0 if earlier text was deleted. */
   readonly length: number;
-  /** The number of the text with white space collapsed: equal numbers are equal texts. */
+  /** Number of the text with collapsed white space: equal numbers, equal texts. */
   readonly state: number;
   /** Whether the text before the cursor ends a sentence. */
   readonly ends: boolean;
 }
 
-/** A recorded draft, up to the question it was sent as. */
+/** A recorded draft, up to submit. */
 export interface Draft {
   readonly writer: number;
-  /** Characters when it was sent. */
+  /** Characters at submit. */
   readonly length: number;
-  /** Milliseconds from the last edit until it was sent. */
+  /** Milliseconds from the last edit to submit. */
   readonly pauseMs: number;
   readonly edits: readonly TraceEdit[];
 }
 
-/** Milliseconds from the first key until it was sent. */
+/** Milliseconds from the first key to submit. */
 export function typingMs({ edits, pauseMs }: Draft): number {
   return edits.reduce((sum, { gapMs }) => sum + gapMs, pauseMs);
 }
 
-/**
- * The drafts of a file, one a line. Throws a `UsageError` with the number of a line that is not
- * one.
- */
+/** Reads drafts, one per line. Throws a `UsageError` with the number of a bad line. */
 export async function* readTrace(path: string): AsyncGenerator<Draft> {
   let number = 0;
   const wrong = (what: string): UsageError => new UsageError(`${path}, line ${number}: ${what}`);
@@ -49,7 +43,7 @@ export async function* readTrace(path: string): AsyncGenerator<Draft> {
   if (number === 0) throw new UsageError(`${path} is empty; it must have one draft a line.`);
 }
 
-/** More characters than anybody types or takes away. */
+/** More characters than anyone types. */
 const LONGEST = 1_000_000;
 
 type Wrong = (what: string) => UsageError;
@@ -90,7 +84,7 @@ function objectOf(line: string, wrong: Wrong): Record<string, unknown> {
   try {
     value = JSON.parse(line);
   } catch {
-    throw wrong(`it is no JSON: ${quote(line)}.`);
+    throw wrong(`it is not JSON: ${quote(line)}.`);
   }
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
   throw wrong(`it is ${quote(value)}; it must be an object.`);
@@ -106,7 +100,7 @@ function millisecondsOf(name: string, value: unknown, wrong: Wrong): number {
   throw wrong(`${name} is ${quote(value)}; it must be milliseconds, 0 or more.`);
 }
 
-/** What stood there, short enough for a line of a terminal. */
+/** Shortens a value to fit a terminal line. */
 function quote(value: unknown): string {
   const text = JSON.stringify(value) ?? 'missing';
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;

@@ -2,7 +2,7 @@ import type { Way } from './replay.js';
 
 const CONSERVATIVE = { eagerness: 'conservative' } as const;
 
-/** What is compared. The first is what all others are measured against. */
+/** The ways compared; the first is the baseline. */
 export const WAYS: readonly Way[] = [
   { name: 'no warming', policy: { enabled: false } },
   { name: 'cookbook', policy: 'cookbook' },

@@ -13,15 +13,12 @@ export const REF: PrefixRef = { id: 'context' };
 
 /** The cookbook's context, in tokens. */
 const CONTEXT_TOKENS = 151_629;
-/**
- * What the simulator counts an image as. A context of images has as many tokens in a fortieth of
- * the bytes.
- */
+/** The simulator's tokens per image: a context of images needs a fortieth of the bytes. */
 const IMAGE_TOKENS = 1_600;
 const IMAGES = 94;
 const PIXEL = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 
-/** A context as long as the cookbook's. */
+/** As long as the cookbook's. */
 export const CONTEXT = [
   ...Array.from({ length: IMAGES }, () => ({
     type: 'image' as const,
@@ -30,7 +27,7 @@ export const CONTEXT = [
   { type: 'text' as const, text: 'x'.repeat((CONTEXT_TOKENS - IMAGES * IMAGE_TOKENS) * 4) },
 ];
 
-/** What the provider did since it was last looked at. */
+/** What the provider did since the last call. */
 export interface Paid {
   /** Warms that wrote. */
   warms: number;
@@ -40,28 +37,28 @@ export interface Paid {
   output: number;
 }
 
-/** A provider, a handler before it, and the pages of visitors. */
+/** A provider, a handler, and visitors' pages. */
 export interface World {
   readonly clock: ReplayClock;
-  /** What the provider has done since this was last called. */
+  /** Returns what the provider did since the last call. */
   readonly paid: () => Paid;
-  /** A visitor's page. */
+  /** Opens a visitor's page. */
   readonly open: () => ForewarmClient<PrefixRef>;
-  /** The provider's SDK, for who warms without the kit. */
+  /** The provider's SDK, for warming without the kit. */
   readonly sdk: Anthropic;
 }
 
 export interface WorldOptions {
   readonly latency: Latency;
   readonly policy: PolicyOptions;
-  /** What the handler goes by. Default the same, but which signs warm, the page decides. */
+  /** The handler's options. Default: `policy`; the page decides which signs warm. */
   readonly handler?: PolicyOptions | undefined;
   readonly speculates: boolean;
 }
 
 const NOTHING: Paid = { warms: 0, uncached: 0, cacheRead: 0, cacheWrite: 0, output: 0 };
 
-/** Makes a world with the kit in it, from the page to the provider. */
+/** Makes a world with the kit, from page to provider. */
 export function openWorld({ latency, policy, handler: own, speculates }: WorldOptions): World {
   const { coldMs, warmMs, hitMs } = latency;
   const clock = replayClock();
@@ -79,7 +76,7 @@ export function openWorld({ latency, policy, handler: own, speculates }: WorldOp
       concurrency: Infinity,
     },
     onRequest({ usage, stream, aborted }) {
-      // Cut off while it was read, it has reported nothing; the prompt is taken to be charged.
+      // An aborted read reports nothing; assume that the prompt is charged.
       if (!usage) paid.cacheRead += aborted && stream ? CONTEXT_TOKENS : 0;
       if (!usage) return;
       paid.warms += !stream && usage.write > 0 ? 1 : 0;
@@ -95,8 +92,7 @@ export function openWorld({ latency, policy, handler: own, speculates }: WorldOp
       clock.stir();
       return fetch(new Request(input, init));
     };
-  // The simulator reads a prompt at one pace, whatever for: what takes longer than that waits as
-  // long as is missing.
+  // The simulator reads every prompt at one pace; add the rest.
   const missingMs = { warm: Math.max(0, warmMs - coldMs), ask: Math.max(0, coldMs - warmMs) };
   const fetch = stirred(async (request) => {
     const { stream } = (await request.clone().json()) as { stream?: boolean };

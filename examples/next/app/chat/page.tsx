@@ -11,7 +11,10 @@ type Message = UIMessage<Partial<ForewarmMetadata>>;
 const prefix = { id: 'manual' };
 const inner = new DefaultChatTransport<Message>({ api: '/api/chat' });
 
-/** `useChat` with a route of its own: reaching for the input warms, and a message sent meanwhile waits for the warm. */
+/**
+ * `useChat` with your own route: focusing the input warms, and a message sent meanwhile waits for
+ * the warm.
+ */
 export default function Page() {
   const { status: warmth, getInputProps } = useSpeculativeCache({ prefix });
   const transport = useWarmedTransport({ prefix, transport: inner });

@@ -8,7 +8,7 @@ import {
   AskBoxTiming,
 } from '@forewarm/react';
 
-/** A box put together from its parts in a server component, where they go by their own names. */
+/** A box composed of parts in a server component, where parts have names of their own. */
 export default function Page() {
   return (
     <main>

@@ -5,10 +5,10 @@ import { handler, llm, manual } from '@/lib/forewarm';
 export async function POST(request: Request): Promise<Response> {
   const { messages } = (await request.json()) as { messages: UIMessage[] };
   const result = streamText({
-    // Model, system, tools and settings as they were warmed, then the messages.
+    // Model, system, tools and settings as warmed, then the messages.
     ...llm.promptOf(manual, { messages: await convertToModelMessages(messages) }),
     abortSignal: request.signal,
   });
-  // Tells the page and the handler what the answer has read.
+  // Reports to the page and the handler what the answer read.
   return result.toUIMessageStreamResponse({ messageMetadata: forewarmMetadata(manual, { cache: handler.client }) });
 }
