@@ -13,7 +13,9 @@ const Text: AskBoxPart<'p', PartState> = part(
   useTurn,
 );
 
-/** The question of a turn, with a button that edits it; while it is edited, a field in its place. */
+/**
+ * The question of a turn, with a button that edits it; while it is edited, a field in its place.
+ */
 export const Question = forwardRef<HTMLParagraphElement, PartProps<'p', PartState>>(function ChatQuestion(given, ref) {
   const { turn, editing } = useTurn();
   return (

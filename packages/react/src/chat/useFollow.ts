@@ -16,7 +16,9 @@ export interface Follow {
   readonly toEnd: (focus?: boolean) => void;
 }
 
-/** Keeps the end of what grows in view until the reader scrolls back, and again once they return. */
+/**
+ * Keeps the end of what grows in view until the reader scrolls back, and again once they return.
+ */
 export function useFollow(): Follow {
   const [away, setAway] = useState(false);
   const followed = useRef<Followed | null>(null);
