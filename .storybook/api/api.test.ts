@@ -66,7 +66,7 @@ describe('what is read', () => {
       type: 'boolean',
       required: false,
       fallback: 'false',
-      description: 'Whether questions follow on one another: each answered turn is then part of the next prefix.',
+      description: 'Whether a question continues the conversation: each answered turn becomes part of the next prefix.',
     });
     // Fields of its own and those of what it extends.
     expect(returns!.members.map(({ name }) => name)).toEqual(expect.arrayContaining(['retry', 'answer', 'turns']));

@@ -9,18 +9,18 @@ import type { AnyPrefix } from './useStablePrefix.js';
 
 export interface ForewarmProviderProps<P extends AnyPrefix> {
   /**
-   * The way to the backend, such as `http({ url: '/api/forewarm' })`. May be written inline: calls
-   * go to the latest.
+   * The backend, such as `http({ url: '/api/forewarm' })`. May be written inline: calls go to the
+   * latest one.
    */
   adapter: Adapter<P>;
-  /** When to warm. Read once; a function as `enabled` is asked at every decision. */
+  /** When to warm. Read once; the function `enabled` is called at every decision. */
   policy?: PolicyOptions | undefined;
   /**
    * Where warmth is kept, such as `queryStore(queryClient)` of `@forewarm/react/query`. Read once.
    * Default: the memory of this page.
    */
   store?: WarmStore | undefined;
-  /** The world. Read once. Default `browserEnvironment()`. */
+  /** Clock, timers and page visibility. Read once. Default `browserEnvironment()`. */
   environment?: Environment | undefined;
   /**
    * Whether the tabs of this origin share what is warm, so that a prefix is warmed once for all of
@@ -30,18 +30,18 @@ export interface ForewarmProviderProps<P extends AnyPrefix> {
   shareTabs?: boolean | string | undefined;
   /**
    * Lets boxes begin answers before their questions are sent: `speculativeAnswers()` of
-   * `@forewarm/core/speculation`. Read once. Default: none do.
+   * `@forewarm/core/speculation`. Read once. Default: none.
    */
   speculation?: Speculator | undefined;
-  /** Told of everything that happens. */
+  /** Called with every event. */
   onEvent?: EventListener | undefined;
-  /** What may use the hooks and the ask box. */
+  /** The components that use the hooks and the ask box. */
   children?: ReactNode;
 }
 
 /**
- * Holds the one client that the hooks below it share. What was read once stays for the provider's
- * life: to turn to another backend, give it another `key`.
+ * Holds the client that the hooks below it share. Options read once stay for its life; for another
+ * backend give it another `key`.
  */
 export function ForewarmProvider<P extends AnyPrefix>(props: ForewarmProviderProps<P>): ReactNode {
   const [lease] = useState(() => {

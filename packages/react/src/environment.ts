@@ -4,9 +4,8 @@ import type { Schedule } from '@forewarm/core/kit';
 /** What a page may add to the circumstances in which nothing is warmed. */
 export interface BrowserEnvironmentOptions {
   /**
-   * Whether a browser driven by a program (`navigator.webdriver`) is left cold. Default false: a
-   * crawler doesn't click into an input, which is what warms, while an end-to-end test or a monitor
-   * that does so ought to see what a person would.
+   * Whether to leave a browser cold that a program drives (`navigator.webdriver`). Default false: a
+   * crawler does not click into an input, and an end-to-end test should see what a person sees.
    */
   skipAutomation?: boolean | undefined;
 }
@@ -17,8 +16,8 @@ interface Connection {
 }
 
 /**
- * The browser as the policy sees it: its clocks, whether the page is hidden or offline, and whether
- * data is to be saved (Save-Data, 2g).
+ * The browser for the policy: clocks, timers, and whether the page is hidden, offline or on Data
+ * Saver (Save-Data, 2g).
  */
 export function browserEnvironment({ skipAutomation = false }: BrowserEnvironmentOptions = {}): Environment {
   return {

@@ -7,7 +7,7 @@ export function formatNumber(labels: Labels, value: number, decimals = 0): strin
   return value.toLocaleString(labels.locale, { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
 }
 
-/** Milliseconds as seconds with their unit: "1.94 s". */
+/** Writes milliseconds as seconds with their unit: "1.94 s". */
 export function formatSeconds(labels: Labels, ms: number, decimals = 2): string {
   return labels.seconds(formatNumber(labels, ms / 1000, decimals));
 }
@@ -27,8 +27,8 @@ export interface TimingContext {
 export type Told = Pick<AskState, 'status' | 'timing' | 'outcome' | 'usage' | 'restarted'>;
 
 /**
- * The time to the first token and what it was made of; empty until there is something to tell. What
- * was not reported is said to be unknown.
+ * Words for the TTFT and what it was made of; empty before there is one. Unreported figures are
+ * called unknown.
  */
 export function describeTiming(
   labels: Labels,

@@ -5,15 +5,15 @@ import { observeInput } from './observeInput.js';
 import type { Draft, SpeculationSource } from '@forewarm/core/kit';
 import type { AnyPrefix } from './useStablePrefix.js';
 
-/** The handlers an input needs for its prefix to be warmed. */
+/** The handlers that make an input warm its prefix. */
 export interface InputProps {
-  /** Counts as `focus`, where a person caused it. */
+  /** Fires `focus`, if a person caused it. */
   readonly onFocus: (event: FocusEvent) => void;
-  /** Counts as `keystroke`: the first at once, further ones at a pause. */
+  /** Fires `keystroke`: at the first key, then after a pause. */
   readonly onInput: (event: FormEvent) => void;
-  /** Begins `hover`: a mouse, never a touch. */
+  /** Starts `hover`: for a mouse, never for touch. */
   readonly onPointerEnter: (event: ReactPointerEvent) => void;
-  /** Ends it. */
+  /** Ends `hover`. */
   readonly onPointerLeave: (event: ReactPointerEvent) => void;
 }
 

@@ -28,13 +28,13 @@ export type PartProps<T extends Tag, State extends PartState> = Omit<
   ComponentPropsWithoutRef<T>,
   'className' | 'style'
 > & {
-  /** Its class, or a function that gives it from the part's state. */
+  /** Its class, or a function of the part's state. */
   className?: string | ((state: State) => string | undefined) | undefined;
-  /** Its inline style, or a function that gives it from the part's state. */
+  /** Its inline style, or a function of the part's state. */
   style?: CSSProperties | ((state: State) => CSSProperties | undefined) | undefined;
   /**
-   * Another element to be the part, or a function that makes it from the part's props (which hold a
-   * `ref`).
+   * Replaces the part's element: an element, or a function of the part's props (which hold a `ref`)
+   * and state.
    */
   render?: ReactElement | ((props: Props, state: State) => ReactNode) | undefined;
 };

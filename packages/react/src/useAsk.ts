@@ -8,51 +8,45 @@ import { useLatest } from './useLatest.js';
 import { type AnyPrefix, useStablePrefix } from './useStablePrefix.js';
 
 export interface AskOptions {
-  /**
-   * What questions are asked on. An answer that is coming in stays on the prefix it was asked on.
-   */
+  /** The prefix of the questions. A running answer stays on the prefix it was asked on. */
   prefix: AnyPrefix;
   /**
-   * Whether questions follow on one another: each answered turn is then part of the next prefix.
-   * Default false.
+   * Whether a question continues the conversation: each answered turn becomes part of the next
+   * prefix. Default false.
    */
   thread?: boolean | undefined;
   /** Keeps a thread across reloads, such as `webStorage()`. Read once. */
   storage?: HistoryStorage | undefined;
-  /** What a thread is kept under. Another key is another conversation. Default the prefix's key. */
+  /**
+   * The key a thread is kept under. Another key is another conversation. Default the prefix's key.
+   */
   storageKey?: string | undefined;
 }
 
 /** The ask side: the latest question, what has become of it, and what can be done about it. */
 export interface Ask extends ConversationState {
-  /** Whether an answer is awaited or coming in. */
+  /** Whether an answer is running. */
   readonly busy: boolean;
-  /**
-   * What the next question will be asked on: the prefix, grown by the thread. Give it to
-   * `useSpeculativeCache`.
-   */
+  /** The next question's prefix, grown by the thread. Give it to `useSpeculativeCache`. */
   readonly next: AnyPrefix;
   /**
-   * Asks; resolves with the final state, never rejects. Refused by giving the present state while
-   * one is being answered.
+   * Asks, and resolves with the final state; never rejects. While an answer is running it resolves
+   * at once with the present state.
    */
   readonly ask: (question: string, options?: QuestionOptions) => Promise<AskState>;
-  /**
-   * Asks the latest question again, on the prefix as it is now; what comes takes the place of its
-   * answer.
-   */
+  /** Asks the latest question again on the present prefix, and replaces its answer. */
   readonly retry: () => Promise<AskState>;
   /** Puts another answer of the latest question in its place, such as one from before a retry. */
   readonly show: (state: AskState) => void;
-  /** Ends the answer at once; what has arrived stays. */
+  /** Stops the answer at once; what arrived stays. */
   readonly stop: () => void;
-  /** Stops, and forgets the question, its answer and the thread. */
+  /** Stops, and forgets question, answer and thread. */
   readonly reset: () => void;
 }
 
 /**
- * Asks questions on a prefix, joining a warm that is in flight. Text renders at most once per
- * frame; unmounting stops the answer.
+ * Asks questions on a prefix, and joins a warm in flight. Text renders at most once per frame.
+ * Unmounting stops the answer.
  */
 export function useAsk({ prefix: given, thread = false, storage, storageKey }: AskOptions): Ask {
   const client = useForewarmClient();

@@ -6,7 +6,7 @@ import type { AnyPrefix } from './useStablePrefix.js';
 /** The client of the provider around. */
 export const ClientContext = createContext<ForewarmClient<AnyPrefix> | null>(null);
 
-/** The client of the provider around; throws an `invalid-option` error where there is none. */
+/** The provider's client. Throws `invalid-option` without a provider. */
 export function useForewarmClient(): ForewarmClient<AnyPrefix> {
   const client = useContext(ClientContext);
   if (client) return client;

@@ -9,7 +9,7 @@ import { metricsOf } from './metricsOf.js';
 export interface ForewarmMetrics extends Metrics {
   /** As of the latest event. */
   readonly summary: MetricsSummary;
-  /** Tokens, money where rates are given, percentiles, and what a holdout share proves. */
+  /** Tokens, money (with rates), percentiles, and the difference to a holdout share. */
   readonly report: Report;
 }
 
@@ -19,8 +19,8 @@ export interface ForewarmMetricsOptions {
 }
 
 /**
- * Counts and times since the first component that shows them was mounted below its provider.
- * Renders when something has happened that counts.
+ * Counts and times since the first component with this hook mounted below the provider. Renders
+ * when a figure changes.
  */
 export function useForewarmMetrics({ rates }: ForewarmMetricsOptions = {}): ForewarmMetrics {
   const client = useForewarmClient();

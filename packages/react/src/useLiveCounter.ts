@@ -8,8 +8,8 @@ import { useForewarmClient } from './useForewarmClient.js';
 const TICK_MS = 100;
 
 /**
- * Milliseconds since `submittedAt` (as `AskTiming` has it), drawn ten times a second while
- * `running`; 0 without a submit.
+ * Milliseconds since `submittedAt` (of `AskTiming`), rendered ten times a second while `running`; 0
+ * without a submit.
  */
 export function useLiveCounter(submittedAt: number | null, running: boolean): number {
   const { environment } = useForewarmClient();

@@ -16,52 +16,51 @@ import { InputIntent, type InputProps, type UserHandlers } from './inputIntent.j
 import { type AnyPrefix, useStablePrefix } from './useStablePrefix.js';
 
 export interface SpeculativeCacheOptions {
-  /** What the next question will be asked on. May be written inline. */
+  /** The next question's prefix. May be written inline. */
   prefix: AnyPrefix;
   /**
-   * What counts. `visible` and `idle` need the `ref`. Default: the triggers of the provider's
+   * Signs that warm. `visible` and `idle` need the `ref`. Default: the triggers of the provider's
    * policy.
    */
   triggers?: readonly Trigger[] | undefined;
   /**
-   * Whether an answer may be begun for the draft before it is sent, which then leaves the browser.
-   * Takes `speculation` on the provider and `speculativeAnswers` on the server; send the question
-   * without white space around it. For `useChat`: `transport.ahead(id, messages)`. Default false.
+   * Whether the client may begin an answer for the draft before it is sent; the draft then leaves
+   * the browser. Needs `speculation` on the provider and `speculativeAnswers` on the server. Send
+   * the question trimmed. For `useChat`: `transport.ahead(id, messages)`. Default false.
    */
   speculativeAnswers?: boolean | SpeculationSource | undefined;
-  /** False leaves the prefix alone, whatever happens to the input. Default true. */
+  /** False never warms, whatever happens to the input. Default true. */
   enabled?: boolean | undefined;
 }
 
 /** The warm side of an input: how warm its prefix is, and what keeps it so. */
 export interface SpeculativeCacheResult extends WarmStatus {
-  /** Warms now, unless the policy speaks against it; never rejects. */
+  /** Warms now, if the policy allows it; never rejects. */
   readonly warm: (trigger?: Trigger) => Promise<WarmReport>;
-  /** Notes that a person reaches for the input; cheap enough for every keystroke. */
+  /** Reports a person's sign; cheap enough for every keystroke. */
   readonly intend: (trigger: Trigger) => void;
   /**
-   * Notes a question that your app asks by other means, such as a form with a route of its own:
-   * what is only scheduled is given up, and the warms before it are not wasted. Call what it
-   * returns once the answer has come, with its `usage` where you know it. `useAsk` and
-   * `useWarmedTransport` do so by themselves.
+   * Reports a question that your app asks by other means, such as a form with its own route. It
+   * cancels a scheduled warm, and the warms before count as used. Call the function it returns when
+   * the answer is complete, with its `usage` if you know it. `useAsk` and `useWarmedTransport` call
+   * it by themselves.
    */
   readonly asked: () => Answered;
   /**
-   * Watches whatever element it is given to, by itself: use it instead of `getInputProps` where you
-   * can't set handlers.
+   * Watches the element it is given to. Use it instead of `getInputProps` where you can't set
+   * handlers.
    */
   readonly ref: RefCallback<Element>;
   /**
-   * Props for an input, textarea or contenteditable element. Handlers of your own given here run
+   * Props for an input, textarea or contenteditable element. Your own handlers given here run
    * first.
    */
   readonly getInputProps: <Props extends object>(props?: Props & UserHandlers) => Props & InputProps;
 }
 
 /**
- * Warms a prefix while a person reaches for an input, and says how warm it is. Typing renders
- * nothing; a change of status does. A prefix that changes is warmed when the person next does
- * something.
+ * Warms a prefix when a person focuses an input or types, and returns how warm it is. Only a change
+ * of status renders. A changed prefix is warmed at the person's next sign.
  */
 export function useSpeculativeCache(options: SpeculativeCacheOptions): SpeculativeCacheResult {
   const client = useForewarmClient();

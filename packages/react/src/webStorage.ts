@@ -8,8 +8,8 @@ export interface WebStorageOptions {
 }
 
 /**
- * Keeps conversations in the browser, as JSON, and shares them live between its open tabs. What
- * can't be read, such as another version's, counts as none.
+ * Keeps conversations in the browser as JSON, and shares them live between open tabs. What it can't
+ * read, such as another version's, counts as none.
  */
 export function webStorage({ storage, prefix = 'forewarm:' }: WebStorageOptions = {}): HistoryStorage {
   // Named only when used: a server has none.

@@ -10,14 +10,14 @@ type AnswerState = {
   readonly status: AskState['status'];
 };
 
-/** The question that was asked; nothing before the first. */
+/** Shows the question that was asked; empty before the first. */
 export const Question: AskBoxPart<'p', AnswerState> = part('p', 'question', ({ ask: { question, status } }) =>
   question === '' ? null : { state: { status }, own: { dir: 'auto', children: question } },
 );
 
 /**
- * The answer as it comes in, as plain text unless the box has a `renderAnswer`. Stays after a stop
- * or an error.
+ * Shows the answer while it arrives, as plain text unless the box has a `renderAnswer`. It stays
+ * after a stop or an error.
  */
 export const Answer: AskBoxPart<'section', AnswerState> = part('section', 'answer', ({ ask, labels, options }) => {
   const { status, answer, busy } = ask;
@@ -38,13 +38,11 @@ export function drawAnswer(answer: string, renderAnswer: AskBoxOptions['renderAn
 }
 
 type ProblemState = {
-  /** `refused` before it was sent, `failed` after. */
+  /** `refused` before it was sent, `failed` afterwards. */
   readonly kind: 'refused' | 'failed';
 };
 
-/**
- * Why the question was refused or its answer failed, with what to do; nothing while all is well.
- */
+/** Says why the question was refused or its answer failed, and what to do. Otherwise empty. */
 export const Problem: AskBoxPart<'p', ProblemState> = part('p', 'problem', ({ ask, labels, problem, problemId }) => {
   const failed = ask.status === 'failed' && ask.error ? labels.error(ask.error) : null;
   const children = problem ?? failed;

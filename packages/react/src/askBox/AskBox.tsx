@@ -60,8 +60,8 @@ const Box = forwardRef<HTMLDivElement, AskBoxProps>(function AskBox({ children, 
 });
 
 /**
- * An ask box whose prefix is warm by the time the question is sent. Complete as it is; with
- * children of your own, made of its parts in any order. In server components use the parts' own
+ * An ask box that warms its prefix while a person types. Without children it is complete; with
+ * children it is made of the parts you put in, in your order. Server components use the parts' own
  * names (`AskBoxRoot`, `AskBoxInput`, …).
  */
 export const AskBox = /* @__PURE__ */ Object.assign(Box, {

@@ -3,7 +3,7 @@ import type { PartState } from '../part.js';
 import { drawAnswer } from './Answer.js';
 import { type AskBoxPart, part } from './part.js';
 
-/** The turns before the latest question; nothing where there are none. */
+/** Shows the turns before the latest question; empty without any. */
 export const History: AskBoxPart<'ol', PartState> = part('ol', 'turns', ({ ask, labels, options }) => {
   if (ask.turns.length === 0) return null;
   const { renderAnswer, renderTurn } = options;
@@ -25,8 +25,7 @@ export const History: AskBoxPart<'ol', PartState> = part('ol', 'turns', ({ ask, 
 });
 
 /**
- * Says that the conversation can't be saved, since its storage is full or refuses; nothing
- * otherwise.
+ * Says that the conversation can't be saved, since its storage is full or refuses. Otherwise empty.
  */
 export const Unsaved: AskBoxPart<'p', PartState> = part('p', 'unsaved', ({ ask, labels }) =>
   ask.unsaved ? { state: {}, own: { children: labels.unsaved } } : null,

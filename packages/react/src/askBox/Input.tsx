@@ -5,14 +5,14 @@ import { isComposing } from './keys.js';
 import { type AskBoxPart, part } from './part.js';
 
 type InputState = {
-  /** Whether an answer is awaited or coming in. */
+  /** Whether an answer is running. */
   readonly busy: boolean;
-  /** Whether what stands in it was refused. */
+  /** Whether its text was refused. */
   readonly invalid: boolean;
 };
 
 /**
- * Where the question is typed. Warms on focus and keystroke; Enter asks, Shift+Enter breaks the
+ * The input for the question. It warms on focus and keystroke. Enter asks, Shift+Enter starts a new
  * line.
  */
 export const Input: AskBoxPart<'textarea', InputState> = part('textarea', 'input', function useInput(box, given) {

@@ -10,8 +10,8 @@ type LaneState = {
 };
 
 /**
- * Where the time of an ended answer went, as a thin strip: typing, waiting, model, streaming, and
- * the warm beneath.
+ * Shows where the time of a finished answer went, as a thin strip: typing, waiting, model,
+ * streaming, with the warm beneath.
  */
 export const Lane: AskBoxPart<'div', LaneState> = part('div', 'strip', ({ ask: { status, timing }, labels }) => {
   if (!timing) return null;

@@ -14,14 +14,14 @@ export type AskBoxState = {
   readonly status: AskState['status'];
   /** The prefix's status. */
   readonly warm: WarmStatus['status'];
-  /** Whether an answer is awaited or coming in. */
+  /** Whether an answer is running. */
   readonly busy: boolean;
 };
 export type AskBoxProps = AskBoxOptions & Omit<PartProps<'div', AskBoxState>, keyof AskBoxOptions>;
 
 /**
- * Holds one question and its answer for the parts inside it. Escape stops the answer. A group, not
- * a form, so that it may stand in one.
+ * Holds one question and its answer for the parts inside. Escape stops the answer. It is a group
+ * and not a form, so it can stand in a form.
  */
 export const Root = forwardRef<HTMLDivElement, AskBoxProps>(function AskBoxRoot({ children, ...props }, ref) {
   const [value, given] = useAskBoxValue(props);

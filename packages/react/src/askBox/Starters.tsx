@@ -14,8 +14,8 @@ import { type AskBoxPart, part } from './part.js';
 const REST_MS = 150;
 
 /**
- * Questions that the app proposes; a click asks one. Rest of the pointer, focus or a press begins
- * its answer where the provider has `speculation`.
+ * Shows questions that the app suggests; a click asks one. With `speculation` on the provider, a
+ * resting pointer, focus or a press begins the answer.
  */
 export const Starters: AskBoxPart<'div', PartState> = part('div', 'starters', ({ ask, labels, options, send }) => {
   const client = useForewarmClient();

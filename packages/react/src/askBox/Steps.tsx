@@ -4,11 +4,11 @@ import { drawAnswer } from './Answer.js';
 import { type AskBoxPart, part } from './part.js';
 
 type StepState = {
-  /** Whether the model thinks, or waits for a tool, now. */
+  /** Whether the model is thinking or waiting for a tool. */
   readonly active: boolean;
 };
 
-/** That the model thinks, and behind it what; nothing where it tells nothing of that. */
+/** Says that the model thinks, with its thoughts folded away; empty if it reports none. */
 export const Reasoning: AskBoxPart<'details', StepState> = part('details', 'reasoning', function useReasoning(box) {
   const { ask, labels, options } = box;
   // Drawn once somebody wants to read it: it can be longer than the answer.
@@ -31,7 +31,7 @@ export const Reasoning: AskBoxPart<'details', StepState> = part('details', 'reas
   return { state: { active }, own: { onToggle, children } };
 });
 
-/** The tools the model has called, by name; nothing where it has called none. */
+/** Lists the tools that the model called; empty without any. */
 export const Tools: AskBoxPart<'ol', StepState> = part('ol', 'tools', ({ ask: { toolCalls, activity }, labels }) => {
   if (toolCalls.length === 0) return null;
   const active = activity === 'tool-call';

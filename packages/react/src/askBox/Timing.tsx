@@ -18,7 +18,7 @@ type TimingState = {
 };
 
 /**
- * A counter from submit to the first token; then what that time was made of, what the cache did,
+ * Counts from submit to the first token. Then shows what that time was made of, what the cache did,
  * and what it gained and cost.
  */
 export const Timing: AskBoxPart<'p', TimingState> = part('p', 'timing', function useTiming({ ask, labels, options }) {

@@ -4,18 +4,18 @@ import type { AskBoxValue } from './context.js';
 import { type AskBoxPart, part } from './part.js';
 
 type ButtonState = {
-  /** Whether an answer is awaited or coming in. */
+  /** Whether an answer is running. */
   readonly busy: boolean;
 };
 
-/** Sends the question. Hidden while an answer comes in, when `Stop` stands in its place. */
+/** Sends the question. While an answer is running, `Stop` takes its place. */
 export const Submit: AskBoxPart<'button', ButtonState> = button('submit', ({ ask, submit, submitButton }) => ({
   hidden: ask.busy,
   onClick: submit,
   ref: submitButton,
 }));
 
-/** Ends the answer that is coming in; hidden while none is. */
+/** Stops the running answer; hidden while none is running. */
 export const Stop: AskBoxPart<'button', ButtonState> = button('stop', ({ ask, stopButton }) => ({
   hidden: !ask.busy,
   onClick: ask.stop,

@@ -8,24 +8,24 @@ import type { AskBoxOptions } from './options.js';
 
 /** What the parts of one ask box share. */
 export interface AskBoxValue {
-  /** The ask side: the latest question, and what can be done about it. */
+  /** The latest question and its answer, with `ask`, `stop`, `retry` and `reset`. */
   readonly ask: Ask;
-  /** The warm side: how warm the prefix is. Its `getInputProps` is what makes an input warm. */
+  /** The prefix's status. `getInputProps` makes an input warm. */
   readonly warm: SpeculativeCacheResult;
-  /** Every word, those of the box's `labels` among them. */
+  /** Every word, with the box's `labels` in place. */
   readonly labels: Labels;
-  /** The options that parts read themselves. */
+  /** The box's options that parts read. */
   readonly options: Pick<
     AskBoxOptions,
     'value' | 'onValueChange' | 'renderAnswer' | 'renderTurn' | 'rates' | 'starters'
   >;
-  /** Why the latest submit was refused, as a sentence; null where it wasn't. */
+  /** Why the latest submit was refused, as a sentence; null if it was not. */
   readonly problem: string | null;
-  /** Takes it back, as when the question is changed. */
+  /** Clears the problem, as a change of the question does. */
   readonly clearProblem: () => void;
-  /** Asks what stands in the input, unless an answer is coming in. */
+  /** Asks the question in the input, unless an answer is running. */
   readonly submit: () => void;
-  /** Asks a question that stands elsewhere, such as a starter, unless an answer is coming in. */
+  /** Asks another question, such as a starter, unless an answer is running. */
   readonly send: (question: string, options?: QuestionOptions) => void;
   /** The input's `id`, for a label. */
   readonly inputId: string;
@@ -42,8 +42,8 @@ export interface AskBoxValue {
 export const AskBoxContext = createContext<AskBoxValue | null>(null);
 
 /**
- * What the parts of the ask box around share, for parts of your own; throws an `invalid-option`
- * error outside of `AskBox.Root`.
+ * What the parts of an ask box share, for a part of your own. Throws `invalid-option` outside of
+ * `AskBox.Root`.
  */
 export function useAskBox(): AskBoxValue {
   const value = useContext(AskBoxContext);

@@ -9,27 +9,27 @@ export type MoneyRates = Rates & { readonly currency: string };
 
 /** The options of an ask box, beside the props of its element. */
 export interface AskBoxOptions extends AskOptions, Pick<SpeculativeCacheOptions, 'triggers' | 'speculativeAnswers'> {
-  /** Words to be used instead of the English ones. */
+  /** Replaces English words. */
   labels?: Partial<Labels> | undefined;
   /** False asks without warming first. Default true. */
   warm?: boolean | undefined;
   /**
-   * Questions that the app proposes, for `AskBox.Starters`; after an answer, those that may follow.
-   * Default none.
+   * Questions that the app suggests, for `AskBox.Starters`; after an answer, follow-ups. Default
+   * none.
    */
   starters?: readonly string[] | undefined;
-  /** The question as it stands, where you hold it; then `onValueChange` must change it. */
+  /** The question, if your app holds it; `onValueChange` must then change it. */
   value?: string | undefined;
-  /** Called with each change to the question as it stands, also when a submit empties it. */
+  /** Called when the question changes, also when a submit empties it. */
   onValueChange?: ((value: string) => void) | undefined;
   /** Draws an answer from its text, such as `renderMarkdown`. Default: as plain text. */
   renderAnswer?: ((text: string) => ReactNode) | undefined;
   /** Draws an earlier turn of a thread. Default: its question and its answer. */
   renderTurn?: ((turn: PastTurn, index: number) => ReactNode) | undefined;
-  /** What the backend charges, for the cost of an answer to be shown. */
+  /** What the backend charges, to show what an answer cost. */
   rates?: MoneyRates | undefined;
   /** Called with each question as it is sent. */
   onAsk?: ((question: string) => void) | undefined;
-  /** Called with each change to the question and its answer, at most once per frame. */
+  /** Called when the question or its answer changes, at most once per frame. */
   onState?: ((state: AskState) => void) | undefined;
 }

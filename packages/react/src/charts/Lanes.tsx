@@ -9,10 +9,10 @@ export interface LanesProps {
   /** From top to bottom. */
   lanes: readonly TimingLane[];
   /**
-   * Milliseconds the whole width stands for. Default: the longest lane. Fix it to let lanes race.
+   * Milliseconds that the whole width stands for. Default: the longest lane. Set it to let lanes race.
    */
   lengthMs?: number | undefined;
-  /** Words to be used instead of the English ones. */
+  /** Replaces English words. */
   labels?: Partial<Labels> | undefined;
   /** Whether to show the lanes' names and a legend. Default true. */
   named?: boolean | undefined;
@@ -21,9 +21,9 @@ export interface LanesProps {
 }
 
 /**
- * Draws lanes on one time axis, from the first touch of the input. Each warm is a bar of its own
- * beneath. A table to assistive technology. Outside of an ask box, put it into an element with
- * `data-forewarm="lanes"`, which has the colours.
+ * Draws lanes on one time axis that starts at focus, with each warm as its own bar beneath.
+ * Assistive technology reads a table. Outside of an ask box, wrap it in an element with
+ * `data-forewarm="lanes"` for the colours.
  */
 export function Lanes({ lanes, lengthMs, labels: words, named = true, axis }: LanesProps): ReactNode {
   const labels = { ...ENGLISH, ...words };

@@ -1,48 +1,43 @@
 import type { AskTiming } from '@forewarm/core/kit';
 
 /**
- * One question on the time axis. Milliseconds, counted from the first touch of the input; `null` is
- * "not known" or "did not happen".
+ * One question on the time axis. Milliseconds from focus; `null` is "not known" or "did not
+ * happen".
  */
 export interface TimingLane {
-  /** What it is called beside its bars. */
+  /** Its name beside the bars. */
   readonly label: string;
-  /** From the first touch of the input to submit. */
+  /** From focus to submit. */
   readonly typingMs: number;
-  /** From submit: waiting for a warm. */
+  /** After submit: waiting for a warm. */
   readonly waitedMs: number | null;
   /** After that, until the first token. */
   readonly modelMs: number | null;
   /** After that, until the end of the answer. */
   readonly streamingMs: number | null;
-  /**
-   * How long before submit the answer had been begun, drawn beneath too; absent or null where it
-   * was not.
-   */
+  /** How long before submit the answer was begun, drawn beneath; absent or null if it was not. */
   readonly begunMs?: number | null | undefined;
-  /** The warm, drawn as a bar of its own beneath. */
+  /** The warm, drawn as its own bar beneath. */
   readonly warm?: { readonly startMs: number; readonly durationMs: number } | null | undefined;
 }
 
-/** What a lane is made from. */
+/** The times that `laneOf` makes a lane from. */
 export interface LaneSource {
-  /** What it is called beside its bars. */
+  /** Its name beside the bars. */
   label: string;
-  /**
-   * Milliseconds from the first touch of the input to submit. Default what the ask says, else 0.
-   */
+  /** Milliseconds from focus to submit. Default the ask's own, else 0. */
   typingMs?: number | undefined;
   /** The ask's times; null before submit. */
   timing: AskTiming | null;
-  /** Whether it waits for a warm in flight now. */
+  /** Whether it is waiting for a warm in flight. */
   joining?: boolean | undefined;
-  /** Milliseconds since submit, for a lane that is still growing. */
+  /** Milliseconds since submit, for a lane that still grows. */
   elapsedMs?: number | undefined;
   /** Default what the ask says. */
   warm?: TimingLane['warm'];
 }
 
-/** A lane from the times of an ask, ended or under way. Pure. */
+/** Makes a lane from the times of an ask, finished or running. Pure. */
 export function laneOf({ label, timing, joining = false, elapsedMs, ...given }: LaneSource): TimingLane {
   const { typingMs = timing?.typedMs ?? 0 } = given;
   const { warm = fromTouch(timing?.warm ?? null, typingMs) } = given;

@@ -9,7 +9,7 @@ import { renderChatTurn } from './Turn.js';
 import { useFollow } from './useFollow.js';
 
 export type ChatProps = Omit<AskBoxProps, 'labels' | 'thread'> & {
-  /** Words to be used instead of the English ones. */
+  /** Replaces English words. */
   labels?: Partial<ChatLabels> | undefined;
   /** Called with each rating of an answer. Without it, `Chat.Feedback` draws nothing. */
   onFeedback?: ((feedback: Feedback) => void) | undefined;
