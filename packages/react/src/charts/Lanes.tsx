@@ -9,7 +9,8 @@ export interface LanesProps {
   /** From top to bottom. */
   lanes: readonly TimingLane[];
   /**
-   * Milliseconds that the whole width stands for. Default: the longest lane. Set it to let lanes race.
+   * Milliseconds that the whole width stands for. Default: the longest lane. Set it to let lanes
+   * race.
    */
   lengthMs?: number | undefined;
   /** Replaces English words. */
