@@ -23,34 +23,32 @@ export type { ToolParts } from './ai-sdk/tools.js';
 
 export interface AiSdkOptions<Model extends AiSdkModel = AiSdkModel> {
   /**
-   * The language model, or a provider: a function that returns the model named in the prefix. Give
-   * the provider `fetch: boundedFetch()` to limit how much of an event or error is read.
+   * A model, or a provider: a function that returns the model named in the prefix. Give the
+   * provider `fetch: boundedFetch()` to limit how much is read.
    */
   model: Model | ((name: string) => Model);
   /**
-   * Returns the provider options that set a breakpoint. Default: those of Anthropic, OpenRouter,
-   * Bedrock and, for models that take them, OpenAI; other providers ignore them.
+   * Returns the options that set a breakpoint. Default: those of Anthropic, OpenRouter, Bedrock and
+   * OpenAI; other providers ignore them.
    */
   cacheControl?: ((prefix: Prefix, model: Model) => ProviderOptions) | undefined;
   /** Most tokens in an answer. Default: the provider's limit. */
   maxTokens?: number | undefined;
 }
 
-/**
- * An adapter over an AI SDK model that also renders a prefix for `streamText` and `generateText`.
- */
+/** An adapter that also renders a prefix for `streamText` and `generateText`. */
 export interface AiSdkAdapter<Model extends AiSdkModel = AiSdkModel> extends Adapter<Prefix> {
   /**
-   * Renders a warmed prefix and the chat's messages as options for `streamText` and `generateText`,
-   * with the warm's own render. Throws `invalid-option` for a message with another role, such as
-   * `system`, and for a tool that the prefix lacks.
+   * Renders a prefix and the chat's messages as options for `streamText` and `generateText`, as the
+   * warm does. Throws `invalid-option` for another role, such as `system`, and for a tool that the
+   * prefix lacks.
    */
   promptOf<Message extends ThreadMessage>(prefix: Prefix, options: PromptOptions<Message>): AiSdkPrompt<Model, Message>;
 }
 
 /**
- * Makes an adapter for any AI SDK model, called without the SDK's retries. Settings have the SDK's
- * names (`temperature`, `toolChoice`, `providerOptions`); blocks have its form.
+ * Makes an adapter for any AI SDK model, without the SDK's retries. Settings have the SDK's names
+ * (`temperature`, `toolChoice`, `providerOptions`), blocks its form.
  */
 export function aiSdk<Model extends AiSdkModel>(given: AiSdkOptions<Model>): AiSdkAdapter<Model> {
   const { model, cacheControl = defaultCacheControl, maxTokens } = given;
@@ -73,8 +71,7 @@ export function aiSdk<Model extends AiSdkModel>(given: AiSdkOptions<Model>): AiS
   const adapter = providerAdapter<RawGenerated, RawPart>({
     name: 'ai-sdk',
     where: 'aiSdk',
-    // A provider makes a new model for each call, so refused warm methods are remembered by
-    // provider.
+    // A provider makes a new model for each call.
     client: model,
     methods: (prefix) => warmMethods(modelOf(prefix)),
     warm: async (prefix, method, abortSignal) =>

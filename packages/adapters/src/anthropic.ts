@@ -13,23 +13,22 @@ export type { AnthropicClient } from './anthropic/client.js';
 
 export interface AnthropicOptions {
   /**
-   * A client of the Anthropic SDK for the API, Bedrock, Vertex or Foundry, with its own key, base
-   * URL and retries. The adapter reads at most 8 MiB of one event or answer and 1 MiB of an error,
-   * after decompression.
+   * A client of the Anthropic SDK, for the API, Bedrock, Vertex or Foundry; key, base URL and
+   * retries are its own. Reads at most 8 MiB of an event or answer and 1 MiB of an error, after
+   * decompression.
    */
   client: AnthropicClient;
   /** Most tokens in an answer, without thinking. Default 4096, the cookbook's. */
   maxTokens?: number | undefined;
   /**
-   * Asks the API why a cache was missed and reports it as `missReason`. Only Anthropic's own API
-   * takes this beta. Default false.
+   * Reports as `missReason` why a cache was missed; a beta of Anthropic's own API. Default false.
    */
   diagnostics?: boolean | undefined;
 }
 
 /**
- * Makes an adapter for the Messages API or an engine with the same endpoint. It warms with no
- * output, or with one token where 0 is refused.
+ * Makes an adapter for the Messages API or a compatible engine. Warms with no output, or one token
+ * where 0 is refused.
  */
 export function anthropic({ client, maxTokens = 4096, diagnostics = false }: AnthropicOptions): Adapter<Prefix> {
   if (typeof client?.messages?.create !== 'function') {
@@ -70,8 +69,8 @@ export function anthropic({ client, maxTokens = 4096, diagnostics = false }: Ant
 }
 
 /**
- * Lists warm methods, best first. The API refuses 0 tokens with forced tools or a fixed output
- * format, and any small number with a thinking budget.
+ * Best first. The API refuses 0 tokens with forced tools or a fixed output format, and any small
+ * number with a thinking budget.
  */
 function warmMethods({ settings }: Prefix): readonly WarmMethod[] {
   const {

@@ -31,18 +31,18 @@ export interface FromChatTransportOptions {
   transport: ChatTransportLike;
   /** Sends the warms, as a chat route can't: `http({ url })`. Default: nothing is warmed. */
   warmBy?: Pick<Adapter<PrefixRef>, 'warm'> | undefined;
-  /** The chat's id. Default: a random one, kept while the adapter lives. */
+  /** The chat's id. Default: a random one per adapter. */
   chatId?: string | undefined;
   /**
-   * Set true if the route has no side effects (saves nothing, runs no tool), so that it may answer
-   * a draft before it is sent. Default false.
+   * True if the route has no side effects, so that it may answer a draft before it is sent. Default
+   * false.
    */
   speculate?: boolean | undefined;
 }
 
 /**
- * Makes an adapter from an AI SDK chat route. The question is the last message, the thread those
- * before it; the body carries the prefix's name.
+ * Makes an adapter from an AI SDK chat route. The question is the last message; the body names the
+ * prefix.
  */
 export function fromChatTransport({
   transport,
@@ -87,12 +87,9 @@ export interface Askable {
 }
 
 export interface ToChatTransportOptions {
-  /** Takes the asks, such as a `ForewarmClient`, whose `ask` joins a warm in flight. */
+  /** Takes the asks, such as a `ForewarmClient`. */
   cache: Askable;
-  /**
-   * The prefix of every question, or a function of what the chat sends. The chat's earlier messages
-   * become its thread.
-   */
+  /** The prefix, or a function of what the chat sends. Earlier messages become its thread. */
   prefix: PrefixRef | ((sending: ChatSending) => PrefixRef);
 }
 
@@ -103,10 +100,7 @@ export interface ForewarmChatTransport {
   reconnectToStream(): Promise<null>;
 }
 
-/**
- * Makes a `ChatTransport` from an adapter or client:
- * `useChat({ transport: toChatTransport({ cache, prefix }) })`.
- */
+/** Makes a `ChatTransport`: `useChat({ transport: toChatTransport({ cache, prefix }) })`. */
 export function toChatTransport({ cache, prefix }: ToChatTransportOptions): ForewarmChatTransport {
   if (typeof cache?.ask !== 'function') {
     throw invalidOption('toChatTransport', 'cache', cache, 'an adapter or a ForewarmClient');
@@ -118,7 +112,7 @@ export function toChatTransport({ cache, prefix }: ToChatTransportOptions): Fore
       const ref = typeof prefix === 'function' ? prefix(sending) : prefix;
       const thread = [...(ref.thread ?? []), ...turn.thread];
       const named = thread.length > 0 ? { ...ref, thread } : ref;
-      // The chat may cancel the stream without its signal; that ends the ask too.
+      // Cancelling the stream ends the ask too.
       const left = linkedAbort(sending.abortSignal);
       const options = { signal: left.signal, ...expected(sending) };
       const chunks = toUiChunks(cache.ask(named, { question: turn.question }, options));
@@ -140,7 +134,6 @@ export function toChatTransport({ cache, prefix }: ToChatTransportOptions): Fore
   };
 }
 
-/** Reads what a `fromChatTransport` on the other end sent. */
 function expected({ body }: ChatSending): Pick<CallOptions, 'expectHash' | 'waitedMs'> {
   const { expectHash, waitedMs } = (body ?? {}) as { expectHash?: unknown; waitedMs?: unknown };
   return {
@@ -149,10 +142,7 @@ function expected({ body }: ChatSending): Pick<CallOptions, 'expectHash' | 'wait
   };
 }
 
-/**
- * Not every browser can iterate a ReadableStream. Leaving the loop cancels it; after the last
- * chunk, once the stream has ended.
- */
+/** Not every browser can iterate a ReadableStream. Leaving the loop cancels it. */
 async function* read(
   stream: ReadableStream<UiChunk>,
   alive: CallOptions['alive'],
@@ -173,11 +163,10 @@ async function* read(
   }
 }
 
-/** A transport throws a refusal's body as the message; a handler's body holds its typed error. */
+/** The message is a refusal's body: a handler's holds its typed error. */
 function toError(thrown: unknown, begun: boolean): ForewarmError {
   if (thrown instanceof ForewarmError) return thrown;
   const whole = thrown instanceof Error ? thrown.message : String(thrown);
-  // Limit the length before anything reads it.
   const message = whole.length > MAX_BODY_BYTES ? `a body of more than ${MAX_BODY_BYTES} characters` : whole;
   const body = parseErrorBody(message);
   if (body) return fromErrorBody(body);
@@ -189,7 +178,7 @@ function toError(thrown: unknown, begun: boolean): ForewarmError {
     const words = 'The server could not be reached; check the connection and try again.';
     return new ForewarmError('unreachable', words, { cause: thrown });
   }
-  // A proxy may answer with its own page, and a route may reveal too much.
+  // May be a proxy's page, or reveal too much.
   const cause =
     message !== whole ? 'left out: it is too long' : holdsSecret(message) ? 'left out: it holds a secret' : thrown;
   return new ForewarmError('upstream', `The chat’s route failed: ${cleanWords(message)}`, { cause });

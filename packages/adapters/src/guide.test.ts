@@ -46,7 +46,7 @@ describe('the function of one’s own', async () => {
   const { own } = (await import(join(folder, 'own.ts'))) as { own: Adapter<PrefixRef> };
   afterEach(() => vi.unstubAllGlobals());
 
-  /** The function that the guide uses: streams chunks, then ends. */
+  /** Used by the guide. */
   function streaming(
     pieces: readonly string[],
     error?: Error,

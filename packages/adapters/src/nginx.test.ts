@@ -99,7 +99,7 @@ describe.each(ADAPTERS)('%s behind an nginx that buffers', (_name, model, wire, 
     };
     const reading = read();
     await expect.poll(() => gateway.passed[0]?.sent).toBe(1);
-    // Enough time for unbuffered data to arrive: buffering is what this test checks.
+    // Enough for unbuffered data to arrive: this test is about buffering.
     await new Promise((resolve) => setTimeout(resolve, 200));
     expect(events).toEqual([]);
     release();

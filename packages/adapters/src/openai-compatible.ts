@@ -10,8 +10,8 @@ export type { ChatClient } from './openai-compatible/client.js';
 
 export interface OpenAiCompatibleOptions {
   /**
-   * A client of the OpenAI SDK with the engine's base URL. The adapter reads at most 8 MiB of one
-   * event or answer and 1 MiB of an error, after decompression.
+   * A client of the OpenAI SDK with the engine's base URL. Reads at most 8 MiB of an event or
+   * answer and 1 MiB of an error, after decompression.
    */
   client: ChatClient;
   /** Most tokens in an answer. Default: the engine's limit. */
@@ -19,9 +19,9 @@ export interface OpenAiCompatibleOptions {
 }
 
 /**
- * Makes an adapter for Chat Completions as vLLM, SGLang, llama.cpp, Ollama, LM Studio and others
- * serve them. It warms with a one-token request, the only way these engines have. The prefix's
- * `ttl` stands for how long the engine keeps it, which engines don't report.
+ * Makes an adapter for Chat Completions as in vLLM, SGLang, llama.cpp, Ollama and LM Studio. Warms
+ * with a one-token request, their only way. The prefix's `ttl` stands for the engine's, which is
+ * unknown.
  */
 export function openaiCompatible({ client, maxTokens }: OpenAiCompatibleOptions): Adapter<Prefix> {
   if (typeof client?.chat?.completions?.create !== 'function') {

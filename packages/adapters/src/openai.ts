@@ -12,9 +12,9 @@ export type { OpenAiClient } from './openai/client.js';
 
 export interface OpenAiOptions {
   /**
-   * A client of the OpenAI SDK, with its own key, base URL and retries. The adapter reads at most 8
-   * MiB of one event or answer and 1 MiB of an error, after decompression; for that, give Azure's
-   * client `fetch: boundedFetch()`.
+   * A client of the OpenAI SDK; key, base URL and retries are its own. Reads at most 8 MiB of an
+   * event or answer and 1 MiB of an error, after decompression; for that, give Azure's client
+   * `fetch: boundedFetch()`.
    */
   client: OpenAiClient;
   /** Most tokens in an answer, reasoning included. Default: the model's limit. */
@@ -22,8 +22,8 @@ export interface OpenAiOptions {
 }
 
 /**
- * Makes an adapter for OpenAI's Responses API or an engine with the same endpoint. It prepares the
- * cache if the model can, else warms with a request of a few tokens.
+ * Makes an adapter for OpenAI's Responses API or a compatible engine. Prepares the cache if the
+ * model can, else warms with a few tokens.
  */
 export function openai({ client, maxTokens }: OpenAiOptions): Adapter<Prefix> {
   if (typeof client?.responses?.create !== 'function') {
@@ -57,15 +57,12 @@ export function openai({ client, maxTokens }: OpenAiOptions): Adapter<Prefix> {
   });
 }
 
-/**
- * Lists warm methods, best first. OpenAI refuses fewer than 16 output tokens; other engines take
- * one.
- */
+/** OpenAI refuses fewer than 16 output tokens; other engines take one. */
 function warmMethods(prefix: Prefix): readonly WarmMethod[] {
   const { model, system, messages } = prefix;
   if (!isOpenAi(model)) return ['one-token', 'few-tokens'];
   if (keepingOf(prefix).ttl === null) return ['few-tokens'];
-  // Breakpoints go on system or user blocks; tools alone can't be marked.
+  // Tools alone can't be marked.
   return system.length > 0 || messages.some(({ role }) => role === 'user') ? ['prewarm', 'few-tokens'] : [];
 }
 

@@ -10,17 +10,17 @@ export interface Listening {
   close(): Promise<void>;
 }
 
-/** Milliseconds for sent data to arrive before a connection breaks. */
+/** Milliseconds for sent data to arrive before the connection breaks. */
 const BREAK_MS = 5;
 
 type Fetch = (request: Request) => Promise<Response>;
 
 /** Serves a fetch function over HTTP/1.1; rejects if the port is taken. */
 export async function listen(fetch: Fetch, port: number, host: string): Promise<Listening> {
-  // Not imported, so that browser bundles contain nothing of Node.
+  // Not imported, so that browser bundles contain no Node.
   const http = process.getBuiltinModule('node:http');
   const server = http.createServer((incoming, outgoing) => {
-    // Delayed: Node 26's fetch drops buffered data when the connection ends.
+    // Node 26's fetch drops buffered data when the connection ends.
     answer(fetch, incoming, outgoing).catch(() => setTimeout(() => outgoing.socket?.destroySoon(), BREAK_MS));
   });
   server.requestTimeout = 0;
@@ -51,7 +51,7 @@ async function answer(fetch: Fetch, incoming: IncomingMessage, outgoing: ServerR
     gone.abort(new DOMException('The client closed the connection.', 'AbortError'));
   });
   const response = await fetch(toRequest(incoming, gone.signal));
-  // Read and discard the rest: a client still writing a refused body would lose the answer.
+  // A client still writing a refused body would lose the answer.
   incoming.resume();
   outgoing.writeHead(response.status, Object.fromEntries(response.headers));
   outgoing.flushHeaders();

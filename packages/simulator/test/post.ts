@@ -8,15 +8,12 @@ const REFUSALS = [400, 404, 413];
 
 export interface Posted {
   readonly status: number;
-  /** Empty for an answer. */
   readonly message: string;
-  /** True for an answer, or a refusal that blames the client in its API's shape. */
+  /** An answer, or a refusal that blames the client in its API's shape. */
   readonly sound: boolean;
-  /** For a failed test's message. */
   readonly all: string;
 }
 
-/** Posts a body to a new simulator and judges the response. */
 export async function post(path: string, body: BodyInit): Promise<Posted> {
   const simulator = createSimulator({ latency: 'none' });
   const response = await simulator.fetch(`http://simulator${path}`, { method: 'POST', headers, body });

@@ -7,7 +7,7 @@ vi.setConfig({ testTimeout: 60_000 });
 
 export const PATIENTLY = { timeout: 20_000 };
 
-/** Serves a simulator until the test ends; returns it with an official client without retries. */
+/** Serves a simulator until the test ends, with an official client without retries. */
 export async function start(
   options: SimulatorOptions = {},
 ): Promise<{ simulator: Simulator; client: Anthropic; url: string }> {
@@ -21,7 +21,6 @@ export async function start(
 /** Cache minimum 1,024 tokens. */
 export const MODEL = 'claude-sonnet-4-6';
 
-/** A text of about so many tokens, unique per name. */
 export function textOf(tokens: number, name = 'notes'): string {
   const line = `A line of the ${name}, about nothing much. `;
   return line.repeat(Math.ceil((tokens * 4) / line.length)).slice(0, tokens * 4);
@@ -31,7 +30,6 @@ export function block(text: string, ttl?: '5m' | '1h'): Anthropic.TextBlockParam
   return { type: 'text', text, ...(ttl && { cache_control: { type: 'ephemeral', ttl } }) };
 }
 
-/** Tokens read, written by lifetime, and neither. */
 export function cached(usage: Anthropic.Usage): { read: number; write5m: number; write1h: number; rest: number } {
   return {
     read: usage.cache_read_input_tokens ?? -1,

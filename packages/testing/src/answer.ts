@@ -6,10 +6,7 @@ export interface AnswerOptions {
   outcome?: CacheOutcome | undefined;
   /** Milliseconds before the first word. Default 0. */
   afterMs?: number | undefined;
-  /**
-   * Milliseconds after each word. Default 0. A long delay lets a test stop the answer after its
-   * first word.
-   */
+  /** Milliseconds after each word. Default 0. A delay lets a test stop the answer. */
   everyMs?: number | undefined;
 }
 
@@ -21,10 +18,7 @@ const READ: Record<CacheOutcome, Pick<Usage, 'cacheRead' | 'cacheWrite'>> = {
   unknown: { cacheRead: null, cacheWrite: null },
 };
 
-/**
- * Makes the steps of an answer for `scriptedAdapter({ ask })`: its words one by one, then the cache
- * figures.
- */
+/** Makes an answer's steps for `scriptedAdapter({ ask })`: its words, then the cache figures. */
 export function answer(text: string, { outcome = 'hit', afterMs = 0, everyMs = 0 }: AnswerOptions = {}): Step[] {
   const words = text.split(/(?<=\s)/).map((word): Step => ({ type: 'text', text: word }));
   return [

@@ -1,6 +1,6 @@
 import type { AskEvent } from '@forewarm/core';
 
-/** An answer read to its end, without text that a restart replaced. */
+/** An answer read to its end, without text that a restart dropped. */
 export interface Collected {
   readonly events: readonly AskEvent[];
   readonly text: string;
@@ -8,7 +8,7 @@ export interface Collected {
   readonly error: unknown;
 }
 
-/** Reads an answer to its end; returns an error together with the text received before it. */
+/** Reads an answer to its end; returns an error beside the text before it. */
 export async function collect(answer: AsyncIterable<AskEvent>): Promise<Collected> {
   const events: AskEvent[] = [];
   let text = '';

@@ -1,22 +1,17 @@
 import { type Conditions, type Environment, systemEnvironment } from '@forewarm/core';
 
 /**
- * A clock and conditions that a test sets, for `<ForewarmProvider environment>` and
+ * A clock and conditions for `<ForewarmProvider environment>` and
  * `scriptedAdapter({ environment })`.
  */
 export interface ControlledEnvironment extends Environment {
-  /** Advances time by `ms`: runs due timers in order, and lets promises settle after each. */
+  /** Advances time by `ms`: runs due timers in order and lets promises settle. */
   readonly advance: (ms: number) => Promise<void>;
-  /**
-   * Sets conditions that prevent warming, such as `{ offline: true }`; others stay as they were.
-   */
+  /** Sets conditions such as `{ offline: true }`; others stay. */
   readonly set: (conditions: Conditions) => void;
 }
 
-/**
- * Makes an environment whose time moves only by `advance`. Needs real timers: a runner's fake ones
- * keep promises from settling.
- */
+/** Makes an environment whose time moves only by `advance`. Needs real timers. */
 export function controlledEnvironment(): ControlledEnvironment {
   const start = 1_800_000_000_000;
   let elapsed = 0;
@@ -49,7 +44,6 @@ export function controlledEnvironment(): ControlledEnvironment {
   };
 }
 
-/** Resolves when all promises that need no timer have settled. */
 function settled(): Promise<void> {
   return new Promise((resolve) => void systemEnvironment.setTimeout(resolve, 0));
 }

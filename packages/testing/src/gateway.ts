@@ -6,44 +6,40 @@ import { Readable } from 'node:stream';
 export interface Passed {
   readonly method: string;
   readonly path: string;
-  /** The request body as received. */
   readonly body: string;
-  /** Bytes of the answer accepted by the client's connection so far. */
+  /** Bytes that the client's connection has taken. */
   sent: number;
-  /** True if the client left before the answer was complete. */
+  /** The client left early. */
   closed: boolean;
 }
 
-/** How to send answers: as they come, byte by byte, or only when whole, as some proxies do. */
+/** As they come, byte by byte, or only when whole, as some proxies do. */
 export type Carry = 'as-is' | 'bytes' | 'whole';
 
 export interface GatewayOptions {
-  /** Answers the requests, such as a simulator's `fetch`. */
+  /** Such as a simulator's `fetch`. */
   upstream: (request: Request) => Promise<Response>;
-  /** Answers instead of the upstream; returns true if it has. Default none. */
+  /** Answers instead of the upstream, and then returns true. Default none. */
   intercept?: ((request: Passed, response: ServerResponse) => boolean) | undefined;
-  /** Breaks the socket after this many bytes of the answer. Default: never. */
+  /** Breaks the socket after so many bytes. Default: never. */
   cutAfter?: ((request: Passed) => number | undefined) | undefined;
   /** Default `as-is`. */
   carry?: Carry | undefined;
   /**
-   * Silently closes the connection this many ms after each response, as llama.cpp's server does.
-   * Default: kept open.
+   * Silently closes the connection so many ms after a response, as llama.cpp's server does.
+   * Default: never.
    */
   closesAfterResponse?: number | undefined;
 }
 
 export interface Gateway {
   readonly url: string;
-  /** All requests, in order. */
+  /** In order. */
   readonly passed: readonly Passed[];
   readonly close: () => Promise<void>;
 }
 
-/**
- * Opens a real server between a client and its upstream that records requests and can refuse, hang
- * or break.
- */
+/** Opens a real server before an upstream that records requests and can refuse, hang or break. */
 export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   const { upstream, intercept, cutAfter, carry, closesAfterResponse } = options;
   const passed: Passed[] = [];
@@ -71,7 +67,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
         left -= chunk.byteLength;
         await send(res, request, chunk);
         if (left > 0) continue;
-        // Reset midway, after what was written has gone out.
+        // After what was written has gone out.
         await new Promise((resolve) => setTimeout(resolve, 5));
         res.destroy();
         return;
@@ -91,7 +87,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   return { url: `http://127.0.0.1:${port}`, passed, close };
 }
 
-/** Writes no faster than the client reads; stops if it has left. */
+/** Stops if the client has left. */
 export async function send(res: ServerResponse, request: Passed, chunk: Uint8Array): Promise<void> {
   if (res.destroyed) throw new Error('The client has left.');
   const hasRoom = res.write(chunk);
@@ -107,7 +103,6 @@ export async function send(res: ServerResponse, request: Passed, chunk: Uint8Arr
   request.sent += chunk.byteLength;
 }
 
-/** Yields an answer's chunks as `carry` says. */
 export async function* carried(
   body: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   carry: Carry = 'as-is',

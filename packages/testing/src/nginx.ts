@@ -5,16 +5,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort, listening } from './redisServer.js';
 
-/** A real nginx in front of a server, for one test. */
+/** A real nginx for one test. */
 export interface Nginx {
   readonly url: string;
   close(): Promise<void>;
 }
 
 /**
- * Starts `nginx` from the path on a free port with its defaults: HTTP/1.0 upstream, bodies of at
- * most 1 MB, and streams held back until its buffer is full or the answer whole. Rejects, with how
- * to install it, if nginx is missing.
+ * Starts `nginx` on a free port with its defaults: HTTP/1.0 upstream, bodies of at most 1 MB, and
+ * streams held back until its buffer is full. Rejects with how to install it.
  */
 export async function startNginx(
   upstream: string,

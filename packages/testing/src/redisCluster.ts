@@ -4,20 +4,17 @@ import { freePort, type RedisServer, startRedis } from './redisServer.js';
 
 const run = promisify(execFile);
 
-/** A real Redis Cluster of three servers, for one test. */
+/** A real Redis Cluster for one test. */
 export interface RedisCluster {
   readonly servers: readonly RedisServer[];
   readonly ports: readonly number[];
   close(): Promise<void>;
 }
 
-/**
- * Starts three servers on free ports, each with a third of the slots; rejects if `redis-server` or
- * `redis-cli` is missing.
- */
+/** Starts three servers on free ports; rejects if `redis-server` or `redis-cli` is missing. */
 export async function openRedisCluster(): Promise<RedisCluster> {
   const open = async (): Promise<{ server: RedisServer; node: string }> => {
-    // By default the bus uses the port plus 10,000, which may not exist.
+    // By default port plus 10,000, which may not exist.
     const busPort = await freePort();
     const server = await startRedis(['--cluster-enabled', 'yes', '--cluster-port', String(busPort)]);
     return { server, node: `127.0.0.1:${server.port}@${busPort}` };
@@ -29,7 +26,7 @@ export async function openRedisCluster(): Promise<RedisCluster> {
   const nodes = opened.map(({ node }) => node);
   try {
     await run('redis-cli', ['--cluster', 'create', ...nodes, '--cluster-replicas', '0', '--cluster-yes']);
-    // Each server refuses commands until gossip tells it that all slots are served.
+    // A server refuses commands until it knows that all slots are served.
     for (const port of ports) await served(port);
   } catch (error) {
     await close();

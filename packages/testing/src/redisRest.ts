@@ -2,23 +2,18 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 
-/**
- * A real Redis behind Upstash's REST protocol: one command per request, or several in a pipeline.
- */
+/** A real Redis behind Upstash's REST protocol. */
 export interface RedisRest {
   readonly url: string;
-  /** Required in a request: `Authorization: Bearer <token>`. */
+  /** Sent as `Authorization: Bearer <token>`. */
   readonly token: string;
-  /** Commands served so far. */
   readonly commands: () => number;
   readonly close: () => Promise<void>;
 }
 
 type Reply = { readonly result: unknown } | { readonly error: string };
 
-/**
- * Opens the REST server on a free local port. `redis`: an `ioredis` client that runs the commands.
- */
+/** Opens it on a free port. `redis`: an `ioredis` client. */
 export async function openRedisRest(redis: {
   call(command: string, ...args: string[]): Promise<unknown>;
 }): Promise<RedisRest> {
@@ -60,7 +55,7 @@ export async function openRedisRest(redis: {
   return { url: `http://127.0.0.1:${port}`, token, commands: () => commands, close };
 }
 
-/** Encodes texts as base64 at any depth, but not a command's `OK`. */
+/** Base64 at any depth, except a command's `OK`. */
 function encoded(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(encoded);
   if (typeof value !== 'string' || value === 'OK') return value;

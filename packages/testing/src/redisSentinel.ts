@@ -7,9 +7,7 @@ import { freePort, listening, type RedisServer, startRedis } from './redisServer
 
 /** A real Redis with a replica, and a sentinel that promotes it. */
 export interface RedisSentinel {
-  /** The sentinel's port. */
   readonly port: number;
-  /** The pair's name. */
   readonly name: string;
   readonly primary: RedisServer;
   readonly replica: RedisServer;
@@ -22,7 +20,7 @@ export async function openRedisSentinel(): Promise<RedisSentinel> {
   const primary = await startRedis();
   const replica = await startRedis(['--replicaof', '127.0.0.1', String(primary.port)]);
   const [port, folder] = await Promise.all([freePort(), mkdtemp(join(tmpdir(), 'forewarm-sentinel-'))]);
-  // The sentinel writes to its configuration file, so it needs one.
+  // The sentinel writes to this file.
   const file = join(folder, 'sentinel.conf');
   const settings = [
     `port ${port}`,

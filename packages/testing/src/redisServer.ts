@@ -9,21 +9,18 @@ import { join } from 'node:path';
 export interface RedisServer {
   readonly port: number;
   readonly url: string;
-  /** Kills it, as in a crash; its data is lost. */
+  /** As in a crash: its data is lost. */
   crash(): Promise<void>;
   /** Starts it again on the same port. */
   restart(): Promise<void>;
-  /** Halts it: connections stay open, and no command is answered. */
+  /** Connections stay open, and no command is answered. */
   freeze(): void;
   thaw(): void;
   /** Stops it for good. */
   close(): Promise<void>;
 }
 
-/**
- * Starts `redis-server` from the path, or `program`, on a free port with more `options`; rejects,
- * with how to install it, if it is missing.
- */
+/** Starts `redis-server`, or `program`, on a free port; rejects with how to install it. */
 export async function startRedis(options: readonly string[] = [], program = 'redis-server'): Promise<RedisServer> {
   const folder = await mkdtemp(join(tmpdir(), 'forewarm-redis-'));
   const port = await freePort();
@@ -70,7 +67,6 @@ export async function startRedis(options: readonly string[] = [], program = 'red
   return { port, url: `redis://127.0.0.1:${port}`, crash, restart: start, freeze, thaw, close };
 }
 
-/** Finds a free port. */
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -8,19 +8,17 @@ import {
   type WarmResult,
 } from '@forewarm/core';
 
-/** A step of a scripted answer: yield an event, wait this many ms, or throw. */
+/** Yield an event, wait this many ms, or throw. */
 export type Step = AskEvent | number | Error;
 
 export interface Script<P> {
-  /**
-   * The result of a warm, an error to throw, or a function of the call. Default: warmed at once.
-   */
+  /** A result, an error to throw, or a function of the call. Default: warmed at once. */
   warm?: WarmResult | Error | ((prefix: P, options: CallOptions) => Promise<WarmResult>) | undefined;
   /** Milliseconds before a warm ends. Default 0. */
   warmMs?: number | undefined;
   /** The steps of an answer. Default: `Yes.` at once, as a hit. */
   ask?: readonly Step[] | ((prefix: P, turn: Turn) => readonly Step[]) | undefined;
-  /** Where its time passes, such as a `controlledEnvironment()`. Default: the platform's. */
+  /** Where time passes, such as a `controlledEnvironment()`. Default: the platform's. */
   environment?: Pick<Environment, 'setTimeout'> | undefined;
 }
 
@@ -38,7 +36,6 @@ const WARMED: WarmResult = {
   ttlMs: 300_000,
 };
 
-/** The answer `Yes.`, read from the cache. */
 export const YES: readonly Step[] = [
   { type: 'start', hash: 'scripted', model: 'scripted-1' },
   { type: 'text', text: 'Yes.' },

@@ -9,7 +9,7 @@ interface AiSdkError {
   responseHeaders?: unknown;
   data?: { error?: ErrorData | null } | null;
   cause?: unknown;
-  /** Errors inside a stream carry the backend's object itself. */
+  /** In a stream, an error is the backend's object. */
   type?: unknown;
   error?: ErrorData | null;
 }
@@ -19,7 +19,7 @@ interface ErrorData {
   message?: unknown;
 }
 
-/** Converts what a model threw, or put in its stream. `begun`: the answer had started. */
+/** `begun`: the answer had started. */
 export function toError(thrown: unknown, begun = false): ForewarmError {
   if (thrown instanceof ForewarmError) return thrown;
   if (typeof thrown === 'string') return toBackendError({ thrown, words: thrown, kinds: ['server_error'], begun });
@@ -28,13 +28,13 @@ export function toError(thrown: unknown, begun = false): ForewarmError {
   const page = typeof error.responseBody === 'string' && error.responseBody.trimStart().startsWith('<');
   const words = [text(said?.message), page ? text(error.responseBody) : '', text(error.message)];
   const name = typeof error.name === 'string' ? error.name : '';
-  // No chunk could be parsed: the response was not this API's stream.
+  // Not a stream of this API.
   if (!begun && name.includes('InvalidResponseData')) return notAnAnswer(undefined);
   const isMalformed = /JSONParse|TypeValidation/.test(name);
   const status = typeof error.statusCode === 'number' ? error.statusCode : undefined;
   return toBackendError({
     thrown: isMalformed ? new SyntaxError(name, { cause: thrown }) : thrown,
-    // The SDK keeps status 200 when an answer breaks off later.
+    // The SDK keeps 200 when an answer breaks off later.
     status: begun && status !== undefined && status < 400 ? undefined : status,
     kinds: [said?.code, said?.type, error.type],
     words: words.find((each) => each !== '') ?? '',

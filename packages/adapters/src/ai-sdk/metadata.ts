@@ -4,21 +4,18 @@ import type { ProviderOptions, RawUsage } from './model.js';
 import { figuresOf } from './reader.js';
 
 export interface MetadataOptions {
-  /**
-   * The handler's client (`handler.client`), which records the ask and what its answer read.
-   * Default: none.
-   */
+  /** The handler's client (`handler.client`), which records what the answer read. Default: none. */
   readonly cache?: Pick<ForewarmClient<Prefix>, 'asked'> | undefined;
 }
 
-/** The fields of a `streamText` stream part that `forewarmMetadata` reads. */
+/** A `streamText` stream part. */
 export interface StreamPart {
   readonly type: string;
   readonly usage?: StepUsage;
   readonly providerMetadata?: ProviderOptions | undefined;
 }
 
-/** Token counts of one step: flat, with details from version 6 on. */
+/** Flat, with details from version 6 on. */
 interface StepUsage {
   readonly inputTokens?: number | undefined;
   readonly outputTokens?: number | undefined;
@@ -30,15 +27,14 @@ interface StepUsage {
   readonly raw?: unknown;
 }
 
-/** The message metadata that carries the kit's figures. */
+/** The kit's figures in a message's metadata. */
 export interface ForewarmMetadata {
   readonly forewarm: ForewarmPart;
 }
 
 /**
  * Makes `messageMetadata` for `toUIMessageStreamResponse`, so that the page sees a hit or a miss.
- * Make one for each answer. Only the first step of an answer is reported: the warm was for that
- * one.
+ * Make one per answer. It reports the first step, which the warm was for.
  */
 export function forewarmMetadata(
   prefix: Prefix,

@@ -1,13 +1,13 @@
-/** The parts of an AI SDK language model that the adapter uses: versions 5 and 6 fit. */
+/** An AI SDK language model; versions 5 and 6 fit. */
 export interface AiSdkModel {
   readonly provider: string;
   readonly modelId: string;
-  // Loose signatures, so that models of every SDK version are assignable.
+  // Loose, so that models of every version are assignable.
   doGenerate(options: never): PromiseLike<unknown>;
   doStream(options: never): PromiseLike<unknown>;
 }
 
-/** AI SDK provider options: one object of options per provider. */
+/** One object of options per provider. */
 export type ProviderOptions = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
 type Count = number | undefined;
@@ -15,9 +15,9 @@ type Count = number | undefined;
 export interface RawUsage {
   inputTokens?: number | { total?: Count; cacheRead?: Count; cacheWrite?: Count } | undefined;
   outputTokens?: number | { total?: Count } | undefined;
-  /** Version 5's name for tokens read from the cache. */
+  /** Version 5. */
   cachedInputTokens?: Count;
-  /** The provider's own usage object. */
+  /** The provider's own. */
   raw?: unknown;
 }
 
@@ -29,7 +29,6 @@ export interface RawGenerated {
 /** A string in version 5, an object in version 6. */
 export type RawFinishReason = string | { unified?: string; raw?: string | undefined };
 
-/** The stream parts that the reader reads. */
 export type RawPart =
   | { type: 'response-metadata'; modelId?: string }
   | { type: 'text-delta' | 'reasoning-delta'; delta: string }
@@ -46,7 +45,7 @@ export async function generate(model: AiSdkModel, options: object): Promise<RawG
   return model.doGenerate(options as never) as Promise<RawGenerated>;
 }
 
-/** Calls the model and yields its stream's parts. Leaving the loop closes the connection. */
+/** Leaving the loop closes the connection. */
 export async function stream(model: AiSdkModel, options: object): Promise<AsyncIterable<RawPart>> {
   const { stream: parts } = (await model.doStream(options as never)) as { stream: ReadableStream<RawPart> };
   return read(parts);

@@ -51,7 +51,7 @@ async function open(provider: (baseURL: string) => (model: string) => Usable): P
 const ui = (...texts: string[]): UIMessage[] =>
   texts.map((text, n) => ({ id: `m${n}`, role: n % 2 === 0 ? 'user' : 'assistant', parts: [{ type: 'text', text }] }));
 
-/** Removes what differs between a warm and a chat besides the question: token limit and stream. */
+/** Without token limit and stream, in which warm and chat differ. */
 const apart = (body: string): string => body.replace(/"(max_tokens|max_output_tokens)":\d+,?/, '');
 const rest = (body: string): string => {
   const { messages: _, input: __, stream: ___, stream_options: ____, ...others } = JSON.parse(apart(body)) as Body;
@@ -59,8 +59,8 @@ const rest = (body: string): string => {
 };
 
 /**
- * Checks that two bodies agree up to the first's last breakpoint, and in every field but the
- * messages: a provider may write its tools last.
+ * Checks that two bodies agree up to the first's last breakpoint, and in all other fields: a
+ * provider may write its tools last.
  */
 function expectOnePrefix(warm: string, chat: string, last: string): void {
   const [one, other] = [warm, chat].map((body) =>

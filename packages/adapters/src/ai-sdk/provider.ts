@@ -3,13 +3,10 @@ import { isOpenAi, keepingOf } from '../openai/model.js';
 import type { AiSdkModel, ProviderOptions } from './model.js';
 
 export interface Caching {
-  /** Options for the part that ends at a breakpoint. */
   readonly breakpoint: ProviderOptions;
-  /** Options of the call, besides the prefix's settings. */
   readonly call: ProviderOptions;
 }
 
-/** Output tokens that each warm method asks for. */
 export const TOKENS: Readonly<Record<WarmMethod, number>> = {
   'zero-tokens': 0,
   prewarm: 0,
@@ -17,24 +14,18 @@ export const TOKENS: Readonly<Record<WarmMethod, number>> = {
   'few-tokens': 16,
 };
 
-/**
- * Lists warm methods, best first. Only Anthropic is known to read 0 as none; elsewhere 0 may mean
- * no limit.
- */
+/** Best first. Only Anthropic is known to read 0 as none; elsewhere 0 may mean no limit. */
 export function warmMethods({ provider }: AiSdkModel): readonly WarmMethod[] {
   if (isAnthropic(provider)) return ['zero-tokens', 'one-token'];
   if (/^(openai|azure)\b/.test(provider)) return ['few-tokens'];
   return ['one-token', 'few-tokens'];
 }
 
-/** Returns provider options that warm and ask share. */
 export function callOptions(prefix: Prefix, { provider }: AiSdkModel): ProviderOptions {
-  // Anthropic's provider renders tools differently when it streams, which would separate warm and
-  // ask.
+  // Anthropic's provider renders tools differently when it streams.
   const options: ProviderOptions = { anthropic: { toolStreaming: false } };
   const { ttl } = markedOpenAi(prefix, provider);
-  // We set the breakpoints: OpenAI's automatic one would fall on the question, so every ask would
-  // write it.
+  // OpenAI's automatic breakpoint would fall on the question, so every ask would write it.
   return ttl === null ? options : { ...options, openai: { promptCacheOptions: { mode: 'explicit', ttl } } };
 }
 
@@ -42,9 +33,7 @@ function markedOpenAi(prefix: Prefix, provider: string): { ttl: string | null } 
   return provider.startsWith('openai.') && isOpenAi(prefix.model) ? keepingOf(prefix) : { ttl: null };
 }
 
-/**
- * Returns the breakpoint for each provider that takes one; providers ignore each other's options.
- */
+/** Providers ignore each other's options. */
 export function defaultCacheControl(prefix: Prefix, { provider }: AiSdkModel): ProviderOptions {
   const { ttl } = prefix;
   if (isAnthropic(provider) && ttl !== '5m' && ttl !== '1h') {
@@ -59,7 +48,7 @@ export function defaultCacheControl(prefix: Prefix, { provider }: AiSdkModel): P
   };
 }
 
-/** True for Anthropic models on Anthropic's wire, on any host. */
+/** Any host of Anthropic's wire. */
 function isAnthropic(provider: string): boolean {
   return /anthropic/.test(provider);
 }

@@ -49,10 +49,7 @@ export class PartReader implements AnswerReader<RawPart> {
   }
 }
 
-/**
- * Returns what a request read and wrote, and for how long; undefined when the backend cached
- * nothing.
- */
+/** Undefined when the backend cached nothing. */
 export function figuresOf(
   prefix: Prefix,
   raw: RawUsage,
@@ -60,7 +57,7 @@ export function figuresOf(
 ): { readonly usage: Usage; readonly ttlMs: number | undefined } {
   const usage = toUsage(raw, metadata);
   const { cacheRead, cacheWrite } = usage;
-  // Engines that serve gpt-oss have their own cache rules.
+  // gpt-oss engines have their own cache rules.
   if (!isOpenAi(prefix.model) || prefix.model.startsWith('gpt-oss')) {
     return { usage, ttlMs: cacheRead === 0 && cacheWrite === 0 ? undefined : ttlToMs(prefix.ttl) };
   }

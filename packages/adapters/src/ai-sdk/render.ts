@@ -6,7 +6,7 @@ import { type RawMessage, type ThreadMessage, withThread } from './thread.js';
 import { type RawTool, toToolSet, type ToolParts } from './tools.js';
 
 export function renderWarm(prefix: Prefix, caching: Caching, maxTokens: number): object {
-  // Always add a question: a provider may render one part differently from two.
+  // A provider may render one part differently from two.
   const messages = warmMessages(prefix, { always: true });
   return { ...render(prefix, messages, prefix.ends, caching), maxOutputTokens: maxTokens };
 }
@@ -16,10 +16,7 @@ export function renderAsk(prefix: Prefix, turn: Turn, caching: Caching, maxToken
   return maxTokens === undefined ? asked : { ...asked, maxOutputTokens: maxTokens };
 }
 
-/**
- * Renders for the SDK's functions: tools by name, tool choice as a word, and the chat in the
- * messages.
- */
+/** The SDK's functions take tools by name, tool choice as a word, and the chat as messages. */
 export function renderPrompt(
   prefix: Prefix,
   thread: readonly ThreadMessage[],
@@ -33,7 +30,7 @@ export function renderPrompt(
     ...(tools && { tools: toToolSet(tools, parts) }),
     ...(toolChoice && { toolChoice: toolChoice['type'] === 'tool' ? toolChoice : toolChoice['type'] }),
     messages: prompt,
-    // Safe: only the prefix has system messages; a thread with one is refused.
+    // A thread with system messages is refused.
     allowSystemInMessages: true,
   };
 }
@@ -53,14 +50,11 @@ function render(
 ): Rendered {
   const marks = latestEnds(ends);
   const inputMarks = openai ? inputEnds(ends, messages) : [];
-  /** Adds the breakpoint due after `at` message blocks. */
   const mark = <T extends object>(item: T, at: number): T => {
     const options = { ...(marks.includes(at) && breakpoint), ...(inputMarks.includes(at) && { openai: openai! }) };
     return Object.keys(options).length > 0 ? { ...item, providerOptions: merged(item, options) } : item;
   };
-  /**
-   * The first breakpoint goes on the last system block, or on the last tool if there is no system.
-   */
+  /** On the last system block, or on the last tool. */
   const markLast = <T extends object>(item: T, index: number, { length }: readonly unknown[]): T =>
     index === length - 1 ? mark(item, 0) : item;
   const rawTools = tools.map((tool): RawTool => ({ type: 'function', ...tool }));
@@ -81,14 +75,13 @@ function render(
   };
 }
 
-/** Merges provider options provider by provider. */
 function merged(item: { providerOptions?: unknown }, more: ProviderOptions): ProviderOptions {
   const own = (item.providerOptions ?? {}) as ProviderOptions;
   const both = Object.entries(more).map(([name, options]) => [name, { ...own[name], ...options }]);
   return { ...own, ...Object.fromEntries(both) };
 }
 
-/** AI SDK system messages are text only. */
+/** System messages are text only. */
 function textOf(block: Block): string {
   return isText(block) ? block.text : JSON.stringify(block);
 }

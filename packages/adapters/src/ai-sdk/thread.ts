@@ -1,6 +1,6 @@
 import { invalidOption, type Prefix } from '@forewarm/core';
 
-/** A chat message from `convertToModelMessages`: the `ModelMessage` of any SDK version. */
+/** The `ModelMessage` of any SDK version. */
 export interface ThreadMessage {
   readonly role: string;
   readonly content: string | readonly object[];
@@ -14,8 +14,8 @@ export interface RawMessage {
 const ROLES: readonly string[] = ['user', 'assistant', 'tool'];
 
 /**
- * Appends a chat to a prefix's messages, and returns where the prefix and each answered turn end. A
- * question joins a user message that ends the prefix, as in `askMessages`.
+ * Appends a chat, and returns where the prefix and each answered turn end. A question joins a user
+ * message that ends the prefix, as in `askMessages`.
  */
 export function withThread(
   prefix: Prefix,

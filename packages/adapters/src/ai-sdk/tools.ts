@@ -9,18 +9,15 @@ export interface RawTool {
   readonly providerOptions?: ProviderOptions;
 }
 
-/** What a route adds to its tools, by name: `execute`, `toModelOutput`, … */
+/** A route's additions to its tools, by name: `execute`, `toModelOutput`, … */
 export type ToolParts = Readonly<Record<string, object>>;
 
-/** Fields the model reads: they belong to the prefix. */
+/** The prefix owns what the model reads. */
 const SAID = ['description', 'inputSchema', 'providerOptions', 'strict', 'inputExamples'];
 
-/**
- * Marks the SDK's own schemas in every version. The SDK calls an object without it as a function.
- */
+/** The SDK's mark of a schema. It calls an object without it. */
 const SCHEMA = Symbol.for('vercel.ai.schema');
 
-/** Returns the tools by name, in the prefix's order, with the route's additions. */
 export function toToolSet(tools: readonly RawTool[], parts: ToolParts): Record<string, object> {
   for (const [name, part] of Object.entries(parts)) {
     const names = tools.map((tool) => tool.name);

@@ -1,10 +1,7 @@
 import type { FinishReason, Usage } from '@forewarm/core';
 import type { RawFinishReason, RawUsage } from './model.js';
 
-/**
- * Converts the SDK's counts. Providers fill in 0 when the backend sent no count, so a 0 counts only
- * if the backend named its cache.
- */
+/** A 0 counts only if the backend named its cache: providers fill in 0 for no count. */
 export function toUsage(
   { inputTokens, outputTokens, cachedInputTokens, raw }: RawUsage,
   metadata: Record<string, unknown> = {},
@@ -32,7 +29,7 @@ function trusted(count: number | undefined, raw: unknown, wasNamed: boolean): nu
   return count === 0 && raw !== undefined && !wasNamed ? null : count;
 }
 
-/** Finds which cache counts a backend named, by the field names of all known APIs. */
+/** By the field names of all known APIs. */
 function namedCounts(raw: unknown): { read: boolean; write: boolean } {
   const named = { read: false, write: false };
   const look = (value: unknown): void => {

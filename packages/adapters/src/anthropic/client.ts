@@ -1,10 +1,7 @@
-/**
- * The parts of an Anthropic SDK client that the adapter uses: those for the API, Bedrock, Vertex
- * and Foundry fit.
- */
+/** A client of the Anthropic SDK. */
 export interface AnthropicClient {
   readonly messages: {
-    // A loose signature, so that every client in every version is assignable.
+    // Loose, so that every client in every version is assignable.
     create(body: never, options?: never): PromiseLike<unknown>;
   };
 }
@@ -17,7 +14,7 @@ export interface RawUsage {
   cache_read_input_tokens?: number | null;
 }
 
-/** Why the cache was missed, if the request asked and the API knows. */
+/** If the request asked and the API knows. */
 export interface RawDiagnostics {
   cache_miss_reason?: { type?: string } | null;
 }
@@ -29,7 +26,6 @@ export interface RawMessage {
   diagnostics?: RawDiagnostics | null;
 }
 
-/** The stream events that the reader reads. */
 export type RawEvent =
   | { type: 'message_start'; message: RawMessage }
   | { type: 'content_block_start'; content_block: { type: string; id?: string; name?: string; input?: unknown } }

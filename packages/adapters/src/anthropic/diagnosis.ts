@@ -1,19 +1,17 @@
 import type { JsonObject, Prefix } from '@forewarm/core';
 
-/** Makes the API say why a cache was missed; Anthropic's own API only. */
+/** Anthropic's own API only. */
 const BETA = 'cache-diagnosis-2026-04-07';
 
-/** Most prefixes remembered; the oldest goes first. */
+/** The oldest goes first. */
 const MOST = 1_000;
 
-/**
- * Asks the API to compare each request with the latest one on the prefix it should have extended.
- */
+/** Compares each request with the latest one on the prefix it should have extended. */
 export class Diagnosis {
   readonly headers = { 'anthropic-beta': BETA };
   readonly #latest = new Map<string, string>();
 
-  /** Adds the comparison at the end of the body, after everything warm and ask share. */
+  /** At the end, after all that warm and ask share. */
   ask(body: JsonObject, { hash }: Prefix, expectHash = hash): JsonObject {
     const previous = this.#latest.get(expectHash) ?? null;
     return { ...body, diagnostics: { previous_message_id: previous } };

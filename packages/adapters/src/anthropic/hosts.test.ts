@@ -8,7 +8,7 @@ import { anthropic } from '../anthropic.js';
 import { bedrock, bedrockWire, frame } from '../conformance/hosts/bedrock.js';
 import { vertex } from '../conformance/hosts/vertex.js';
 
-/** Covers what the conformance suite doesn't: each cloud's names of models, keys and errors. */
+/** What the conformance suite leaves out: each cloud's names of models, keys and errors. */
 const CONTEXT = Array.from({ length: 600 }, (_, n) => `Line ${n} of the context speaks of topic${n % 37}.`).join('\n');
 const question = 'What is said of topic7?';
 

@@ -1,6 +1,6 @@
 /**
- * Fewest tokens each model caches (Anthropic's guide, November 2026). A dated name starts with one
- * of these; a cloud's name contains one.
+ * Anthropic's guide, November 2026. A dated name starts with one of these; a cloud's name contains
+ * one.
  */
 const MINIMUM: Readonly<Record<string, number>> = {
   'claude-opus-5': 512,
@@ -16,12 +16,10 @@ const MINIMUM: Readonly<Record<string, number>> = {
   'claude-haiku-4-5': 4096,
 };
 
-/** Bedrock's prefix to a model's name: regions and maker. */
+/** Bedrock: regions and maker. */
 const HOSTED = /^(?:[a-z-]+\.)?anthropic\./;
 
-/**
- * Returns the fewest tokens a model caches; null if unknown, as for newer models and other engines.
- */
+/** Null if unknown, as for newer models and other engines. */
 export function minimumOf(model: string): number | null {
   const named = model.replace(HOSTED, '');
   const name = Object.keys(MINIMUM).find(

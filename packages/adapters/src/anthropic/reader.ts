@@ -4,7 +4,7 @@ import { growInput, parseInput } from '../backend/input.js';
 import type { RawDiagnostics, RawEvent, RawUsage } from './client.js';
 import { mergeUsage, nothingCached, toFinishReason, toUsage } from './usage.js';
 
-/** Reads message events. A tool call is reported once its input is complete. */
+/** A tool call is reported once its input is complete. */
 export class MessageReader implements AnswerReader<RawEvent> {
   model: string | undefined;
   readonly #prefix: Prefix;
@@ -61,7 +61,7 @@ export class MessageReader implements AnswerReader<RawEvent> {
     this.#onWhole(this.#id);
     const usage = toUsage(this.#usage);
     const ttlMs = nothingCached(usage) ? undefined : ttlToMs(this.#prefix.ttl);
-    // Warm and ask always differ after the prefix; on a hit that explains nothing.
+    // Warm and ask always differ after the prefix.
     const missReason = cacheOutcome(usage) === 'hit' ? undefined : this.#missReason;
     return { ended: { reason: toFinishReason(this.#reason), usage, ttlMs, missReason } };
   }

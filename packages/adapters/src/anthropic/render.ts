@@ -15,19 +15,19 @@ export function renderWarm(prefix: Prefix, maxTokens: 0 | 1): JsonObject {
   return render(prefix, warmMessages(prefix), maxTokens);
 }
 
-/** Renders an ask: identical to the warm up to the last breakpoint, then the question. */
+/** Identical to the warm up to the last breakpoint, then the question. */
 export function renderAsk(prefix: Prefix, turn: Turn, maxTokens: number): JsonObject {
   const { thinking } = prefix.settings as { thinking?: { type?: string; budget_tokens?: number } };
-  // The API counts thinking as output: add its budget, so that the answer keeps its room.
+  // The API counts thinking as output.
   const budget = thinking?.type === 'enabled' ? (thinking.budget_tokens ?? 0) : 0;
   return render(prefix, askMessages(prefix, turn.question), maxTokens + budget);
 }
 
-/** Fields that differ come last, so that warm and ask share the longest start. */
+/** Fields that differ come last. */
 function render(prefix: Prefix, messages: readonly Message[], maxTokens: number): JsonObject {
   const control = cacheControl(prefix);
   const marks = markable(latestEnds(prefix.ends), prefix);
-  // Without shared messages, the last breakpoint is on the last system block, or on the last tool.
+  // Without shared messages, the last breakpoint is on the system or the tools.
   const markSystem = marks.includes(0) && prefix.system.length > 0;
   const markTools = marks.includes(0) && prefix.system.length === 0;
   const last = prefix.tools.length - 1;
@@ -55,7 +55,7 @@ function render(prefix: Prefix, messages: readonly Message[], maxTokens: number)
   };
 }
 
-/** The API takes no breakpoint on thinking; it moves to the block before. */
+/** The API takes no breakpoint on thinking: move to the block before. */
 function markable(marks: readonly number[], { messages }: Prefix): readonly number[] {
   const blocks = messages.flatMap(({ content }) => content);
   return marks.map((end) => {

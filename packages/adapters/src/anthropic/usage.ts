@@ -1,7 +1,7 @@
 import type { FinishReason, Usage } from '@forewarm/core';
 import type { RawUsage } from './client.js';
 
-/** Converts the API's counts. `input_tokens` excludes what the cache read or wrote. */
+/** `input_tokens` excludes what the cache read or wrote. */
 export function toUsage(raw: RawUsage): Usage {
   const cacheRead = raw.cache_read_input_tokens ?? null;
   const cacheWrite = raw.cache_creation_input_tokens ?? null;
@@ -14,13 +14,12 @@ export function toUsage(raw: RawUsage): Usage {
   };
 }
 
-/** Merges the counts of a later event. */
 export function mergeUsage(known: RawUsage, later: RawUsage | null | undefined): RawUsage {
   const reported = Object.entries(later ?? {}).filter(([, count]) => typeof count === 'number');
   return { ...known, ...Object.fromEntries(reported) };
 }
 
-/** True when the API cached nothing: the prefix is below the model's minimum. */
+/** The prefix is below the model's minimum. */
 export function nothingCached({ cacheRead, cacheWrite }: Usage): boolean {
   return cacheRead === 0 && cacheWrite === 0;
 }

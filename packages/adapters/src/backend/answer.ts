@@ -11,30 +11,27 @@ import { linkedAbort } from '@forewarm/core/kit';
 import { notAnAnswer } from './errors.js';
 import { letGo, leave, within } from './lettingGo.js';
 
-/**
- * Wait at most this long, in ms, for counts after the answer's last word on a silent connection.
- */
+/** Wait this long, in ms, for counts on a silent connection. */
 const COUNTS_MS = 1_000;
 
 /** The figures of a finished answer. */
 export interface Ended {
   readonly reason: FinishReason;
   readonly usage: Usage;
-  /** How long the entry that was read or written lives, in ms from the start of the ask. */
+  /** Life of the entry read or written, in ms from the start of the ask. */
   readonly ttlMs: number | undefined;
   readonly missReason?: string | undefined;
 }
 
-/** Reads one answer event by event; keeps counts, never the text. */
+/** Reads one answer's events; keeps counts, never the text. */
 export interface AnswerReader<E> {
   /** Converts one event; throws for an error event. */
   read(event: E): AskEvent | null;
   /** The model that answers, once known. */
   readonly model: string | undefined;
   /**
-   * `said`: only counts may follow. `over`: the protocol's last event has come, so the answer is
-   * complete even if the connection breaks. Leave it out if the connection's end is the answer's
-   * end.
+   * `said`: only counts may follow. `over`: the last event has come, so a broken connection no
+   * longer matters. Leave it out if the connection's end is the answer's.
    */
   readonly stage?: 'said' | 'over' | undefined;
   /**
@@ -85,7 +82,7 @@ export async function* streamAnswer<E>({
       }
       alive?.();
       const said = reader.read(next.value);
-      // An SDK may send events of its own before the backend has answered.
+      // SDKs may send events before the backend answers.
       if (!begun && (said || reader.model !== undefined)) {
         begun = true;
         yield start();
@@ -98,7 +95,7 @@ export async function* streamAnswer<E>({
     }
   } catch (thrown) {
     if (signal?.aborted) throw signal.reason;
-    // The answer is complete: a broken connection no longer matters.
+    // The answer is complete.
     if (reader.stage === undefined) throw toError(thrown, begun);
   } finally {
     if (!ended) await leave(events, request);

@@ -1,6 +1,6 @@
 import { boundedFetch } from './boundedFetch.js';
 
-/** What a copy of an SDK client is made with; the SDKs' types leave out `fetch`. */
+/** The SDKs' types leave out `fetch`. */
 interface Copyable<C> {
   readonly fetch?: typeof globalThis.fetch | undefined;
   readonly withOptions?: ((options: { readonly fetch: typeof globalThis.fetch }) => C) | undefined;
@@ -9,10 +9,10 @@ interface Copyable<C> {
 type ResourceOf<C> = (client: C) => { readonly create: unknown };
 
 /**
- * Returns a function that gives a copy of an SDK client whose `fetch` is bounded, copied again if
- * the client's settings change. `resourceOf` finds the resource whose `create` is called. Gives the
- * client itself if it can't be copied: it has no `withOptions`, its copy has other settings
- * (Azure), or a tracer replaced its method.
+ * Returns a function that gives a copy of an SDK client with a bounded `fetch`, renewed if the
+ * client's settings change. `resourceOf` finds the resource with the called `create`. Gives the
+ * client itself if a copy wouldn't do the same: no `withOptions`, other settings (Azure), or a
+ * tracer's method.
  */
 export function boundedClient<C extends object>(client: C, resourceOf: ResourceOf<C>): () => C {
   let copy: C | null = null;

@@ -24,7 +24,7 @@ afterEach(() => {
   server?.close();
 });
 
-/** Serves answers that are too long; `written` counts the megabytes sent, before compression. */
+/** `written` counts the megabytes sent, before compression. */
 async function open(
   head: [number, Record<string, string>],
   first: string,
@@ -126,7 +126,7 @@ test('many events are no long one, wherever the pieces break', async () => {
     let length = 0;
     for await (const piece of passed!) {
       length += piece.byteLength;
-      // A piece that ends a line leaves an SDK nothing to copy again.
+      // So an SDK has no unfinished line to copy again.
       expect(piece.at(-1)).toBeOneOf([NEWLINE, RETURN]);
     }
     expect(length).toBe(body.length);

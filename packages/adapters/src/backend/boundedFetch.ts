@@ -1,8 +1,6 @@
 import { ForewarmError } from '@forewarm/core';
 
-/**
- * Limits in bytes after decompression: one server-sent event or whole answer, and one error body.
- */
+/** Bytes after decompression: of one server-sent event or whole answer, and of an error. */
 const MAX_EVENT = 8 * 1024 * 1024;
 const MAX_ERROR = 1024 * 1024;
 
@@ -10,10 +8,9 @@ const NEWLINE = 10;
 const RETURN = 13;
 
 /**
- * Makes a `fetch` for an SDK client that reads at most 8 MiB of one server-sent event or whole
- * answer, and 1 MiB of an error body, after decompression. The SDKs have no limit. Beyond it,
- * reading throws an `upstream` error and the connection closes. Default `fetch`: the platform's,
- * looked up at each call.
+ * Makes a `fetch` for an SDK client that reads at most 8 MiB of an event or whole answer and 1 MiB
+ * of an error, after decompression. SDKs have no limit. Beyond it, the connection closes and
+ * reading throws `upstream`. Default `fetch`: the platform's.
  */
 export function boundedFetch(fetch?: typeof globalThis.fetch): typeof globalThis.fetch {
   return async (input, init) => {
@@ -21,8 +18,7 @@ export function boundedFetch(fetch?: typeof globalThis.fetch): typeof globalThis
     if (!response.body) return response;
     const { status, statusText, headers, ok } = response;
     const type = headers.get('content-type') ?? '';
-    // Bedrock frames state their length, and its SDK reads no further. Counted here, a long answer
-    // would be one event.
+    // Bedrock frames state their length. Counted here, a long answer would be one event.
     if (ok && type.startsWith('application/vnd.amazon.eventstream')) return response;
     const isStream = type.startsWith('text/event-stream');
     const most = ok ? MAX_EVENT : MAX_ERROR;
@@ -32,13 +28,12 @@ export function boundedFetch(fetch?: typeof globalThis.fetch): typeof globalThis
 }
 
 /**
- * Passes bytes on up to a limit, which restarts at each blank line of an event stream. Passes only
- * whole lines: OpenAI's SDK copies an unfinished line with every piece, which took seconds for long
- * ones.
+ * The limit restarts at each blank line of a stream. Only whole lines pass: OpenAI's SDK copies an
+ * unfinished line with every piece, which took seconds.
  */
 function bounding(most: number, isStream: boolean): Transformer<Uint8Array, Uint8Array> {
   let count = 0;
-  /** Bytes of the current line, without its return. */
+  /** Without its return. */
   let line = 0;
   const held: Uint8Array[] = [];
   return {

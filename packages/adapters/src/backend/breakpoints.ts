@@ -1,12 +1,12 @@
-/** The most that every API with breakpoints takes in one request. */
+/** The most that all APIs take. */
 const MAX_BREAKPOINTS = 4;
 
-/** Picks the ends to mark: the first, which all conversations share, and the latest. */
+/** The first, which all conversations share, and the latest. */
 export function latestEnds(ends: readonly number[]): readonly number[] {
   return ends.length <= MAX_BREAKPOINTS ? ends : [ends[0]!, ...ends.slice(1 - MAX_BREAKPOINTS)];
 }
 
-/** The same for an API that marks only input: a mark on an answer moves to its question. */
+/** For APIs that mark only input: a mark on an answer moves to its question. */
 export function inputEnds(
   ends: readonly number[],
   messages: readonly { readonly role: string; readonly content: readonly object[] }[],

@@ -8,7 +8,6 @@ afterEach(() => {
   for (const server of open.splice(0)) server.close();
 });
 
-/** Returns what `fetch` throws when a server does this to each connection with a request. */
 async function thrownBy(serve: (socket: Socket) => void, signal?: AbortSignal): Promise<unknown> {
   const server = createServer((socket) => {
     socket.on('error', () => null).once('data', () => serve(socket));

@@ -6,25 +6,21 @@ export interface Failure {
   readonly thrown: unknown;
   /** HTTP status, if the backend answered. */
   readonly status?: number | undefined;
-  /**
-   * The backend's codes for the error, most specific first: `invalid_api_key`, `overloaded_error`.
-   */
+  /** The backend's codes, most specific first: `invalid_api_key`, `overloaded_error`. */
   readonly kinds?: readonly unknown[];
   /** The backend's message. */
   readonly words: string;
   /** Response headers. */
   readonly headers?: unknown;
-  /** Anything else of the response in the thrown error, which a log would print. */
+  /** What else a log would print of the response. */
   readonly rest?: string | undefined;
-  /** Secrets to remove, even if the backend repeats them. */
+  /** Secrets to remove. */
   readonly secrets?: readonly string[];
   /** Whether the answer had started. */
   readonly begun?: boolean | undefined;
 }
 
-/**
- * Error codes by the names that Anthropic, OpenAI, compatible engines and Bedrock's streams use.
- */
+/** Names of Anthropic, OpenAI, compatible engines and Bedrock's streams. */
 const BY_KIND: Readonly<Record<string, ErrorCode>> = {
   invalid_request_error: 'invalid-request',
   authentication_error: 'unauthorized',
@@ -62,7 +58,7 @@ const SAID: Partial<Record<ErrorCode, string>> = {
   'stream-cut': 'The answer broke off before its end; asking again may work',
 };
 
-/** Converts a failure to a `ForewarmError` with the backend's message, without its secrets. */
+/** Makes a `ForewarmError` with the backend's message, without its secrets. */
 export function toBackendError(failure: Failure): ForewarmError {
   const { thrown, status, secrets, headers } = failure;
   const words = cleanWords(failure.words, secrets);
@@ -72,26 +68,24 @@ export function toBackendError(failure: Failure): ForewarmError {
   return new ForewarmError(code, message, {
     status,
     retryAfterMs: retryAfterMs(headers),
-    // A used-up quota needs payment; waiting doesn't help.
+    // A used-up quota needs payment.
     retryable: failure.kinds?.includes('insufficient_quota') ? false : undefined,
-    // Logs print the cause, so a cause that may hold a secret is replaced. It is always set: it
-    // tells a server that the message is the backend's, to keep from clients.
+    // Logs print the cause, so one with a secret is replaced. A server keeps messages with a cause
+    // from clients, so it is always set.
     cause: holdsSecret(failure.words + (failure.rest ?? ''), secrets) ? 'left out: it may hold a secret' : thrown,
   });
 }
 
-/** Makes the error for a 200 response that is not the API's, such as a proxy's page. */
+/** Makes the error for a 200 that isn't the API's, such as a proxy's page. */
 export function notAnAnswer(got: unknown, secrets?: readonly string[]): ForewarmError {
   const words = typeof got === 'string' ? `: ${cleanWords(got, secrets)}` : '';
   const check = 'Check the base URL, and whether something redirects it';
   const message = `What answered is not the model’s API${words}. ${check}.`;
-  // The cause keeps this message, meant for the operator, from clients.
+  // The cause keeps this from clients: it is for the operator.
   return new ForewarmError('upstream', message, { retryable: false, cause: 'an answer of another kind' });
 }
 
-/**
- * True if the backend may have refused only this way of warming, so the next way is worth a try.
- */
+/** True if another way of warming may work. */
 export function refusesMethod({ status, code }: ForewarmError): boolean {
   if (status === null || status < 400 || status >= 500 || code === 'prompt-too-long') return false;
   return ![401, 402, 403, 404, 408, 413, 429].includes(status);
@@ -101,8 +95,7 @@ function codeOf({ thrown, status, kinds = [], words, begun }: Failure): ErrorCod
   const known = kinds
     .map((kind) => (typeof kind === 'string' ? BY_KIND[kind] : undefined))
     .find((code) => code !== undefined);
-  // OpenAI and engines like it report a missing key as an invalid request; the status is more
-  // specific.
+  // OpenAI and others report a missing key as an invalid request; the status says more.
   const isVague = known === undefined || known === 'invalid-request';
   const code = isVague && status !== undefined ? byStatus(status) : known;
   if (code === 'invalid-request') {
@@ -111,7 +104,7 @@ function codeOf({ thrown, status, kinds = [], words, begun }: Failure): ErrorCod
   if (code !== undefined) return code;
   // Without a key the SDK sends no request.
   if (!begun && /authentication method|credentials/i.test(words)) return 'unauthorized';
-  // Without a status the connection failed, or the response made no sense.
+  // The connection failed, or the response made no sense.
   if (thrown instanceof SyntaxError || (thrown instanceof TypeError && !begun && !thrown.cause)) return 'upstream';
   if (/timed? ?out/i.test(words)) return 'timeout';
   return begun ? 'stream-cut' : 'unreachable';
@@ -127,7 +120,7 @@ function byStatus(status: number): ErrorCode {
   return status >= 400 && status < 500 ? 'invalid-request' : 'upstream';
 }
 
-/** Reads `retry-after` in ms, given as ms, seconds or a date. */
+/** In ms, seconds or as a date. */
 function retryAfterMs(headers: unknown): number | undefined {
   const ms = Number(header(headers, 'retry-after-ms') ?? Number.NaN);
   if (ms >= 0) return ms;

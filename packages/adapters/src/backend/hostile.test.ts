@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { toError } from '../ai-sdk/errors.js';
 import { fromSdkError } from './sdkError.js';
 
-/** Least time of a few runs, which excludes other load. */
+/** The least of a few runs excludes other load. */
 function cost(run: () => unknown): number {
   const times = Array.from({ length: 3 }, () => {
     const before = performance.now();
@@ -12,7 +12,7 @@ function cost(run: () => unknown): number {
   return Math.min(...times);
 }
 
-/** Text of a backend's error that would make a careless pattern quadratic. */
+/** Text that makes careless patterns quadratic. */
 const PIECES = ['-eyJaaaaaa', '<title', '<h1', 'sk-', 'x-api-key: ', 'Bearer ', '://a:', ' ', 'api_key="', 'eyJ.'];
 
 describe.each(PIECES)('words full of %j cost no more than in proportion to their length', (piece) => {
@@ -25,8 +25,8 @@ describe.each(PIECES)('words full of %j cost no more than in proportion to their
   ])('%s', (_where, make) => {
     const short = words(4_000);
     const long = words(40_000);
-    // Ten times the text: a quadratic pattern would take 100 times as long. The floor is the least
-    // that can be measured.
+    // Ten times the text: quadratic would take 100 times as long. The floor is what can be
+    // measured.
     expect(cost(() => make(long))).toBeLessThan(
       40 *
         Math.max(
@@ -40,7 +40,7 @@ describe.each(PIECES)('words full of %j cost no more than in proportion to their
 test('a secret at the place where long words are cut is not told in part', () => {
   const secret = 'sk-ant-api03-abcdefghijklmnop';
   for (let at = 7_960; at < 8_010; at++) {
-    // Removing these moves later text into the part that is shown.
+    // Removing these moves later text into view.
     const keys = `sk-${'k'.repeat(900)} `.repeat(8);
     const words = `${keys}${'x'.repeat(at - keys.length - 1)} ${secret} and more ${'y'.repeat(1_000)}`;
     expect(fromSdkError({ status: 400, message: words }, {}).message).not.toMatch(/sk-|ant-|api03/);

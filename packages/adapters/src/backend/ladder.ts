@@ -2,11 +2,11 @@ import type { ForewarmError, WarmMethod, WarmResult } from '@forewarm/core';
 import { onceMore } from './broken.js';
 import { refusesMethod } from './errors.js';
 
-/** Warm methods each backend refused, by client and model, for the client's lifetime. */
+/** By client and model, for the client's lifetime. */
 const REFUSED = new WeakMap<object, Map<string, Set<WarmMethod>>>();
 
 export interface Ladder {
-  /** The client: adapters over the same one share what they learn. */
+  /** Adapters over one client share what they learn. */
   readonly backend: object;
   readonly model: string;
   readonly methods: readonly WarmMethod[];
@@ -15,8 +15,8 @@ export interface Ladder {
 }
 
 /**
- * Warms by the best method the backend takes; returns `unsupported` if it takes none. Retries once,
- * over all methods, if a connection ended before any byte of the response.
+ * Warms by the best method the backend takes, or skips as `unsupported`. One retry over all
+ * methods, if a connection ended before any byte of the response.
  */
 export async function descend({ backend, model, methods, send }: Ladder): Promise<WarmResult> {
   const refused = refusedBy(backend, model);
@@ -33,7 +33,7 @@ export async function descend({ backend, model, methods, send }: Ladder): Promis
       tried.push(method);
       if (!refusesMethod(error)) throw error;
       if (tried.length < left.length) continue;
-      // The refusal isn't about few tokens, so the ask would fail too: show it.
+      // Not about few tokens, so the ask would fail too.
       if (!/max_(?:output_|completion_)?tokens|prewarm/i.test(error.message)) throw error;
       for (const each of tried) refused.add(each);
     }

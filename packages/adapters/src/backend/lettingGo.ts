@@ -1,11 +1,11 @@
 import type { LinkedAbort } from '@forewarm/core/kit';
 
-/** Close the connection this many ms after the last event if its end doesn't come. */
+/** In ms after the last event. */
 const LINGER_MS = 1_000;
 
 /**
- * Reads the rest in the background so that the connection can be reused; aborts it if its end
- * doesn't come.
+ * Reads the rest in the background, so that the connection can be reused; aborts if its end doesn't
+ * come.
  */
 export function letGo(events: AsyncIterator<unknown>, request: LinkedAbort): void {
   const timer = setTimeout(() => request.abort(), LINGER_MS);
@@ -20,17 +20,15 @@ export function letGo(events: AsyncIterator<unknown>, request: LinkedAbort): voi
     });
 }
 
-/**
- * Aborts the request first: an SDK may wait for the next event before it stops (Bedrock's does).
- */
+/** Request first: an SDK may wait for the next event before it stops (Bedrock's does). */
 export async function leave(events: AsyncIterator<unknown> | undefined, request: LinkedAbort): Promise<void> {
   request.abort();
   request.release();
-  // The caller has left: this error is of no use.
+  // The caller has left.
   await events?.return?.().catch(() => null);
 }
 
-/** Returns a promise's value, or null after `ms`. */
+/** Null after `ms`. */
 export async function within<T>(promise: Promise<T>, ms: number): Promise<T | null> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<null>((resolve) => (timer = setTimeout(() => resolve(null), ms)));
@@ -38,7 +36,7 @@ export async function within<T>(promise: Promise<T>, ms: number): Promise<T | nu
     return await Promise.race([promise, late]);
   } finally {
     clearTimeout(timer);
-    // A late rejection must not count as unhandled.
+    // A late rejection is no unhandled one.
     promise.catch(() => null);
   }
 }

@@ -18,34 +18,34 @@ import { descend } from './ladder.js';
 /** What a request read and wrote, and how long the cache keeps it. */
 export interface Figures {
   readonly usage: Usage;
-  /** Milliseconds from the start of the request; undefined if the backend keeps nothing. */
+  /** In ms from the start of the request; undefined if the backend keeps nothing. */
   readonly ttlMs: number | undefined;
 }
 
 /** The backend-specific part of an adapter; `providerAdapter` does the rest. */
 export interface Provider<Raw, Event> {
   readonly name: string;
-  /** Name of the function that makes the adapter, for errors. */
+  /** The adapter's function, for errors. */
   readonly where: string;
   readonly abilities?: Adapter<Prefix>['abilities'];
-  /** Refused warm methods are remembered by this client; adapters over one client share them. */
+  /** Adapters over one client share refused warm methods. */
   readonly client: object;
-  /** Lists the ways to warm a prefix, best first. */
+  /** Lists warm methods, best first. */
   methods(prefix: Prefix): readonly WarmMethod[];
-  /** Sends the smallest request that reads the prefix, without retries, and returns its answer. */
+  /** Sends the smallest request that reads the prefix, without retries. */
   warm(prefix: Prefix, method: WarmMethod, signal: AbortSignal | undefined): Promise<Raw>;
-  /** Reads the answer to a warm; null if the response is not the API's. */
+  /** Reads a warm's answer; null if it isn't the API's. */
   figures(prefix: Prefix, raw: Raw): Figures | null;
-  /** Sends a question, which the signal must abort, and gives the events of its answer. */
+  /** Sends a question, which the signal must abort. */
   ask(prefix: Prefix, turn: Turn, signal: AbortSignal, expectHash?: string): Promise<AsyncIterable<Event>>;
   reader(prefix: Prefix): AnswerReader<Event>;
-  /** Converts what was thrown; `begun`: the answer had started. */
+  /** Makes the kit's error; `begun`: the answer had started. */
   toError(thrown: unknown, begun?: boolean): ForewarmError;
 }
 
 /**
- * Makes an adapter from a backend's own parts. A failed warm isn't retried, so that it uses no rate
- * limit that questions need.
+ * Makes an adapter from a backend's own parts. A failed warm isn't retried: questions need the rate
+ * limit.
  */
 export function providerAdapter<Raw, Event>(provider: Provider<Raw, Event>): Adapter<Prefix> {
   const { name, where, abilities, client } = provider;

@@ -1,11 +1,11 @@
 import { ForewarmError } from '@forewarm/core';
 import { toBackendError } from './errors.js';
 
-/** The fields read of an SDK's error. Anthropic's body is whole; OpenAI's is its `error` alone. */
+/** Anthropic's body is whole; OpenAI's is its `error` alone. */
 interface SdkError {
   status?: unknown;
   headers?: unknown;
-  /** Google's APIs put the error in a list of one for a streamed answer. */
+  /** Google's APIs send a list of one for a stream. */
   error?: Told | readonly Told[] | null;
   message?: unknown;
   cause?: { message?: unknown } | null;
@@ -17,7 +17,7 @@ interface SdkErrorBody {
   message?: unknown;
 }
 
-/** Converts an SDK's error without the key of `client`; `begun`: the answer had started. */
+/** Leaves out the key of `client`. `begun`: the answer had started. */
 export function fromSdkError(thrown: unknown, client: object, begun = false): ForewarmError {
   if (thrown instanceof ForewarmError) return thrown;
   const error = (typeof thrown === 'object' && thrown !== null ? thrown : {}) as SdkError;
@@ -38,7 +38,6 @@ export function fromSdkError(thrown: unknown, client: object, begun = false): Fo
   });
 }
 
-/** Finds the client's keys under every name the SDKs use. */
 function secretsOf(client: object): readonly string[] {
   const { apiKey, authToken, accessToken, awsSecretKey, awsSessionToken } = client as Record<string, unknown>;
   return [apiKey, authToken, accessToken, awsSecretKey, awsSessionToken].filter((key) => typeof key === 'string');

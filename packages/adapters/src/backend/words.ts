@@ -1,7 +1,4 @@
-/**
- * Patterns of keys, by their form or the name beside them. Each takes linear time
- * (`npm run check:regex`).
- */
+/** By form, or by the name beside it, in linear time (`npm run check:regex`). */
 const SECRETS = [
   /\b(?:sk|pk|rk|gsk|xai|hf)[-_][\w*.-]{6,}/g,
   /\bBearer\s+[^\s"',;]+/gi,
@@ -14,19 +11,16 @@ const SECRETS = [
 const TOKEN = /[\w.-]{10,}/g;
 const TOKEN_START = /\beyJ[\w-]{6}/;
 
-/** Longest message, in characters: more is a page, not a sentence. */
+/** In characters: more is a page. */
 const MAX_LENGTH = 500;
 
-/** Characters of a message that are read: it may repeat a prompt, or never end. */
+/** In characters: it may repeat a prompt, or never end. */
 const MAX_LOOK = 8_000;
 
-/** Characters searched for secrets; longer text is assumed to hold one. */
+/** In characters; longer text is assumed to hold a secret. */
 const MAX_SEARCH = 100_000;
 
-/**
- * Cleans a backend's message to one line without the given secrets and anything that looks like
- * one.
- */
+/** One line, without given secrets and what looks like one. */
 export function cleanWords(words: string, secrets: readonly string[] = []): string {
   let clean = beginning(words);
   if (/<(?:!doctype|html|head|body|h1|title)\b/i.test(clean)) clean = ofPage(clean);
@@ -34,12 +28,12 @@ export function cleanWords(words: string, secrets: readonly string[] = []): stri
   return clean.length > MAX_LENGTH ? `${clean.slice(0, MAX_LENGTH)}…` : clean;
 }
 
-/** True if text may hold a given secret or one by its look, or is too long to search. */
+/** Also true if the text is too long to search. */
 export function holdsSecret(text: string, secrets: readonly string[] = []): boolean {
   return text.length > MAX_SEARCH || strike(text, secrets) !== text;
 }
 
-/** Cuts at the end of a word: half a secret can't be recognised. */
+/** At the end of a word: half a secret isn't recognised. */
 function beginning(words: string): string {
   if (words.length <= MAX_LOOK) return words;
   const cut = words.slice(0, MAX_LOOK);
@@ -54,13 +48,12 @@ function strike(text: string, secrets: readonly string[]): string {
   return clean;
 }
 
-/** By hand: a pattern would search for the dot again from each place a token could begin. */
+/** A pattern would search for the dot again from each place a token could begin. */
 function strikeToken(run: string): string {
   const at = run.search(TOKEN_START);
   return at >= 0 && run.indexOf('.', at) >= 0 ? `${run.slice(0, at)}[redacted]` : run;
 }
 
-/** The title or heading of a web page. */
 function ofPage(html: string): string {
   const heading = /<title\b[^<>]*>([^<]+)/i.exec(html)?.[1] ?? /<h1\b[^<>]*>([^<]+)/i.exec(html)?.[1];
   return heading === undefined ? 'a web page' : `a web page: ${heading}`;

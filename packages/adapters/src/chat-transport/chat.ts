@@ -1,20 +1,19 @@
 import type { PrefixRef, Turn } from '@forewarm/core';
 import type { ChatMessage, UiChunk } from '@forewarm/core/kit';
 
-/** The fields read of what a chat sends. */
+/** What a chat sends, as far as it is read. */
 export interface ChatSending {
   readonly messages: readonly ChatMessage[];
   readonly abortSignal: AbortSignal | undefined;
   readonly body?: object | undefined;
 }
 
-/** The parts of an AI SDK `ChatTransport` that the adapter uses; versions 5 and 6 fit. */
+/** An AI SDK `ChatTransport`; versions 5 and 6 fit. */
 export interface ChatTransportLike {
-  // A loose signature, so that transports of every version are assignable.
+  // Loose, so that every version is assignable.
   sendMessages(options: never): PromiseLike<ReadableStream<{ readonly type: string }>>;
 }
 
-/** Sends a question on its thread as a chat would; returns the answer's chunks. */
 export async function sendMessages(
   transport: ChatTransportLike,
   { thread = [], ...prefix }: PrefixRef,

@@ -8,7 +8,7 @@ import { prefixesFor, serve } from './served.js';
 describeAdapter('ai-sdk (@ai-sdk/anthropic)', async (situation) => {
   const { url, passed, close } = await serve(situation, messagesWire);
   const model = createAnthropic({ baseURL: `${url}/v1`, apiKey: CONFORMANCE_KEY, fetch: boundedFetch() });
-  // The provider writes its token limit first; move it behind the fields the cache reads.
+  // The provider writes its token limit first; the cache ignores it.
   const promptOf = (body: string): string => {
     const { model: name, tools, system, messages } = JSON.parse(body) as Record<string, unknown>;
     return JSON.stringify({ name, tools, system, messages });

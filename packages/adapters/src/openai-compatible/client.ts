@@ -1,14 +1,14 @@
-/** The parts of an OpenAI SDK client that the adapter uses. */
+/** A client of the OpenAI SDK. */
 export interface ChatClient {
   readonly chat: {
     readonly completions: {
-      // A loose signature, so that every client in every version is assignable.
+      // Loose, so that every client in every version is assignable.
       create(body: never, options?: never): PromiseLike<unknown>;
     };
   };
 }
 
-/** Token counts. Each engine names cached tokens its own way, or leaves them out. */
+/** Engines name cached tokens in their own ways. */
 export interface RawUsage {
   prompt_tokens?: number | null;
   completion_tokens?: number | null;
@@ -19,7 +19,7 @@ export interface RawUsage {
   cached_tokens?: number | null;
 }
 
-/** llama.cpp's measures; `cache_n` is tokens read from its cache. */
+/** llama.cpp; `cache_n`: tokens read from its cache. */
 export interface RawTimings {
   cache_n?: number | null;
 }
@@ -29,7 +29,7 @@ export interface RawCompletion {
   timings?: RawTimings | null;
 }
 
-/** Part of a function call: the first part has the name, later ones continue the arguments. */
+/** The first part has the name, later ones more arguments. */
 export interface RawCall {
   index?: number;
   id?: string | null;

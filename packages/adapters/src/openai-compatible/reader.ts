@@ -3,7 +3,7 @@ import type { AnswerReader, Ended } from '../backend/answer.js';
 import { growInput, parseInput } from '../backend/input.js';
 import type { RawCall, RawChunk, RawCompletion } from './client.js';
 
-/** Reads completion chunks. Function calls are known to be complete only at the end. */
+/** Function calls are complete only at the end. */
 export class ChunkReader implements AnswerReader<RawChunk> {
   model: string | undefined;
   readonly #prefix: Prefix;
@@ -34,7 +34,7 @@ export class ChunkReader implements AnswerReader<RawChunk> {
     return thinking ? { type: 'reasoning', text: thinking } : null;
   }
 
-  /** The SDK hides `[DONE]`. Counts come with the finish reason or in the chunk after it. */
+  /** The SDK hides `[DONE]`. Counts come with the finish reason or after it. */
   get stage(): 'said' | 'over' | undefined {
     if (this.#finished === null) return undefined;
     return this.#counted ? 'over' : 'said';
@@ -59,7 +59,7 @@ export class ChunkReader implements AnswerReader<RawChunk> {
   }
 }
 
-/** Converts an engine's counts; no engine reports cache writes. */
+/** No engine reports cache writes. */
 export function toUsage({ usage, timings }: RawCompletion): Usage {
   const read = usage?.prompt_tokens_details?.cached_tokens ?? usage?.prompt_cache_hit_tokens ?? usage?.cached_tokens;
   return {

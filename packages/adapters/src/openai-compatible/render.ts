@@ -13,7 +13,7 @@ export function renderWarm(prefix: Prefix, maxTokens: number): JsonObject {
   return { ...render(prefix, warmMessages(prefix)), max_tokens: maxTokens };
 }
 
-/** Renders an ask: identical to the warm up to the end of the prefix, then the question. */
+/** Identical to the warm up to the end of the prefix, then the question. */
 export function renderAsk(prefix: Prefix, turn: Turn, maxTokens: number | undefined): JsonObject {
   return {
     ...render(prefix, askMessages(prefix, turn.question)),
@@ -23,7 +23,7 @@ export function renderAsk(prefix: Prefix, turn: Turn, maxTokens: number | undefi
   };
 }
 
-/** Fields that differ come last, so that warm and ask share the longest start. */
+/** Fields that differ come last. */
 function render(prefix: Prefix, messages: readonly Message[]): JsonObject {
   const tools = prefix.tools.map(({ name, description, inputSchema }) => ({
     type: 'function',
@@ -38,10 +38,7 @@ function render(prefix: Prefix, messages: readonly Message[]): JsonObject {
   };
 }
 
-/**
- * Joins texts to one string, which every engine's template takes and a question only extends. Other
- * content stays in parts.
- */
+/** Every engine's template takes one string, which a question only extends. */
 function content(blocks: Message['content']): Json {
   const texts = blocks.filter(isText);
   if (texts.length === blocks.length) return texts.map(({ text }) => text).join('\n\n');

@@ -1,12 +1,12 @@
-/** The parts of an OpenAI SDK client that the adapter uses; Azure's fits too. */
+/** A client of the OpenAI SDK, or Azure's. */
 export interface OpenAiClient {
   readonly responses: {
-    // A loose signature, so that every client in every version is assignable.
+    // Loose, so that every client in every version is assignable.
     create(body: never, options?: never): PromiseLike<unknown>;
   };
 }
 
-/** Token counts; input includes tokens read from the cache. */
+/** Input includes cached tokens. */
 export interface RawUsage {
   input_tokens?: number | null;
   input_tokens_details?: { cached_tokens?: number | null; cache_write_tokens?: number | null } | null;
@@ -28,7 +28,6 @@ export interface RawItem {
   arguments?: string;
 }
 
-/** The stream events that the reader reads. */
 export type RawEvent =
   | {
       type: 'response.created' | 'response.completed' | 'response.incomplete' | 'response.failed';

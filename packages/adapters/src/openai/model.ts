@@ -1,27 +1,23 @@
 import { invalidOption, type Prefix, ttlToMs } from '@forewarm/core';
 
 export interface Keeping {
-  /** The API's value for the TTL; null if the model caches by itself. */
+  /** The API's word; null if the model caches by itself. */
   readonly ttl: '30m' | '12h' | null;
   readonly ttlMs: number;
   /** Shorter prompts are not cached; null if unknown. */
   readonly minTokens: number | null;
 }
 
-/** Shortest prompt OpenAI caches by itself, in tokens (prompt caching guide). */
+/** Prompt caching guide. */
 const MIN_TOKENS = 1_024;
 
-/**
- * Says how a model caches: at breakpoints from gpt-5.6 on, by itself before that, and otherwise for
- * models that aren't OpenAI's.
- */
+/** At breakpoints from gpt-5.6 on, by itself before; other makers have other rules. */
 export function keepingOf({ model, ttl, settings }: Prefix): Keeping {
   const ttlMs = ttlToMs(ttl);
   if (!isOpenAi(model)) return { ttl: null, ttlMs, minTokens: null };
   // Prompt caching guide: 5 to 10 minutes without use, or 24 hours on request.
   const kept = settings['prompt_cache_retention'] === '24h' ? '24h' : '5m';
   if (!isMarked(model)) return { ttl: null, ttlMs: ttlToMs(kept), minTokens: MIN_TOKENS };
-  // The shorter value that lasts long enough.
   const word = (['30m', '12h'] as const).find((each) => ttlToMs(each) >= ttlMs);
   if (!word) throw invalidOption('openai', 'ttl', ttl, "at most '12h', the longest this API keeps a prefix");
   return { ttl: word, ttlMs: ttlToMs(word), minTokens: null };
@@ -32,7 +28,7 @@ export function isOpenAi(model: string): boolean {
 }
 
 /**
- * True from gpt-5.6 on: takes breakpoints and prepares its cache without an answer (openai 7.57,
+ * gpt-5.6 and later: breakpoints, and preparing the cache without an answer (openai 7.57,
  * `prompt_cache_options`).
  */
 function isMarked(model: string): boolean {

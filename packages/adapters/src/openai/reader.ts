@@ -4,7 +4,7 @@ import { parseInput } from '../backend/input.js';
 import type { RawEvent, RawItem, RawResponse, RawUsage } from './client.js';
 import type { Keeping } from './model.js';
 
-/** Reads response events: text, reasoning summaries, and function calls once complete. */
+/** A function call is reported once complete. */
 export class ResponseReader implements AnswerReader<RawEvent> {
   model: string | undefined;
   readonly #keeping: Keeping;
@@ -13,7 +13,7 @@ export class ResponseReader implements AnswerReader<RawEvent> {
   #called = false;
   #refused = false;
 
-  /** `fail` makes the error for a failure reported inside the stream. */
+  /** `fail`: makes the error for a failure inside the stream. */
   constructor(keeping: Keeping, fail: (kind: string | null | undefined, words: string) => ForewarmError) {
     this.#keeping = keeping;
     this.#fail = fail;
@@ -72,10 +72,7 @@ export class ResponseReader implements AnswerReader<RawEvent> {
   }
 }
 
-/**
- * Converts the API's counts. Writes of a model that caches by itself are unknown: it keeps every
- * prefix it reads.
- */
+/** A model that caches by itself keeps every prefix, and its writes are unknown. */
 export function toUsage(raw: RawUsage | null | undefined, { ttl }: Keeping): Usage {
   const details = raw?.input_tokens_details;
   return {
@@ -86,9 +83,7 @@ export function toUsage(raw: RawUsage | null | undefined, { ttl }: Keeping): Usa
   };
 }
 
-/**
- * How long what was read or written is kept; undefined if the API, or its minimum, says nothing is.
- */
+/** Undefined if the API, or its minimum, says that nothing is kept. */
 export function keptMs({ prompt, cacheRead, cacheWrite }: Usage, { ttlMs, minTokens }: Keeping): number | undefined {
   const nothing = cacheRead === 0 && cacheWrite === 0;
   return nothing || (minTokens !== null && prompt !== null && prompt < minTokens) ? undefined : ttlMs;

@@ -12,7 +12,7 @@ import {
 import { inputEnds } from '../backend/breakpoints.js';
 import type { Keeping } from './model.js';
 
-/** Fewest output tokens OpenAI's models take; a warm discards them. */
+/** OpenAI's minimum; a warm discards them. */
 const FEW_TOKENS = 16;
 
 export function renderWarm(prefix: Prefix, keeping: Keeping, method: WarmMethod): JsonObject {
@@ -21,7 +21,7 @@ export function renderWarm(prefix: Prefix, keeping: Keeping, method: WarmMethod)
   return { ...body, ...cacheOptions(keeping), max_output_tokens: method === 'one-token' ? 1 : FEW_TOKENS };
 }
 
-/** Renders an ask: identical to the warm up to the last breakpoint, then the question. */
+/** Identical to the warm up to the last breakpoint, then the question. */
 export function renderAsk(prefix: Prefix, turn: Turn, keeping: Keeping, maxTokens: number | undefined): JsonObject {
   return {
     ...render(prefix, askMessages(prefix, turn.question), keeping),
@@ -31,7 +31,7 @@ export function renderAsk(prefix: Prefix, turn: Turn, keeping: Keeping, maxToken
   };
 }
 
-/** Fields that differ come last, so that warm and ask share the longest start. */
+/** Fields that differ come last. */
 function render(prefix: Prefix, messages: readonly Message[], { ttl }: Keeping): JsonObject {
   const marks = ttl === null ? [] : inputEnds(prefix.ends, prefix.messages);
   const tools = prefix.tools.map(({ name, description, inputSchema }) => ({
@@ -44,7 +44,7 @@ function render(prefix: Prefix, messages: readonly Message[], { ttl }: Keeping):
   const last = prefix.system.length - 1;
   const system = prefix.system.map((block, index) => part(block, 'system', marks.includes(0) && index === last));
   let count = 0;
-  // Set `type`, optional in the API: llama.cpp doesn't recognise an answer without it.
+  // Optional in the API, but llama.cpp needs it for an answer.
   const item = (role: Message['role'] | 'system', content: readonly JsonObject[]): JsonObject => ({
     type: 'message',
     role,
@@ -58,7 +58,7 @@ function render(prefix: Prefix, messages: readonly Message[], { ttl }: Keeping):
   );
   return {
     model: prefix.model,
-    // Don't store answers unless the app asks for it.
+    // Unless the app asks for it.
     store: false,
     prompt_cache_key: prefix.base.slice(0, 32),
     ...prefix.settings,
@@ -67,10 +67,7 @@ function render(prefix: Prefix, messages: readonly Message[], { ttl }: Keeping):
   };
 }
 
-/**
- * We set the breakpoints: the API's automatic one would fall on the question, and every ask would
- * pay for it.
- */
+/** The API's automatic breakpoint would fall on the question, paid by every ask. */
 function cacheOptions({ ttl }: Keeping, prewarm = false): JsonObject {
   if (ttl === null) return {};
   return { prompt_cache_options: { mode: 'explicit', ttl, ...(prewarm && { prewarm }) } };

@@ -12,10 +12,7 @@ const QUOTED_CHARS = 1200;
 /** A shorter start doesn't represent its passage. */
 const LEAST_CHARS = 200;
 
-/**
- * Writes a Markdown answer: one sentence that says it is simulated, then quotes of the passages
- * that fit the question.
- */
+/** Writes Markdown: a sentence that says it is simulated, then quotes that fit the question. */
 export function composeAnswer({ context, question }: AnswerInput): string {
   const passages = findPassages(context, question, PASSAGES);
   if (passages.length === 0) {

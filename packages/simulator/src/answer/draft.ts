@@ -1,32 +1,28 @@
 /** Output characters per token; input is estimated from bytes. */
 const CHARS_PER_TOKEN = 4;
 
-/** A block of an answer, in pieces of one token each. */
 export type DraftBlock =
   | { readonly type: 'text'; readonly pieces: readonly string[] }
   | {
       readonly type: 'thinking';
       readonly pieces: readonly string[];
       readonly signature: string;
-      /** False if only the signature is sent; the tokens still count. */
+      /** False if only the signature is sent. */
       readonly shown: boolean;
     }
   | { readonly type: 'tool_use'; readonly id: string; readonly name: string; readonly pieces: readonly string[] };
 
 export type StopReason = 'end_turn' | 'max_tokens' | 'stop_sequence' | 'tool_use' | 'model_context_window_exceeded';
 
-/** An answer before it is written as an API's response. */
 export interface Draft {
   readonly blocks: readonly DraftBlock[];
   readonly stopReason: StopReason;
-  /** The custom stop sequence that ended it. */
   readonly stopSequence: string | null;
   readonly outputTokens: number;
   /** Part of `outputTokens`. */
   readonly thinkingTokens: number;
 }
 
-/** Cuts text into streamed pieces of one token each. */
 export function toPieces(text: string): string[] {
   return text.match(new RegExp(`[\\s\\S]{1,${CHARS_PER_TOKEN}}`, 'gu')) ?? [];
 }
@@ -36,7 +32,7 @@ export interface Bounds {
   readonly stopSequences: readonly string[];
 }
 
-/** Cuts an answer's text at the first stop sequence, then everything at `maxTokens`. */
+/** Cuts text at the first stop sequence, then everything at `maxTokens`. */
 export function bound(blocks: readonly DraftBlock[], stopReason: StopReason, bounds: Bounds): Draft {
   const { kept, stopSequence } = cutAtStop(blocks, bounds.stopSequences);
   const out: DraftBlock[] = [];

@@ -1,21 +1,20 @@
 import type { Term } from './terms.js';
 
-/** Endings that don't change which English word it is. */
+/** Endings that don't change the English word. */
 const ENDINGS = new Set(['s', 'es', 'ed', 'd', 'e', 'er', 'ing', 'ion']);
 const LONGEST_ENDING = 3;
 /** Worth of a match inside a longer name: `flush` in `flushPassiveEffects`. */
 const PART_OF_NAME = 0.6;
 
 export interface Match {
-  /** Index in the text. */
   readonly at: number;
-  /** 1 for a whole word, less for part of a name. */
+  /** 1 for a whole word. */
   readonly worth: number;
 }
 
 /**
- * Finds a term in order: as a word, an inflected word, or part of a camelCase or snake_case name.
- * `lower` is the text in lower case, equally long.
+ * Finds a term in order, as a word, an inflected word, or part of a name. `lower` is the text in
+ * lower case, equally long.
  */
 export function matchesOf(text: string, lower: string, term: Term): Match[] {
   const found: Match[] = [];

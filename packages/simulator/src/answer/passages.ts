@@ -3,39 +3,36 @@ import { termsOf, type Term } from './terms.js';
 
 export interface Passage {
   readonly text: string;
-  /** Index of its text. */
   readonly source: number;
-  /** Line within that text, from 1. */
+  /** From 1. */
   readonly line: number;
 }
 
 interface Candidate {
   readonly text: string;
   readonly source: number;
-  /** Index within that text. */
   readonly start: number;
-  /** How often each term of the question occurs. */
   readonly counts: ReadonlyMap<Term, number>;
 }
 
-/** Longer paragraphs, such as code without blank lines, are split. */
+/** Longer paragraphs are split. */
 const MAX_PASSAGE_CHARS = 1500;
 const STRETCH_CHARS = 600;
 const TYPICAL_PASSAGE_CHARS = 400;
-/** Candidates ranked closely; counts alone rank the rest. */
+/** Ranked closely; counts alone rank the rest. */
 const SHORT_LIST = 60;
 
 const BM25_K = 1.2;
 const BM25_B = 0.75;
-/** Weight of declaring a name in the question; containing it weighs 1. */
+/** Containing a name weighs 1, declaring it this much. */
 const DEFINES = 3;
 const EXPLAINS = 1.5;
-/** A licence names the product in every file but answers nothing. */
+/** A licence names the product but answers nothing. */
 const IS_LICENCE = 0.02;
 
 /**
- * Finds the passages that fit the question best, best first. Ranks paragraphs and declarations by
- * BM25 and share of the question's words, with a bonus for a definition or explanation.
+ * Finds the best passages, best first: BM25 and share of the question's words, with a bonus for a
+ * definition or explanation.
  */
 export function findPassages(texts: readonly string[], question: string, limit: number): Passage[] {
   const terms = termsOf(question);
@@ -75,7 +72,7 @@ function candidatesIn(text: string, source: number, terms: readonly Term[]): Can
   return found;
 }
 
-// Lower case changes the length of a few letters; indices must stay the same.
+// Lower case changes a few letters' length; indices must stay.
 function inLowerCase(text: string): string {
   const lower = text.toLowerCase();
   return lower.length === text.length ? lower : text.replace(/[A-Z]+/g, (run) => run.toLowerCase());
@@ -126,7 +123,7 @@ function definitionsIn(passage: string): string[] {
   return Array.from(passage.matchAll(declared), ([name]) => name);
 }
 
-// True for comment marks or long runs of words, as in prose.
+// Comment marks, or long runs of words.
 function explains(passage: string): boolean {
   return /^[ \t]*(\/\*|\*\*?\s|\/\/|#\s)/m.test(passage) || /(\b[a-z']{1,20}[ ,]{1,3}){6}/i.test(passage);
 }

@@ -2,14 +2,13 @@ import type { AnswerInput } from './compose.js';
 
 export interface PromptText {
   readonly text: string;
-  /** True if the user wrote it, so it may be the question. */
   readonly isAsked: boolean;
 }
 
-/** In a longer text the question is the last paragraph, and the rest is context. */
+/** In a longer text, only the last paragraph is the question. */
 const LONG_QUESTION = 2000;
 
-/** Splits a prompt into the question (the user's last text) and its context. */
+/** Splits off the question, the user's last text. */
 export function splitQuestion(all: readonly PromptText[]): AnswerInput {
   const texts = all.filter(({ text }) => text !== '');
   const at = texts.findLastIndex(({ isAsked }) => isAsked);

@@ -1,11 +1,11 @@
-/** Nesting filled in; a recursive schema ends here. */
+/** Recursive schemas end here. */
 const MAX_DEPTH = 8;
 
 type Schema = Readonly<Record<string, unknown>>;
 
 /**
- * Makes a value that fits a JSON schema: required properties, the first of each choice, `text` for
- * strings. Reads `type`, `enum`, `const`, `anyOf`, `$ref` and minimums; ignores the rest.
+ * Makes a value for a JSON schema: required properties, first choices, `text` for strings. Reads
+ * only `type`, `enum`, `const`, `anyOf`, `$ref` and minimums.
  */
 export function sampleOf(schema: unknown, text: string): unknown {
   return sample(asSchema(schema), text, asSchema(schema), 0);

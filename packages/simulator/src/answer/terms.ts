@@ -1,7 +1,6 @@
 export interface Term {
-  /** In lower case. */
   readonly text: string;
-  /** Names from code weigh more than words of prose. */
+  /** Higher for names from code. */
   readonly weight: number;
 }
 
@@ -15,7 +14,7 @@ const STOP_WORDS = new Set(
 
 const MAX_TERMS = 12;
 
-/** Picks at most 12 words of a question to search for, without stop words. */
+/** Picks at most 12 words of a question, without stop words. */
 export function termsOf(question: string): Term[] {
   const terms = new Map<string, Term>();
   for (const [word] of question.matchAll(/[\p{L}\p{N}_$]+/gu)) {

@@ -3,15 +3,14 @@ import { sampleOf } from './sample.js';
 
 export interface CallableTool {
   readonly name: string;
-  /** JSON schema of its input. */
   readonly schema: unknown;
 }
 
 export type Choice = { readonly type: 'auto' | 'any' | 'none' } | { readonly type: 'tool'; readonly name: string };
 
 /**
- * Picks the tool to call: the named one; for `any` the first; for `auto` one whose name shares a
- * word with the question, unless a result has just come in. `undefined` means text.
+ * Picks the tool to call; `undefined` means text. For `auto`: one whose name shares a word with the
+ * question, unless a result has just come in.
  */
 export function chooseTool(
   tools: readonly CallableTool[],
@@ -27,14 +26,13 @@ export function chooseTool(
   return tools.find((tool) => wordsOfName(tool.name).some((word) => words.has(word)));
 }
 
-/** Makes a tool call with an input made from its schema and the question. */
 export function callTool(id: string, tool: CallableTool, question: string): DraftBlock {
   const input = sampleOf(tool.schema, subjectOf(question));
   return { type: 'tool_use', id, name: tool.name, pieces: toPieces(JSON.stringify(input)) };
 }
 
-// The quoted part, else the last capitalized word, else everything: "Weather in Paris?" gives
-// Paris.
+// "Weather in Paris?" gives Paris: the quoted part, else the last capitalized word, else
+// everything.
 function subjectOf(question: string): string {
   const quoted = /["'“`]([^"'“”`]{1,200})["'”`]/.exec(question)?.[1];
   return quoted ?? question.match(/(?<=\s)\p{Lu}[\p{L}\p{N}_-]*/gu)?.at(-1) ?? question;

@@ -3,26 +3,21 @@ import { bound, toPieces, type Bounds, type Draft, type DraftBlock } from './dra
 import { sampleOf } from './sample.js';
 import { callTool, chooseTool, type CallableTool, type Choice } from './tools.js';
 
-/** What a request of any API asks for. */
 export interface Wanted extends Bounds {
   readonly input: AnswerInput;
   readonly tools: readonly CallableTool[];
   readonly choice: Choice;
-  /** The last turn holds a tool's result. */
   readonly hasResult: boolean;
-  /** JSON schema the text must fit. */
   readonly format?: unknown;
-  /** Thinking before the answer. */
   readonly thinking?: DraftBlock | undefined;
 }
 
-/** Supplies an answer's text and its calls' ids. */
 export interface Writer {
   compose(input: AnswerInput): string;
   callId(): string;
 }
 
-/** Writes an answer: any thinking, then a tool call, JSON for a schema, or text. */
+/** Writes thinking, then a tool call, JSON for a schema, or text. */
 export function writeDraft(wanted: Wanted, writer: Writer): Draft {
   if (wanted.maxTokens === 0) return bound([], 'max_tokens', wanted);
   const block = writeBlock(wanted, writer);

@@ -1,15 +1,14 @@
 import type { Prompt, PromptBlock, Tier } from './prompt.js';
 
-/** A request kept for comparison, as hashes and counts. */
 export interface Subject {
-  /** Rendered without model and settings, so that differences are in the content. */
+  /** Without model and settings, so that differences are in the content. */
   readonly content: Prompt;
   readonly model: string;
-  /** Hash of `tool_choice`, `thinking`, beta headers and other settings of the prompt. */
+  /** Hash of `tool_choice`, `thinking`, beta headers and so on. */
   readonly settings: string;
 }
 
-/** Why a prompt could not reuse an earlier one: `diagnostics.cache_miss_reason`. */
+/** The API's `diagnostics.cache_miss_reason`. */
 export type MissReason =
   | {
       readonly type: 'model_changed' | 'tools_changed' | 'system_changed' | 'messages_changed';
@@ -18,18 +17,17 @@ export type MissReason =
     }
   | { readonly type: 'previous_message_not_found' | 'unavailable' };
 
-/** Blocks kept in all; the oldest request goes first. */
+/** The oldest request goes first. */
 const MAX_BLOCKS = 200_000;
 
 /**
- * Compares prompts of requests by message id within a workspace. As in Anthropic's guide to cache
- * diagnostics, only requests with a `diagnostics` object are kept, and hits are compared too.
+ * Compares requests by message id within a workspace. As in Anthropic's guide to cache diagnostics:
+ * only requests with a `diagnostics` object are kept, and hits are compared too.
  */
 export class Diagnostics {
   readonly #subjects = new Map<string, Subject>();
   #blocks = 0;
 
-  /** Keeps a request under its answer's message id. */
   remember(workspace: string, messageId: string, subject: Subject): void {
     this.#subjects.set(keyOf(workspace, messageId), subject);
     this.#blocks += subject.content.blocks.length;
@@ -40,7 +38,7 @@ export class Diagnostics {
     }
   }
 
-  /** Returns why a request doesn't extend the earlier one; `null` if it does. */
+  /** `null` if the request extends the earlier one. */
   compare(workspace: string, previous: string, { content, model, settings }: Subject): MissReason | null {
     const before = this.#subjects.get(keyOf(workspace, previous));
     if (!before) return { type: 'previous_message_not_found' };
@@ -65,7 +63,7 @@ function keyOf(workspace: string, messageId: string): string {
 
 const ORDER: readonly Tier[] = ['tools', 'system', 'messages'];
 
-// If one prompt has already entered the next tier, the earlier tier changed its length.
+// If one prompt is in the next tier already, the earlier tier changed its length.
 function changedTier(before: readonly PromptBlock[], after: readonly PromptBlock[], at: number): Tier | null {
   const tiers = [before[at]?.tier, after[at]?.tier];
   const first = ORDER.find((tier) => tiers.includes(tier)) ?? null;

@@ -26,7 +26,7 @@ describe('the prefix hash', () => {
     const halves = (at: number): number[] =>
       (digest(`${text.slice(0, at)}!${text.slice(at + 1)}`).match(/.{8}/g) ?? []).map((half) => parseInt(half, 16));
     for (let at = 0; at < text.length; at++) for (const half of halves(at)) seen.add(half);
-    // Among 22,000 32-bit values, chance gives less than one equal pair.
+    // By chance, less than one pair of 22,000 32-bit values is equal.
     expect(seen.size).toBeGreaterThan(2 * text.length - 4);
   });
 

@@ -20,12 +20,12 @@ interface Event {
   readonly workspace: string;
   readonly model: string;
   readonly blocks: readonly Block[];
-  /** Until the prefill ends, others can't read what is written. */
+  /** Until the prefill ends, others can't read the writes. */
   readonly prefillMs: number;
   readonly evict: boolean;
 }
 
-/** Keeps whole prompts and compares them literally, as the facts page says. */
+/** Compares whole prompts literally, as the facts page says. */
 class NaiveCache {
   private entries: {
     workspace: string;
@@ -48,7 +48,7 @@ class NaiveCache {
           entry.expiresAt > start &&
           JSON.stringify(entry.texts) === JSON.stringify(blocks.slice(0, at + 1).map(({ text }) => text)),
       );
-    // The longest prefix with an entry, among all positions the breakpoints check.
+    // The longest prefix with an entry, among all checked positions.
     const looked = breakpoints
       .flatMap((at) => Array.from({ length: 20 }, (_, back) => at - back))
       .filter((at) => at >= 0);
@@ -92,7 +92,6 @@ function render({ model, blocks }: Pick<Event, 'model' | 'blocks'>): Prompt {
   return builder.finish();
 }
 
-// Few words, so that prompts share beginnings and differ late.
 const blocks = fc
   .array(
     fc.record({
@@ -106,7 +105,7 @@ const blocks = fc
     },
   )
   .map((all): Block[] => {
-    // What the API accepts: at most four breakpoints, 1 h before 5 min.
+    // At most four breakpoints, 1 h before 5 min, as the API requires.
     const marked = all.flatMap(({ ttl }, at) => (ttl ? [at] : [])).slice(0, 4);
     const hours = marked.filter((at) => all[at]?.ttl === '1h').length;
     return all.map(({ text }, at) =>
@@ -134,7 +133,7 @@ const event: fc.Arbitrary<Event> = fc.record({
   evict: fc.boolean(),
 });
 
-// Conversations repeat and extend earlier turns; without that, hits would be rare.
+// Turns repeat and extend earlier ones, for enough hits.
 const history = fc
   .array(fc.record({ event, again: fc.nat({ max: 5 }), grow: fc.boolean() }), {
     minLength: 1,

@@ -2,55 +2,50 @@ import { PrefixHash } from './prefixHash.js';
 import { BYTES_PER_TOKEN, countTokens } from './tokens.js';
 
 /**
- * Life of a cache entry from the start of the request that last wrote or read it. `lru`: until
- * space is needed.
+ * Life from the start of the request that last wrote or read the entry. `lru`: until space is
+ * needed.
  */
 export type Ttl = '5m' | '1h' | '30m' | '12h' | '10m' | '24h' | 'lru';
 
-/** Parts of a prompt in render order: a change in one changes the key of all that follow. */
+/** In render order: a change in one changes the key of all that follow. */
 export type Tier = 'tools' | 'system' | 'messages';
 
-/** One block as the cache sees it: hashes and counts, no text. */
 export interface PromptBlock {
   readonly tier: Tier;
   /** Place in the request, e.g. `messages.0.content.1`. */
   readonly path: string;
-  /** Hash of the prompt up to and including this block. */
+  /** Hash of the prompt up to this block. */
   readonly hash: string;
-  /** Tokens of the prompt up to and including this block. */
+  /** Tokens of the prompt up to this block. */
   readonly tokens: number;
-  /** Set if the block is a breakpoint. */
   readonly ttl?: Ttl | undefined;
   /** Neighbours with the same value are one lookback position. */
   readonly run?: string | undefined;
-  /** With `marks` matching: an entry may end here. */
+  /** Matched by `marks`, an entry may end here. */
   readonly mark?: boolean | undefined;
 }
 
-/**
- * How a prompt is matched: at breakpoints with lookback, only at marks, or in steps of so many
- * tokens.
- */
+/** At breakpoints with lookback, only at marks, or in steps of so many tokens. */
 export type Matching = 'breakpoints' | 'marks' | { readonly stepTokens: number; readonly ttl: Ttl };
 
-/** A prompt in render order. With step matching, each block is one full step. */
+/** With step matching, each block is one full step. */
 export interface Prompt {
   readonly model: string;
   readonly matching: Matching;
   readonly blocks: readonly PromptBlock[];
-  /** All tokens, including those that open the answer. */
+  /** Includes tokens that open the answer. */
   readonly tokens: number;
 }
 
-/** Makes the cookbook's 74-character question 22 tokens, as the cookbook reports. */
+/** Makes the cookbook's 74-character question 22 tokens, as reported there. */
 const ANSWER_FRAME_TOKENS = 3;
 
-/** `tokens` replaces the estimate for content other than text. */
+/** `tokens` replaces the estimate. */
 export type BlockOptions = Partial<Pick<PromptBlock, 'ttl' | 'run' | 'mark'>> & {
   readonly tokens?: number | undefined;
 };
 
-/** Builds a {@link Prompt}; hashes each block once, on top of all before it. */
+/** Hashes each block once, on top of all before it. */
 export class PromptBuilder {
   readonly #model: string;
   readonly #matching: Matching;
@@ -65,12 +60,11 @@ export class PromptBuilder {
     this.setting(model);
   }
 
-  /** Adds a setting, which changes the key of all that follows and has no tokens. */
+  /** A setting changes the key of all that follows and has no tokens. */
   setting(value: string): void {
     this.#hash.update(value);
   }
 
-  /** Appends a block with the exact text `parts`. */
   block(tier: Tier, path: string, parts: readonly string[], options: BlockOptions = {}): void {
     const { tokens: known, ...rest } = options;
     for (const part of parts) {
@@ -93,7 +87,7 @@ export class PromptBuilder {
     };
   }
 
-  // Counts UTF-16 units, so that the result doesn't depend on how the text is split.
+  // UTF-16 units, so that the text's splits don't matter.
   #cut(text: string, stepTokens: number): void {
     const units = stepTokens * BYTES_PER_TOKEN;
     const joined = this.#unhashed + text;

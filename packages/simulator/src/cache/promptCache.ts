@@ -1,70 +1,66 @@
 import type { Prompt, PromptBlock, Ttl } from './prompt.js';
 
-/** One cached prefix: its hash and use, without its text. */
+/** One cached prefix, without its text. */
 export interface CacheEntry {
   readonly workspace: string;
   readonly model: string;
   /** Hash of the prefix, 16 hexadecimal digits. */
   readonly hash: string;
-  /** Place of its last block in the request that wrote it, e.g. `system.0`. */
+  /** Place of its last block when written, e.g. `system.0`. */
   readonly path: string;
   /** Tokens of the prefix. */
   readonly tokens: number;
   readonly ttl: Ttl;
-  /** Id of the request that wrote it, `req_…`. */
+  /** The writing request's id, `req_…`. */
   readonly writtenBy: string;
   /** Start of that request, ms since the epoch. */
   readonly writtenAt: number;
-  /** When it expires unless read again, ms since the epoch. */
+  /** End of its life unless read again, ms since the epoch. */
   readonly expiresAt: number;
   /** How often it was a request's longest match. */
   readonly hits: number;
 }
 
-/** What a request reads and writes. Others can read the writes after `commit`. */
+/** What a request reads and writes. */
 export interface Lookup {
   readonly read: number;
   /** Tokens to write; 0 with step matching. */
   readonly write: number;
-  /** `write` by lifetime. */
   readonly writes: Readonly<Partial<Record<Ttl, number>>>;
-  /** Tokens neither read nor written. */
   readonly uncached: number;
-  /** Counts the hit and refreshes the entries read. Call when the request is admitted. */
+  /** Counts the hit and refreshes what is read. Call on admission. */
   use(): void;
-  /** Makes the written prefixes readable. Call when the response begins. */
+  /** Makes the writes readable. Call when the response begins. */
   commit(): void;
 }
 
 export interface Asking {
   readonly workspace: string;
   readonly requestId: string;
-  /** Start of the request, ms since the epoch; TTLs count from here. */
+  /** Start of the request, ms since the epoch; TTLs count from it. */
   readonly startedAt: number;
-  /** Time of the lookup, ms since the epoch. */
   readonly now: number;
   /** Shorter prefixes are neither read nor written. */
   readonly minTokens: number;
 }
 
 /**
- * Positions a breakpoint checks, including its own. A run of tool calls or results is one position
- * (prompt caching guide; the facts page says "at most 20 content blocks").
+ * Positions a breakpoint checks, with its own. A run of tool calls or results is one (prompt
+ * caching guide; the facts page says "at most 20 content blocks").
  */
 const LOOKBACK_BLOCKS = 20;
 
-/** Latest marks of a prompt that are checked (openai's types, `prompt_cache_options`). */
+/** openai's types, `prompt_cache_options`. */
 const MAX_MARKS = 80;
 
-/** Keys kept in all, about 100 bytes each: one per entry, or one per step. */
+/** About 100 bytes each: one per entry or step. */
 const MAX_KEYS = 400_000;
 
 const MINUTE = 60_000;
 
 /**
- * Lifetimes in ms. `5m`, `1h`: Messages API. `30m`, `12h`: `prompt_cache_options.ttl`. `24h`:
- * `prompt_cache_retention`. `10m`: upper end of "5 to 10 minutes of inactivity" in OpenAI's guide
- * for older models.
+ * In ms. `5m`, `1h`: Messages API. `30m`, `12h`: `prompt_cache_options.ttl`. `24h`:
+ * `prompt_cache_retention`. `10m`: OpenAI's "5 to 10 minutes of inactivity" for older models.
  */
 const TTL_MS: Record<Ttl, number> = {
   '5m': 5 * MINUTE,
@@ -86,13 +82,13 @@ export class PromptCache {
   readonly #maxEntries: number;
   readonly #ttlScale: number;
 
-  /** `ttlScale` multiplies lifetimes. Above `maxEntries`, the least recently used entry goes. */
+  /** Above `maxEntries`, the least recently used entry goes. */
   constructor(maxEntries: number, ttlScale: number) {
     this.#maxEntries = maxEntries;
     this.#ttlScale = ttlScale;
   }
 
-  /** Finds the longest readable prefix; changes nothing until `use` or `commit`. */
+  /** Finds the longest readable prefix. */
   lookup(prompt: Prompt, asking: Asking): Lookup {
     const { blocks } = prompt;
     const breakpoints = blocks.filter(({ ttl, tokens }) => ttl && tokens >= asking.minTokens);
@@ -100,7 +96,7 @@ export class PromptCache {
     const hit = this.#live(asking, match);
     const hitAt = match ? blocks.indexOf(match) : -1;
     const earlier = breakpoints.filter((block) => blocks.indexOf(block) < hitAt);
-    // The last token is always computed: it yields the answer's first.
+    // The last token is always computed: it yields the answer.
     const read = Math.min(match?.tokens ?? 0, prompt.tokens - 1);
     const writes = typeof prompt.matching === 'object' ? {} : split(breakpoints, read);
     const write = Object.values(writes).reduce((sum, tokens) => sum + tokens, 0);
@@ -115,7 +111,7 @@ export class PromptCache {
         for (const block of [...earlier, match]) this.#refresh(asking, this.#live(asking, block));
       },
       commit: () => {
-        // A read keeps the entry's lifetime; only a paid write extends it.
+        // Only a write, which is paid for, makes a life longer.
         for (const block of breakpoints) {
           const isRead = block === match || earlier.includes(block);
           if (!isRead || !this.#live(asking, block)) this.#write(prompt, block, asking);
@@ -124,14 +120,13 @@ export class PromptCache {
     };
   }
 
-  /** Drops all entries, or those of one workspace. */
   evict(workspace?: string): void {
     for (const entry of this.#keys.keys()) {
       if (workspace === undefined || entry.workspace === workspace) this.#drop(entry);
     }
   }
 
-  /** Lists entries readable at `now`, least recently used first. */
+  /** Least recently used first. */
   entries(now: number): CacheEntry[] {
     return [...this.#keys.keys()].filter((entry) => entry.expiresAt > now).map((entry) => ({ ...entry }));
   }
@@ -146,7 +141,7 @@ export class PromptCache {
         .slice(-MAX_MARKS)
         .findLast(isLive);
     }
-    // Last breakpoint first: its lookback covers what an earlier one could find.
+    // The last breakpoint's lookback covers the earlier ones.
     for (const from of breakpoints.toReversed()) {
       const found = lookedAt(blocks, blocks.indexOf(from)).find(isLive);
       if (found) return found;
@@ -190,7 +185,7 @@ export class PromptCache {
     this.#keep({ workspace, model, hash, path, tokens, ttl, writtenBy, writtenAt, expiresAt, hits: 0 }, keys);
   }
 
-  // Keys shared by two entries point to the one that lives longer.
+  // Keys of two entries point to the longer-lived one.
   #keep(entry: Stored, keys: readonly string[]): void {
     this.#keys.delete(entry);
     this.#keys.set(entry, keys);
@@ -218,7 +213,6 @@ function keyOf(workspace: string, { hash }: PromptBlock): string {
   return `${hash} ${workspace}`;
 }
 
-/** Blocks a breakpoint checks, itself first. */
 function lookedAt(blocks: readonly PromptBlock[], from: number): PromptBlock[] {
   const back = blocks.slice(0, from + 1).toReversed();
   let positions = 0;
@@ -228,7 +222,7 @@ function lookedAt(blocks: readonly PromptBlock[], from: number): PromptBlock[] {
   });
 }
 
-// Each breakpoint writes what follows the previous one, or what was read.
+// Each breakpoint writes what follows the previous one, or the part read.
 function split(breakpoints: readonly PromptBlock[], read: number): Partial<Record<Ttl, number>> {
   const writes: Partial<Record<Ttl, number>> = {};
   let end = read;

@@ -1,19 +1,18 @@
 /**
  * UTF-8 bytes per token. Rules of thumb: 3.5 characters (Anthropic's glossary) to 4 (OpenAI's help
- * centre). At 4, react-dom's production client (625,168 bytes) has 156,292 tokens. Real counts vary
- * by tokenizer and text; code is denser.
+ * centre). At 4, react-dom's client (625,168 bytes) has 156,292 tokens. Code is denser.
  */
 export const BYTES_PER_TOKEN = 4;
 
-/** Tokens of a full-size image, the most in Anthropic's vision guide; pixels are not decoded. */
+/** A full-size image, the most in Anthropic's vision guide; pixels aren't decoded. */
 export const TOKENS_PER_IMAGE = 1600;
 
-/** Estimates a text's tokens: UTF-8 bytes / {@link BYTES_PER_TOKEN}, rounded up. */
+/** Estimates tokens: UTF-8 bytes / {@link BYTES_PER_TOKEN}, rounded up. */
 export function countTokens(text: string): number {
   return Math.ceil(utf8Bytes(text) / BYTES_PER_TOKEN);
 }
 
-/** UTF-8 length in bytes; a lone surrogate counts 3, as the replacement character. */
+/** A lone surrogate counts 3 bytes, as the replacement character. */
 export function utf8Bytes(text: string): number {
   let bytes = text.length;
   for (let i = 0; i < text.length; i++) {

@@ -7,12 +7,11 @@ import { latencyPresets, type LatencyPreset } from '../time/latency.js';
 export interface Command {
   readonly port: number;
   readonly host: string;
-  /** Print a line per request. */
   readonly log: boolean;
   readonly simulator: SimulatorOptions;
 }
 
-/** Each flag's argument and description; `…` marks a repeatable flag. */
+/** `…` marks a repeatable flag. */
 const FLAGS: Readonly<Record<string, readonly [argument: string, does: string]>> = {
   port: ['<n>', 'port to listen on; 0 for a free one (4010)'],
   host: ['<name>', 'address to listen on (127.0.0.1)'],
@@ -53,7 +52,7 @@ ${Object.entries(FLAGS)
 
 The inspector is at /__cache (JSON, or a page in a browser).`;
 
-/** Parses the command line; throws an Error that names the mistake. */
+/** Throws an Error that names the mistake. */
 export function parseCommand(args: readonly string[]): Command | 'help' | 'version' {
   const { values } = parseArgs({ args: [...args], options: OPTIONS, strict: true, allowPositionals: false });
   if (values['help']) return 'help';

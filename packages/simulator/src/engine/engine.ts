@@ -9,21 +9,16 @@ import type { ModelSpec } from './models.js';
 import { resolveOptions, type Config, type SimulatorOptions } from './options.js';
 import { outcomeOf, type RequestRecord } from './records.js';
 
-/** A request being served. */
 export interface Call {
   readonly request: Request;
   readonly url: URL;
   readonly record: RequestRecord;
-  /** Headers for the response, whatever it is. */
   readonly headers: Record<string, string>;
-  /** The request's body. */
   readonly text: string;
   readonly faults: Faults;
-  /** Called when a streamed answer has ended. */
   readonly onEnd: () => void;
 }
 
-/** What all APIs share: cache, pace, queue, ids, records. */
 export class Engine {
   readonly config: Config;
   readonly cache: PromptCache;
@@ -49,12 +44,11 @@ export class Engine {
     return this.config.clock.now();
   }
 
-  /** Makes an id in the API's form, e.g. `msg_01…`. */
   id(prefix: string): string {
     return makeId(prefix, this.#random);
   }
 
-  /** Admits a prompt. Throws the API's 429 if its uncached tokens exceed the limits. */
+  /** Throws the API's 429 if uncached tokens exceed the limits. */
   admit({ record, headers }: Call, prompt: Prompt, model: ModelSpec, output: number): Lookup {
     const now = this.now();
     const { workspace, id: requestId, startedAt } = record;
@@ -66,7 +60,6 @@ export class Engine {
     return lookup;
   }
 
-  /** Draws a factor for one duration from the seeded generator. */
   jitter(): number {
     return 1 + this.config.latency.jitter * (2 * this.#random() - 1);
   }

@@ -1,34 +1,24 @@
-/** What the simulator knows of a model. */
+/** A simulated model. */
 export interface ModelSpec {
   readonly id: string;
-  /** Shorter prefixes are silently not cached, in tokens. */
+  /** Shorter prefixes aren't cached, in tokens. */
   readonly minCacheTokens: number;
   /** Most prompt tokens. */
   readonly contextWindow: number;
   /** Highest `max_tokens`. */
   readonly maxOutput: number;
-  /**
-   * First tier whose key changes with `thinking` or effort; `tools` changes everything. Default:
-   * `messages`.
-   */
+  /** First tier whose key changes with `thinking` or effort; `tools`: all. Default: `messages`. */
   readonly reasoningMoves?: 'messages' | 'tools';
-  /**
-   * `thinking` it takes: with a budget (`manual`) or without (`adaptive`, then its default).
-   * Default: `both`.
-   */
+  /** With a budget (`manual`) or without (`adaptive`). Default: `both`. */
   readonly thinking?: 'manual' | 'adaptive' | 'both';
-  /** Whether `temperature`, `top_p` and `top_k` may differ from their defaults. Default: true. */
+  /** Whether `temperature`, `top_p` and `top_k` may change. Default: true. */
   readonly sampling?: boolean;
   /** Whether the last message may start the answer. Default: true. */
   readonly prefill?: boolean;
-  /**
-   * Whether thinking of earlier turns stays in the prompt after the user speaks again. Default:
-   * true.
-   */
+  /** Whether thinking of earlier turns stays after the user speaks again. Default: true. */
   readonly keepsThinking?: boolean;
 }
 
-/** For models whose own minimum is unknown. */
 const DEFAULT_MIN_CACHE_TOKENS = 1024;
 const DEFAULT_WINDOW = 200_000;
 /** Anthropic's model pages: 128,000 from 4.6 on, 64,000 before. */
@@ -41,8 +31,8 @@ const BOTH = { thinking: 'both', prefill: false } as const;
 const ADAPTIVE = { thinking: 'adaptive', sampling: false, prefill: false } as const;
 
 /**
- * The models with a documented minimum (facts page, "Minimum prefix"), newest first. Every window
- * is 200,000 tokens. `thinking` and prefill are from Anthropic's guides to thinking.
+ * Models with a documented minimum (facts page, "Minimum prefix"), newest first. Every window is
+ * 200,000 tokens. `thinking` and prefill: Anthropic's guides to thinking.
  */
 export const knownModels: readonly ModelSpec[] = [
   spec('claude-fable-5-1', 512, ADAPTIVE),
@@ -59,9 +49,8 @@ export const knownModels: readonly ModelSpec[] = [
 ];
 
 /**
- * Returns the specification for a model's name, ignoring a date suffix
- * (`claude-sonnet-4-5-20250929`). Unless `strict`, an unlisted `claude-` name gets the default
- * minimum and no restriction. `undefined` for any other.
+ * Finds a model without its date suffix (`claude-sonnet-4-5-20250929`). Unless `strict`, an
+ * unlisted `claude-` name gets defaults. Otherwise `undefined`.
  */
 export function findModel(models: readonly ModelSpec[], name: string, strict: boolean): ModelSpec | undefined {
   const undated = name.replace(/-(\d{8}|latest)$/, '');
@@ -70,7 +59,6 @@ export function findModel(models: readonly ModelSpec[], name: string, strict: bo
   return !strict && name.startsWith('claude-') ? spec(name, DEFAULT_MIN_CACHE_TOKENS) : undefined;
 }
 
-/** Without traits, a model has no restriction. */
 export function spec(id: string, minCacheTokens: number, traits: Partial<ModelSpec> = {}): ModelSpec {
   return { id, minCacheTokens, contextWindow: DEFAULT_WINDOW, maxOutput: DEFAULT_MAX_OUTPUT, ...traits };
 }

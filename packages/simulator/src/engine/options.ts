@@ -10,13 +10,13 @@ import type { RequestRecord } from './records.js';
 /** Options of a simulator; all have defaults. */
 export interface SimulatorOptions {
   /**
-   * The API's owner. `llama.cpp` behaves as its server was observed to (facts page, "Engines"):
-   * takes any model name, needs no version header, ignores `cache_control`, reads any repeated
-   * prefix, generates one token for `max_tokens: 0`, answers 500 without `messages`, and sets
-   * `reportCache: 'read-only'` unless given. Default: `'claude'`.
+   * The API's owner. `llama.cpp` behaves as observed (facts page, "Engines"): takes any model name,
+   * needs no version header, ignores `cache_control`, reads any repeated prefix, generates one
+   * token for `max_tokens: 0`, answers 500 without `messages`, and has `reportCache: 'read-only'`.
+   * Default: `'claude'`.
    */
   engine?: 'claude' | 'llama.cpp';
-  /** Known models, with cache minimum and window. Default: {@link knownModels}. */
+  /** Known models. Default: {@link knownModels}. */
   models?: readonly ModelSpec[];
   /** Refuse (404) every name not in `models`, even `claude-` ones. Default: false. */
   strictModels?: boolean;
@@ -30,13 +30,11 @@ export interface SimulatorOptions {
   ttlScale?: number;
   /** Source of time. Default: the machine's. */
   clock?: Clock;
-  /**
-   * Seed of ids and jitter: the same requests in the same order get the same answers. Default: 1.
-   */
+  /** Seed of ids and jitter, for repeatable answers. Default: 1. */
   seed?: number;
   /**
-   * API keys and their workspaces. A `forbidden` key gets 403, an unlisted key 401. Default: every
-   * key is accepted, each its own workspace.
+   * API keys and their workspaces. A `forbidden` key gets 403, an unlisted one 401. Default: any
+   * key, each its own workspace.
    */
   keys?: Readonly<Record<string, string | { readonly workspace: string; readonly forbidden: boolean }>>;
   /** Limits of each workspace per model and minute. Default: no limit. */
@@ -60,7 +58,6 @@ export interface SimulatorOptions {
   answer?: (input: AnswerInput) => string;
 }
 
-/** {@link SimulatorOptions} with defaults filled in. */
 export type Config = Required<Omit<SimulatorOptions, keyof Unset | 'latency'>> &
   Unset & { readonly latency: LatencyModel };
 
@@ -83,10 +80,9 @@ const DEFAULTS = {
   answer: composeAnswer,
 } as const satisfies SimulatorOptions;
 
-/** Minimum of each number. */
 const LEAST = { timeScale: 0, ttlScale: 0, contextWindow: 1, maxEntries: 1, keepRequests: 0 } as const;
 
-/** Fills in defaults; throws an `invalid-option` error that names the option. */
+/** Throws an `invalid-option` error that names the option. */
 export function resolveOptions(options: SimulatorOptions): Config {
   const given = { ...DEFAULTS, ...defined(options) };
   const reportCache = given.reportCache ?? (given.engine === 'claude' ? 'all' : 'read-only');
@@ -110,7 +106,6 @@ export function latencyOf(latency: LatencyPreset | Partial<LatencyModel>): Laten
   return model;
 }
 
-/** Drops undefined fields. */
 function defined<T extends object>(fields: T): { [K in keyof T]: Exclude<T[K], undefined> } {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
 }

@@ -1,14 +1,14 @@
 import type { Prompt, Ttl } from '../cache/prompt.js';
 import type { Lookup } from '../cache/promptCache.js';
 
-/** What the simulator keeps of a request: figures and hashes, and its text with `keepBodies`. */
+/** What the simulator keeps of a request. */
 export interface RequestRecord {
   /** `req_…`, as in the `request-id` header. */
   readonly id: string;
   readonly method: string;
   /** Path and query, e.g. `/v1/messages?beta=true`. */
   readonly path: string;
-  /** The cache's workspace; empty until the key is checked. */
+  /** Empty until the key is checked. */
   workspace: string;
   /** Hash of the body, 16 hexadecimal digits. */
   bodyHash?: string;
@@ -28,8 +28,8 @@ export interface RequestRecord {
   /** Cache use, in tokens. */
   usage?: RecordedUsage;
   /**
-   * `hit`: everything up to the last breakpoint was read; `partial`: some of it; `miss`: nothing;
-   * `none`: no cacheable breakpoint.
+   * `hit`: everything up to the last breakpoint was read; `partial`: some; `miss`: nothing; `none`:
+   * no cacheable breakpoint.
    */
   outcome?: 'hit' | 'partial' | 'miss' | 'none';
   /** Arrival, ms since the epoch by the simulator's clock. */
@@ -52,7 +52,7 @@ export interface RecordedUsage {
   readonly output: number;
 }
 
-/** Names a lookup's outcome; step matching never has a separate write. */
+/** Step matching has no separate write. */
 export function outcomeOf({ read, write }: Lookup, { matching }: Prompt): NonNullable<RequestRecord['outcome']> {
   if (typeof matching === 'object') return read > 0 ? 'hit' : 'miss';
   if (read > 0) return write > 0 ? 'partial' : 'hit';

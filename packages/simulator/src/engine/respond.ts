@@ -14,23 +14,19 @@ export interface Reported extends RecordedUsage {
   readonly cache: Config['reportCache'];
 }
 
-/** An answer not yet generated, and its form in the API. */
 export interface Answer {
   readonly model: ModelSpec;
   readonly prompt: Prompt;
   readonly draft: Draft;
   readonly stream: boolean | null | undefined;
-  /** As a JSON body. */
   whole(reported: Reported): unknown;
-  /** As stream events. */
   frames(reported: Reported): readonly Frame[];
   /** Stream event for an overloaded API. */
   readonly errorEvent: string;
 }
 
 /**
- * Waits for the queue and the prefill, makes written prefixes readable, and answers: a paced event
- * stream, or one body when done.
+ * Waits for queue and prefill, makes writes readable, and answers with a paced stream or one body.
  */
 export async function respond(engine: Engine, call: Call, answer: Answer): Promise<Response> {
   const { clock, latency, timeScale, reportCache } = engine.config;
@@ -38,7 +34,7 @@ export async function respond(engine: Engine, call: Call, answer: Answer): Promi
   const { prompt, draft } = answer;
   const { signal } = request;
   const slow = timeScale * (faults.slow ? (faults.slow.factor ?? 10) : 1);
-  // Drawn on arrival, so that the sequence doesn't depend on timing.
+  // Drawn on arrival, so that timing doesn't matter.
   const [prefillPace, tokenPace] = [engine.jitter() * slow, engine.jitter() * slow];
   const restartMs = faults.cold ? (faults.cold.delayMs ?? 1000) * timeScale : 0;
   const tokenMs = latency.decodeMsPerToken * tokenPace;
@@ -73,7 +69,7 @@ export async function respond(engine: Engine, call: Call, answer: Answer): Promi
   }
 }
 
-// `wrong-usage` reports the impossible: more read than the prompt holds.
+// `wrong-usage`: more is read than the prompt holds.
 function report(usage: RecordedUsage, faults: Faults, cache: Reported['cache']): Reported {
   const { uncached, read, write } = usage;
   const wrong = { read: (uncached + read + write) * 2, uncached: 0, write: 0, writes: {}, output: 0 };

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { block, cached, MODEL, start, textOf, PATIENTLY } from '../../test/start.js';
 import { fakeClock, knownModels } from '../index.js';
 
-// Each test is a row of the facts page prompt-caching.md, named by its topic.
+// Each test is a row of the facts page prompt-caching.md.
 
 type Body = Anthropic.MessageCreateParamsNonStreaming;
 const prefix = textOf(3000);

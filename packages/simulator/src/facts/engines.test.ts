@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { block, MODEL, start, textOf, PATIENTLY } from '../../test/start.js';
 import { createSimulator, fakeClock, latencyPresets } from '../index.js';
 
-// Each test is a row of the facts page prompt-caching.md, named by its topic.
+// Each test is a row of the facts page prompt-caching.md.
 
 const text = textOf(3000);
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { block, cached, MODEL, start, textOf } from '../../test/start.js';
 import { fakeClock } from '../index.js';
 
-// Each test is a row of the facts page prompt-caching.md, named by its topic.
+// Each test is a row of the facts page prompt-caching.md.
 
 type Body = Anthropic.MessageCreateParamsNonStreaming;
 const tools: Anthropic.Tool[] = [
@@ -31,7 +31,7 @@ const withContent = (...content: Anthropic.ContentBlockParam[]): Partial<Body> =
   messages: [{ role: 'user', content }],
 });
 
-/** Returns the tiers read after a change, with a breakpoint at each tier's end. */
+/** The tiers read after a change, with a breakpoint at each tier's end. */
 async function tiersRead(change: Partial<Body>, options: Parameters<typeof start>[0] = {}): Promise<string> {
   const { client } = await start(options);
   const { usage: first } = await client.messages.create(body);

@@ -4,7 +4,6 @@ import type { Faults } from './plan.js';
 
 const DEFAULT_AFTER = 3;
 
-/** Applies faults to a stream; `errorEvent` is the API's error event. */
 export function breakFrames(frames: readonly Frame[], faults: Faults, errorEvent: string): readonly Frame[] {
   const { cut, error, malformed, hang } = faults;
   const stop = (n = DEFAULT_AFTER, last: Omit<Frame, 'after'>): readonly Frame[] => [
@@ -19,7 +18,6 @@ export function breakFrames(frames: readonly Frame[], faults: Faults, errorEvent
   return frames.map((frame, n) => (n === (malformed.after ?? DEFAULT_AFTER) ? { ...frame, text } : frame));
 }
 
-/** Throws the `refuse` fault's error, if set. */
 export function refuseByFault({ refuse }: Faults): void {
   if (!refuse) return;
   const { status = 500, retryAfter } = refuse;
@@ -29,7 +27,6 @@ export function refuseByFault({ refuse }: Faults): void {
   });
 }
 
-/** Throws a gateway's refusal of `max_tokens: 0`, if set. */
 export function refuseZero(faults: Faults, maxTokens: number): void {
   if (faults['refuse-zero'] && maxTokens === 0) {
     throw new ApiError('invalid_request_error', 'max_tokens: Input should be greater than or equal to 1', {

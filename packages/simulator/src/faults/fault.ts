@@ -5,36 +5,36 @@ export const faultKinds = {
   /** Answers with an error: `status`, default 500; `retryAfter` in seconds. */
   refuse: ['status', 'retryAfter'],
   /**
-   * Refuses this and the workspace's next `count - 1` requests with 429; `count` default 3;
-   * `retryAfter` in seconds, default 1.
+   * Refuses the workspace's next `count` requests, default 3, with 429; `retryAfter` in seconds,
+   * default 1.
    */
   storm: ['count', 'retryAfter'],
   /** Never answers; with `after`, stops after that many stream events. */
   hang: ['after'],
   /** Takes `factor` times as long, default 10. */
   slow: ['factor'],
-  /** Breaks the connection after `after` events, default 3, or midway through a whole answer. */
+  /** Breaks the connection after `after` events, default 3, or midway through a body. */
   cut: ['after'],
   /** Ends the stream with an `overloaded_error` event after `after` events, default 3. */
   error: ['after'],
   /** Sends an event with invalid JSON after `after` events, default 3. */
   malformed: ['after'],
-  /** Reports impossible usage: a read larger than the prompt, an output of zero. */
+  /** Reports a read larger than the prompt and an output of zero. */
   'wrong-usage': [],
   /** Reports no cache figures. */
   'no-cache-figures': [],
   /** Drops this workspace's entries before serving the request. */
   evict: [],
-  /** Drops all entries and starts slowly, as after a deploy: `delayMs`, default 1000. */
+  /** Drops all entries and starts slowly: `delayMs`, default 1000. */
   cold: ['delayMs'],
-  /** Refuses `max_tokens: 0` with a nonstandard 422, as some gateways do. */
+  /** Refuses `max_tokens: 0` with 422, as some gateways do. */
   'refuse-zero': [],
 } as const;
 
 /** A fault's name. */
 export type FaultKind = keyof typeof faultKinds;
 
-/** One fault and its fields; {@link faultKinds} lists them with units. */
+/** One fault with its fields ({@link faultKinds}). */
 export type Fault = { readonly kind: FaultKind } & {
   readonly [Field in (typeof faultKinds)[FaultKind][number]]?: number;
 };

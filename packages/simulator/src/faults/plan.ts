@@ -5,19 +5,17 @@ import { parseFaults, type Fault, type FaultKind } from './fault.js';
 export interface FaultRule {
   /** A fault, or text as in the header: `'cut; after=3'`. */
   readonly fault: Fault | string;
-  /** Selects requests. Default: all requests to the provider's endpoints. */
+  /** Selects requests. Default: all. */
   readonly on?: (request: Request) => boolean;
-  /** Applies to this many requests, the first ones. Default: all. */
+  /** Applies to the first so many requests. Default: all. */
   readonly times?: number;
 }
 
-/** Requests faults for one request: `x-simulator-fault: cut; after=3`. */
+/** Header for one request's faults: `x-simulator-fault: cut; after=3`. */
 export const FAULT_HEADER = 'x-simulator-fault';
 
-/** One request's faults, by kind. */
 export type Faults = Partial<Record<FaultKind, Fault>>;
 
-/** Chooses each request's faults from the options' rules and the header. */
 export class FaultPlan {
   readonly #rules: {
     readonly faults: readonly Fault[];
@@ -33,9 +31,7 @@ export class FaultPlan {
     });
   }
 
-  /**
-   * Returns a request's faults and counts down rules with `times`; throws a 400 for a bad header.
-   */
+  /** Counts down rules with `times`; throws a 400 for a bad header. */
   take(request: Request, workspace: string): Faults {
     const faults: Faults = {};
     for (const rule of this.#rules) {

@@ -1,4 +1,3 @@
-/** Messages API errors and their statuses. */
 const STATUS = {
   invalid_request_error: 400,
   authentication_error: 401,
@@ -12,7 +11,6 @@ const STATUS = {
   overloaded_error: 529,
 } as const;
 
-/** The `error.type` of a Messages API error. */
 export type ApiErrorType = keyof typeof STATUS;
 
 export interface ApiErrorOptions {
@@ -28,7 +26,6 @@ export interface ApiErrorOptions {
   readonly details?: { readonly error_code: string };
 }
 
-/** A refusal, as the API words it. */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
   readonly type: ApiErrorType;
@@ -47,7 +44,7 @@ export function invalid(message: string): ApiError {
   return new ApiError('invalid_request_error', message);
 }
 
-/** Returns the error type for a status; `api_error` if none fits. */
+/** `api_error` if no type fits. */
 export function typeOf(status: number): ApiErrorType {
   const types = Object.keys(STATUS) as ApiErrorType[];
   return types.find((type) => STATUS[type] === status) ?? 'api_error';

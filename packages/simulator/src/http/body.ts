@@ -3,13 +3,10 @@ import { ApiError, invalid } from './apiError.js';
 /** 32 MB, from the Messages API's errors guide. */
 const MAX_BODY_BYTES = 32 * 1024 * 1024;
 
-/** Our own limit on nesting: the stack's depth differs by Node version. */
+/** Ours: the stack's depth differs by Node version. */
 const MAX_DEPTH = 1_000;
 
-/**
- * Reads a body as UTF-8. Throws the API's 413 above {@link MAX_BODY_BYTES} and its 400 for broken
- * UTF-8.
- */
+/** Throws the API's 413 above {@link MAX_BODY_BYTES} and its 400 for broken UTF-8. */
 export async function readText(request: Request): Promise<string> {
   if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY_BYTES) throw tooLarge();
   if (!request.body) return '';
@@ -29,10 +26,7 @@ export async function readText(request: Request): Promise<string> {
   }
 }
 
-/**
- * Parses a body; throws the API's 400 unless it is a JSON object of at most {@link MAX_DEPTH}
- * levels.
- */
+/** Throws the API's 400 unless it is a JSON object of at most {@link MAX_DEPTH} levels. */
 export function parseJson(text: string): Record<string, unknown> {
   const half = findHalfPair(text);
   if (half >= 0) throw invalid(`The request body is not valid JSON: no low surrogate in string: char ${half}`);

@@ -1,6 +1,5 @@
 import { sleep, type Clock } from '../time/clock.js';
 
-/** A piece of a response body. */
 export interface Frame {
   readonly text: string;
   /** Tokens generated before it is sent. */
@@ -9,7 +8,6 @@ export interface Frame {
   readonly ends?: 'broken' | 'hanging';
 }
 
-/** Formats a server-sent event as the Messages and Responses APIs do. */
 export function sseEvent(name: string, data: unknown): string {
   return `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
 }
@@ -25,7 +23,7 @@ export interface Pace {
   readonly onEnd: (how: 'done' | 'cancelled') => void;
 }
 
-/** Makes a body that sends each frame when due, and several at once after a delay. */
+/** Sends each frame when due, and several at once after a delay. */
 export function pacedBody(frames: readonly Frame[], pace: Pace): ReadableStream<Uint8Array> {
   const { clock, beganAt, tokenMs, signal } = pace;
   const encoder = new TextEncoder();

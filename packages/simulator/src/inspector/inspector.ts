@@ -3,9 +3,9 @@ import { page } from './page.js';
 import { reportCache } from './report.js';
 
 /**
- * Serves the simulator's own paths: `GET /__cache` (JSON, or a page for a browser),
- * `GET /__cache/ui` (the page), `DELETE /__cache` (drops entries; `?workspace=` for one), and `/`,
- * which redirects a browser to the page. `undefined` for other paths.
+ * Serves `GET /__cache` (JSON, or a page for a browser), `GET /__cache/ui` (the page),
+ * `DELETE /__cache` (drops entries; `?workspace=` for one), and `/`, which redirects browsers to
+ * the page.
  */
 export function inspect(engine: Engine, { method, headers }: Request, url: URL): Response | undefined {
   const path = url.pathname;

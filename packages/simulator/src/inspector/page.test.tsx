@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createSimulator, type Simulator } from '../index.js';
 import { page } from './page.js';
 
-// In a real browser: the simulator needs no Node, and the inspector must render.
+// In a real browser: the simulator needs no Node.
 
 const frames: HTMLIFrameElement[] = [];
 afterEach(() => {
@@ -28,7 +28,6 @@ function ask(simulator: Simulator, name: string, fields: object = {}): Promise<s
   return simulator.fetch('http://simulator/v1/messages', init).then((response) => response.text());
 }
 
-/** Opens the page in a frame whose requests go to the simulator. */
 function show(simulator: Simulator, width: number): HTMLIFrameElement {
   const frame = document.createElement('iframe');
   Object.assign(window, {

@@ -12,10 +12,9 @@ export interface RateLimits {
 /** As in the API's headers. */
 type Name = 'requests' | 'input-tokens' | 'output-tokens';
 
-/** Workspaces and models counted; beyond that, the oldest counter restarts. */
+/** Beyond that, the oldest counter restarts. */
 const MAX_COUNTED = 10_000;
 
-/** Token buckets that refill steadily, as the Messages API's. */
 export class RateLimiter {
   readonly #limits: readonly (readonly [Name, number])[];
   readonly #buckets = new Map<string, ReadonlyMap<Name, TokenBucket>>();
@@ -30,12 +29,12 @@ export class RateLimiter {
   }
 
   /**
-   * Takes what a request uses and returns the rate limit headers. Throws the API's 429, taking
-   * nothing, if it exceeds a limit. `input` excludes cached tokens.
+   * Returns the rate limit headers; throws the API's 429, taking nothing. `input` excludes cached
+   * tokens.
    */
   take(workspace: string, model: string, input: number, output: number, now: number): Record<string, string> {
     const buckets = this.#bucketsOf(`${model} ${workspace}`, now);
-    // The output isn't known yet: admit the request if any is left.
+    // The output isn't known yet: admit if any is left.
     const wanted = { requests: 1, 'input-tokens': input, 'output-tokens': 1 };
     for (const [name, bucket] of buckets) {
       const waitMs = bucket.wait(wanted[name], now);

@@ -1,24 +1,22 @@
 const MINUTE_MS = 60_000;
 
-/** A bucket that refills steadily, in units per minute. Its level may go below zero. */
+/** Refills steadily per minute; may go below zero. */
 export class TokenBucket {
   readonly perMinute: number;
   #held: number;
   #at: number;
 
-  /** Starts full; `now` in ms. */
   constructor(perMinute: number, now: number) {
     this.perMinute = perMinute;
     this.#held = perMinute;
     this.#at = now;
   }
 
-  /** Returns the level at `now`; negative if overdrawn. */
   level(now: number): number {
     return Math.min(this.perMinute, this.#held + ((now - this.#at) * this.perMinute) / MINUTE_MS);
   }
 
-  /** Milliseconds until `amount` is available; one minute if the bucket can't hold it. */
+  /** In ms; one minute if the bucket can't hold `amount`. */
   wait(amount: number, now: number): number {
     if (amount > this.perMinute) return MINUTE_MS;
     return Math.max(0, ((amount - this.level(now)) * MINUTE_MS) / this.perMinute);

@@ -1,6 +1,5 @@
 import * as z from 'zod';
 
-/** Makes a block a breakpoint. */
 export const cacheControl = z
   .strictObject({ type: z.literal('ephemeral'), ttl: z.enum(['5m', '1h']).optional() })
   .nullish();

@@ -21,7 +21,6 @@ import { versionOf, type ApiVersion } from './version.js';
 
 const OVERLOADED = sseEvent('error', { type: 'error', error: { type: 'overloaded_error', message: 'Overloaded' } });
 
-/** Serves `POST /v1/messages`; throws ApiError. */
 export function createMessage(engine: Engine, call: Call): Promise<Response> {
   const version = versionOf(engine.config, call.request.headers);
   const body = readBody(engine, call.text, version);
@@ -47,7 +46,6 @@ export function createMessage(engine: Engine, call: Call): Promise<Response> {
   });
 }
 
-/** Serves `POST /v1/messages/count_tokens`; throws ApiError. */
 export function countMessageTokens({ config }: Engine, { request, text, record }: Call): Response {
   const version = versionOf(config, request.headers);
   const body = parseBody(countTokensBody, parseJson(text));
@@ -68,7 +66,7 @@ function readBody({ config: { engine } }: Engine, text: string, version: ApiVers
   return { ...body, max_tokens: Math.max(1, body.max_tokens) };
 }
 
-// The SDK's threads and tool runner continue without a thread after this answer.
+// Makes the SDK's threads and tool runner continue without a thread.
 function refuseThread(): never {
   throw new ApiError(
     'invalid_request_error',
@@ -100,7 +98,7 @@ function draftOf(engine: Engine, { body, model, placed, prompt }: Prepared<Messa
   return isOutOfWindow ? { ...draft, stopReason: 'model_context_window_exceeded' } : draft;
 }
 
-// `null` without `diagnostics` in the request, on a first turn, or without a difference.
+// `null` without `diagnostics`, on a first turn, or without a difference.
 function diagnose(
   { diagnostics }: Engine,
   { request, record: { workspace } }: Call,

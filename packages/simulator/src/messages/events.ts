@@ -3,7 +3,6 @@ import type { Reported } from '../engine/respond.js';
 import { sseEvent, type Frame } from '../http/sse.js';
 import { contentOf, usageOf } from './message.js';
 
-/** A message's stream events, in the API's order. */
 export function messageFrames(empty: object, draft: Draft, reported: Reported): Frame[] {
   const frames: Frame[] = [];
   let tokens = 0;

@@ -4,8 +4,7 @@ import { createSimulator, fakeClock, type RecordedUsage } from '../index.js';
 
 vi.setConfig({ testTimeout: 60_000 });
 
-// Prompts share few parts, so that they extend each other or differ late. Each part is long enough
-// to cache.
+// Few parts, so that prompts extend each other or differ late. Each is long enough to cache.
 const LINE = 'x'.repeat(4 * 1100);
 const ttl = fc.constantFrom(undefined, '5m' as const);
 const control = (value: '5m' | undefined): object =>
@@ -46,10 +45,7 @@ interface Piece {
   readonly marked: boolean;
 }
 
-/**
- * The prompt as literal texts in render order; a setting joins the first block of the tier it
- * changes.
- */
+/** The prompt as texts in render order; a setting joins the first block of the tier it changes. */
 function literally(request: Body): Piece[] {
   const pieces: Piece[] = [];
   const add = (block: object, before: string): void => {
@@ -127,7 +123,7 @@ describe('requests over the wire, against whole prompts compared literally', () 
   });
 });
 
-/** Tokens up to a block, from the count endpoint, without the three that open the answer. */
+/** From the count endpoint, without the three tokens that open the answer. */
 async function tokensUpTo(request: Body, at: number): Promise<number> {
   let left = at + 1;
   const cut = <T>(blocks: readonly T[]): T[] => {
@@ -141,7 +137,7 @@ async function tokensUpTo(request: Body, at: number): Promise<number> {
   const messages = request.messages
     .map((message) => ({ ...message, content: cut(message.content) }))
     .filter(({ content }) => content.length > 0);
-  // The endpoint needs a message: add one and subtract its tokens.
+  // The endpoint needs a message: add one, subtract its tokens.
   const padded = messages.length > 0 ? messages : [{ role: 'user', content: [{ type: 'text', text: 'x' }] }];
   const response = await createSimulator().fetch('http://simulator/v1/messages/count_tokens', {
     method: 'POST',

@@ -4,7 +4,7 @@ import { invalid } from '../http/apiError.js';
 
 type Issue = z.core.$ZodIssue;
 
-/** Parses a body; throws the API's 400 for the first wrong field. */
+/** Throws the API's 400 for the first wrong field. */
 export function parseBody<T>(schema: z.ZodType<T>, body: unknown): T {
   const result = schema.safeParse(body);
   if (result.success) return result.data;
@@ -19,7 +19,7 @@ function describeIssue([issue]: readonly Issue[], body: unknown): string {
   return `${locate([...path, ...extra], body)}: ${say(found, valueAt(body, path))}`;
 }
 
-// A union reports all branches; pick the one that got furthest.
+// Of a union's branches, the one that got furthest.
 function deepest(issue: Issue): { path: PropertyKey[]; found: Issue } {
   if (issue.code !== 'invalid_union' || issue.errors.length === 0) return { path: [...issue.path], found: issue };
   const inner = issue.errors.flatMap((branch) => branch.slice(0, 1)).map(deepest);
@@ -29,13 +29,13 @@ function deepest(issue: Issue): { path: PropertyKey[]; found: Issue } {
     : { path: [...issue.path], found: issue };
 }
 
-// An issue at `type` means another branch was intended, unless no branch has the tag.
+// An issue at `type` means another branch, unless no branch has the tag.
 function rank(candidate: { path: PropertyKey[]; found: Issue }): number {
   if (candidate.path.at(-1) === 'type' && candidate.found.code !== 'invalid_union') return 0;
   return candidate.path.length * 2 + (candidate.found.code === 'invalid_type' ? 0 : 1);
 }
 
-// Report an unknown tag at its object, a missing tag at the tag.
+// Report an unknown tag at its object, a missing one at the tag.
 function untag(
   { path, found }: { path: PropertyKey[]; found: Issue },
   body: unknown,
@@ -84,10 +84,9 @@ function tagMessage(issue: Extract<Issue, { code: 'invalid_union' }>, value: unk
   return `Input tag '${tag}' found using 'type' does not match any of the expected tags${options}`;
 }
 
-// 'a', 'b' or 'c'.
 const OR = new Intl.ListFormat('en-GB', { type: 'disjunction' });
 
-// The API puts a union's branch in the path: `messages.0.content.0.text.foo`,
+// The API adds a union's branch to the path: `messages.0.content.0.text.foo`,
 // `system.0.cache_control.ephemeral.ttl`.
 function locate(path: readonly PropertyKey[], body: unknown): string {
   const words: string[] = [];

@@ -1,7 +1,6 @@
 import type { Draft, DraftBlock } from '../answer/draft.js';
 import type { Reported } from '../engine/respond.js';
 
-/** The message's `usage`, without figures that are not reported. */
 export function usageOf(reported: Reported, thinking: number): Record<string, unknown> {
   const { cache, uncached, read, write, writes, output } = reported;
   if (cache === 'none') return { input_tokens: uncached + write + read, output_tokens: output };
@@ -25,7 +24,6 @@ export function usageOf(reported: Reported, thinking: number): Record<string, un
   };
 }
 
-/** The message before any output, without usage. */
 export function emptyMessage(id: string, model: string): Record<string, unknown> {
   return {
     id,
@@ -41,7 +39,6 @@ export function emptyMessage(id: string, model: string): Record<string, unknown>
   };
 }
 
-/** A whole block, as in a message's `content`. */
 export function contentOf(block: DraftBlock): Record<string, unknown> {
   const text = block.type === 'thinking' && !block.shown ? '' : block.pieces.join('');
   if (block.type === 'text') return { type: 'text', text };
@@ -59,7 +56,7 @@ export function wholeMessage(empty: object, draft: Draft, reported: Reported): R
   };
 }
 
-// If max_tokens cut a tool's input, nothing is left of it.
+// If max_tokens cut the input, nothing is left of it.
 function parseInput(json: string): unknown {
   try {
     return JSON.parse(json);

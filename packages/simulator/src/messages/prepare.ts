@@ -10,16 +10,15 @@ import { forgetThinking } from './thinking.js';
 import type { ApiVersion } from './version.js';
 import { placeBlocks, type Placed } from './walk.js';
 
-/** A checked and rendered prompt. */
 export interface Prepared<Body extends PromptBody = PromptBody> {
   readonly body: Body;
   readonly model: ModelSpec;
-  /** In render order, without thinking that the model forgets. */
+  /** Without thinking that the model forgets. */
   readonly placed: readonly Placed[];
   readonly prompt: Prompt;
 }
 
-/** Checks and renders a prompt; throws the API's 400, or 404 for an unknown model. */
+/** Throws the API's 400, or 404 for an unknown model. */
 export function prepare<Body extends PromptBody>(config: Config, body: Body, version: ApiVersion): Prepared<Body> {
   const model = modelOf(config, body.model);
   if (config.engine === 'llama.cpp') {
@@ -33,11 +32,11 @@ export function prepare<Body extends PromptBody>(config: Config, body: Body, ver
   return { body, model, placed, prompt };
 }
 
-// llama.cpp reuses single tokens; steps of 16 are close and need far less memory.
+// llama.cpp reuses single tokens; 16 is close and needs far less memory.
 const STEP_TOKENS = 16;
 const STEPPED = { stepTokens: STEP_TOKENS, ttl: 'lru' } as const;
 
-/** Throws the API's 400 if the prompt exceeds the model's window. */
+/** Throws the API's 400. */
 export function checkWindow({ prompt, model }: Prepared): void {
   if (prompt.tokens > model.contextWindow) {
     throw invalid(`prompt is too long: ${prompt.tokens} tokens > ${model.contextWindow} maximum`);

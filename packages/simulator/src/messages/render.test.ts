@@ -10,7 +10,6 @@ const assistant = (...content: Anthropic.ContentBlockParam[]): Anthropic.Message
   content,
 });
 
-/** Tokens the second request reads from the first's writes. */
 async function readAfter(first: Partial<Body>, second: Partial<Body>, model = MODEL): Promise<number> {
   const { client } = await start();
   const base = { model, max_tokens: 1, messages: [user(block('Hello'))] };

@@ -6,16 +6,12 @@ import type { Placed } from './walk.js';
 
 export interface RenderedBlock {
   readonly item: Placed;
-  /** Part of the hash, without tokens. */
+  /** Hashed, without tokens. */
   readonly kind: string;
-  /**
-   * Text that opens a turn, e.g. `
-   *
-   * user:`; empty within a turn.
-   */
+  /** Text that opens a turn, with the role; empty within a turn. */
   readonly frame: string;
   readonly parts: readonly string[];
-  /** Set where text length would give a wrong estimate. */
+  /** Where text length would mislead. */
   readonly tokens?: number | undefined;
 }
 
@@ -23,7 +19,7 @@ export function renderBlocks(placed: readonly Placed[]): RenderedBlock[] {
   let role: string | undefined;
   return placed.map((item) => {
     if (item.tier === 'tools') {
-      // Web tools are a setting of the system prompt; here one only places a breakpoint.
+      // Web tools are a setting of the system prompt; this only places a breakpoint.
       const isWeb = isWebTool(item.block);
       return { item, kind: isWeb ? '' : 'tool', frame: '', parts: isWeb ? [] : [withoutControl(item.block)] };
     }
@@ -35,7 +31,7 @@ export function renderBlocks(placed: readonly Placed[]): RenderedBlock[] {
   });
 }
 
-/** Renders a request as the cache sees it, with each setting at the tier it changes. */
+/** Adds each setting at the tier it changes. */
 export function renderPrompt(
   modelId: string,
   placed: readonly Placed[],
@@ -52,23 +48,22 @@ export function renderPrompt(
   return builder.finish();
 }
 
-// A run of calls, or of results, is one lookback position.
+// Calls, or results, in a row are one lookback position.
 function runOf({ tier, block }: Placed): string | undefined {
   return tier !== 'tools' && (block.type === 'tool_use' || block.type === 'tool_result') ? block.type : undefined;
 }
 
-/** For rendering by content alone. */
 export const NO_SETTINGS: Readonly<Record<Tier, string>> = { tools: '', system: '', messages: '' };
 
 const TIERS: readonly Tier[] = ['tools', 'system', 'messages'];
 
 interface Content {
   readonly parts: readonly string[];
-  /** Set where text length would give a wrong estimate. */
+  /** Where text length would mislead. */
   readonly tokens?: number | undefined;
 }
 
-// A PDF page is assumed to be 50,000 base64 characters and costs as much as its image.
+// 50,000 base64 characters are assumed per PDF page, which costs as much as its image.
 const BASE64_PER_PAGE = 50_000;
 
 function contentOf(block: ContentBlock): Content {

@@ -7,7 +7,7 @@ const message = z.strictObject({
   content: z.union([z.string(), z.array(contentBlock)]),
 });
 
-// A record keeps the keys' order, which is part of the prompt; a zod object moves `type` first.
+// A record keeps the keys' order, part of the prompt; a zod object moves `type` first.
 const inputSchema = z.record(z.string(), z.unknown()).refine((schema) => schema['type'] === 'object', {
   path: ['type'],
   message: "Input should be 'object'",
@@ -70,7 +70,6 @@ const prompt = {
   tools: z.array(tool).optional(),
 };
 
-/** Body of `POST /v1/messages/count_tokens`. */
 export const countTokensBody = z.strictObject(prompt);
 
 const request = {
@@ -92,7 +91,6 @@ const sampling = {
   top_p: z.number().min(0).max(1).optional(),
 };
 
-/** Bodies of `POST /v1/messages`, by version. */
 export const messagesBodies = {
   '2023-06-01': z.strictObject({ ...request, ...sampling }),
   '2026-10-21': z.strictObject(request),

@@ -5,9 +5,9 @@ import { thinkingOf } from './thinking.js';
 import type { Placed } from './walk.js';
 
 /**
- * Returns the settings that change the cache key, by the first tier they change (facts page, "What
- * else moves the key"; the guide's table "What invalidates the cache" for speed, citations and
- * output format). A missing field equals its default.
+ * Settings that change the cache key, by the first tier they change (facts page, "What else moves
+ * the key"; for speed, citations and output format the guide's table "What invalidates the cache").
+ * A missing field equals its default.
  */
 export function promptSettings(body: PromptBody, model: ModelSpec, placed: readonly Placed[]): Record<Tier, string> {
   const reasoning = JSON.stringify([thinkingOf(body, model), body.output_config?.effort ?? 'high']);
@@ -30,7 +30,7 @@ export function promptSettings(body: PromptBody, model: ModelSpec, placed: reado
   };
 }
 
-/** True for the API's web search and fetch, which are part of the system prompt. */
+/** Web search and fetch are part of the system prompt. */
 export function isWebTool(block: { readonly type?: string | null | undefined }): boolean {
   return /^web_(search|fetch)_\d{8}$/.test(block.type ?? '');
 }

@@ -8,7 +8,6 @@ import type { Placed } from './walk.js';
 
 const SIGNATURE = 'c2ltdWxhdG9y';
 
-/** The request's `thinking`, else the model's default. */
 export function thinkingOf(
   body: PromptBody,
   model: ModelSpec,
@@ -17,10 +16,7 @@ export function thinkingOf(
   return { type: body.thinking?.type ?? (model.thinking === 'adaptive' ? 'adaptive' : 'disabled') };
 }
 
-/**
- * Makes thinking if the request asks for it. An adaptive model never thinks here: the answers are
- * simple.
- */
+/** Adaptive models never think here: the answers are simple. */
 export function thinkAbout(body: MessagesBody, model: ModelSpec, question: string): DraftBlock | undefined {
   if (body.thinking?.type !== 'enabled' && body.thinking?.type !== 'adaptive') return undefined;
   const names = termsOf(question).map(({ text }) => text);
@@ -29,7 +25,7 @@ export function thinkAbout(body: MessagesBody, model: ModelSpec, question: strin
   return { type: 'thinking', pieces: toPieces(thought), shown, signature: sign(shown ? thought : '') };
 }
 
-/** Finds a changed thinking block of the simulator's own; others may have any signature. */
+/** Finds a changed thinking block of ours; others may have any signature. */
 export function findForged(placed: readonly Placed[]): Placed | undefined {
   return placed.find((item) => {
     if (item.tier !== 'messages' || item.block.type !== 'thinking') return false;

@@ -6,10 +6,7 @@ const VERSIONS = ['2023-06-01', '2026-10-21'] as const;
 
 export type ApiVersion = (typeof VERSIONS)[number];
 
-/**
- * Returns a request's version; throws the API's 400 for an unknown one. Only Claude's API requires
- * it.
- */
+/** Throws the API's 400 for an unknown version. Only Claude's API requires one. */
 export function versionOf({ engine }: Config, headers: Headers): ApiVersion {
   if (engine !== 'claude') return '2023-06-01';
   const named = headers.get('anthropic-version');

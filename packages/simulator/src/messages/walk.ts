@@ -5,11 +5,8 @@ import type { PromptBody } from './schema.js';
 
 type ToolBlock = NonNullable<PromptBody['tools']>[number];
 
-/** A block in render order, with its place and breakpoint. */
 export type Placed = {
-  /** E.g. `messages.0.content.1`. */
   readonly path: string;
-  /** Lifetime in its own `cache_control`. */
   readonly ttl: Ttl | undefined;
 } & (
   | { readonly tier: 'tools'; readonly block: ToolBlock }
@@ -18,12 +15,12 @@ export type Placed = {
 );
 
 /**
- * Lists a request's blocks in render order: tools, system, messages. Throws the API's 400 if the
- * automatic breakpoint falls on a block with another lifetime.
+ * In render order: tools, system, messages. Throws the API's 400 if the automatic breakpoint meets
+ * another lifetime.
  */
 export function placeBlocks(body: PromptBody): Placed[] {
   const placed: Placed[] = [];
-  // A deferred tool joins the prompt only after a search finds it.
+  // A deferred tool joins the prompt after a search finds it.
   body.tools?.forEach((block, n) => {
     if (!('defer_loading' in block && block.defer_loading === true)) {
       placed.push({ tier: 'tools', path: `tools.${n}`, ttl: ttlOf(block.cache_control), block });
@@ -41,7 +38,7 @@ export function placeBlocks(body: PromptBody): Placed[] {
   return withAutomatic(placed, ttlOf(body.cache_control));
 }
 
-// The automatic breakpoint goes on the last block that can have one.
+// On the last block that can have one.
 function withAutomatic(placed: Placed[], ttl: Ttl | undefined): Placed[] {
   const at = ttl ? placed.findLastIndex(isCacheable) : -1;
   const target = placed[at];
@@ -71,7 +68,7 @@ function toBlocks(content: string | readonly ContentBlock[]): readonly ContentBl
   return content === '' ? [] : [{ type: 'text', text: content }];
 }
 
-// A breakpoint inside a tool result applies to the whole result.
+// Inside a tool result, it applies to the whole result.
 function breakpointOf(block: ContentBlock): Ttl | undefined {
   if (block.type === 'thinking' || block.type === 'redacted_thinking') return undefined;
   const own = ttlOf(block.cache_control);

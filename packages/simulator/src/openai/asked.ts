@@ -5,10 +5,8 @@ import type { Wanted } from '../answer/write.js';
 import type { Part, Turn } from './render.js';
 import type { ChatBody, ContentPart, ResponsesBody } from './schema.js';
 
-/** A request of either endpoint: its prompt in render order, and its settings. */
 export interface Asked {
   readonly turns: readonly Turn[];
-  /** Settings that change the key of the whole prompt. */
   readonly settings: string;
   readonly wanted: Wanted;
 }
@@ -36,7 +34,7 @@ export function readResponses(body: ResponsesBody): Asked {
   const items: readonly Item[] = typeof input === 'string' ? [{ role: 'user', content: input }] : input;
   const turns = items.map((item, n) => {
     const { role, type, content } = item;
-    // A message's id and status are not part of the prompt.
+    // Ids and states are not part of the prompt.
     return turnOf(`input.${n}`, content === undefined || content === null ? item : { role, type, content });
   });
   if (instructions) turns.unshift(turnOf('instructions', { role: 'system', content: instructions }));
@@ -69,7 +67,7 @@ function turnOf(path: string, { role, type, content, output, ...rest }: Item): T
   return { path, role: role ?? type ?? 'item', parts: [...partsOf(content), ...partsOf(output), ...about] };
 }
 
-// Content other than text becomes its hash and costs as much as an image.
+// Other content becomes its hash and costs as much as an image.
 function partsOf(content: Content): Part[] {
   if (typeof content === 'string') return [{ text: content }];
   return (content ?? []).map(({ prompt_cache_breakpoint: breakpoint, ...part }) => {

@@ -2,7 +2,6 @@ import type { Draft, DraftBlock } from '../answer/draft.js';
 import type { Reported } from '../engine/respond.js';
 import type { Frame } from '../http/sse.js';
 
-/** Fields that a completion shares with its chunks. */
 export interface Head {
   readonly id: string;
   readonly model: string;
@@ -12,7 +11,6 @@ export interface Head {
 
 const event = (data: unknown): string => `data: ${JSON.stringify(data)}\n\n`;
 
-/** Stream event for an overloaded API. */
 export const chatError = event({
   error: { message: 'Overloaded', type: 'server_error', code: 'server_is_overloaded', param: null },
 });
@@ -27,7 +25,7 @@ export function completion(head: Head, draft: Draft, reported: Reported): Record
   };
 }
 
-/** The stream's chunks; usage comes last, if requested. */
+/** Usage comes last, if requested. */
 export function completionFrames(head: Head, draft: Draft, reported: Reported | undefined): Frame[] {
   const frames: Frame[] = [];
   const [block] = draft.blocks;

@@ -12,7 +12,6 @@ import { renderTurns } from './render.js';
 import { emptyResponse, responseError, responseFrames, wholeResponse } from './responses.js';
 import { chatBody, responsesBody, type ChatBody, type ResponsesBody } from './schema.js';
 
-/** Serves `POST /v1/chat/completions`; throws ApiError. */
 export function createCompletion(engine: Engine, call: Call): Promise<Response> {
   const body = readBody(chatBody, call);
   const ready = prepare(engine, call, body, readChat(body));
@@ -26,7 +25,6 @@ export function createCompletion(engine: Engine, call: Call): Promise<Response> 
   });
 }
 
-/** Serves `POST /v1/responses`; throws ApiError. */
 export function createResponse(engine: Engine, call: Call): Promise<Response> {
   const body = readBody(responsesBody, call);
   const { input, previous_response_id: previous } = body;

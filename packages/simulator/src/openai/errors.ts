@@ -2,7 +2,6 @@ import type * as z from 'zod';
 import { ApiError } from '../http/apiError.js';
 import { valueAt } from '../http/body.js';
 
-/** Formats an error body as OpenAI's API does. */
 export function openAiError({ message, type, status, about }: ApiError): { error: Record<string, unknown> } {
   const words = status === 401 ? { type: 'invalid_request_error', code: 'invalid_api_key' } : wordsOf(type);
   return { error: { message, param: about.param ?? null, ...words, ...(about.code && { code: about.code }) } };
@@ -17,12 +16,11 @@ function wordsOf(type: string): { type: string; code: string | null } {
   return { type: 'invalid_request_error', code: null };
 }
 
-/** A 400 about one parameter. */
 export function refuse(message: string, param: string | null, code: string): ApiError {
   return new ApiError('invalid_request_error', message, { param, code });
 }
 
-/** Parses a body; throws OpenAI's 400 for the first wrong parameter. */
+/** Throws OpenAI's 400 for the first wrong parameter. */
 export function parseOpenAi<T>(schema: z.ZodType<T>, body: unknown): T {
   const result = schema.safeParse(body);
   if (result.success) return result.data;
@@ -36,7 +34,7 @@ export function parseOpenAi<T>(schema: z.ZodType<T>, body: unknown): T {
   throw refuse(`Invalid value for '${param}': ${issue?.message ?? 'not accepted'}.`, param, 'invalid_value');
 }
 
-// OpenAI's path form: input[0].content.
+// Such as input[0].content.
 function nameOf(path: readonly PropertyKey[]): string {
   return path
     .map((key, depth) => (typeof key === 'number' ? `[${key}]` : `${depth > 0 ? '.' : ''}${String(key)}`))

@@ -4,32 +4,27 @@ import type { Caching } from './schema.js';
 
 export interface Part {
   readonly text: string;
-  /** Set for content other than text. */
   readonly tokens?: number;
-  /** An explicit breakpoint at its end, with an optional lifetime. */
+  /** An explicit breakpoint at its end. */
   readonly breakpoint?: { readonly ttl?: '30m' | '12h' | undefined } | null | undefined;
 }
 
-/** A message, instruction or tool, in render order. */
 export interface Turn {
   readonly path: string;
   readonly role: string;
   readonly parts: readonly Part[];
 }
 
-/** Steps of implicit caches: 128 tokens (OpenAI's guide), 16 (vLLM's default block). */
+/** 128 tokens (OpenAI's guide), 16 (vLLM's default block). */
 const OPENAI_STEP = 128;
 const ENGINE_STEP = 16;
-/** Shortest prefix OpenAI caches (prompt caching guide). */
+/** Prompt caching guide. */
 const OPENAI_MIN_TOKENS = 1024;
 
-/**
- * Explicit breakpoints per request: four, or three with the implicit one (openai 7.57,
- * `prompt_cache_options.mode`).
- */
+/** Four, or three with the implicit one (openai 7.57, `prompt_cache_options.mode`). */
 const MAX_EXPLICIT = 4;
 
-/** OpenAI's newer models cache at marks; older ones and other engines in steps. */
+/** OpenAI's newer models use marks, the rest steps. */
 function matchingOf(model: string, { prompt_cache_retention: retention }: Caching): Matching {
   if (isMarked(model)) return 'marks';
   if (!isOpenAi(model)) return { stepTokens: ENGINE_STEP, ttl: 'lru' };
@@ -40,7 +35,7 @@ export function minTokensOf(model: string): number {
   return isOpenAi(model) ? OPENAI_MIN_TOKENS : ENGINE_STEP;
 }
 
-/** Renders a prompt as its cache sees it; throws a 400 for cache options the model lacks. */
+/** Throws a 400 for cache options the model lacks. */
 export function renderTurns(model: string, caching: Caching, settings: string, turns: readonly Turn[]): Prompt {
   const matching = matchingOf(model, caching);
   if (matching !== 'marks' && isOpenAi(model) && caching.prompt_cache_options) {

@@ -5,7 +5,6 @@ import type { ResponsesBody } from './schema.js';
 
 type Fields = Record<string, unknown>;
 
-/** Stream event for an overloaded API. */
 export const responseError = sseEvent('error', {
   type: 'error',
   code: 'server_is_overloaded',
@@ -14,7 +13,7 @@ export const responseError = sseEvent('error', {
   sequence_number: 0,
 });
 
-/** The response before any output, with all fields the SDK's type requires. */
+/** Has all fields the SDK's type requires. */
 export function emptyResponse(id: string, body: ResponsesBody, now: number): Fields {
   return {
     id,
@@ -47,7 +46,6 @@ export function wholeResponse(start: Fields, draft: Draft, ids: readonly string[
   };
 }
 
-/** A response's stream events, in the API's order. */
 export function responseFrames(start: Fields, draft: Draft, ids: readonly string[], reported: Reported): Frame[] {
   const frames: Frame[] = [];
   let tokens = 0;

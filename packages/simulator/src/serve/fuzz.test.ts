@@ -4,7 +4,7 @@ import { PATHS, post } from '../../test/post.js';
 import { MODEL } from '../../test/start.js';
 
 describe('whatever is sent', () => {
-  // Any value in any place of a request, so that every check runs, not only the first.
+  // Any value anywhere in a request, so that every check runs.
   const anything = fc.anything({ maxDepth: 3, withNullPrototype: false, withBigInt: false });
   const block = fc.record(
     {

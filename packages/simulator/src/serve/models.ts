@@ -5,7 +5,7 @@ import { ApiError, invalid } from '../http/apiError.js';
 const DEFAULT_LIMIT = 20;
 const MAX_LIMIT = 1000;
 
-/** Serves `GET /v1/models`, paged by `limit`, `after_id` and `before_id`. */
+/** Paged by `limit`, `after_id` and `before_id`. */
 export function listModels({ config: { models, contextWindow } }: Engine, { url, request }: Call): Response {
   if (!isMessagesApi(request)) {
     return Response.json({ object: 'list', data: models.map(({ id }) => openAiModel(id)) });
@@ -32,7 +32,6 @@ export function listModels({ config: { models, contextWindow } }: Engine, { url,
   });
 }
 
-/** Serves `GET /v1/models/:id`. */
 export function retrieveModel({ config }: Engine, { url, request }: Call): Response {
   const { models, strictModels, contextWindow } = config;
   const id = idIn(url.pathname);
@@ -41,7 +40,7 @@ export function retrieveModel({ config }: Engine, { url, request }: Call): Respo
   return Response.json(isMessagesApi(request) ? describeModel(model, contextWindow) : openAiModel(id));
 }
 
-// Both APIs list models here; only the Messages API sends a version.
+// Only the Messages API sends a version.
 function isMessagesApi(request: Request): boolean {
   return request.headers.has('anthropic-version');
 }

@@ -10,7 +10,7 @@ import { openAiError } from '../openai/errors.js';
 import { isOpenAi, routeOf } from './routes.js';
 import { workspaceOf } from './workspace.js';
 
-/** Answers a request and keeps its record; rejects if the request is aborted first. */
+/** Keeps the request's record; rejects if it is aborted first. */
 export async function serve(engine: Engine, request: Request): Promise<Response> {
   const url = new URL(request.url);
   const inspected = inspect(engine, request, url);
@@ -82,7 +82,7 @@ function refuse(error: unknown, path: string, record: RequestRecord): Response {
   return Response.json(body, { status, headers });
 }
 
-// JSON nested deeper than the stack is the client's error; any other is a bug here.
+// JSON nested deeper than the stack is the client's error.
 function toApiError(error: unknown): ApiError {
   if (error instanceof ApiError) return error;
   return error instanceof RangeError

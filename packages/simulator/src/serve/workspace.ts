@@ -6,9 +6,9 @@ import { ApiError } from '../http/apiError.js';
 const DEFAULT_WORKSPACE = 'default';
 
 /**
- * Returns the workspace of a request's `x-api-key` or bearer token. With `keys`: throws the API's
- * 401 for an unknown key, and its 403 if `anthropic-workspace-id` names another workspace. Without:
- * that header, else a hash of the key, so that no key is shown.
+ * Reads `x-api-key` or the bearer token. With `keys`: throws the API's 401 for an unknown key, its
+ * 403 if `anthropic-workspace-id` names another workspace. Without: that header, else a hash of the
+ * key, which is never shown.
  */
 export function workspaceOf(keys: SimulatorOptions['keys'], { headers }: Request): string {
   const apiKey = headers.get('x-api-key');

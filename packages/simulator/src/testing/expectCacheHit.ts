@@ -10,19 +10,16 @@ import { explainMiss } from './explainMiss.js';
 export interface ExpectOptions {
   /** Tokens the second request must read of the first's writes. Default: all. */
   readonly atLeast?: number;
-  /** API version. Default: `2023-06-01`, which accepts everything the newer one does. */
+  /** API version. Default: `2023-06-01`, the more permissive one. */
   readonly version?: ApiVersion;
-  /**
-   * Models with their cache minimums, as in {@link SimulatorOptions}. Default: {@link knownModels}.
-   */
+  /** Models with their cache minimums. Default: {@link knownModels}. */
   readonly models?: SimulatorOptions['models'];
 }
 
 /**
- * Checks that a Messages API request sent after the answer to `first` has begun would read what
- * `first` wrote. Takes two bodies of `POST /v1/messages`, as objects or JSON. Returns the tokens
- * the second reads and writes. Throws an Error that names the first block and byte that differ, or
- * another cause.
+ * Checks that `second`, sent once the answer to `first` has begun, would read what `first` wrote.
+ * Both are bodies of `POST /v1/messages`, as objects or JSON. Returns the tokens `second` reads and
+ * writes. Throws an Error that names the first block and byte that differ, or another cause.
  */
 export function expectCacheHit(
   first: object | string,

@@ -4,7 +4,6 @@ import type { Prepared } from '../messages/prepare.js';
 import { renderBlocks, type RenderedBlock } from '../messages/render.js';
 import { promptSettings } from '../messages/settings.js';
 
-/** Explains why the second request doesn't read all that the first writes. */
 export function explainMiss(a: Prepared, b: Prepared, written: Lookup, found: Lookup): string {
   const last = lastBreakpoint(a);
   if (written.write === 0) return explainNothingWritten(a, last);
@@ -33,7 +32,6 @@ function lastBreakpoint({ prompt }: Prepared): number {
 }
 
 interface Found {
-  /** Index of the block. */
   readonly at: number;
   readonly text: string;
 }

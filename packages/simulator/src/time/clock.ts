@@ -1,4 +1,4 @@
-/** The simulator's only source of time; a test can replace it. */
+/** The only source of time; a test can replace it. */
 export interface Clock {
   /** Returns ms since the epoch. */
   now(): number;
@@ -17,9 +17,7 @@ export const systemClock: Clock = {
   },
 };
 
-/**
- * Resolves after `ms` milliseconds of `clock`; rejects with the signal's reason if it aborts first.
- */
+/** Rejects with the signal's reason if it aborts first. */
 export function sleep(clock: Clock, ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) {

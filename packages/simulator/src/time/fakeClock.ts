@@ -2,7 +2,7 @@ import type { Clock } from './clock.js';
 
 /** A clock that moves only by `advance`. */
 export interface FakeClock extends Clock {
-  /** Moves time forward by `ms`: runs each due timer in order and lets promises settle. */
+  /** Moves time by `ms`: runs due timers in order and lets promises settle. */
   advance(ms: number): Promise<void>;
 }
 

@@ -1,6 +1,6 @@
 /** How long the simulated model takes, in ms before `timeScale`. */
 export interface LatencyModel {
-  /** Part of the TTFT independent of the prompt: network, scheduling, first decode step. */
+  /** Part of the TTFT that doesn't depend on the prompt. */
   readonly baseMs: number;
   /** Prefill of an uncached token. */
   readonly prefillMsPerToken: number;
@@ -8,7 +8,7 @@ export interface LatencyModel {
   readonly cachedMsPerToken: number;
   /** Time between two answer tokens. */
   readonly decodeMsPerToken: number;
-  /** Spread of each duration: 0.1 draws evenly from ±10 %, with the seeded generator. */
+  /** Spread of each duration: 0.1 draws evenly from ±10 %. */
   readonly jitter: number;
   /** Requests served at once; others queue. `Infinity` for no queue. */
   readonly concurrency: number;
@@ -69,7 +69,6 @@ export const latencyPresets = {
   none: NONE,
 } as const satisfies Record<string, LatencyModel>;
 
-/** Milliseconds to the first token. */
 export function timeToFirstToken(model: LatencyModel, uncachedTokens: number, cachedTokens: number): number {
   return model.baseMs + uncachedTokens * model.prefillMsPerToken + cachedTokens * model.cachedMsPerToken;
 }

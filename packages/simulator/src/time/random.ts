@@ -13,9 +13,7 @@ export function seededRandom(seed: number): Random {
 
 const BASE58 = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
 
-/**
- * Makes an id as the API does: prefix, `01`, 22 characters, e.g. `msg_01XFDUDYJgAACzvnptvVoYEL`.
- */
+/** In the API's form, e.g. `msg_01XFDUDYJgAACzvnptvVoYEL`. */
 export function makeId(prefix: string, random: Random): string {
   let id = `${prefix}_01`;
   for (let i = 0; i < 22; i++) id += BASE58.charAt(Math.floor(random() * BASE58.length));

@@ -4,12 +4,9 @@ import { carried, type Gateway, type GatewayOptions, openGateway, type Passed, s
 import type { Situation } from './subject.js';
 import type { Wire } from './wire.js';
 
-/** Ends of an answer that include its last event. */
 const WHOLE: ReadonlySet<Situation['end']> = new Set([undefined, 'whole', 'whole-cut', 'whole-hold']);
 
-/**
- * Serves a situation on a real server; the upstream answers whatever the situation doesn't cover.
- */
+/** The upstream answers what the situation leaves open. */
 export function openBackend(situation: Situation, wire: Wire, upstream: GatewayOptions['upstream']): Promise<Gateway> {
   const {
     refuse,
@@ -80,7 +77,7 @@ export function openBackend(situation: Situation, wire: Wire, upstream: GatewayO
 function breakOff(response: ServerResponse, where: 'before' | 'within'): void {
   if (where === 'before') return void response.destroy();
   response.writeHead(200, { 'content-type': 'application/json', 'content-length': '1000' });
-  // Let the client receive the head and half of the body first.
+  // Let the client have the head and half of the body.
   response.write('{"usage":', () => setTimeout(() => response.destroy(), 20));
 }
 
@@ -106,7 +103,7 @@ async function write(
   }
   if (end === 'hold' || end === 'whole-hold') return;
   if (end === 'cut' || end === 'whole-cut') {
-    // Let the client receive what was written first.
+    // Let the client have it first.
     await new Promise((resolve) => setTimeout(resolve, 20));
     response.destroy();
     return;

@@ -3,13 +3,13 @@ import { ask, type Suite } from './context.js';
 import { PLAIN } from './parts.js';
 
 const WARMS = 60;
-/** Milliseconds after an answer: while the next warm uses the connection. */
+/** While the next warm uses the connection. */
 const CLOSES_AFTER_MS = 2;
 const WARM_TAKES_MS = 10;
 
 /**
- * Checks that the protocol's last event ends an answer, and that a warm retries once, only if its
- * connection ended before the first byte.
+ * The protocol's last event ends an answer. A warm retries once, only if its connection ended
+ * before the first byte.
  */
 export function checkConnections<P>({ setup, check }: Suite<P>): void {
   check('no warm fails on a connection that ended after an answer', ['situations', 'warm'], async () => {
@@ -17,13 +17,13 @@ export function checkConnections<P>({ setup, check }: Suite<P>): void {
     const failed: unknown[] = [];
     for (let n = 0; n < WARMS; n++) {
       await ask(adapter, prefix(PLAIN));
-      // Wait until the connection is idle, so that the warm reuses it.
+      // The warm must reuse the connection.
       await new Promise((resolve) => setImmediate(resolve));
-      // A new prefix each time: a warm one would send nothing.
+      // A warm prefix would send nothing.
       const parts = { system: `${PLAIN.system as string}\nPart ${n}.` };
       const { status } = await adapter.warm(prefix(parts)).catch((thrown: unknown) => ({ status: thrown }));
       if (status !== 'warmed') failed.push(status);
-      // The next question needs a new connection, so that only the warm reuses one.
+      // Only the warm may reuse a connection.
       await new Promise((resolve) => setTimeout(resolve, 10 * CLOSES_AFTER_MS));
     }
     expect(failed).toEqual([]);

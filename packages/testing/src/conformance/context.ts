@@ -6,17 +6,17 @@ import type { Demand, Setup, Situation, Subject } from './subject.js';
 
 declare module 'vitest' {
   interface TaskMeta {
-    /** A conformance test's row and cell in the matrix of the docs. */
+    /** A row and its cell in the docs' matrix. */
     forewarm?: { adapter: string; row: string; cell?: string };
   }
 }
 
 export interface Suite<P> {
-  /** Makes the subject for a situation; it is closed after the test. */
+  /** Makes the subject; it is closed after the test. */
   readonly setup: (situation?: Situation) => Promise<Subject<P>>;
   /**
-   * Declares a test, skipped if the backend can't meet its demands. The returned text replaces
-   * “yes” in the matrix.
+   * Declares a test, skipped if the backend can't meet its demands. Returned text replaces “yes” in
+   * the matrix.
    */
   readonly check: (row: string, demands: readonly Demand[], body: () => Promise<string | void>) => void;
 }

@@ -9,16 +9,13 @@ import { checkPrefixes } from './prefixes.js';
 import type { Demand, Setup } from './subject.js';
 
 export interface DescribeOptions {
-  /**
-   * What the backend can't do, with reasons. Tests that demand it are skipped, and the matrix says
-   * so. Default none.
-   */
+  /** What the backend can't do, with reasons, which the matrix shows. Default none. */
   cannot?: Partial<Record<Demand, string>>;
 }
 
 /**
- * Declares the conformance suite for an adapter as Vitest tests: everything the kit relies on, each
- * against a backend newly made by `setup`.
+ * Declares the conformance suite as Vitest tests: all that the kit relies on, each against a
+ * backend made by `setup`.
  */
 export function describeAdapter<P>(name: string, setup: Setup<P>, { cannot = {} }: DescribeOptions = {}): void {
   describe(`conformance: ${name}`, () => {

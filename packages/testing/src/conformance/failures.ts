@@ -17,9 +17,7 @@ const REFUSALS: readonly (readonly [number, Partial<ForewarmError>])[] = [
   [529, { code: 'overloaded', retryable: true }],
 ];
 
-/**
- * Errors are typed, in the backend's words and without its secrets; text received before one stays.
- */
+/** Errors are typed, without secrets; text before one stays. */
 export function checkFailures<P>({ setup, check }: Suite<P>): void {
   for (const [status, expected] of REFUSALS) {
     check(`a refusal with ${status} is typed`, ['situations'], async () => {
@@ -126,7 +124,7 @@ export function checkFailures<P>({ setup, check }: Suite<P>): void {
       expect((await adapter.warm(prefix({ ...PLAIN, messages: [{ role: 'user', content: 'More.' }] }))).status).toBe(
         warmed.status,
       );
-      // The first warm learned which method works.
+      // The first warm learned the method.
       expect(requests.length - tries).toBeLessThanOrEqual(1);
       expect((await ask(adapter, prefix(PLAIN))).error).toBeUndefined();
       return warmed.status === 'warmed' ? (warmed.method ?? undefined) : 'skipped';
@@ -142,7 +140,6 @@ export function checkFailures<P>({ setup, check }: Suite<P>): void {
     expect((await ask(adapter, prefix(PLAIN))).error).toBeUndefined();
   });
 
-  /** Checks both calls with a key and a model that the backend doesn't know. */
   async function expectCode(situation: Situation, code: string): Promise<void> {
     const subject = await setup(situation);
     const parts = { ...PLAIN, ...(situation.check === 'model' && { model: 'no-such-model' }) };

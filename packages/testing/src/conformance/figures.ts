@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import { ask, type Suite } from './context.js';
 import { PLAIN, TOOL_QUESTION, WITH_TOOL } from './parts.js';
 
-/** Counts mean the same for every backend; unreported ones stay unknown. */
+/** Unreported counts stay unknown. */
 export function checkFigures<P>({ setup, check }: Suite<P>): void {
   check('an ask after a warm reads what the warm wrote', ['warm'], async () => {
     const { adapter, prefix } = await setup();
@@ -15,7 +15,7 @@ export function checkFigures<P>({ setup, check }: Suite<P>): void {
     expect(finish.outcome).toBe('hit');
     expect(prompt).toBeGreaterThan(5_000);
     expect(cacheRead).toBeGreaterThan(5_000);
-    // The whole prompt includes what was read.
+    // Includes what was read.
     expect(cacheRead).toBeLessThanOrEqual(prompt!);
     expect(output).toBeGreaterThan(0);
     expect(warmed.ttlMs).toBeGreaterThan(0);

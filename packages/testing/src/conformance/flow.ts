@@ -5,7 +5,7 @@ import { PLAIN, QUESTION, TEXTS } from './parts.js';
 
 const MEGABYTE = 1024 * 1024;
 
-/** Answers arrive unchanged, no faster than they are read, and many at once. */
+/** Unchanged, no faster than read, and many at once. */
 export function checkFlow<P>({ setup, check }: Suite<P>): void {
   for (const [kind, text] of TEXTS) {
     check(`unusual text in the answer, byte by byte: ${kind}`, ['situations'], async () => {
@@ -32,7 +32,7 @@ export function checkFlow<P>({ setup, check }: Suite<P>): void {
     const subject = await setup({ answer: Array.from({ length: 1_000 }, () => piece) });
     const answer = subject.adapter.ask(subject.prefix(PLAIN), { question: QUESTION })[Symbol.asyncIterator]();
     while ((await answer.next()).value?.type !== 'text');
-    // Once this is constant, the system's own buffers are full.
+    // Constant once the system's buffers are full.
     const sent = (): number => subject.requests[0]!.sent;
     let before = -1;
     while (before !== sent()) {

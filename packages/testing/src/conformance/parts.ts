@@ -1,6 +1,6 @@
 import type { PrefixParts } from './subject.js';
 
-/** About 6,000 tokens, above every backend's minimum; each line names one of 37 topics. */
+/** About 6,000 tokens, above every minimum; lines name 37 topics. */
 const CONTEXT = Array.from({ length: 600 }, (_, n) => `Line ${n} of the context speaks of topic${n % 37}.`).join('\n');
 
 export const PLAIN: PrefixParts = { system: CONTEXT };
@@ -14,7 +14,7 @@ const blocks = (count: number): { type: 'text'; text: string }[] =>
     .slice(0, count)
     .map((text) => ({ type: 'text', text: `${text} ${text}` }));
 
-/** The shapes of real prefixes, from one text to all parts together. */
+/** From one text to all parts together. */
 export const SHAPES: readonly (readonly [string, PrefixParts])[] = [
   ['one block', PLAIN],
   ['200 blocks', { system: 'Answer from the lines.', messages: [{ role: 'user', content: blocks(200) }] }],

@@ -4,7 +4,7 @@ import { ask, type Suite } from './context.js';
 import { PLAIN, QUESTION, SHAPES, TEXTS } from './parts.js';
 import type { Demand, PrefixParts, Subject } from './subject.js';
 
-/** Warm and ask come from one prefix, and the ask reads what the warm wrote. */
+/** The ask reads what the warm wrote. */
 export function checkPrefixes<P>({ setup, check }: Suite<P>): void {
   for (const [shape, parts] of SHAPES) {
     const demands: readonly Demand[] = parts.tools ? ['warm', 'tools'] : ['warm'];
@@ -66,7 +66,6 @@ async function warmAndAsk<P>({ adapter, prefix }: Subject<P>, parts: PrefixParts
   return ask(adapter, prefix(parts));
 }
 
-/** Both requests are identical up to the end of the prefix. */
 function expectShared<P>({ requests, promptOf = (body) => body }: Subject<P>, parts: PrefixParts): void {
   // Includes ways of warming that were refused.
   expect(requests.length).toBeGreaterThanOrEqual(2);

@@ -1,40 +1,40 @@
 import type { Adapter, PastTurn, PrefixOptions } from '@forewarm/core';
 import type { Carry, Passed } from '../gateway.js';
 
-/** The key for `setup`'s client: the suite checks that no error repeats it. */
+/** The key for `setup`'s client; no error may repeat it. */
 export const CONFORMANCE_KEY = 'sk-conformance-0123456789abcdef';
 
-/** What a backend does in one test. Without fields: it serves as usual. */
+/** What a backend does in one test. Default: serves as usual. */
 export interface Situation {
-  /** The streamed answer in exactly these pieces. */
+  /** The answer in exactly these pieces. */
   readonly answer?: Iterable<string> | undefined;
   /**
-   * How an `answer` ends. `whole` (default); without its last event: `quiet`, by a broken
-   * connection (`cut`), or never (`hold`); or with it, after which the connection breaks
-   * (`whole-cut`) or stays open (`whole-hold`).
+   * How an `answer` ends: `whole` (default); without its last event: `quiet`, a broken connection
+   * (`cut`) or never (`hold`); with it, and the connection breaks (`whole-cut`) or stays open
+   * (`whole-hold`).
    */
   readonly end?: 'whole' | 'quiet' | 'cut' | 'hold' | 'whole-cut' | 'whole-hold' | undefined;
   /** Call a tool, its input in exactly these pieces of JSON. */
   readonly toolInput?: Iterable<string> | undefined;
   /** Refuse every request. */
   readonly refuse?: Refusal | undefined;
-  /** Refuse warms: those that ask for no output, or all. */
+  /** Refuse warms that ask for no output, or all warms. */
   readonly refuseWarm?: 'no-output' | 'all' | undefined;
-  /** Answer with an event, or an error body, of 200 MB. */
+  /** Answer with an event, or an error, of 200 MB. */
   readonly endless?: 'event' | 'error' | undefined;
   /** Never answer, not even with headers. */
   readonly hang?: boolean | undefined;
   /** Milliseconds before any answer. */
   readonly delayMs?: number | undefined;
   /**
-   * Redirect every request: once, keeping method and body (307); to a sign-in page (302), as
-   * gateways do; or in a circle.
+   * Redirect requests: once, keeping method and body (307); to a sign-in page (302); or in a
+   * circle.
    */
   readonly redirect?: 'once' | 'sign-in' | 'circle' | undefined;
   readonly carry?: Carry | undefined;
-  /** Silently close each connection this many ms after a response. */
+  /** Silently close each connection so many ms after a response. */
   readonly closesAfterResponse?: number | undefined;
-  /** Break each warm's connection: before the first byte of its answer, or midway. */
+  /** Break a warm's connection: before its first byte, or midway. */
   readonly breakWarm?: 'before' | 'within' | undefined;
   /** False: report no cache figures. */
   readonly cacheFigures?: boolean | undefined;
@@ -60,14 +60,10 @@ export type PrefixParts = Omit<PrefixOptions, 'model'> & { model?: string; turns
 /** An adapter with its backend, made for one test. */
 export interface Subject<P> {
   readonly adapter: Adapter<P>;
-  /** Makes a prefix in the form the adapter takes. */
   readonly prefix: (parts: PrefixParts) => P;
   /** Requests that reached the backend, in order. */
   readonly requests: readonly Passed[];
-  /**
-   * Returns the part of a body that the backend's cache reads, in render order. Default: the body.
-   * For an SDK that writes other fields in between.
-   */
+  /** The part of a body that the backend's cache reads, in render order. Default: all. */
   readonly promptOf?: ((body: string) => string) | undefined;
   readonly close: () => Promise<void>;
 }
@@ -75,27 +71,24 @@ export interface Subject<P> {
 /** Makes an adapter over a backend in a situation. */
 export type Setup<P> = (situation: Situation) => Promise<Subject<P>>;
 
-/** What some backends can't do; each is left out with a reason. */
+/** What some backends can't do. */
 export type Demand =
-  /** Warm. */
   | 'warm'
-  /** Abort a warm when its caller leaves: not if others share it. */
+  /** Aborts a warm whose caller leaves: not if others share it. */
   | 'own warms'
-  /** Pass on the backend's words: not if they are only logged. */
+  /** Passes on the backend's words: not if they are only logged. */
   | 'words'
-  /** Take a 10 MB prompt: not an engine with a small window. */
+  /** Takes 10 MB: not an engine with a small window. */
   | 'long prompts'
-  /** Answer the question: not a model with random weights. */
+  /** Answers the question: not a model with random weights. */
   | 'sense'
-  /** Pass on tools and a model's calls. */
   | 'tools'
-  /** Show the request on a wire. */
   | 'requests'
-  /** End an answer at its last event: not if the SDK waits for the connection's end. */
+  /** Ends an answer there: not if the SDK waits for the connection's end. */
   | 'last event'
-  /** Report each event of the backend: not if a handler in between sends heartbeats. */
+  /** Reports each event: not if a handler in between sends heartbeats. */
   | 'signs of life'
-  /** Limit the size of one event: not if an SDK reads a wire of its own. */
+  /** Limits an event's size: not if an SDK reads its own wire. */
   | 'bounded events'
-  /** Be put into a situation: refuse, hang, answer in given pieces. */
+  /** Can refuse, hang, and answer in given pieces. */
   | 'situations';

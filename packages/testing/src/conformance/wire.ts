@@ -1,18 +1,17 @@
 import type { Passed } from '../gateway.js';
 
-/** How to write an API's answers and refusals in a situation. */
+/** Writes an API's answers and refusals. */
 export interface Wire {
-  /** The frames of a streamed answer in these pieces; without the final ones unless `whole`. */
+  /** An answer's frames; without the final ones unless `whole`. */
   answer(pieces: Iterable<string>, whole: boolean): Iterable<string>;
-  /** The frames of an answer that calls `look_up`, its input in these pieces of JSON. */
+  /** Frames that call `look_up` with this input. */
   toolCall(pieces: Iterable<string>): Iterable<string>;
-  /** The body of an error. */
   refusal(status: number, words: string): string;
-  /** Encodes a frame that isn't text. Default: UTF-8. */
+  /** Default: UTF-8. */
   encode?(frame: string): Uint8Array;
-  /** Content type of a streamed answer. Default `text/event-stream`. */
+  /** Default `text/event-stream`. */
   readonly contentType?: string;
-  /** True if a request asks for a stream. Default: its body says `"stream": true`. */
+  /** Default: the body says `"stream": true`. */
   isStream?(request: Passed): boolean;
 }
 
@@ -38,7 +37,6 @@ function* messageEnd(reason: string): Generator<string> {
   yield event({ type: 'message_stop' });
 }
 
-/** Anthropic's Messages API. */
 export const messagesWire: Wire = {
   *answer(pieces, whole) {
     yield messageStart();
@@ -76,7 +74,6 @@ const RESPONSE_USAGE = {
   total_tokens: 6_015,
 };
 
-/** A response's numbered events around one item. */
 function* response(item: object, events: Iterable<[type: string, fields: object]>, whole: boolean): Generator<string> {
   let sequence = 0;
   const send = (type: string, fields: object): string => event({ type, sequence_number: sequence++, ...fields });
@@ -88,7 +85,6 @@ function* response(item: object, events: Iterable<[type: string, fields: object]
   yield send('response.completed', { response: { ...RESPONSE, status: 'completed', usage: RESPONSE_USAGE } });
 }
 
-/** OpenAI's Responses API. */
 export const responsesWire: Wire = {
   *answer(pieces, whole) {
     const place = { item_id: 'msg_1', content_index: 0 };
@@ -121,7 +117,6 @@ function* chatEnd(reason: string): Generator<string> {
   yield 'data: [DONE]\n\n';
 }
 
-/** Chat Completions of OpenAI and compatible engines. */
 export const chatWire: Wire = {
   *answer(pieces, whole) {
     yield choice({ role: 'assistant', content: '' }, null);

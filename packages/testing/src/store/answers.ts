@@ -3,7 +3,7 @@ import { pass, type StoreFaults } from './subject.js';
 
 type Events = AsyncGenerator<readonly string[], void, undefined>;
 
-/** The part of `@forewarm/server`'s `AnswerStore` that the suite tests. */
+/** The part of `AnswerStore` that the suite tests. */
 export interface AnswerStoreLike {
   keep(
     answer: {
@@ -24,11 +24,11 @@ export interface AnswerStoreLike {
   stop(ref: { id: string; owner: string }): Promise<void>;
 }
 
-/** A store of answers under test, as two instances have it. */
+/** As two instances have it. */
 export interface AnswerStoreSubject {
-  /** The same store twice if it serves only one process. */
+  /** Twice the same if it serves one process. */
   readonly stores: readonly [AnswerStoreLike, AnswerStoreLike];
-  /** Default none, for a store inside this process. */
+  /** Default none, for a store in this process. */
   readonly faults?: StoreFaults | undefined;
   readonly close?: (() => unknown) | undefined;
 }
@@ -73,7 +73,7 @@ async function all(kept: { chunks: Events } | Events | null): Promise<string[]> 
   return read;
 }
 
-/** Reads `most` events, then leaves as if the connection broke. */
+/** Leaves as if the connection broke. */
 async function begin({ reader, leave }: Kept, most: number): Promise<string[]> {
   const read: string[] = [];
   while (read.length < most) {
@@ -86,10 +86,7 @@ async function begin({ reader, leave }: Kept, most: number): Promise<string[]> {
   return read;
 }
 
-/**
- * Registers the tests of a store of kept answers, with two instances and faults between them. Needs
- * Vitest.
- */
+/** Registers the tests of a store of kept answers at two instances, with faults. Needs Vitest. */
 export function describeAnswerStore(name: string, open: () => AnswerStoreSubject | Promise<AnswerStoreSubject>): void {
   const on = async (run: (subject: AnswerStoreSubject) => Promise<unknown>): Promise<void> => {
     const subject = await open();
@@ -185,7 +182,7 @@ export function describeAnswerStore(name: string, open: () => AnswerStoreSubject
         const answers = await Promise.all(Array.from({ length: 100 }, (_, n) => write(n)));
         over = true;
         await disturbing;
-        // Commands queued by a client arrive late.
+        // A client's queued commands arrive late.
         await pass(500);
         expect([...endlessKeys, ...(await faults.endless())]).toEqual([]);
         expect(answers).toEqual(answers.map(() => numbered(0)));

@@ -9,7 +9,6 @@ const LONG_MS = 20_000;
 const PAUSE_MS = 1_200;
 const SOON = { timeout: 3_000 };
 
-/** What holds when connections break, or the store is silent for a while. */
 export function testFaults(open: OpenStore): void {
   test('what is kept has its end from the first, whatever connection breaks', (context) =>
     withStore(open, async (stores, faults) => {
@@ -33,7 +32,7 @@ export function testFaults(open: OpenStore): void {
       }
       over = true;
       await disturbing;
-      // Commands queued by a client arrive late.
+      // A client's queued commands arrive late.
       await pass(300);
       expect([...endless, ...(await faults.endless())]).toEqual([]);
     }));

@@ -18,7 +18,6 @@ interface Ref {
 const WARM_MS = 300;
 const USAGE = { prompt: 20_000, cacheRead: 0, cacheWrite: 20_000, output: 0 };
 
-/** A backend that counts its writes. */
 interface Backend extends Adapter<Ref> {
   warms: number;
   asks: number;
@@ -65,7 +64,6 @@ async function ask({ cache }: Client, ref: Ref): Promise<AskEvent[]> {
   return events;
 }
 
-/** What clients promise on any store. */
 export function testClients(open: OpenStore): void {
   test('a hundred warms at each of two are one write', () =>
     withStore(open, async (stores) => {

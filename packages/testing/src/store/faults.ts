@@ -3,7 +3,6 @@ import { anEntry } from './values.js';
 
 interface Fault {
   readonly spoil: (store: WarmStore) => WarmStore;
-  /** Whether the client reports it as out of reach. */
   readonly isTold: boolean;
 }
 

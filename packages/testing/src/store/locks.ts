@@ -4,7 +4,6 @@ import { untilHeard } from './values.js';
 
 const LONG_MS = 20_000;
 
-/** One holder at a time, for as long as it lives. */
 export function testLocks(open: OpenStore, tells: boolean): void {
   test('of many who want a lock one has it, and all know that somebody has', () =>
     withStore(open, async ([a, b]) => {

@@ -1,24 +1,20 @@
 import type { WarmStore } from '@forewarm/core';
 
-/** Faults of whatever holds the store's values. */
+/** Faults of what holds the values. */
 export interface StoreFaults {
-  /** Halts it: connections stay open and silent until `resume`. */
+  /** Connections stay open and silent until `resume`. */
   readonly pause: () => unknown;
   readonly resume: () => unknown;
-  /** Breaks every connection to it. */
   readonly breakConnections: () => unknown;
-  /** Lists its keys that never expire. */
+  /** Keys that never expire. */
   readonly endless: () => Promise<readonly string[]>;
 }
 
-/** A store under test, as two clients share it. */
+/** As two clients share it. */
 export interface StoreSubject {
-  /**
-   * As two processes or tabs have it: each finds what the other keeps. The same store twice if it
-   * serves only one process.
-   */
+  /** Each finds what the other keeps. Twice the same if the store serves one process. */
   readonly stores: readonly [WarmStore, WarmStore];
-  /** Default none, for a store inside this process. */
+  /** Default none, for a store in this process. */
   readonly faults?: StoreFaults | undefined;
   /** Called after each test. Default none. */
   readonly close?: (() => unknown) | undefined;
@@ -28,7 +24,7 @@ export interface StoreSubject {
 export type OpenStore = () => StoreSubject | Promise<StoreSubject>;
 
 let opened = 0;
-/** A new key with characters that are hard to carry. */
+/** With characters that are hard to carry. */
 export const aKey = (): string => `{"id":"doc","params":{"q":"a:b*[c] 日本\\n"}} ${opened++} ${Math.random()}`;
 
 export const pass = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms));

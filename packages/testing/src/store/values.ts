@@ -3,14 +3,12 @@ import type { Warmth } from '@forewarm/core/policy';
 import { expect, test } from 'vitest';
 import { aKey, type OpenStore, pass, withStore } from './subject.js';
 
-/** An entry that begins now. */
 export const anEntry = (over: Partial<Warmth> = {}): Warmth => {
   const now = Date.now();
   const life = { startedAt: now, expiresAt: now + 60_000 };
   return { hash: 'h', ...life, source: 'warm', asked: false, method: 'zero-tokens', usage: UNKNOWN_USAGE, ...over };
 };
 
-/** What a store keeps for a key, and for how long. */
 export function testValues(open: OpenStore, tells: boolean): void {
   test('nothing is kept for a key nobody has set', () =>
     withStore(open, async ([a, b]) => {
@@ -77,17 +75,14 @@ export function testValues(open: OpenStore, tells: boolean): void {
   );
 }
 
-/** Gets a value once the other store's change has arrived. */
+/** Once the other store's change has arrived. */
 async function arrived(get: () => Stored | null | Promise<Stored | null>): Promise<Stored> {
   let stored: Stored | null = null;
   await expect.poll(async () => (stored = await get())).not.toBeNull();
   return stored!;
 }
 
-/**
- * Repeats `act` until it is heard, for at most 5 s: a store across a network may start to listen
- * late.
- */
+/** For at most 5 s: a store across a network may start to listen late. */
 export async function untilHeard(act: () => unknown, heard: () => boolean): Promise<boolean> {
   for (let n = 0; n < 100 && !heard(); n++) {
     await act();

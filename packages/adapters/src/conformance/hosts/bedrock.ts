@@ -7,12 +7,12 @@ const codec = new EventStreamCodec(
   (bytes) => Buffer.from(bytes).toString(),
   (text) => Buffer.from(text),
 );
-/** Bedrock's model names: regions, maker, name, version. */
+/** Regions, maker, name, version. */
 const MODEL = /^(?:[a-z]+\.)?anthropic\.(.+?)(?:-v\d+(?::\d+)?)?$/;
 const PATH = /^\/model\/([^/]+)\/(invoke|invoke-with-response-stream)$/;
 const BINARY = 'application/vnd.amazon.eventstream';
 
-/** Encodes an AWS event stream message: headers and a body in a binary frame. */
+/** An AWS event stream message. */
 export function frame(headers: Record<string, string>, body: object): Uint8Array {
   const typed = Object.entries(headers).map(([name, value]) => [name, { type: 'string', value }] as const);
   return codec.encode({ headers: Object.fromEntries(typed), body: Buffer.from(JSON.stringify(body)) });
@@ -26,7 +26,7 @@ const chunk = (event: string): Uint8Array =>
 
 const dataOf = (event: string): string => event.slice(event.indexOf('data: ') + 6).trim();
 
-/** Amazon Bedrock's `InvokeModel`: Messages API events in AWS frames. */
+/** `InvokeModel`: Messages API events in AWS frames. */
 export const bedrockWire: Wire = {
   *answer(pieces, whole) {
     for (const each of messagesWire.answer(pieces, whole)) yield dataOf(each);
@@ -40,10 +40,7 @@ export const bedrockWire: Wire = {
   isStream: ({ path }) => path.endsWith('/invoke-with-response-stream'),
 };
 
-/**
- * Serves Bedrock's API in front of a Messages API: model in the path, key in the signature, answer
- * in binary frames.
- */
+/** Bedrock's API over a Messages API: model in the path, key in the signature, binary frames. */
 export function bedrock(upstream: Upstream, keys: ReadonlyMap<string, string> = new Map()): Upstream {
   return async (request) => {
     const [, model, call] = PATH.exec(new URL(request.url).pathname) ?? [];
@@ -70,7 +67,7 @@ export function bedrock(upstream: Upstream, keys: ReadonlyMap<string, string> = 
 
 const nameOf = (model: string): string => MODEL.exec(model)?.[1] ?? model;
 
-/** Returns the access key of an AWS Signature Version 4, or a Bedrock API key. */
+/** An AWS Signature Version 4 access key, or a Bedrock API key. */
 function credentialOf({ headers }: Request): string | undefined {
   const authorization = headers.get('authorization') ?? '';
   const signed =

@@ -1,9 +1,6 @@
 export type Upstream = (request: Request) => Promise<Response>;
 
-/**
- * Converts a host's request: the model and key move from its path and headers to where the API has
- * them.
- */
+/** Moves model and key from the path and headers to where the API has them. */
 export async function toMessages(
   request: Request,
   { model, key, isStream }: { model: string; key: string; isStream: boolean },

@@ -4,8 +4,8 @@ const PATH =
   /^\/v1\/projects\/[\w-]+\/locations\/[\w-]+\/publishers\/anthropic\/models\/([^/]+):(rawPredict|streamRawPredict)$/;
 
 /**
- * Serves Vertex AI's API in front of a Messages API: model in the path, a Google access token as
- * key, Google's errors.
+ * Vertex AI's API over a Messages API: model in the path, a Google access token as key, Google's
+ * errors.
  */
 export function vertex(upstream: Upstream): Upstream {
   return async (request) => {

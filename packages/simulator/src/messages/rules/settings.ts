@@ -3,7 +3,7 @@ import type { ModelSpec } from '../../engine/models.js';
 import type { MessagesBody } from '../schema.js';
 import { thinkingOf } from '../thinking.js';
 
-/** Checks settings other than the prompt; throws the API's 400. */
+/** Throws the API's 400. */
 export function checkSettings(body: MessagesBody, model: ModelSpec): void {
   if (body.max_tokens > model.maxOutput) {
     throw invalid(
