@@ -1,4 +1,4 @@
-import type { Adapter, Environment, PolicyOptions, PrefixRef } from '@forewarm/core';
+import { type Adapter, definePolicy, type Environment, type PolicyOptions, type PrefixRef } from '@forewarm/core';
 import { speculativeAnswers } from '@forewarm/core/speculation';
 import { browserEnvironment, ForewarmProvider } from '@forewarm/react';
 import { type ReactNode, useState } from 'react';
@@ -36,7 +36,12 @@ export function WithBackend({
     return { ...browser, conditions: () => conditions ?? {} };
   });
   return (
-    <ForewarmProvider adapter={adapter} policy={policy} environment={environment} speculation={speculation}>
+    <ForewarmProvider
+      adapter={adapter}
+      policy={definePolicy(policy)}
+      environment={environment}
+      speculation={speculation}
+    >
       {children}
     </ForewarmProvider>
   );

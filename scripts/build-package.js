@@ -1,13 +1,15 @@
 // Compiles the package in the current folder twice: ES modules for Node, bundlers and browsers;
 // CommonJS for Jest, which needs a flag for ES modules.
 import { execFileSync } from 'node:child_process';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const tsc = fileURLToPath(import.meta.resolve('typescript/package.json')).replace(/package\.json$/, 'bin/tsc');
 /** @param {string[]} args */
 const compile = (...args) => execFileSync(process.execPath, [tsc, '-p', ...args], { stdio: 'inherit' });
 
+// A source that is gone must leave nothing behind.
+rmSync('dist', { recursive: true, force: true });
 compile('tsconfig.build.json');
 const commonjs = ['--module', 'commonjs', '--moduleResolution', 'bundler', '--verbatimModuleSyntax', 'false'];
 const project = existsSync('tsconfig.cjs.json') ? 'tsconfig.cjs.json' : 'tsconfig.build.json';

@@ -1,13 +1,5 @@
-import type { Conditions, PolicyOptions, Trigger } from '@forewarm/core';
-import {
-  COLD,
-  decide,
-  expenseOf,
-  overBudget,
-  type PrefixState,
-  resolvePolicy,
-  type Warmth,
-} from '@forewarm/core/policy';
+import { definePolicy, type Conditions, type PolicyOptions, type Trigger } from '@forewarm/core';
+import { COLD, decide, expenseOf, overBudget, type PrefixState, type Warmth } from '@forewarm/core/policy';
 
 /** Circumstances in which a trigger is looked at, and what the policy makes of it. */
 export interface Circumstance {
@@ -59,7 +51,7 @@ export function look({ trigger = 'focus', policy, conditions = {}, state }: Circ
   action: string;
   reason: string | null;
 } {
-  const options = resolvePolicy(policy);
+  const options = definePolicy(policy);
   const given = { ...COLD, ...state };
   const over = options.budget && overBudget([], expenseOf(given.mostTokens, options), NOW, options.budget);
   const decision = decide(given, trigger, conditions, over, NOW, options);

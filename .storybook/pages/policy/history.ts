@@ -1,5 +1,5 @@
-import type { Trigger } from '@forewarm/core';
-import { COLD, decide, freshUntil, type PrefixState, resolvePolicy, settle } from '@forewarm/core/policy';
+import { definePolicy, type Trigger } from '@forewarm/core';
+import { COLD, decide, freshUntil, type PrefixState, settle } from '@forewarm/core/policy';
 
 /** Something that happens to a prefix, in milliseconds from the beginning. */
 export interface Happening {
@@ -32,7 +32,7 @@ export interface History {
   readonly spans: readonly Span[];
 }
 
-const POLICY = resolvePolicy();
+const POLICY = definePolicy();
 const UNKNOWN = { prompt: null, cacheRead: null, cacheWrite: null, output: null };
 
 /** What happens to a prefix, as `decide` and `settle` of the kit's policy have it, with every default. Pure. */

@@ -1,4 +1,5 @@
-import { decideJoin, learn, NO_LATENCIES, resolvePolicy } from '@forewarm/core/policy';
+import { definePolicy } from '@forewarm/core';
+import { decideJoin, learn, NO_LATENCIES } from '@forewarm/core/policy';
 
 /** The cookbook's figures, in milliseconds: a context of 151,629 tokens read cold, or from the cache. A warm reads the same. */
 export const COOKBOOK = { tokens: 151_629, coldMs: 20_870, hitMs: 1_940, warmMs: 20_870 } as const;
@@ -13,7 +14,7 @@ export function ttftMs(join: Join, thinkMs: number): number {
     warmingMs: thinkMs,
     tokens,
     latencies: MEASURED,
-    patienceMs: resolvePolicy().joinTimeoutMs,
+    patienceMs: definePolicy().joinTimeoutMs,
   });
   const remainingMs = warmMs - thinkMs;
   return remainingMs <= waitMs ? remainingMs + hitMs : waitMs + coldMs;

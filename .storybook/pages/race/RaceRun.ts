@@ -1,4 +1,4 @@
-import { type Adapter, AskObserver, type AskState, type PrefixRef, ForewarmClient } from '@forewarm/core';
+import { type Adapter, AskObserver, type AskState, type PrefixRef, ForewarmClient, definePolicy } from '@forewarm/core';
 import type { AskTiming } from '@forewarm/core/kit';
 import { createBackend, loadServer } from '../../backend.js';
 
@@ -50,7 +50,7 @@ export class RaceRun {
     const lane = (): Runner => {
       const adapter = backendOf(settings, scale);
       // The policy's times run faster, too.
-      const policy = { debounceMs: 300 * scale, marginMs: 10_000 * scale };
+      const policy = definePolicy({ debounceMs: 300 * scale, marginMs: 10_000 * scale });
       const cache = new ForewarmClient({ adapter, policy });
       return { cache, asks: new AskObserver(cache) };
     };

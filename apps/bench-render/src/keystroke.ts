@@ -15,7 +15,7 @@ const BATCH = 1_000;
 const BATCHES = 300;
 
 const source = `
-import { ForewarmClient } from '@forewarm/core';
+import { ForewarmClient, definePolicy } from '@forewarm/core';
 const usage = { prompt: 1, cacheRead: 0, cacheWrite: 1, output: 0 };
 const warmed = { status: 'warmed', hash: 'h', method: 'zero-tokens', usage, ttlMs: 3_600_000 };
 const thread = Array.from({ length: 20 }, () => ({ question: 'q'.repeat(200), answer: 'a'.repeat(2_000) }));
@@ -30,7 +30,7 @@ globalThis.measure = async (batch, batches) => {
   const results = {};
   for (const [name, [prefix, warm]] of Object.entries(situations)) {
     const budget = { warms: 100, tokens: 1e9 };
-    const cache = new ForewarmClient({ adapter: { name: 'a', warm, async *ask() {} }, policy: { debounceMs: 0, budget } });
+    const cache = new ForewarmClient({ adapter: { name: 'a', warm, async *ask() {} }, policy: definePolicy({ debounceMs: 0, budget }) });
     cache.intend(prefix, 'focus');
     await new Promise((resolve) => setTimeout(resolve, 10));
     const times = [];

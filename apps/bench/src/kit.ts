@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type Anthropic from '@anthropic-ai/sdk';
 import { anthropic } from '@forewarm/adapters/anthropic';
 import { http } from '@forewarm/adapters/http';
-import { type PolicyOptions, type PrefixRef, ForewarmClient } from '@forewarm/core';
+import { type PolicyOptions, type PrefixRef, ForewarmClient, definePolicy } from '@forewarm/core';
 import { contextPrefix, type Context } from '@forewarm/express-app/contexts';
 import { createHandler } from '@forewarm/server';
 import { express as mount } from '@forewarm/server/express';
@@ -42,5 +42,5 @@ export async function openServer(
 
 /** The browser side: `ForewarmClient` over `http`. */
 export function openCache(url: string): ForewarmClient<PrefixRef> {
-  return new ForewarmClient<PrefixRef>({ adapter: http({ url }), policy: POLICY });
+  return new ForewarmClient<PrefixRef>({ adapter: http({ url }), policy: definePolicy(POLICY) });
 }

@@ -1,7 +1,14 @@
 import Anthropic from '@anthropic-ai/sdk';
 import { anthropic } from '@forewarm/adapters/anthropic';
 import { http } from '@forewarm/adapters/http';
-import { AskObserver, definePrefix, type ForewarmEvent, ForewarmClient, type PrefixRef } from '@forewarm/core';
+import {
+  AskObserver,
+  definePrefix,
+  type ForewarmEvent,
+  ForewarmClient,
+  type PrefixRef,
+  memoryStore,
+} from '@forewarm/core';
 import { speculativeAnswers } from '@forewarm/core/speculation';
 import { createHandler, type Handler, type HandlerOptions } from '@forewarm/server';
 import { memoryAnswers, redisAnswers } from '@forewarm/server/answers';
@@ -147,7 +154,7 @@ describe('an answer begun before its question is sent', () => {
   });
 
   test('is not begun on a prefix that is not warm at the server', async () => {
-    const store = { ...(await stack()).handlers[0]!.client.store, get: () => null };
+    const store = { ...memoryStore(), get: () => null };
     const set = await stack([{ store }]);
     set.client.speculate(REF, Q);
     await vi.waitFor(() => expect(set.told).toEqual(['speculation-begun', 'speculation-discarded failed']));

@@ -1,10 +1,12 @@
 import { http } from '@forewarm/adapters/http';
 import { AskBox, ForewarmProvider, Lanes, useForewarmMetrics, useSpeculativeCache, webStorage } from '@forewarm/react';
 import { renderMarkdown } from '@forewarm/react/markdown';
+import { sharedTabs } from '@forewarm/react/tabs';
 import type { ReactNode } from 'react';
 
 const adapter = http({ url: '/forewarm' });
 const storage = webStorage();
+const shareTabs = sharedTabs();
 
 function Field(): ReactNode {
   const { status, getInputProps } = useSpeculativeCache({ prefix: { id: 'docs' } });
@@ -29,7 +31,7 @@ function Figures(): ReactNode {
 /** Everything of the kit that can stand in a page, on one. */
 export function Page(): ReactNode {
   return (
-    <ForewarmProvider adapter={adapter}>
+    <ForewarmProvider adapter={adapter} shareTabs={shareTabs}>
       <main>
         <AskBox prefix={{ id: 'docs' }} thread storage={storage} storageKey="manual" renderAnswer={renderMarkdown} />
         <Field />

@@ -8,6 +8,7 @@ export type { OpenAsk } from './client/ask.js';
 export type { Answered } from './client/asked.js';
 export { type AskTiming, IDLE, type Schedule } from './client/AskObserver.js';
 export type { Draft, SpeculationSource, Speculator } from './client/speculations.js';
+export type { SharedStore } from './client/sharing.js';
 export { storedWarmth } from './client/store.js';
 export type { EventListener } from './client/events.js';
 export { type ConversationState, NO_CONVERSATION } from './conversation/Conversation.js';

@@ -1,9 +1,8 @@
 // The pure policy, for pictures, benches and tests: what the client decides, without a client.
 export { learn, NO_LATENCIES } from './adapter/estimate.js';
-export { overBudget } from './policy/budget.js';
+export { expenseOf, overBudget } from './policy/budget.js';
 export { decideJoin } from './policy/join.js';
-export { COLD, decide, expenseOf, type PrefixState, settle } from './policy/policy.js';
-export { resolvePolicy } from './policy/policyOptions.js';
+export { COLD, decide, type PrefixState, settle } from './policy/policy.js';
 export { freshUntil, isFresh, type Warmth } from './policy/warmth.js';
 export {
   answerBegun,

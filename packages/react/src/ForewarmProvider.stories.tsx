@@ -1,3 +1,4 @@
+import { definePolicy } from '@forewarm/core';
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { QueryClient } from '@tanstack/react-query';
 import { expect, waitFor, within } from 'storybook/test';
@@ -28,7 +29,7 @@ export const Default: Story = { play: typing('Warm') };
 
 /** A policy of your own: here nothing is warmed, whatever is typed. */
 export const OwnPolicy: Story = {
-  args: { policy: { enabled: false } },
+  args: { policy: definePolicy({ enabled: false }) },
   play: typing(': warming is switched off'),
 };
 

@@ -1,4 +1,4 @@
-import type { Adapter, PrefixRef } from '@forewarm/core';
+import { type Adapter, definePolicy, type PrefixRef } from '@forewarm/core';
 import { QueryCache, QueryClient, QueryClientProvider, useIsFetching } from '@tanstack/react-query';
 import { Activity, Component, type ReactNode, useEffect, version } from 'react';
 import { expect, test } from 'vitest';
@@ -96,7 +96,7 @@ test('with a store in TanStack Query its devtools see the warmth, its spinner an
   const { unmount } = await render(
     <QueryClientProvider client={client}>
       <Fetching onFetching={onFetching} />
-      <ForewarmProvider adapter={adapter} store={store} policy={{ backOffMs: 0 }}>
+      <ForewarmProvider adapter={adapter} store={store} policy={definePolicy({ backOffMs: 0 })}>
         <Warmer />
       </ForewarmProvider>
     </QueryClientProvider>,

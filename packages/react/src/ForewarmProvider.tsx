@@ -1,9 +1,10 @@
 'use client';
-import type { Adapter, Environment, PolicyOptions, WarmStore } from '@forewarm/core';
-import type { EventListener, Speculator } from '@forewarm/core/kit';
+import type { Adapter, Environment } from '@forewarm/core';
+import type { EventListener, Policy, SharedStore, Speculator } from '@forewarm/core/kit';
 import { type ReactNode, useInsertionEffect, useState, useSyncExternalStore } from 'react';
 import { ClientLease } from './clientLease.js';
 import { browserEnvironment } from './environment.js';
+import type { SharedTabs } from './tabStore.js';
 import { ClientContext } from './useForewarmClient.js';
 import type { AnyPrefix } from './useStablePrefix.js';
 
@@ -13,21 +14,23 @@ export interface ForewarmProviderProps<P extends AnyPrefix> {
    * latest one.
    */
   adapter: Adapter<P>;
-  /** When to warm. Read once; the function `enabled` is called at every decision. */
-  policy?: PolicyOptions | undefined;
+  /**
+   * When to warm: made by `definePolicy`. Read once; the function `enabled` is called at every
+   * decision.
+   */
+  policy?: Policy | undefined;
   /**
    * Where warmth is kept, such as `queryStore(queryClient)` of `@forewarm/react/query`. Read once.
-   * Default: the memory of this page.
+   * Default: in this provider.
    */
-  store?: WarmStore | undefined;
+  store?: SharedStore | undefined;
   /** Clock, timers and page visibility. Read once. Default `browserEnvironment()`. */
   environment?: Environment | undefined;
   /**
-   * Whether the tabs of this origin share what is warm, so that a prefix is warmed once for all of
-   * them. Read once. A text tells apart those that must not share, such as a user's id. Default
-   * true; it takes an adapter that says which backend it talks to, as `http` does.
+   * Lets the tabs of this origin warm a prefix once for all: `sharedTabs()` of
+   * `@forewarm/react/tabs`. Read once. The adapter must say which backend it calls, as `http` does.
    */
-  shareTabs?: boolean | string | undefined;
+  shareTabs?: SharedTabs | undefined;
   /**
    * Lets boxes begin answers before their questions are sent: `speculativeAnswers()` of
    * `@forewarm/core/speculation`. Read once. Default: none.

@@ -1,15 +1,6 @@
-import {
-  type Adapter,
-  type Environment,
-  invalidOption,
-  memoryStore,
-  type PolicyOptions,
-  ForewarmClient,
-  type WarmStore,
-} from '@forewarm/core';
-import type { EventListener, Speculator } from '@forewarm/core/kit';
-import { otherTabs, type Tabs } from './environment.js';
-import { tabStore, type TabStore } from './tabStore.js';
+import { type Adapter, type Environment, ForewarmClient, invalidOption } from '@forewarm/core';
+import type { EventListener, Speculator, Policy, SharedStore } from '@forewarm/core/kit';
+import type { SharedTabs, TabStore } from './tabStore.js';
 import type { AnyPrefix } from './useStablePrefix.js';
 import { warnUnread } from './warnUnread.js';
 
@@ -20,15 +11,10 @@ interface Changeable<P extends AnyPrefix> {
 
 /** What a client in a page is opened with. */
 export interface LeaseOptions<P extends AnyPrefix> extends Changeable<P> {
-  policy: PolicyOptions | undefined;
+  policy: Policy | undefined;
   environment: Environment;
-  /** Where warmth is kept. Default: this page's memory. */
-  store?: WarmStore | undefined;
-  /**
-   * Whether tabs share what is warm; a text tells apart those that must not, such as those of two
-   * users.
-   */
-  shareTabs?: boolean | string | undefined;
+  store?: SharedStore | undefined;
+  shareTabs?: SharedTabs | undefined;
   speculation?: Speculator | undefined;
 }
 
@@ -43,7 +29,6 @@ export class ClientLease<P extends AnyPrefix> {
   #client: ForewarmClient<AnyPrefix>;
   #holders = 0;
   #closed = false;
-  readonly #store: WarmStore;
   #shared: TabStore | null = null;
   #leaveTabs: (() => void) | null = null;
 
@@ -54,7 +39,6 @@ export class ClientLease<P extends AnyPrefix> {
     }
     this.#options = options;
     this.#latest = options;
-    this.#store = options.store ?? memoryStore({ now: options.environment.now });
     this.#client = this.#open();
   }
 
@@ -80,24 +64,16 @@ export class ClientLease<P extends AnyPrefix> {
   };
 
   #open(): ForewarmClient<AnyPrefix> {
-    const { policy, environment, speculation } = this.#options;
-    const tabs = this.#tabs();
-    this.#shared = tabs && tabStore(this.#store, tabs);
-    const store = this.#shared ?? this.#store;
+    const { policy, environment, speculation, shareTabs, store: own } = this.#options;
+    const { scope } = this.#latest.adapter;
+    this.#shared = (scope !== undefined && shareTabs?.join(scope, own)) || null;
+    const store = this.#shared ?? own;
     const adapter = forward(() => this.#latest.adapter);
     const onEvent: EventListener = (event) => {
       warnUnread(this, event);
       this.#latest.onEvent?.(event);
     };
     return new ForewarmClient<P>({ adapter, policy, environment, store, onEvent, speculation });
-  }
-
-  /** Those of the same backend, where the adapter says which that is. */
-  #tabs(): Tabs | null {
-    const { shareTabs = true } = this.#options;
-    const { scope } = this.#latest.adapter;
-    if (scope === undefined || shareTabs === false) return null;
-    return otherTabs(`forewarm:${scope}${shareTabs === true ? '' : `:${shareTabs}`}`);
   }
 
   #close(): void {

@@ -13,6 +13,7 @@ import { render } from 'vitest-browser-react';
 import { page, userEvent } from 'vitest/browser';
 import { AskBox } from './askBox/AskBox.js';
 import { ForewarmProvider } from './ForewarmProvider.js';
+import { sharedTabs } from './tabs.js';
 import { scriptedAdapter } from './testing/scriptedAdapter.js';
 import { useSpeculativeCache } from './useSpeculativeCache.js';
 
@@ -182,10 +183,11 @@ test('what React renders and never mounts holds no channel to other tabs open', 
   try {
     const { Wait, end } = pending();
     const adapter = { ...scriptedAdapter(), scope: 'here' };
+    const shareTabs = sharedTabs();
     const { unmount } = await render(
       <StrictMode>
         <Suspense fallback={<p>Loading</p>}>
-          <ForewarmProvider adapter={adapter}>
+          <ForewarmProvider adapter={adapter} shareTabs={shareTabs}>
             <Wait />
             <AskBox prefix={{ id: 'docs' }} />
           </ForewarmProvider>

@@ -1,4 +1,4 @@
-import type { Trigger } from '@forewarm/core';
+import { definePolicy, type Trigger } from '@forewarm/core';
 import type { ReactNode } from 'react';
 import { expect, test } from 'vitest';
 import { render } from 'vitest-browser-react';
@@ -20,7 +20,7 @@ async function show(triggers: readonly Trigger[]): Promise<{
 }> {
   const adapter = scriptedAdapter();
   const tree = (id: string): ReactNode => (
-    <ForewarmProvider adapter={adapter} policy={{ triggers }}>
+    <ForewarmProvider adapter={adapter} policy={definePolicy({ triggers })}>
       <p style={{ height: '100vh' }}>Above</p>
       <Watched triggers={triggers} id={id} />
     </ForewarmProvider>
@@ -76,7 +76,7 @@ test('the ref beside getInputProps adds what handlers can’t see, and sees noth
   await render(
     <ForewarmProvider
       adapter={adapter}
-      policy={{ triggers: ['idle', 'focus', 'keystroke'], debounceMs: 0 }}
+      policy={definePolicy({ triggers: ['idle', 'focus', 'keystroke'], debounceMs: 0 })}
       onEvent={(event) => void (event.type === 'warm-joined' && skipped.push(event.trigger))}
     >
       <Both />
@@ -91,7 +91,7 @@ test('the ref beside getInputProps adds what handlers can’t see, and sees noth
 test('an ask box warms when it comes into view', async () => {
   const adapter = scriptedAdapter();
   await render(
-    <ForewarmProvider adapter={adapter} policy={{ triggers: ['visible'] }}>
+    <ForewarmProvider adapter={adapter} policy={definePolicy({ triggers: ['visible'] })}>
       <AskBox prefix={{ id: 'docs' }} />
     </ForewarmProvider>,
   );

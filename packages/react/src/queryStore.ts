@@ -1,4 +1,5 @@
-import { memoryStore, type StoreValue, type WarmStore } from '@forewarm/core';
+import { memoryStore, sharedStore, type StoreValue } from '@forewarm/core';
+import type { SharedStore } from '@forewarm/core/kit';
 import { hashKey, type QueryClient, skipToken } from '@tanstack/react-query';
 
 /** First part of every query key of the kit, the second being the prefix's key. */
@@ -17,20 +18,20 @@ interface Kept {
 }
 
 /** The locks of each client: warms go on whatever the app does to its queries. */
-const locks = new WeakMap<QueryClient, WarmStore>();
+const locks = new WeakMap<QueryClient, SharedStore>();
 
 /**
  * Makes a store in TanStack Query: query `['forewarm', key]` holds the warmth. Its devtools show
  * it, all who share the QueryClient share it, and `invalidateQueries` makes an entry cold. It
  * fetches nothing: `useIsFetching` and the QueryCache's callbacks hear of no warm.
  */
-export function queryStore(client: QueryClient): WarmStore {
+export function queryStore(client: QueryClient): SharedStore {
   const inner = locks.get(client) ?? memoryStore();
   locks.set(client, inner);
   const queryKey = (key: string): readonly [string, string] => [QUERY_SCOPE, key];
   // `refetchQueries` passes over what has no function to fetch with.
   client.setQueryDefaults([QUERY_SCOPE], { queryFn: skipToken, gcTime: GC_MS });
-  return {
+  return sharedStore({
     get(key) {
       const state = client.getQueryState<Kept>(queryKey(key));
       if (!state?.data || state.isInvalidated) return null;
@@ -50,5 +51,5 @@ export function queryStore(client: QueryClient): WarmStore {
         leaveQuery();
       };
     },
-  };
+  });
 }

@@ -25,7 +25,7 @@ export function silentTriggers({ given, policy, byRef, byProps }: Watching): rea
     const all = [...policy, ...off].map((trigger) => `'${trigger}'`).join(', ');
     found.push(
       `triggers names ${off.join(', ')}, which the provider's policy leaves out, so nothing is warmed by it. ` +
-        `Name it there too: <ForewarmProvider policy={{ triggers: [${all}] }}>.`,
+        `Name it there too: <ForewarmProvider policy={definePolicy({ triggers: [${all}] })}>.`,
     );
   }
   if (blind.length > 0) {

@@ -1,4 +1,11 @@
-import { type Adapter, memoryStore, type PolicyOptions, type PrefixRef, ForewarmClient } from '@forewarm/core';
+import {
+  type Adapter,
+  definePolicy,
+  memoryStore,
+  type PolicyOptions,
+  type PrefixRef,
+  ForewarmClient,
+} from '@forewarm/core';
 import { describeStore } from '@forewarm/testing/store';
 import { QueryClient } from '@tanstack/react-query';
 import { afterEach, expect, test } from 'vitest';
@@ -39,7 +46,7 @@ function backend({ warmMs = 0 } = {}): Adapter<PrefixRef> & { warms: number; ask
 /** A tab of its own: it shares nothing with another but the browser's locks and broadcasts. */
 function openTab(name: string, adapter: Adapter<PrefixRef>, policy: PolicyOptions = {}): ForewarmClient<PrefixRef> {
   const store = tabStore(memoryStore(), otherTabs(name)!);
-  const client = new ForewarmClient<PrefixRef>({ adapter, store, policy });
+  const client = new ForewarmClient<PrefixRef>({ adapter, store, policy: definePolicy(policy) });
   const leave = store.open();
   closers.push(() => {
     client.dispose();

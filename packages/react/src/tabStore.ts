@@ -1,6 +1,6 @@
-import type { Stored, StoreLock, WarmStore } from '@forewarm/core';
-import { KeyedNotifier } from '@forewarm/core/kit';
-import type { Tabs } from './environment.js';
+import { memoryStore, sharedStore, type Stored, type StoreLock, type WarmStore } from '@forewarm/core';
+import { KeyedNotifier, type SharedStore } from '@forewarm/core/kit';
+import { otherTabs, type Tabs } from './environment.js';
 
 /** What tabs tell each other. */
 type Message =
@@ -8,9 +8,15 @@ type Message =
   | { readonly type: 'released' | 'who'; readonly key: string };
 
 /** A store that is shared with the other tabs of its origin. */
-export interface TabStore extends WarmStore {
+export interface TabStore extends SharedStore {
   /** Tells and hears the other tabs until the returned function is called. */
   readonly open: () => () => void;
+}
+
+/** Lets a provider share what is warm with the other tabs: `sharedTabs` makes it. */
+export interface SharedTabs {
+  /** The store of the tabs that talk to one backend; null where the browser has no way to share. */
+  join(scope: string, store: WarmStore | undefined): TabStore | null;
 }
 
 /**
@@ -18,6 +24,20 @@ export interface TabStore extends WarmStore {
  * takes seconds.
  */
 const ANSWER_MS = 40;
+
+/**
+ * Lets the tabs of an origin share what is warm, so that a prefix is warmed once for all of them.
+ * `user` tells apart those that must not share, such as a user's id. Default: all of the origin.
+ */
+export function sharedTabs({ user }: { user?: string | undefined } = {}): SharedTabs {
+  const memory = memoryStore();
+  return {
+    join(scope, store = memory) {
+      const tabs = otherTabs(`forewarm:${scope}${user === undefined ? '' : `:${user}`}`);
+      return tabs && tabStore(store, tabs);
+    },
+  };
+}
 
 /** Shares a store with the other tabs: locks are Web Locks, and a broadcast tells what is kept. */
 export function tabStore(inner: WarmStore, tabs: Tabs): TabStore {
@@ -53,7 +73,7 @@ export function tabStore(inner: WarmStore, tabs: Tabs): TabStore {
       tell({ type: 'who', key });
     });
 
-  return {
+  const store = sharedStore({
     async get(key) {
       const own = await inner.get(key);
       if (own || asked.has(key)) return own;
@@ -92,6 +112,9 @@ export function tabStore(inner: WarmStore, tabs: Tabs): TabStore {
         for (const leave of leaving) leave();
       };
     },
+  });
+  return {
+    ...store,
     open() {
       asked.clear();
       return tabs.listen((data) => void hear(data));

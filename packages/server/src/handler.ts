@@ -1,4 +1,4 @@
-import { ForewarmError, type Prefix, ForewarmClient } from '@forewarm/core';
+import { ForewarmError, type Prefix, ForewarmClient, definePolicy, memoryStore, sharedStore } from '@forewarm/core';
 import { toErrorBody, TRIGGERS } from '@forewarm/core/kit';
 import { DEFAULT_BUDGET, loudBudget } from './budget.js';
 import { ask } from './calls/ask.js';
@@ -48,12 +48,17 @@ export function createHandler(options: HandlerOptions): Handler {
   checkOptions(options);
   const sizes = resolveSizes(options);
   const guard = originGuard(options.cors);
-  const { adapter, store, environment, onEvent } = options;
+  const { adapter, environment, onEvent } = options;
+  const store = sharedStore(options.store ?? memoryStore({ now: environment?.now }));
   const { onError = (error: unknown) => globalThis.console.error(error) } = options;
   // The browser has decided by its triggers; here every warm that arrives is considered.
-  const policy = { triggers: TRIGGERS, ...options.policy, budget: options.policy?.budget ?? DEFAULT_BUDGET };
+  const policy = definePolicy({
+    triggers: TRIGGERS,
+    ...options.policy,
+    budget: options.policy?.budget ?? DEFAULT_BUDGET,
+  });
   const client = new ForewarmClient<Prefix>({ adapter, policy, store, environment, onEvent: loudBudget(onEvent) });
-  const context: Context = { options, sizes, client, streams: new OpenStreams(), parked: new Set() };
+  const context: Context = { options, sizes, client, store, streams: new OpenStreams(), parked: new Set() };
   let draining = false;
 
   const answer = async (request: Request, connection: Connection): Promise<Response> => {

@@ -70,7 +70,7 @@ export async function openAnswer(
   const { client } = context;
   const open: Open = (call) => client.adapter.ask(prefix, { question }, call);
   if (!isStarter(context, ref, question)) return { open, isKept: false };
-  const kept = await read(client, keyOf(prefix, question)).catch(() => null);
+  const kept = await read(context, keyOf(prefix, question)).catch(() => null);
   const isKept = kept !== null && kept.state !== 'failed';
   return { open: sharedAnswer(context, arrived, prefix, question, open), isKept };
 }
@@ -81,8 +81,8 @@ export async function openAnswer(
  * the store is out of reach, or the generation fails, the question is asked alone.
  */
 function sharedAnswer(context: Context, { connection }: Arrived, prefix: Prefix, question: string, open: Open): Open {
-  const { client } = context;
-  const { store, environment } = client;
+  const { client, store } = context;
+  const { environment } = client;
   const key = keyOf(prefix, question);
   return async function* shared(call) {
     let run: string | null = null;
@@ -91,7 +91,7 @@ function sharedAnswer(context: Context, { connection }: Arrived, prefix: Prefix,
     try {
       for (;;) {
         call.signal?.throwIfAborted();
-        const kept = await read(client, key);
+        const kept = await read(context, key);
         if (kept?.state === 'failed') break;
         if (kept && had > 0 && kept.run !== run) throw lost();
         if (kept) run = kept.run;
@@ -102,7 +102,7 @@ function sharedAnswer(context: Context, { connection }: Arrived, prefix: Prefix,
         if (kept?.state === 'whole') return;
         const lock = await store.lock(key, LOCK_MS);
         // Between the look and the lock somebody may have ended.
-        if (lock && (await read(client, key))?.state === 'whole') void lock.release();
+        if (lock && (await read(context, key))?.state === 'whole') void lock.release();
         else if (lock) {
           mine = globalThis.crypto.randomUUID();
           const generation = generate(context, key, mine, open, lock);
@@ -121,13 +121,13 @@ function sharedAnswer(context: Context, { connection }: Arrived, prefix: Prefix,
 
 /** Reads the answer to its end and keeps it, a beat at a time. Never rejects. */
 async function generate(
-  { client }: Context,
+  { client, store }: Context,
   key: string,
   run: string,
   open: Open,
   lock: { renew(ms: number): unknown; release(): unknown },
 ): Promise<void> {
-  const { store, environment, policy } = client;
+  const { environment, policy } = client;
   const events: AskEvent[] = [];
   let sent = 0;
   let failed = false;
@@ -167,7 +167,7 @@ async function generate(
   void Promise.resolve(lock.release()).catch(() => null);
 }
 
-async function read({ store }: Context['client'], key: string): Promise<Kept | null> {
+async function read({ store }: Context, key: string): Promise<Kept | null> {
   const value = (await store.get(key))?.value;
   return value && 'note' in value ? (JSON.parse(value.note) as Kept) : null;
 }

@@ -40,8 +40,7 @@ function Posted(): ReactNode {
     return { adapter: http({ url: 'http://handler', fetch: (request) => handler(request) }), fetch: own };
   });
   return (
-    // Its server is inside the page: what other tabs have warmed is on another.
-    <ForewarmProvider adapter={adapter} shareTabs={false}>
+    <ForewarmProvider adapter={adapter}>
       <PostedForm url="http://handler/search" fetch={fetch} />
       <Measured />
     </ForewarmProvider>

@@ -1,5 +1,5 @@
 import { anthropic } from '@forewarm/adapters/anthropic';
-import { AskObserver, definePrefix, type Prefix, ForewarmClient } from '@forewarm/core';
+import { AskObserver, definePrefix, type Prefix, ForewarmClient, definePolicy } from '@forewarm/core';
 import { contextOf, MODEL, openWorld, QUESTION, type World } from './world.js';
 
 /** Returns the TTFT in ms, for a person who thinks for `thinkMs`. */
@@ -13,7 +13,7 @@ const prefixOf = (run: string): Prefix =>
  */
 export async function kit(join: 'wait' | 'race' | 'none'): Promise<Strategy> {
   const world = openWorld();
-  const policy = { join: join === 'none' ? ('never' as const) : join, joinTimeoutMs: 60_000 };
+  const policy = definePolicy({ join: join === 'none' ? 'never' : join, joinTimeoutMs: 60_000 });
   const adapter = anthropic({ client: world.client, maxTokens: 1 });
   const cache = new ForewarmClient<Prefix>({ adapter, environment: world.environment, policy });
   const ask = async (prefix: Prefix): Promise<number> => {

@@ -1,7 +1,14 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { http } from '@forewarm/adapters/http';
-import { type ForewarmError, type PrefixRef, ForewarmClient, toForewarmError, type Turn } from '@forewarm/core';
+import {
+  type ForewarmError,
+  type PrefixRef,
+  ForewarmClient,
+  toForewarmError,
+  type Turn,
+  definePolicy,
+} from '@forewarm/core';
 import { type Order, toQuestion } from './order.js';
 import { rounded } from './stats.js';
 import { expectedHash } from './tokens.js';
@@ -55,7 +62,7 @@ export async function measureChaos(asks: number): Promise<ChaosResult> {
     return globalThis.fetch(new Request(request.url.replace('http://balancer', url), request));
   };
   const adapter = http({ url: 'http://balancer/api', fetch, resumeDelaysMs: [0, 100, 500] });
-  const box = new ForewarmClient({ adapter, policy: { askTimeoutMs: BOX_PATIENCE_MS } });
+  const box = new ForewarmClient({ adapter, policy: definePolicy({ askTimeoutMs: BOX_PATIENCE_MS }) });
 
   const one = async (seed: number): Promise<void> => {
     const words = 5 + (seed % 20);

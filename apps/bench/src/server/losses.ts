@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { http } from '@forewarm/adapters/http';
-import { type ForewarmError, ForewarmClient, type PrefixRef, toForewarmError } from '@forewarm/core';
+import { type ForewarmError, ForewarmClient, type PrefixRef, toForewarmError, definePolicy } from '@forewarm/core';
 import { startRedis } from '@forewarm/testing';
 import { cutAfter } from './cutAfter.js';
 import { toQuestion } from './order.js';
@@ -84,7 +84,7 @@ export async function measureLosses(killed: number, cuts: number): Promise<Losse
     return cutAfter(onward, pieces, () => count.cuts++);
   };
   const adapter = http({ url: 'http://balancer/api', fetch, resumeDelaysMs: [0, 100, 500, 1_000] });
-  const box = new ForewarmClient<PrefixRef>({ adapter, policy: { askTimeoutMs: 30_000 } });
+  const box = new ForewarmClient<PrefixRef>({ adapter, policy: definePolicy({ askTimeoutMs: 30_000 }) });
 
   const one = async (seed: number): Promise<void> => {
     // One in twenty is too long to restart.

@@ -1,7 +1,7 @@
 import Anthropic from '@anthropic-ai/sdk';
 import { anthropic } from '@forewarm/adapters/anthropic';
 import { http } from '@forewarm/adapters/http';
-import { definePrefix, ForewarmClient, type PolicyOptions, type PrefixRef } from '@forewarm/core';
+import { definePrefix, ForewarmClient, type PolicyOptions, type PrefixRef, definePolicy } from '@forewarm/core';
 import { speculativeAnswers } from '@forewarm/core/speculation';
 import { createHandler } from '@forewarm/server';
 import { createSimulator } from '@forewarm/simulator';
@@ -122,7 +122,7 @@ export function openWorld({ latency, policy, handler: own, speculates }: WorldOp
       new ForewarmClient({
         adapter: http({ url: 'http://page/api', fetch: stirred(handler) }),
         environment: clock,
-        policy,
+        policy: definePolicy(policy),
         speculation: speculates ? speculativeAnswers() : undefined,
       }),
   };

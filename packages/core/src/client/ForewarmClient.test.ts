@@ -1,8 +1,9 @@
+import { sharedStore } from './sharing.js';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Adapter, AskEvent, CallOptions, WarmResult } from '../adapter/adapter.js';
 import { ForewarmError } from '../base/errors.js';
 import type { ForewarmEvent } from './events.js';
-import type { PolicyOptions } from '../policy/policyOptions.js';
+import { definePolicy, type PolicyOptions } from '../policy/policyOptions.js';
 import type { PrefixRef } from '../prefix/prefixRef.js';
 import { ForewarmClient } from './ForewarmClient.js';
 import type { Usage } from '../adapter/usage.js';
@@ -62,7 +63,11 @@ function set(policy: PolicyOptions = {}): {
   const events: ForewarmEvent[] = [];
   return {
     backend,
-    cache: new ForewarmClient({ adapter: backend, policy, onEvent: (event) => events.push(event) }),
+    cache: new ForewarmClient({
+      adapter: backend,
+      policy: definePolicy(policy),
+      onEvent: (event) => events.push(event),
+    }),
     events,
   };
 }
@@ -352,7 +357,7 @@ test('a store that is down costs neither the warm nor the ask, and is told of on
   const events: ForewarmEvent[] = [];
   const cache = new ForewarmClient({
     adapter: new Backend(),
-    store: { get: down, set: down, lock: down, isLocked: down, subscribe },
+    store: sharedStore({ get: down, set: down, lock: down, isLocked: down, subscribe }),
     onEvent: (event) => void events.push(event),
   });
   const [report] = await Promise.all([cache.warm(REF), vi.advanceTimersByTimeAsync(25_000)]);
@@ -364,8 +369,11 @@ test('a store that is down costs neither the warm nor the ask, and is told of on
 });
 
 test.each([{}, { get: () => null }])('what is no store is refused by name', (store) => {
+  expect(() => sharedStore(store as never)).toThrow(
+    'sharedStore: store is an object; it must be a store with get, set, lock, isLocked, subscribe',
+  );
   expect(() => new ForewarmClient({ adapter: new Backend(), store: store as never })).toThrow(
-    'ForewarmClient: store is an object; it must be a store with get, set, lock, isLocked and subscribe',
+    'ForewarmClient: store is an object; it must be a store of the kit, or made by sharedStore',
   );
 });
 

@@ -1,7 +1,7 @@
 import type { Adapter, AskEvent, CallOptions, Turn } from '../adapter/adapter.js';
 import { measuredAsk, type OpenAsk } from './ask.js';
 import { type Answered, noteAsked } from './asked.js';
-import { type Ledger, type OverBudget, overBudget } from '../policy/budget.js';
+import type { OverBudget } from '../policy/budget.js';
 import { type Environment, systemEnvironment } from '../base/environment.js';
 import { DisposedError, invalidOption } from '../base/errors.js';
 import { type Latencies, learn, NO_LATENCIES } from '../adapter/estimate.js';
@@ -16,16 +16,15 @@ import type {
 import { Notifier } from '../base/notifier.js';
 import { knownOf } from '../policy/known.js';
 import { isPrefix } from '../prefix/madePrefix.js';
-import { decide, type Decision, expenseOf, retryAfter } from '../policy/policy.js';
-import { type PolicyOptions, type Policy, resolvePolicy } from '../policy/policyOptions.js';
+import { decide, type Decision, retryAfter } from '../policy/policy.js';
+import { DEFAULT_POLICY, type Policy } from '../policy/policyOptions.js';
 import { type Flight, isUnderWay, PrefixEntry, type WarmSpan } from './prefixEntry.js';
 import type { Prefix } from '../prefix/prefix.js';
 import { prefixKey, type PrefixRef } from '../prefix/prefixRef.js';
 import { sameBase } from '../prefix/thread.js';
 import { COLD_STATUS, type WarmStatus } from '../policy/status.js';
-import { memoryStore } from './memoryStore.js';
-import { Reach, whenKnown } from './reach.js';
-import { storedWarmth, type WarmStore } from './store.js';
+import type { SharedStore } from './sharing.js';
+import type { WarmStore } from './store.js';
 import type { Trigger } from '../policy/trigger.js';
 import { Ear, LOCK_MS } from './waiting.js';
 import { runWarm, type WarmContext } from './warm.js';
@@ -33,9 +32,10 @@ import type { WarmReport } from './warmReport.js';
 
 export interface ForewarmClientOptions<P extends Prefix | PrefixRef> {
   adapter: Adapter<P>;
-  policy?: PolicyOptions | undefined;
-  /** Default: the memory of this process. */
-  store?: WarmStore | undefined;
+  /** When to warm: made by `definePolicy`. Default: its defaults. */
+  policy?: Policy | undefined;
+  /** Where warmth is shared with others. Default: this client keeps it to itself. */
+  store?: SharedStore | undefined;
   /** Default: the platform's clocks and timers. */
   environment?: Environment | undefined;
   onEvent?: EventListener | undefined;
@@ -56,20 +56,14 @@ const SWEEP_FROM = 1_000;
 const HOVER_MS = 65;
 
 /**
- * Ends of one entry that differ by less, in milliseconds, come of the time a store took to answer.
- */
-const SAME_MS = 1_000;
-
-const METHODS = ['get', 'set', 'lock', 'isLocked', 'subscribe'] as const;
-
-/**
  * Warms prefixes ahead of questions and joins the two: the one stateful part, around `decide` and
  * `settle`.
  */
 export class ForewarmClient<P extends Prefix | PrefixRef> {
   readonly adapter: Adapter<P>;
   readonly policy: Policy;
-  readonly store: WarmStore;
+  /** Null where warmth is shared with nobody. */
+  readonly store: WarmStore | null;
   readonly environment: Environment;
   /**
    * Answers begun before their questions are sent; null where the client was not given
@@ -80,35 +74,35 @@ export class ForewarmClient<P extends Prefix | PrefixRef> {
   readonly #events = new Notifier<[ForewarmEvent]>();
   #isOver = false;
   readonly #context: WarmContext<P>;
-  #ledger: Ledger = [];
   #latencies: Latencies = NO_LATENCIES;
   #sweepAt = SWEEP_FROM;
 
   constructor(options: ForewarmClientOptions<P>) {
-    const { adapter, policy, store, environment = systemEnvironment, onEvent, speculation } = options;
+    const { adapter, policy = DEFAULT_POLICY, store, environment = systemEnvironment, onEvent, speculation } = options;
     if (typeof adapter?.ask !== 'function') {
       throw invalidOption('ForewarmClient', 'adapter', adapter, 'an adapter with warm and ask');
     }
-    if (store && !METHODS.every((method) => typeof store[method] === 'function')) {
-      throw invalidOption('ForewarmClient', 'store', store, 'a store with get, set, lock, isLocked and subscribe');
+    if (typeof policy.heldOut !== 'function') {
+      throw invalidOption('ForewarmClient', 'policy', policy, 'made by definePolicy');
+    }
+    if (store && typeof store.share !== 'function') {
+      throw invalidOption('ForewarmClient', 'store', store, 'a store of the kit, or made by sharedStore');
     }
     this.adapter = adapter;
-    this.policy = resolvePolicy(policy);
+    this.policy = policy;
     this.environment = environment;
-    this.store = store ?? memoryStore({ now: environment.now });
+    this.store = store ?? null;
     if (onEvent) this.#events.subscribe(onEvent);
+    const emit = (event: ForewarmEvent): void => this.#events.notify(event);
     this.#context = {
       adapter,
-      policy: this.policy,
-      store: new Reach(this.store, environment, (error) => {
-        const happened = { at: environment.now(), key: '*' };
-        this.emit(error ? { type: 'store-degraded', ...happened, error } : { type: 'store-recovered', ...happened });
-      }),
+      policy,
+      sharing: store?.share({ policy, environment, emit }) ?? null,
+      spending: policy.spending?.() ?? null,
       environment,
       ends: new Set(),
-      emit: (event) => this.#events.notify(event),
+      emit,
       learn: (kind, tokens, ms) => void (this.#latencies = learn(this.#latencies, kind, tokens, ms)),
-      account: (change) => void (this.#ledger = change(this.#ledger)),
     };
     const look: SpeculationHost<P>['look'] = (prefix) => {
       const entry = this.#entry(prefix);
@@ -124,7 +118,7 @@ export class ForewarmClient<P extends Prefix | PrefixRef> {
     const now = this.environment.now();
     const over = this.#overBudget(entry);
     const decision = this.#decide(entry, trigger, over, now);
-    if (this.policy.eagerness === 'auto') entry.noteSign(trigger);
+    if (this.policy.signs) entry.noteSign(trigger);
     if (decision.action === 'skip') {
       const { reason } = decision;
       if (entry.skip(reason)) this.emit({ type: 'warm-skipped', at: now, key: entry.key, trigger, reason });
@@ -267,7 +261,7 @@ export class ForewarmClient<P extends Prefix | PrefixRef> {
   }
 
   async #run(entry: PrefixEntry, prefix: P, trigger: Trigger): Promise<WarmReport> {
-    const flight: Flight = { report: null, aliveAt: this.environment.monotonic() };
+    const flight: Flight = { report: null, aliveAt: this.#context.sharing ? this.environment.monotonic() : Infinity };
     entry.flight = flight;
     flight.report = await runWarm(this.#context, entry, flight, prefix, trigger);
     if (entry.flight === flight) entry.flight = null;
@@ -283,22 +277,6 @@ export class ForewarmClient<P extends Prefix | PrefixRef> {
     while (entry.flight === flight && isUnderWay(entry, this.environment)) await ear.next(LOCK_MS, this.environment);
     leave();
     return flight?.report ?? this.warm(prefix, { trigger });
-  }
-
-  /** Follows what others make of an entry in the store. */
-  #watch(entry: PrefixEntry): () => void {
-    const { store, environment } = this.#context;
-    const look = (): unknown =>
-      whenKnown(store.get(entry.key), (stored) => {
-        const { warmth } = entry.state;
-        const held = storedWarmth(stored, environment.now());
-        if (entry.state.warmingSince !== null || this.#isOver) return;
-        const isNews = held
-          ? held.hash !== warmth?.hash || Math.abs(held.expiresAt - warmth.expiresAt) > SAME_MS
-          : warmth !== null && warmth.expiresAt > environment.now();
-        if (isNews) entry.settle({ type: 'read', warmth: held });
-      });
-    return store.subscribe(entry.key, () => void look());
   }
 
   #schedule(prefix: P, entry: PrefixEntry, trigger: Trigger, ms: number): void {
@@ -317,10 +295,7 @@ export class ForewarmClient<P extends Prefix | PrefixRef> {
   }
 
   #overBudget({ state }: PrefixEntry): OverBudget | null {
-    const { budget } = this.policy;
-    return (
-      budget && overBudget(this.#ledger, expenseOf(state.mostTokens, this.policy), this.environment.monotonic(), budget)
-    );
+    return this.#context.spending?.over(state.mostTokens, this.environment.monotonic()) ?? null;
   }
 
   #entry(prefix: P): PrefixEntry {
@@ -328,9 +303,7 @@ export class ForewarmClient<P extends Prefix | PrefixRef> {
     let entry = this.#entries.get(key);
     if (!entry) {
       if (this.#entries.size >= this.#sweepAt) this.#sweep();
-      entry = new PrefixEntry(key, this.environment, this.policy, knownOf(this.adapter, prefix), (looked) =>
-        this.#watch(looked),
-      );
+      entry = new PrefixEntry(key, this.#context, knownOf(this.adapter, prefix));
       this.#entries.set(key, entry);
     }
     return entry;

@@ -1,7 +1,6 @@
 import type { AskEvent, AskFinish, AskStart, CallOptions } from '../adapter/adapter.js';
 import type { LatencyKind } from '../adapter/estimate.js';
 import { ForewarmError, toForewarmError } from '../base/errors.js';
-import { inHoldout } from '../policy/holdout.js';
 import { unreadWarm } from '../policy/unread.js';
 import type { Warmth } from '../policy/warmth.js';
 import type { JoinContext, Joined } from './joinWarm.js';
@@ -37,7 +36,7 @@ export class AskMeasure {
     this.#context = context;
     this.#entry = entry;
     this.#options = options;
-    this.#heldOut = policy.holdout !== null && inHoldout(policy.holdout);
+    this.#heldOut = policy.heldOut();
     this.submittedAt = environment.monotonic();
   }
 
@@ -151,12 +150,12 @@ export class AskMeasure {
   }
 
   #finish({ usage, outcome, ttlMs }: AskFinish): void {
-    const { emit, learn, store, policy } = this.#context;
+    const { emit, learn, policy } = this.#context;
     const { joined, raced } = this.#join;
     const [startedAt, heldOut, waitedMs, ttftMs] = [this.#startedAt, this.#heldOut, this.#waitedMs, this.#ttftMs];
     this.#phase = 'over';
     if (ttlMs !== undefined && this.#hash !== null) {
-      this.#entry.keepRead({ hash: this.#hash, startedAt, ttlMs, usage }, store);
+      this.#entry.keepRead({ hash: this.#hash, startedAt, ttlMs, usage });
     }
     const kind = outcome === 'hit' ? 'hit' : outcome === 'miss' ? 'cold' : null;
     // The time to a loss is not the backend's; an answer begun before tells nothing of how long one

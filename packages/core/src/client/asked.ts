@@ -1,9 +1,7 @@
 import type { Environment } from '../base/environment.js';
 import type { ForewarmEvent } from './events.js';
-import { inHoldout } from '../policy/holdout.js';
 import type { Policy } from '../policy/policyOptions.js';
 import type { PrefixEntry } from './prefixEntry.js';
-import type { Reach } from './reach.js';
 import { unreadWarm } from '../policy/unread.js';
 import { cacheOutcome, type Usage, UNKNOWN_USAGE } from '../adapter/usage.js';
 
@@ -22,7 +20,6 @@ export type Answered = (answer?: AskedAnswer) => void;
 
 interface AskedContext {
   readonly policy: Policy;
-  readonly store: Reach;
   readonly environment: Environment;
   readonly emit: (event: ForewarmEvent) => void;
 }
@@ -32,12 +29,12 @@ interface AskedContext {
  * `hash` is that of the prefix, where it is known.
  */
 export function noteAsked(context: AskedContext, entry: PrefixEntry, hash: string | undefined): Answered {
-  const { policy, environment, emit, store } = context;
+  const { policy, environment, emit } = context;
   const { key } = entry;
   const startedAt = environment.now();
   const submitted = environment.monotonic();
   const { warmth } = entry.state;
-  const heldOut = policy.holdout !== null && inHoldout(policy.holdout);
+  const heldOut = policy.heldOut();
   entry.settle({ type: 'ask-started' });
   entry.settle({ type: 'ask-ended' });
   emit({ type: 'ask-started', at: startedAt, key, joined: false, heldOut });
@@ -54,6 +51,6 @@ export function noteAsked(context: AskedContext, entry: PrefixEntry, hash: strin
     if (unread) emit({ type: 'warm-unread', at, key, usage, warmAgeMs: startedAt - unread.startedAt });
     const known = hash ?? warmth?.hash;
     if (ttlMs === undefined || known === undefined) return;
-    entry.keepRead({ hash: known, startedAt, ttlMs, usage }, store);
+    entry.keepRead({ hash: known, startedAt, ttlMs, usage });
   };
 }

@@ -3,10 +3,10 @@ import { expect, test } from 'vitest';
 import type { Adapter, AskEvent, WarmResult } from '../adapter/adapter.js';
 import { ForewarmError } from '../base/errors.js';
 import { memoryStore } from './memoryStore.js';
-import type { PolicyOptions } from '../policy/policyOptions.js';
+import { definePolicy, type PolicyOptions } from '../policy/policyOptions.js';
 import { definePrefix, type Prefix, prefixTexts } from '../prefix/prefix.js';
 import { ForewarmClient } from './ForewarmClient.js';
-import type { WarmStore } from './store.js';
+import type { SharedStore } from './sharing.js';
 import { fakeEnvironment, type FakeEnvironment } from '../testing/fakeEnvironment.js';
 import { UNKNOWN_USAGE } from '../adapter/usage.js';
 
@@ -65,10 +65,11 @@ class Counting implements Adapter<Prefix> {
 function setup(
   budget: PolicyOptions['budget'],
   count: (prefix: Prefix) => number,
-  { world = fakeEnvironment(), store }: { world?: FakeEnvironment; store?: WarmStore } = {},
+  { world = fakeEnvironment(), store }: { world?: FakeEnvironment; store?: SharedStore } = {},
 ): { world: FakeEnvironment; backend: Counting; cache: ForewarmClient<Prefix> } {
   const backend = new Counting(world, count);
-  const cache = new ForewarmClient({ adapter: backend, environment: world, store, policy: { budget, rates: RATES } });
+  const policy = definePolicy({ budget, rates: RATES });
+  const cache = new ForewarmClient({ adapter: backend, environment: world, store, policy });
   return { world, backend, cache };
 }
 
@@ -201,7 +202,10 @@ test('a warm that another instance has failed is given back once: what else was 
 
 test('a warm in the place of one that shows no sign of life is counted as any other', async () => {
   const world = fakeEnvironment();
-  const { backend, cache } = setup({ warms: 1 }, bytes, { world: { ...world, setTimeout: () => () => {} } });
+  const { backend, cache } = setup({ warms: 1 }, bytes, {
+    world: { ...world, setTimeout: () => () => {} },
+    store: memoryStore({ now: world.now }),
+  });
   const prefix = page(1, 'a');
   void cache.warm(prefix);
   await world.advance(60_000);

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { Adapter, AskEvent } from '../adapter/adapter.js';
 import type { ForewarmEvent } from './events.js';
-import type { PolicyOptions } from '../policy/policyOptions.js';
+import { definePolicy, type PolicyOptions } from '../policy/policyOptions.js';
 import type { PrefixRef } from '../prefix/prefixRef.js';
 import { ForewarmClient } from './ForewarmClient.js';
 import { memoryStore } from './memoryStore.js';
-import type { WarmStore } from './store.js';
+import type { SharedStore } from './sharing.js';
 import { fakeEnvironment, type FakeEnvironment } from '../testing/fakeEnvironment.js';
 import type { Warmth } from '../policy/warmth.js';
 
@@ -17,6 +17,7 @@ const HOUR_MS = 3_600_000;
 
 interface Setup {
   readonly cache: ForewarmClient<PrefixRef>;
+  readonly store: SharedStore;
   readonly world: FakeEnvironment;
   readonly events: ForewarmEvent[];
   readonly calls: { warms: number; asks: number };
@@ -27,7 +28,7 @@ interface Setup {
 /** A provider that remembers what it has read, and takes its time for what it has not. */
 function setup(
   policy: PolicyOptions = {},
-  storeOf?: (world: FakeEnvironment) => WarmStore,
+  storeOf?: (world: FakeEnvironment) => SharedStore,
   world = fakeEnvironment(),
 ): Setup {
   const events: ForewarmEvent[] = [];
@@ -64,7 +65,8 @@ function setup(
     },
   };
   const onEvent = (event: ForewarmEvent): void => void events.push(event);
-  const cache = new ForewarmClient({ adapter, environment: world, policy, onEvent, store: storeOf?.(world) });
+  const store = storeOf ? storeOf(world) : memoryStore({ now: world.now });
+  const cache = new ForewarmClient({ adapter, environment: world, policy: definePolicy(policy), onEvent, store });
   const ask = async (prefix = REF): Promise<AskEvent[]> => {
     const all: AskEvent[] = [];
     const done = (async () => {
@@ -76,7 +78,7 @@ function setup(
     await done;
     return all;
   };
-  return { cache, world, events, calls, ask };
+  return { cache, store, world, events, calls, ask };
 }
 
 const warmed = async ({ cache, world }: Setup): Promise<void> => {
@@ -130,7 +132,7 @@ describe('time', () => {
 });
 
 describe('a store', () => {
-  const sound = (world: FakeEnvironment): WarmStore => memoryStore({ now: world.now });
+  const sound = (world: FakeEnvironment): SharedStore => memoryStore({ now: world.now });
   const never = new Promise<never>(() => {});
 
   test('that answers late costs a question a quarter of a second at most', async () => {
@@ -190,8 +192,8 @@ describe('a store', () => {
 
   test('that loses a lock which is held costs a second write and no more', async () => {
     const left = setup();
-    const inner = left.cache.store;
-    const store: WarmStore = {
+    const inner = left.store;
+    const store: SharedStore = {
       ...inner,
       lock: (key) => inner.lock(`${key} ${Math.random()}`, 1),
       isLocked: () => false,
@@ -223,7 +225,7 @@ describe('clocks that differ', () => {
       const left = setup();
       const { world } = left;
       const elsewhere: FakeEnvironment = { ...world, now: () => world.now() + offMs };
-      const right = setup({}, () => left.cache.store, elsewhere);
+      const right = setup({}, () => left.store, elsewhere);
       await warmed(left);
       expect(await right.cache.warm(REF)).toMatchObject({ status: 'warmed', wrote: false });
       expect(right.cache.status(REF)).toMatchObject({
@@ -241,7 +243,7 @@ describe('clocks that differ', () => {
 describe('two caches on one store', () => {
   function pair(): { left: Setup; right: Setup; world: FakeEnvironment } {
     const left = setup();
-    const store = left.cache.store;
+    const store = left.store;
     const right = setup({}, () => store, left.world);
     return { left, right, world: left.world };
   }
@@ -278,7 +280,7 @@ describe('two caches on one store', () => {
     const { left, right, world } = pair();
     // Its timers stand still: it neither renews nor ends.
     const dead: FakeEnvironment = { ...world, setTimeout: () => () => {} };
-    const gone = new ForewarmClient({ adapter: left.cache.adapter, environment: dead, store: left.cache.store });
+    const gone = new ForewarmClient({ adapter: left.cache.adapter, environment: dead, store: left.store });
     left.cache.adapter.warm = () => new Promise(() => {});
     void gone.warm(REF);
     const report = right.cache.warm(REF);

@@ -1,3 +1,4 @@
+import { definePolicy } from '../policy/policyOptions.js';
 import { getEventListeners } from 'node:events';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -6,7 +7,8 @@ import { ForewarmError } from '../base/errors.js';
 import type { ForewarmEvent } from './events.js';
 import type { PrefixRef } from '../prefix/prefixRef.js';
 import { ForewarmClient } from './ForewarmClient.js';
-import type { WarmStore } from './store.js';
+import { memoryStore } from './memoryStore.js';
+import { sharedStore } from './sharing.js';
 import { fakeEnvironment, type FakeEnvironment } from '../testing/fakeEnvironment.js';
 import { TRIGGERS } from '../policy/trigger.js';
 
@@ -121,17 +123,17 @@ interface Told {
 }
 
 /** A store that does nothing to keep writes apart: the policy alone must. */
-const NAIVE: WarmStore = {
+const NAIVE = sharedStore({
   get: () => null,
   set: () => {},
   lock: () => ({ renew: () => {}, release: () => {} }),
   isLocked: () => false,
   subscribe: () => () => {},
-};
+});
 
 interface World {
   readonly join: 'wait' | 'race';
-  readonly store: WarmStore | undefined;
+  readonly store: 'no' | 'memory' | 'naive';
   readonly warms: number;
   readonly tokens: number;
 }
@@ -139,18 +141,19 @@ interface World {
 async function tell({ join, store, warms, tokens }: World, steps: readonly Step[]): Promise<Told> {
   const world = fakeEnvironment();
   const provider = new Provider(world);
+  const stores = { no: undefined, memory: memoryStore({ now: world.now }), naive: NAIVE };
   const events: ForewarmEvent[] = [];
   let killed = false;
-  const policy = {
+  const policy = definePolicy({
     triggers: TRIGGERS,
     join,
     budget: { windowMs: WINDOW_MS, warms, tokens },
     marginMs: MARGIN_MS,
     joinTimeoutMs: JOIN_TIMEOUT_MS,
     enabled: () => !killed,
-  };
+  });
   const onEvent = (event: ForewarmEvent): void => void events.push(event);
-  const cache = new ForewarmClient({ adapter: provider, environment: world, store, policy, onEvent });
+  const cache = new ForewarmClient({ adapter: provider, environment: world, store: stores[store], policy, onEvent });
   const asks: Told['asks'] = [];
   const ask = async (id: string, stopAfter: number | null): Promise<void> => {
     const stop = new AbortController();
@@ -187,19 +190,20 @@ async function tell({ join, store, warms, tokens }: World, steps: readonly Step[
 const RUNS = Number(process.env['HISTORIES'] ?? (process.env['CI'] ? 10_000 : 1_000));
 
 test.each([
+  ['wait', 'no'],
+  ['race', 'no'],
   ['wait', 'memory'],
   ['race', 'memory'],
   ['wait', 'naive'],
   ['race', 'naive'],
 ] as const)(
   'whatever happens, with join %s and a %s store: no two writes in a TTL, no budget exceeded, nothing left behind, no wait too long, no ask lost',
-  async (join, kind) => {
+  async (join, store) => {
     const history = fc.array(step, { minLength: 1, maxLength: 40 });
     const warms = fc.integer({ min: 1, max: 4 });
     const tokens = fc.integer({ min: TOKENS, max: 5 * TOKENS });
     await fc.assert(
       fc.asyncProperty(history, warms, tokens, async (steps, mostWarms, mostTokens) => {
-        const store = kind === 'naive' ? NAIVE : undefined;
         const told = await tell({ join, store, warms: mostWarms, tokens: mostTokens }, steps);
         const { events, writes, asks, timersLeft } = told;
         for (const id of KEYS) {

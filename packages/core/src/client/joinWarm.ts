@@ -5,13 +5,14 @@ import type { ForewarmEvent } from './events.js';
 import { decideJoin } from '../policy/join.js';
 import type { Policy } from '../policy/policyOptions.js';
 import { isUnderWay, type PrefixEntry } from './prefixEntry.js';
-import type { Maybe, Reach } from './reach.js';
+import type { Maybe } from './reach.js';
+import type { Sharing } from './sharing.js';
 import { Ear, LOOK_MS } from './waiting.js';
 import { isFresh } from '../policy/warmth.js';
 
 export interface JoinContext {
   readonly policy: Policy;
-  readonly store: Reach;
+  readonly sharing: Sharing | null;
   readonly environment: Environment;
   readonly latencies: Latencies;
   readonly emit: (event: ForewarmEvent) => void;
@@ -39,7 +40,7 @@ export async function* joinWarm(
   { signal, waitedMs: waitedElsewhereMs = 0 }: CallOptions,
   submittedAt: number,
 ): AsyncGenerator<AskEvent, Joined> {
-  const { policy, store, environment, emit } = context;
+  const { policy, sharing, environment, emit } = context;
   const { key } = entry;
   // A server behind a browser joins too: the bound is on what the person waits in all.
   const patienceMs = policy.join === 'never' ? 0 : policy.joinTimeoutMs - waitedElsewhereMs;
@@ -50,10 +51,10 @@ export async function* joinWarm(
    */
   const isWarming = (): Maybe<boolean> => {
     if (isFresh(entry.state.warmth, environment.now(), policy.marginMs)) return false;
-    return isUnderWay(entry, environment) || store.isLocked(key);
+    return isUnderWay(entry, environment) || (sharing?.isLocked(key) ?? false);
   };
   const ear = new Ear();
-  const leaving = [store.subscribe(key, ear.hear), entry.flightEnded.subscribe(ear.hear)];
+  const leaving = [sharing?.subscribe(key, ear.hear), entry.flightEnded.subscribe(ear.hear)];
   try {
     if (!(await isWarming())) return ALONE;
     const { lastWarm, state } = entry;
@@ -82,6 +83,6 @@ export async function* joinWarm(
     if (raced && join.expected) emit({ type: 'ask-raced', at: environment.now(), key, ...join.expected });
     return { joined, waitedMs, raced };
   } finally {
-    for (const leave of leaving) leave();
+    for (const leave of leaving) leave?.();
   }
 }

@@ -1,5 +1,6 @@
 import { KeyedNotifier } from '../base/notifier.js';
-import type { Stored, StoreLock, StoreValue, WarmStore } from './store.js';
+import { type SharedStore, sharedStore } from './sharing.js';
+import type { Stored, StoreLock, StoreValue } from './store.js';
 
 interface Until {
   readonly until: number;
@@ -10,7 +11,7 @@ interface Until {
 const SWEEP_FROM = 1_000;
 
 /** Makes a store for one process. `now` is the wall clock. Default `Date.now`. */
-export function memoryStore({ now = Date.now }: { now?: () => number } = {}): WarmStore {
+export function memoryStore({ now = Date.now }: { now?: (() => number) | undefined } = {}): SharedStore {
   const values = new Map<string, Until & { readonly value: StoreValue }>();
   const locks = new Map<string, Until>();
   const listeners = new KeyedNotifier();
@@ -38,7 +39,7 @@ export function memoryStore({ now = Date.now }: { now?: () => number } = {}): Wa
     };
   };
 
-  return {
+  return sharedStore({
     get(key): Stored | null {
       const held = values.get(key);
       return live(held) ? { value: held.value, leftMs: leftOf(held) } : null;
@@ -55,5 +56,5 @@ export function memoryStore({ now = Date.now }: { now?: () => number } = {}): Wa
     lock: (key, ms) => (live(locks.get(key)) ? null : holding(key, ms)),
     isLocked: (key) => live(locks.get(key)),
     subscribe: (key, listener) => listeners.subscribe(key, listener),
-  };
+  });
 }

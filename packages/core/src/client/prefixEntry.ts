@@ -6,7 +6,7 @@ import type { SkipReason } from '../policy/skipReason.js';
 import type { Trigger } from '../policy/trigger.js';
 import type { Policy } from '../policy/policyOptions.js';
 import { COLD_STATUS, sameStatus, statusOf, type WarmStatus } from '../policy/status.js';
-import type { Reach } from './reach.js';
+import type { Sharing } from './sharing.js';
 import type { Usage } from '../adapter/usage.js';
 import { LOCK_MS } from './waiting.js';
 import type { WarmReport } from './warmReport.js';
@@ -30,7 +30,9 @@ export interface WarmSpan {
 export interface Flight {
   /** What it came to; null while it is under way. */
   report: WarmReport | null;
-  /** When whoever runs it last showed a sign of life, monotonic. */
+  /**
+   * When whoever runs it last showed a sign of life, monotonic; always, where nobody shares it.
+   */
   aliveAt: number;
 }
 
@@ -43,6 +45,12 @@ const DEAD_MS = 2 * LOCK_MS;
 /** Whether a warm of this process is under way, and alive. */
 export function isUnderWay({ flight }: PrefixEntry, { monotonic }: Environment): boolean {
   return flight !== null && monotonic() - flight.aliveAt < DEAD_MS;
+}
+
+interface EntryContext {
+  readonly environment: Environment;
+  readonly policy: Policy;
+  readonly sharing: Sharing | null;
 }
 
 /** One prefix as the cache sees it: its state, what is shown of it, and who looks. */
@@ -68,22 +76,15 @@ export class PrefixEntry {
   readonly #listeners = new Notifier<[]>();
   readonly #environment: Environment;
   readonly #policy: Policy;
-  readonly #watchStore: (entry: PrefixEntry) => () => void;
+  readonly #sharing: Sharing | null;
   #leaveStore: (() => void) | null = null;
 
-  /** `watchStore` listens to the store from when somebody looks at the entry until nobody does. */
-  constructor(
-    key: string,
-    environment: Environment,
-    policy: Policy,
-    known: Partial<PrefixState>,
-    watchStore: (entry: PrefixEntry) => () => void,
-  ) {
+  constructor(key: string, { environment, policy, sharing }: EntryContext, known: Partial<PrefixState>) {
     this.key = key;
     this.state = { ...COLD, ...known };
-    this.#watchStore = watchStore;
     this.#environment = environment;
     this.#policy = policy;
+    this.#sharing = sharing;
   }
 
   settle(outcome: Outcome, error: ForewarmError | null = null): void {
@@ -101,11 +102,11 @@ export class PrefixEntry {
   /**
    * Notes the entry a question has read or written, which lives on from the start of that question.
    */
-  keepRead({ hash, startedAt, ttlMs, usage }: ReadEntry, store: Reach): void {
+  keepRead({ hash, startedAt, ttlMs, usage }: ReadEntry): void {
     const expiresAt = startedAt + ttlMs;
     const warmth: Warmth = { hash, startedAt, expiresAt, source: 'ask', asked: true, method: null, usage };
     this.settle({ type: 'read', warmth });
-    void store.set(this.key, warmth, expiresAt - this.#environment.now());
+    void this.#sharing?.keep(this.key, warmth);
   }
 
   /** Notes why a trigger did not warm; true where that is news. */
@@ -128,7 +129,8 @@ export class PrefixEntry {
 
   subscribe(listener: () => void): () => void {
     const leave = this.#listeners.subscribe(listener);
-    this.#leaveStore ??= this.#watchStore(this);
+    // What others make of it is of interest while somebody looks.
+    this.#leaveStore ??= this.#sharing?.watch(this) ?? null;
     this.#watchExpiry();
     return () => {
       leave();

@@ -1,3 +1,4 @@
+import { definePolicy } from '../policy/policyOptions.js';
 import { expect, test } from 'vitest';
 import type { Adapter, AskEvent } from '../adapter/adapter.js';
 import { definePrefix, type Prefix } from '../prefix/prefix.js';
@@ -31,7 +32,11 @@ test.each([
   [false, 'timeout'],
 ])('what arrives untold keeps an ask alive: %s', async (says, code) => {
   const environment = fakeEnvironment();
-  const cache = new ForewarmClient({ adapter: slow(environment, says), environment, policy: { askTimeoutMs: 500 } });
+  const cache = new ForewarmClient({
+    adapter: slow(environment, says),
+    environment,
+    policy: definePolicy({ askTimeoutMs: 500 }),
+  });
   let signs = 0;
   const read = async (): Promise<string | undefined> => {
     try {

@@ -1,25 +1,25 @@
 import type { Adapter, WarmedResult } from '../adapter/adapter.js';
-import { type Ledger, spend } from '../policy/budget.js';
+import type { Spending } from '../policy/budget.js';
 import type { Environment } from '../base/environment.js';
 import { ForewarmError, toForewarmError } from '../base/errors.js';
 import type { LatencyKind } from '../adapter/estimate.js';
 import type { ForewarmEvent } from './events.js';
-import { expenseOf } from '../policy/policy.js';
 import type { Policy } from '../policy/policyOptions.js';
 import type { Flight, PrefixEntry } from './prefixEntry.js';
-import type { Reach } from './reach.js';
-import type { StoreLock, WarmRefusal } from './store.js';
-import { takeTurn } from './takeTurn.js';
+import type { Held, Sharing, Turn } from './sharing.js';
+import type { WarmRefusal } from './store.js';
 import type { Trigger } from '../policy/trigger.js';
 import { cacheOutcome, type Usage } from '../adapter/usage.js';
-import { LOCK_MS, watch } from './waiting.js';
+import { watch } from './waiting.js';
 import type { Warmth } from '../policy/warmth.js';
 import type { WarmReport } from './warmReport.js';
 
 export interface WarmContext<P> {
   readonly adapter: Adapter<P>;
   readonly policy: Policy;
-  readonly store: Reach;
+  /** Null where nobody else warms the same prefixes. */
+  readonly sharing: Sharing | null;
+  readonly spending: Spending | null;
   readonly environment: Environment;
   /**
    * What ends the warms in flight, one each: workers let no request use a signal that another made.
@@ -27,7 +27,6 @@ export interface WarmContext<P> {
   readonly ends: Set<AbortController>;
   readonly emit: (event: ForewarmEvent) => void;
   readonly learn: (kind: LatencyKind, tokens: number | null, ms: number) => void;
-  readonly account: (change: (ledger: Ledger) => Ledger) => void;
 }
 
 /** What the backend made of a warm. */
@@ -40,9 +39,12 @@ interface Written {
 /** The tokens of a request that was not carried out. */
 const UNBILLED: Usage = { prompt: 0, cacheRead: 0, cacheWrite: 0, output: 0 };
 
+/** The turn of a client that shares with nobody. */
+const ALONE: Turn = { held: { keep: () => null, refuse: () => null, release() {} }, warmth: null, refusal: null };
+
 /**
- * Makes one warm: waits for its turn, writes with the lock held, keeps what came of it in the
- * store, and settles the entry and the budget.
+ * Makes one warm: waits for its turn, has the backend write, tells those who share, and settles the
+ * entry and the budget.
  */
 export async function runWarm<P>(
   context: WarmContext<P>,
@@ -51,27 +53,26 @@ export async function runWarm<P>(
   prefix: P,
   trigger: Trigger,
 ): Promise<WarmReport> {
-  const { environment, store, emit, ends } = context;
+  const { environment, sharing, spending, emit, ends } = context;
   const { key } = entry;
   const startedAt = environment.monotonic();
-  const settleAccount = reserve(context, entry.state.mostTokens, startedAt);
+  const settleAccount = spending?.reserve(entry.state.mostTokens, startedAt);
   const end = new AbortController();
   ends.add(end);
   entry.lastWarm = { startedAt, endedAt: null };
   entry.settle({ type: 'warm-started' });
-  let lock: StoreLock | null = null;
+  let held: Held | null = null;
   try {
-    const taken = takeTurn(context, entry, flight, end.signal);
+    const taken = sharing ? sharing.takeTurn(entry, flight, end.signal) : ALONE;
     const turn = taken instanceof Promise ? await taken : taken;
-    lock = turn.lock;
-    const { warmth, refusal, usage } = lock
-      ? await write(context, entry, flight, prefix, trigger, lock, end.signal)
-      : { ...turn, usage: null };
-    settleAccount(usage);
+    held = turn.held;
+    const written = held ? await write(context, key, prefix, trigger, end.signal) : { ...turn, usage: null };
+    const { warmth, refusal, usage } = written;
+    settleAccount?.(usage, environment.monotonic());
     if (warmth) {
-      if (lock) await store.set(key, warmth, warmth.expiresAt - environment.now());
+      if (held) await held.keep(warmth);
       entry.settle({ type: 'warmed', warmth });
-      return { status: 'warmed', warmth, wrote: lock !== null };
+      return { status: 'warmed', warmth, wrote: held !== null };
     }
     if (!refusal || refusal.refused === null) {
       const retryAfterMs = refusal?.retryAfterMs ?? undefined;
@@ -80,48 +81,39 @@ export async function runWarm<P>(
     const { refused: reason, retryAfterMs } = refusal;
     entry.settle({ type: 'warm-skipped', reason, retryAfterMs });
     emit({ type: 'warm-skipped', at: environment.now(), key, trigger, reason });
-    if (lock) await keepRefusal(context, entry, refusal);
+    if (held) await held.refuse(refusal);
     return { status: 'skipped', reason, retryAfterMs, warmth: null };
   } catch (thrown) {
     const error = toForewarmError(thrown);
+    const { retryAfterMs } = error;
     // Where the backend said no it charged nothing; where nobody answered it may have, so what was
     // reserved stays spent.
-    if (error.status !== null || !lock) settleAccount(lock ? UNBILLED : null);
-    entry.settle({ type: 'warm-failed', retryAfterMs: error.retryAfterMs }, error);
+    if (error.status !== null || !held) settleAccount?.(held ? UNBILLED : null, environment.monotonic());
+    entry.settle({ type: 'warm-failed', retryAfterMs }, error);
     const durationMs = environment.monotonic() - startedAt;
     emit({ type: 'warm-failed', at: environment.now(), key, trigger, error, durationMs });
     // One that was only ended leaves the warm to whoever waits for it.
-    if (lock && !end.signal.aborted)
-      await keepRefusal(context, entry, { refused: null, retryAfterMs: error.retryAfterMs });
+    if (held && !end.signal.aborted) await held.refuse({ refused: null, retryAfterMs });
     return { status: 'failed', error };
   } finally {
-    if (lock) void store.release(lock);
+    held?.release();
     ends.delete(end);
     entry.lastWarm = { startedAt, endedAt: environment.monotonic() };
   }
 }
 
-/** Warms at the backend and keeps the lock for as long as that takes. */
+/** Warms at the backend. */
 async function write<P>(
   context: WarmContext<P>,
-  entry: PrefixEntry,
-  flight: Flight,
+  key: string,
   prefix: P,
   trigger: Trigger,
-  lock: StoreLock,
   signal: AbortSignal,
 ): Promise<Written> {
-  const { environment, policy, store, adapter, emit } = context;
+  const { environment, policy, adapter, emit } = context;
   // Not since it was wanted: somebody else's warm may have been waited for.
   const sent = { at: environment.now(), monotonic: environment.monotonic() };
-  emit({ type: 'warm-started', at: sent.at, key: entry.key, trigger });
-  let clearRenewal = (): void => {};
-  const renew = (): void => {
-    flight.aliveAt = environment.monotonic();
-    void store.renew(lock, LOCK_MS);
-    clearRenewal = environment.setTimeout(renew, LOCK_MS / 3);
-  };
-  clearRenewal = environment.setTimeout(renew, LOCK_MS / 3);
+  emit({ type: 'warm-started', at: sent.at, key, trigger });
   const { warmTimeoutMs } = policy;
   const late = (): Error =>
     new ForewarmError('timeout', `The warm had no answer after ${warmTimeoutMs} ms and was ended.`);
@@ -129,60 +121,21 @@ async function write<P>(
   try {
     const result = await orAborted(adapter.warm(prefix, { signal: limit.signal, trigger }), limit.signal);
     if (result.status === 'warmed') {
-      const warmth = toWarmth(context, result, sent, entry, trigger);
+      const warmth = toWarmth(context, result, sent, key, trigger);
       return { warmth, refusal: null, usage: warmth.usage };
     }
     const { reason, retryAfterMs = null, usage = UNBILLED } = result;
     return { warmth: null, refusal: { refused: reason, retryAfterMs }, usage };
   } finally {
     limit.clear();
-    clearRenewal();
   }
-}
-
-/**
- * Notes in the store that this warm made no entry, for as long as this process pauses, and for its
- * shortest pause at most.
- */
-function keepRefusal<P>({ store, policy, environment }: WarmContext<P>, entry: PrefixEntry, why: WarmRefusal): unknown {
-  const pauseMs = Math.max(0, entry.state.retryAt - environment.now());
-  return store.set(
-    entry.key,
-    why,
-    why.refused !== null && why.retryAfterMs === null ? policy.backOffMs : Math.min(pauseMs, policy.backOffMs),
-  );
-}
-
-/**
- * Takes from the budget what a warm will cost at most, before it starts; the returned function puts
- * right, once, what it came to, null for no warm at all.
- */
-function reserve<P>(
-  { account, policy, environment }: WarmContext<P>,
-  tokens: number | null,
-  at: number,
-): (usage: Usage | null) => void {
-  const { budget, rates } = policy;
-  if (!budget) return () => {};
-  const expected = expenseOf(tokens, policy);
-  account((ledger) => spend(ledger, expected, at, at, budget));
-  let isSettled = false;
-  return (usage) => {
-    if (isSettled) return;
-    isSettled = true;
-    const { prompt, cacheRead } = usage ?? UNBILLED;
-    const anew = prompt === null ? expected.tokens : Math.max(0, prompt - (cacheRead ?? 0));
-    const cost = prompt === null ? expected.cost : rates ? (anew * rates.cacheWrite) / 1_000_000 : 0;
-    const change = { warms: usage ? 0 : -1, tokens: anew - expected.tokens, cost: cost - expected.cost };
-    account((ledger) => spend(ledger, change, at, environment.monotonic(), budget));
-  };
 }
 
 function toWarmth<P>(
   { environment, emit, learn }: WarmContext<P>,
   result: WarmedResult,
   sent: { readonly at: number; readonly monotonic: number },
-  { key }: PrefixEntry,
+  key: string,
   trigger: Trigger,
 ): Warmth {
   const at = environment.now();

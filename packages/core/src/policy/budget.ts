@@ -1,3 +1,5 @@
+import type { Rates } from '../adapter/cost.js';
+import type { Usage } from '../adapter/usage.js';
 import type { SkipReason } from './skipReason.js';
 
 /**
@@ -86,6 +88,62 @@ export function overBudget(ledger: Ledger, expense: Expense, now: number, budget
     return { reason: `budget-${field}`, retryAfterMs: Math.max(1, freeAt - now) };
   }
   return null;
+}
+
+/**
+ * What a warm of so many tokens at most is taken to spend, before the backend has said: the whole
+ * prefix, written. A size nobody knows yet is taken for all that the budget has, so that it is
+ * warmed only where nothing else is spent. Pure.
+ */
+export function expenseOf(
+  tokens: number | null,
+  { rates, budget }: { readonly rates: Rates | null; readonly budget: Budget | null },
+): Expense {
+  if (tokens !== null) return { warms: 1, tokens, cost: rates ? (tokens * rates.cacheWrite) / 1_000_000 : 0 };
+  const all = (limit: number | undefined): number => (limit !== undefined && Number.isFinite(limit) ? limit || 1 : 0);
+  return { warms: 1, tokens: all(budget?.tokens), cost: all(budget?.cost) };
+}
+
+/** What one client has spent on warms, and may still. Times are on the monotonic clock. */
+export class Spending {
+  readonly #budget: Budget;
+  readonly #rates: Rates | null;
+  #ledger: Ledger = [];
+
+  constructor(budget: Budget, rates: Rates | null) {
+    this.#budget = budget;
+    this.#rates = rates;
+  }
+
+  /** Why a warm of at most so many tokens would exceed the budget; null where it would not. */
+  over(mostTokens: number | null, now: number): OverBudget | null {
+    return overBudget(this.#ledger, this.#expense(mostTokens), now, this.#budget);
+  }
+
+  /**
+   * Takes from the budget what a warm will cost at most, before it starts. The returned function
+   * puts right, once, what it came to: null for no warm at all.
+   */
+  reserve(mostTokens: number | null, at: number): (usage: Usage | null, now: number) => void {
+    const expected = this.#expense(mostTokens);
+    this.#ledger = spend(this.#ledger, expected, at, at, this.#budget);
+    let isSettled = false;
+    return (usage, now) => {
+      if (isSettled) return;
+      isSettled = true;
+      const { tokens, cost } = usage && usage.prompt === null ? expected : this.#expense(readAnew(usage));
+      const change = { warms: usage ? 0 : -1, tokens: tokens - expected.tokens, cost: cost - expected.cost };
+      this.#ledger = spend(this.#ledger, change, at, now, this.#budget);
+    };
+  }
+
+  #expense(tokens: number | null): Expense {
+    return expenseOf(tokens, { rates: this.#rates, budget: this.#budget });
+  }
+}
+
+function readAnew(usage: Usage | null): number {
+  return Math.max(0, (usage?.prompt ?? 0) - (usage?.cacheRead ?? 0));
 }
 
 function trim(ledger: Ledger, now: number, budget: Budget): Ledger {

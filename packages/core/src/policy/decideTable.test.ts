@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { type Ledger, overBudget, spend } from './budget.js';
+import { expenseOf, type Ledger, overBudget, spend } from './budget.js';
 import type { Conditions } from '../base/environment.js';
-import { COLD, decide, expenseOf, type PrefixState } from './policy.js';
-import { type PolicyOptions, resolvePolicy } from './policyOptions.js';
+import { COLD, decide, type PrefixState } from './policy.js';
+import { type PolicyOptions, definePolicy } from './policyOptions.js';
 import { TRIGGERS, type Trigger } from './trigger.js';
 import { UNKNOWN_USAGE } from '../adapter/usage.js';
 import type { Warmth } from './warmth.js';
@@ -80,7 +80,7 @@ const rows = STATES.flatMap(([state, part, alone]) =>
 
 test(`every state × environment × policy × trigger (${rows.length} rows) is decided as the table says`, () => {
   for (const { state, part, conditions, policy, init, isSpent, trigger, expected } of rows) {
-    const options = resolvePolicy(init);
+    const options = definePolicy(init);
     const ledger: Ledger = isSpent ? spend([], { warms: 1, tokens: 0, cost: 0 }, NOW, NOW, options.budget!) : [];
     const over = options.budget && overBudget(ledger, expenseOf(null, options), NOW, options.budget);
     const decision = decide({ ...COLD, ...part }, trigger, conditions, over, NOW, options);

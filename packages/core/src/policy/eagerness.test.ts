@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Learned, NOTHING_LEARNED, paysOff, questionSeen, SIGNS, signSeen } from './eagerness.js';
 import { COLD, decide, type PrefixState, retryAfter, settle } from './policy.js';
-import { resolvePolicy } from './policyOptions.js';
+import { definePolicy } from './policyOptions.js';
 import { TRIGGERS, type Trigger } from './trigger.js';
 
 const LIFE_MS = 300_000;
@@ -42,13 +42,13 @@ describe('eagerness', () => {
     expect(SIGNS.eager).toEqual(['keystroke', 'focus', 'hover', 'visible', 'idle']);
     expect(new Set([...SIGNS.eager, 'manual'])).toEqual(new Set(TRIGGERS));
     for (const eagerness of ['conservative', 'moderate', 'eager', 'auto'] as const) {
-      expect(resolvePolicy({ eagerness }).triggers).toEqual(SIGNS[eagerness]);
+      expect(definePolicy({ eagerness }).triggers).toEqual(SIGNS[eagerness]);
     }
-    expect(resolvePolicy({ eagerness: 'eager', triggers: ['focus'] }).triggers).toEqual(['focus']);
-    expect(() => resolvePolicy({ eagerness: 'greedy' as never })).toThrow(
+    expect(definePolicy({ eagerness: 'eager', triggers: ['focus'] }).triggers).toEqual(['focus']);
+    expect(() => definePolicy({ eagerness: 'greedy' as never })).toThrow(
       /eagerness is "greedy".*conservative, moderate/,
     );
-    expect(() => resolvePolicy({ eagerness: 'auto', wastedShare: 2 })).toThrow('wastedShare is 2');
+    expect(() => definePolicy({ eagerness: 'auto', wastedShare: 2 })).toThrow('wastedShare is 2');
   });
 });
 
@@ -92,7 +92,7 @@ describe('auto', () => {
       const random = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 400, maxLength: 400 });
       fc.assert(
         fc.property(random, (draws) => {
-          const policy = resolvePolicy({ eagerness: 'auto' });
+          const policy = definePolicy({ eagerness: 'auto' });
           let state: PrefixState = COLD;
           let [warms, wasted] = [0, 0];
           for (const [index, draw] of draws.entries()) {
@@ -117,7 +117,7 @@ describe('auto', () => {
   );
 
   it('refuses a sign without keeping a surer one away', () => {
-    const policy = resolvePolicy({ eagerness: 'auto' });
+    const policy = definePolicy({ eagerness: 'auto' });
     expect(decide(COLD, 'visible', {}, null, 1_000, policy)).toEqual({ action: 'skip', reason: 'wasted' });
     expect(retryAfter(COLD, 'wasted', null, 1_000, policy)).toBe(0);
     const typing = settle(COLD, { type: 'sign-seen', trigger: 'keystroke' }, 1_000, policy);

@@ -92,3 +92,20 @@ function isSignOf(learned: Learned, index: number, trigger: Trigger, now: number
 function ended({ open, asked }: Followed, inTime: boolean): readonly boolean[] {
   return open ? [...asked.slice(1 - WINDOW), inTime] : asked;
 }
+
+/** How `auto` learns which signs pay; what is known is empty before the first. Pure. */
+export interface SignRules {
+  seen(learned: Learned, trigger: Trigger, now: number, lifeMs: number): Learned;
+  asked(learned: Learned, now: number, lifeMs: number): Learned;
+  payOff(learned: Learned, trigger: Trigger, now: number): boolean;
+}
+
+/** The rules of a policy whose eagerness is `auto`. */
+export function signRules(wastedShare: number): SignRules {
+  const known = (learned: Learned): Learned => (learned.length > 0 ? learned : NOTHING_LEARNED);
+  return {
+    seen: (learned, trigger, now, lifeMs) => signSeen(known(learned), trigger, now, lifeMs),
+    asked: (learned, now, lifeMs) => questionSeen(known(learned), now, lifeMs),
+    payOff: (learned, trigger, now) => paysOff(known(learned), trigger, now, wastedShare),
+  };
+}

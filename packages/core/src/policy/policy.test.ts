@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { COLD, decide, type PrefixState, settle } from './policy.js';
-import { resolvePolicy } from './policyOptions.js';
+import { definePolicy } from './policyOptions.js';
 import { UNKNOWN_USAGE } from '../adapter/usage.js';
 import type { Warmth } from './warmth.js';
 
-const policy = resolvePolicy();
+const policy = definePolicy();
 const NOW = 1_000_000;
 const warmth = (part: Partial<Warmth> = {}): Warmth => ({
   hash: 'h',
@@ -67,7 +67,7 @@ describe('decide', () => {
 
   test('the kill switch is read at every decision', () => {
     let on = true;
-    const switched = resolvePolicy({ enabled: () => on });
+    const switched = definePolicy({ enabled: () => on });
     expect(decide(COLD, 'manual', {}, null, NOW, switched).action).toBe('warm');
     on = false;
     expect(decide(COLD, 'manual', {}, null, NOW, switched)).toEqual({ action: 'skip', reason: 'disabled' });
@@ -75,7 +75,7 @@ describe('decide', () => {
 
   test('only listed triggers warm, and manual always', () => {
     expect(decide(COLD, 'hover', {}, null, NOW, policy)).toEqual({ action: 'skip', reason: 'trigger-off' });
-    expect(decide(COLD, 'manual', {}, null, NOW, resolvePolicy({ triggers: [] })).action).toBe('warm');
+    expect(decide(COLD, 'manual', {}, null, NOW, definePolicy({ triggers: [] })).action).toBe('warm');
   });
 });
 
@@ -119,5 +119,5 @@ test.each([
   [{ join: 'maybe' as 'wait' }, 'policy: join is "maybe"; it must be one of wait, race, never.'],
   [{ enabled: 'yes' as never }, 'policy: enabled is "yes"'],
 ])('option %o is refused by name', (init, message) => {
-  expect(() => resolvePolicy(init)).toThrow(message);
+  expect(() => definePolicy(init)).toThrow(message);
 });

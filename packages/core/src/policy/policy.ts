@@ -1,7 +1,6 @@
-import type { Expense, OverBudget } from './budget.js';
+import type { OverBudget } from './budget.js';
 import type { Conditions } from '../base/environment.js';
-import { type Learned, NOTHING_LEARNED, paysOff, questionSeen, signSeen } from './eagerness.js';
-import { inHoldout } from './holdout.js';
+import type { Learned } from './eagerness.js';
 import type { Policy } from './policyOptions.js';
 import type { SkipReason } from './skipReason.js';
 import type { Trigger } from './trigger.js';
@@ -53,7 +52,7 @@ export const COLD: PrefixState = Object.freeze({
   unwarmable: null,
   tokens: null,
   mostTokens: null,
-  learned: NOTHING_LEARNED,
+  learned: [],
 });
 
 export type Decision = { readonly action: 'warm' | 'join' } | { readonly action: 'skip'; readonly reason: SkipReason };
@@ -79,7 +78,7 @@ export function decide(
 ): Decision {
   if (!policy.enabled()) return skip('disabled');
   if (trigger !== 'manual' && !policy.triggers.includes(trigger)) return skip('trigger-off');
-  if (policy.holdout && inHoldout(policy.holdout)) return skip('holdout');
+  if (policy.heldOut()) return skip('holdout');
   if (state.unwarmable !== null) return skip(state.unwarmable);
   if (conditions.offline) return skip('offline');
   if (conditions.hidden) return skip('hidden');
@@ -99,7 +98,7 @@ export function decide(
  * warms wasted in a row.
  */
 function isWasteful(state: PrefixState, trigger: Trigger, now: number, policy: Policy): boolean {
-  if (policy.eagerness === 'auto') return !paysOff(state.learned, trigger, now, policy.wastedShare);
+  if (policy.signs) return !policy.signs.payOff(state.learned, trigger, now);
   return wastedInARow(state, now) >= policy.maxWasted && now < restsUntil(state, policy);
 }
 
@@ -109,17 +108,6 @@ function isWasteful(state: PrefixState, trigger: Trigger, now: number, policy: P
  */
 export function isAsking({ asking, askedAt }: PrefixState, now: number, { askTimeoutMs }: Policy): boolean {
   return asking > 0 && now - askedAt < askTimeoutMs;
-}
-
-/**
- * What a warm of so many tokens at most is taken to spend, before the backend has said: the whole
- * prefix, written. A size nobody knows yet is taken for all that the budget has, so that it is
- * warmed only where nothing else is spent. Pure.
- */
-export function expenseOf(tokens: number | null, { rates, budget }: Policy): Expense {
-  if (tokens !== null) return { warms: 1, tokens, cost: rates ? (tokens * rates.cacheWrite) / 1_000_000 : 0 };
-  const all = (limit: number | undefined): number => (limit !== undefined && Number.isFinite(limit) ? limit || 1 : 0);
-  return { warms: 1, tokens: all(budget?.tokens), cost: all(budget?.cost) };
 }
 
 /** What happened to a prefix. */
@@ -140,7 +128,7 @@ export type Outcome =
 export function settle(state: PrefixState, outcome: Outcome, now: number, policy: Policy): PrefixState {
   switch (outcome.type) {
     case 'sign-seen':
-      return { ...state, learned: signSeen(state.learned, outcome.trigger, now, lifeMs(state)) };
+      return { ...state, learned: policy.signs?.seen(state.learned, outcome.trigger, now, lifeMs(state)) ?? [] };
     case 'warm-started':
       return { ...state, warmingSince: now, wasted: wastedInARow(state, now) };
     case 'warmed': {
@@ -166,7 +154,7 @@ export function settle(state: PrefixState, outcome: Outcome, now: number, policy
         askedAt: now,
         wasted: 0,
         warmth: state.warmth && { ...state.warmth, asked: true },
-        learned: questionSeen(state.learned, now, lifeMs(state)),
+        learned: policy.signs?.asked(state.learned, now, lifeMs(state)) ?? [],
       };
     case 'read':
       return { ...state, warmth: outcome.warmth, ...counted(outcome.warmth) };
@@ -215,7 +203,6 @@ export function retryAfter(
   if (state.unwarmable !== null || reason === 'unsupported' || reason === 'holdout') return null;
   if (over?.reason === reason) return over.retryAfterMs;
   // The next sign may be a surer one.
-  if (reason === 'wasted' && policy.eagerness === 'auto') return 0;
-  if (reason === 'wasted') return Math.max(0, restsUntil(state, policy) - now);
+  if (reason === 'wasted') return policy.signs ? 0 : Math.max(0, restsUntil(state, policy) - now);
   return state.retryAt > now ? state.retryAt - now : policy.backOffMs;
 }

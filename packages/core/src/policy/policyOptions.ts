@@ -1,8 +1,8 @@
-import type { Budget } from './budget.js';
 import type { Rates } from '../adapter/cost.js';
 import { invalidOption } from '../base/errors.js';
-import type { Holdout } from './holdout.js';
-import { type Eagerness, SIGNS } from './eagerness.js';
+import { type Budget, Spending } from './budget.js';
+import { type Eagerness, SIGNS, type SignRules, signRules } from './eagerness.js';
+import { type Holdout, inHoldout } from './holdout.js';
 import { type Trigger, TRIGGERS } from './trigger.js';
 
 /** What an owner may set; every field has a default. Times are milliseconds. */
@@ -74,42 +74,68 @@ export interface PolicyOptions {
   holdout?: Holdout | undefined;
 }
 
-type Special = 'enabled' | 'eagerness' | 'budget' | 'rates' | 'holdout';
+type Special = 'enabled' | 'eagerness' | 'wastedShare' | 'budget' | 'rates' | 'holdout';
 
-/** A policy with every default filled in. */
+/** A policy with every default filled in: `definePolicy` makes it. */
 export type Policy = {
   readonly [Name in Exclude<keyof PolicyOptions, Special>]-?: NonNullable<PolicyOptions[Name]>;
 } & {
   readonly enabled: () => boolean;
-  readonly eagerness: Eagerness | null;
-  readonly budget: Budget | null;
   readonly rates: Rates | null;
-  readonly holdout: Holdout | null;
+  readonly budget: Budget | null;
+  /** Opens the account of one client; null without a budget. */
+  readonly spending: (() => Spending) | null;
+  /** How `auto` learns from signs; null for another eagerness. */
+  readonly signs: SignRules | null;
+  /** Whether the person of now belongs to the share that is never warmed. */
+  readonly heldOut: () => boolean;
+};
+
+/** What a client goes by that was given no policy. */
+export const DEFAULT_POLICY: Policy = {
+  enabled: () => true,
+  triggers: ['focus', 'keystroke'],
+  debounceMs: 300,
+  marginMs: 10_000,
+  join: 'wait',
+  joinTimeoutMs: 30_000,
+  warmTimeoutMs: 60_000,
+  askTimeoutMs: 120_000,
+  backOffMs: 5_000,
+  maxWasted: 3,
+  wastedRestMs: 600_000,
+  rates: null,
+  budget: null,
+  spending: null,
+  signs: null,
+  heldOut: () => false,
 };
 
 const JOINS = ['wait', 'race', 'never'] as const;
-const LIMITS = {
-  debounceMs: { byDefault: 300, min: 0 },
-  marginMs: { byDefault: 10_000, min: 0 },
-  joinTimeoutMs: { byDefault: 30_000, min: 0 },
-  warmTimeoutMs: { byDefault: 60_000, min: 1 },
-  askTimeoutMs: { byDefault: 120_000, min: 1 },
-  backOffMs: { byDefault: 5_000, min: 0 },
-  maxWasted: { byDefault: 3, min: 1 },
-  wastedRestMs: { byDefault: 600_000, min: 0 },
+/** The least that each number may be. */
+const LEAST = {
+  debounceMs: 0,
+  marginMs: 0,
+  joinTimeoutMs: 0,
+  warmTimeoutMs: 1,
+  askTimeoutMs: 1,
+  backOffMs: 0,
+  maxWasted: 1,
+  wastedRestMs: 0,
 } as const;
 const WHERE = 'policy';
 
-/** Fills in the defaults; throws an `invalid-option` error for what is out of range. */
-export function resolvePolicy(init: PolicyOptions = {}): Policy {
-  const { enabled = true, eagerness = null, wastedShare = 0.15, join = 'wait' } = init;
-  if (eagerness !== null && !Object.hasOwn(SIGNS, eagerness)) {
+/**
+ * Makes a policy from what an owner sets and the defaults. Throws an `invalid-option` error that
+ * names what is out of range. A page that leaves every default needs none.
+ */
+export function definePolicy(options: PolicyOptions = {}): Policy {
+  const { enabled = true, eagerness, wastedShare = 0.15, join = DEFAULT_POLICY.join, holdout } = options;
+  if (eagerness !== undefined && !Object.hasOwn(SIGNS, eagerness)) {
     throw invalidOption(WHERE, 'eagerness', eagerness, `one of ${Object.keys(SIGNS).join(', ')}`);
   }
-  if (!(wastedShare >= 0 && wastedShare <= 1)) {
-    throw invalidOption(WHERE, 'wastedShare', wastedShare, 'a number from 0 to 1');
-  }
-  const { triggers = eagerness === null ? (['focus', 'keystroke'] as const) : SIGNS[eagerness] } = init;
+  share('wastedShare', wastedShare);
+  const { triggers = eagerness === undefined ? DEFAULT_POLICY.triggers : SIGNS[eagerness] } = options;
   if (typeof enabled !== 'boolean' && typeof enabled !== 'function') {
     throw invalidOption(WHERE, 'enabled', enabled, 'true, false or a function that gives one of them');
   }
@@ -117,25 +143,27 @@ export function resolvePolicy(init: PolicyOptions = {}): Policy {
     if (!TRIGGERS.includes(trigger)) throw invalidOption(WHERE, 'triggers', trigger, `among ${TRIGGERS.join(', ')}`);
   }
   if (!JOINS.includes(join)) throw invalidOption(WHERE, 'join', join, `one of ${JOINS.join(', ')}`);
-  const names = Object.keys(LIMITS) as (keyof typeof LIMITS)[];
+  const names = Object.keys(LEAST) as (keyof typeof LEAST)[];
   const numbers = Object.fromEntries(
-    names.map((name) => [name, atLeast(name, init[name] ?? LIMITS[name].byDefault, LIMITS[name].min)]),
-  ) as Record<keyof typeof LIMITS, number>;
-  const rates = resolveRates(init.rates);
+    names.map((name) => [name, atLeast(name, options[name] ?? DEFAULT_POLICY[name], LEAST[name])]),
+  ) as Record<keyof typeof LEAST, number>;
+  const rates = checkedRates(options.rates);
+  const budget = wholeBudget(options.budget, rates);
+  checkHoldout(holdout);
   return Object.freeze({
     ...numbers,
     enabled: typeof enabled === 'function' ? enabled : () => enabled,
-    eagerness,
-    wastedShare,
     triggers: [...triggers],
     join,
     rates,
-    budget: resolveBudget(init.budget, rates),
-    holdout: resolveHoldout(init.holdout),
+    budget,
+    spending: budget && (() => new Spending(budget, rates)),
+    signs: eagerness === 'auto' ? signRules(wastedShare) : null,
+    heldOut: holdout ? () => inHoldout(holdout) : DEFAULT_POLICY.heldOut,
   });
 }
 
-function resolveBudget(budget: Partial<Budget> | undefined, rates: Rates | null): Budget | null {
+function wholeBudget(budget: Partial<Budget> | undefined, rates: Rates | null): Budget | null {
   if (budget === undefined) return null;
   const { windowMs = 3_600_000, warms = Infinity, tokens = Infinity, cost = Infinity } = budget;
   for (const [name, value] of Object.entries({ warms, tokens, cost })) {
@@ -145,20 +173,23 @@ function resolveBudget(budget: Partial<Budget> | undefined, rates: Rates | null)
   return { windowMs: atLeast('budget.windowMs', windowMs, 1), warms, tokens, cost };
 }
 
-function resolveRates(rates: Rates | undefined): Rates | null {
+function checkedRates(rates: Rates | undefined): Rates | null {
   if (rates === undefined) return null;
   for (const name of ['input', 'cacheRead', 'cacheWrite', 'output'] as const) atLeast(`rates.${name}`, rates[name], 0);
   return rates;
 }
 
-function resolveHoldout(holdout: Holdout | undefined): Holdout | null {
-  if (holdout === undefined) return null;
-  const { share, unit } = holdout;
-  if (!(share >= 0 && share <= 1)) throw invalidOption(WHERE, 'holdout.share', share, 'a number from 0 to 1');
+function checkHoldout(holdout: Holdout | undefined): void {
+  if (holdout === undefined) return;
+  share('holdout.share', holdout.share);
+  const { unit } = holdout;
   if (typeof unit !== 'string' && typeof unit !== 'function') {
     throw invalidOption(WHERE, 'holdout.unit', unit, 'a stable id, or a function that gives one');
   }
-  return holdout;
+}
+
+function share(name: string, value: number): void {
+  if (!(value >= 0 && value <= 1)) throw invalidOption(WHERE, name, value, 'a number from 0 to 1');
 }
 
 function atLeast(name: string, value: unknown, min: number): number {

@@ -5,7 +5,8 @@ import { ForewarmError } from '../base/errors.js';
 import { AskObserver } from '../client/AskObserver.js';
 import { ForewarmClient } from '../client/ForewarmClient.js';
 import { memoryStore } from '../client/memoryStore.js';
-import type { Stored, WarmStore } from '../client/store.js';
+import type { SharedStore } from '../client/sharing.js';
+import type { Stored } from '../client/store.js';
 import { addEvent, type Metrics, NO_METRICS } from '../metrics/metrics.js';
 import { prefixKey, type PrefixRef } from '../prefix/prefixRef.js';
 import { fakeEnvironment } from '../testing/fakeEnvironment.js';
@@ -80,7 +81,7 @@ async function live(history: readonly Act[]): Promise<void> {
   const backend = new ScriptedBackend(world);
   const kept: string[] = [];
   const store = memoryStore({ now: world.now });
-  const noted: WarmStore = {
+  const noted: SharedStore = {
     ...store,
     set: (key, value, ms) => (kept.push(JSON.stringify(value)), store.set(key, value, ms)),
   };

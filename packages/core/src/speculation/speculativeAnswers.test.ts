@@ -1,3 +1,4 @@
+import { memoryStore } from '../client/memoryStore.js';
 import { describe, expect, test } from 'vitest';
 import type { AskEvent } from '../adapter/adapter.js';
 import { ForewarmError } from '../base/errors.js';
@@ -5,7 +6,7 @@ import type { ForewarmEvent } from '../client/events.js';
 import { AskObserver } from '../client/AskObserver.js';
 import { ForewarmClient } from '../client/ForewarmClient.js';
 import { addEvent, NO_METRICS } from '../metrics/metrics.js';
-import type { PolicyOptions } from '../policy/policyOptions.js';
+import { definePolicy, type PolicyOptions } from '../policy/policyOptions.js';
 import type { PrefixRef } from '../prefix/prefixRef.js';
 import { type FakeEnvironment, fakeEnvironment } from '../testing/fakeEnvironment.js';
 import { answerTo, ScriptedBackend, type Step } from '../testing/scriptedBackend.js';
@@ -35,7 +36,8 @@ function setup(options: SpeculativeAnswersOptions = {}, policy: PolicyOptions = 
   const events: ForewarmEvent[] = [];
   const client = new ForewarmClient({
     adapter: backend,
-    policy,
+    policy: definePolicy(policy),
+    store: memoryStore({ now: world.now }),
     environment: world,
     onEvent: (event) => events.push(event),
     speculation: speculativeAnswers(options),
@@ -123,7 +125,7 @@ describe('an answer begun before its question', () => {
     const twin = { hash: 'new', startedAt: set.world.now(), expiresAt: set.world.now() + 300_000 };
     const warmth = { ...twin, source: 'warm', asked: false, method: null } as const;
     const leave = set.client.subscribe(REF, () => {});
-    set.client.store.set(
+    set.client.store!.set(
       '{"id":"doc","params":{},"thread":[]}',
       { ...warmth, usage: { prompt: 1, cacheRead: 0, cacheWrite: 1, output: 0 } },
       300_000,

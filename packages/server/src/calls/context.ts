@@ -1,4 +1,11 @@
-import { type ForewarmClient, ForewarmError, type Prefix, type PrefixRef, toForewarmError } from '@forewarm/core';
+import {
+  type ForewarmClient,
+  ForewarmError,
+  type Prefix,
+  type PrefixRef,
+  toForewarmError,
+  type WarmStore,
+} from '@forewarm/core';
 import type { Refusal } from '../limits/limits.js';
 import type { HandlerOptions, Sizes } from '../options.js';
 import { provenThread } from '../signTurns.js';
@@ -12,6 +19,8 @@ export interface Context {
   readonly options: HandlerOptions;
   readonly sizes: Sizes;
   readonly client: ForewarmClient<Prefix>;
+  /** What its client shares. */
+  readonly store: WarmStore;
   readonly streams: OpenStreams;
   /** What ends each answer that was begun before its question, while nobody has asked. */
   readonly parked: Set<() => void>;

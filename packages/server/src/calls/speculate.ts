@@ -140,12 +140,12 @@ export async function speculate(context: Context, arrived: Arrived): Promise<Res
  */
 export async function adopt(context: Context, arrived: Arrived): Promise<Response> {
   offered(context);
-  const { options, sizes, client } = context;
+  const { options, sizes, store } = context;
   const input = parseAdopt(await readJson(arrived.request, sizes.maxBodyBytes), sizes);
   const { call, ref, refusal } = await admit(context, arrived, input.prefix, 'ask');
   if (refusal) throw tooMany(refusal);
   const prefix = await resolvePrefix(options, ref, arrived.request, call.scope);
-  await client.store.set(keyOf(input.answer), { note: wordOf(prefix, input.question, call.scope) }, ADOPTED_MS);
+  await store.set(keyOf(input.answer), { note: wordOf(prefix, input.question, call.scope) }, ADOPTED_MS);
   return new Response(null, { status: options.answers ? 204 : 202 });
 }
 
@@ -161,8 +161,8 @@ function offered({ options }: Context): SpeculativeAnswersOptions {
  * Throws unless the backend holds the prefix: an answer nobody may ask for must not pay for a
  * write.
  */
-async function requireWarm({ client }: Context, prefix: Prefix): Promise<void> {
-  const { environment, policy, store } = client;
+async function requireWarm({ client, store }: Context, prefix: Prefix): Promise<void> {
+  const { environment, policy } = client;
   const now = environment.now();
   const stored = await Promise.resolve(store.get(prefixKey(prefix))).catch(() => null);
   const warmth = storedWarmth(stored, now);
@@ -192,8 +192,8 @@ function wordOf(prefix: Prefix, question: string, scope: Scope): string {
 }
 
 /** Calls back once with the word left for an answer; the returned function ends that. */
-function watchAdoption({ client }: Context, id: string, onWord: (word: string) => void): () => void {
-  const { store, environment } = client;
+function watchAdoption({ client, store }: Context, id: string, onWord: (word: string) => void): () => void {
+  const { environment } = client;
   const key = keyOf(id);
   let over = false;
   let clear = (): void => {};

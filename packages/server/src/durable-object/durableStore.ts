@@ -1,4 +1,5 @@
-import { ForewarmError, type StoreLock, type Stored, type WarmStore } from '@forewarm/core';
+import { ForewarmError, sharedStore, type StoreLock, type Stored } from '@forewarm/core';
+import type { SharedStore } from '@forewarm/core/kit';
 import type { ObjectCall } from './warmStoreObject.js';
 
 /** A binding of `WarmStoreObject` in a worker's environment. */
@@ -17,7 +18,7 @@ export interface DurableStoreOptions {
  * change: whoever waits for another's warm looks again every 250 ms. Throws an `invalid-option`
  * error for what is no binding.
  */
-export function durableStore({ namespace }: DurableStoreOptions): WarmStore {
+export function durableStore({ namespace }: DurableStoreOptions): SharedStore {
   if (typeof namespace?.idFromName !== 'function') {
     const message = `durableStore: namespace is ${typeof namespace}; it must be a binding of WarmStoreObject.`;
     throw new ForewarmError('invalid-option', message);
@@ -29,7 +30,7 @@ export function durableStore({ namespace }: DurableStoreOptions): WarmStore {
     if (!response.ok) throw new Error(`the Durable Object answered ${response.status}`);
     return (await response.json()) as T;
   };
-  return {
+  return sharedStore({
     get: (key) => ask<Stored | null>(key, { call: 'get' }),
     set: (key, value, ms) => ask(key, { call: 'set', value, ms }),
     async lock(key, ms): Promise<StoreLock | null> {
@@ -42,5 +43,5 @@ export function durableStore({ namespace }: DurableStoreOptions): WarmStore {
     },
     isLocked: (key) => ask<boolean>(key, { call: 'isLocked' }),
     subscribe: () => () => {},
-  };
+  });
 }

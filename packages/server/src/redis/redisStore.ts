@@ -1,5 +1,5 @@
-import type { StoreLock, StoreValue, WarmStore } from '@forewarm/core';
-import { KeyedNotifier } from '@forewarm/core/kit';
+import { sharedStore, type StoreLock, type StoreValue } from '@forewarm/core';
+import { KeyedNotifier, type SharedStore } from '@forewarm/core/kit';
 import { BoundedRedis } from '../boundedRedis.js';
 import type { RedisClient, RedisPort } from '../redisClient.js';
 
@@ -14,7 +14,7 @@ export interface RedisStoreOptions {
 }
 
 /** A store that instances share. */
-export interface RedisStore extends WarmStore {
+export interface RedisStore extends SharedStore {
   /** Closes the connection that listens; the client given stays open. */
   readonly close: () => void;
 }
@@ -58,7 +58,7 @@ export function redisStore({ redis, keyPrefix = 'forewarm:' }: RedisStoreOptions
   const valueKey = (key: string): string => `${keyPrefix}entry:${key}`;
   const lockKey = (key: string): string => `${keyPrefix}lock:${key}`;
 
-  return {
+  const store = sharedStore({
     async get(key) {
       const [value, leftMs] = ((await run(GET, [valueKey(key)], [])) ?? []) as [string?, number?];
       const parsed = value === undefined ? null : parse(value);
@@ -87,8 +87,8 @@ export function redisStore({ redis, keyPrefix = 'forewarm:' }: RedisStoreOptions
     },
     isLocked: async (key) => Number(await run(LEFT, [lockKey(key)], [])) > 0,
     subscribe: (key, listener) => listeners.subscribe(key, listener),
-    close,
-  };
+  });
+  return { ...store, close };
 }
 
 function parse(value: string): StoreValue | null {

@@ -1,4 +1,4 @@
-import { ForewarmClient, UNKNOWN_USAGE } from '@forewarm/core';
+import { ForewarmClient, UNKNOWN_USAGE, sharedStore } from '@forewarm/core';
 import { prefixKey } from '@forewarm/core/kit';
 import { expect, test } from 'vitest';
 import { aKey, type OpenStore, pass, withStore } from './subject.js';
@@ -54,7 +54,7 @@ export function testFaults(open: OpenStore): void {
             }),
           async *ask() {},
         },
-        store: a,
+        store: sharedStore(a),
       });
       await faults.pause();
       const taking = Promise.resolve(a.lock(key, LONG_MS)).catch(() => null);

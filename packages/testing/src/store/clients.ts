@@ -6,6 +6,8 @@ import {
   ForewarmClient,
   systemEnvironment,
   type WarmStore,
+  definePolicy,
+  sharedStore,
 } from '@forewarm/core';
 import { expect, test } from 'vitest';
 import { faults } from './faults.js';
@@ -55,7 +57,16 @@ function clientOf(adapter: Adapter<Ref>, store: WarmStore, policy: PolicyOptions
   const events: ForewarmEvent[] = [];
   const environment = { ...systemEnvironment, now: () => Date.now() + offMs };
   const onEvent = (event: ForewarmEvent): void => void events.push(event);
-  return { cache: new ForewarmClient({ adapter, store, policy, environment, onEvent }), events };
+  return {
+    cache: new ForewarmClient({
+      adapter,
+      store: sharedStore(store),
+      policy: definePolicy(policy),
+      environment,
+      onEvent,
+    }),
+    events,
+  };
 }
 
 async function ask({ cache }: Client, ref: Ref): Promise<AskEvent[]> {

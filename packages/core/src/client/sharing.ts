@@ -1,0 +1,194 @@
+import type { Environment } from '../base/environment.js';
+import { ForewarmError, invalidOption } from '../base/errors.js';
+import { isAsking } from '../policy/policy.js';
+import type { Policy } from '../policy/policyOptions.js';
+import { isFresh, type Warmth } from '../policy/warmth.js';
+import type { ForewarmEvent } from './events.js';
+import type { Flight, PrefixEntry } from './prefixEntry.js';
+import { type Maybe, Reach, whenKnown } from './reach.js';
+import { type Stored, storedRefusal, storedWarmth, type StoreLock, type WarmRefusal, type WarmStore } from './store.js';
+import { Ear, LOCK_MS, LOOK_MS } from './waiting.js';
+
+/** A warm that waits for another's gives up so long after that one had to be over. Milliseconds. */
+const GRACE_MS = 5_000;
+
+/**
+ * Ends of one entry that differ by less, in milliseconds, come of the time a store took to answer.
+ */
+const SAME_MS = 1_000;
+
+const METHODS = ['get', 'set', 'lock', 'isLocked', 'subscribe'] as const;
+
+/** A store with the rules by which clients share it: `sharedStore` makes it. */
+export interface SharedStore extends WarmStore {
+  /** For the client. */
+  share(context: SharingContext): Sharing;
+}
+
+interface SharingContext {
+  readonly policy: Policy;
+  readonly environment: Environment;
+  readonly emit: (event: ForewarmEvent) => void;
+}
+
+/** The right to warm a prefix, until it is given back. */
+export interface Held {
+  /** Tells the others what was written. */
+  keep(warmth: Warmth): unknown;
+  /**
+   * Notes in the store that this warm made no entry, for as long as this process pauses, and for
+   * its shortest pause at most.
+   */
+  refuse(refusal: WarmRefusal): unknown;
+  release(): void;
+}
+
+/** The right to warm; or without it, what has become of the prefix elsewhere. */
+export interface Turn {
+  readonly held: Held | null;
+  readonly warmth: Warmth | null;
+  readonly refusal: WarmRefusal | null;
+}
+
+const NOTHING = { held: null, warmth: null, refusal: null };
+
+/** Makes a store one that clients share. The stores of the kit are: it is for one of your own. */
+export function sharedStore(store: WarmStore): SharedStore {
+  if (!METHODS.every((method) => typeof store?.[method] === 'function')) {
+    throw invalidOption('sharedStore', 'store', store, `a store with ${METHODS.join(', ')}`);
+  }
+  return {
+    ...store,
+    // Of whatever it is part of by then, so that a store spread into another shares that one.
+    share(context) {
+      return new Sharing(this, context);
+    },
+  };
+}
+
+/** How one client goes about prefixes that others may warm, too. */
+export class Sharing {
+  readonly #store: Reach;
+  readonly #context: SharingContext;
+
+  constructor(store: WarmStore, context: SharingContext) {
+    const { environment, emit } = context;
+    this.#context = context;
+    this.#store = new Reach(store, environment, (error) => {
+      const happened = { at: environment.now(), key: '*' };
+      emit(error ? { type: 'store-degraded', ...happened, error } : { type: 'store-recovered', ...happened });
+    });
+  }
+
+  /**
+   * Takes the right to warm a prefix; or waits for whoever has it, and gives what came of that.
+   * Where the holder has died, its lock ends and this process takes over.
+   */
+  takeTurn(entry: PrefixEntry, flight: Flight, end: AbortSignal): Maybe<Turn> {
+    return whenKnown(this.#attempt(entry, flight), (turn) => turn ?? this.#waitForTurn(entry, flight, end));
+  }
+
+  /** Tells the others what the backend holds. */
+  keep(key: string, warmth: Warmth): Maybe<unknown> {
+    return this.#store.set(key, warmth, warmth.expiresAt - this.#context.environment.now());
+  }
+
+  /** Whether somebody warms. */
+  isLocked(key: string): Maybe<boolean> {
+    return this.#store.isLocked(key);
+  }
+
+  subscribe(key: string, listener: () => void): () => void {
+    return this.#store.subscribe(key, listener);
+  }
+
+  /** Follows what others make of an entry, until the returned function is called. */
+  watch(entry: PrefixEntry): () => void {
+    const { environment } = this.#context;
+    const look = (): unknown =>
+      whenKnown(this.#store.get(entry.key), (stored) => {
+        const { warmth, warmingSince } = entry.state;
+        const held = storedWarmth(stored, environment.now());
+        if (warmingSince !== null) return;
+        const isNews = held
+          ? held.hash !== warmth?.hash || Math.abs(held.expiresAt - warmth.expiresAt) > SAME_MS
+          : warmth !== null && warmth.expiresAt > environment.now();
+        if (isNews) entry.settle({ type: 'read', warmth: held });
+      });
+    return this.#store.subscribe(entry.key, () => void look());
+  }
+
+  async #waitForTurn(entry: PrefixEntry, flight: Flight, end: AbortSignal): Promise<Turn> {
+    const { policy, environment } = this.#context;
+    const patienceMs = policy.warmTimeoutMs + GRACE_MS;
+    const giveUpAt = environment.monotonic() + patienceMs;
+    const ear = new Ear();
+    const leave = this.#store.subscribe(entry.key, ear.hear);
+    try {
+      for (;;) {
+        const turn = await this.#attempt(entry, flight);
+        if (turn) return turn;
+        const now = environment.monotonic();
+        flight.aliveAt = now;
+        if (now >= giveUpAt) {
+          throw new ForewarmError('timeout', `Another's warm of this prefix did not end within ${patienceMs} ms.`);
+        }
+        await ear.next(Math.min(LOOK_MS, giveUpAt - now), environment, end);
+        // A question that did not wait writes the entry anyway.
+        if (isAsking(entry.state, environment.now(), policy))
+          return { ...NOTHING, refusal: { refused: 'ask-in-flight', retryAfterMs: 0 } };
+      }
+    } finally {
+      leave();
+    }
+  }
+
+  /** One look: what is known of the prefix, or else its lock, or null where another has that. */
+  #attempt(entry: PrefixEntry, flight: Flight): Maybe<Turn | null> {
+    const look = (): Maybe<Turn | null> => whenKnown(this.#store.get(entry.key), (stored) => this.#known(stored));
+    return whenKnown(look(), (turn) => {
+      if (turn) return turn;
+      return whenKnown(this.#store.lock(entry.key, LOCK_MS), (lock) => {
+        if (!lock) return null;
+        // Somebody may have warmed between the look and the lock.
+        return whenKnown(look(), (since) => {
+          if (since) void this.#store.release(lock);
+          return since ?? { ...NOTHING, held: this.#hold(lock, entry, flight) };
+        });
+      });
+    });
+  }
+
+  /** What a store's value says of a prefix, where it makes a warm needless. */
+  #known(stored: Stored | null): Turn | null {
+    const { environment, policy } = this.#context;
+    const refusal = storedRefusal(stored);
+    if (refusal) return { ...NOTHING, refusal };
+    const now = environment.now();
+    const warmth = storedWarmth(stored, now);
+    return isFresh(warmth, now, policy.marginMs) ? { ...NOTHING, warmth } : null;
+  }
+
+  #hold(lock: StoreLock, entry: PrefixEntry, flight: Flight): Held {
+    const { environment, policy } = this.#context;
+    const renew = (): void => {
+      flight.aliveAt = environment.monotonic();
+      void this.#store.renew(lock, LOCK_MS);
+      clear = environment.setTimeout(renew, LOCK_MS / 3);
+    };
+    let clear = environment.setTimeout(renew, LOCK_MS / 3);
+    return {
+      keep: (warmth) => this.keep(entry.key, warmth),
+      refuse: (refusal) => {
+        const pauseMs = Math.max(0, entry.state.retryAt - environment.now());
+        const isForGood = refusal.refused !== null && refusal.retryAfterMs === null;
+        const lifeMs = isForGood ? policy.backOffMs : Math.min(pauseMs, policy.backOffMs);
+        return this.#store.set(entry.key, refusal, lifeMs);
+      },
+      release: () => {
+        clear();
+        void this.#store.release(lock);
+      },
+    };
+  }
+}

@@ -1,0 +1,1 @@
+export { sharedTabs, type SharedTabs } from './tabStore.js';
