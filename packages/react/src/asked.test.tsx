@@ -43,7 +43,7 @@ function slowWorld(): Environment & { pass(ms: number): void } {
 /** A form that posts to its own route, told of in `usage` where that says what it read. */
 function Form({ usage, tell = true }: { usage?: Usage; tell?: boolean }): ReactNode {
   const { status, reason, getInputProps, asked } = useSpeculativeCache({ prefix: { id: 'docs' } });
-  const { asks, summary } = useForewarmMetrics();
+  const { asks, report } = useForewarmMetrics();
   return (
     <form
       onSubmit={(event) => {
@@ -54,7 +54,7 @@ function Form({ usage, tell = true }: { usage?: Usage; tell?: boolean }): ReactN
       }}
     >
       <input {...getInputProps({ 'aria-label': 'Question' })} />
-      <output aria-label="state">{`${status} ${reason ?? ''}, ${asks.started} asked, ${summary.wasted} wasted`}</output>
+      <output aria-label="state">{`${status} ${reason ?? ''}, ${asks.started} asked, ${report.wasted} wasted`}</output>
     </form>
   );
 }

@@ -101,7 +101,7 @@ export const AskAlone: Story = {
 };
 
 function FiguresDemo(): ReactNode {
-  const { warms, asks, summary } = useForewarmMetrics();
+  const { warms, asks, report } = useForewarmMetrics();
   const warm = useSpeculativeCache({ prefix });
   const { ask } = useAsk({ prefix });
   return (
@@ -115,8 +115,8 @@ function FiguresDemo(): ReactNode {
         </button>
       </p>
       <p>
-        Warms: {warms.warmed}, wasted: {summary.wasted}. Answers: {asks.finished}, hit rate:{' '}
-        {summary.hitRate === null ? 'unknown' : `${Math.round(summary.hitRate * 100)} %`}.
+        Warms: {warms.warmed}, wasted: {report.wasted}. Answers: {asks.finished}, hit rate:{' '}
+        {report.hitRate === null ? 'unknown' : `${Math.round(report.hitRate * 100)} %`}.
       </p>
     </>
   );

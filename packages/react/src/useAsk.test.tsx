@@ -13,7 +13,7 @@ afterEach(() => localStorage.clear());
 
 function Talk({ question = 'q1', ...options }: Omit<AskOptions, 'prefix'> & { question?: string }): ReactNode {
   const { ask, retry, reset, status, answer, turns, next } = useAsk({ prefix: { id: 'docs' }, ...options });
-  const { answered, asks, summary } = useForewarmMetrics();
+  const { answered, asks, report } = useForewarmMetrics();
   return (
     <>
       <button type="button" onClick={() => void ask(question)}>
@@ -28,7 +28,7 @@ function Talk({ question = 'q1', ...options }: Omit<AskOptions, 'prefix'> & { qu
       <output aria-label="state">{`${status} ${answer}`}</output>
       <output aria-label="turns">{turns.map((turn) => turn.answer).join(' ')}</output>
       <output aria-label="next">{JSON.stringify(next)}</output>
-      <output aria-label="metrics">{`${asks.started} ${answered.length} ${summary.hitRate}`}</output>
+      <output aria-label="metrics">{`${asks.started} ${answered.length} ${report.hitRate}`}</output>
     </>
   );
 }

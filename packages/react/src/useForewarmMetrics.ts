@@ -1,15 +1,16 @@
 'use client';
 import { type Metrics, type Rates, report as reportOf } from '@forewarm/core';
-import { type MetricsSummary, NO_METRICS, type Report, summarize } from '@forewarm/core/kit';
+import { NO_METRICS, type Report } from '@forewarm/core/kit';
 import { useMemo, useSyncExternalStore } from 'react';
 import { useForewarmClient } from './useForewarmClient.js';
 import { metricsOf } from './metricsOf.js';
 
 /** What came of all warms and asks below one provider, with its sums. */
 export interface ForewarmMetrics extends Metrics {
-  /** As of the latest event. */
-  readonly summary: MetricsSummary;
-  /** Tokens, money (with rates), percentiles, and the difference to a holdout share. */
+  /**
+   * Hit rate, wasted warms, tokens, percentiles, money where rates are given, and what a holdout
+   * share proves; as of the latest event.
+   */
   readonly report: Report;
 }
 
@@ -26,8 +27,8 @@ export function useForewarmMetrics({ rates }: ForewarmMetricsOptions = {}): Fore
   const client = useForewarmClient();
   const observer = metricsOf(client);
   const metrics = useSyncExternalStore(observer.subscribe, observer.getSnapshot, () => NO_METRICS);
-  return useMemo(() => {
-    const summary = summarize(metrics, metrics.at);
-    return { ...metrics, summary, report: reportOf(metrics, rates ?? client.policy.rates) };
-  }, [metrics, client, rates]);
+  return useMemo(
+    () => ({ ...metrics, report: reportOf(metrics, rates ?? client.policy.rates) }),
+    [metrics, client, rates],
+  );
 }

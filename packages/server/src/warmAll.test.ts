@@ -1,5 +1,4 @@
-import { definePrefix, ForewarmError, MetricsObserver, type PolicyOptions, type Prefix } from '@forewarm/core';
-import { summarize } from '@forewarm/core/kit';
+import { definePrefix, ForewarmError, MetricsObserver, type PolicyOptions, type Prefix, report } from '@forewarm/core';
 import { scriptedAdapter, type Script, type ScriptedAdapter } from '@forewarm/testing';
 import { expect, test } from 'vitest';
 import { createHandler, type Handler } from './handler.js';
@@ -60,7 +59,7 @@ test('stays within the budget, is stopped by the kill switch, and counts in the 
     { started: 2, warmed: 2, skipped: 1, failed: 0 },
     2 * 9_990,
   ]);
-  expect(summarize(snapshot, Date.now() + 3_600_000).wasted).toBe(2);
+  expect(report(snapshot, null, Date.now() + 3_600_000).wasted).toBe(2);
   expect(await setup({ enabled: false }).handler.warmAll()).toMatchObject({ wrote: 0, skipped: 3 });
 });
 

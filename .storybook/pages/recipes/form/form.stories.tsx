@@ -22,11 +22,11 @@ export const ExistingForm: Story = {
 };
 
 function Measured(): ReactNode {
-  const { asks, answered, unread, summary } = useForewarmMetrics();
+  const { asks, answered, unread, report } = useForewarmMetrics();
   const hits = answered.filter(({ outcome }) => outcome === 'hit').length;
   return (
     <p>
-      {asks.started} asked, {hits} hits, {unread} unread, {summary.wasted} wasted
+      {asks.started} asked, {hits} hits, {unread} unread, {report.wasted} wasted
     </p>
   );
 }

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Adapter, AskEvent } from '../adapter/adapter.js';
 import type { ForewarmEvent } from './events.js';
-import { addEvent, NO_METRICS, summarize } from '../metrics/metrics.js';
+import { addEvent, NO_METRICS } from '../metrics/metrics.js';
+import { report } from '../metrics/report.js';
 import type { PrefixRef } from '../prefix/prefixRef.js';
 import { ForewarmClient } from './ForewarmClient.js';
 import { type FakeEnvironment, fakeEnvironment } from '../testing/fakeEnvironment.js';
@@ -51,7 +52,7 @@ test('ten questions by other means, a TTL apart: each is warmed for and none is 
     it.cache.asked(REF);
     await it.environment.advance(TTL_MS + 1_000);
   }
-  expect(summarize(metrics(it), it.environment.now()).wasted).toBe(0);
+  expect(report(metrics(it), null, it.environment.now()).wasted).toBe(0);
   expect(metrics(it).asks).toMatchObject({ started: 10, finished: 0 });
   // Without being told, the guard ends it.
   for (let n = 0; n < 3; n++) {

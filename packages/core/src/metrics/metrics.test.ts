@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ForewarmEvent } from '../client/events.js';
-import { addEvent, KEEP_SAMPLES, type Metrics, NO_METRICS, summarize } from './metrics.js';
+import { addEvent, KEEP_SAMPLES, type Metrics, NO_METRICS } from './metrics.js';
+import { report } from './report.js';
 import type { CacheOutcome } from '../adapter/usage.js';
 
 const usage = { prompt: 100, cacheRead: 90, cacheWrite: 0, output: 5 };
@@ -47,7 +48,7 @@ describe('wasted warms', () => {
     ['was asked on elsewhere', [warmed('k', 100), asked('other', 50)], 200, 1],
     ['cost nothing, since it was held already', [warmed('k', 100, false)], 200, 0],
   ])('one that %s', (_, events, now, wasted) => {
-    expect(summarize(after(...events), now).wasted).toBe(wasted);
+    expect(report(after(...events), null, now).wasted).toBe(wasted);
   });
 });
 
@@ -57,7 +58,7 @@ test('metrics are as of the latest event that counts', () => {
   expect(after(asked('k', 5), late).at).toBe(5);
 });
 
-test('times to the first token are medians by how the prefix was met', () => {
+test('times to the first token are percentiles by how the prefix was met', () => {
   const metrics = after(
     finished(20_870, 'miss'),
     finished(1_000, 'hit'),
@@ -67,18 +68,18 @@ test('times to the first token are medians by how the prefix was met', () => {
     { ...finished(400, 'hit'), adopted: true } as ForewarmEvent,
     finished(700, 'partial'),
   );
-  expect(summarize(metrics, 0).ttftMs).toEqual({
-    cold: { median: 20_870, count: 1 },
-    joined: { median: 500, count: 1 },
-    warm: { median: 2_000, count: 2 },
-    adopted: { median: 400, count: 1 },
-    unknown: { median: 700, count: 1 },
+  expect(report(metrics).ttftMs).toMatchObject({
+    cold: { p50: 20_870, count: 1 },
+    joined: { p50: 500, count: 1 },
+    warm: { p50: 1_000, p90: 3_000, count: 2 },
+    adopted: { p50: 400, count: 1 },
+    unknown: { p50: 700, count: 1 },
   });
 });
 
 test('the hit rate is of those that say, and null where none does', () => {
-  expect(summarize(after(finished(1, 'unknown')), 0).hitRate).toBeNull();
-  expect(summarize(after(finished(1, 'unknown'), finished(1, 'hit'), finished(1, 'miss')), 0).hitRate).toBe(0.5);
+  expect(report(after(finished(1, 'unknown'))).hitRate).toBeNull();
+  expect(report(after(finished(1, 'unknown'), finished(1, 'hit'), finished(1, 'miss'))).hitRate).toBe(0.5);
 });
 
 test('counts everything, and keeps no more than the latest samples', () => {

@@ -1,12 +1,6 @@
-import { median } from '../base/median.js';
 import type { ForewarmEvent } from '../client/events.js';
 import type { CacheOutcome, Usage } from '../adapter/usage.js';
-
-/**
- * How a question met its prefix: `cold`, `joined` to a warm in flight, `warm`, `adopted` where its
- * answer had been begun before, or `unknown` where the backend does not say.
- */
-export type Lane = 'cold' | 'joined' | 'warm' | 'adopted' | 'unknown';
+import { type Lane, laneOfAsk } from './lane.js';
 
 /** One answered question. Durations are milliseconds. */
 export interface AskSample {
@@ -188,47 +182,6 @@ function count(metrics: Metrics, event: ForewarmEvent): Metrics {
   }
 }
 
-/** What the metrics say in a few figures. `null` where there is nothing to say it from. */
-export interface MetricsSummary {
-  /**
-   * Share of answered questions whose prefix was read from the cache whole, of those whose backend
-   * says; 0 to 1.
-   */
-  readonly hitRate: number | null;
-  /** Warms that ran out before anybody asked. */
-  readonly wasted: number;
-  /**
-   * Median times to the first token by lane, in milliseconds from submit, and how many they are
-   * from.
-   */
-  readonly ttftMs: Readonly<Record<Lane, { readonly median: number | null; readonly count: number }>>;
-}
-
-/** Sums up the samples as of `now`, the wall clock. Pure. */
-export function summarize({ answered, paid, wastedEarlier }: Metrics, now: number): MetricsSummary {
-  const told = answered.filter(({ outcome }) => outcome !== 'unknown');
-  const lane = (name: Lane): MetricsSummary['ttftMs'][Lane] => {
-    const times = answered.flatMap(({ lane: of, ttftMs }) => (of === name && ttftMs !== null ? [ttftMs] : []));
-    return { median: median(times), count: times.length };
-  };
-  return {
-    hitRate: told.length === 0 ? null : told.filter(({ outcome }) => outcome === 'hit').length / told.length,
-    wasted: wastedEarlier + paid.filter(({ asked, expiresAt }) => !asked && expiresAt <= now).length,
-    ttftMs: byLane(lane),
-  };
-}
-
-/** What is told of each lane. */
-export function byLane<T>(tell: (lane: Lane) => T): Record<Lane, T> {
-  return {
-    cold: tell('cold'),
-    joined: tell('joined'),
-    warm: tell('warm'),
-    adopted: tell('adopted'),
-    unknown: tell('unknown'),
-  };
-}
-
 /**
  * Which warm to let go of once there are many: the oldest whose fate is known. One that may still
  * be asked on stays, up to `MOST_PAID`.
@@ -237,15 +190,6 @@ function settledOf(paid: readonly WarmSample[], now: number): number {
   if (paid.length < KEEP_SAMPLES) return -1;
   const settled = paid.findIndex(({ asked, expiresAt }) => asked || expiresAt <= now);
   return settled < 0 && paid.length >= MOST_PAID ? 0 : settled;
-}
-
-function laneOfAsk({ joined, outcome, adopted }: ForewarmEvent & { type: 'ask-finished' }): Lane {
-  if (adopted) return 'adopted';
-  if (joined) return 'joined';
-  if (outcome === 'hit') return 'warm';
-  // Part of the prompt was read anew, so it is neither: a partial hit of a long thread is nearly
-  // warm, one of a changed prefix nearly cold.
-  return outcome === 'miss' ? 'cold' : 'unknown';
 }
 
 function isUsedBy({ key, expiresAt, asked }: WarmSample, ask: ForewarmEvent): boolean {

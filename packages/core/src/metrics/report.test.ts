@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ForewarmEvent } from '../client/events.js';
-import { addEvent, KEEP_SAMPLES, type Metrics, NO_METRICS, summarize } from './metrics.js';
+import { addEvent, KEEP_SAMPLES, type Metrics, NO_METRICS } from './metrics.js';
 import { report } from './report.js';
 import type { CacheOutcome, Usage } from '../adapter/usage.js';
 
@@ -88,15 +88,15 @@ describe('money', () => {
 
 test('wasted warms are counted for good, however many have come since', () => {
   const many = after(...Array.from({ length: KEEP_SAMPLES + 50 }, (_, n) => warmed(`k${n}`)));
-  expect(summarize(many, 2_000).wasted).toBe(KEEP_SAMPLES + 50);
+  expect(report(many, null, 2_000).wasted).toBe(KEEP_SAMPLES + 50);
 });
 
 test('a warm that may still be asked on is not counted as wasted, however many there are', () => {
   const live = after(...Array.from({ length: KEEP_SAMPLES + 50 }, (_, n) => warmed(`k${n}`, wrote, 1_000)));
-  expect(summarize(live, 999).wasted).toBe(0);
+  expect(report(live, null, 999).wasted).toBe(0);
   const used = [asked('k0'), answered('k0')].reduce(addEvent, live);
   expect(report(used, RATES).savedTokens).toBe(100_000);
-  expect(summarize(used, 1_000).wasted).toBe(KEEP_SAMPLES + 49);
+  expect(report(used, null, 1_000).wasted).toBe(KEEP_SAMPLES + 49);
 });
 
 test('percentiles are times that were measured', () => {

@@ -1,5 +1,6 @@
 import { costOf, type Rates } from '../adapter/cost.js';
-import { type AskSample, byLane, type Lane, type Metrics, type TokenSum } from './metrics.js';
+import { byLane, type Lane } from './lane.js';
+import type { AskSample, Metrics, TokenSum } from './metrics.js';
 
 /** Times to the first token in milliseconds from submit, and how many questions they are from. */
 export interface Percentiles {
@@ -29,6 +30,13 @@ export interface HoldoutProof {
  * it was reported.
  */
 export interface Report {
+  /**
+   * Share of answered questions whose prefix was read from the cache whole, of those whose backend
+   * says; 0 to 1.
+   */
+  readonly hitRate: number | null;
+  /** Warms that ran out before anybody asked. */
+  readonly wasted: number;
   /** Prompt tokens that warms had the backend read anew. */
   readonly spentTokens: number | null;
   /** Prompt tokens that questions found written by a warm. */
@@ -56,8 +64,13 @@ const MIN_PROOF = 10;
 /** 95 % of a normal distribution lie within so many standard errors. */
 const Z_95 = 1.96;
 
-/** Sums up money, tokens, times and proof. Pure. */
-export function report({ spent, saved, raced, discarded, answered }: Metrics, rates: Rates | null): Report {
+/**
+ * Sums up counts, money, tokens, times and proof as of `now`, on the wall clock. Default: as of the
+ * latest event. Pure.
+ */
+export function report(metrics: Metrics, rates: Rates | null = null, now = metrics.at): Report {
+  const { spent, saved, raced, discarded, answered, paid: warms, wastedEarlier } = metrics;
+  const told = answered.filter(({ outcome }) => outcome !== 'unknown');
   const spentCost = priced(spent, rates, costOf);
   // Without the warm these tokens would have been written by the question itself.
   const savedCost = priced(
@@ -75,6 +88,8 @@ export function report({ spent, saved, raced, discarded, answered }: Metrics, ra
   const paid = costs.reduce((sum, cost) => (sum === null || cost === null ? null : sum + cost), 0);
   const lane = (name: Lane): Percentiles => percentiles(answered.filter((sample) => sample.lane === name));
   return {
+    hitRate: told.length === 0 ? null : told.filter(({ outcome }) => outcome === 'hit').length / told.length,
+    wasted: wastedEarlier + warms.filter(({ asked, expiresAt }) => !asked && expiresAt <= now).length,
     spentTokens: spent.unreported > 0 ? null : spent.prompt - spent.cacheRead,
     savedTokens: saved.unreported > 0 ? null : saved.cacheRead,
     spentCost,

@@ -1,9 +1,9 @@
 'use client';
 import type { AskState, CacheOutcome } from '@forewarm/core';
-import { summarize } from '@forewarm/core/kit';
+import { median } from '@forewarm/core/kit';
 import { useMemo } from 'react';
+import { coldRuns } from '../coldRuns.js';
 import { describeTiming, formatSeconds, hasJoined } from '../format.js';
-import { metricsOf } from '../metricsOf.js';
 import { useForewarmClient } from '../useForewarmClient.js';
 import { useLiveCounter } from '../useLiveCounter.js';
 import { type AskBoxPart, part } from './part.js';
@@ -22,7 +22,7 @@ type TimingState = {
  * and what it gained and cost.
  */
 export const Timing: AskBoxPart<'p', TimingState> = part('p', 'timing', function useTiming({ ask, labels, options }) {
-  const metrics = metricsOf(useForewarmClient());
+  const runs = coldRuns(useForewarmClient());
   const { status, joining, timing, outcome, usage, restarted, drifted } = ask;
   const waiting = status === 'waiting';
   const elapsed = useLiveCounter(timing?.submittedAt ?? null, waiting);
@@ -31,9 +31,9 @@ export const Timing: AskBoxPart<'p', TimingState> = part('p', 'timing', function
   // streams.
   // Cold runs are read here: a subscription would render once more after each answer.
   const told = useMemo(() => {
-    const { cold } = summarize(metrics.getSnapshot(), 0).ttftMs;
+    const cold = { median: median(runs), count: runs.length };
     return describeTiming(labels, { status, timing, outcome, usage, restarted }, { rates, cold });
-  }, [labels, status, timing, outcome, usage, restarted, rates, metrics]);
+  }, [labels, status, timing, outcome, usage, restarted, rates, runs]);
   if (!timing) return null;
   const children = (
     <>

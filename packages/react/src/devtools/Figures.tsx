@@ -6,9 +6,9 @@ import { useForewarmMetrics } from '../useForewarmMetrics.js';
 
 /** The sums: warms and what came of them, questions and how soon they were answered. */
 export function Figures(): ReactNode {
-  const { warms, asks, unread, summary } = useForewarmMetrics();
-  const { hitRate, wasted, ttftMs } = summary;
-  const median = ({ median: ms, count }: { median: number | null; count: number }): string =>
+  const { warms, asks, unread, report } = useForewarmMetrics();
+  const { hitRate, wasted, ttftMs } = report;
+  const median = ({ p50: ms, count }: { p50: number | null; count: number }): string =>
     ms === null ? 'none yet' : `${formatSeconds(ENGLISH, ms)} (of ${count})`;
   const figures: readonly (readonly [string, string])[] = [
     [

@@ -1,6 +1,6 @@
 import { type Attributes, type Meter, metrics as api } from '@opentelemetry/api';
 import { type ForewarmEvent, MetricsObserver, type Rates, report, type Usage } from '@forewarm/core';
-import { type EventSource, summarize } from '@forewarm/core/kit';
+import type { EventSource } from '@forewarm/core/kit';
 import { counter, durations, gauge } from './instruments.js';
 
 export interface RecordMetricsOptions {
@@ -61,7 +61,7 @@ export function recordMetrics(source: EventSource, options: RecordMetricsOptions
 
   const observer = new MetricsObserver(source);
   gauge(meter, 'forewarm.wasted', '{warm}', 'Warms that expired before anybody asked.').addCallback((result) =>
-    result.observe(summarize(observer.getSnapshot(), Date.now()).wasted),
+    result.observe(report(observer.getSnapshot(), null, Date.now()).wasted),
   );
   if (rates) {
     const description = 'Money since the start, in the rates’ currency: spent on warms and races, saved, and net.';
