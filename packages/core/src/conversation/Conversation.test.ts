@@ -314,3 +314,40 @@ test('a real prefix grows by blocks', () => {
   expect(grown.messages).toHaveLength(2);
   expect(withThread(prefix, [])).toBe(prefix);
 });
+
+test('the outline stays the same object while only more words come in', async () => {
+  const later = (callback: () => void): (() => void) => {
+    const timer = setTimeout(callback);
+    return () => clearTimeout(timer);
+  };
+  const adapter: Adapter<PrefixRef> = {
+    name: 'words',
+    warm: async () => ({ status: 'skipped', reason: 'unsupported' }),
+    async *ask() {
+      yield { type: 'start', hash: 'h' };
+      for (const text of ['one', ' two', ' three']) {
+        yield { type: 'text', text };
+        // Two turns of timers, between which it is told.
+        for (let turns = 0; turns < 2; turns++) await new Promise<void>(later);
+      }
+      yield { type: 'finish', reason: 'stop', usage: UNKNOWN_USAGE, outcome: 'unknown' };
+    },
+  };
+  const conversation = new Conversation(new ForewarmClient({ adapter }), { schedule: later });
+  const told: [number, string][] = [];
+  const outlines: unknown[] = [];
+  conversation.subscribe(() => {
+    const outline = conversation.getOutline();
+    if (!outlines.includes(outline)) outlines.push(outline);
+    told.push([outlines.indexOf(outline), conversation.getSnapshot().answer]);
+  });
+  await conversation.ask({ id: 'doc' }, 'q1');
+  expect(told).toEqual([
+    [0, ''],
+    [1, 'one'],
+    [1, 'one two'],
+    [1, 'one two three'],
+    [2, 'one two three'],
+  ]);
+  expect(conversation.getOutline()).toBe(conversation.getSnapshot());
+});

@@ -51,6 +51,7 @@ export class Conversation<P extends Prefix | PrefixRef> {
   readonly #options: ConversationOptions;
   readonly #listeners = new Notifier<[]>();
   #state: ConversationState = NO_CONVERSATION;
+  #outline: ConversationState = NO_CONVERSATION;
   /** The turns that count: those before, and the latest once it has ended with something said. */
   #settled: readonly PastTurn[] = [];
   /** What is known to be kept, as read or last written; null before. */
@@ -68,6 +69,11 @@ export class Conversation<P extends Prefix | PrefixRef> {
   }
 
   readonly getSnapshot = (): ConversationState => this.#state;
+  /**
+   * The state as of the last change of anything but a text that grows: the same object while only
+   * more words come in.
+   */
+  readonly getOutline = (): ConversationState => this.#outline;
   readonly subscribe = (listener: () => void): (() => void) => {
     const { storage, key = '' } = this.#options;
     const unsubscribe = this.#listeners.subscribe(listener);
@@ -93,7 +99,7 @@ export class Conversation<P extends Prefix | PrefixRef> {
   ask(base: P, question: string, { keep }: QuestionOptions = {}): Promise<AskState> {
     if (this.#observer.busy) return Promise.resolve(this.#state);
     const turns = trimThread(keep === undefined ? this.#settled : this.#settled.slice(0, keep));
-    this.#state = { ...this.#state, turns };
+    this.#state = this.#outline = { ...this.#state, turns };
     return this.#observer.ask(this.#grow(base, turns), question);
   }
 
@@ -134,6 +140,7 @@ export class Conversation<P extends Prefix | PrefixRef> {
   }
 
   #set(state: ConversationState): void {
+    if (!growsOnly(this.#state, state)) this.#outline = state;
     this.#state = state;
     this.#settled = this.#settle(state);
     this.#listeners.notify();
@@ -207,4 +214,12 @@ export class Conversation<P extends Prefix | PrefixRef> {
     if (kept instanceof Promise) void kept.catch(() => known).then(put);
     else void put(kept);
   }
+}
+
+/** Whether nothing but the texts differs, and none begins or goes. */
+function growsOnly(before: ConversationState, state: ConversationState): boolean {
+  return (Object.keys(state) as (keyof ConversationState)[]).every((key) => {
+    const isText = key === 'answer' || key === 'reasoning';
+    return isText ? (state[key] === '') === (before[key] === '') : state[key] === before[key];
+  });
 }

@@ -2,14 +2,14 @@
 import type { AskState } from '@forewarm/core';
 import type { ReactNode } from 'react';
 import type { Labels } from '../labels.js';
-import { useAskBox } from './context.js';
+import { useBox } from './context.js';
 
 /**
  * Says to a screen reader that a question was sent, that its answer starts anew, and how it ended;
  * tokens in between are left to be read at will.
  */
 export function Announcer(): ReactNode {
-  const { ask, labels } = useAskBox();
+  const { ask, labels } = useBox();
   return (
     <div role="status" data-forewarm="unseen">
       {announcement(ask, labels)}

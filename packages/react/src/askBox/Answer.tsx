@@ -1,8 +1,6 @@
 'use client';
 import type { AskState } from '@forewarm/core';
-import type { ReactNode } from 'react';
-import type { AskBoxOptions } from './options.js';
-import { splitParagraphs } from './paragraphs.js';
+import { GrowingText } from './GrowingText.js';
 import { type AskBoxPart, part } from './part.js';
 
 type AnswerState = {
@@ -19,23 +17,12 @@ export const Question: AskBoxPart<'p', AnswerState> = part('p', 'question', ({ a
  * Shows the answer while it arrives, as plain text unless the box has a `renderAnswer`. It stays
  * after a stop or an error.
  */
-export const Answer: AskBoxPart<'section', AnswerState> = part('section', 'answer', ({ ask, labels, options }) => {
-  const { status, answer, busy } = ask;
+export const Answer: AskBoxPart<'section', AnswerState> = part('section', 'answer', ({ ask, labels }) => {
+  const { status, busy } = ask;
   if (status === 'idle') return null;
-  const children = drawAnswer(answer, options.renderAnswer);
+  const children = <GrowingText of="answer" />;
   return { state: { status }, own: { 'aria-label': labels.answer, 'aria-busy': busy, dir: 'auto', children } };
 });
-
-/** Draws an answer by `renderAnswer`, or as plain text in paragraphs. */
-export function drawAnswer(answer: string, renderAnswer: AskBoxOptions['renderAnswer']): ReactNode {
-  if (answer === '') return null;
-  if (renderAnswer) return renderAnswer(answer);
-  return splitParagraphs(answer).map((paragraph, index) => (
-    <div key={index} data-forewarm="paragraph">
-      {paragraph}
-    </div>
-  ));
-}
 
 type ProblemState = {
   /** `refused` before it was sent, `failed` afterwards. */

@@ -1,6 +1,6 @@
 'use client';
 import type { PartState } from '../part.js';
-import { drawAnswer } from './Answer.js';
+import { drawAnswer } from './GrowingText.js';
 import { type AskBoxPart, part } from './part.js';
 
 /** Shows the turns before the latest question; empty without any. */

@@ -1,6 +1,6 @@
 'use client';
 import { type SyntheticEvent, useState } from 'react';
-import { drawAnswer } from './Answer.js';
+import { GrowingText } from './GrowingText.js';
 import { type AskBoxPart, part } from './part.js';
 
 type StepState = {
@@ -10,7 +10,7 @@ type StepState = {
 
 /** Says that the model thinks, with its thoughts folded away; empty if it reports none. */
 export const Reasoning: AskBoxPart<'details', StepState> = part('details', 'reasoning', function useReasoning(box) {
-  const { ask, labels, options } = box;
+  const { ask, labels } = box;
   // Drawn once somebody wants to read it: it can be longer than the answer.
   const [open, setOpen] = useState(false);
   if (ask.reasoning === '') return null;
@@ -22,7 +22,7 @@ export const Reasoning: AskBoxPart<'details', StepState> = part('details', 'reas
       </summary>
       {open && (
         <div data-forewarm="thoughts" dir="auto">
-          {drawAnswer(ask.reasoning, options.renderAnswer)}
+          <GrowingText of="reasoning" />
         </div>
       )}
     </>

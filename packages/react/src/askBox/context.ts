@@ -1,9 +1,11 @@
 'use client';
-import { ForewarmError, type QuestionOptions } from '@forewarm/core';
-import { createContext, type RefObject, useContext } from 'react';
+import { type Conversation, ForewarmError, type QuestionOptions } from '@forewarm/core';
+import { NO_CONVERSATION } from '@forewarm/core/kit';
+import { createContext, type RefObject, useContext, useMemo, useSyncExternalStore } from 'react';
 import type { Labels } from '../labels.js';
 import type { Ask } from '../useAsk.js';
 import type { SpeculativeCacheResult } from '../useSpeculativeCache.js';
+import type { AnyPrefix } from '../useStablePrefix.js';
 import type { AskBoxOptions } from './options.js';
 
 /** What the parts of one ask box share. */
@@ -39,15 +41,28 @@ export interface AskBoxValue {
   readonly stopButton: RefObject<HTMLButtonElement | null>;
 }
 
-export const AskBoxContext = createContext<AskBoxValue | null>(null);
+/** The same for the kit's own parts: its `ask` stays as it is while only more words come in. */
+export interface Box extends AskBoxValue {
+  readonly conversation: Conversation<AnyPrefix>;
+}
+
+export const AskBoxContext = createContext<Box | null>(null);
 
 /**
  * What the parts of an ask box share, for a part of your own. Throws `invalid-option` outside of
  * `AskBox.Root`.
  */
 export function useAskBox(): AskBoxValue {
-  const value = useContext(AskBoxContext);
-  if (value) return value;
+  const box = useBox();
+  const { subscribe, getSnapshot } = box.conversation;
+  const { answer, reasoning } = useSyncExternalStore(subscribe, getSnapshot, () => NO_CONVERSATION);
+  return useMemo(() => ({ ...box, ask: { ...box.ask, answer, reasoning } }), [box, answer, reasoning]);
+}
+
+/** What the kit's own parts share: rendered again for anything but words. */
+export function useBox(): Box {
+  const box = useContext(AskBoxContext);
+  if (box) return box;
   throw new ForewarmError(
     'invalid-option',
     'useAskBox: there is no AskBox.Root around this part; put it inside of one.',

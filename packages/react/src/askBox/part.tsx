@@ -8,7 +8,7 @@ import {
   type RefAttributes,
 } from 'react';
 import { Part, type PartProps, type PartState, type Tag, useJoinedRef } from '../part.js';
-import { type AskBoxValue, useAskBox } from './context.js';
+import { type Box, useBox } from './context.js';
 
 /** A part of the ask box, which shows its state as attributes of its element. */
 export type AskBoxPart<T extends Tag, State extends PartState> = ForwardRefExoticComponent<
@@ -24,11 +24,11 @@ interface Drawn<T extends Tag, State extends PartState> {
 }
 
 /** Makes a part from what its element shows of the box, or of `useValue`; null draws nothing. */
-export function part<T extends Tag, State extends PartState, Value = AskBoxValue>(
+export function part<T extends Tag, State extends PartState, Value = Box>(
   tag: T,
   name: string,
   useDrawn: (value: Value, given: PartProps<T, State>) => Drawn<T, State> | null,
-  useValue: () => Value = useAskBox as never,
+  useValue: () => Value = useBox as never,
 ): AskBoxPart<T, State> {
   function AskBoxPart(given: PartProps<T, State>, ref: Ref<HTMLElementTagNameMap[T]>): ReactNode {
     const drawn = useDrawn(useValue(), given);

@@ -1,11 +1,12 @@
 'use client';
-import { useEffect, useId, useMemo, useRef, useState } from 'react';
+import { NO_CONVERSATION } from '@forewarm/core/kit';
+import { useEffect, useId, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { ENGLISH } from '../labels.js';
-import { type Ask, useAsk } from '../useAsk.js';
+import { type Ask, useAskIn, useTalk } from '../useAsk.js';
 import { useLatest } from '../useLatest.js';
 import { useSpeculativeCache } from '../useSpeculativeCache.js';
 import type { PartProps } from '../part.js';
-import type { AskBoxValue } from './context.js';
+import type { Box } from './context.js';
 import { refusal } from './refusal.js';
 import type { AskBoxProps, AskBoxState } from './Root.js';
 
@@ -13,7 +14,7 @@ import type { AskBoxProps, AskBoxState } from './Root.js';
  * Binds one input to both sides of the kit. Gives what the parts share, and the props that are the
  * element's.
  */
-export function useAskBoxValue(props: AskBoxProps): readonly [AskBoxValue, PartProps<'div', AskBoxState>] {
+export function useAskBoxValue(props: AskBoxProps): readonly [Box, PartProps<'div', AskBoxState>] {
   const { prefix, labels: words, triggers, warm: enabled, thread, storage, storageKey, ...others } = props;
   const {
     value,
@@ -27,7 +28,10 @@ export function useAskBoxValue(props: AskBoxProps): readonly [AskBoxValue, PartP
     renderTurn,
     ...given
   } = others;
-  const ask = useAsk({ prefix, thread, storage, storageKey });
+  const talk = useTalk({ prefix, thread, storage, storageKey });
+  const { conversation } = talk;
+  const outline = useSyncExternalStore(conversation.subscribe, conversation.getOutline, () => NO_CONVERSATION);
+  const ask = useAskIn(talk, outline);
   const warm = useSpeculativeCache({ prefix: ask.next, triggers, enabled, speculativeAnswers });
   const labels = useMemo(() => ({ ...ENGLISH, ...words }), [words]);
   const [problem, setProblem] = useState<string | null>(null);
@@ -38,12 +42,16 @@ export function useAskBoxValue(props: AskBoxProps): readonly [AskBoxValue, PartP
   const id = useId();
   const latestRef = useLatest({ value, onValueChange, onAsk, onState });
 
-  useEffect(() => latestRef.current.onState?.(ask), [latestRef, ask]);
+  useEffect(() => {
+    const tell = (): void => latestRef.current.onState?.(conversation.getSnapshot());
+    tell();
+    return conversation.subscribe(tell);
+  }, [latestRef, conversation]);
 
   const shared = useMemo(() => {
     // Sent at this moment already: a second click may come before anything is drawn.
     const isSent = (): boolean => ask.busy || sentAt.current === ask;
-    const send: AskBoxValue['send'] = (question, options) => {
+    const send: Box['send'] = (question, options) => {
       if (isSent()) return;
       sentAt.current = ask;
       latestRef.current.onAsk?.(question);
@@ -64,8 +72,23 @@ export function useAskBoxValue(props: AskBoxProps): readonly [AskBoxValue, PartP
     const ids = { inputId: `${id}-input`, problemId: `${id}-problem` };
     const options = { value, onValueChange, renderAnswer, renderTurn, rates, starters };
     const elements = { input, submitButton, stopButton };
-    return { ask, warm, labels, problem, clearProblem, submit, send, ...ids, ...elements, options };
-  }, [ask, warm, labels, problem, id, latestRef, value, onValueChange, renderAnswer, renderTurn, rates, starters]);
+    const sides = { conversation, ask, warm };
+    return { ...sides, labels, problem, clearProblem, submit, send, ...ids, ...elements, options };
+  }, [
+    conversation,
+    ask,
+    warm,
+    labels,
+    problem,
+    id,
+    latestRef,
+    value,
+    onValueChange,
+    renderAnswer,
+    renderTurn,
+    rates,
+    starters,
+  ]);
   return [shared, given];
 }
 

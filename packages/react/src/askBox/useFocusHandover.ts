@@ -1,8 +1,6 @@
 'use client';
-import { type FocusEvent, type RefObject, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
-
-// React 18 warns about layout effects on a server, where there is nothing to focus.
-const useDomEffect = typeof document === 'undefined' ? useEffect : useLayoutEffect;
+import { type FocusEvent, type RefObject, useMemo, useRef } from 'react';
+import { useDomEffect } from './useDomEffect.js';
 
 /** Handlers for the element around both. */
 export interface FocusHandover {

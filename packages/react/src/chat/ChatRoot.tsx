@@ -1,6 +1,6 @@
 'use client';
 import { forwardRef, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
-import { useAskBox } from '../askBox/context.js';
+import { useBox } from '../askBox/context.js';
 import { type AskBoxProps, Root } from '../askBox/Root.js';
 import { useLatest } from '../useLatest.js';
 import { ChatContext, type ChatTurn, type ChatValue, type Feedback, type Rating } from './context.js';
@@ -36,7 +36,7 @@ interface ChatProviderProps extends Pick<ChatProps, 'onFeedback'> {
 }
 
 function ChatProvider({ labels, onFeedback, children }: ChatProviderProps): ReactNode {
-  const box = useAskBox();
+  const box = useBox();
   const { busy, timing } = box.ask;
   const { renderAnswer } = box.options;
   const submittedAt = timing?.submittedAt ?? null;

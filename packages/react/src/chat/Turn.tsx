@@ -1,8 +1,8 @@
 'use client';
 import type { PastTurn } from '@forewarm/core';
 import { forwardRef, memo, type ReactNode, useContext, useMemo } from 'react';
-import { drawAnswer } from '../askBox/Answer.js';
-import { useAskBox } from '../askBox/context.js';
+import { drawAnswer } from '../askBox/GrowingText.js';
+import { useBox } from '../askBox/context.js';
 import { Part, type PartProps, type PartState, useJoinedRef } from '../part.js';
 import { ChatContext, TurnContext } from './context.js';
 import { Copy } from './Copy.js';
@@ -38,7 +38,7 @@ export const Latest = forwardRef<HTMLDivElement, PartProps<'div', PartState>>(fu
   { children, ...given },
   ref,
 ) {
-  const { question, answer, turns, busy } = useAskBox().ask;
+  const { question, answer, turns, busy } = useBox().ask;
   const index = turns.length;
   const turn = useMemo(() => ({ question, answer, index, busy }), [question, answer, index, busy]);
   const attach = useJoinedRef(ref);
