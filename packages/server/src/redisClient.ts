@@ -75,7 +75,7 @@ const SET_IF_ABSENT = "return redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2],
 const DEL = "return redis.call('DEL', KEYS[1])";
 
 const ALLOWED =
-  'a client of ioredis (new Redis(), new Cluster()), of redis 5 or later (createClient(), createCluster()) or of @upstash/redis';
+  'a client of ioredis (new Redis(), new Cluster()), of redis 5 or later (createClient(), createCluster(), from 6 on createSentinel()) or of @upstash/redis';
 
 /**
  * Gives the port of a client; throws an `invalid-option` error that names the option for one the

@@ -1,5 +1,9 @@
-/** An AI SDK language model; versions 5 and 6 fit. */
+import { withFiles } from './files.js';
+
+/** An AI SDK language model; versions 5 to 7 fit. */
 export interface AiSdkModel {
+  /** `v3` in version 6, `v4` in version 7. */
+  readonly specificationVersion?: string;
   readonly provider: string;
   readonly modelId: string;
   // Loose, so that models of every version are assignable.
@@ -41,13 +45,20 @@ export type RawPart =
       providerMetadata?: Record<string, unknown> | undefined;
     };
 
-export async function generate(model: AiSdkModel, options: object): Promise<RawGenerated> {
-  return model.doGenerate(options as never) as Promise<RawGenerated>;
+interface CallOptions {
+  readonly prompt: readonly object[];
+  readonly abortSignal: AbortSignal | undefined;
+}
+
+export async function generate(model: AiSdkModel, options: CallOptions): Promise<RawGenerated> {
+  return model.doGenerate(withFiles(model, options) as never) as Promise<RawGenerated>;
 }
 
 /** Leaving the loop closes the connection. */
-export async function stream(model: AiSdkModel, options: object): Promise<AsyncIterable<RawPart>> {
-  const { stream: parts } = (await model.doStream(options as never)) as { stream: ReadableStream<RawPart> };
+export async function stream(model: AiSdkModel, options: CallOptions): Promise<AsyncIterable<RawPart>> {
+  const { stream: parts } = (await model.doStream(withFiles(model, options) as never)) as {
+    stream: ReadableStream<RawPart>;
+  };
   return read(parts);
 }
 

@@ -29,6 +29,8 @@ export class PartReader implements AnswerReader<RawPart> {
         this.model = part.modelId ?? this.model;
         return null;
       case 'finish': {
+        // Version 7 ends a stream that broke off with this reason.
+        if (typeof part.finishReason === 'object' && part.finishReason.unified === 'interrupted') return null;
         const reason = toFinishReason(part.finishReason);
         this.#ended = { reason, ...figuresOf(this.#prefix, part.usage, part.providerMetadata) };
         return null;

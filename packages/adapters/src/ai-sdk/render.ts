@@ -5,13 +5,13 @@ import type { Caching } from './provider.js';
 import { type RawMessage, type ThreadMessage, withThread } from './thread.js';
 import { type RawTool, toToolSet, type ToolParts } from './tools.js';
 
-export function renderWarm(prefix: Prefix, caching: Caching, maxTokens: number): object {
+export function renderWarm(prefix: Prefix, caching: Caching, maxTokens: number): Rendered {
   // A provider may render one part differently from two.
   const messages = warmMessages(prefix, { always: true });
   return { ...render(prefix, messages, prefix.ends, caching), maxOutputTokens: maxTokens };
 }
 
-export function renderAsk(prefix: Prefix, turn: Turn, caching: Caching, maxTokens: number | undefined): object {
+export function renderAsk(prefix: Prefix, turn: Turn, caching: Caching, maxTokens: number | undefined): Rendered {
   const asked = render(prefix, askMessages(prefix, turn.question), prefix.ends, caching);
   return maxTokens === undefined ? asked : { ...asked, maxOutputTokens: maxTokens };
 }
@@ -36,6 +36,7 @@ export function renderPrompt(
 }
 
 interface Rendered {
+  readonly maxOutputTokens?: number;
   readonly tools?: readonly RawTool[];
   readonly toolChoice?: JsonObject;
   readonly providerOptions: ProviderOptions;

@@ -40,12 +40,20 @@ test.each<[string, () => OpenAI]>([
       return client;
     },
   ],
-  [
-    'of Azure, whose copy would ask another deployment',
-    () => new AzureOpenAI({ apiKey: 'k', endpoint: 'http://localhost:1', apiVersion: 'v', deployment: 'd' }),
-  ],
   ['that makes no copies', () => ({ responses: { create: () => null } }) as never],
 ])('a client %s is called itself', (_, make) => {
   const client = make();
   expect(boundedClient(client, responsesOf)()).toBe(client);
+});
+
+test('a client of Azure asks its own deployment, and is called itself where a copy would ask another', async () => {
+  const seen: string[] = [];
+  const fetch = async (url: string | URL | Request): Promise<Response> => {
+    seen.push(new Request(url).url);
+    return Response.json({});
+  };
+  const settings = { apiKey: 'k', endpoint: 'http://localhost:1', apiVersion: 'v', deployment: 'd', fetch };
+  const bounded = boundedClient(new AzureOpenAI(settings), ({ chat }) => chat.completions);
+  await bounded().chat.completions.create({ model: 'm', messages: [] });
+  expect(seen).toEqual(['http://localhost:1/openai/deployments/d/chat/completions?api-version=v']);
 });

@@ -11,8 +11,8 @@ type ResourceOf<C> = (client: C) => { readonly create: unknown };
 /**
  * Returns a function that gives a copy of an SDK client with a bounded `fetch`, renewed if the
  * client's settings change. `resourceOf` finds the resource with the called `create`. Gives the
- * client itself if a copy wouldn't do the same: no `withOptions`, other settings (Azure), or a
- * tracer's method.
+ * client itself if a copy wouldn't do the same: no `withOptions`, other settings (Azure before
+ * openai 7), or a tracer's method.
  */
 export function boundedClient<C extends object>(client: C, resourceOf: ResourceOf<C>): () => C {
   let copy: C | null = null;
