@@ -66,4 +66,4 @@ test('every page shows without a complaint, is no wider than a phone, and leads 
   }
   expect({ wide, lost, complaints }).toEqual({ wide: {}, lost: [], complaints: [] });
   await page.close();
-}, 120_000);
+}, 300_000);
