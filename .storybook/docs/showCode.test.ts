@@ -1,9 +1,12 @@
 import { expect, test } from 'vitest';
-import { showCode } from './showCode.js';
+import { codeOf } from './showCode.js';
 
 const renderMarkdown = (): null => null;
-const shown = (title: string, initialArgs: object, originalSource = '{}'): string =>
-  showCode('<Box />', { title, initialArgs: { ...initialArgs }, parameters: { docs: { source: { originalSource } } } });
+const shown = (title: string, initialArgs: object, source = '{}'): string =>
+  codeOf(
+    { title, name: 'My Story', initialArgs: { ...initialArgs }, parameters: {} },
+    `export const Another: Story = {};\n\nexport const MyStory: Story = ${source};\n`,
+  );
 
 test('a component with its args, and where it comes from', () => {
   expect(shown('Components/Ask box/AskBox', { prefix: { id: 'docs' }, thread: true, warm: false })).toBe(

@@ -13,18 +13,31 @@ const FROM: Readonly<Record<string, string>> = {
 export interface Shown {
   /** Ends in the component's name. */
   readonly title: string;
+  readonly name: string;
   readonly initialArgs: Readonly<Record<string, unknown>>;
-  readonly parameters: { readonly docs?: { readonly source?: { readonly originalSource?: string } } };
+  readonly parameters: { readonly fileName?: string };
+}
+
+const FILES = import.meta.glob<string>('../../packages/react/src/**/*.stories.tsx', {
+  query: '?raw',
+  import: 'default',
+});
+
+/** For `docs.source.transform`: what one writes, in place of what React was given. */
+export async function showCode(_printed: string, shown: Shown): Promise<string> {
+  const file = await FILES[`../../${shown.parameters.fileName?.replace('./', '')}`]?.();
+  return codeOf(shown, file ?? '');
 }
 
 /**
- * What one writes to have what a story shows: its own JSX, else the component with the story's
- * args, after the imports. In place of Storybook's, which prints what React was given.
+ * What one writes to have what a story shows: the JSX it has in its file, else the component with
+ * the story's args, after the imports. Pure.
  */
-export function showCode(_printed: string, { title, initialArgs, parameters }: Shown): string {
-  const source = parameters.docs?.source?.originalSource ?? '';
+export function codeOf({ title, name, initialArgs }: Shown, file: string): string {
+  const start = file.indexOf(`export const ${name.replaceAll(' ', '')}: Story = {`);
+  const source = start < 0 ? '' : file.slice(start, file.indexOf('\n};', start));
   const attributes = Object.entries(initialArgs)
-    .map(([name, value]) => attribute(name, value, source))
+    .map(([prop, value]) => attribute(prop, value, source))
     .filter((each) => each !== null);
   const jsx = jsxOf(source)?.replace(/ \{\.\.\.args\}/, () => attributes.map((each) => ` ${each}`).join(''));
   return withImports(jsx ?? element(title.split('/').at(-1)!, attributes));
