@@ -6,7 +6,7 @@ import { setColours } from './colours.js';
 import { Container } from './docs/Container.js';
 import { Page } from './docs/Page.js';
 import { showCode } from './docs/showCode.js';
-import { Standing } from './docs/Standing.js';
+import { Standing, type Step } from './docs/Standing.js';
 import { Table } from './docs/Table.js';
 import { type ForewarmParameters, WithBackend } from './WithBackend.js';
 
@@ -71,9 +71,9 @@ const preview: Preview = {
       </WithBackend>
     ),
     (Story, { viewMode, parameters }) => {
-      const asks = parameters['stands'] as readonly string[] | undefined;
-      return viewMode === 'docs' && asks ? (
-        <Standing asks={asks}>
+      const steps = parameters['stands'] as readonly Step[] | undefined;
+      return viewMode === 'docs' && steps ? (
+        <Standing steps={steps}>
           <Story />
         </Standing>
       ) : (

@@ -7,18 +7,38 @@ function type(input: HTMLInputElement | HTMLTextAreaElement, text: string): void
   input.dispatchEvent(new Event('input', { bubbles: true }));
 }
 
-/** Types each question and sends it once the one before is answered. Takes no focus: nobody's page scrolls away. */
-async function askAll(story: HTMLElement, asks: readonly string[], signal: AbortSignal): Promise<void> {
-  for (const question of asks) {
-    const input = story.querySelector<HTMLInputElement | HTMLTextAreaElement>('textarea, input');
-    if (!input || signal.aborted) return;
-    type(input, question);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    const submit = story.querySelector<HTMLElement>('[data-forewarm=submit], button[type=submit]');
-    if (submit) submit.click();
-    else input.form?.requestSubmit();
+/** A question to ask, or a button to press by its name. */
+export type Step = string | { readonly press: string };
+
+/** Takes each step once the answer before has ended. Takes no focus: nobody's page scrolls away. */
+async function take(story: HTMLElement, steps: readonly Step[], signal: AbortSignal): Promise<void> {
+  for (const step of steps) {
+    if (typeof step === 'string') await ask(story, step, signal);
+    else (await button(story, step.press, signal))?.click();
     await ended(story, signal);
   }
+}
+
+/** Waits for a button that can be pressed; gives up after five seconds. */
+async function button(story: HTMLElement, name: string, signal: AbortSignal): Promise<HTMLElement | undefined> {
+  for (let tries = 0; tries < 50 && !signal.aborted; tries++) {
+    const found = [...story.querySelectorAll('button')].find(
+      (each) => each.checkVisibility() && (each.ariaLabel ?? each.textContent.trim()) === name,
+    );
+    if (found) return found;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  return undefined;
+}
+
+async function ask(story: HTMLElement, question: string, signal: AbortSignal): Promise<void> {
+  const input = story.querySelector<HTMLInputElement | HTMLTextAreaElement>('textarea, input');
+  if (!input || signal.aborted) return;
+  type(input, question);
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  const submit = story.querySelector<HTMLElement>('[data-forewarm=submit], button[type=submit]');
+  if (submit) submit.click();
+  else input.form?.requestSubmit();
 }
 
 function ended(story: HTMLElement, signal: AbortSignal): Promise<void> {
@@ -35,17 +55,17 @@ function ended(story: HTMLElement, signal: AbortSignal): Promise<void> {
   });
 }
 
-/** On a page of the documentation, where no play function runs: a story as it stands after its questions. */
-export function Standing({ asks, children }: { asks: readonly string[]; children: ReactNode }): ReactNode {
+/** On a page of the documentation, where no play function runs: a story as it stands after its steps. */
+export function Standing({ steps, children }: { steps: readonly Step[]; children: ReactNode }): ReactNode {
   const story = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const stop = new AbortController();
     // What is drawn late, such as a lazy part, is there by the next frame.
-    const frame = requestAnimationFrame(() => void askAll(story.current!, asks, stop.signal));
+    const frame = requestAnimationFrame(() => void take(story.current!, steps, stop.signal));
     return () => {
       cancelAnimationFrame(frame);
       stop.abort();
     };
-  }, [asks]);
+  }, [steps]);
   return <div ref={story}>{children}</div>;
 }

@@ -19,6 +19,9 @@ test('a function has the name it has in the source', () => {
   const code = shown('AskBox', { prefix: { id: 'docs' }, renderAnswer: renderMarkdown }, source);
   expect(code).toContain("import { renderMarkdown } from '@forewarm/react/markdown';");
   expect(code).toContain('renderAnswer={renderMarkdown}');
+  // A mock is nothing that one writes, nor is a storage of the story's own.
+  const mocked = { renderAnswer: renderMarkdown, storage: { read: () => null } };
+  expect(shown('AskBox', mocked, '{\n  args: { renderAnswer: fn() },\n}')).toContain('<AskBox />');
 });
 
 test('what is long stands on lines of its own', () => {

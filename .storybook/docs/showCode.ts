@@ -37,7 +37,7 @@ export function codeOf({ title, name, initialArgs }: Shown, file: string): strin
   const start = file.indexOf(`export const ${name.replaceAll(' ', '')}: Story = {`);
   const source = start < 0 ? '' : file.slice(start, file.indexOf('\n};', start));
   const attributes = Object.entries(initialArgs)
-    .map(([prop, value]) => attribute(prop, value, source))
+    .map(([prop, value]) => attribute(prop, value, file))
     .filter((each) => each !== null);
   const jsx = jsxOf(source)?.replace(/ \{\.\.\.args\}/, () => attributes.map((each) => ` ${each}`).join(''));
   return withImports(jsx ?? element(title.split('/').at(-1)!, attributes));
@@ -55,15 +55,18 @@ function element(name: string, attributes: readonly string[]): string {
   return line.length <= 80 ? line : `<${name}\n${attributes.map((each) => `  ${each}`).join('\n')}\n/>`;
 }
 
-/** A prop as one writes it. Functions have the name they have in the story's source, or are left out. */
+/** A prop as one writes it. Functions have the name they have in the story's file; what else holds code is left out. */
 function attribute(name: string, value: unknown, source: string): string | null {
   if (value === undefined || value === false) return null;
   if (value === true) return name;
   if (typeof value === 'string' && !/["\n]/.test(value)) return `${name}="${value}"`;
-  if (typeof value !== 'function') return `${name}={${literal(value)}}`;
-  const called = new RegExp(`\\b${name}: (\\w+)`).exec(source)?.[1];
+  if (typeof value !== 'function') return holdsFunction(value) ? null : `${name}={${literal(value)}}`;
+  const called = new RegExp(`\\b${name}: (\\w+)\\b(?!\\()`).exec(source)?.[1];
   return called === undefined ? null : `${name}={${called}}`;
 }
+
+const holdsFunction = (value: unknown): boolean =>
+  typeof value === 'function' || (typeof value === 'object' && Object.values(value ?? {}).some(holdsFunction));
 
 function literal(value: unknown): string {
   if (typeof value === 'string')

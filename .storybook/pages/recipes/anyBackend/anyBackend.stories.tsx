@@ -31,6 +31,7 @@ function Box({ id, seen }: { id: string; seen: string[] }): ReactNode {
 }
 
 export const AnyBackend: Story = {
+  parameters: { stands: ['Does it work?'] },
   render: (_args, { loaded }) => <Box id="docs" seen={loaded['seen'] as string[]} />,
   loaders: [() => ({ seen: [] })],
   async play({ canvasElement, loaded }) {

@@ -14,6 +14,7 @@ export default meta;
 type Story = StoryObj<typeof meta>;
 
 export const ExistingForm: Story = {
+  parameters: { stands: ['page 12'] },
   async play({ canvasElement }) {
     const canvas = within(canvasElement);
     await userEvent.type(canvas.getByRole('searchbox'), 'page 12{Enter}');
@@ -49,6 +50,7 @@ function Posted(): ReactNode {
 
 /** A form that goes on posting to a route of its own: the hook is told, and its answers are hits. */
 export const OwnRoute: Story = {
+  parameters: { stands: ['page 12'] },
   render: () => <Posted />,
   async play({ canvasElement }) {
     const canvas = within(canvasElement);

@@ -19,6 +19,7 @@ function InPage(): ReactNode {
 }
 
 export const UseChat: Story = {
+  parameters: { stands: ['What of page 12?'] },
   name: 'useChat',
   render: () => <InPage />,
   async play({ canvasElement }) {

@@ -45,6 +45,7 @@ export const RightToLeft: Story = {
 
 /** A dozen variables change the look, here those of a warmer page with square corners. */
 export const Themed: Story = {
+  parameters: { stands: ['How does it stay balanced?'] },
   args: {
     style: {
       '--forewarm-accent': 'light-dark(#7a3e00, #ffb870)',

@@ -39,6 +39,7 @@ export const Empty: Story = {
 
 /** A new question goes to the top, whatever stands before it. */
 export const Thread: Story = {
+  parameters: { stands: ['How does it stay balanced?'] },
   args: { storage: holding(TURNS), storageKey: 'story' },
   async play({ canvasElement }) {
     const chat = within(canvasElement);
@@ -55,7 +56,7 @@ const LONG = Array.from({ length: 60 }, (_, n) => `${n + 1}. The middle key move
 
 /** A reader who scrolls back is left alone; a button leads to the latest. */
 export const ScrolledBack: Story = {
-  parameters: { forewarm: { stage: { answer: LONG } } },
+  parameters: { forewarm: { stage: { answer: LONG } }, stands: ['How does it stay balanced?'] },
   async play({ canvasElement }) {
     const chat = within(canvasElement);
     await userEvent.type(chat.getByRole('textbox'), 'How does it stay balanced?{Enter}');
@@ -81,7 +82,10 @@ export const Editing: Story = {
 
 /** After a retry there are two answers to leaf through. */
 export const TwoVersions: Story = {
-  parameters: { forewarm: { stage: { answer: ['The first answer.', 'The second answer.'] } } },
+  parameters: {
+    forewarm: { stage: { answer: ['The first answer.', 'The second answer.'] } },
+    stands: ['How does it stay balanced?', { press: 'Ask again' }, { press: 'Previous version' }],
+  },
   async play({ canvasElement }) {
     const chat = within(canvasElement);
     await userEvent.type(chat.getByRole('textbox'), 'How does it stay balanced?{Enter}');
@@ -96,6 +100,7 @@ export const TwoVersions: Story = {
 
 /** A thumb is told to `onFeedback`, and taken back by a second press. */
 export const Rated: Story = {
+  parameters: { stands: ['How does it stay balanced?', { press: 'Good answer' }] },
   async play({ canvasElement, args }) {
     const chat = within(canvasElement);
     await userEvent.type(chat.getByRole('textbox'), 'How does it stay balanced?{Enter}');
