@@ -26,7 +26,6 @@ describe('the Vite app, its components compiled by the React Compiler', () => {
 
   test('holds memoised components and nothing of the devtools', () => {
     const script = builtScript(app);
-    // Only the compiler's runtime calls this.
     expect(script.includes('.H.useMemoCache(')).toBe(true);
     expect(PANEL.test(script)).toBe(false);
     const panel = readFileSync(join(app, 'node_modules/@forewarm/react/dist/devtools/ForewarmDevtools.js'), 'utf8');

@@ -1,9 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/**
- * Each example as a user has it: installed from tarballs, built, started, and driven in a real
- * browser.
- */
+/** Examples as users have them: installed from tarballs, built, and driven in a real browser. */
 export default defineConfig({
   root: import.meta.dirname,
   cacheDir: '../node_modules/.vite/examples',
@@ -13,7 +10,7 @@ export default defineConfig({
     include: ['*.test.ts'],
     globalSetup: './testing/setup.ts',
     fileParallelism: false,
-    // As in the repository's own tests: CI's machines are small.
+    // CI's machines are small.
     retry: process.env['CI'] ? 2 : 0,
     testTimeout: 120_000,
     hookTimeout: 180_000,

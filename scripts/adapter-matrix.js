@@ -1,5 +1,5 @@
-// Runs the conformance suite for every adapter, on the simulator and a real engine, and writes
-// docs/adapter-matrix.md. --check fails if the file differs; --from-results reads earlier runs.
+// Writes docs/adapter-matrix.md from the conformance suite on the simulator and a real engine.
+// --check fails if the file differs; --from-results reads earlier runs.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,5 +1,5 @@
-// Writes api/*.md: each package's exports with signatures, from the built declarations. --check
-// fails if a report is not current.
+// Writes api/*.md, each package's exports, from the built declarations. --check fails if a report
+// is not current.
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Node, Project, SyntaxKind, ts } from 'ts-morph';
@@ -12,7 +12,7 @@ const project = new Project({
 });
 
 /**
- * A package's typed entry points: names and declaration files.
+ * Names and declaration files of entry points.
  * @param {string} folder
  * @returns {[string, string][]}
  */
@@ -24,7 +24,7 @@ function entriesOf(folder) {
 }
 
 /**
- * A declaration without comments and private members.
+ * Without comments and private members.
  * @param {import('ts-morph').Node} node
  */
 function textOf(node) {
@@ -36,7 +36,7 @@ function textOf(node) {
 }
 
 /**
- * Types of the package that signatures use but no entry point exports.
+ * Types that signatures use but no entry point exports.
  * @param {import('ts-morph').Node[]} declarations
  * @param {string} folder
  */

@@ -1,5 +1,4 @@
-// Fails on high and critical advisories of dependencies that reach a user. Only reports if the
-// registry can't be asked.
+// Fails on high and critical advisories that reach a user; only reports without a registry.
 import { spawnSync } from 'node:child_process';
 import { npmScript } from './tools.js';
 

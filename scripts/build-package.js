@@ -1,5 +1,4 @@
-// Compiles the package in the current folder twice: ES modules for Node, bundlers and browsers;
-// CommonJS for Jest, which needs a flag for ES modules.
+// Compiles the current folder's package twice: ES modules, and CommonJS for Jest.
 import { execFileSync } from 'node:child_process';
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

@@ -1,4 +1,4 @@
-// Builds the components that shadcn's command installs: node scripts/build-registry.js [out folder]
+// Builds the components for shadcn's command: node scripts/build-registry.js [out folder]
 import { execFileSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';

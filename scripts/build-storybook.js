@@ -1,5 +1,5 @@
-// Builds the Storybook for the reference app's /docs, minified and compressed; fails on warnings.
-// node scripts/build-storybook.js [out folder]
+// Builds the Storybook, minified and compressed; fails on warnings. node scripts/build-storybook.js
+// [out folder]
 import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -21,14 +21,14 @@ for (const stream of [child.stdout, child.stderr]) {
   });
 }
 child.on('close', (code) => {
-  // Ignore npm's warnings about its settings, and file names.
+  // npm's warnings, and file names.
   const warnings = output.split('\n').filter((line) => WARNING.test(line) && !/^npm warn|gzip:/.test(line));
   if (warnings.length > 0) console.error(`\nThe Storybook was built with warnings:\n${warnings.join('\n')}`);
   process.exitCode = code !== 0 || warnings.length > 0 ? 1 : 0;
   if (process.exitCode === 0) void makeSmall();
 });
 
-/** Replaces Storybook's name with ours, drops its font, and minifies and compresses. */
+/** Also replaces Storybook's name and drops its font. */
 async function makeSmall() {
   for (const page of ['index.html', 'iframe.html']) {
     edit(join(out, page), [
@@ -37,7 +37,7 @@ async function makeSmall() {
     ]);
   }
   edit(join(out, 'sb-manager/runtime.js'), [[/\\u22C5 Storybook/g, '\\u22C5 Forewarm']]);
-  // Storybook ships its interface unminified: 4.6 MB.
+  // Storybook's interface: 4.6 MB.
   const manager = join(out, 'sb-manager');
   for (const name of readdirSync(manager)) {
     const path = join(manager, name);
@@ -50,7 +50,7 @@ async function makeSmall() {
 }
 
 /**
- * Replaces in a file; throws where what is to be replaced is not there any more.
+ * Throws if a pattern no longer matches.
  * @param {string} path
  * @param {readonly (readonly [RegExp, string])[]} replacements
  */

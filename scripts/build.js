@@ -1,4 +1,3 @@
-// Builds every changed package and app.
 import { spawnSync } from 'node:child_process';
 import { commandOf } from './tools.js';
 

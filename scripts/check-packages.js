@@ -1,5 +1,4 @@
-// Packs each public package and checks the tarball: manifest, exports, types, and imports from
-// another folder.
+// Checks each public package's tarball: manifest, exports, types, and imports from another folder.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -34,8 +33,7 @@ try {
     }
     const styles = Object.keys(manifest.exports).filter((subpath) => subpath.endsWith('.css'));
     const exclude = styles.length > 0 ? ['--exclude-entrypoints', ...styles] : [];
-    // Only Jest uses `require`'s files: Node and `nodenext` take the ES modules, and these are
-    // their types.
+    // Only Jest uses the CommonJS files.
     const profile = ['--profile', 'esm-only', '--ignore-rules', 'false-esm'];
     const checks = [
       [commandOf('publint'), tarball, '--strict'],

@@ -1,12 +1,11 @@
-// Checks that every regular expression in the packages takes linear time, since it may meet a
-// stranger's text: npm run check:regex
+// Checks that every regular expression in the packages takes linear time: npm run check:regex
 import { readdirSync, readFileSync } from 'node:fs';
 import { Project, SyntaxKind } from 'ts-morph';
 
 const root = new URL('..', import.meta.url).pathname;
 
 /**
- * Exceptions as `file: /pattern/flags`, each with the reason why its text stays short.
+ * As `file: /pattern/flags`, with the reason why the text stays short.
  * @type {Readonly<Record<string, string>>}
  */
 const BOUNDED = {
@@ -17,14 +16,14 @@ const BOUNDED = {
     'pieces of four characters, none looked at twice',
 };
 
-// Recheck's JavaScript version needs no Java and no binary.
+// Needs no Java and no binary.
 process.env['RECHECK_BACKEND'] = 'pure';
 const { check } = await import('recheck');
 
 /** @typedef {{ readonly place: string, readonly name: string, readonly source: string, readonly flags: string }} Found */
 /** @type {Found[]} */
 const found = [];
-/** Patterns built at run time can't be checked. @type {string[]} */
+/** Can't be checked. @type {string[]} */
 const made = [];
 const project = new Project({ useInMemoryFileSystem: true, compilerOptions: { allowJs: true } });
 const files = readdirSync(`${root}packages`)

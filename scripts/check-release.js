@@ -1,5 +1,4 @@
-// Runs a release's version step in a copy; checks that all packages get the same version and a
-// changelog, and that the lock agrees.
+// Runs a release's version step in a copy; checks versions, changelogs and the lock.
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -24,7 +23,7 @@ try {
   for (const file of ls.toString().split('\0').filter(Boolean)) cpSync(join(root, file), join(copy, file));
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'), 'junction');
   writeFileSync(join(copy, '.changeset/made-up.md'), `---\n'@forewarm/react': minor\n---\n\n${NOTE}\n`);
-  // A changelog names its change's commit.
+  // For the changelogs.
   run('git', 'init', '--quiet', '--initial-branch', 'main');
   run('git', 'add', '.');
   run('git', '-c', 'user.name=check', '-c', 'user.email=check@localhost', 'commit', '--quiet', '--message', 'All');
@@ -47,7 +46,6 @@ try {
   const still = new RegExp(`"@forewarm/(${packages})": "${before}"`);
   const left = names.filter((name) => still.test(readFileSync(join(copy, name), 'utf8')));
   for (const name of left) problems.push(`${name} names ${before} still.`);
-  // Fails if lock and manifests differ.
   run(process.execPath, npmScript(), 'ci', '--dry-run', '--ignore-scripts', '--loglevel=error');
 } finally {
   rmSync(copy, { recursive: true, force: true });

@@ -1,4 +1,4 @@
-// Runs actionlint on the workflows, and checks that each line they run is a script of package.json.
+// Runs actionlint, and checks that workflows run only scripts of package.json.
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 

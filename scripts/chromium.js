@@ -9,7 +9,7 @@ const ELSEWHERE = [
   'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
 ];
 
-/** For a quiet headless Chromium: no sandbox (containers), no network of its own. */
+/** No sandbox (containers), no network of its own. */
 export const chromiumArgs = [
   '--no-sandbox',
   '--disable-gpu',
@@ -21,8 +21,8 @@ export const chromiumArgs = [
 ];
 
 /**
- * Finds a Chromium: `CHROMIUM_PATH`, else the system's, else the one in an npm package (Linux x64).
- * Otherwise '': Playwright then looks for its own.
+ * Finds `CHROMIUM_PATH`, else the system's, else an npm package's (Linux x64), else '': Playwright then
+ * looks for its own.
  * @returns {Promise<string>}
  */
 export async function findChromium() {

@@ -1,5 +1,5 @@
-// Writes docs/compatibility.md from .results; --check fails if a run is missing, a test failed, or
-// the page differs.
+// Writes docs/compatibility.md from .results; --check fails if a run is missing or failed, or the
+// page differs.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -35,7 +35,7 @@ function whole(path, command) {
 const table = (head, rows) =>
   [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 
-/** By the names of their results. `npm test` itself runs on Node 20. */
+/** `npm test` itself runs on Node 20. */
 const RUNTIMES = {
   'node-20': 'Node 20',
   'node-22': 'Node 22',
@@ -48,7 +48,7 @@ const RUNTIMES = {
 };
 
 const NODES = ['node-20', 'node-22', 'node-24', 'node-26'];
-/** What each runtime can't do, and why. */
+/** With the reason. */
 const CANNOT = [
   { in: ['workerd', 'edge'], rows: /^faces: (node|express|fastify)$/, why: '¹' },
   { in: ['workerd', 'edge'], rows: /^stores: Redis:/, why: '²' },
@@ -64,7 +64,6 @@ function runtimes() {
     for (const { ancestorTitles, title: test, status } of run?.testResults.flatMap((f) => f.assertionResults) ?? []) {
       const [group = ''] = ancestorTitles;
       if (status === 'skipped' || status === 'pending') continue;
-      // The suite of stores is one row.
       const row = group.replace(/^store: (.*)/, 'stores: $1: the suite of stores');
       const cell = row === group ? `${group}: ${test}` : row;
       if (cells.get(cell) !== '**no**') cells.set(cell, status === 'passed' ? 'yes' : '**no**');
@@ -102,7 +101,6 @@ function react() {
   return table(['', 'React 18', 'React 19'], [...rows, ['Chromium, Vitest', ...chromium]]);
 }
 
-/** What an upstream does, and the conformance tests of it. */
 const MANNERS = {
   'closes its connection after an answer': 'no warm fails on a connection that ended after an answer',
   'closes it in the middle of an answer': 'a stream that ends by a broken connection keeps what had come',

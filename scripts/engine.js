@@ -1,4 +1,4 @@
-// The real engine is large, so it installs into a folder of its own.
+// The engine is large, so it has its own folder.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -15,10 +15,7 @@ const BINARIES = {
   'win32-x64': 'win-x64',
 };
 
-/**
- * Installs llama.cpp without optional packages (725 MB of GPU variants). In CI it is exactly what
- * the lock says.
- */
+/** Without 725 MB of GPU variants. In CI exactly what the lock says. */
 export function installEngine() {
   const machine = `${process.platform}-${process.arch}`;
   const binary = BINARIES[machine];

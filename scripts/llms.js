@@ -1,12 +1,12 @@
-// Writes llms.txt (an index) at the root of the repository, from README.md and docs/README.md; with --check, fails where it is not current.
-// node scripts/llms.js <folder> writes it there instead, and llms-full.txt beside it: every document in one file.
+// Writes llms.txt, an index of README.md and docs/README.md; --check fails if it is not current.
+// node scripts/llms.js <folder> also writes llms-full.txt, with every document.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const RAW = 'https://raw.githubusercontent.com/forewarm/forewarm/main/';
-/** Tables of figures, which the pages about them link to. */
+/** Other pages link to them. */
 const TABLES = ['docs/policy-table.md', 'docs/typing-table.md'];
 /** @param {string} path */
 const read = (path) => readFileSync(join(ROOT, path), 'utf8');
@@ -30,7 +30,7 @@ function listed() {
 const titleOf = (path) => /^# (.+)$/m.exec(read(path))?.[1] ?? path;
 
 /**
- * A document without what its page folds away.
+ * Without folded parts.
  * @param {string} path
  */
 const textOf = (path) =>

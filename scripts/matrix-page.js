@@ -27,7 +27,7 @@ const line = (cells) => `| ${cells.join(' | ')} |`;
 const table = ([head = [], ...rest]) => [line(head), line(head.map(() => '---')), ...rest.map(line)].join('\n');
 
 /**
- * The page: one row for each adapter, then every test as a folded table.
+ * One row per adapter, then every test as a folded table.
  * @param {readonly string[]} adapters
  * @param {Rows} rows
  */
@@ -57,7 +57,7 @@ ${table([['Test', ...adapters], ...[...rows].map(([row, cells]) => [row, ...adap
 }
 
 /**
- * Adapters that the suite can't tell apart share a row.
+ * Equal adapters share a row.
  * @param {readonly string[]} adapters
  * @param {Rows} rows
  */

@@ -1,5 +1,4 @@
-// node scripts/pack.js [folder]: packs each built package as published and prints how to install
-// them.
+// node scripts/pack.js [folder]: packs the built packages and prints how to install them.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -9,7 +8,7 @@ import { npmScript } from './tools.js';
 const packages = fileURLToPath(new URL('../packages', import.meta.url));
 
 /**
- * Packs each built package as published, into a folder.
+ * Packs each built package as published.
  * @param {string} folder
  */
 export function packAll(folder) {

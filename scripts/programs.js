@@ -1,11 +1,11 @@
-// Programs that tests need besides npm packages: which are missing, and which tests need them.
+// Programs that tests need besides npm packages.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** Programs, their Debian packages, and the words in a test's source that start one. */
+/** With Debian packages, and the words in a test's source that start one. */
 export const NEEDS = {
   'redis-server': { debian: 'redis-server', starts: /\b(startRedis|openRedisCluster|openCluster)\(/ },
   nginx: { debian: 'nginx-light', starts: /\b(startNginx|openCluster)\(|\bproxies\[/ },
@@ -17,7 +17,7 @@ const ENDINGS = process.platform === 'win32' ? ['.exe', '.cmd'] : [''];
 const onThePath = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin'];
 
 /**
- * A program's place on the path or where Debian puts servers; undefined if missing.
+ * Undefined if it is neither on the path nor where Debian puts servers.
  * @param {string} name
  */
 export function findProgram(name) {
@@ -29,7 +29,7 @@ export function missingPrograms() {
   return /** @type {Program[]} */ (Object.keys(NEEDS)).filter((name) => !findProgram(name));
 }
 
-/** The test files that need a missing program, relative to the root. */
+/** Relative to the root. */
 export function testsLeftOut() {
   const missing = missingPrograms().map((name) => NEEDS[name].starts);
   if (missing.length === 0) return [];

@@ -1,4 +1,4 @@
-// Checks that comments in TypeScript have at most 100 columns; --fix wraps longer ones.
+// Checks that comments in TypeScript have at most 100 columns; --fix wraps them.
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { ts } from 'ts-morph';
@@ -6,7 +6,7 @@ import { ts } from 'ts-morph';
 const WIDTH = 100;
 
 /**
- * A file's comments, last first.
+ * Last first.
  * @param {string} path
  * @param {string} text
  */
@@ -27,7 +27,7 @@ function commentsOf(path, text) {
 }
 
 /**
- * Wraps prose; keeps backticks and braces on one line.
+ * Keeps backticks and braces on one line.
  * @param {string} prose
  * @param {number} width
  */
@@ -43,7 +43,7 @@ function wrap(prose, width) {
 }
 
 /**
- * Wraps paragraphs and list items; leaves code alone.
+ * Leaves code alone.
  * @param {readonly string[]} lines
  * @param {number} width
  */

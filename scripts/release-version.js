@@ -1,5 +1,4 @@
-// Raises the versions and changelogs of all packages from their changesets, and every place that
-// names a version.
+// Raises all packages' versions and changelogs, and every place that names a version.
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { commandOf } from './tools.js';
@@ -12,12 +11,10 @@ const write = (path, value) => writeFileSync(path, `${JSON.stringify(value, null
 execFileSync(process.execPath, [commandOf('@changesets/cli', 'changeset'), 'version'], { stdio: 'inherit' });
 
 const { version } = read('packages/core/package.json');
-/** Apps and tests have no version that matters. */
+/** Apps' and tests' versions don't matter. */
 const released = readdirSync('packages').map((directory) => `@forewarm/${directory}`);
 const KINDS = ['dependencies', 'devDependencies', 'peerDependencies'];
-/**
- * Changes a manifest, or its lock entry; returns whether it did. @type {(manifest: any) => boolean}
- */
+/** Returns whether it changed. @type {(manifest: any) => boolean} */
 function turn(manifest) {
   let turned = false;
   for (const dependencies of KINDS.map((kind) => manifest[kind] ?? {})) {

@@ -1,4 +1,4 @@
-// Runs vitest and writes results for docs/compatibility.md, unless only some tests run: node
+// Runs vitest, and writes results for docs/compatibility.md if all tests run: node
 // scripts/run-projects.js <name of the run> --project <project…>
 import { spawnSync } from 'node:child_process';
 import { availableParallelism } from 'node:os';

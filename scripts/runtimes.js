@@ -1,4 +1,4 @@
-// The runtimes' binaries are large, so they install into a folder of their own.
+// The binaries are large, so they have their own folder.
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter } from 'node:path';
@@ -7,15 +7,14 @@ import { npmScript } from './tools.js';
 
 const folder = fileURLToPath(new URL('../runtimes', import.meta.url));
 
-/** Installs exactly what the lock says: binaries for Linux x64, as in CI. */
+/** In CI exactly what the lock says: Linux x64. */
 export function installRuntimes() {
   const machine = `${process.platform}-${process.arch}`;
   if (machine !== 'linux-x64') throw new Error(`The runtimes are installed for linux-x64; this is ${machine}.`);
   const lock = readFileSync(`${folder}/package-lock.json`, 'utf8');
   const installed = `${folder}/node_modules/.installed`;
   if (existsSync(installed) && readFileSync(installed, 'utf8') === lock) return;
-  // No install scripts: packages hold the binaries. No engine check: miniflare's Node is among
-  // them.
+  // Packages hold the binaries; miniflare's Node is among them.
   const args = ['ci', '--ignore-scripts', '--engine-strict=false', '--no-audit', '--no-fund', '--loglevel=error'];
   execFileSync(process.execPath, [npmScript(), ...args], { cwd: folder, stdio: 'inherit' });
   writeFileSync(installed, lock);

@@ -1,7 +1,6 @@
-// Screenshots every story of a built Storybook, one sheet per component: phone width in light,
-// dark, forced colours and right to left; desktop width in light and dark. Reports stories that
-// throw or are too wide. node scripts/storybook-screenshots.js <built storybook> <out folder> [part
-// of a story id]
+// Screenshots every story at phone and desktop width, light, dark, forced colours and right to
+// left, one sheet per component. Reports stories that throw or are too wide. node
+// scripts/storybook-screenshots.js <built storybook> <out folder> [part of a story id]
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
@@ -21,9 +20,9 @@ const LOOKS = [
   { name: 'light', width: DESKTOP },
   { name: 'dark', width: DESKTOP, colorScheme: 'dark' },
 ];
-/** Cut pictures here, in pixels: the rest repeats. */
+/** In pixels: the rest repeats. */
 const TALL = 900;
-/** Stories per sheet; more would be too small. */
+/** More would be too small. */
 const PER_SHEET = 4;
 
 const server = createServer((request, response) => {
@@ -74,7 +73,7 @@ async function look(id, type) {
   page.on('pageerror', (error) => problems.push(error.message));
   await page.goto(`http://127.0.0.1:${port}/iframe.html?id=${id}&viewMode=${type === 'docs' ? 'docs' : 'story'}`);
   await page.waitForSelector('body:is(.sb-show-main, .sb-show-errordisplay)', { timeout: 60_000 });
-  // A story with a play function has ended when nothing changes for a while.
+  // Ended when nothing changes for a while.
   await settle(page);
   const shots = [];
   for (const { name, width, colorScheme = 'light', forcedColors = 'none', dir = '' } of LOOKS) {
@@ -119,7 +118,7 @@ async function settle(page) {
   let same = 0;
   for (let tries = 0; tries < 40 && same < 3; tries++) {
     await page.waitForTimeout(150);
-    // Without figures, so that a running counter is no change.
+    // A running counter is no change.
     const now = await page.evaluate(() => document.body.innerText.replaceAll(/[\d.,]+/g, ''));
     same = now === before ? same + 1 : 0;
     before = now;

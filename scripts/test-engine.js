@@ -1,4 +1,4 @@
-// Runs the kit on a real engine: types, suite, and how much sooner a warmed first token comes.
+// Runs types, suite and a TTFT comparison on a real engine.
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { installEngine } from './engine.js';
@@ -12,7 +12,7 @@ const run = (command, ...args) => {
 
 installEngine();
 run(commandOf('typescript', 'tsc'), '-p', 'engine');
-// Run from engine/, its configuration's root.
+// The root of its configuration.
 const reports = ['--reporter=default', '--reporter=json', '--outputFile.json=../.results/engine.json'];
 run(commandOf('vitest'), 'run', '--config', 'engine/vitest.config.ts', ...reports, ...process.argv.slice(2));
 run(commandOf('tsx'), '--conditions=forewarm-source', 'engine/src/measure.ts');

@@ -1,5 +1,4 @@
-// Installs what the tests need besides npm packages (Redis, two proxies), or lists the tests left
-// out.
+// Installs Redis and two proxies for the tests, or lists the tests left out.
 import { execFileSync } from 'node:child_process';
 import { findProgram, missingPrograms, NEEDS, testsLeftOut } from './programs.js';
 

@@ -1,12 +1,11 @@
-// Runs unit tests, end-to-end tests and package checks on Node's other majors, after `npm test`,
-// which builds what they need.
+// Runs unit and end-to-end tests and package checks on Node's other majors, after `npm test`.
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { installRuntimes, withNode } from './runtimes.js';
 
 const cwd = fileURLToPath(new URL('..', import.meta.url));
 const MAJORS = [22, 24, 26];
-/** Each line's checks run side by side; package checks build, so they run alone. */
+/** Package checks build, so they run alone. */
 const CHECKS = [
   [
     ['scripts/run-projects.js', 'unit', '--project', 'unit'],

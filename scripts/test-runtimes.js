@@ -1,4 +1,4 @@
-// Runs one suite on the built packages in every runtime: npm run test:runtimes [name…]. Writes
+// Runs one suite in every runtime: npm run test:runtimes [name…]. Writes
 // .results/runtimes/<name>.json for docs/compatibility.md.
 import { execFile, execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -8,7 +8,7 @@ import { commandOf } from './tools.js';
 
 const cwd = fileURLToPath(new URL('..', import.meta.url));
 const ALL = ['node-20', 'node-22', 'node-24', 'node-26', 'bun', 'deno', 'workerd', 'edge'];
-/** Most of the suite's time is the model's, so runs overlap. */
+/** Runs mostly wait for the model. */
 const AT_ONCE = 3;
 
 /** @type {(name: string) => Promise<void>} */

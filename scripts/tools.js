@@ -1,5 +1,4 @@
-// Starts npm and packages' commands. Windows has only .cmd files, which need a shell, so Node runs
-// their scripts directly.
+// Starts npm and packages' commands. Windows has only .cmd files, which need a shell.
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -18,7 +17,7 @@ export function commandOf(name, command = name, folder = root) {
   return join(home, typeof bin === 'string' ? bin : bin[command]);
 }
 
-/** npm's script: the running npm's, else the one of this Node. */
+/** The running npm's, else this Node's. */
 export function npmScript() {
   const folder = dirname(process.execPath);
   const beside = ['node_modules', '../lib/node_modules'].map((path) => join(folder, path, 'npm/bin/npm-cli.js'));

@@ -13,10 +13,9 @@ import { applyDiff, type FreshApp, readPage } from './page.js';
 const exec = promisify(execWithCallback);
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Apps that the page has its reader make. */
 export const APPS: readonly FreshApp[] = readPage(readFileSync(join(root, 'docs/start.md'), 'utf8'));
 
-/** Their generators download templates from outside npm, so we write the same files by hand. */
+/** Their generators download templates from outside npm. */
 const BY_HAND = ['react-router', 'astro'];
 
 /** No prompts, no telemetry. */
@@ -28,23 +27,20 @@ const QUIET = {
   NEXT_TELEMETRY_DISABLED: '1',
 };
 
-/** Some frameworks need Node 22 or newer. */
 function node22(): NodeJS.ProcessEnv {
   if (Number.parseInt(process.versions.node, 10) >= 22) return {};
   installRuntimes();
   return { PATH: withNode(22).PATH };
 }
 
-/** An app made as the page says, except its last command. */
+/** As the page says, except its last command. */
 export interface MadeApp {
   readonly folder: string;
-  /** Runs a command in it; rejects with its output if it fails. */
+  /** Rejects with its output if it fails. */
   readonly run: (command: string) => Promise<void>;
-  /** Starts it as the page says. */
   readonly start: () => Promise<Running>;
 }
 
-/** Follows the page up to starting the app. */
 export async function makeApp(
   { commands, edits, needsNode22 }: FreshApp,
   home: string,
@@ -53,7 +49,7 @@ export async function makeApp(
   const [create = '', install = '', start = ''] = commands;
   const node = needsNode22 ? node22() : {};
   const env = { ...process.env, ...packages.env, ...QUIET, ...node };
-  // Not synchronously: this process serves the packages that npm requests.
+  // This process serves the packages that npm requests.
   const run = async (cwd: string, command: string): Promise<void> => {
     const running = exec(command, { cwd, env, maxBuffer: 64_000_000 });
     running.child.stdin?.end();
@@ -80,18 +76,12 @@ export async function makeApp(
   };
 }
 
-/**
- * A template's fonts from a network out of reach; a message that Next.js' Pages Router may get too
- * early.
- */
+/** Fonts from a network out of reach; a message that the Pages Router may get too early. */
 const NOT_OURS = /net::ERR_NAME_NOT_RESOLVED|^\[HMR\] Invalid message/;
 
-/**
- * Focuses the box, asks, and gets an answer from the warmed prefix, without complaints from the
- * browser.
- */
+/** Gets an answer from the warmed prefix, without complaints from the browser. */
 export async function askAndHit({ page, url, simulator, complaints }: Running): Promise<void> {
-  // On a first visit a development server may reload the page.
+  // A development server may reload on a first visit.
   await page.goto(url, { waitUntil: 'networkidle' });
   complaints.splice(0);
   await page.goto(url, { waitUntil: 'networkidle' });

@@ -7,9 +7,9 @@ import { homedir, tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { packAll } from '../../scripts/pack.js';
 
-/** The packed packages behind an npm registry, so that a page's commands run unchanged. */
+/** Behind an npm registry, so that a page's commands run unchanged. */
 export interface PackedRegistry {
-  /** Points npm to it for `@forewarm/*` only. */
+  /** For `@forewarm/*` only. */
   readonly env: Readonly<Record<string, string>>;
   readonly close: () => void;
 }
@@ -28,13 +28,13 @@ export async function servePacked(): Promise<PackedRegistry> {
     response.setHeader('content-type', 'application/json');
     const { version } = manifest;
     const versions = { [version]: { ...manifest, dist } };
-    // In the past, for an npm that refuses recent versions.
+    // Some npm settings refuse recent versions.
     const time = { [version]: new Date(0).toISOString() };
     return response.end(JSON.stringify({ name, 'dist-tags': { latest: version }, versions, time }));
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  // In a file: shells don't pass on variables with an @ in the name.
+  // Shells don't pass on variables with an @ in the name.
   const config = join(folder, '.npmrc');
   const own = process.env['npm_config_userconfig'] ?? join(homedir(), '.npmrc');
   const settings = existsSync(own) ? readFileSync(own, 'utf8') : '';

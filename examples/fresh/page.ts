@@ -1,4 +1,3 @@
-/** A change to one file of an app. */
 export interface Edit {
   readonly file: string;
   readonly kind: 'whole' | 'diff';
@@ -8,12 +7,11 @@ export interface Edit {
 export interface FreshApp {
   readonly name: string;
   readonly needsNode22: boolean;
-  /** To make it, install the kit, and start it. */
   readonly commands: readonly string[];
   readonly edits: readonly Edit[];
 }
 
-/** Reads the page as a person follows it: what precedes the first app applies to all. */
+/** What precedes the first app applies to all. */
 export function readPage(markdown: string): FreshApp[] {
   const [shared = '', ...sections] = markdown.split(/^## /m);
   return sections.flatMap((section) => {
@@ -33,13 +31,13 @@ function editsIn(markdown: string): Edit[] {
   }));
 }
 
-/** Counts the nonempty lines a reader writes: a new file's, or those a diff adds. */
+/** A new file's nonempty lines, or those a diff adds. */
 export function linesToWrite({ kind, text }: Edit): number {
   const lines = text.split('\n').filter((line) => line.trim() !== '');
   return kind === 'whole' ? lines.length : lines.filter((line) => line.startsWith('+')).length;
 }
 
-/** Applies a diff whose hunks are separated by empty lines; throws if a hunk doesn't match. */
+/** Hunks are separated by empty lines; throws if one doesn't match. */
 export function applyDiff(before: string, diff: string): string {
   const lines = before.split('\n');
   for (const hunk of diff.trimEnd().split('\n\n')) {

@@ -21,7 +21,7 @@ afterAll(() => {
   return rm(home, { recursive: true, force: true, maxRetries: 5 });
 });
 
-/** As `shadcn init` writes it, without the base colour, which it would download. */
+/** As `shadcn init`, without the base colour that it downloads. */
 const COMPONENTS = {
   $schema: 'https://ui.shadcn.com/schema.json',
   style: 'new-york',

@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** Apps made by framework generators as docs/start.md says: a minute or two each, mostly npm's. */
+/** Apps as docs/start.md makes them: a minute or two each, mostly npm's. */
 export default defineConfig({
   root: import.meta.dirname,
   cacheDir: '../../node_modules/.vite/fresh',

@@ -1,5 +1,5 @@
-// Runs the tests of `examples/vitest` and `examples/jest`, installed from packed tarballs, on each
-// React. Writes reports to `.results/consumers`, for docs/compatibility.md.
+// Runs the tests of `examples/vitest` and `examples/jest` from packed tarballs on each React.
+// Writes `.results/consumers` for docs/compatibility.md.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -4,7 +4,7 @@ import { expect, onTestFailed } from 'vitest';
 import { chromiumArgs, findChromium } from '../../scripts/chromium.js';
 import { type Started, start } from './run.js';
 
-/** Slow enough to type a question while the prefix is read, and to stop an answer. */
+/** Slow enough to type during a warm, and to stop an answer. */
 const LATENCY = { baseMs: 200, prefillMsPerToken: 0.3, decodeMsPerToken: 3 };
 
 /** Texts of the devtools panel. */
@@ -13,11 +13,11 @@ export const PANEL = /data-forewarm-devtools|Timeline, latest first|Nothing has 
 export interface Running extends Started {
   readonly page: Page;
   readonly simulator: Simulator;
-  /** Errors and warnings in the console, page errors, and responses of 400 or more. */
+  /** Console errors and warnings, page errors, responses of 400 or more. */
   readonly complaints: string[];
 }
 
-/** Starts an app with a page in a real browser and a simulator as the model. */
+/** In a real browser, with a simulator as the model. */
 export async function open(cwd: string, command: string, env?: NodeJS.ProcessEnv): Promise<Running> {
   const closers: (() => Promise<unknown>)[] = [];
   const stop = async (): Promise<void> => {
@@ -51,7 +51,7 @@ export async function open(cwd: string, command: string, env?: NodeJS.ProcessEnv
 const paint = (page: Page): Promise<string> =>
   page.getByRole('button', { name: 'Ask' }).evaluate((button) => getComputedStyle(button).backgroundColor);
 
-/** The colours come through the bundler and follow the colour scheme. */
+/** Through the bundler, by the colour scheme. */
 async function look(page: Page): Promise<void> {
   await page.emulateMedia({ colorScheme: 'dark' });
   const dark = await paint(page);
@@ -61,10 +61,7 @@ async function look(page: Page): Promise<void> {
   for (const colour of [light, dark]) expect(colour).not.toBe('rgba(0, 0, 0, 0)');
 }
 
-/**
- * Uses a page as a person does: focuses the box, asks, follows up and stops, without complaints
- * from the browser.
- */
+/** Focuses the box, asks, follows up and stops, without complaints from the browser. */
 export async function drive({ page, url, simulator, complaints }: Running): Promise<void> {
   const upstream = (): [number | undefined, string][] =>
     simulator.requests.map(({ maxTokens, outcome }) => [maxTokens, String(outcome)]);
@@ -105,7 +102,6 @@ export async function drive({ page, url, simulator, complaints }: Running): Prom
   expect(complaints).toEqual([]);
 }
 
-/** Checks that the panel shows what `drive` did. */
 export async function openDevtools({ page, complaints }: Running): Promise<void> {
   await page.getByRole('button', { name: /^Forewarm: \d+ events$/ }).click();
   await page.getByRole('row', { name: /ask-stopped/ }).waitFor();

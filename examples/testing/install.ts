@@ -13,8 +13,8 @@ interface Manifest {
 }
 
 /**
- * Copies examples to a folder far from the repository and installs them with the packed kit. With
- * `UPDATE_LOCKS` set, updates their locks.
+ * Installs copies with the packed kit, far from the repository. With `UPDATE_LOCKS`, updates their
+ * locks.
  */
 export function installExamples(folder: string, examples: readonly string[]): void {
   const tarballs = join(folder, 'tarballs');
@@ -37,7 +37,7 @@ interface Lock {
   packages: Record<string, { dependencies?: Record<string, string> }>;
 }
 
-/** Removes the kit, whose hashes change with each edit; `npm install` adds it. */
+/** The kit's hashes change with each edit; `npm install` adds it. */
 function withoutKit(lock: Lock): Lock {
   const isKit = (name: string): boolean => name.includes('@forewarm/');
   const without = <T>(entries: Record<string, T> = {}): Record<string, T> =>

@@ -13,7 +13,7 @@ const env = (upstream: string): NodeJS.ProcessEnv => ({
   PORT: '0',
 });
 
-/** Runs a command in an example; rejects with its output if it fails. */
+/** Rejects with its output if it fails. */
 export async function run(cwd: string, command: string, ...args: string[]): Promise<void> {
   await promisify(execFile)(command, args, { cwd, env: env('http://127.0.0.1:9'), maxBuffer: 10_000_000 }).catch(
     (error: { stdout: string; stderr: string }) => {
@@ -27,18 +27,16 @@ export interface Started {
   readonly stop: () => Promise<void>;
 }
 
-/**
- * Starts an app's server on a free port with an upstream, and reads its address from the output.
- */
+/** On a free port; reads its address from the output. */
 export async function start(
   cwd: string,
   upstream: string,
   command: string,
   more: NodeJS.ProcessEnv = {},
 ): Promise<Started> {
-  // A process group, since npm and Next.js start more processes.
+  // npm and Next.js start more processes.
   const child = spawn(command, { cwd, env: { ...env(upstream), ...more }, detached: true, shell: true });
-  // Not `exit`: child processes must close the output too.
+  // Child processes must close the output too.
   const ended = once(child, 'close');
   let output = '';
   const url = await new Promise<string>((resolve, reject) => {

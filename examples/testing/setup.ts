@@ -7,16 +7,15 @@ import { installExamples } from './install.js';
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** The folder with each installed example, by name. */
+    /** By the example's name. */
     examples: string;
   }
 }
 
-/** Installs the examples for the browser tests. */
 export default function setup(project: TestProject): () => Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'forewarm-examples-'));
   installExamples(folder, ['vite', 'next']);
   project.provide('examples', folder);
-  // With retries: workers may still be ending.
+  // Workers may still be ending.
   return () => rm(folder, { recursive: true, force: true, maxRetries: 5 });
 }

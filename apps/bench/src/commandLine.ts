@@ -4,10 +4,9 @@ import { parseArgs, type ParseArgsConfig } from 'node:util';
 type Options = NonNullable<ParseArgsConfig['options']>;
 type Values<T extends Options> = ReturnType<typeof parseArgs<{ args: string[]; options: T }>>['values'];
 
-/** A wrong command line; the message names option, value and what is allowed. */
+/** A wrong option: the message names it, its value and what is allowed. */
 export class UsageError extends Error {}
 
-/** Parses options as `parseArgs` does; throws a `UsageError`. */
 export function parseOptions<const T extends Options>(options: T, args = process.argv.slice(2)): Values<T> {
   try {
     return parseArgs({ args, options }).values;
@@ -18,7 +17,7 @@ export function parseOptions<const T extends Options>(options: T, args = process
   }
 }
 
-/** Reads a bench's command line. Prints `help` on request; exits with 2 after a `UsageError`. */
+/** Reads the command line; exits with 2 after a `UsageError`. */
 export function commandLine<T>(help: string, read: () => T): T {
   if (process.argv.slice(2).some((arg) => arg === '--help' || arg === '-h')) {
     process.stdout.write(help);
@@ -31,15 +30,13 @@ export function commandLine<T>(help: string, read: () => T): T {
   }
 }
 
-/** Prints an error and exits: with 2 for a wrong command line, else with 1. */
+/** Prints an error; exits with 2 for a wrong command line, else with 1. */
 export function fail(error: unknown): never {
   console.error(error instanceof Error ? error.message : error);
   process.exit(error instanceof UsageError ? 2 : 1);
 }
 
-/**
- * Makes a path absolute from where the command was given: npm runs scripts in the package's folder.
- */
+/** Resolves a path from where the command was given: npm runs scripts in the package's folder. */
 export function callersPath(path: string, env: Readonly<Record<string, string | undefined>> = process.env): string {
   return resolve(env['INIT_CWD'] || process.cwd(), path);
 }

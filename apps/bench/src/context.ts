@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { type Context, once, reactDom, sqliteBtree } from '@forewarm/express-app/contexts';
 import { bad, callersPath } from './commandLine.js';
 
-/** Opens the context that `--context` names: the reference app's, or a text file. */
+/** Opens one of the reference app's contexts, or a text file. */
 export function openContext(name: string, env: Readonly<Record<string, string | undefined>>): Context {
   const contextDir = env['CONTEXT_DIR'] ? callersPath(env['CONTEXT_DIR'], env) : undefined;
   const cacheDir = env['CACHE_DIR'] ? callersPath(env['CACHE_DIR'], env) : '.cache';

@@ -9,7 +9,7 @@ import { createHandler } from '@forewarm/server';
 import { express as mount } from '@forewarm/server/express';
 import express from 'express';
 
-// Long waits are what is measured: don't cut them short.
+// The bench measures long waits: don't end them.
 const POLICY: PolicyOptions = { joinTimeoutMs: 3_600_000, warmTimeoutMs: 3_600_000, askTimeoutMs: 3_600_000 };
 
 export interface KitServer {
@@ -17,7 +17,7 @@ export interface KitServer {
   readonly close: () => Promise<void>;
 }
 
-/** The server side as an app has it: Express, the handler and `anthropic`, on a real socket. */
+/** Serves Express, the handler and `anthropic` on a real socket. */
 export async function openServer(
   client: Anthropic,
   context: Context,
@@ -40,7 +40,6 @@ export async function openServer(
   return { url: `http://127.0.0.1:${port}/api`, close };
 }
 
-/** The browser side: `ForewarmClient` over `http`. */
 export function openCache(url: string): ForewarmClient<PrefixRef> {
   return new ForewarmClient<PrefixRef>({ adapter: http({ url }), policy: definePolicy(POLICY) });
 }

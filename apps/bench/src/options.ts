@@ -1,10 +1,9 @@
 import { bad, parseOptions, whole } from './commandLine.js';
 
 export interface BenchOptions {
-  /** Another engine's address. Default: the API if a key is set, else the simulator. */
+  /** Default: the API if a key is set, else the simulator. */
   readonly baseUrl: string | undefined;
   readonly model: string;
-  /** A context's id, or a file's path. */
   readonly context: string;
   readonly question: string | undefined;
   /** Milliseconds between focus and submit. */
@@ -31,7 +30,6 @@ Makes the cookbook's two runs, standard and speculative, with the kit's handler 
   --json              one JSON object on standard output instead of the table
 `;
 
-/** Reads the command line; throws a `UsageError`. */
 export function readOptions(args: readonly string[], env: Readonly<Record<string, string | undefined>>): BenchOptions {
   const values = parseOptions(
     {

@@ -7,7 +7,7 @@ import { openCache } from './kit.js';
 import { median } from './median.js';
 import type { PeerRequest } from './peer.js';
 
-/** Measured after some unmeasured ones. */
+/** Measured pairs, after some unmeasured ones. */
 const PAIRS = 60;
 const UNCOUNTED = 15;
 const QUESTION = 'How does commitRoot flush passive effects?';
@@ -15,9 +15,8 @@ const MODEL = 'claude-sonnet-4-6';
 const MAX_TOKENS = 64;
 
 /**
- * Measures what the kit adds to the TTFT, in ms: the median over pairs of a kit ask and the SDK
- * alone, in turns, on one warmed 150,000-token prefix and a simulator without latency. Asker, kit
- * and simulator are separate processes.
+ * Milliseconds that the kit adds to the SDK's TTFT: the median over pairs, in turns, on one warmed
+ * 150,000-token prefix without latency. Asker, kit and simulator are separate processes.
  */
 export async function measureOverhead(): Promise<number> {
   const children: ChildProcess[] = [];
@@ -53,7 +52,7 @@ async function byKit(cache: ForewarmClient<PrefixRef>, ref: PrefixRef): Promise<
   return timing!.ttftMs!;
 }
 
-/** As in the cookbook: stream, and stop the clock at the first non-blank text. */
+/** As in the cookbook, the clock stops at the first non-blank text. */
 async function bySdk(client: Anthropic, prefix: Prefix): Promise<number> {
   const context = prefix.messages[0]!.content.map((block, index, all) => ({
     ...(block as { type: 'text'; text: string }),

@@ -9,9 +9,9 @@ export interface Run {
   readonly typingMs: number;
   /** From submit to the first visible text. */
   readonly ttftMs: number | null;
-  /** Part of it spent waiting for the warm. */
+  /** TTFT spent waiting for the warm. */
   readonly waitedMs: number | null;
-  /** Part of it spent by the model. */
+  /** TTFT spent by the model. */
   readonly modelTtftMs: number | null;
   /** From submit to the end of the answer. */
   readonly totalMs: number | null;
@@ -20,9 +20,7 @@ export interface Run {
   readonly usage: Readonly<Record<'input' | 'output' | 'cacheRead' | 'cacheWrite', number | null>>;
 }
 
-/**
- * Waits `typingMs`, then asks; a speculative run warms on focus. Each run has its own cold prefix.
- */
+/** A speculative run warms on focus, then types and asks. Each run has its own cold prefix. */
 export async function run(
   cache: ForewarmClient<PrefixRef>,
   id: string,
@@ -37,7 +35,7 @@ export async function run(
   const { timing, outcome, usage, error, model } = await observer.ask(prefix, question);
   if (error) throw new Error(`${mode} run${model ? ` on ${model}` : ''}: ${error.message}`, { cause: error });
   return {
-    // The cached part is the context; if unreported, the question counts too.
+    // Cached tokens are the context; if unreported, the whole prompt.
     contextTokens: usage && ((usage.cacheRead ?? 0) + (usage.cacheWrite ?? 0) || usage.prompt),
     run: {
       mode,

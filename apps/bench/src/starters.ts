@@ -1,5 +1,5 @@
-// A click on a starter at the cookbook's latency, after the pointer has rested 500 ms longer than a
-// hit takes: `npm run bench:starters`. Page, handler and simulator share one process.
+// `npm run bench:starters`: a click on a starter after resting on it 500 ms longer than a hit
+// takes, at the cookbook's latency, in one process.
 import Anthropic from '@anthropic-ai/sdk';
 import { anthropic } from '@forewarm/adapters/anthropic';
 import { http } from '@forewarm/adapters/http';

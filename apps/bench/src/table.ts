@@ -1,7 +1,6 @@
 import { median } from './median.js';
 import type { Run } from './run.js';
 
-/** The cookbook's comparison for one typing time: medians, and the gain. */
 export function comparison(runs: readonly Run[], typingMs: number): string {
   const of = (mode: Run['mode'], value: (run: Run) => number | null): number | null =>
     median(runs.filter((run) => run.mode === mode && run.typingMs === typingMs).map(value));

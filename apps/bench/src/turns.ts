@@ -1,5 +1,4 @@
-// What each turn of a conversation reads and writes, by its warm and its question:
-// `npm run bench:turns`.
+// `npm run bench:turns`: what each turn reads and writes, by its warm and its question.
 import Anthropic from '@anthropic-ai/sdk';
 import { anthropic } from '@forewarm/adapters/anthropic';
 import { Conversation, definePrefix, ForewarmClient, type Prefix } from '@forewarm/core';
@@ -16,7 +15,6 @@ const client = new ForewarmClient<Prefix>({ adapter: anthropic({ client: sdk }) 
 const base = definePrefix({ model: 'claude-sonnet-4-6', system });
 const conversation = new Conversation<Prefix>(client);
 
-/** Tokens of the latest request: read, written, and neither. */
 function latest(): string {
   const { usage } = simulator.requests.at(-1)!;
   if (!usage) return '– | – | –';

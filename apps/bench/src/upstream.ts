@@ -4,14 +4,12 @@ import type { BenchOptions } from './options.js';
 
 export interface BenchUpstream {
   readonly client: Anthropic;
-  /** What is measured: an address, or the simulator with its latency. */
   readonly label: string;
   readonly close: () => Promise<void>;
 }
 
 /**
- * Opens what is measured: the named engine, the API if there is a key, else a simulator with the
- * cookbook's latency.
+ * Opens the named engine, the API if there is a key, else a simulator with the cookbook's latency.
  */
 export async function openUpstream(options: BenchOptions, apiKey: string | undefined): Promise<BenchUpstream> {
   const nothing = async (): Promise<void> => {};

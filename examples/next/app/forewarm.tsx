@@ -6,7 +6,7 @@ import type { ReactNode } from 'react';
 
 const adapter = http({ url: '/api/forewarm' });
 
-/** A client component, since the adapter holds functions; its children may be server components. */
+/** A client component, since the adapter holds functions. */
 export function Forewarm({ children }: { children: ReactNode }) {
   return (
     <ForewarmProvider adapter={adapter}>

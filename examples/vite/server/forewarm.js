@@ -4,7 +4,7 @@ import { anthropic } from '@forewarm/adapters/anthropic';
 import { definePrefix } from '@forewarm/core';
 import { createHandler } from '@forewarm/server';
 
-// The text that questions are about. Use your own: the longer it is, the more time a warm saves.
+// Use your own text: the longer it is, the more time a warm saves.
 const manual = readFileSync('node_modules/@forewarm/simulator/README.md', 'utf8');
 
 export const handler = createHandler({

@@ -7,10 +7,7 @@ import type { ReactNode } from 'react';
 
 type Provider = Omit<ForewarmProviderProps<PrefixRef>, 'adapter'>;
 
-/**
- * Renders below a provider with a scripted backend; `adapter.warms` and `adapter.asks` record its
- * calls.
- */
+/** Renders with a scripted backend; `adapter.warms` and `adapter.asks` record its calls. */
 export function renderWithForewarm(ui: ReactNode, script: Script<PrefixRef> = {}, provider: Provider = {}) {
   const adapter = scriptedAdapter<PrefixRef>(script);
   const tree = (

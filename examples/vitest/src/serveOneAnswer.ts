@@ -11,10 +11,7 @@ const respond = (type: string, body: string) => ({
   text: async () => body,
 });
 
-/**
- * Makes a `fetch` to stub: it warms, and answers every question with this text as a Forewarm
- * handler does.
- */
+/** A `fetch` that warms, and answers as a Forewarm handler does. */
 export function serveOneAnswer(text: string) {
   const requests: Seen[] = [];
   const usage = { prompt: 10_010, cacheRead: 9_990, cacheWrite: 0, output: 4 };

@@ -2,18 +2,16 @@ import type { AskEvent } from '@forewarm/core';
 import { toUiChunks } from '@forewarm/core/kit';
 import type { Wire } from '@forewarm/testing/wires';
 
-/** Stands for a network: streams an answer made only as it is read. */
+/** A network that streams an answer only as it is read. */
 export type Fetch = (input: unknown, init?: unknown) => Promise<Response>;
 
-/** Bytes per read, about what a socket gives. */
+/** Bytes per read: about what a socket gives. */
 const CHUNK = 16_384;
 
-/** Answers each request with `pieces` on an API's wire. */
 export function answering(wire: Wire, pieces: () => Iterable<string>): Fetch {
   return () => Promise.resolve(streamed(wire.answer(pieces(), true)));
 }
 
-/** Answers each request with `pieces` as a handler sends them. */
 export function handling(pieces: () => Iterable<string>): Fetch {
   const frames = async function* (): AsyncGenerator<string> {
     for await (const chunk of toUiChunks(events(pieces()))) yield `data: ${JSON.stringify(chunk)}\n\n`;

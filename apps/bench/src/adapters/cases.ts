@@ -12,10 +12,10 @@ import { DefaultChatTransport } from 'ai';
 import OpenAI from 'openai';
 import { answering, handling } from './answers.js';
 
-/** An adapter and the SDK below it, both reading the same answer. */
+/** An adapter and its SDK, reading the same answer. */
 export interface Case {
   readonly name: string;
-  /** Reads the answer with the SDK alone; for `http`, the bytes alone. */
+  /** Reads by the SDK alone; for `http`, the bytes alone. */
   readonly bare: () => Promise<AsyncIterable<unknown>>;
   readonly kit: () => AsyncIterable<AskEvent>;
 }

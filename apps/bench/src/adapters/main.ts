@@ -9,18 +9,18 @@ Measures what each adapter adds to its SDK per streamed token, and how much of a
   --json  one JSON object instead of the table
 `;
 
-/** Most an adapter may add to a streamed token, in microseconds. */
+/** Microseconds that an adapter may add per token. */
 const MOST_US = 20;
 const TOKENS = 20_000;
 const RUNS = 7;
-/** 64 KB each, 32 MB in all: an adapter that kept them would show. */
+/** 64 KB each, 32 MB in all: keeping them would show. */
 const LARGE_PIECES = 512;
 const PIECE = 65_536;
 
 const tokens = function* (): Generator<string> {
   for (let n = 0; n < TOKENS; n++) yield 'token ';
 };
-/** Each piece is its own string, so that keeping one keeps all of it. */
+/** Each piece is its own string: keeping one keeps all of it. */
 const large = function* (): Generator<string> {
   for (let n = 0; n < LARGE_PIECES; n++) yield String(n).padStart(PIECE, 'x');
 };
@@ -36,15 +36,12 @@ async function timed(run: () => Promise<void>): Promise<number> {
   return performance.now() - from;
 }
 
-/**
- * Microseconds per token, of the SDK alone and with the adapter, taken in turns so that other load
- * hits both.
- */
+/** Microseconds per token without and with the adapter, in turns, so that other load hits both. */
 async function perToken({ bare, kit }: Case): Promise<{ bareUs: number; kitUs: number }> {
   const times: { bare: number[]; kit: number[] } = { bare: [], kit: [] };
   for (let run = -2; run < RUNS; run++) {
     const [alone, whole] = [await timed(async () => read(await bare())), await timed(() => read(kit()))];
-    // The first two runs warm up the compiler.
+    // Two runs warm up the compiler.
     if (run < 0) continue;
     times.bare.push(alone);
     times.kit.push(whole);
@@ -53,7 +50,7 @@ async function perToken({ bare, kit }: Case): Promise<{ bareUs: number; kitUs: n
   return { bareUs: us(times.bare), kitUs: us(times.kit) };
 }
 
-/** Largest share of an answer held in memory while its reader keeps nothing. */
+/** Largest share of an answer held while its reader keeps nothing. */
 async function heldShare({ kit }: Case): Promise<number> {
   const collect = globalThis.gc!;
   collect();

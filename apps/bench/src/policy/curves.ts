@@ -1,4 +1,4 @@
-/** TTFT of each strategy in ms after one think time. */
+/** Each strategy's TTFT in ms after a think time. */
 export interface Point {
   readonly thinkMs: number;
   readonly none: number;

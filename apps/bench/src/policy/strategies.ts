@@ -2,7 +2,7 @@ import { anthropic } from '@forewarm/adapters/anthropic';
 import { AskObserver, definePrefix, type Prefix, ForewarmClient, definePolicy } from '@forewarm/core';
 import { contextOf, MODEL, openWorld, QUESTION, type World } from './world.js';
 
-/** Returns the TTFT in ms, for a person who thinks for `thinkMs`. */
+/** Returns the TTFT in ms if a person thinks for `thinkMs`. */
 export type Strategy = (thinkMs: number) => Promise<number>;
 
 const prefixOf = (run: string): Prefix =>
@@ -36,10 +36,7 @@ export async function kit(join: 'wait' | 'race' | 'none'): Promise<Strategy> {
   };
 }
 
-/**
- * The cookbook exactly: one token when typing starts, awaited before the question; the clock starts
- * at submit.
- */
+/** The cookbook exactly: one token when typing starts, awaited before the question. */
 export function cookbook(): Strategy {
   const world = openWorld();
   let runs = 0;
@@ -71,7 +68,7 @@ async function asCookbook({ client, now, sleep }: World, text: string, thinkMs: 
   return ttftMs;
 }
 
-/** The baselines in ms: a cold question, a hit, a warm. */
+/** Measures a cold question, a hit and a warm, in ms. */
 export async function constants(): Promise<{ coldMs: number; hitMs: number; warmMs: number }> {
   const world = openWorld();
   const adapter = anthropic({ client: world.client, maxTokens: 1 });

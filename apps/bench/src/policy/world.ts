@@ -7,18 +7,16 @@ const CONTEXT_TOKENS = 151_629;
 export const MODEL = 'claude-sonnet-4-6';
 export const QUESTION = 'What is the purpose of the BtShared structure?';
 
-/** Step of time, in ms: the resolution of the results. */
+/** Time's step in ms: the resolution of the results. */
 const TICK_MS = 10;
 
 /** A simulator with the cookbook's figures, and a clock shared with the kit. */
 export interface World {
   readonly client: Anthropic;
   readonly environment: Environment;
-  /** Milliseconds since the start. */
   readonly now: () => number;
-  /** Resolves after `ms`; time passes only in `run`. */
+  /** Time passes only in `run`. */
   readonly sleep: (ms: number) => Promise<void>;
-  /** Advances time until the work is done. */
   readonly run: <T>(work: Promise<T>) => Promise<T>;
 }
 
@@ -46,7 +44,7 @@ export function openWorld(): World {
   };
 }
 
-/** A new context of the cookbook's size; its first line names the run. */
+/** The first line names the run, so that no other run shares it. */
 export function contextOf(run: string): string {
   const head = `Run ${run}.\n`;
   // The simulator counts four bytes per token.

@@ -3,18 +3,16 @@ import { Agent, request } from 'node:http';
 
 export interface Asked {
   readonly status: number;
-  /** From the request to the first word, in ms; null without a word. */
+  /** In ms; null without a word. */
   readonly ttftMs: number | null;
   readonly words: number;
   /** Hash over all words in order. */
   readonly hash: string;
-  /** The error's code. */
   readonly error: string | null;
-  /** True if the end marker arrived. */
   readonly ended: boolean;
 }
 
-/** Asks without the kit's client, for a cheap asker; rejects if the connection fails. */
+/** Asks without the kit's client, which is cheaper. */
 export function ask(url: string, body: object, agent: Agent, onFirst?: () => void): Promise<Asked> {
   const text = JSON.stringify(body);
   const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) };

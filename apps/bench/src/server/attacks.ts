@@ -11,10 +11,8 @@ import { rounded } from './stats.js';
 export interface Stage {
   readonly redis: RedisServer;
   readonly wire: Peer;
-  /** Two instances on one Redis. */
   readonly one: Peer;
   readonly two: Peer;
-  /** An instance without Redis. */
   readonly own: Peer;
   readonly times: number;
 }
@@ -28,13 +26,10 @@ export const post = (url: string, body: object, signal?: AbortSignal): Promise<R
     signal: signal ?? null,
   });
 export const asking = (question: string, page = 0): object => ({ prefix: { id: 'doc', params: { page } }, question });
-/**
- * Longest a process may block, in ms of wall clock on a shared machine. Before the fix it took half
- * a minute.
- */
+/** Longest block of a process, in ms on a shared machine. Before the fix: half a minute. */
 const BLOCKED_MS = 5_000;
 
-/** Errors of 1 MB that once took patterns quadratic time, while others ask. */
+/** Errors of 1 MB that once took quadratic time, while others ask. */
 export async function attackWords({ own, times }: Stage): Promise<Attack> {
   const [agent, tried] = [keptAgent(), 5 * times];
   let [longestMs, asked] = [0, 0];
@@ -58,7 +53,7 @@ export async function attackWords({ own, times }: Stage): Promise<Attack> {
   return { tried, through: longestMs > BLOCKED_MS ? 1 : 0, counted: { asked, longestMs: rounded(longestMs, 0) } };
 }
 
-/** Answers left after the first event and resumed at once on the other instance. */
+/** Answers resumed on the other instance right after the first event. */
 export async function attackEarly({ one, two, times }: Stage): Promise<Attack> {
   const tried = 150 * times;
   const statuses: Record<string, number> = {};
@@ -74,12 +69,12 @@ export async function attackEarly({ one, two, times }: Stage): Promise<Attack> {
     statuses[rest.status] = (statuses[rest.status] ?? 0) + 1;
     if ((await rest.text()).includes('"type":"finish"')) whole++;
   };
-  // At most what one address may have at once.
+  // One address may have six at once.
   await inTurn(tried, 6, each);
   return { tried, through: tried - whole, counted: { whole, ...statuses } };
 }
 
-/** Kills Redis connections while answers are written: no key may lack an end. */
+/** Kills Redis connections during writes: all keys must expire. */
 export async function attackConnections({ redis, one, times }: Stage): Promise<Attack> {
   const admin = new Redis(redis.url);
   const [tried, agent] = [150 * times, keptAgent()];
@@ -110,10 +105,7 @@ export async function attackConnections({ redis, one, times }: Stage): Promise<A
   return { tried, through: endless.size, counted: { answered, refused, killed, endless: endless.size } };
 }
 
-/**
- * Answers that start while Redis is paused; when all have ended, the full number must be allowed
- * again.
- */
+/** Answers that start while Redis is paused must free their places. */
 export async function attackPlaces({ redis, one, two, times }: Stage): Promise<Attack> {
   const agent = keptAgent();
   let [refused, tried] = [0, 0];
@@ -130,7 +122,7 @@ export async function attackPlaces({ redis, one, two, times }: Stage): Promise<A
     redis.freeze();
     await round(n);
     redis.thaw();
-    // A place whose taker vanished ends after two seconds.
+    // A place whose taker vanished is free after two seconds.
     await sleep(2_500);
     await round(n);
   }
@@ -138,10 +130,10 @@ export async function attackPlaces({ redis, one, two, times }: Stage): Promise<A
   return { tried, through: refused, counted: { refused } };
 }
 
-/** Half a second each for limits and store, plus a busy machine's delay. */
+/** Half a second each for limits and store, plus other load. */
 const LATE_MS = { short: 5_000, full: 2_000 };
 
-/** Asks that meet every limit while Redis is silent: the longest wait for a first word. */
+/** The longest wait for a first word while Redis is silent. */
 export async function attackDeadline({ redis, one, two, times }: Stage): Promise<Attack> {
   const [agent, tried] = [keptAgent(), 10 * times];
   let [longestMs, late] = [0, 0];
@@ -160,7 +152,7 @@ export async function attackDeadline({ redis, one, two, times }: Stage): Promise
   return { tried, through: late, counted: { longestMs: rounded(longestMs, 0) } };
 }
 
-/** Answers of 150,000 characters, over ten times the memory limit: how far the heap grows. */
+/** Heap growth with answers of 150,000 characters, over ten times the memory limit. */
 export async function attackMemory({ own, times }: Stage): Promise<Attack> {
   const [tried, agent, words] = [200 * times, keptAgent(), 2_000];
   const { heapUsed: before } = await own.report();
@@ -180,7 +172,7 @@ export async function attackMemory({ own, times }: Stage): Promise<Attack> {
   return { tried, through: grownMB > mostMB ? 1 : 0, counted };
 }
 
-/** Bodies already read before the handler: it must answer within five seconds. */
+/** A body read before the handler must be answered within five seconds. */
 export async function attackBody({ own, times }: Stage): Promise<Attack> {
   const tried = 20 * times;
   const statuses: Record<string, number> = {};
@@ -199,7 +191,7 @@ export async function attackBody({ own, times }: Stage): Promise<Attack> {
   return { tried, through: hung, counted: { hung, ...statuses } };
 }
 
-/** One address warms different pages: how many warms reach the model. */
+/** Warms that reach the model when one address warms many pages. */
 export async function attackPrefixes({ wire, one, two, times }: Stage): Promise<Attack> {
   const tried = 200 * times;
   const written = async (): Promise<number> =>
@@ -213,7 +205,6 @@ export async function attackPrefixes({ wire, one, two, times }: Stage): Promise<
   return { tried, through: Math.max(0, writes - 60), counted: { writes } };
 }
 
-/** Runs `work` `times` times, `atOnce` in parallel. */
 export async function inTurn(times: number, atOnce: number, work: (n: number) => Promise<void>): Promise<void> {
   let next = 0;
   const worker = async (): Promise<void> => {

@@ -5,7 +5,7 @@ import { type Fault, toQuestion } from './order.js';
 import { rounded } from './stats.js';
 import { expectedHash } from './tokens.js';
 
-/** Asks with one fault, eight at once: the limit of one address. */
+/** Asks eight at once, the limit of one address. */
 async function askAll({ one, two }: Stage, times: number, words: number, faults: readonly Fault[]): Promise<Asked[]> {
   const agent = keptAgent();
   const all: Asked[] = [];
@@ -23,7 +23,7 @@ const isWhole =
   ({ ended, error, hash }: Asked, seed: number) =>
     ended && error === null && hash === expectedHash(seed, words);
 
-/** Model connections that are reset, or stay open, after an answer's last event. */
+/** Model connections reset, or kept open, after the last event. */
 export async function attackEnds(stage: Stage): Promise<Attack> {
   const tried = 40 * stage.times;
   const all = await askAll(stage, tried, 5, ['reset-after', 'open-after']);
@@ -31,7 +31,7 @@ export async function attackEnds(stage: Stage): Promise<Attack> {
   return { tried, through: tried - whole, counted: { whole } };
 }
 
-/** Tool inputs that take longer than a silent model may. */
+/** Tool inputs that take longer than a model may be silent. */
 export async function attackSilence(stage: Stage): Promise<Attack> {
   const tried = 8 * stage.times;
   const all = await askAll(stage, tried, 2, ['tool']);
@@ -39,7 +39,7 @@ export async function attackSilence(stage: Stage): Promise<Attack> {
   return { tried, through: tried - whole, counted: { whole } };
 }
 
-/** Most memory for an endless input, in MB. */
+/** Most memory for an endless answer, in MB. */
 const MOST_MB = 300;
 
 /** An event, an error and an archive of 400 MB each. */
@@ -62,7 +62,7 @@ export async function attackEndless(stage: Stage): Promise<Attack> {
   return { tried, through, counted: { told, grownMB: rounded(most, 0) } };
 }
 
-/** One address makes up conversations: how many asks reach the model. */
+/** Asks that reach the model when one address makes up conversations. */
 export async function attackThreads({ wire, one, two, times }: Stage): Promise<Attack> {
   const tried = 300 * times;
   const written = async (): Promise<number> =>

@@ -1,4 +1,4 @@
-/** The n-th body of its kind, seeded by n for repeatable runs. */
+/** A body, seeded by the request's number to repeat a run. */
 type Body = (random: () => number) => string | Buffer;
 
 const BODIES: readonly Body[] = [
@@ -83,7 +83,7 @@ export function badRequest(n: number): Buffer {
   return Buffer.concat([Buffer.from(`${head}${extra}content-length: ${body.length}\r\n\r\n`, 'latin1'), body]);
 }
 
-/** Changes, drops or doubles a few letters. The result must never be a valid question. */
+/** Changes a few letters; the result must never be a valid question. */
 function mutated(text: string, random: () => number): string {
   const letters = Array.from(text.replace('"question"', '"questionn"'));
   for (let n = 0; n < 3; n++) {

@@ -17,25 +17,22 @@ import { openWeather, type Struck } from './weather.js';
 export interface ChaosResult {
   readonly scenario: 'chaos';
   readonly asks: number;
-  /** Complete and correct. */
   readonly whole: number;
-  /** Retryable errors, by code. */
   readonly failed: Readonly<Record<string, number>>;
-  /** Ended well with other words than the upstream sent. */
+  /** Ended well with wrong words. */
   readonly wrong: number;
   /** Errors that aren't retryable or aren't the kit's. */
   readonly unclear: number;
   /** Not ended after a minute. */
   readonly hung: number;
-  /** Longest ask, in seconds. */
+  /** The longest ask, in seconds. */
   readonly longestSeconds: number;
-  /** What was broken, and how much it affected. */
   readonly struck: Struck;
   readonly seconds: number;
   readonly ok: boolean;
 }
 
-/** Faults of one question in ten. 429s come singly and, in a storm, in rows. */
+/** Faults of one question in ten. 429s come singly and in storms. */
 const FAULTS: readonly Order['fault'][] = ['reset', 'cut', 'rate-limited', 'silent'];
 const STORM = { every: 1_000, length: 80 };
 const HUNG_MS = 60_000;
@@ -44,9 +41,9 @@ const AT_ONCE = 40;
 const BOX_PATIENCE_MS = 10_000;
 
 /**
- * Asks as the ask box does while everything breaks: the upstream resets, cuts, hangs and sends
- * storms of 429; upstream, Redis and instances vanish without closing connections; Redis crashes;
- * instances are killed while streaming. Runs until `asks` are done and every fault has struck.
+ * Asks as the ask box does while the upstream resets, cuts, hangs and sends storms of 429;
+ * upstream, Redis and instances vanish without closing connections; Redis crashes; instances are
+ * killed. Ends when `asks` are done and every fault has struck.
  */
 export async function measureChaos(asks: number): Promise<ChaosResult> {
   const weather = await openWeather();
@@ -55,7 +52,7 @@ export async function measureChaos(asks: number): Promise<ChaosResult> {
   let next = 0;
   let longestMs = 0;
   const started = performance.now();
-  // As a load balancer does: the next live instance, and another if the connection breaks.
+  // The next live instance, as a load balancer does.
   let turn = 0;
   const fetch = (request: Request): Promise<Response> => {
     const { url } = weather.instances[turn++ % weather.instances.length]!;
@@ -95,7 +92,6 @@ function faultOf(seed: number): Order['fault'] {
   return seed % 10 === 3 ? FAULTS[Math.floor(seed / 10) % FAULTS.length] : undefined;
 }
 
-/** Reads an answer to its end; returns its words' hash, and any error. */
 async function read(
   box: ForewarmClient<PrefixRef>,
   ref: PrefixRef,

@@ -1,7 +1,4 @@
-/**
- * Fetches and breaks the connection after so many pieces; null: before the head. Then calls
- * `onCut`.
- */
+/** Fetches, and breaks the connection after so many pieces; null: before the head. */
 export async function cutAfter(request: Request, pieces: number | null, onCut: () => void): Promise<Response> {
   const socket = new AbortController();
   const fetching = fetch(request, { signal: AbortSignal.any([socket.signal, request.signal]) });

@@ -3,20 +3,19 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** A separate network on this machine, with a cable that can be pulled. */
+/** A network with a cable that can be pulled. */
 export interface FarNetwork {
   readonly namespace: string;
-  /** Address of a server inside it. */
   readonly host: string;
-  /** Drops all packets both ways, without FIN, RST or ICMP. */
+  /** Drops all packets, without FIN, RST or ICMP. */
   pull(): Promise<void>;
   plug(): Promise<void>;
   close(): Promise<void>;
 }
 
 /**
- * Opens a network namespace (Linux, root, iproute2's `ip`), joined by a pair of virtual interfaces;
- * null if impossible. Addresses: 198.18.0.0/15, reserved for benchmarks (RFC 2544).
+ * Opens a network namespace (Linux, root, iproute2's `ip`); null if impossible. Addresses:
+ * 198.18.0.0/15, reserved for benchmarks (RFC 2544).
  */
 export async function openFarNetwork(): Promise<FarNetwork | null> {
   const id = process.pid % 16_384;
@@ -39,7 +38,7 @@ export async function openFarNetwork(): Promise<FarNetwork | null> {
     await run('ip', [...there, 'addr', 'add', `${address(2)}/30`, 'dev', far]);
     await run('ip', ['link', 'set', near, 'up']);
     await link('up');
-    // A permanent neighbour entry: otherwise this side would notice the loss and report it.
+    // A permanent neighbour entry: otherwise this side would report the loss.
     const { stdout } = await run('ip', [...there, '-json', 'link', 'show', far]);
     const [{ address: mac }] = JSON.parse(stdout) as [{ address: string }];
     await run('ip', ['neigh', 'replace', address(2), 'lladdr', mac, 'dev', near, 'nud', 'permanent']);

@@ -13,7 +13,6 @@ import { attackEndless, attackEnds, attackSilence, attackThreads } from './attac
 import { openPeer } from './peers.js';
 import { rounded } from './stats.js';
 
-/** One attack: tries, successes, and counts. */
 export interface Attack {
   readonly tried: number;
   readonly through: number;
@@ -28,10 +27,8 @@ export interface HostileResult {
 }
 
 /**
- * Repeats a hostile tester's successful attacks on two guarded instances with their own Redis;
- * `times` as often as in a short run. Others are tested elsewhere: Markdown (`bench:markdown`),
- * endless waits (`chaos`), budgets (core's `budgetPromise.test.ts`); `docs/threat-model.md` lists
- * them all.
+ * Repeats a hostile tester's attacks on two guarded instances and a Redis, `times` as often as in a
+ * short run. `docs/threat-model.md` lists where others are tested.
  */
 export async function measureHostile(times: number): Promise<HostileResult> {
   const started = performance.now();
@@ -54,7 +51,7 @@ export async function measureHostile(times: number): Promise<HostileResult> {
     'a connection breaks, or stays open, after the last event': attackEnds,
     'a tool’s input takes longer than silence may': attackSilence,
     'an event, an error and an archive without end': attackEndless,
-    // Last: it uses up the prefixes this address may name.
+    // Last: it uses up this address's prefixes.
     'one address names many prefixes': attackPrefixes,
   };
   for (const [name, attack] of Object.entries(all)) attacks[name] = await attack(stage);

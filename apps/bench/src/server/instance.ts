@@ -17,16 +17,12 @@ export interface InstanceOptions {
   readonly redisUrl?: string | undefined;
   /** In characters. */
   readonly prefixLength: number;
-  /**
-   * With a real server's limits, a default Redis client, and little memory for answers. Default
-   * false: no limits.
-   */
+  /** Use a real server's limits and little memory. Default false: no limits. */
   readonly guarded?: boolean | undefined;
 }
 
 export interface Instance {
   readonly url: string;
-  /** Answers streaming now. */
   readonly streaming: () => number;
 }
 
@@ -40,19 +36,15 @@ const UNLIMITED = {
   prefixes: { address: many },
   streams: 1_000_000,
 };
-/** Every limit applies; prefixes, warms and concurrent answers keep their defaults. */
+/** Limits on asks; prefixes, warms and concurrent answers keep their defaults. */
 const FOUR_IN_A_ROW = {
   warms: { address: many },
   asks: { user: many, address: many, prefix: many, total: many },
   resumes: { address: many },
 };
-/** Memory limits for kept answers. */
 export const LITTLE = { maxAnswers: 100, maxTotalLength: 10_000_000 };
 
-/**
- * A server with the kit as an app mounts it, with limits and kept answers, and a handwritten SDK
- * route.
- */
+/** Serves the kit as an app mounts it, and a handwritten SDK route. */
 export async function openInstance({ upstream, redisUrl, prefixLength, guarded }: InstanceOptions): Promise<Instance> {
   const client = new Anthropic({ baseURL: upstream, apiKey: 'wire', maxRetries: 0 });
   const redis = redisUrl === undefined ? undefined : openRedis(redisUrl, guarded);
@@ -76,7 +68,7 @@ export async function openInstance({ upstream, redisUrl, prefixLength, guarded }
   const app = express();
   app.disable('x-powered-by');
   app.use('/api', mount(handler));
-  // A middleware as some apps have it: reads the body and discards it.
+  // Discards the body, as some apps do.
   const swallow: RequestHandler = (req, _res, next) => void req.resume().once('end', () => next());
   app.use('/swallowed', swallow, mount(handler));
   app.post('/plain', express.json(), (req, res) => void plain(client, prefixOf('0'), req, res));
@@ -92,7 +84,6 @@ export async function openInstance({ upstream, redisUrl, prefixLength, guarded }
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, streaming: handler.streaming };
 }
 
-/** A handwritten route: checked body, SDK stream, server-sent events. */
 async function plain(client: Anthropic, prefix: Prefix, req: Request, res: Response): Promise<void> {
   const input = question.safeParse(req.body);
   if (!input.success) return void res.status(400).json({ error: 'bad request' });

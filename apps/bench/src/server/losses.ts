@@ -11,11 +11,11 @@ import { isSampled } from './tokens.js';
 
 /** Each answer counts once. */
 interface Outcomes {
-  /** Complete, exactly one of the model's answers, never restarted. */
+  /** One of the model's answers, never restarted. */
   whole: number;
   /** The same, after a restart. */
   restarted: number;
-  /** Errors that ask to try again, by code. */
+  /** Retryable errors, by code. */
   readonly askAgain: Record<string, number>;
 }
 
@@ -25,9 +25,9 @@ export interface LossesResult {
   readonly killed: number;
   readonly cuts: number;
   readonly all: Outcomes;
-  /** Answers whose instance was killed during the request or stream. */
+  /** Answers whose instance was killed during them. */
   readonly ofKilled: Outcomes & { readonly asks: number; readonly wholePercent: number };
-  /** Ended well, but mixed or damaged. */
+  /** Ended well, but with mixed or damaged text. */
   readonly wrong: number;
   /** Errors that can't be retried. */
   readonly unclear: number;
@@ -40,7 +40,6 @@ export interface LossesResult {
   readonly ok: boolean;
 }
 
-/** A question in progress, and its instance. */
 interface Asking {
   at: Peer | null;
   struck: boolean;
@@ -54,10 +53,7 @@ const CALM_MS = 1_500;
 /** Share of killed instances' answers that must end whole. */
 const LEAST = 0.9;
 
-/**
- * Kills streaming instances, cuts connections, and reads every answer. The model never gives the
- * same answer twice.
- */
+/** Kills streaming instances and cuts connections. The model never answers twice alike. */
 export async function measureLosses(killed: number, cuts: number): Promise<LossesResult> {
   const started = performance.now();
   const redis = await startRedis();
@@ -154,7 +150,7 @@ interface Read {
   readonly error: ForewarmError | null;
 }
 
-/** Reads as an ask box does: a restart discards earlier text. */
+/** Reads as an ask box does: a restart drops earlier text. */
 async function read(box: ForewarmClient<PrefixRef>, question: string, seed: number): Promise<Read> {
   let text = '';
   let restarted = false;

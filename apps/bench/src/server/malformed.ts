@@ -10,14 +10,13 @@ import { expectedHash } from './tokens.js';
 export interface MalformedResult {
   readonly scenario: 'malformed';
   readonly requests: number;
-  /** By status; `closed`: no answer; `open`: nothing for five seconds. */
+  /** Answers by status; `closed`: none; `open`: nothing for five seconds. */
   readonly statuses: Readonly<Record<string, number>>;
-  /** Connections sending one byte per second, and how many the server closed. */
+  /** Connections at one byte per second, and how many the server closed. */
   readonly slow: number;
   readonly slowEnded: number;
   /** Heap in MiB after garbage collection: after a fifth of the requests, and at the end. */
   readonly heapMiB: { readonly early: number; readonly late: number };
-  /** Whether a valid question is answered afterwards. */
   readonly answers: boolean;
   readonly seconds: number;
   readonly ok: boolean;
@@ -66,7 +65,7 @@ export async function measureMalformed(requests: number): Promise<MalformedResul
   };
 }
 
-/** Sends bytes; returns the answer's status, after any `100 Continue`. */
+/** Returns the answer's status, after any `100 Continue`. */
 function send(host: string, port: number, bytes: Buffer): Promise<string> {
   return new Promise((resolve) => {
     let text = '';
@@ -90,7 +89,7 @@ function send(host: string, port: number, bytes: Buffer): Promise<string> {
   });
 }
 
-/** Sends a head or body at one byte per second; true if the server closes within half a minute. */
+/** Sends one byte per second; true if the server closes within half a minute. */
 async function dripped(host: string, port: number, wholeHead: boolean): Promise<boolean> {
   const socket = connect(port, host);
   let ended = false;

@@ -1,6 +1,6 @@
 /**
- * Faults. `reset-after`, `open-after`: after the complete answer; `tool`: an input of seven
- * seconds; `event`, `error`, `bomb`: endless.
+ * Faults. `reset-after`, `open-after`: after the complete answer; `tool`: seven seconds of input;
+ * `event`, `error`, `bomb`: endless.
  */
 export type Fault =
   | 'reset'
@@ -15,13 +15,10 @@ export type Fault =
   | 'error'
   | 'bomb';
 
-/** What a question asks of the bench's upstream. */
 export interface Order {
-  /** Words of the answer. */
   readonly words: number;
   /** Milliseconds between words. */
   readonly everyMs: number;
-  /** Determines the words. */
   readonly seed: number;
   /** True: each answer differs. Default false. */
   readonly sampled?: boolean | undefined;

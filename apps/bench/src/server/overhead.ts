@@ -7,21 +7,17 @@ export interface OverheadResult {
   readonly scenario: 'overhead';
   readonly pairs: number;
   readonly prefixLength: number;
-  /** TTFT in ms through the kit, and through a handwritten route. */
+  /** TTFT in ms. */
   readonly kitMs: { readonly p50: number; readonly p99: number };
   readonly plainMs: { readonly p50: number; readonly p99: number };
-  /** Difference of the percentiles. */
   readonly addedMs: { readonly p50: number; readonly p99: number };
   readonly ok: boolean;
 }
 
-/** Targets in ms: 1 at the median, 5 at the 99th percentile. */
+/** The most that may be added, in ms. */
 const ALLOWED = { p50: 1, p99: 5 };
 
-/**
- * Measures what handler and adapter add to the TTFT of a handwritten Express route with the SDK, in
- * turns.
- */
+/** Compares TTFT with a handwritten Express route on the SDK, in turns. */
 export async function measureOverhead(pairs: number, prefixLength: number): Promise<OverheadResult> {
   const wire = await openPeer({ role: 'wire' });
   const instance = await openPeer({ role: 'instance', upstream: wire.url, prefixLength });

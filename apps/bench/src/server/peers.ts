@@ -2,11 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { PeerReport, PeerRole } from './peer.js';
 
-/** A process of the bench. */
 export interface Peer {
   readonly url: string;
   readonly report: () => Promise<PeerReport>;
-  /** Halts it; its connections stay open and silent. */
+  /** Halts it: connections stay open and silent. */
   readonly freeze: () => void;
   readonly thaw: () => void;
   readonly kill: (signal: NodeJS.Signals) => Promise<void>;
@@ -14,7 +13,7 @@ export interface Peer {
 
 const PEER = fileURLToPath(new URL('./peer.js', import.meta.url));
 
-/** Starts a process, in a network namespace if named, and waits until it serves. */
+/** Starts a process, in a network namespace if named. */
 export async function openPeer(role: PeerRole, namespace?: string): Promise<Peer> {
   const command = [...(namespace ? ['ip', 'netns', 'exec', namespace] : []), process.execPath, '--expose-gc', PEER];
   const child = spawn(command[0]!, command.slice(1), { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });

@@ -11,16 +11,16 @@ export interface StreamsResult {
   readonly streams: number;
   readonly seconds: number;
   readonly words: number;
-  /** Failed streams, and ones whose words differ. */
+  /** Streams that failed or had other words. */
   readonly wrong: number;
   readonly wordsPerSecond: number;
-  /** The server's CPU: ms per second for all streams, and µs per word. */
+  /** CPU of the server: ms per second, and µs per word. */
   readonly cpuShare: number;
   readonly cpuPerWordUs: number;
   readonly ttftMs: { readonly p50: number; readonly p99: number };
   /**
-   * Memory in MiB after garbage collection: before, after a fifth of the time with all begun, and
-   * at the end with all open.
+   * Heap in MiB after garbage collection: before, after a fifth with all begun, and at the end with
+   * all open.
    */
   readonly heapMiB: { readonly idle: number; readonly early: number; readonly late: number };
   readonly rssMiB: { readonly idle: number; readonly early: number; readonly late: number };
@@ -28,12 +28,10 @@ export interface StreamsResult {
   readonly ok: boolean;
 }
 
-/** Milliseconds between a stream's words. */
 const EVERY_MS = 500;
 /** Heap growth after the first fifth that still counts as flat. */
 const FLAT = 1.1;
 
-/** Streams many answers at once and checks each by its words' hash. */
 export async function measureStreams(streams: number, seconds: number): Promise<StreamsResult> {
   const wire = await openPeer({ role: 'wire' });
   const instance = await openPeer({ role: 'instance', upstream: wire.url, prefixLength: 8_000 });
@@ -47,11 +45,11 @@ export async function measureStreams(streams: number, seconds: number): Promise<
   for (let seed = 0; seed < streams; seed++) {
     const question = toQuestion({ words, everyMs: EVERY_MS, seed });
     all.push(ask(`${instance.url}/api/ask`, { prefix: { id: 'doc' }, question }, agent, onFirst).catch(() => null));
-    // Staggered: all at once would measure the kernel's accept queue.
+    // All at once would measure the kernel's accept queue.
     if (seed % 20 === 19) await sleep(20);
   }
   await sleep((seconds * 1000) / 5);
-  // On a busy machine a short run starts late; later starts would count as growth.
+  // Late starts on a busy machine would count as growth.
   const isBeginning = (): boolean => begun < streams && performance.now() - started < seconds * 500;
   while (isBeginning()) await sleep(50);
   const early = await instance.report();

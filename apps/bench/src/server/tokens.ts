@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/**
- * Returns the n-th word, unique per place and answer, so that a lost, doubled or moved word shows.
- */
+/** Unique per place and answer, so that a lost, doubled or moved word shows. */
 export function tokenOf(seed: number, n: number): string {
   return `${((seed * 2_654_435_761 + n * 40_503) >>> 0).toString(36)} `;
 }
@@ -13,12 +11,11 @@ export function expectedHash(seed: number, words: number): string {
   return hash.digest('hex');
 }
 
-/** The n-th word of the model's answer number `sample`; the first word names the sample. */
+/** The first word names the sample. */
 export function sampledToken(seed: number, sample: number, n: number): string {
   return n === 0 ? `#${sample} ` : tokenOf(seed + (sample % 1_000) * 1_000, n);
 }
 
-/** True if a text is one whole sampled answer. */
 export function isSampled(text: string, seed: number, words: number): boolean {
   const sample = Number(/^#(\d+) /.exec(text)?.[1] ?? Number.NaN);
   return text === Array.from({ length: words }, (_, n) => sampledToken(seed, sample, n)).join('');

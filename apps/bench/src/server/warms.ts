@@ -18,10 +18,7 @@ export interface WarmsResult {
   readonly ok: boolean;
 }
 
-/**
- * Spreads warms over time, prefixes and two instances on one Redis: each prefix must be written
- * once.
- */
+/** Warms at two instances on one Redis: each prefix must be written once. */
 export async function measureWarms(requests: number, prefixes: number, seconds: number): Promise<WarmsResult> {
   const redis = await startRedis();
   const wire = await openPeer({ role: 'wire' });

@@ -7,27 +7,26 @@ import { openPeer, type Peer } from './peers.js';
 export interface Struck {
   /** Redis killed and restarted, empty. */
   redisRestarts: number;
-  /** Redis halted with open connections. */
+  /** Redis halted, with open connections. */
   redisFrozen: number;
-  /** Instances killed, and their streaming answers. */
   killed: number;
+  /** Answers that were streaming there. */
   streamsKilled: number;
-  /** Instances halted forever with open connections, and their streaming answers. */
+  /** Instances halted forever, with open connections. */
   vanished: number;
   streamsVanished: number;
-  /** Upstream gone without FIN or RST, and the answers waiting for it. */
+  /** The upstream gone without FIN or RST. */
   upstreamVanished: number;
   streamsHalfOpen: number;
-  /** How: a pulled cable (root on Linux), or a halted process. */
+  /** A pulled cable (root on Linux), or a halted process. */
   upstreamBy: 'cable' | 'halted';
 }
 
 export interface Weather {
-  /** Live instances; the list changes. */
+  /** The live instances; the list changes. */
   readonly instances: readonly Peer[];
-  /** Whether each fault has struck at least once. */
+  /** Each fault has struck at least once. */
   readonly hasStruck: () => boolean;
-  /** Strikes with each fault in turn until `over`. */
   readonly blow: (over: () => boolean) => Promise<void>;
   readonly close: () => Promise<Struck>;
 }
@@ -39,7 +38,6 @@ const UPSTREAM_GONE_MS = 7_000;
 /** Longer than a box waits. */
 const INSTANCE_GONE_MS = 15_000;
 
-/** Opens two instances, a Redis, and an upstream in its own network, with their faults. */
 export async function openWeather(): Promise<Weather> {
   const redis = await startRedis();
   const far = await openFarNetwork();
@@ -61,7 +59,7 @@ export async function openWeather(): Promise<Weather> {
   let turn = 0;
   let strike = 0;
 
-  /** Removes an instance once it streams. */
+  /** Ends an instance once it streams. */
   const take = async (end: (victim: Peer) => Promise<void> | void): Promise<number> => {
     const fresh = await openPeer(options);
     const at = turn++ % instances.length;

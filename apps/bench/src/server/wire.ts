@@ -20,8 +20,8 @@ const NO_CACHE_FIGURES = {
 };
 
 /**
- * A cheap upstream, so that the bench measures the server. It speaks the part of the Messages API
- * that the SDK reads, ignores the prompt, and answers as the question orders.
+ * A cheap upstream: speaks the Messages API as far as the SDK reads, and answers as the question
+ * orders.
  */
 export async function openWire(host = '127.0.0.1'): Promise<Wire> {
   const writes: Record<string, number> = {};
@@ -90,7 +90,6 @@ function answerWarm(text: string, res: ServerResponse, writes: Record<string, nu
   res.end(JSON.stringify({ id: 'msg_1', type: 'message', role: 'assistant', model: 'wire', content: [], usage }));
 }
 
-/** Writes the words, at once or paced; stops if the reader leaves. */
 function pace({ words, everyMs, seed, fault }: Order, sample: number | null, res: ServerResponse): Promise<void> {
   let n = 0;
   const tokenAt = (at: number): string => (sample === null ? tokenOf(seed, at) : sampledToken(seed, sample, at));

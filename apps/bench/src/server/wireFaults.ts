@@ -1,17 +1,14 @@
 import type { ServerResponse } from 'node:http';
 import { createGzip } from 'node:zlib';
 
-/** Bytes before compression, at most. */
+/** Most bytes sent, before compression. */
 const ENDLESS = 400_000_000;
 
-/** A server-sent event of the Messages API. */
 export function event(type: string, fields: object): string {
   return `event: ${type}\ndata: ${JSON.stringify({ type, ...fields })}\n\n`;
 }
 
-/**
- * A tool input in pieces 100 ms apart for seven seconds: longer than an instance waits for silence.
- */
+/** Writes a tool's input for longer than an instance waits for a silent model. */
 export async function writeTool(res: ServerResponse): Promise<void> {
   const tool = { type: 'tool_use', id: 'toolu_1', name: 'look', input: {} };
   res.write(event('content_block_start', { index: 1, content_block: tool }));
@@ -23,7 +20,7 @@ export async function writeTool(res: ServerResponse): Promise<void> {
   res.write(event('content_block_stop', { index: 1 }));
 }
 
-/** Sends an endless event, error or compressed event until the reader leaves. */
+/** Sends without end until the reader leaves. */
 export async function sendEndless(fault: 'event' | 'error' | 'bomb', res: ServerResponse): Promise<void> {
   const type = fault === 'error' ? 'application/json' : 'text/event-stream';
   const encoding = fault === 'bomb' ? { 'content-encoding': 'gzip' } : {};

@@ -1,22 +1,17 @@
 import type { Environment } from '@forewarm/core';
 
-/**
- * The replay's time passes only in `until`, from timer to timer: minutes of typing take
- * milliseconds.
- */
+/** A clock whose time passes only in `until` and `during`, from timer to timer. */
 export interface ReplayClock extends Environment {
   /** Advances time to `at`, ms on the monotonic clock. */
   readonly until: (at: number) => Promise<void>;
-  /** Advances time until the work is done. */
   readonly during: <T>(work: Promise<T>) => Promise<T>;
-  /** Reports work that proceeds without time passing, such as a request. */
+  /** Reports work that needs no time, such as a request. */
   readonly stir: () => void;
 }
 
-/** Wall clock at the start of each replay. */
 const EPOCH = Date.UTC(2026, 0, 1);
 
-/** Event loop turns until work without timers has settled; a request takes about ten. */
+/** Event loop turns until work without timers settles; a request takes about ten. */
 const TURNS = 24;
 
 export function replayClock(): ReplayClock {

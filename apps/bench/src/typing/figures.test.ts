@@ -33,7 +33,7 @@ describe('figures', () => {
   it('have intervals that come of writers, not of drafts', () => {
     const draws = drawWriters([1, 2], 200, seededRandom(1));
     expect(draws.every((draw) => [...draw.values()].reduce((a, b) => a + b) === 2)).toBe(true);
-    // Writers are constant, so only the draw makes a difference.
+    // Writers are constant, so that only the draw matters.
     const alike = Array.from({ length: 50 }, () => [visit(1, 100), visit(2, 900)]).flat();
     expect(withIntervals(alike, draws).interval.ttftMs.p50).toEqual([100, 900]);
     const one = Array.from({ length: 50 }, (_, index) => visit(1, index * 10));

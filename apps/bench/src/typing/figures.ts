@@ -2,12 +2,11 @@ import { costOf } from '@forewarm/core/kit';
 import type { Visit } from './replay.js';
 
 /**
- * Dollars per million tokens: Claude Sonnet 4.6's list price; Anthropic's factors are 0.1 for a
- * read and 1.25 for a write.
+ * Dollars per million tokens: Claude Sonnet 4.6; Anthropic's factors are 0.1 for a read, 1.25 for a
+ * write.
  */
 export const RATES = { input: 3, cacheRead: 0.3, cacheWrite: 3.75, output: 15 };
 
-/** A visit, and the same visit without warming. */
 export interface Compared extends Visit {
   readonly savedMs: number;
 }
@@ -39,7 +38,7 @@ export type Intervals = {
   readonly [Name in Exclude<keyof Figures, 'asks' | 'ttftMs'>]: Range | null;
 } & { readonly ttftMs: { readonly [Name in keyof Figures['ttftMs']]: Range | null } };
 
-/** Computes figures; `times` says how often each writer counts. */
+/** `times`: how often a writer counts. */
 export function figuresOf(sorted: readonly Compared[], times: (writer: number) => number = () => 1): Figures {
   let asks = 0;
   const sum = { saved: 0, warms: 0, wasted: 0, begun: 0, adopted: 0, cost: 0 };
@@ -72,15 +71,11 @@ export function figuresOf(sorted: readonly Compared[], times: (writer: number) =
   };
 }
 
-/** Sorts visits as `figuresOf` needs them. */
 export function inOrder(visits: readonly Compared[]): Compared[] {
   return visits.toSorted((a, b) => (a.ttftMs ?? -1) - (b.ttftMs ?? -1));
 }
 
-/**
- * Adds intervals by resampling writers, as one person's drafts are alike. `draws`: how often each
- * writer occurs in each resample.
- */
+/** Adds intervals by resampling writers, whose drafts are alike. */
 export function withIntervals(
   visits: readonly Compared[],
   draws: readonly ReadonlyMap<number, number>[],

@@ -23,21 +23,17 @@ type Weights = Pick<SpeculationRule, (typeof WEIGHTS)[number]>;
 /** Pauses at which a draft is judged, in ms. */
 const PAUSES = [0, 100, 200, 350, 550, 800, 1_200, 2_000, 3_000];
 const FOLDS = 5;
-/**
- * In prose, a pause after a sentence predicts nothing; in a question it suggests the end, so it
- * counts at least this much.
- */
+/** A pause after a sentence predicts nothing in prose, but suggests the end of a question. */
 const LEAST_SLOPE = 0.2;
 /** The cookbook's hit, and the kit's default budget and parking time. */
 const REHEARSAL = { perQuestion: 2, hitMs: 1_940, parkMs: 5_000 };
 
-/** Moments of drafts, and whether the text then equals the text sent. */
+/** Moments of drafts, and whether the text is the one sent. */
 interface Moments {
   readonly rows: Float64Array[];
   readonly truths: boolean[];
 }
 
-/** Every moment at which an answer might be started. */
 function momentsOf(drafts: readonly Draft[]): Moments {
   const moments: Moments = { rows: [], truths: [] };
   let signs = NO_SIGNS;
@@ -62,7 +58,6 @@ function momentsOf(drafts: readonly Draft[]): Moments {
 }
 
 const NONE = { ...SPECULATION_RULE, ...Object.fromEntries(WEIGHTS.map((name) => [name, 0])) };
-/** A rule with one sign only. */
 const alone = (name: (typeof WEIGHTS)[number]): SpeculationRule => ({ ...NONE, [name]: 1 });
 
 function fitted(moments: readonly Moments[]): Weights {
@@ -79,10 +74,7 @@ interface Writer {
   readonly weights: Weights;
 }
 
-/**
- * The threshold and price that save most with at most `most` answers begun, judged on writers
- * outside the fit.
- */
+/** Finds the rule that saves most with at most `most` answers begun, on writers outside the fit. */
 function priced(writers: readonly Writer[], most: number): { threshold: number; price: number; outcomes: Rehearsed[] } {
   let best: { threshold: number; price: number; outcomes: Rehearsed[] } | null = null;
   for (const price of [1, 1.5, 2]) {

@@ -16,7 +16,7 @@ export type Done = { readonly visits: Visit[][] } | { readonly wrong: string };
 
 const THREADS = 2;
 
-/** Replays a trace in every way, in two threads. Throws a `UsageError` for a bad trace. */
+/** Replays a trace in two threads. Throws a `UsageError` for a bad trace. */
 export async function replayInThreads(work: Omit<Work, 'ways'>): Promise<Visit[][]> {
   const visits: Visit[][] = [];
   const halves = Array.from({ length: THREADS }, async (_, thread) => {

@@ -1,22 +1,16 @@
 import { bad } from '../commandLine.js';
 
-/** A provider's times, in ms. */
+/** A provider's times in ms; `hitMs` and `coldMs` are TTFT. */
 export interface Latency {
-  /** TTFT of a question on a cold prefix. */
   readonly coldMs: number;
-  /** Duration of a warm. */
   readonly warmMs: number;
-  /** TTFT of a question on a warm prefix. */
   readonly hitMs: number;
 }
 
-/**
- * Two runs of Anthropic's cookbook on 151,629 tokens; a warm takes about as long as a cold
- * question.
- */
+/** Anthropic's cookbook, two runs on 151,629 tokens; a warm takes as long as a cold question. */
 export const COOKBOOK: Latency = { coldMs: 20_870, warmMs: 20_870, hitMs: 1_940 };
 
-/** Reads `cookbook` or `C,W,h` in seconds. */
+/** Reads `cookbook`, or `C,W,h` in seconds. */
 export function parseLatency(value: string): Latency {
   if (value === 'cookbook') return COOKBOOK;
   const [cold, warm, hit, ...others] = value.split(',').map((part) => (part.trim() === '' ? NaN : Number(part)));

@@ -5,7 +5,7 @@ import { open } from 'node:fs/promises';
 /** A ten-minute draft has some thousand edits of twenty characters each. */
 const LONGEST_LINE = 4 * 2 ** 20;
 
-/** Reads a file's lines, gzip or not, with the memory of the longest line. */
+/** Reads lines, gzip or not, with the memory of the longest. */
 export async function* linesOf(path: string): AsyncGenerator<string> {
   const zipped = await isGzip(path);
   const file = createReadStream(path);

@@ -1,13 +1,12 @@
-/** Rows of numbers, each with whether it came true. */
 export interface Examples {
   readonly rows: readonly Float64Array[];
   readonly truths: readonly boolean[];
 }
 
-/** Shrinks weights, so that rare signs get none. */
+/** Rare signs get no weight. */
 const RIDGE = 1;
 
-/** Fits a logistic regression by Newton's method; returns the weights. */
+/** Fits a logistic regression by Newton's method. */
 export function fitLogistic({ rows, truths }: Examples): number[] {
   const size = rows[0]!.length;
   let weights = Array<number>(size).fill(0);
@@ -35,7 +34,7 @@ export function fitLogistic({ rows, truths }: Examples): number[] {
   throw new Error('The weights do not settle.');
 }
 
-/** Gaussian elimination: the matrix is positive definite, so no pivot is zero. */
+/** Gaussian elimination: the matrix is positive definite. */
 function solve(matrix: readonly number[][], vector: readonly number[]): number[] {
   const rows = matrix.map((line, i) => [...line, vector[i]!]);
   for (const [i, pivot] of rows.entries()) {

@@ -16,10 +16,7 @@ const DRAWN = [
   { name: 'conservative, speculative', label: 'answer begun in a pause', colour: '#b26a00' },
 ] as const;
 
-/**
- * Draws TTFT against typing time: a dot per draft, and the bound for a warm at the first key.
- * Readable on light and dark.
- */
+/** Draws a dot per draft, and the bound for a warm at the first key. Readable on light and dark. */
 export function drawTyping(ways: readonly Way[], visits: readonly (readonly Visit[])[], latency: Latency): string {
   const { coldMs, warmMs, hitMs } = latency;
   const mostMs = Math.ceil((coldMs + hitMs) / 5_000) * 5_000;

@@ -1,4 +1,4 @@
-/** Seeded numbers from 0 to below 1 (mulberry32). */
+/** Makes seeded numbers from 0 to below 1 (mulberry32). */
 export function seededRandom(seed: number): () => number {
   let state = seed;
   return () => {

@@ -11,7 +11,6 @@ import {
 } from '@forewarm/core/policy';
 import type { Draft } from './trace.js';
 
-/** An answer begun for a text, and when. */
 interface Held {
   readonly state: number;
   readonly at: number;
@@ -21,21 +20,19 @@ interface Held {
 export interface Rehearsed {
   readonly writer: number;
   readonly adopted: boolean;
-  /** Answers begun. */
   readonly begun: number;
-  /** How far the answer was ahead at submit, in ms; at most a hit's time. */
+  /** How far the answer was ahead, in ms; at most a hit's time. */
   readonly savedMs: number;
 }
 
 export interface RehearsalOptions {
   readonly perQuestion: number;
-  /** TTFT of a hit, in ms. */
   readonly hitMs: number;
-  /** How long the first words wait for the question, in ms. */
+  /** How long first words wait for the question, in ms. */
   readonly parkMs: number;
 }
 
-/** Plays a rule through drafts in each writer's order, by arithmetic only, for fitting. */
+/** Plays a rule through drafts by arithmetic only, in each writer's order. */
 export function rehearse(drafts: Iterable<Draft>, rule: SpeculationRule, options: RehearsalOptions): Rehearsed[] {
   const { perQuestion, hitMs, parkMs } = options;
   const known = new Map<number, { signs: DraftSigns; budget: ReturnType<typeof speculationBudget> }>();
@@ -72,7 +69,6 @@ export function* withGaps({ edits, pauseMs }: Draft): Generator<[number, Draft['
   for (const [index, edit] of edits.entries()) yield [index, edit, edits[index + 1]?.gapMs ?? pauseMs];
 }
 
-/** Converts a recorded edit to the kit's form. */
 export function editOf({ edits }: Draft, index: number, at: number): Parameters<typeof edited>[1] {
   const { length, ends, state } = edits[index]!;
   return { at, length, ends, same: edits[index - 1]?.state === state };

@@ -4,36 +4,32 @@ import { type Draft, typingMs } from './trace.js';
 import { textsOf } from './texts.js';
 import { CONTEXT, MODEL, openWorld, type Paid, REF, type World } from './world.js';
 
-/** A way to warm, or not. */
 export interface Way {
   readonly name: string;
   /** Options of page and handler; `cookbook`: the snippet without the kit. */
   readonly policy: PolicyOptions | 'cookbook';
   /** The handler's options, if they differ. */
   readonly handler?: PolicyOptions;
-  /** Whether answers start before their questions. */
   readonly speculates?: boolean;
-  /** Whether others warmed the prefix just before each visit, at their cost. */
+  /** Others warmed the prefix just before, at their cost. */
   readonly isHot?: boolean;
 }
 
-/** The result of one visit. */
 export interface Visit {
   readonly writer: number;
-  /** Characters of the question; null without one. */
+  /** Characters; null without a question. */
   readonly length: number | null;
   /** From the first key to submit, in ms. */
   readonly typingMs: number;
-  /** TTFT in ms; null without a question. */
+  /** In ms; null without a question. */
   readonly ttftMs: number | null;
   readonly warms: number;
-  /** Answers begun before the question. */
   readonly begun: number;
   readonly adopted: boolean;
   readonly paid: Paid;
 }
 
-/** When a visitor shows each sign, in ms before the first key. Assumed: no trace has it. */
+/** When each sign shows, in ms before the first key. Assumed: no trace has it. */
 export const LEADS: readonly (readonly [Trigger, number])[] = [
   ['idle', 5_000],
   ['visible', 5_000],
@@ -41,20 +37,17 @@ export const LEADS: readonly (readonly [Trigger, number])[] = [
   ['focus', 500],
 ];
 
-/** Between visits: longer than an entry lives, so that each starts cold. */
+/** Between visits, in ms: longer than an entry lives. */
 const APART_MS = 600_000;
-/** Before a visit that finds the prefix warm. */
 const EARLIER_MS = 60_000;
 
-/** How many of the signs above a visitor without a question shows. */
+/** How many signs a visitor without a question shows. */
 export type Reach = number;
 
-/** Visits in turn, in one way. Each writer keeps a page open; all ask about one prefix. */
+/** Visits in turn. Each writer keeps a page open; all ask about one prefix. */
 export interface Replay {
   readonly way: Way;
-  /** A visit with a question. */
   readonly ask: (draft: Draft) => Promise<Visit>;
-  /** A visit without one. */
   readonly leave: (writer: number, reach: Reach) => Promise<Visit>;
 }
 
@@ -70,12 +63,12 @@ export function replay(way: Way, latency: Latency): Replay {
   const world = openWorld({ latency, policy, handler: way.handler, speculates: way.speculates ?? false });
   const { clock } = world;
   const pages = new Map<number, Page>();
-  /** A racing page needs measured times of a cold question, a warm and a hit. */
+  /** A race needs measured times. */
   const measure = async ({ client }: Page): Promise<void> => {
     const work = async (): Promise<void> => {
       for await (const _ of client.ask(REF, { question: 'First.' }));
     };
-    // Otherwise another writer's warm would make the first question a hit.
+    // Another writer's warm would make the first question a hit.
     await clock.until(clock.monotonic() + APART_MS);
     await clock.during(work());
     await clock.until(clock.monotonic() + APART_MS);

@@ -21,19 +21,14 @@ export interface RunOptions {
 const SEED = 17;
 const RESAMPLES = 400;
 
-/**
- * Shares of visitors without a question who show at least each sign. Assumed: no trace has them.
- */
+/** Shares of visitors without a question who show at least each sign. Assumed. */
 export const REACH = [
   { share: 0.05, reach: LEADS.length + 1, until: 'type a letter' },
   { share: 0.2, reach: LEADS.length, until: 'focus the input' },
   { share: 0.4, reach: 2, until: 'have it in view for five seconds' },
 ] as const;
 
-/**
- * Replays the drafts in every way, holding one draft at a time. Visits come in the same order for
- * every way.
- */
+/** Replays drafts, holding one at a time; visits come in the same order for every way. */
 export async function replayAll({ drafts, ways, latency, leave }: RunOptions): Promise<Visit[][]> {
   const replays = ways.map((way) => replay(way, latency));
   const visits: Visit[][] = ways.map(() => []);
@@ -49,7 +44,7 @@ export async function replayAll({ drafts, ways, latency, leave }: RunOptions): P
   return visits;
 }
 
-/** Results of every way, compared with the first. */
+/** The first way is the baseline. */
 export function resultsOf(ways: readonly Way[], visits: readonly (readonly Visit[])[]): WayResult[] {
   const writers = new Set(visits[0]!.map(({ writer }) => writer));
   const draws = drawWriters([...writers], RESAMPLES, seededRandom(SEED));

@@ -18,7 +18,7 @@ const COLUMNS = [
   'Cost',
 ];
 
-/** A Markdown table. Seconds from submit; brackets hold 95 of 100 resamples of the writers. */
+/** A Markdown table, in seconds from submit; brackets hold 95 of 100 resamples of the writers. */
 export function tableOf(results: readonly WayResult[]): string {
   const rows = results.flatMap(({ name, buckets, all }) => [
     ...buckets.filter(({ asks }) => asks > 0).map((bucket) => row(name, `${bucket.from}–${bucket.to}`, bucket)),

@@ -1,10 +1,9 @@
 import type { Draft } from './trace.js';
 
-/** A private character for each state. */
 const FIRST_SIGN = 0x4e00;
 const SIGNS = 20_000;
 
-/** Makes a text for each edit: the length, equality and sentence ends match the recorded draft. */
+/** Makes texts with the draft's lengths, equal texts and sentence ends. */
 export function textsOf({ edits }: Draft): string[] {
   const least = new Map<number, number>();
   const ends = new Map<number, boolean>();

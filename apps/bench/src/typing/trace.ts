@@ -6,28 +6,25 @@ export interface TraceEdit {
   readonly gapMs: number;
   /** Characters after it; below 0 if earlier text was deleted. */
   readonly length: number;
-  /** Number of the text with collapsed white space: equal numbers, equal texts. */
+  /** The text's number, with collapsed white space: equal numbers, equal texts. */
   readonly state: number;
-  /** Whether the text before the cursor ends a sentence. */
+  /** A sentence ends before the cursor. */
   readonly ends: boolean;
 }
 
-/** A recorded draft, up to submit. */
 export interface Draft {
   readonly writer: number;
-  /** Characters at submit. */
   readonly length: number;
   /** Milliseconds from the last edit to submit. */
   readonly pauseMs: number;
   readonly edits: readonly TraceEdit[];
 }
 
-/** Milliseconds from the first key to submit. */
 export function typingMs({ edits, pauseMs }: Draft): number {
   return edits.reduce((sum, { gapMs }) => sum + gapMs, pauseMs);
 }
 
-/** Reads drafts, one per line. Throws a `UsageError` with the number of a bad line. */
+/** Reads drafts, one per line. Throws a `UsageError` with a bad line's number. */
 export async function* readTrace(path: string): AsyncGenerator<Draft> {
   let number = 0;
   const wrong = (what: string): UsageError => new UsageError(`${path}, line ${number}: ${what}`);
@@ -100,7 +97,6 @@ function millisecondsOf(name: string, value: unknown, wrong: Wrong): number {
   throw wrong(`${name} is ${quote(value)}; it must be milliseconds, 0 or more.`);
 }
 
-/** Shortens a value to fit a terminal line. */
 function quote(value: unknown): string {
   const text = JSON.stringify(value) ?? 'missing';
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;

@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
 
-/** The drafts in the repository. */
 export const TUNING = 'apps/bench/data/typing/tuning.jsonl.gz';
 
 /**

@@ -13,12 +13,11 @@ export const REF: PrefixRef = { id: 'context' };
 
 /** The cookbook's context, in tokens. */
 const CONTEXT_TOKENS = 151_629;
-/** The simulator's tokens per image: a context of images needs a fortieth of the bytes. */
+/** Tokens of an image: it needs a fortieth of a text's bytes. */
 const IMAGE_TOKENS = 1_600;
 const IMAGES = 94;
 const PIXEL = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 
-/** As long as the cookbook's. */
 export const CONTEXT = [
   ...Array.from({ length: IMAGES }, () => ({
     type: 'image' as const,
@@ -37,12 +36,9 @@ export interface Paid {
   output: number;
 }
 
-/** A provider, a handler, and visitors' pages. */
 export interface World {
   readonly clock: ReplayClock;
-  /** Returns what the provider did since the last call. */
   readonly paid: () => Paid;
-  /** Opens a visitor's page. */
   readonly open: () => ForewarmClient<PrefixRef>;
   /** The provider's SDK, for warming without the kit. */
   readonly sdk: Anthropic;
@@ -58,7 +54,6 @@ export interface WorldOptions {
 
 const NOTHING: Paid = { warms: 0, uncached: 0, cacheRead: 0, cacheWrite: 0, output: 0 };
 
-/** Makes a world with the kit, from page to provider. */
 export function openWorld({ latency, policy, handler: own, speculates }: WorldOptions): World {
   const { coldMs, warmMs, hitMs } = latency;
   const clock = replayClock();
@@ -76,7 +71,7 @@ export function openWorld({ latency, policy, handler: own, speculates }: WorldOp
       concurrency: Infinity,
     },
     onRequest({ usage, stream, aborted }) {
-      // An aborted read reports nothing; assume that the prompt is charged.
+      // An aborted read reports nothing: assume a charge.
       if (!usage) paid.cacheRead += aborted && stream ? CONTEXT_TOKENS : 0;
       if (!usage) return;
       paid.warms += !stream && usage.write > 0 ? 1 : 0;
@@ -92,7 +87,7 @@ export function openWorld({ latency, policy, handler: own, speculates }: WorldOp
       clock.stir();
       return fetch(new Request(input, init));
     };
-  // The simulator reads every prompt at one pace; add the rest.
+  // The simulator has one pace for warms and asks; wait for the rest.
   const missingMs = { warm: Math.max(0, warmMs - coldMs), ask: Math.max(0, coldMs - warmMs) };
   const fetch = stirred(async (request) => {
     const { stream } = (await request.clone().json()) as { stream?: boolean };

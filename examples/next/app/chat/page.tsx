@@ -11,10 +11,7 @@ type Message = UIMessage<Partial<ForewarmMetadata>>;
 const prefix = { id: 'manual' };
 const inner = new DefaultChatTransport<Message>({ api: '/api/chat' });
 
-/**
- * `useChat` with your own route: focusing the input warms, and a message sent meanwhile waits for
- * the warm.
- */
+/** Focusing the input warms, and a message waits for the warm. */
 export default function Page() {
   const { status: warmth, getInputProps } = useSpeculativeCache({ prefix });
   const transport = useWarmedTransport({ prefix, transport: inner });

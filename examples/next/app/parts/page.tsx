@@ -8,7 +8,7 @@ import {
   AskBoxTiming,
 } from '@forewarm/react';
 
-/** A box composed of parts in a server component, where parts have names of their own. */
+/** In a server component, parts have names of their own. */
 export default function Page() {
   return (
     <main>
