@@ -24,7 +24,7 @@ function entriesOf(folder) {
 }
 
 /**
- * Without comments and private members.
+ * A declaration without comments and private members.
  * @param {import('ts-morph').Node} node
  */
 function textOf(node) {

@@ -28,7 +28,7 @@ child.on('close', (code) => {
   if (process.exitCode === 0) void makeSmall();
 });
 
-/** Also replaces Storybook's name and drops its font. */
+/** Writes pages small, with our name and without Storybook's font. */
 async function makeSmall() {
   for (const page of ['index.html', 'iframe.html']) {
     edit(join(out, page), [

@@ -5,7 +5,7 @@ import { Project, SyntaxKind } from 'ts-morph';
 const root = new URL('..', import.meta.url).pathname;
 
 /**
- * As `file: /pattern/flags`, with the reason why the text stays short.
+ * Exceptions as `file: /pattern/flags`, with the reason why the text stays short.
  * @type {Readonly<Record<string, string>>}
  */
 const BOUNDED = {
@@ -23,7 +23,7 @@ const { check } = await import('recheck');
 /** @typedef {{ readonly place: string, readonly name: string, readonly source: string, readonly flags: string }} Found */
 /** @type {Found[]} */
 const found = [];
-/** Can't be checked. @type {string[]} */
+/** Patterns built at run time can't be checked. @type {string[]} */
 const made = [];
 const project = new Project({ useInMemoryFileSystem: true, compilerOptions: { allowJs: true } });
 const files = readdirSync(`${root}packages`)

@@ -23,7 +23,7 @@ try {
   for (const file of ls.toString().split('\0').filter(Boolean)) cpSync(join(root, file), join(copy, file));
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'), 'junction');
   writeFileSync(join(copy, '.changeset/made-up.md'), `---\n'@forewarm/react': minor\n---\n\n${NOTE}\n`);
-  // For the changelogs.
+  // The changelogs name commits.
   run('git', 'init', '--quiet', '--initial-branch', 'main');
   run('git', 'add', '.');
   run('git', '-c', 'user.name=check', '-c', 'user.email=check@localhost', 'commit', '--quiet', '--message', 'All');

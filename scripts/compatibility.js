@@ -48,7 +48,7 @@ const RUNTIMES = {
 };
 
 const NODES = ['node-20', 'node-22', 'node-24', 'node-26'];
-/** With the reason. */
+/** What can't work, with the reason. */
 const CANNOT = [
   { in: ['workerd', 'edge'], rows: /^faces: (node|express|fastify)$/, why: '¹' },
   { in: ['workerd', 'edge'], rows: /^stores: Redis:/, why: '²' },

@@ -9,7 +9,7 @@ const WORTH = 1_400;
 const KINDS = /** @type {const} */ ({ '.br': promisify(brotliCompress), '.gz': promisify(gzip) });
 
 /**
- * For servers that send precompressed files.
+ * Writes brotli and gzip twins, for servers that send precompressed files.
  * @param {string} folder
  */
 export async function compress(folder) {

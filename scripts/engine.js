@@ -15,7 +15,7 @@ const BINARIES = {
   'win32-x64': 'win-x64',
 };
 
-/** Without 725 MB of GPU variants. In CI exactly what the lock says. */
+/** Installs llama.cpp without 725 MB of GPU variants. In CI exactly what the lock says. */
 export function installEngine() {
   const machine = `${process.platform}-${process.arch}`;
   const binary = BINARIES[machine];

@@ -30,7 +30,7 @@ function listed() {
 const titleOf = (path) => /^# (.+)$/m.exec(read(path))?.[1] ?? path;
 
 /**
- * Without folded parts.
+ * A document without folded parts.
  * @param {string} path
  */
 const textOf = (path) =>

@@ -17,7 +17,7 @@ const ENDINGS = process.platform === 'win32' ? ['.exe', '.cmd'] : [''];
 const onThePath = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin'];
 
 /**
- * Undefined if it is neither on the path nor where Debian puts servers.
+ * Finds a program; undefined if it is neither on the path nor where Debian puts servers.
  * @param {string} name
  */
 export function findProgram(name) {

@@ -7,7 +7,7 @@ import { npmScript } from './tools.js';
 
 const folder = fileURLToPath(new URL('../runtimes', import.meta.url));
 
-/** In CI exactly what the lock says: Linux x64. */
+/** Installs exactly what the lock says: Linux x64, as in CI. */
 export function installRuntimes() {
   const machine = `${process.platform}-${process.arch}`;
   if (machine !== 'linux-x64') throw new Error(`The runtimes are installed for linux-x64; this is ${machine}.`);

@@ -20,9 +20,9 @@ const LOOKS = [
   { name: 'light', width: DESKTOP },
   { name: 'dark', width: DESKTOP, colorScheme: 'dark' },
 ];
-/** In pixels: the rest repeats. */
+/** Pictures end here, in pixels: the rest repeats. */
 const TALL = 900;
-/** More would be too small. */
+/** Stories per sheet: more would be too small. */
 const PER_SHEET = 4;
 
 const server = createServer((request, response) => {

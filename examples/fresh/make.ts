@@ -33,7 +33,7 @@ function node22(): NodeJS.ProcessEnv {
   return { PATH: withNode(22).PATH };
 }
 
-/** As the page says, except its last command. */
+/** An app made as the page says, except its last command. */
 export interface MadeApp {
   readonly folder: string;
   /** Rejects with its output if it fails. */

@@ -7,9 +7,9 @@ import { homedir, tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { packAll } from '../../scripts/pack.js';
 
-/** Behind an npm registry, so that a page's commands run unchanged. */
+/** The packed packages behind an npm registry, so that a page's commands run unchanged. */
 export interface PackedRegistry {
-  /** For `@forewarm/*` only. */
+  /** Points npm to this registry for `@forewarm/*` only. */
   readonly env: Readonly<Record<string, string>>;
   readonly close: () => void;
 }

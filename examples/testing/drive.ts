@@ -17,7 +17,7 @@ export interface Running extends Started {
   readonly complaints: string[];
 }
 
-/** In a real browser, with a simulator as the model. */
+/** Opens an app in a real browser, with a simulator as the model. */
 export async function open(cwd: string, command: string, env?: NodeJS.ProcessEnv): Promise<Running> {
   const closers: (() => Promise<unknown>)[] = [];
   const stop = async (): Promise<void> => {

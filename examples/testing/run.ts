@@ -27,7 +27,7 @@ export interface Started {
   readonly stop: () => Promise<void>;
 }
 
-/** On a free port; reads its address from the output. */
+/** Starts an app on a free port; reads its address from the output. */
 export async function start(
   cwd: string,
   upstream: string,

@@ -7,7 +7,7 @@ import { installExamples } from './install.js';
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** By the example's name. */
+    /** The installed folders, by the example's name. */
     examples: string;
   }
 }

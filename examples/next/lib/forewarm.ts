@@ -10,7 +10,7 @@ const text = readFileSync('node_modules/@forewarm/simulator/README.md', 'utf8');
 // Reads ANTHROPIC_API_KEY. The base URL has no /v1, as for Anthropic's own SDK.
 const provider = createAnthropic({ baseURL: `${process.env.ANTHROPIC_BASE_URL ?? 'https://api.anthropic.com'}/v1` });
 
-/** For the handler and the chat route, so that both send the same. */
+/** Serves the handler and the chat route, so that both send the same. */
 export const llm = aiSdk({ model: provider, maxTokens: 4_096 });
 
 export const manual = definePrefix({ model: 'claude-sonnet-4-6', system: `Answer from this manual.\n\n${text}` });

@@ -69,8 +69,8 @@ export function anthropic({ client, maxTokens = 4096, diagnostics = false }: Ant
 }
 
 /**
- * Best first. The API refuses 0 tokens with forced tools or a fixed output format, and any small
- * number with a thinking budget.
+ * Lists warm methods, best first. The API refuses 0 tokens with forced tools or a fixed output
+ * format, and any small number with a thinking budget.
  */
 function warmMethods({ settings }: Prefix): readonly WarmMethod[] {
   const {

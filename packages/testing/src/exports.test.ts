@@ -5,7 +5,7 @@ const packages = new URL('../../', import.meta.url);
 /** Vitest can't be required. */
 const ONLY_VITEST = ['@forewarm/testing ./conformance', '@forewarm/testing ./store'];
 
-/** With their conditions in order. */
+/** The packages' exports, with their conditions in order. */
 const entries = readdirSync(packages).flatMap((name) => {
   const path = new URL(`${name}/package.json`, packages);
   const manifest = JSON.parse(readFileSync(path, 'utf8')) as { name: string; exports: Record<string, object | string> };

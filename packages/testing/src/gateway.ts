@@ -13,17 +13,17 @@ export interface Passed {
   closed: boolean;
 }
 
-/** As they come, byte by byte, or only when whole, as some proxies do. */
+/** How answers are sent: as they come, byte by byte, or only when whole, as some proxies do. */
 export type Carry = 'as-is' | 'bytes' | 'whole';
 
 export interface GatewayOptions {
-  /** Such as a simulator's `fetch`. */
+  /** Answers requests, such as a simulator's `fetch`. */
   upstream: (request: Request) => Promise<Response>;
   /** Answers instead of the upstream, and then returns true. Default none. */
   intercept?: ((request: Passed, response: ServerResponse) => boolean) | undefined;
   /** Breaks the socket after so many bytes. Default: never. */
   cutAfter?: ((request: Passed) => number | undefined) | undefined;
-  /** Default `as-is`. */
+  /** How answers are sent. Default `as-is`. */
   carry?: Carry | undefined;
   /**
    * Silently closes the connection so many ms after a response, as llama.cpp's server does.
@@ -34,7 +34,7 @@ export interface GatewayOptions {
 
 export interface Gateway {
   readonly url: string;
-  /** In order. */
+  /** The requests, in order. */
   readonly passed: readonly Passed[];
   readonly close: () => Promise<void>;
 }
@@ -67,7 +67,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
         left -= chunk.byteLength;
         await send(res, request, chunk);
         if (left > 0) continue;
-        // After what was written has gone out.
+        // Reset after what was written has gone out.
         await new Promise((resolve) => setTimeout(resolve, 5));
         res.destroy();
         return;
@@ -87,7 +87,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   return { url: `http://127.0.0.1:${port}`, passed, close };
 }
 
-/** Stops if the client has left. */
+/** Writes as fast as the client reads; stops if it has left. */
 export async function send(res: ServerResponse, request: Passed, chunk: Uint8Array): Promise<void> {
   if (res.destroyed) throw new Error('The client has left.');
   const hasRoom = res.write(chunk);

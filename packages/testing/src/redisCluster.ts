@@ -14,7 +14,7 @@ export interface RedisCluster {
 /** Starts three servers on free ports; rejects if `redis-server` or `redis-cli` is missing. */
 export async function openRedisCluster(): Promise<RedisCluster> {
   const open = async (): Promise<{ server: RedisServer; node: string }> => {
-    // By default port plus 10,000, which may not exist.
+    // The default bus port is the port plus 10,000, which may not exist.
     const busPort = await freePort();
     const server = await startRedis(['--cluster-enabled', 'yes', '--cluster-port', String(busPort)]);
     return { server, node: `127.0.0.1:${server.port}@${busPort}` };

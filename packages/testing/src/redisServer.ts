@@ -9,7 +9,7 @@ import { join } from 'node:path';
 export interface RedisServer {
   readonly port: number;
   readonly url: string;
-  /** As in a crash: its data is lost. */
+  /** Kills it as a crash does: its data is lost. */
   crash(): Promise<void>;
   /** Starts it again on the same port. */
   restart(): Promise<void>;

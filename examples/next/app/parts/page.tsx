@@ -8,7 +8,7 @@ import {
   AskBoxTiming,
 } from '@forewarm/react';
 
-/** In a server component, parts have names of their own. */
+/** A box composed in a server component, where parts have names of their own. */
 export default function Page() {
   return (
     <main>

@@ -28,7 +28,7 @@ export function toError(thrown: unknown, begun = false): ForewarmError {
   const page = typeof error.responseBody === 'string' && error.responseBody.trimStart().startsWith('<');
   const words = [text(said?.message), page ? text(error.responseBody) : '', text(error.message)];
   const name = typeof error.name === 'string' ? error.name : '';
-  // Not a stream of this API.
+  // The response is not a stream of this API.
   if (!begun && name.includes('InvalidResponseData')) return notAnAnswer(undefined);
   const isMalformed = /JSONParse|TypeValidation/.test(name);
   const status = typeof error.statusCode === 'number' ? error.statusCode : undefined;

@@ -19,7 +19,7 @@ type Count = number | undefined;
 export interface RawUsage {
   inputTokens?: number | { total?: Count; cacheRead?: Count; cacheWrite?: Count } | undefined;
   outputTokens?: number | { total?: Count } | undefined;
-  /** Version 5. */
+  /** Version 5's name for it. */
   cachedInputTokens?: Count;
   /** The provider's own. */
   raw?: unknown;

@@ -51,7 +51,7 @@ async function open(provider: (baseURL: string) => (model: string) => Usable): P
 const ui = (...texts: string[]): UIMessage[] =>
   texts.map((text, n) => ({ id: `m${n}`, role: n % 2 === 0 ? 'user' : 'assistant', parts: [{ type: 'text', text }] }));
 
-/** Without token limit and stream, in which warm and chat differ. */
+/** Removes token limit and stream, in which warm and chat differ. */
 const apart = (body: string): string => body.replace(/"(max_tokens|max_output_tokens)":\d+,?/, '');
 const rest = (body: string): string => {
   const { messages: _, input: __, stream: ___, stream_options: ____, ...others } = JSON.parse(apart(body)) as Body;

@@ -14,7 +14,10 @@ export const TOKENS: Readonly<Record<WarmMethod, number>> = {
   'few-tokens': 16,
 };
 
-/** Best first. Only Anthropic is known to read 0 as none; elsewhere 0 may mean no limit. */
+/**
+ * Lists warm methods, best first. Only Anthropic is known to read 0 as none; elsewhere 0 may mean
+ * no limit.
+ */
 export function warmMethods({ provider }: AiSdkModel): readonly WarmMethod[] {
   if (isAnthropic(provider)) return ['zero-tokens', 'one-token'];
   if (/^(openai|azure)\b/.test(provider)) return ['few-tokens'];
@@ -33,7 +36,7 @@ function markedOpenAi(prefix: Prefix, provider: string): { ttl: string | null } 
   return provider.startsWith('openai.') && isOpenAi(prefix.model) ? keepingOf(prefix) : { ttl: null };
 }
 
-/** Providers ignore each other's options. */
+/** Returns the breakpoint for all providers, which ignore each other's options. */
 export function defaultCacheControl(prefix: Prefix, { provider }: AiSdkModel): ProviderOptions {
   const { ttl } = prefix;
   if (isAnthropic(provider) && ttl !== '5m' && ttl !== '1h') {
@@ -48,7 +51,7 @@ export function defaultCacheControl(prefix: Prefix, { provider }: AiSdkModel): P
   };
 }
 
-/** Any host of Anthropic's wire. */
+/** True for any host of Anthropic's wire. */
 function isAnthropic(provider: string): boolean {
   return /anthropic/.test(provider);
 }

@@ -51,7 +51,7 @@ export class PartReader implements AnswerReader<RawPart> {
   }
 }
 
-/** Undefined when the backend cached nothing. */
+/** Returns what a request read and wrote; undefined when the backend cached nothing. */
 export function figuresOf(
   prefix: Prefix,
   raw: RawUsage,

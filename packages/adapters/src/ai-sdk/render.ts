@@ -55,7 +55,7 @@ function render(
     const options = { ...(marks.includes(at) && breakpoint), ...(inputMarks.includes(at) && { openai: openai! }) };
     return Object.keys(options).length > 0 ? { ...item, providerOptions: merged(item, options) } : item;
   };
-  /** On the last system block, or on the last tool. */
+  /** The first breakpoint goes on the last system block, or on the last tool. */
   const markLast = <T extends object>(item: T, index: number, { length }: readonly unknown[]): T =>
     index === length - 1 ? mark(item, 0) : item;
   const rawTools = tools.map((tool): RawTool => ({ type: 'function', ...tool }));

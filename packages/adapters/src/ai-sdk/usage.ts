@@ -29,7 +29,7 @@ function trusted(count: number | undefined, raw: unknown, wasNamed: boolean): nu
   return count === 0 && raw !== undefined && !wasNamed ? null : count;
 }
 
-/** By the field names of all known APIs. */
+/** Finds the named counts by the field names of all known APIs. */
 function namedCounts(raw: unknown): { read: boolean; write: boolean } {
   const named = { read: false, write: false };
   const look = (value: unknown): void => {

@@ -14,7 +14,7 @@ export interface RawUsage {
   cache_read_input_tokens?: number | null;
 }
 
-/** If the request asked and the API knows. */
+/** Why the cache was missed, if the request asked and the API knows. */
 export interface RawDiagnostics {
   cache_miss_reason?: { type?: string } | null;
 }

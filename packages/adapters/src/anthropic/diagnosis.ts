@@ -1,9 +1,9 @@
 import type { JsonObject, Prefix } from '@forewarm/core';
 
-/** Anthropic's own API only. */
+/** A beta of Anthropic's own API. */
 const BETA = 'cache-diagnosis-2026-04-07';
 
-/** The oldest goes first. */
+/** Most prefixes remembered; the oldest goes first. */
 const MOST = 1_000;
 
 /** Compares each request with the latest one on the prefix it should have extended. */
@@ -11,7 +11,7 @@ export class Diagnosis {
   readonly headers = { 'anthropic-beta': BETA };
   readonly #latest = new Map<string, string>();
 
-  /** At the end, after all that warm and ask share. */
+  /** Adds the comparison at the end, after all that warm and ask share. */
   ask(body: JsonObject, { hash }: Prefix, expectHash = hash): JsonObject {
     const previous = this.#latest.get(expectHash) ?? null;
     return { ...body, diagnostics: { previous_message_id: previous } };

@@ -19,7 +19,9 @@ const MINIMUM: Readonly<Record<string, number>> = {
 /** Bedrock: regions and maker. */
 const HOSTED = /^(?:[a-z-]+\.)?anthropic\./;
 
-/** Null if unknown, as for newer models and other engines. */
+/**
+ * Returns the fewest tokens a model caches; null if unknown, as for newer models and other engines.
+ */
 export function minimumOf(model: string): number | null {
   const named = model.replace(HOSTED, '');
   const name = Object.keys(MINIMUM).find(

@@ -18,12 +18,12 @@ export function renderWarm(prefix: Prefix, maxTokens: 0 | 1): JsonObject {
 /** Identical to the warm up to the last breakpoint, then the question. */
 export function renderAsk(prefix: Prefix, turn: Turn, maxTokens: number): JsonObject {
   const { thinking } = prefix.settings as { thinking?: { type?: string; budget_tokens?: number } };
-  // The API counts thinking as output.
+  // The API counts thinking as output: add its budget.
   const budget = thinking?.type === 'enabled' ? (thinking.budget_tokens ?? 0) : 0;
   return render(prefix, askMessages(prefix, turn.question), maxTokens + budget);
 }
 
-/** Fields that differ come last. */
+/** Puts fields that differ last. */
 function render(prefix: Prefix, messages: readonly Message[], maxTokens: number): JsonObject {
   const control = cacheControl(prefix);
   const marks = markable(latestEnds(prefix.ends), prefix);

@@ -95,7 +95,7 @@ export async function* streamAnswer<E>({
     }
   } catch (thrown) {
     if (signal?.aborted) throw signal.reason;
-    // The answer is complete.
+    // The answer is complete: ignore the broken connection.
     if (reader.stage === undefined) throw toError(thrown, begun);
   } finally {
     if (!ended) await leave(events, request);

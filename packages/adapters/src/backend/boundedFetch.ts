@@ -33,7 +33,7 @@ export function boundedFetch(fetch?: typeof globalThis.fetch): typeof globalThis
  */
 function bounding(most: number, isStream: boolean): Transformer<Uint8Array, Uint8Array> {
   let count = 0;
-  /** Without its return. */
+  /** Bytes of the current line, without its return. */
   let line = 0;
   const held: Uint8Array[] = [];
   return {

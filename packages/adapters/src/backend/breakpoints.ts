@@ -6,7 +6,7 @@ export function latestEnds(ends: readonly number[]): readonly number[] {
   return ends.length <= MAX_BREAKPOINTS ? ends : [ends[0]!, ...ends.slice(1 - MAX_BREAKPOINTS)];
 }
 
-/** For APIs that mark only input: a mark on an answer moves to its question. */
+/** Ends for APIs that mark only input: a mark on an answer moves to its question. */
 export function inputEnds(
   ends: readonly number[],
   messages: readonly { readonly role: string; readonly content: readonly object[] }[],

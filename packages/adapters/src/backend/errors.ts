@@ -120,7 +120,7 @@ function byStatus(status: number): ErrorCode {
   return status >= 400 && status < 500 ? 'invalid-request' : 'upstream';
 }
 
-/** In ms, seconds or as a date. */
+/** Reads `retry-after`, given in ms, seconds or as a date. */
 function retryAfterMs(headers: unknown): number | undefined {
   const ms = Number(header(headers, 'retry-after-ms') ?? Number.NaN);
   if (ms >= 0) return ms;

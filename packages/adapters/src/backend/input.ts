@@ -1,6 +1,6 @@
 import { ForewarmError, type Json } from '@forewarm/core';
 
-/** In characters: it is held until complete. */
+/** Longest tool input, in characters: it is held until complete. */
 const MAX_INPUT = 4_000_000;
 
 /** Throws `upstream` above the limit. */
@@ -9,7 +9,10 @@ export function growInput(json: string, piece: string): string {
   return json + piece;
 }
 
-/** Undefined if the token limit cut it off. Throws `upstream` if it is too long. */
+/**
+ * Parses a tool's input; undefined if the token limit cut it off. Throws `upstream` if it is too
+ * long.
+ */
 export function parseInput(json: string): Json | undefined {
   bound(json.length);
   if (json.trim() === '') return {};

@@ -2,7 +2,7 @@ import type { ForewarmError, WarmMethod, WarmResult } from '@forewarm/core';
 import { onceMore } from './broken.js';
 import { refusesMethod } from './errors.js';
 
-/** By client and model, for the client's lifetime. */
+/** Refused warm methods by client and model, for the client's lifetime. */
 const REFUSED = new WeakMap<object, Map<string, Set<WarmMethod>>>();
 
 export interface Ladder {

@@ -1,6 +1,6 @@
 import type { LinkedAbort } from '@forewarm/core/kit';
 
-/** In ms after the last event. */
+/** Time for a connection's end after the last event, in ms. */
 const LINGER_MS = 1_000;
 
 /**
@@ -28,7 +28,7 @@ export async function leave(events: AsyncIterator<unknown> | undefined, request:
   await events?.return?.().catch(() => null);
 }
 
-/** Null after `ms`. */
+/** Returns the promise's value, or null after `ms`. */
 export async function within<T>(promise: Promise<T>, ms: number): Promise<T | null> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<null>((resolve) => (timer = setTimeout(() => resolve(null), ms)));

@@ -18,7 +18,9 @@ import { descend } from './ladder.js';
 /** What a request read and wrote, and how long the cache keeps it. */
 export interface Figures {
   readonly usage: Usage;
-  /** In ms from the start of the request; undefined if the backend keeps nothing. */
+  /**
+   * Life of the cache, in ms from the start of the request; undefined if the backend keeps nothing.
+   */
   readonly ttlMs: number | undefined;
 }
 

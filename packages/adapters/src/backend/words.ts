@@ -1,4 +1,4 @@
-/** By form, or by the name beside it, in linear time (`npm run check:regex`). */
+/** Secrets by form or by the name beside them, in linear time (`npm run check:regex`). */
 const SECRETS = [
   /\b(?:sk|pk|rk|gsk|xai|hf)[-_][\w*.-]{6,}/g,
   /\bBearer\s+[^\s"',;]+/gi,
@@ -11,13 +11,13 @@ const SECRETS = [
 const TOKEN = /[\w.-]{10,}/g;
 const TOKEN_START = /\beyJ[\w-]{6}/;
 
-/** In characters: more is a page. */
+/** Longest message, in characters: more is a page. */
 const MAX_LENGTH = 500;
 
-/** In characters: it may repeat a prompt, or never end. */
+/** Longest text read, in characters: it may repeat a prompt, or never end. */
 const MAX_LOOK = 8_000;
 
-/** In characters; longer text is assumed to hold a secret. */
+/** Longest text searched, in characters; a longer one is assumed to hold a secret. */
 const MAX_SEARCH = 100_000;
 
 /** One line, without given secrets and what looks like one. */
@@ -28,12 +28,12 @@ export function cleanWords(words: string, secrets: readonly string[] = []): stri
   return clean.length > MAX_LENGTH ? `${clean.slice(0, MAX_LENGTH)}…` : clean;
 }
 
-/** Also true if the text is too long to search. */
+/** True for a secret, and for a text too long to search. */
 export function holdsSecret(text: string, secrets: readonly string[] = []): boolean {
   return text.length > MAX_SEARCH || strike(text, secrets) !== text;
 }
 
-/** At the end of a word: half a secret isn't recognised. */
+/** Cuts at the end of a word: half a secret isn't recognised. */
 function beginning(words: string): string {
   if (words.length <= MAX_LOOK) return words;
   const cut = words.slice(0, MAX_LOOK);

@@ -29,7 +29,7 @@ describeAdapter(
 
 describeAdapter('anthropic (Vertex)', async (situation) => {
   const { url, passed, close } = await serve(situation, messagesWire, { before: vertex });
-  // As Google's auth library does.
+  // What Google's auth library gives the client.
   const authClient = {
     projectId: 'conformance',
     getRequestHeaders: () => Promise.resolve(new Headers({ authorization: `Bearer ${CONFORMANCE_KEY}` })),

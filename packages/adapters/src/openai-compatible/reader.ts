@@ -59,7 +59,7 @@ export class ChunkReader implements AnswerReader<RawChunk> {
   }
 }
 
-/** No engine reports cache writes. */
+/** Converts counts; no engine reports cache writes. */
 export function toUsage({ usage, timings }: RawCompletion): Usage {
   const read = usage?.prompt_tokens_details?.cached_tokens ?? usage?.prompt_cache_hit_tokens ?? usage?.cached_tokens;
   return {

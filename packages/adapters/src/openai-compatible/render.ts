@@ -23,7 +23,7 @@ export function renderAsk(prefix: Prefix, turn: Turn, maxTokens: number | undefi
   };
 }
 
-/** Fields that differ come last. */
+/** Puts fields that differ last. */
 function render(prefix: Prefix, messages: readonly Message[]): JsonObject {
   const tools = prefix.tools.map(({ name, description, inputSchema }) => ({
     type: 'function',

@@ -8,10 +8,13 @@ export interface Keeping {
   readonly minTokens: number | null;
 }
 
-/** Prompt caching guide. */
+/** Shortest cached prompt, in tokens (prompt caching guide). */
 const MIN_TOKENS = 1_024;
 
-/** At breakpoints from gpt-5.6 on, by itself before; other makers have other rules. */
+/**
+ * Says how a model caches: at breakpoints from gpt-5.6 on, by itself before; other makers have
+ * other rules.
+ */
 export function keepingOf({ model, ttl, settings }: Prefix): Keeping {
   const ttlMs = ttlToMs(ttl);
   if (!isOpenAi(model)) return { ttl: null, ttlMs, minTokens: null };

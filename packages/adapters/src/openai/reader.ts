@@ -83,7 +83,7 @@ export function toUsage(raw: RawUsage | null | undefined, { ttl }: Keeping): Usa
   };
 }
 
-/** Undefined if the API, or its minimum, says that nothing is kept. */
+/** How long the cache is kept; undefined if the API, or its minimum, says that nothing is. */
 export function keptMs({ prompt, cacheRead, cacheWrite }: Usage, { ttlMs, minTokens }: Keeping): number | undefined {
   const nothing = cacheRead === 0 && cacheWrite === 0;
   return nothing || (minTokens !== null && prompt !== null && prompt < minTokens) ? undefined : ttlMs;

@@ -12,7 +12,7 @@ import {
 import { inputEnds } from '../backend/breakpoints.js';
 import type { Keeping } from './model.js';
 
-/** OpenAI's minimum; a warm discards them. */
+/** Fewest output tokens that OpenAI takes; a warm discards them. */
 const FEW_TOKENS = 16;
 
 export function renderWarm(prefix: Prefix, keeping: Keeping, method: WarmMethod): JsonObject {
@@ -31,7 +31,7 @@ export function renderAsk(prefix: Prefix, turn: Turn, keeping: Keeping, maxToken
   };
 }
 
-/** Fields that differ come last. */
+/** Puts fields that differ last. */
 function render(prefix: Prefix, messages: readonly Message[], { ttl }: Keeping): JsonObject {
   const marks = ttl === null ? [] : inputEnds(prefix.ends, prefix.messages);
   const tools = prefix.tools.map(({ name, description, inputSchema }) => ({
@@ -44,7 +44,7 @@ function render(prefix: Prefix, messages: readonly Message[], { ttl }: Keeping):
   const last = prefix.system.length - 1;
   const system = prefix.system.map((block, index) => part(block, 'system', marks.includes(0) && index === last));
   let count = 0;
-  // Optional in the API, but llama.cpp needs it for an answer.
+  // `type` is optional in the API, but llama.cpp needs it for an answer.
   const item = (role: Message['role'] | 'system', content: readonly JsonObject[]): JsonObject => ({
     type: 'message',
     role,
@@ -58,7 +58,7 @@ function render(prefix: Prefix, messages: readonly Message[], { ttl }: Keeping):
   );
   return {
     model: prefix.model,
-    // Unless the app asks for it.
+    // Don't store answers unless the app asks for it.
     store: false,
     prompt_cache_key: prefix.base.slice(0, 32),
     ...prefix.settings,

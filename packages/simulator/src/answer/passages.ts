@@ -4,7 +4,7 @@ import { termsOf, type Term } from './terms.js';
 export interface Passage {
   readonly text: string;
   readonly source: number;
-  /** From 1. */
+  /** Line in the text, from 1. */
   readonly line: number;
 }
 

@@ -5,7 +5,7 @@ export interface PromptText {
   readonly isAsked: boolean;
 }
 
-/** In a longer text, only the last paragraph is the question. */
+/** Longer texts hold context too: only the last paragraph is the question. */
 const LONG_QUESTION = 2000;
 
 /** Splits off the question, the user's last text. */

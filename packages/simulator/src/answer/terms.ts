@@ -1,6 +1,6 @@
 export interface Term {
   readonly text: string;
-  /** Higher for names from code. */
+  /** How much a match counts; higher for names from code. */
   readonly weight: number;
 }
 

@@ -1,7 +1,7 @@
 import type { Prompt, PromptBlock, Tier } from './prompt.js';
 
 export interface Subject {
-  /** Without model and settings, so that differences are in the content. */
+  /** Rendered without model and settings, so that differences are in the content. */
   readonly content: Prompt;
   readonly model: string;
   /** Hash of `tool_choice`, `thinking`, beta headers and so on. */

@@ -25,7 +25,10 @@ export interface PromptBlock {
   readonly mark?: boolean | undefined;
 }
 
-/** At breakpoints with lookback, only at marks, or in steps of so many tokens. */
+/**
+ * How a prompt is matched: at breakpoints with lookback, only at marks, or in steps of so many
+ * tokens.
+ */
 export type Matching = 'breakpoints' | 'marks' | { readonly stepTokens: number; readonly ttl: Ttl };
 
 /** With step matching, each block is one full step. */
@@ -33,7 +36,7 @@ export interface Prompt {
   readonly model: string;
   readonly matching: Matching;
   readonly blocks: readonly PromptBlock[];
-  /** Includes tokens that open the answer. */
+  /** All tokens, with those that open the answer. */
   readonly tokens: number;
 }
 

@@ -50,7 +50,7 @@ export interface Asking {
  */
 const LOOKBACK_BLOCKS = 20;
 
-/** openai's types, `prompt_cache_options`. */
+/** Latest marks checked (openai's types, `prompt_cache_options`). */
 const MAX_MARKS = 80;
 
 /** About 100 bytes each: one per entry or step. */
@@ -59,7 +59,7 @@ const MAX_KEYS = 400_000;
 const MINUTE = 60_000;
 
 /**
- * In ms. `5m`, `1h`: Messages API. `30m`, `12h`: `prompt_cache_options.ttl`. `24h`:
+ * Lifetimes in ms. `5m`, `1h`: Messages API. `30m`, `12h`: `prompt_cache_options.ttl`. `24h`:
  * `prompt_cache_retention`. `10m`: OpenAI's "5 to 10 minutes of inactivity" for older models.
  */
 const TTL_MS: Record<Ttl, number> = {

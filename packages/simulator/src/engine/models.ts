@@ -9,7 +9,7 @@ export interface ModelSpec {
   readonly maxOutput: number;
   /** First tier whose key changes with `thinking` or effort; `tools`: all. Default: `messages`. */
   readonly reasoningMoves?: 'messages' | 'tools';
-  /** With a budget (`manual`) or without (`adaptive`). Default: `both`. */
+  /** Thinking it takes: with a budget (`manual`) or without (`adaptive`). Default: `both`. */
   readonly thinking?: 'manual' | 'adaptive' | 'both';
   /** Whether `temperature`, `top_p` and `top_k` may change. Default: true. */
   readonly sampling?: boolean;

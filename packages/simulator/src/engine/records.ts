@@ -8,11 +8,11 @@ export interface RequestRecord {
   readonly method: string;
   /** Path and query, e.g. `/v1/messages?beta=true`. */
   readonly path: string;
-  /** Empty until the key is checked. */
+  /** The cache's workspace; empty until the key is checked. */
   workspace: string;
   /** Hash of the body, 16 hexadecimal digits. */
   bodyHash?: string;
-  /** In UTF-16 units. */
+  /** Length in UTF-16 units. */
   bodyLength?: number;
   /** Only with `keepBodies`. */
   body?: string;

@@ -44,7 +44,7 @@ export function invalid(message: string): ApiError {
   return new ApiError('invalid_request_error', message);
 }
 
-/** `api_error` if no type fits. */
+/** Returns a status's error type; `api_error` if none fits. */
 export function typeOf(status: number): ApiErrorType {
   const types = Object.keys(STATUS) as ApiErrorType[];
   return types.find((type) => STATUS[type] === status) ?? 'api_error';

@@ -123,7 +123,7 @@ describe('requests over the wire, against whole prompts compared literally', () 
   });
 });
 
-/** From the count endpoint, without the three tokens that open the answer. */
+/** Tokens from the count endpoint, without the three that open the answer. */
 async function tokensUpTo(request: Body, at: number): Promise<number> {
   let left = at + 1;
   const cut = <T>(blocks: readonly T[]): T[] => {

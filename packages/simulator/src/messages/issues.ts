@@ -19,7 +19,7 @@ function describeIssue([issue]: readonly Issue[], body: unknown): string {
   return `${locate([...path, ...extra], body)}: ${say(found, valueAt(body, path))}`;
 }
 
-// Of a union's branches, the one that got furthest.
+// Picks the branch of a union that got furthest.
 function deepest(issue: Issue): { path: PropertyKey[]; found: Issue } {
   if (issue.code !== 'invalid_union' || issue.errors.length === 0) return { path: [...issue.path], found: issue };
   const inner = issue.errors.flatMap((branch) => branch.slice(0, 1)).map(deepest);

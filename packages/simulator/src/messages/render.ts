@@ -6,12 +6,12 @@ import type { Placed } from './walk.js';
 
 export interface RenderedBlock {
   readonly item: Placed;
-  /** Hashed, without tokens. */
+  /** Part of the hash, without tokens. */
   readonly kind: string;
   /** Text that opens a turn, with the role; empty within a turn. */
   readonly frame: string;
   readonly parts: readonly string[];
-  /** Where text length would mislead. */
+  /** Set where text length would mislead. */
   readonly tokens?: number | undefined;
 }
 
@@ -59,7 +59,7 @@ const TIERS: readonly Tier[] = ['tools', 'system', 'messages'];
 
 interface Content {
   readonly parts: readonly string[];
-  /** Where text length would mislead. */
+  /** Set where text length would mislead. */
   readonly tokens?: number | undefined;
 }
 

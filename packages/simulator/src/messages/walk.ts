@@ -15,8 +15,8 @@ export type Placed = {
 );
 
 /**
- * In render order: tools, system, messages. Throws the API's 400 if the automatic breakpoint meets
- * another lifetime.
+ * Lists blocks in render order: tools, system, messages. Throws the API's 400 if the automatic
+ * breakpoint meets another lifetime.
  */
 export function placeBlocks(body: PromptBody): Placed[] {
   const placed: Placed[] = [];
@@ -38,7 +38,7 @@ export function placeBlocks(body: PromptBody): Placed[] {
   return withAutomatic(placed, ttlOf(body.cache_control));
 }
 
-// On the last block that can have one.
+// The automatic breakpoint goes on the last block that can have one.
 function withAutomatic(placed: Placed[], ttl: Ttl | undefined): Placed[] {
   const at = ttl ? placed.findLastIndex(isCacheable) : -1;
   const target = placed[at];

@@ -4,7 +4,7 @@ import { ApiError } from '../http/apiError.js';
 import { refuse } from './errors.js';
 import { minTokensOf } from './render.js';
 
-/** OpenAI's gpt-5 family. */
+/** Window of OpenAI's gpt-5 family, in tokens. */
 const DEFAULT_WINDOW = 400_000;
 
 /**

@@ -18,7 +18,7 @@ export interface Turn {
 /** 128 tokens (OpenAI's guide), 16 (vLLM's default block). */
 const OPENAI_STEP = 128;
 const ENGINE_STEP = 16;
-/** Prompt caching guide. */
+/** Shortest cached prefix, in tokens (prompt caching guide). */
 const OPENAI_MIN_TOKENS = 1024;
 
 /** Four, or three with the implicit one (openai 7.57, `prompt_cache_options.mode`). */

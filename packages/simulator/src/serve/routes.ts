@@ -25,7 +25,7 @@ export function routeOf(method: string, path: string): Route {
   return route;
 }
 
-/** OpenAI's errors have another shape. */
+/** True for OpenAI's paths, whose errors have another shape. */
 export function isOpenAi(path: string): boolean {
   return path === '/v1/responses' || path === '/v1/chat/completions';
 }

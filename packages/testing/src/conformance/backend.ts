@@ -103,7 +103,7 @@ async function write(
   }
   if (end === 'hold' || end === 'whole-hold') return;
   if (end === 'cut' || end === 'whole-cut') {
-    // Let the client have it first.
+    // Let the client have what was written first.
     await new Promise((resolve) => setTimeout(resolve, 20));
     response.destroy();
     return;

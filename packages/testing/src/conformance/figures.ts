@@ -15,7 +15,7 @@ export function checkFigures<P>({ setup, check }: Suite<P>): void {
     expect(finish.outcome).toBe('hit');
     expect(prompt).toBeGreaterThan(5_000);
     expect(cacheRead).toBeGreaterThan(5_000);
-    // Includes what was read.
+    // The prompt includes what was read.
     expect(cacheRead).toBeLessThanOrEqual(prompt!);
     expect(output).toBeGreaterThan(0);
     expect(warmed.ttlMs).toBeGreaterThan(0);

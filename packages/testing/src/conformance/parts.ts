@@ -14,7 +14,7 @@ const blocks = (count: number): { type: 'text'; text: string }[] =>
     .slice(0, count)
     .map((text) => ({ type: 'text', text: `${text} ${text}` }));
 
-/** From one text to all parts together. */
+/** Shapes of a prefix, from one text to all parts together. */
 export const SHAPES: readonly (readonly [string, PrefixParts])[] = [
   ['one block', PLAIN],
   ['200 blocks', { system: 'Answer from the lines.', messages: [{ role: 'user', content: blocks(200) }] }],

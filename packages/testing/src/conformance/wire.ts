@@ -7,11 +7,11 @@ export interface Wire {
   /** Frames that call `look_up` with this input. */
   toolCall(pieces: Iterable<string>): Iterable<string>;
   refusal(status: number, words: string): string;
-  /** Default: UTF-8. */
+  /** Encodes a frame. Default: UTF-8. */
   encode?(frame: string): Uint8Array;
-  /** Default `text/event-stream`. */
+  /** Content type of a stream. Default `text/event-stream`. */
   readonly contentType?: string;
-  /** Default: the body says `"stream": true`. */
+  /** True if a request asks for a stream. Default: its body says `"stream": true`. */
   isStream?(request: Passed): boolean;
 }
 

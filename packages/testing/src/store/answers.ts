@@ -24,11 +24,11 @@ export interface AnswerStoreLike {
   stop(ref: { id: string; owner: string }): Promise<void>;
 }
 
-/** As two instances have it. */
+/** A store of kept answers, as two instances have it. */
 export interface AnswerStoreSubject {
-  /** Twice the same if it serves one process. */
+  /** The two stores; the same one twice if it serves one process. */
   readonly stores: readonly [AnswerStoreLike, AnswerStoreLike];
-  /** Default none, for a store in this process. */
+  /** Faults to inject. Default none, for a store in this process. */
   readonly faults?: StoreFaults | undefined;
   readonly close?: (() => unknown) | undefined;
 }
@@ -73,7 +73,7 @@ async function all(kept: { chunks: Events } | Events | null): Promise<string[]> 
   return read;
 }
 
-/** Leaves as if the connection broke. */
+/** Reads some events, then leaves as if the connection broke. */
 async function begin({ reader, leave }: Kept, most: number): Promise<string[]> {
   const read: string[] = [];
   while (read.length < most) {

@@ -10,11 +10,11 @@ export interface StoreFaults {
   readonly endless: () => Promise<readonly string[]>;
 }
 
-/** As two clients share it. */
+/** A store as two clients share it. */
 export interface StoreSubject {
   /** Each finds what the other keeps. Twice the same if the store serves one process. */
   readonly stores: readonly [WarmStore, WarmStore];
-  /** Default none, for a store in this process. */
+  /** Faults to inject. Default none, for a store in this process. */
   readonly faults?: StoreFaults | undefined;
   /** Called after each test. Default none. */
   readonly close?: (() => unknown) | undefined;
@@ -24,7 +24,7 @@ export interface StoreSubject {
 export type OpenStore = () => StoreSubject | Promise<StoreSubject>;
 
 let opened = 0;
-/** With characters that are hard to carry. */
+/** A key with characters that are hard to carry. */
 export const aKey = (): string => `{"id":"doc","params":{"q":"a:b*[c] 日本\\n"}} ${opened++} ${Math.random()}`;
 
 export const pass = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms));
