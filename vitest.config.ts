@@ -26,6 +26,7 @@ const optimizeDeps = {
     '@tanstack/react-query',
     'ai',
     'eventsource-parser',
+    'lowlight',
     'react-markdown',
     'rehype-sanitize',
     'remark-gfm',

@@ -1,6 +1,7 @@
 import type { Preview } from '@storybook/react-vite';
 import '@forewarm/react/styles.css';
 import '@forewarm/react/chat.css';
+import '@forewarm/react/highlight.css';
 import './preview.css';
 import { setColours } from './colours.js';
 import { Container } from './docs/Container.js';

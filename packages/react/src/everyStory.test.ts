@@ -2,6 +2,7 @@ import type { AskState, CacheOutcome, WarmStatus } from '@forewarm/core';
 import { expect, test } from 'vitest';
 import * as chat from './chat.js';
 import * as devtools from './devtools.js';
+import * as highlight from './highlight.js';
 import * as kit from './index.js';
 import * as markdown from './markdown.js';
 import { state } from './testing/story.js';
@@ -24,7 +25,7 @@ test.each(stories)('$name is played, so that it can fail', ({ story }) => {
 });
 
 /** What begins with a capital and can be rendered: a function, or what `forwardRef` makes. */
-const components = Object.entries({ ...kit, ...chat, ...markdown, ...devtools }).filter(
+const components = Object.entries({ ...kit, ...chat, ...highlight, ...markdown, ...devtools }).filter(
   ([name, value]) => /^[A-Z][a-z]/.test(name) && (typeof value === 'function' || '$$typeof' in Object(value)),
 );
 

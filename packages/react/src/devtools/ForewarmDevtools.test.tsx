@@ -1,5 +1,5 @@
 import { ForewarmError } from '@forewarm/core';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { render } from 'vitest-browser-react';
 import { page, userEvent } from 'vitest/browser';
 import { AskBox } from '../askBox/AskBox.js';
@@ -24,13 +24,17 @@ test('shows what happened, latest first, and forgets it when told to', async () 
   adapter.asks[0]!.text('Because.');
   adapter.asks[0]!.finish();
   const timeline = page.getByRole('group', { name: 'Timeline, latest first' });
-  await expect.element(timeline).toHaveTextContent(/ask-finisheddocshit, 151,629 tokens from cache/);
+  await expect
+    .element(timeline)
+    .toHaveTextContent(/ask-finisheddocsAnswered in .* cache hit: 151,629 tokens read from cache/);
   const events = timeline
     .getByRole('row')
     .elements()
     .map((row) => row.children[1]!.textContent);
   const order = ['ask-finished', 'first-token', 'ask-started', 'warm-skipped', 'warmed', 'warm-started'];
   expect(events.slice(1)).toEqual(order);
+  const questions = page.getByRole('group', { name: 'Questions, latest first' });
+  await expect.element(questions).toHaveTextContent(/1\. docs: hit, first token \d.* whole \d/);
   await expect.element(page.getByText('1 of 1, 0 wasted, 1 skipped, 0 failed')).toBeVisible();
 
   await page.getByRole('button', { name: 'Clear' }).click();
@@ -50,5 +54,35 @@ test('counts while it is closed', async () => {
   await page.getByRole('textbox').click();
   adapter.warms[0]!.fail(new ForewarmError('rate-limited', 'Too many.'));
   await page.getByRole('button', { name: 'Forewarm: 2 events' }).click();
-  await expect.element(page.getByRole('row', { name: /warm-failed docs Too many\./ })).toBeVisible();
+  await expect
+    .element(
+      page.getByRole('row', {
+        name: /warm-failed docs The warm on focus failed after .* \(rate-limited\): Too many\./,
+      }),
+    )
+    .toBeVisible();
+});
+
+test('one prefix at a time, and its events as JSON for a bug report', async () => {
+  const adapter = scriptedAdapter();
+  const write = vi.spyOn(navigator.clipboard, 'writeText').mockResolvedValue();
+  await render(
+    <ForewarmProvider adapter={adapter}>
+      <AskBox prefix={{ id: 'docs' }} />
+      <AskBox prefix={{ id: 'code' }} />
+      <ForewarmDevtools initialOpen />
+    </ForewarmProvider>,
+  );
+  for (const [index, name] of ['docs', 'code'].entries()) {
+    await page.getByRole('textbox').nth(index).click();
+    await expect.element(page.getByRole('row', { name: new RegExp(`warm-started ${name}`) })).toBeVisible();
+  }
+  await page.getByRole('combobox', { name: 'Prefix' }).selectOptions('code');
+  await expect.element(page.getByRole('row', { name: /docs/ })).not.toBeInTheDocument();
+  await expect.element(page.getByRole('row', { name: /warm-started code A warm began on focus/ })).toBeVisible();
+  await page.getByRole('button', { name: 'Copy JSON' }).click();
+  await expect.element(page.getByRole('button', { name: 'Copied' })).toBeVisible();
+  const { events } = JSON.parse(write.mock.calls[0]![0]) as { events: { type: string; prefix: string }[] };
+  expect(events).toMatchObject([{ type: 'warm-started', prefix: 'code' }]);
+  write.mockRestore();
 });

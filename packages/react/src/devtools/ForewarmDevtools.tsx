@@ -1,97 +1,85 @@
 'use client';
-import { type ReactNode, useEffect, useId, useMemo, useState, useSyncExternalStore } from 'react';
+import { type ReactNode, useId, useMemo, useState, useSyncExternalStore } from 'react';
 import { Lanes } from '../charts/Lanes.js';
+import { useCopy } from '../useCopy.js';
 import { useForewarmClient } from '../useForewarmClient.js';
+import { drawAxis } from './drawAxis.js';
+import { bugReport } from './bugReport.js';
 import { EventLog } from './EventLog.js';
 import { Figures } from './Figures.js';
+import { prefixOf } from './keys.js';
 import { STYLE } from './style.js';
-import { describeEvent, lanesOf, timelineOf } from './timeline.js';
+import { TimelineTable } from './TimelineTable.js';
+import { lanesOf } from './timeline.js';
 
 export interface ForewarmDevtoolsProps {
   /** Whether the panel is open at first. Default false. */
   initialOpen?: boolean | undefined;
 }
 
-/** How often entries that have run out are looked for while the panel is open, in milliseconds. */
-const TICK_MS = 1_000;
+/** How many questions are drawn as bars. */
+const LANES = 10;
 
 /**
  * A panel for developers: what was triggered, warmed, skipped and why, joined, asked, and what ran
- * out. Put it anywhere below the provider; a bundler that builds for production leaves it out.
+ * out, newest first. Put it anywhere below the provider; a bundler that builds for production
+ * leaves it out.
  */
 export function ForewarmDevtools({ initialOpen = false }: ForewarmDevtoolsProps): ReactNode {
   const client = useForewarmClient();
   const [open, setOpen] = useState(initialOpen);
+  const [prefix, setPrefix] = useState('');
+  const [copied, copy] = useCopy();
   const log = useMemo(() => new EventLog(client), [client]);
-  const events = useSyncExternalStore(log.subscribe, log.getSnapshot, log.getSnapshot);
-  const lanes = lanesOf(events).slice(-10);
+  const all = useSyncExternalStore(log.subscribe, log.getSnapshot, log.getSnapshot);
   const id = useId();
+  if (!open) {
+    return (
+      <div data-forewarm-devtools="">
+        <style>{STYLE}</style>
+        <button type="button" onClick={() => setOpen(true)}>
+          Forewarm: {all.length} events
+        </button>
+      </div>
+    );
+  }
+  const prefixes = [...new Set(all.map(({ key }) => prefixOf(key)))];
+  // One whose events were cleared counts as none.
+  const chosen = prefixes.includes(prefix) ? prefix : '';
+  const events = chosen === '' ? all : all.filter(({ key }) => prefixOf(key) === chosen);
+  const lanes = lanesOf(events).slice(0, LANES);
+  const report = (): void => copy(JSON.stringify(bugReport(events, client.environment.now()), null, 2));
   return (
     <div data-forewarm-devtools="">
       <style>{STYLE}</style>
-      {open ? (
-        <section aria-labelledby={id}>
-          <header>
-            <h2 id={id}>Forewarm</h2>
-            <button type="button" onClick={log.clear}>
-              Clear
-            </button>
-            <button type="button" onClick={() => setOpen(false)}>
-              Close
-            </button>
-          </header>
-          <Figures />
-          {lanes.length > 0 && <Lanes lanes={lanes} />}
-          <Timeline events={events} />
-        </section>
-      ) : (
-        <button type="button" onClick={() => setOpen(true)}>
-          Forewarm: {events.length} events
-        </button>
-      )}
-    </div>
-  );
-}
-
-function Timeline({ events }: { events: ReturnType<EventLog['getSnapshot']> }): ReactNode {
-  const { environment } = useForewarmClient();
-  const [now, setNow] = useState(() => environment.now());
-  useEffect(() => {
-    const timer = setInterval(() => setNow(environment.now()), TICK_MS);
-    return () => clearInterval(timer);
-  }, [environment]);
-  if (events.length === 0) return <p>Nothing has happened yet. Focus an input that warms.</p>;
-  return (
-    <div data-scroll="" tabIndex={0} role="group" aria-label="Timeline, latest first">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Time</th>
-            <th scope="col">Event</th>
-            <th scope="col">Prefix</th>
-            <th scope="col">Details</th>
-          </tr>
-        </thead>
-        <tbody>
-          {timelineOf(events, now)
-            .toReversed()
-            .map((item, index, { length }) => (
-              <tr key={length - index}>
-                <th scope="row">{new Date(item.at).toISOString().slice(11, 23)}</th>
-                <td>{item.type}</td>
-                <td title={item.key}>{shortKey(item.key)}</td>
-                <td>{describeEvent(item)}</td>
-              </tr>
+      <section aria-labelledby={id}>
+        <header>
+          <h2 id={id}>Forewarm</h2>
+          <select aria-label="Prefix" value={chosen} onChange={({ target }) => setPrefix(target.value)}>
+            <option value="">All prefixes</option>
+            {prefixes.map((name) => (
+              <option key={name}>{name}</option>
             ))}
-        </tbody>
-      </table>
+          </select>
+          <button type="button" onClick={report}>
+            {copied === 'copied' ? 'Copied' : copied === 'failed' ? 'Could not copy' : 'Copy JSON'}
+          </button>
+          <button type="button" onClick={log.clear}>
+            Clear
+          </button>
+          <button type="button" onClick={() => setOpen(false)}>
+            Close
+          </button>
+        </header>
+        {/* Sums of the client: they can't be had by prefix. */}
+        {chosen === '' && <Figures />}
+        {lanes.length > 0 && (
+          <div data-scroll="" tabIndex={0} role="group" aria-label="Questions, latest first">
+            <Lanes lanes={lanes} axis={drawAxis} />
+          </div>
+        )}
+        <TimelineTable events={events} />
+      </section>
     </div>
   );
-}
-
-/** The id of a name, with the length of its thread; the beginning of a hash. */
-function shortKey(key: string): string {
-  if (!key.startsWith('{')) return key.slice(0, 8);
-  const { id, thread } = JSON.parse(key) as { id: string; thread: unknown[] };
-  return thread.length === 0 ? id : `${id} +${thread.length}`;
 }

@@ -81,12 +81,25 @@ export const CodeNotCopied: Story = {
   },
 };
 
+/** A heading by its level, code by its language. */
+export const Headings: Story = {
+  args: { text: `# One\n\n## Two\n\n### Three\n\nText.\n\n${CODE}` },
+  async play({ canvasElement }) {
+    const sizes = [1, 2, 3].map((level) =>
+      Number.parseFloat(getComputedStyle(within(canvasElement).getByRole('heading', { level })).fontSize),
+    );
+    await expect(sizes).toEqual(sizes.toSorted((a, b) => b - a));
+    await expect(new Set(sizes).size).toBe(3);
+    await expect(within(canvasElement).getByText('ts')).toBeVisible();
+  },
+};
+
 /** As it comes in, Markdown is seldom whole: what there is of it is drawn. */
 export const Unfinished: Story = {
   args: { text: 'A list:\n\n- **strong** and\n- `half of\n\n```js\nconst half =' },
   async play({ canvasElement }) {
     await expect(within(canvasElement).getAllByRole('listitem')).toHaveLength(2);
-    await expect(within(canvasElement).getByRole('group', { name: 'Code' })).toHaveTextContent('const half =');
+    await expect(within(canvasElement).getByRole('group', { name: 'Code: js' })).toHaveTextContent('const half =');
   },
 };
 

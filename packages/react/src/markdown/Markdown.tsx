@@ -5,6 +5,7 @@ import rehypeSanitize from 'rehype-sanitize';
 import remarkGfm from 'remark-gfm';
 import { splitBlocks } from './blocks.js';
 import { CodeBlock } from './CodeBlock.js';
+import { withoutHalfFence } from './halfFence.js';
 import { readMarkdown } from './readMarkdown.js';
 import { type Piece as PieceProps, piecesOf } from './tame.js';
 import { TaskBox } from './TaskBox.js';
@@ -51,7 +52,7 @@ export interface MarkdownProps {
 export function Markdown({ text }: MarkdownProps): ReactNode {
   return (
     <div data-forewarm="markdown">
-      {piecesOf(splitBlocks(text)).map((piece, index) => (
+      {piecesOf(splitBlocks(withoutHalfFence(text))).map((piece, index) => (
         <Piece key={index} {...piece} />
       ))}
     </div>

@@ -1,0 +1,45 @@
+'use client';
+import type { ForewarmEvent } from '@forewarm/core';
+import { type ReactNode, useEffect, useState } from 'react';
+import { useForewarmClient } from '../useForewarmClient.js';
+import { explain } from './explain.js';
+import { shortKey } from './keys.js';
+import { timelineOf } from './timeline.js';
+
+/** How often entries that have run out are looked for, in milliseconds. */
+const TICK_MS = 1_000;
+
+/** What happened, newest first, each in a sentence. */
+export function TimelineTable({ events }: { events: readonly ForewarmEvent[] }): ReactNode {
+  const { environment } = useForewarmClient();
+  const [now, setNow] = useState(() => environment.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(environment.now()), TICK_MS);
+    return () => clearInterval(timer);
+  }, [environment]);
+  if (events.length === 0) return <p>Nothing has happened yet. Focus an input that warms.</p>;
+  return (
+    <div data-scroll="" tabIndex={0} role="group" aria-label="Timeline, latest first">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Time</th>
+            <th scope="col">Event</th>
+            <th scope="col">Prefix</th>
+            <th scope="col">Why, and what it took</th>
+          </tr>
+        </thead>
+        <tbody>
+          {timelineOf(events, now).map((item, index, { length }) => (
+            <tr key={length - index}>
+              <th scope="row">{new Date(item.at).toISOString().slice(11, 23)}</th>
+              <td>{item.type}</td>
+              <td title={shortKey(item.key)}>{shortKey(item.key)}</td>
+              <td>{explain(item)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

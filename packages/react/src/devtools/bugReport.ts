@@ -1,0 +1,25 @@
+import type { ForewarmEvent } from '@forewarm/core';
+import { explain } from './explain.js';
+import { shortKey } from './keys.js';
+import { timelineOf } from './timeline.js';
+
+/**
+ * What happened by `now`, newest first, to be pasted into a bug report: names of prefixes, figures
+ * and errors, without a word of a conversation. Pure.
+ */
+export function bugReport(events: readonly ForewarmEvent[], now: number): object {
+  return {
+    at: new Date(now).toISOString(),
+    events: timelineOf(events, now).map((item) => {
+      const { key, at, ...said } = item;
+      const error = 'error' in item && item.error ? { error: errorOf(item) } : {};
+      return { at: new Date(at).toISOString(), prefix: shortKey(key), why: explain(item), ...said, ...error };
+    }),
+  };
+}
+
+/** The message of an answer begun ahead may repeat the draft. */
+function errorOf({ type, error }: Extract<ForewarmEvent, { readonly error: unknown }>): object {
+  const { code, message, status } = error!;
+  return type === 'speculation-discarded' ? { code, status } : { code, message, status };
+}

@@ -1,0 +1,1 @@
+export { HighlightedMarkdown, renderHighlighted } from './highlight/Highlighted.js';

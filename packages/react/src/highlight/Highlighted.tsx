@@ -1,0 +1,55 @@
+'use client';
+import { type ReactNode, useDeferredValue, useEffect, useMemo, useState } from 'react';
+import { HighlightContext } from '../markdown/HighlightContext.js';
+import { Markdown, type MarkdownProps } from '../markdown/Markdown.js';
+
+/** The longest code that is highlighted, in characters: some milliseconds for each frame it grows in. */
+const MAX_CODE = 10_000;
+
+type Draw = (code: string, language: string) => ReactNode;
+
+/** Code in its colours; plain until the highlighter is there, where it can't be loaded, and where it is very long. */
+function Highlighted({ code, language }: { code: string; language: string }): ReactNode {
+  const [draw, setDraw] = useState<{ readonly draw: Draw } | null>(null);
+  useEffect(() => {
+    let left = false;
+    // Loaded by the first code that there is; bundlers keep it once for all.
+    void import('./draw.js').then(
+      ({ draw: loaded }) => void (left || setDraw({ draw: loaded })),
+      // Plain code is an answer too.
+      () => {},
+    );
+    return () => void (left = true);
+  }, []);
+  // Behind what else is drawn in a frame.
+  const drawn = useDeferredValue(code);
+  const inColours = useMemo(
+    () => (draw && drawn.length <= MAX_CODE ? draw.draw(drawn, language) : null),
+    [draw, drawn, language],
+  );
+  if (inColours === null) return code;
+  return (
+    <>
+      {inColours}
+      {code.startsWith(drawn) && code.slice(drawn.length)}
+    </>
+  );
+}
+
+function highlight(code: string, language: string): ReactNode {
+  return <Highlighted code={code} language={language} />;
+}
+
+/** Markdown whose code is in the colours of its language. The highlighter is loaded when code appears. */
+export function HighlightedMarkdown(props: MarkdownProps): ReactNode {
+  return (
+    <HighlightContext.Provider value={highlight}>
+      <Markdown {...props} />
+    </HighlightContext.Provider>
+  );
+}
+
+/** For `renderAnswer` of an ask box. */
+export function renderHighlighted(text: string): ReactNode {
+  return <HighlightedMarkdown text={text} />;
+}
