@@ -6,6 +6,11 @@ import { Markdown, type MarkdownProps } from '../markdown/Markdown.js';
 /** The longest code that is highlighted, in characters: some milliseconds for each frame it grows in. */
 const MAX_CODE = 10_000;
 
+/** Called by the first code there is; the module is fetched once. */
+function load(): Promise<typeof import('./draw.js')> {
+  return import('./draw.js');
+}
+
 type Draw = (code: string, language: string) => ReactNode;
 
 /** Code in its colours; plain until the highlighter is there, where it can't be loaded, and where it is very long. */
@@ -13,8 +18,7 @@ function Highlighted({ code, language }: { code: string; language: string }): Re
   const [draw, setDraw] = useState<{ readonly draw: Draw } | null>(null);
   useEffect(() => {
     let left = false;
-    // Loaded by the first code that there is; bundlers keep it once for all.
-    void import('./draw.js').then(
+    void load().then(
       ({ draw: loaded }) => void (left || setDraw({ draw: loaded })),
       // Plain code is an answer too.
       () => {},
