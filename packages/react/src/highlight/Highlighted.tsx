@@ -1,5 +1,6 @@
 'use client';
 import { type ReactNode, useDeferredValue, useEffect, useMemo, useState } from 'react';
+import type * as Drawing from './draw.js';
 import { HighlightContext } from '../markdown/HighlightContext.js';
 import { Markdown, type MarkdownProps } from '../markdown/Markdown.js';
 
@@ -7,7 +8,7 @@ import { Markdown, type MarkdownProps } from '../markdown/Markdown.js';
 const MAX_CODE = 10_000;
 
 /** Called by the first code there is; the module is fetched once. */
-function load(): Promise<typeof import('./draw.js')> {
+function load(): Promise<typeof Drawing> {
   return import('./draw.js');
 }
 
