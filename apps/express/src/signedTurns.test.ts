@@ -107,7 +107,7 @@ describe.each<[string, (handler: ReturnType<typeof serve>['handler']) => Chat<UI
     'over the kit’s transport',
     (handler) => {
       const cache = new ForewarmClient({ adapter: http({ url: '/api', fetch: handler }) });
-      return new Chat({ transport: toChatTransport({ cache, prefix: PREFIX }) });
+      return new Chat({ transport: toChatTransport({ client: cache, prefix: PREFIX }) });
     },
   ],
 ])('useChat %s', (_name, connect) => {

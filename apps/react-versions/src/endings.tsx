@@ -26,7 +26,7 @@ Object.assign(globalThis, {
     http: () => read(adapter),
     fromChatTransport: () => read(fromChatTransport({ transport: chatRoute() })),
     async toChatTransport() {
-      const chat = new Chat({ transport: toChatTransport({ cache: adapter, prefix }) });
+      const chat = new Chat({ transport: toChatTransport({ client: adapter, prefix }) });
       await chat.sendMessage({ text: 'Why?' });
       return JSON.stringify(chat.lastMessage?.parts);
     },

@@ -88,7 +88,7 @@ export interface Askable {
 
 export interface ToChatTransportOptions {
   /** Takes the asks, such as a `ForewarmClient`. */
-  cache: Askable;
+  client: Askable;
   /** The prefix, or a function of what the chat sends. Earlier messages become its thread. */
   prefix: PrefixRef | ((sending: ChatSending) => PrefixRef);
 }
@@ -100,10 +100,10 @@ export interface ForewarmChatTransport {
   reconnectToStream(): Promise<null>;
 }
 
-/** Makes a `ChatTransport`: `useChat({ transport: toChatTransport({ cache, prefix }) })`. */
-export function toChatTransport({ cache, prefix }: ToChatTransportOptions): ForewarmChatTransport {
-  if (typeof cache?.ask !== 'function') {
-    throw invalidOption('toChatTransport', 'cache', cache, 'an adapter or a ForewarmClient');
+/** Makes a `ChatTransport`: `useChat({ transport: toChatTransport({ client, prefix }) })`. */
+export function toChatTransport({ client, prefix }: ToChatTransportOptions): ForewarmChatTransport {
+  if (typeof client?.ask !== 'function') {
+    throw invalidOption('toChatTransport', 'client', client, 'an adapter or a ForewarmClient');
   }
   return {
     async sendMessages(sending) {
@@ -115,7 +115,7 @@ export function toChatTransport({ cache, prefix }: ToChatTransportOptions): Fore
       // Cancelling the stream ends the ask too.
       const left = linkedAbort(sending.abortSignal);
       const options = { signal: left.signal, ...expected(sending) };
-      const chunks = toUiChunks(cache.ask(named, { question: turn.question }, options));
+      const chunks = toUiChunks(client.ask(named, { question: turn.question }, options));
       return new ReadableStream<UiChunk>({
         async pull(controller) {
           const { done, value } = await chunks.next();

@@ -15,6 +15,6 @@ export function chatRoute(handler: Handler, llm: AiSdkAdapter<Model>, manual: Pr
       abortSignal: request.signal,
     });
     // Tells the page and the handler what the answer has read.
-    return result.toUIMessageStreamResponse({ messageMetadata: forewarmMetadata(manual, { cache: handler.client }) });
+    return result.toUIMessageStreamResponse({ messageMetadata: forewarmMetadata(manual, { client: handler.client }) });
   };
 }

@@ -27,7 +27,7 @@ describe('useChat over the handler', () => {
     const cache = new ForewarmClient({ adapter: http({ url: stack.url }) });
     const prefix = stack.prefix({ system: CONTEXT });
     await cache.warm(prefix);
-    return { stack, chat: new Chat<UIMessage>({ transport: toChatTransport({ cache, prefix }) }) };
+    return { stack, chat: new Chat<UIMessage>({ transport: toChatTransport({ client: cache, prefix }) }) };
   }
   const textOf = ({ messages }: Chat<UIMessage>): string =>
     (messages.at(-1)?.parts ?? []).map((part) => (part.type === 'text' ? part.text : '')).join('');

@@ -20,7 +20,7 @@ describeAdapter(
   async (situation) => {
     const { url, ...stack } = await openStack(situation);
     const cache = http({ url });
-    const transport = toChatTransport({ cache, prefix: ({ body }) => (body as { prefix: PrefixRef }).prefix });
+    const transport = toChatTransport({ client: cache, prefix: ({ body }) => (body as { prefix: PrefixRef }).prefix });
     return { ...stack, adapter: fromChatTransport({ transport, warmBy: cache }) };
   },
   { cannot },

@@ -51,7 +51,7 @@ async function setup(): Promise<Setting> {
       how === 'by the kit'
         ? streamText({ ...llm.promptOf(prefix, { messages }) })
         : streamText({ model: provider(prefix.model), system: JSON.stringify(prefix.system), messages });
-    return result.toUIMessageStreamResponse({ messageMetadata: forewarmMetadata(prefix, { cache: server }) });
+    return result.toUIMessageStreamResponse({ messageMetadata: forewarmMetadata(prefix, { client: server }) });
   };
   return { server, serverEvents, page, pageEvents, route };
 }
@@ -88,7 +88,7 @@ test('a route that renders the prefix by hand reads nothing, and both say so', a
 
 test('a server is told at once, so that its warms are not wasted, and only of the first of several steps', async () => {
   const it = await setup();
-  const metadata = forewarmMetadata(prefix, { cache: it.server });
+  const metadata = forewarmMetadata(prefix, { client: it.server });
   expect(metadata({ part: { type: 'text-delta' } })).toBeUndefined();
   expect(metadata({ part: { type: 'start' } })).toEqual({ forewarm: { hash: prefix.hash } });
   expect(types(it.serverEvents)).toEqual(['ask-started']);

@@ -5,7 +5,7 @@ import { figuresOf } from './reader.js';
 
 export interface MetadataOptions {
   /** The handler's client (`handler.client`), which records what the answer read. Default: none. */
-  readonly cache?: Pick<ForewarmClient<Prefix>, 'asked'> | undefined;
+  readonly client?: Pick<ForewarmClient<Prefix>, 'asked'> | undefined;
 }
 
 /** A `streamText` stream part. */
@@ -38,13 +38,13 @@ export interface ForewarmMetadata {
  */
 export function forewarmMetadata(
   prefix: Prefix,
-  { cache }: MetadataOptions = {},
+  { client }: MetadataOptions = {},
 ): (options: { part: StreamPart }) => ForewarmMetadata | undefined {
   let answered: ReturnType<ForewarmClient<Prefix>['asked']> | undefined;
   let told = false;
   return ({ part }) => {
     if (part.type === 'start') {
-      answered = cache?.asked(prefix);
+      answered = client?.asked(prefix);
       return { forewarm: { hash: prefix.hash } };
     }
     if (told || part.type !== 'finish-step' || !part.usage) return undefined;

@@ -53,7 +53,7 @@ export class ForewarmError extends Error {
 /** The client was disposed of and ended its warm: nothing failed, and whoever waits may warm. */
 export class DisposedError extends ForewarmError {
   constructor() {
-    super('timeout', 'The cache was disposed of.');
+    super('timeout', 'The client was disposed of.');
   }
 }
 

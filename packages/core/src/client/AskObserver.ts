@@ -110,7 +110,7 @@ export type Schedule = (callback: () => void) => () => void;
  * told at once, all between at most once per frame.
  */
 export class AskObserver<P extends Prefix | PrefixRef> {
-  readonly #cache: ForewarmClient<P>;
+  readonly #client: ForewarmClient<P>;
   readonly #environment: Environment;
   readonly #schedule: Schedule;
   readonly #listeners = new Notifier<[]>();
@@ -121,10 +121,10 @@ export class AskObserver<P extends Prefix | PrefixRef> {
   #running: AbortController | null = null;
   #prefix: P | null = null;
 
-  constructor(cache: ForewarmClient<P>, { schedule }: { schedule?: Schedule | undefined } = {}) {
-    this.#cache = cache;
-    this.#environment = cache.environment;
-    this.#schedule = schedule ?? ((callback) => cache.environment.setTimeout(callback, 16));
+  constructor(client: ForewarmClient<P>, { schedule }: { schedule?: Schedule | undefined } = {}) {
+    this.#client = client;
+    this.#environment = client.environment;
+    this.#schedule = schedule ?? ((callback) => client.environment.setTimeout(callback, 16));
   }
 
   readonly getSnapshot = (): AskState => this.#state;
@@ -142,7 +142,7 @@ export class AskObserver<P extends Prefix | PrefixRef> {
   async ask(prefix: P, question: string, options: Omit<CallOptions, 'signal'> = {}): Promise<AskState> {
     if (this.#running) return this.#state;
     const submittedAt = this.#environment.monotonic();
-    const { touchedAt } = this.#cache.lead(prefix);
+    const { touchedAt } = this.#client.lead(prefix);
     const typedMs = touchedAt === null ? null : submittedAt - touchedAt;
     this.#prefix = prefix;
     const timing: AskTiming = {
@@ -194,7 +194,7 @@ export class AskObserver<P extends Prefix | PrefixRef> {
   }
 
   async #run(prefix: P, question: string, options: CallOptions): Promise<void> {
-    for await (const event of this.#cache.ask(prefix, { question }, options)) {
+    for await (const event of this.#client.ask(prefix, { question }, options)) {
       // Stopped: what still comes in belongs to nobody.
       if (options.signal?.aborted) return;
       if (event.type === 'finish') {
@@ -252,7 +252,7 @@ export class AskObserver<P extends Prefix | PrefixRef> {
   }
 
   #warm({ submittedAt, typedMs }: AskTiming): AskTiming['warm'] {
-    const warm = this.#prefix && this.#cache.lead(this.#prefix).warm;
+    const warm = this.#prefix && this.#client.lead(this.#prefix).warm;
     const endedAt = warm?.endedAt ?? this.#environment.monotonic();
     // One that had ended before the person came served an earlier question.
     if (!warm || endedAt <= submittedAt - (typedMs ?? 0)) return null;

@@ -18,13 +18,13 @@ import { knownOf } from '../policy/known.js';
 import { isPrefix } from '../prefix/madePrefix.js';
 import { decide, type Decision, retryAfter } from '../policy/policy.js';
 import { DEFAULT_POLICY, type Policy } from '../policy/policyOptions.js';
-import { type Flight, isUnderWay, PrefixEntry, type WarmSpan } from './prefixEntry.js';
+import { PrefixEntries } from './prefixEntries.js';
+import { type Flight, isUnderWay, type PrefixEntry, type WarmSpan } from './prefixEntry.js';
 import type { Prefix } from '../prefix/prefix.js';
 import { prefixKey, type PrefixRef } from '../prefix/prefixRef.js';
 import { sameBase } from '../prefix/thread.js';
 import { COLD_STATUS, type WarmStatus } from '../policy/status.js';
 import type { SharedStore } from './sharing.js';
-import type { WarmStore } from './store.js';
 import type { Trigger } from '../policy/trigger.js';
 import { Ear, LOCK_MS } from './waiting.js';
 import { runWarm, type WarmContext } from './warm.js';
@@ -46,13 +46,7 @@ export interface ForewarmClientOptions<P extends Prefix | PrefixRef> {
   speculation?: Speculator | undefined;
 }
 
-/** Above this many prefixes, those about which nothing is left to know are forgotten. */
-const SWEEP_FROM = 1_000;
-
-/**
- * How long a mouse must rest on an input before `hover` counts, in milliseconds: instant.page waits
- * as long.
- */
+/** How long a mouse must rest on an input before `hover` counts, in milliseconds. */
 const HOVER_MS = 65;
 
 /**
@@ -63,19 +57,18 @@ export class ForewarmClient<P extends Prefix | PrefixRef> {
   readonly adapter: Adapter<P>;
   readonly policy: Policy;
   /** Null where warmth is shared with nobody. */
-  readonly store: WarmStore | null;
+  readonly store: SharedStore | null;
   readonly environment: Environment;
   /**
    * Answers begun before their questions are sent; null where the client was not given
    * `speculation`.
    */
   readonly speculations: Speculations<P> | null;
-  readonly #entries = new Map<string, PrefixEntry>();
+  readonly #entries: PrefixEntries;
   readonly #events = new Notifier<[ForewarmEvent]>();
   #isOver = false;
   readonly #context: WarmContext<P>;
   #latencies: Latencies = NO_LATENCIES;
-  #sweepAt = SWEEP_FROM;
 
   constructor(options: ForewarmClientOptions<P>) {
     const { adapter, policy = DEFAULT_POLICY, store, environment = systemEnvironment, onEvent, speculation } = options;
@@ -104,6 +97,7 @@ export class ForewarmClient<P extends Prefix | PrefixRef> {
       emit,
       learn: (kind, tokens, ms) => void (this.#latencies = learn(this.#latencies, kind, tokens, ms)),
     };
+    this.#entries = new PrefixEntries(this.#context);
     const look: SpeculationHost<P>['look'] = (prefix) => {
       const entry = this.#entry(prefix);
       const decision = this.#decide(entry, 'manual', this.#overBudget(entry), environment.now());
@@ -155,7 +149,7 @@ export class ForewarmClient<P extends Prefix | PrefixRef> {
 
   /** Takes back an intention that has not been acted on yet, such as a hover that has passed. */
   cancel(prefix: P): void {
-    const entry = this.#entries.get(prefixKey(prefix));
+    const entry = this.#entries.peek(prefixKey(prefix));
     entry?.scheduled?.();
     if (entry) entry.scheduled = null;
   }
@@ -213,7 +207,7 @@ export class ForewarmClient<P extends Prefix | PrefixRef> {
 
   /** What is to be seen of a prefix now. The same object until something changes. */
   status(prefix: P): WarmStatus {
-    return this.#entries.get(prefixKey(prefix))?.status ?? COLD_STATUS;
+    return this.#entries.peek(prefixKey(prefix))?.status ?? COLD_STATUS;
   }
 
   /**
@@ -221,7 +215,7 @@ export class ForewarmClient<P extends Prefix | PrefixRef> {
    * since the last one, and the latest warm.
    */
   lead(prefix: P): { readonly touchedAt: number | null; readonly warm: WarmSpan | null } {
-    const entry = this.#entries.get(prefixKey(prefix));
+    const entry = this.#entries.peek(prefixKey(prefix));
     return { touchedAt: entry?.touchedAt ?? null, warm: entry?.lastWarm ?? null };
   }
 
@@ -240,12 +234,11 @@ export class ForewarmClient<P extends Prefix | PrefixRef> {
     this.#isOver = true;
     this.speculations?.drop('left');
     for (const end of this.#context.ends) end.abort(new DisposedError());
-    for (const entry of this.#entries.values()) entry.dispose();
-    this.#entries.clear();
+    this.#entries.dispose();
     this.#events.clear();
   }
 
-  /** Tells listeners. For the parts of the cache itself. */
+  /** Tells listeners. For the parts of the client itself. */
   emit(event: ForewarmEvent): void {
     this.#events.notify(event);
   }
@@ -299,20 +292,6 @@ export class ForewarmClient<P extends Prefix | PrefixRef> {
   }
 
   #entry(prefix: P): PrefixEntry {
-    const key = prefixKey(prefix);
-    let entry = this.#entries.get(key);
-    if (!entry) {
-      if (this.#entries.size >= this.#sweepAt) this.#sweep();
-      entry = new PrefixEntry(key, this.#context, knownOf(this.adapter, prefix));
-      this.#entries.set(key, entry);
-    }
-    return entry;
-  }
-
-  #sweep(): void {
-    const now = this.environment.now();
-    for (const [key, entry] of this.#entries) if (entry.isIdle(now)) this.#entries.delete(key);
-    // Twice what is left, so that many live prefixes don't make every new one look at them all.
-    this.#sweepAt = Math.max(SWEEP_FROM, this.#entries.size * 2);
+    return this.#entries.get(prefixKey(prefix), () => knownOf(this.adapter, prefix));
   }
 }

@@ -1,8 +1,8 @@
 import type { AskEvent, AskFinish, AskStart, CallOptions } from '../adapter/adapter.js';
 import type { LatencyKind } from '../adapter/estimate.js';
 import { ForewarmError, toForewarmError } from '../base/errors.js';
-import { unreadWarm } from '../policy/unread.js';
 import type { Warmth } from '../policy/warmth.js';
+import { askFinished } from './askFinished.js';
 import type { JoinContext, Joined } from './joinWarm.js';
 import type { PrefixEntry } from './prefixEntry.js';
 import { type Watch, watch } from './waiting.js';
@@ -150,23 +150,24 @@ export class AskMeasure {
   }
 
   #finish({ usage, outcome, ttlMs }: AskFinish): void {
-    const { emit, learn, policy } = this.#context;
     const { joined, raced } = this.#join;
-    const [startedAt, heldOut, waitedMs, ttftMs] = [this.#startedAt, this.#heldOut, this.#waitedMs, this.#ttftMs];
+    const [heldOut, waitedMs, ttftMs] = [this.#heldOut, this.#waitedMs, this.#ttftMs];
     this.#phase = 'over';
-    if (ttlMs !== undefined && this.#hash !== null) {
-      this.#entry.keepRead({ hash: this.#hash, startedAt, ttlMs, usage });
-    }
     const kind = outcome === 'hit' ? 'hit' : outcome === 'miss' ? 'cold' : null;
     // The time to a loss is not the backend's; an answer begun before tells nothing of how long one
     // takes.
     const isOwnTime = !this.#restarted && !this.#adopted;
-    if (kind && ttftMs !== null && isOwnTime) learn(kind, usage.prompt, ttftMs - waitedMs);
+    if (kind && ttftMs !== null && isOwnTime) this.#context.learn(kind, usage.prompt, ttftMs - waitedMs);
     const adopted = this.#adopted && { adopted: true };
-    const figures = { joined, raced, heldOut, ...adopted, waitedMs, ttftMs, totalMs: this.#elapsed() };
-    emit({ type: 'ask-finished', ...this.#stamp(), usage, outcome, ...figures });
-    const unread = raced ? null : unreadWarm(this.#warmth, startedAt, usage, policy.marginMs);
-    if (unread) emit({ type: 'warm-unread', ...this.#stamp(), usage, warmAgeMs: startedAt - unread.startedAt });
+    askFinished(this.#context, this.#entry, {
+      startedAt: this.#startedAt,
+      warmth: this.#warmth,
+      hash: this.#hash,
+      ttlMs,
+      usage,
+      outcome,
+      figures: { joined, raced, heldOut, ...adopted, waitedMs, ttftMs, totalMs: this.#elapsed() },
+    });
   }
 
   #elapsed(): number {

@@ -1,8 +1,8 @@
 import type { Environment } from '../base/environment.js';
 import type { ForewarmEvent } from './events.js';
 import type { Policy } from '../policy/policyOptions.js';
+import { askFinished } from './askFinished.js';
 import type { PrefixEntry } from './prefixEntry.js';
-import { unreadWarm } from '../policy/unread.js';
 import { cacheOutcome, type Usage, UNKNOWN_USAGE } from '../adapter/usage.js';
 
 /** What is known of an answer that came by other means. What is left out is unknown. */
@@ -42,15 +42,15 @@ export function noteAsked(context: AskedContext, entry: PrefixEntry, hash: strin
   return ({ usage = UNKNOWN_USAGE, ttlMs, ttftMs = null } = {}) => {
     if (told) return;
     told = true;
-    const at = environment.now();
     const totalMs = environment.monotonic() - submitted;
-    const outcome = cacheOutcome(usage);
-    const figures = { joined: false, raced: false, heldOut, waitedMs: 0, ttftMs, totalMs };
-    emit({ type: 'ask-finished', at, key, usage, outcome, ...figures });
-    const unread = unreadWarm(warmth, startedAt, usage, policy.marginMs);
-    if (unread) emit({ type: 'warm-unread', at, key, usage, warmAgeMs: startedAt - unread.startedAt });
-    const known = hash ?? warmth?.hash;
-    if (ttlMs === undefined || known === undefined) return;
-    entry.keepRead({ hash: known, startedAt, ttlMs, usage });
+    askFinished(context, entry, {
+      startedAt,
+      warmth,
+      hash: hash ?? warmth?.hash ?? null,
+      ttlMs,
+      usage,
+      outcome: cacheOutcome(usage),
+      figures: { joined: false, raced: false, heldOut, waitedMs: 0, ttftMs, totalMs },
+    });
   };
 }

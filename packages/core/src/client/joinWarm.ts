@@ -2,7 +2,6 @@ import type { AskEvent, CallOptions } from '../adapter/adapter.js';
 import type { Environment } from '../base/environment.js';
 import type { Latencies } from '../adapter/estimate.js';
 import type { ForewarmEvent } from './events.js';
-import { decideJoin } from '../policy/join.js';
 import type { Policy } from '../policy/policyOptions.js';
 import { isUnderWay, type PrefixEntry } from './prefixEntry.js';
 import type { Maybe } from './reach.js';
@@ -43,7 +42,7 @@ export async function* joinWarm(
   const { policy, sharing, environment, emit } = context;
   const { key } = entry;
   // A server behind a browser joins too: the bound is on what the person waits in all.
-  const patienceMs = policy.join === 'never' ? 0 : policy.joinTimeoutMs - waitedElsewhereMs;
+  const patienceMs = policy.joinTimeoutMs - waitedElsewhereMs;
   if (patienceMs <= 0) return ALONE;
   /**
    * Fresh, a question hits whoever warms; a warm of this process goes on where another's ends
@@ -61,7 +60,7 @@ export async function* joinWarm(
     const begun = environment.monotonic();
     const warmingMs = lastWarm !== null && lastWarm.endedAt === null ? begun - lastWarm.startedAt : null;
     const { latencies } = context;
-    const join = decideJoin(policy.join, { warmingMs, tokens: state.tokens, latencies, patienceMs });
+    const join = policy.join({ warmingMs, tokens: state.tokens, latencies, patienceMs });
     const joined = join.waitMs > 0;
     let waitedMs = 0;
     let timedOut = false;
@@ -79,7 +78,7 @@ export async function* joinWarm(
       yield { type: 'join', waitedMs };
     }
     signal?.throwIfAborted();
-    const raced = joined ? join.raced && timedOut : true;
+    const raced = join.raced && (timedOut || !joined);
     if (raced && join.expected) emit({ type: 'ask-raced', at: environment.now(), key, ...join.expected });
     return { joined, waitedMs, raced };
   } finally {

@@ -47,13 +47,13 @@ export function isUnderWay({ flight }: PrefixEntry, { monotonic }: Environment):
   return flight !== null && monotonic() - flight.aliveAt < DEAD_MS;
 }
 
-interface EntryContext {
+export interface EntryContext {
   readonly environment: Environment;
   readonly policy: Policy;
   readonly sharing: Sharing | null;
 }
 
-/** One prefix as the cache sees it: its state, what is shown of it, and who looks. */
+/** One prefix as the client sees it: its state, what is shown of it, and who looks. */
 export class PrefixEntry {
   readonly key: string;
   state: PrefixState;

@@ -1,4 +1,5 @@
 import type { Environment } from '../base/environment.js';
+import { linkedAbort } from '../base/linkedAbort.js';
 
 /**
  * How long a lock is its holder's without a sign of life, in milliseconds: after it, another takes
@@ -60,16 +61,12 @@ export interface Watch {
  * outer signal's reason.
  */
 export function watch(ms: number, environment: Environment, onSilence: () => Error, outer?: AbortSignal): Watch {
-  const controller = new AbortController();
+  const link = linkedAbort(outer);
   let last = environment.monotonic();
   let clearTimer = (): void => {};
-  const onAbort = (): void => {
-    clear();
-    controller.abort(outer!.reason);
-  };
   const clear = (): void => {
     clearTimer();
-    outer?.removeEventListener('abort', onAbort);
+    link.release();
   };
   // One timer that looks when it fires, instead of one set and cleared for each token.
   const arm = (wait: number): void => {
@@ -77,13 +74,9 @@ export function watch(ms: number, environment: Environment, onSilence: () => Err
       const left = last + ms - environment.monotonic();
       if (left > 0) return arm(left);
       clear();
-      controller.abort(onSilence());
+      link.abort(onSilence());
     }, wait);
   };
-  if (outer?.aborted) controller.abort(outer.reason);
-  else {
-    outer?.addEventListener('abort', onAbort, { once: true });
-    arm(ms);
-  }
-  return { signal: controller.signal, alive: () => void (last = environment.monotonic()), clear };
+  if (!link.signal.aborted) arm(ms);
+  return { signal: link.signal, alive: () => void (last = environment.monotonic()), clear };
 }

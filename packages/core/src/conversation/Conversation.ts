@@ -61,9 +61,9 @@ export class Conversation<P extends Prefix | PrefixRef> {
    */
   #grown: { readonly base: P; readonly turns: readonly PastTurn[]; readonly prefix: P } | null = null;
 
-  constructor(cache: ForewarmClient<P>, options: ConversationOptions = {}) {
+  constructor(client: ForewarmClient<P>, options: ConversationOptions = {}) {
     this.#options = options;
-    this.#observer = new AskObserver(cache, { schedule: options.schedule });
+    this.#observer = new AskObserver(client, { schedule: options.schedule });
     this.#observer.subscribe(() => this.#track());
     this.#load();
   }

@@ -25,11 +25,16 @@ export interface JoinDecision {
 /** A warm that takes so much longer than expected is no longer believed to be about to end. */
 const SLACK = 1.25;
 
+/** Waits for a warm in flight as long as may be: what a question does by default. Pure. */
+export function waitPatiently({ patienceMs }: JoinSituation): JoinDecision {
+  return { waitMs: Math.max(0, patienceMs), raced: false, expected: null };
+}
+
 /** How a question joins a warm in flight. Pure. */
 export function decideJoin(mode: 'wait' | 'race' | 'never', situation: JoinSituation): JoinDecision {
   const { warmingMs, tokens, latencies, patienceMs } = situation;
   if (mode === 'never' || patienceMs <= 0) return { waitMs: 0, raced: false, expected: null };
-  const patient: JoinDecision = { waitMs: patienceMs, raced: false, expected: null };
+  const patient = waitPatiently(situation);
   if (mode === 'wait' || warmingMs === null) return patient;
   const aloneMs = expectedMs(latencies, 'cold', tokens);
   const hitMs = expectedMs(latencies, 'hit', tokens);

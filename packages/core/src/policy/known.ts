@@ -1,21 +1,14 @@
 import type { Adapter } from '../adapter/adapter.js';
 import type { PrefixState } from './policy.js';
-import { isPrefix } from '../prefix/madePrefix.js';
-import { isText, type Prefix } from '../prefix/prefix.js';
+import { prefixSize } from '../prefix/madePrefix.js';
+import type { Prefix } from '../prefix/prefix.js';
 import type { PrefixRef } from '../prefix/prefixRef.js';
-import { estimateTokens, utf8Length } from '../prefix/tokens.js';
 
 /**
  * An estimate may be off by a third: only a prefix that is shorter even so is known to be too
  * short.
  */
 const CERTAINLY = 1.5;
-
-/**
- * More than backends add to what they are given: role marks, and up to some 700 tokens that tell a
- * model how to use tools.
- */
-const ADDED_TOKENS = 1_000;
 
 /**
  * What is known of a prefix before anything has happened: about how large it is, and whether the
@@ -26,8 +19,7 @@ export function knownOf<P extends Prefix | PrefixRef>(
   prefix: P,
 ): Pick<PrefixState, 'tokens' | 'mostTokens' | 'unwarmable'> {
   const { abilities } = adapter;
-  const tokens = isPrefix(prefix) ? estimateTokens(prefix) : null;
-  const mostTokens = isPrefix(prefix) ? mostTokensOf(prefix) : null;
+  const { tokens, mostTokens } = prefixSize(prefix) ?? { tokens: null, mostTokens: null };
   if (abilities?.warm === false || typeof adapter.warm !== 'function') {
     return { tokens, mostTokens, unwarmable: 'unsupported' };
   }
@@ -36,13 +28,4 @@ export function knownOf<P extends Prefix | PrefixRef>(
   const minimum = tokens === null ? null : (abilities?.minTokens?.(prefix) ?? null);
   const short = tokens !== null && minimum !== null && tokens * CERTAINLY < minimum;
   return { tokens, mostTokens, unwarmable: short ? 'below-minimum' : null };
-}
-
-/**
- * Tokens a prefix can't exceed, since no tokenizer splits a byte: one for each byte of it in JSON.
- * Null with an image or a document, whose bytes bound nothing.
- */
-function mostTokensOf({ settings, tools, system, messages }: Prefix): number | null {
-  const isAllText = [...system, ...messages.flatMap(({ content }) => content)].every(isText);
-  return isAllText ? utf8Length(JSON.stringify([settings, tools, system, messages])) + ADDED_TOKENS : null;
 }

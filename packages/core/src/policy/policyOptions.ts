@@ -3,6 +3,7 @@ import { invalidOption } from '../base/errors.js';
 import { type Budget, Spending } from './budget.js';
 import { type Eagerness, SIGNS, type SignRules, signRules } from './eagerness.js';
 import { type Holdout, inHoldout } from './holdout.js';
+import { decideJoin, type JoinDecision, type JoinSituation, waitPatiently } from './join.js';
 import { type Trigger, TRIGGERS } from './trigger.js';
 
 /** What an owner may set; every field has a default. Times are milliseconds. */
@@ -74,13 +75,15 @@ export interface PolicyOptions {
   holdout?: Holdout | undefined;
 }
 
-type Special = 'enabled' | 'eagerness' | 'wastedShare' | 'budget' | 'rates' | 'holdout';
+type Special = 'enabled' | 'join' | 'eagerness' | 'wastedShare' | 'budget' | 'rates' | 'holdout';
 
 /** A policy with every default filled in: `definePolicy` makes it. */
 export type Policy = {
   readonly [Name in Exclude<keyof PolicyOptions, Special>]-?: NonNullable<PolicyOptions[Name]>;
 } & {
   readonly enabled: () => boolean;
+  /** How a question joins a warm in flight. */
+  readonly join: (situation: JoinSituation) => JoinDecision;
   readonly rates: Rates | null;
   readonly budget: Budget | null;
   /** Opens the account of one client; null without a budget. */
@@ -97,7 +100,7 @@ export const DEFAULT_POLICY: Policy = {
   triggers: ['focus', 'keystroke'],
   debounceMs: 300,
   marginMs: 10_000,
-  join: 'wait',
+  join: waitPatiently,
   joinTimeoutMs: 30_000,
   warmTimeoutMs: 60_000,
   askTimeoutMs: 120_000,
@@ -130,7 +133,7 @@ const WHERE = 'policy';
  * names what is out of range. A page that leaves every default needs none.
  */
 export function definePolicy(options: PolicyOptions = {}): Policy {
-  const { enabled = true, eagerness, wastedShare = 0.15, join = DEFAULT_POLICY.join, holdout } = options;
+  const { enabled = true, eagerness, wastedShare = 0.15, join = 'wait', holdout } = options;
   if (eagerness !== undefined && !Object.hasOwn(SIGNS, eagerness)) {
     throw invalidOption(WHERE, 'eagerness', eagerness, `one of ${Object.keys(SIGNS).join(', ')}`);
   }
@@ -154,7 +157,7 @@ export function definePolicy(options: PolicyOptions = {}): Policy {
     ...numbers,
     enabled: typeof enabled === 'function' ? enabled : () => enabled,
     triggers: [...triggers],
-    join,
+    join: (situation) => decideJoin(join, situation),
     rates,
     budget,
     spending: budget && (() => new Spending(budget, rates)),

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { isolatePrefix } from './isolate.js';
-import { definePrefix, prefixTexts, type PrefixOptions } from './prefix.js';
+import { definePrefix, type PrefixOptions } from './prefix.js';
+import { prefixTexts } from './tokens.js';
 
 const tools = [{ name: 'look', description: 'Looks.', inputSchema: { type: 'object' } }];
 const cases: [string, PrefixOptions][] = [

@@ -1,11 +1,20 @@
 import { ForewarmError, invalidOption } from '../base/errors.js';
 import { frozenJson, type Json } from '../base/json.js';
 import { isPrefix, markMade } from './madePrefix.js';
-import type { Block, Message, PastTurn, Prefix, PrefixFields, PrefixOptions, TextBlock } from './shape.js';
+import {
+  type Block,
+  isText,
+  type Message,
+  type PastTurn,
+  type Prefix,
+  type PrefixFields,
+  type PrefixOptions,
+} from './shape.js';
 import { sha256 } from './sha256.js';
+import { sizeOf } from './tokens.js';
 import { ttlToMs } from './ttl.js';
 
-export { isPrefix };
+export { isPrefix, isText };
 export type * from './shape.js';
 
 /** Makes a prefix; throws an `invalid-option` error for what no backend could render. */
@@ -89,25 +98,13 @@ export function assertPrefix(value: unknown, where: string): asserts value is Pr
   );
 }
 
-/** Every text of a prefix in render order, for estimates and for people. */
-export function prefixTexts(prefix: Prefix): string[] {
-  const tools = prefix.tools.length > 0 ? [JSON.stringify(prefix.tools)] : [];
-  const blocks = [...prefix.system, ...prefix.messages.flatMap((message) => message.content)];
-  return [...tools, ...blocks.map((block) => (isText(block) ? block.text : JSON.stringify(block)))];
-}
-
-/** Whether a block is plain text. */
-export function isText(block: Block): block is TextBlock {
-  return block.type === 'text';
-}
-
 function make(fields: PrefixFields): Prefix {
   const prefix = Object.freeze({
     ...fields,
     messages: Object.freeze(fields.messages),
     ends: Object.freeze(fields.ends),
   }) as Prefix;
-  markMade(prefix, extendPrefix);
+  markMade(prefix, { grow: extendPrefix, size: sizeOf });
   return prefix;
 }
 

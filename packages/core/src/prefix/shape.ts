@@ -83,3 +83,8 @@ declare const madeByDefinePrefix: unique symbol;
 export interface Prefix extends PrefixFields {
   readonly [madeByDefinePrefix]: true;
 }
+
+/** Whether a block is plain text. */
+export function isText(block: Block): block is TextBlock {
+  return block.type === 'text';
+}

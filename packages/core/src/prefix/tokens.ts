@@ -1,4 +1,5 @@
-import { prefixTexts, type Prefix } from './prefix.js';
+import type { Size } from './madePrefix.js';
+import { isText, type Prefix } from './shape.js';
 
 /**
  * Bytes of UTF-8 per token: the vendors' rule of thumb for English. A Chinese character has three
@@ -17,8 +18,29 @@ export function estimateTokens(prefix: Prefix): number {
   return Math.ceil(bytes / BYTES_PER_TOKEN);
 }
 
+/** Every text of a prefix in render order, for estimates and for people. */
+export function prefixTexts({ tools, system, messages }: Prefix): string[] {
+  const blocks = [...system, ...messages.flatMap(({ content }) => content)];
+  const texts = blocks.map((block) => (isText(block) ? block.text : JSON.stringify(block)));
+  return tools.length > 0 ? [JSON.stringify(tools), ...texts] : texts;
+}
+
+/**
+ * More than backends add to what they are given: role marks, and up to some 700 tokens that tell a
+ * model how to use tools.
+ */
+const ADDED_TOKENS = 1_000;
+
+/** How large a prefix is, before a backend has counted it. */
+export function sizeOf(prefix: Prefix): Size {
+  const { settings, tools, system, messages } = prefix;
+  const isAllText = [...system, ...messages.flatMap(({ content }) => content)].every(isText);
+  const bytes = isAllText ? utf8Length(JSON.stringify([settings, tools, system, messages])) : null;
+  return { tokens: estimateTokens(prefix), mostTokens: bytes === null ? null : bytes + ADDED_TOKENS };
+}
+
 /** The length of a text in UTF-8, in bytes. */
-export function utf8Length(text: string): number {
+function utf8Length(text: string): number {
   let length = text.length;
   for (let at = 0; at < text.length; at++) {
     const unit = text.charCodeAt(at);

@@ -10,5 +10,5 @@ export async function POST(request: Request): Promise<Response> {
     abortSignal: request.signal,
   });
   // Reports to the page and the handler what the answer read.
-  return result.toUIMessageStreamResponse({ messageMetadata: forewarmMetadata(manual, { cache: handler.client }) });
+  return result.toUIMessageStreamResponse({ messageMetadata: forewarmMetadata(manual, { client: handler.client }) });
 }

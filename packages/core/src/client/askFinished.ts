@@ -1,0 +1,39 @@
+import type { CacheOutcome, Usage } from '../adapter/usage.js';
+import type { Environment } from '../base/environment.js';
+import type { Policy } from '../policy/policyOptions.js';
+import { unreadWarm } from '../policy/unread.js';
+import type { Warmth } from '../policy/warmth.js';
+import type { ForewarmEvent } from './events.js';
+import type { PrefixEntry } from './prefixEntry.js';
+
+interface FinishContext {
+  readonly policy: Policy;
+  readonly environment: Environment;
+  readonly emit: (event: ForewarmEvent) => void;
+}
+
+type Figures = Omit<ForewarmEvent & { type: 'ask-finished' }, 'type' | 'at' | 'key' | 'usage' | 'outcome'>;
+
+interface FinishedAsk {
+  /** When the backend was asked, wall clock. */
+  readonly startedAt: number;
+  /** What the client took the backend to hold then. */
+  readonly warmth: Warmth | null;
+  /** Hash of the prefix the answer is based on; null where nobody knows. */
+  readonly hash: string | null;
+  readonly ttlMs: number | undefined;
+  readonly usage: Usage;
+  readonly outcome: CacheOutcome;
+  readonly figures: Figures;
+}
+
+/** Notes a finished answer: what the backend holds now, its figures, and a warm it did not read. */
+export function askFinished(context: FinishContext, entry: PrefixEntry, ask: FinishedAsk): void {
+  const { policy, environment, emit } = context;
+  const { startedAt, warmth, hash, ttlMs, usage, outcome, figures } = ask;
+  if (ttlMs !== undefined && hash !== null) entry.keepRead({ hash, startedAt, ttlMs, usage });
+  const stamp = { at: environment.now(), key: entry.key, usage };
+  emit({ type: 'ask-finished', ...stamp, outcome, ...figures });
+  const unread = figures.raced ? null : unreadWarm(warmth, startedAt, usage, policy.marginMs);
+  if (unread) emit({ type: 'warm-unread', ...stamp, warmAgeMs: startedAt - unread.startedAt });
+}
