@@ -61,7 +61,7 @@ const columns = [...adapters].toSorted();
 const pretty = await matrixPage(columns, rows);
 if (process.argv.includes('--check')) {
   if (readFileSync(page, 'utf8') !== pretty) {
-    console.error('docs/adapter-matrix.md is not what the suite finds: run npm run docs:matrix and commit it.');
+    console.error('docs/adapter-matrix.md is not current: run npm run docs:matrix and commit it.');
     process.exitCode = 1;
   }
 } else {

@@ -81,7 +81,7 @@ for (const name of readdirSync(`${root}packages`)) {
   const path = `${root}api/${name}.md`;
   if (!isCheck) writeFileSync(path, report);
   else if (!existsSync(path) || readFileSync(path, 'utf8') !== report) {
-    console.error(`api/${name}.md is not current: run npm run docs:api, and look at what its difference breaks`);
+    console.error(`api/${name}.md is not current: run npm run docs:api, and check what the change breaks`);
     process.exitCode = 1;
   }
 }

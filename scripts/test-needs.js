@@ -11,7 +11,7 @@ if (packages.length > 0 && findProgram('apt-get') && process.getuid?.() === 0) {
 } else if (packages.length > 0) {
   const without = testsLeftOut();
   console.log(
-    `${without.length} test files are left out, since they need ${names}, which may not be installed from here:`,
+    `${without.length} test files are left out: they need ${names}, which can’t be installed here:`,
   );
   for (const file of without) console.log(`  ${file}`);
   console.log(`To run them too, on Debian: sudo apt-get install -y ${packages.join(' ')}`);
