@@ -75,8 +75,8 @@ const config: KnipConfig = {
       includeEntryExports: true,
     },
     'apps/*': {
-      entry: ['src/**/main.ts', 'src/typing/{fit,thread}.ts', TESTS, 'e2e/**/*.test.ts'],
-      project: ['{src,web,e2e}/**/*.{ts,tsx}'],
+      entry: ['src/**/main.ts', 'pictures/{main,firstLoad}.ts', TESTS, '{web,e2e}/**/*.test.ts'],
+      project: ['{src,web,e2e,pictures}/**/*.{ts,tsx}'],
     },
     'apps/bench': {
       entry: ['src/**/main.ts', 'src/{starters,turns,typing/fit,typing/rehearse,typing/thread}.ts', TESTS],

@@ -119,7 +119,12 @@ export default defineConfig(async () => ({
         test: {
           name: 'unit',
           environment: 'node',
-          include: ['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.ts', '.storybook/**/*.test.ts'],
+          include: [
+            'packages/*/src/**/*.test.ts',
+            'apps/*/src/**/*.test.ts',
+            'apps/*/web/**/*.test.ts',
+            '.storybook/**/*.test.ts',
+          ],
           exclude: leftOut,
           // A machine may be busy with something else: a test that is slow has not failed.
           retry,

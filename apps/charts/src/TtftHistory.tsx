@@ -12,6 +12,8 @@ export interface TtftRun {
   readonly label?: string | undefined;
   /** Milliseconds from submit to the first token by series; absent or null where there was none. */
   readonly ttftMs: Readonly<Record<string, number | null | undefined>>;
+  /** How it ended, for the table. */
+  readonly result?: string | undefined;
 }
 
 export interface TtftHistoryProps {
@@ -19,6 +21,8 @@ export interface TtftHistoryProps {
   runs: readonly TtftRun[];
   /** The series in order, at most two, by their key in `ttftMs`. */
   series: readonly { readonly key: string; readonly label: string }[];
+  /** Milliseconds the height stands for, where no run is longer. Default: the longest run. */
+  topMs?: number | undefined;
 }
 
 /**
@@ -26,9 +30,11 @@ export interface TtftHistoryProps {
  * all.
  */
 const DRAWN = 100;
+/** With more runs than this, values would stand on one another; the table has them. */
+const WITH_VALUES = 6;
 
 /** Past times to the first token as columns, with their figures in a table that can be opened. */
-export function TtftHistory({ runs, series }: TtftHistoryProps): ReactNode {
+export function TtftHistory({ runs, series, topMs = 1 }: TtftHistoryProps): ReactNode {
   if (runs.length === 0) {
     return (
       <figure data-forewarm="lanes" className="history">
@@ -39,19 +45,22 @@ export function TtftHistory({ runs, series }: TtftHistoryProps): ReactNode {
   }
   const drawn = runs.slice(-DRAWN);
   const values = drawn.flatMap((run) => series.map(({ key }) => run.ttftMs[key] ?? 0));
-  const longest = Math.max(1, ...values);
+  const longest = Math.max(1, topMs, ...values);
+  const hasResults = runs.some(({ result }) => result !== undefined);
   const ticks = axisTicks(longest);
   const top = Math.max(longest, ticks.at(-1)!);
   return (
     <figure data-forewarm="lanes" className="history">
       <figcaption>Time to first token</figcaption>
       <ul data-forewarm="legend" aria-hidden="true">
-        {series.map(({ key, label }, index) => (
-          <li key={key}>
-            <i className="column" data-series={index} />
-            {label}
-          </li>
-        ))}
+        {series.map(({ key, label }, index) =>
+          drawn.some(({ ttftMs }) => ttftMs[key] != null) ? (
+            <li key={key}>
+              <i className="column" data-series={index} />
+              {label}
+            </li>
+          ) : null,
+        )}
       </ul>
       <div className="columns" aria-hidden="true">
         {ticks.map((tick) => (
@@ -59,14 +68,18 @@ export function TtftHistory({ runs, series }: TtftHistoryProps): ReactNode {
             <span>{(tick / 1000).toFixed(top < 5000 ? 1 : 0)} s</span>
           </div>
         ))}
-        <div className="runs">
+        <div className="runs" data-values={drawn.length <= WITH_VALUES || undefined}>
           {drawn.map((run) => (
             <div key={run.id} className="run">
               {series.map(({ key }, index) => {
                 const ms = run.ttftMs[key];
                 const ref = place('height', `${((ms ?? 0) / top) * 100}%`);
                 const none = ms == null || undefined;
-                return <i key={key} className="column" data-series={index} data-none={none} ref={ref} />;
+                return (
+                  <i key={key} className="column" data-series={index} data-none={none} ref={ref}>
+                    {drawn.length <= WITH_VALUES && ms != null && <b>{formatSeconds(ENGLISH, ms, 1)}</b>}
+                  </i>
+                );
               })}
             </div>
           ))}
@@ -83,6 +96,7 @@ export function TtftHistory({ runs, series }: TtftHistoryProps): ReactNode {
                   {label}
                 </th>
               ))}
+              {hasResults && <th scope="col">Result</th>}
             </tr>
           </thead>
           <tbody>
@@ -93,6 +107,7 @@ export function TtftHistory({ runs, series }: TtftHistoryProps): ReactNode {
                   const ms = run.ttftMs[key];
                   return <td key={key}>{ms == null ? ENGLISH.unknown : formatSeconds(ENGLISH, ms)}</td>;
                 })}
+                {hasResults && <td>{run.result}</td>}
               </tr>
             ))}
           </tbody>

@@ -22,7 +22,7 @@ interface Setup {
   /** The warms and asks of the speculative lane, as they passed to the upstream. */
   speculative: () => { maxTokens: number; outcome: string }[];
   input: Locator;
-  lane: (name: 'Standard' | 'Speculative') => Locator;
+  lane: (name: 'With Forewarm' | 'Without') => Locator;
 }
 
 const QUESTION = 'How does commitRoot flush passive effects?';
@@ -42,6 +42,8 @@ async function open(
   const sent: Setup['sent'] = [];
   page.on('request', (request) => sent.push({ path: new URL(request.url()).pathname, body: request.postData() ?? '' }));
   await page.goto(app.url);
+  // As people ask elsewhere: a question does not wait for the warm before it is sent.
+  await page.getByRole('radio', { name: 'now', exact: true }).check();
   const speculative = (): { maxTokens: number; outcome: string }[] =>
     simulator.requests
       .filter(({ body }) => body?.includes('Run: speculative-'))
@@ -55,33 +57,33 @@ async function open(
 const posts = (sent: Setup['sent'], path: string): string[] =>
   sent.filter((request) => request.path.endsWith(path)).map(({ body }) => body);
 const done = (lane: Locator): Promise<void> =>
-  lane.getByText(/to first token.* · (hit|miss|partial|unknown)/).waitFor();
+  lane.getByText(/^(hit|miss|partial hit|cache use not reported) · .* in all$/).waitFor();
 
 describe('the page', () => {
   test('warms on focus, joins on submit, streams, and hits; a second question hits without a second warm', async () => {
     const { page, sent, speculative, input, lane } = await open();
     await input.click();
-    await page.getByText('Warming', { exact: true }).waitFor();
+    await page.getByText(/^Warming: /).waitFor();
     await input.pressSequentially(QUESTION, { delay: 5 });
     await input.press('Enter');
-    await done(lane('Speculative'));
-    await done(lane('Standard'));
+    await done(lane('With Forewarm'));
+    await done(lane('Without'));
     expect(
-      await lane('Speculative')
-        .getByText(/ · hit · [\d,]+ tokens read/)
+      await lane('With Forewarm')
+        .getByText(/^hit · [\d,]+ tokens read/)
         .count(),
     ).toBe(1);
     expect(
-      await lane('Standard')
-        .getByText(/ · miss/)
+      await lane('Without')
+        .getByText(/^miss · /)
         .count(),
     ).toBe(1);
-    expect(await lane('Speculative').locator('[data-forewarm=answer]').innerText()).toContain('commitRoot');
+    expect(await lane('With Forewarm').locator('[data-forewarm=answer]').innerText()).toContain('commitRoot');
 
     await input.fill('Where is the lane of an update chosen?');
     await input.press('Enter');
     await expect.poll(() => speculative().length).toBe(3);
-    await done(lane('Speculative'));
+    await done(lane('With Forewarm'));
     expect(posts(sent, '/warm')).toHaveLength(1);
     await expect.poll(speculative).toEqual([
       { maxTokens: 0, outcome: 'miss' },
@@ -110,7 +112,7 @@ describe('the page', () => {
     await input.click();
     await input.fill(QUESTION);
     await input.press('Enter');
-    const answer = lane('Speculative').locator('[data-forewarm=answer]');
+    const answer = lane('With Forewarm').locator('[data-forewarm=answer]');
     await expect.poll(() => answer.innerText(), { timeout: 20_000 }).not.toBe('');
     await page.getByRole('button', { name: 'Stop' }).click();
     const kept = await answer.innerText();
@@ -118,8 +120,74 @@ describe('the page', () => {
     await page.getByRole('button', { name: 'Ask', exact: true }).waitFor();
     await page.waitForTimeout(300);
     expect(await answer.innerText()).toBe(kept);
-    await lane('Speculative').getByRole('button', { name: 'Ask again' }).click();
+    await page.getByRole('button', { name: 'Ask again' }).click();
     await expect.poll(() => speculative().filter(({ maxTokens }) => maxTokens > 0).length).toBeGreaterThan(1);
+  });
+
+  test('a second question is a run of its own, a hit in both lanes, and a cold context makes both cold', async () => {
+    const { page, input, lane } = await open();
+    const counters = page.getByRole('region', { name: 'Time to first token' });
+    const ask = async (question: string): Promise<void> => {
+      await input.fill(question);
+      await input.press('Enter');
+      await done(lane('With Forewarm'));
+      await done(lane('Without'));
+      await page.getByRole('button', { name: 'Race again on a cold context' }).waitFor();
+    };
+    await ask(QUESTION);
+    expect(await counters.getByText('miss: the model read the whole context').count()).toBe(1);
+    await ask('Where is the lane of an update chosen?');
+    await counters.getByText('hit: already cached by your first question').nth(1).waitFor();
+    await page.getByRole('button', { name: 'Race again on a cold context' }).click();
+    await counters.getByText('miss: the model read the whole context').waitFor();
+    await page.getByRole('button', { name: 'Race again on a cold context' }).waitFor();
+    await page.getByText('Details and every run').click();
+    await page.getByText('Show as a table').click();
+    expect(await page.getByRole('row', { name: /complete$/ }).count()).toBe(3);
+  });
+
+  test('a question that comes while a lane still answers ends that run in both, as incomplete', async () => {
+    const { page, input, lane } = await open({ latency: { decodeMsPerToken: 2_000 } });
+    await input.fill(QUESTION);
+    await input.press('Enter');
+    await lane('With Forewarm').locator('[data-forewarm=answer]').waitFor();
+    await input.fill('Another question');
+    await input.press('Enter');
+    await page.getByRole('region', { name: 'Answers' }).getByText('Another question', { exact: true }).waitFor();
+    await input.press('Escape');
+    await page.getByText('Details and every run').click();
+    await page.getByText('Show as a table').click();
+    await page.getByRole('row', { name: /commitRoot.*incomplete: the next question came$/ }).waitFor();
+    await page.getByRole('row', { name: /Another question.*incomplete: stopped$/ }).waitFor();
+  });
+
+  test('a starter waits for the warm where that is chosen, and then hits without waiting', async () => {
+    const { page, lane } = await open();
+    await page.getByRole('radio', { name: 'when warm' }).check();
+    await page.getByRole('button', { name: QUESTION }).click();
+    await page.getByText(/^Warming: .* Sends when ready$/).waitFor();
+    await done(lane('With Forewarm'));
+    await page.getByText('hit: cached while you typed').waitFor();
+    await page
+      .getByRole('status')
+      .getByText(/ s sooner/)
+      .waitFor();
+  });
+
+  test('a server that goes away before the first token has not cut an answer in the middle', async () => {
+    const app = await startApp({ DRAIN_SECONDS: '0' });
+    const page = await browser.newPage();
+    closers.push(() => page.close());
+    await page.goto(app.url);
+    await page.getByRole('radio', { name: 'now', exact: true }).check();
+    await page.getByRole('button', { name: QUESTION }).click();
+    await page.getByText('waiting for the warm').waitFor();
+    await app.stop();
+    await page
+      .getByRole('status')
+      .getByText(/before the first token/)
+      .waitFor();
+    expect(await page.getByText('in the middle').count()).toBe(0);
   });
 
   test('says where answers come from, and how large the context is', async () => {
@@ -129,7 +197,7 @@ describe('the page', () => {
     closers.push(() => page.close());
     await page.goto(app.url);
     await page.getByText(/No key is set, so a simulator answers/).waitFor();
-    await page.getByText(/about 1[45]\d,000 tokens/).waitFor();
+    await page.getByText(/1[45]\dk tokens/).waitFor();
     await page.getByText('claude-sonnet-4-6').waitFor();
   });
 });
@@ -140,8 +208,8 @@ describe('an upstream that', () => {
     await input.click();
     await input.fill(QUESTION);
     await input.press('Enter');
-    await lane('Speculative')
-      .getByText(/ · hit · [\d,]+ tokens read/)
+    await lane('With Forewarm')
+      .getByText(/^hit · [\d,]+ tokens read/)
       .waitFor();
   });
 
@@ -161,7 +229,7 @@ describe('an upstream that', () => {
     await input.click();
     await input.fill(QUESTION);
     await input.press('Enter');
-    await lane('Speculative').getByText(words).waitFor();
+    await lane('With Forewarm').getByText(words).waitFor();
     expect(await page.getByText(`said ${type}`).count()).toBe(0);
     await page.getByRole('button', { name: 'Ask', exact: true }).waitFor();
   });
@@ -172,16 +240,16 @@ describe('an upstream that', () => {
       if (down) response.destroy();
       return down;
     };
-    const { input, lane } = await open({}, { intercept });
+    const { input, lane, page } = await open({}, { intercept });
     await input.click();
     await input.fill(QUESTION);
     await input.press('Enter');
-    await lane('Speculative')
+    await lane('With Forewarm')
       .getByText(/connection to the model’s API failed|could not be reached/i)
       .waitFor();
     down = false;
-    await lane('Speculative').getByRole('button', { name: 'Ask again' }).click();
-    await done(lane('Speculative'));
+    await page.getByRole('button', { name: 'Ask again' }).click();
+    await done(lane('With Forewarm'));
   });
 
   test('hangs on the warm does not keep the question from being answered', async () => {
@@ -190,9 +258,9 @@ describe('an upstream that', () => {
     await input.click();
     await input.fill(QUESTION);
     await input.press('Enter');
-    await lane('Speculative').getByText('waiting for the warm').waitFor();
+    await page.getByText('waiting for the warm').waitFor();
     await page.clock.fastForward(31_000);
-    await done(lane('Speculative'));
+    await done(lane('With Forewarm'));
   });
 
   test('fails the warm does not keep the question from being answered', async () => {
@@ -209,8 +277,8 @@ describe('an upstream that', () => {
     await input.click();
     await input.fill(QUESTION);
     await input.press('Enter');
-    await lane('Speculative')
-      .getByText(/ · miss/)
+    await lane('With Forewarm')
+      .getByText(/^miss · /)
       .waitFor();
   });
 
@@ -218,28 +286,37 @@ describe('an upstream that', () => {
     let broken = 0;
     const cutAfter: GatewayOptions['cutAfter'] = ({ body }) =>
       body.includes('Run: speculative-') && body.includes('"stream":true') && broken++ === 0 ? 2_000 : undefined;
-    const { input, lane } = await open({}, { cutAfter });
+    const { input, lane, page } = await open({}, { cutAfter });
     await input.click();
     await input.fill(QUESTION);
     await input.press('Enter');
-    await lane('Speculative')
+    await lane('With Forewarm')
       .getByText(/connection|broke off/)
       .waitFor();
-    expect(await lane('Speculative').locator('[data-forewarm=answer]').innerText()).not.toBe('');
-    await lane('Speculative').getByRole('button', { name: 'Ask again' }).click();
-    await done(lane('Speculative'));
+    expect(await lane('With Forewarm').locator('[data-forewarm=answer]').innerText()).not.toBe('');
+    await page.getByRole('button', { name: 'Ask again' }).click();
+    await done(lane('With Forewarm'));
   });
 });
 
 test('phone width: nothing is wider than the screen, before and after an answer', async () => {
   const { page, input, lane } = await open();
   await page.setViewportSize({ width: 360, height: 740 });
+  const counters = page.getByRole('region', { name: 'Time to first token' });
   const width = (): Promise<number> => page.evaluate(() => document.documentElement.scrollWidth);
   expect(await width()).toBeLessThanOrEqual(360);
   await input.click();
   await input.fill(QUESTION);
   await input.press('Enter');
-  await done(lane('Speculative'));
-  await done(lane('Standard'));
+  // Whoever waits sees both counters.
+  await expect.poll(async () => (await counters.boundingBox())!.y).toBeGreaterThanOrEqual(0);
+  await expect
+    .poll(async () => {
+      const { y, height } = (await counters.boundingBox())!;
+      return y + height;
+    })
+    .toBeLessThanOrEqual(740);
+  await done(lane('With Forewarm'));
+  await done(lane('Without'));
   expect(await width()).toBeLessThanOrEqual(360);
 });

@@ -1,56 +1,42 @@
 import type { ReactNode } from 'react';
-import { type ContextInfo, type ContextSize, type Info, useJson } from './info.js';
+import type { ContextInfo, ContextSize, Info } from './info.js';
 
-const UPSTREAM: Record<Info['upstream']['kind'], string> = {
-  simulator: 'Simulator',
-  api: 'Anthropic API',
-  engine: 'Engine',
-};
+interface FactsProps {
+  readonly info: Info | null;
+  readonly size: ContextSize | null;
+  readonly context: ContextInfo;
+  readonly onContext: (id: string) => void;
+}
 
-/** Model, context and upstream in plain sight. */
-export function Facts(props: { info: Info; context: ContextInfo; onContext: (id: string) => void }): ReactNode {
-  const { info, context, onContext } = props;
-  const { data, failed } = useJson(`/api/contexts/${context.id}`);
-  const size = data as ContextSize | null;
-  const { kind, label, timeScale } = info.upstream;
+/** Context, size, model and upstream in one line, in plain sight. */
+export function Facts({ info, size, context, onContext }: FactsProps): ReactNode {
+  const upstream = info?.upstream ?? null;
   return (
     <section aria-label="What is asked" className="facts">
-      <dl>
-        <div>
-          <dt>
-            <label htmlFor="context">Context</label>
-          </dt>
-          <dd>
-            <select id="context" value={context.id} onChange={(event) => onContext(event.target.value)}>
+      {info && upstream ? (
+        <ul>
+          <li>
+            <select aria-label="Context" value={context.id} onChange={(event) => onContext(event.target.value)}>
               {info.contexts.map(({ id, title }) => (
                 <option key={id} value={id}>
                   {title}
                 </option>
               ))}
             </select>
-          </dd>
-        </div>
-        <div>
-          <dt>Size</dt>
-          <dd>{sizeText(size, failed)}</dd>
-        </div>
-        <div>
-          <dt>Model</dt>
-          <dd>{info.model}</dd>
-        </div>
-        <div>
-          <dt>Upstream</dt>
-          <dd>
-            {UPSTREAM[kind]}
-            {kind === 'engine' && ` at ${label}`}
-          </dd>
-        </div>
-      </dl>
-      {kind === 'simulator' && (
+          </li>
+          <li>{sizeText(size)}</li>
+          <li>{info.model}</li>
+          <li>{upstream.kind === 'engine' ? `engine at ${upstream.label}` : upstream.label}</li>
+        </ul>
+      ) : (
+        <ul>
+          <li>…</li>
+        </ul>
+      )}
+      {upstream?.kind === 'simulator' && (
         <p className="note">
-          No key is set, so a simulator answers: it keeps a prompt cache and takes the time of the real thing
-          {timeScale !== null && timeScale !== 1 && ` × ${timeScale}`}, and quotes the passages of the context that fit
-          the question.
+          No key is set, so a simulator answers, in quotes from the context, with the real latency
+          {upstream.timeScale !== null && upstream.timeScale !== 1 && ` × ${upstream.timeScale}`}.
         </p>
       )}
       {size?.problem && <p role="alert">{size.problem}</p>}
@@ -58,8 +44,8 @@ export function Facts(props: { info: Info; context: ContextInfo; onContext: (id:
   );
 }
 
-function sizeText(size: ContextSize | null, failed: boolean): string {
-  if (failed || size?.problem) return 'not known';
-  if (size?.estimatedTokens == null) return 'loading …';
-  return `about ${(Math.round(size.estimatedTokens / 1000) * 1000).toLocaleString('en')} tokens`;
+function sizeText(size: ContextSize | null): string {
+  if (size === null) return '… tokens';
+  if (size.estimatedTokens === null) return 'size not known';
+  return `${Math.round(size.estimatedTokens / 1000).toLocaleString('en')}k tokens`;
 }

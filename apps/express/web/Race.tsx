@@ -1,97 +1,65 @@
-import type { AskState } from '@forewarm/core';
-import { AskBox, useAsk } from '@forewarm/react';
-import { renderMarkdown } from '@forewarm/react/markdown';
-import { type ReactNode, useEffect, useState } from 'react';
-import { TtftHistory, type TtftRun } from '../../charts/src/TtftHistory.js';
-import type { ContextInfo } from './info.js';
-import { LaneAnswer } from './LaneAnswer.js';
-import { LanesPicture } from './LanesPicture.js';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { Answers } from './Answers.js';
+import { Composer } from './Composer.js';
+import { Counters } from './Counters.js';
+import { Details } from './Details.js';
+import type { ContextInfo, ContextSize, Info } from './info.js';
+import { axisFor, COOKBOOK, expectedReadMs } from './race/expected.js';
+import { runningRun } from './race/race.js';
+import { useLearnedWarm } from './useLearnedWarm.js';
+import { type SendMode, useRace } from './useRace.js';
 
-const SERIES = [
-  { key: 'standard', label: 'Standard' },
-  { key: 'speculative', label: 'Speculative' },
-] as const;
+interface RaceProps {
+  readonly context: ContextInfo;
+  readonly size: ContextSize | null;
+  readonly upstream: Info['upstream'];
+}
 
 /**
- * Two lanes for one question: the box warms the speculative lane's prefix while one types; the
- * standard lane is asked the same, unwarmed.
+ * Two lanes for one question: the box warms the context of one of them while one types; the other
+ * is asked the same, unwarmed.
  */
-export function Race({ context }: { context: ContextInfo }): ReactNode {
-  const [salt, setSalt] = useState(newSalt);
-  const speculative = { id: context.id, params: { run: `speculative-${salt}` } };
-  const standard = useAsk({ prefix: { id: context.id, params: { run: `standard-${salt}` } } });
-  const [warmed, setWarmed] = useState<AskState | null>(null);
-  const [runs, setRuns] = useState<readonly TtftRun[]>([]);
-  const onAsk = (question: string): void => {
-    const id = crypto.getRandomValues(new Uint32Array(1))[0]!;
-    setRuns((before) => [...before, { id, label: question, ttftMs: {} }]);
-    void standard.ask(question);
-  };
-  useTtft(setRuns, 'standard', standard);
-  useTtft(setRuns, 'speculative', warmed);
-
-  const busy = standard.busy || warmed?.status === 'waiting' || warmed?.status === 'answering';
-  const asked = runs.filter(({ ttftMs }) => Object.keys(ttftMs).length > 0);
+export function Race({ context, size, upstream }: RaceProps): ReactNode {
+  const race = useRace(context);
+  const { state } = race;
+  const [mode, setMode] = useState<SendMode>('when-warm');
+  const learned = useLearnedWarm();
+  // The API takes about as long as the cookbook measured; of an engine nobody knows.
+  const timeScale = upstream?.kind === 'api' ? 1 : (upstream?.timeScale ?? null);
+  const expectedMs = learned ?? expectedReadMs(size?.estimatedTokens ?? null, timeScale);
+  const run = state.runs.at(-1) ?? null;
+  const counters = useScrolledTo(run?.id ?? 0);
+  const running = runningRun(state);
   return (
     <>
-      <AskBox.Root key={salt} prefix={speculative} onAsk={onAsk} onState={setWarmed} renderAnswer={renderMarkdown}>
-        <div data-forewarm="composer">
-          <AskBox.Input placeholder={context.starters[0]} />
-          <div data-forewarm="bar">
-            <AskBox.Status />
-            <AskBox.Submit />
-            <AskBox.Stop onClick={standard.stop} />
-          </div>
-        </div>
-        <AskBox.Question />
-        <div className="lanes">
-          <section aria-labelledby="standard" className="lane">
-            <h2 id="standard">Standard</h2>
-            <p>Asked on a context the model has not read.</p>
-            <LaneAnswer state={standard} onRetry={() => void standard.retry()} />
-          </section>
-          <section aria-labelledby="speculative" className="lane">
-            <h2 id="speculative">Speculative</h2>
-            <p>Asked on a context that was warmed while you typed.</p>
-            <AskBox.Timing />
-            <AskBox.Answer tabIndex={0} />
-            <AskBox.Problem />
-            <AskBox.Retry />
-          </section>
-        </div>
-      </AskBox.Root>
-      {warmed?.timing && <LanesPicture standard={standard} speculative={warmed} />}
-      {asked.length > 0 && <TtftHistory runs={asked} series={SERIES} />}
-      <p className="again">
-        <button type="button" disabled={busy} onClick={() => setSalt(newSalt())}>
-          Start again on a cold context
-        </button>
-        A second question finds the context read, in both lanes, for five minutes.
-      </p>
+      <Composer race={race} starters={context.starters} mode={mode} onMode={setMode} expectedMs={expectedMs} />
+      <div ref={counters} className="counters-place">
+        <Counters
+          run={run}
+          isFirst={state.runs.filter((one) => one.context === run?.context).length <= 1}
+          axisMs={axisFor(run ? (expectedMs ?? COOKBOOK.coldMs) : COOKBOOK.coldMs)}
+          onAgain={() => race.again(mode)}
+          onRetry={race.retry}
+        />
+      </div>
+      {run && <Answers run={run} />}
+      {run && (
+        <Details runs={state.runs} isRunning={running !== null} axisMs={axisFor(expectedMs ?? COOKBOOK.coldMs)} />
+      )}
     </>
   );
 }
 
-/** Enters a lane's time to first token into the latest run, once it is known. */
-function useTtft(
-  setRuns: (change: (before: readonly TtftRun[]) => readonly TtftRun[]) => void,
-  key: (typeof SERIES)[number]['key'],
-  state: AskState | null,
-): void {
-  const ttftMs = state?.timing?.ttftMs ?? null;
+/** Scrolls an element into view whenever a run begins; at once where motion is unwanted. */
+function useScrolledTo(run: number): React.RefObject<HTMLDivElement | null> {
+  const element = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    if (ttftMs === null) return;
-    setRuns((before) => {
-      const last = before.at(-1);
-      return last ? [...before.slice(0, -1), { ...last, ttftMs: { ...last.ttftMs, [key]: ttftMs } }] : before;
-    });
-  }, [setRuns, key, ttftMs]);
-}
-
-/**
- * A word no run before has had: it stands before the context, so that nothing is found in the
- * cache.
- */
-function newSalt(): string {
-  return Array.from(crypto.getRandomValues(new Uint32Array(2)), (word) => word.toString(36)).join('');
+    if (run === 0) return;
+    const isStill = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    // The keyboard of a phone would cover them.
+    const focused = document.activeElement;
+    if (matchMedia('(pointer: coarse)').matches && focused instanceof HTMLTextAreaElement) focused.blur();
+    element.current?.scrollIntoView({ block: 'nearest', behavior: isStill ? 'auto' : 'smooth' });
+  }, [run]);
+  return element;
 }

@@ -1,11 +1,15 @@
 import '@forewarm/react/styles.css';
 import './page.css';
 import { StrictMode } from 'react';
-import { createRoot } from 'react-dom/client';
+import { createRoot, hydrateRoot } from 'react-dom/client';
 import { Page } from './Page.js';
 
-createRoot(document.getElementById('root')!).render(
+const page = (
   <StrictMode>
     <Page />
-  </StrictMode>,
+  </StrictMode>
 );
+const root = document.getElementById('root')!;
+// The build has written the page into its HTML; while developing it stands empty.
+if (root.firstElementChild) hydrateRoot(root, page);
+else createRoot(root).render(page);

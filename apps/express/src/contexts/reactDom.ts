@@ -10,7 +10,7 @@ import { type Context, once } from './context.js';
 export function reactDom(): Context {
   return {
     id: 'react-dom',
-    title: 'react-dom, the client’s source',
+    title: 'react-dom',
     role: 'You are an expert in React who answers questions about its source code.',
     starters: [
       'How does commitRoot flush passive effects?',

@@ -32,7 +32,7 @@ export function sqliteBtree({ contextDir, cacheDir, fetch = globalThis.fetch }: 
   };
   return {
     id: 'sqlite-btree',
-    title: 'SQLite’s B-tree: btree.h and btree.c',
+    title: 'SQLite’s B-tree',
     role: 'You are an expert systems programmer helping analyze database internals.',
     starters: [
       'What is the purpose of the BtShared structure?',

@@ -35,16 +35,14 @@ export function Lanes({ lanes, lengthMs, labels: words, named = true, axis }: La
         {lanes.map((lane) => (
           <div key={lane.label} data-forewarm="lane">
             {named && <span data-forewarm="lane-label">{lane.label}</span>}
+            {named && <End ms={laneEnd(lane)} length={length} labels={labels} />}
             <Bars lane={lane} length={length} />
           </div>
         ))}
         {axis?.(length)}
       </div>
       {named && (
-        <Legend
-          labels={labels}
-          phases={phasesOf(lanes).filter((phase) => phase !== 'warm' || lanes.some(({ warm }) => warm))}
-        />
+        <Legend labels={labels} phases={PHASES.filter((_, index) => lanes.some((lane) => durations(lane)[index]))} />
       )}
       <Table lanes={lanes} labels={labels} />
     </>
@@ -86,6 +84,15 @@ function Bars({ lane, length }: { lane: TimingLane; length: number }): ReactNode
         </div>
       )}
     </>
+  );
+}
+
+/** The value of a lane where its bars end. */
+function End({ ms, length, labels }: { ms: number; length: number; labels: Labels }): ReactNode {
+  return (
+    <span data-forewarm="lane-end" ref={place({ 'inset-inline-start': percent(ms, length) })}>
+      {formatSeconds(labels, ms, 1)}
+    </span>
   );
 }
 
