@@ -4,9 +4,9 @@ import { COOKBOOK, ttftMs } from './policy/joinCurves.js';
 
 interface CookbookLaneProps {
   label: string;
-  /** From the first touch of the input to submit, in milliseconds. */
+  /** From focus to submit, in milliseconds. */
   thinkMs: number;
-  /** Whether the prefix is warmed from the first touch on. */
+  /** Whether the prefix is warmed from focus on. */
   warmed?: boolean;
 }
 

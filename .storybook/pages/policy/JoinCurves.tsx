@@ -19,7 +19,7 @@ export function JoinCurves(): ReactNode {
   return (
     <figure className="policy">
       <figcaption>
-        Seconds from submit to the first token, by seconds from the first touch of the input to submit
+        Seconds from submit to the first token, by seconds of typing
       </figcaption>
       <div className="policy-chart">
         <svg

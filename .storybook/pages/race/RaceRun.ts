@@ -3,7 +3,7 @@ import type { AskTiming } from '@forewarm/core/kit';
 import { createBackend, loadServer } from '../../backend.js';
 
 export interface RaceSettings {
-  /** Seconds from the first touch of the input to submit. */
+  /** Seconds from focus to submit. */
   thinkS: number;
   /** Size of the context. */
   tokens: number;
