@@ -19,8 +19,8 @@ export function Install({
       of={{
         'Next.js': (
           <>
-            <File name="forewarm.ts" of={forewarm} />
             <Section of={guide} title="Next.js, App Router" />
+            <File name="forewarm.ts" of={forewarm} />
           </>
         ),
         Express: (
