@@ -1,10 +1,11 @@
 'use client';
-import type { ForewarmEvent } from '@forewarm/core';
+import { type ForewarmEvent, reasonUrl } from '@forewarm/core';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useForewarmClient } from '../useForewarmClient.js';
 import { explain } from './explain.js';
 import { shortKey } from './keys.js';
-import { timelineOf } from './timeline.js';
+import { reasonOf } from './reasonOf.js';
+import { type TimelineItem, timelineOf } from './timeline.js';
 
 /** How often entries that have run out are looked for, in milliseconds. */
 const TICK_MS = 1_000;
@@ -35,11 +36,25 @@ export function TimelineTable({ events }: { events: readonly ForewarmEvent[] }):
               <th scope="row">{new Date(item.at).toISOString().slice(11, 23)}</th>
               <td>{item.type}</td>
               <td title={shortKey(item.key)}>{shortKey(item.key)}</td>
-              <td>{explain(item)}</td>
+              <td>
+                {explain(item)} <WhatToDo about={item} />
+              </td>
             </tr>
           ))}
         </tbody>
       </table>
     </div>
+  );
+}
+
+/** Leads to the page of an event's reason. */
+function WhatToDo({ about }: { about: TimelineItem }): ReactNode {
+  const reason = reasonOf(about);
+  return (
+    reason !== null && (
+      <a href={reasonUrl(reason)} target="_blank" rel="noreferrer" aria-label={`What to do about ${reason}`}>
+        What to do
+      </a>
+    )
   );
 }

@@ -15,6 +15,7 @@ export const STYLE = `
   background:light-dark(#fff,#191b1f);border:1px solid light-dark(#d3d6db,#3b3f47);border-radius:10px;box-shadow:0 8px 24px rgb(0 0 0/.18)}
 [data-forewarm-devtools] header{display:flex;flex-wrap:wrap;gap:8px;align-items:center}
 [data-forewarm-devtools] h2{flex:1;margin:0;font-size:14px}
+[data-forewarm-devtools] a{color:light-dark(#1f5fbf,#8ab4ff)}
 [data-forewarm-devtools] dl{display:flex;flex-wrap:wrap;gap:4px 20px;margin:0}
 [data-forewarm-devtools] dl div{display:flex;gap:6px}
 [data-forewarm-devtools] dt{color:light-dark(#5c6068,#a3a8b2)}

@@ -2,6 +2,7 @@ import { ForewarmError, type ForewarmEvent, UNKNOWN_USAGE } from '@forewarm/core
 import { describe, expect, test } from 'vitest';
 import { bugReport } from './bugReport.js';
 import { explain } from './explain.js';
+import { reasonOf } from './reasonOf.js';
 import { lanesOf, timelineOf } from './timeline.js';
 
 const usage = { prompt: 151_629, cacheRead: 151_629, cacheWrite: 0, output: 1 };
@@ -138,4 +139,17 @@ test('a bug report has the events newest first, without the words of a conversat
       { type: 'ask-finished', prefix: 'docs +1', outcome: 'hit', why: expect.stringContaining('cache hit') },
     ],
   });
+});
+
+test('reasonOf names the page of what was skipped, and of a question that went alone', () => {
+  const at = { at: 1, key };
+  const events: readonly ForewarmEvent[] = [
+    { ...at, type: 'warm-skipped', trigger: 'focus', reason: 'offline' },
+    { ...at, type: 'speculation-skipped', reason: 'cold' },
+    { ...at, type: 'ask-joined', waitedMs: 30_000, timedOut: true },
+    { ...at, type: 'ask-joined', waitedMs: 100, timedOut: false },
+    { ...at, type: 'ask-raced', byWaitingMs: 2, aloneMs: 1 },
+    finished,
+  ];
+  expect(events.map(reasonOf)).toEqual(['offline', 'cold', 'join-timed-out', null, 'join-raced', null]);
 });

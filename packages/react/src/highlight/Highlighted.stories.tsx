@@ -7,7 +7,7 @@ import { HighlightedMarkdown } from './Highlighted.js';
  * which is loaded when code appears. In a box, give `renderHighlighted` to `renderAnswer`.
  */
 const meta = {
-  title: 'Markdown/HighlightedMarkdown',
+  title: 'Components/HighlightedMarkdown',
   component: HighlightedMarkdown,
   tags: ['autodocs'],
   decorators: [

@@ -1,0 +1,16 @@
+import type { TimelineItem } from './timeline.js';
+
+/** The reason whose page explains an event; null where it needs no explaining. Pure. */
+export function reasonOf(item: TimelineItem): string | null {
+  switch (item.type) {
+    case 'warm-skipped':
+    case 'speculation-skipped':
+      return item.reason;
+    case 'ask-joined':
+      return item.timedOut ? 'join-timed-out' : null;
+    case 'ask-raced':
+      return 'join-raced';
+    default:
+      return null;
+  }
+}
