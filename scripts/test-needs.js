@@ -10,9 +10,7 @@ if (packages.length > 0 && findProgram('apt-get') && process.getuid?.() === 0) {
   execFileSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], { stdio: 'inherit' });
 } else if (packages.length > 0) {
   const without = testsLeftOut();
-  console.log(
-    `${without.length} test files are left out: they need ${names}, which can’t be installed here:`,
-  );
+  console.log(`${without.length} test files are left out: they need ${names}, which can’t be installed here:`);
   for (const file of without) console.log(`  ${file}`);
   console.log(`To run them too, on Debian: sudo apt-get install -y ${packages.join(' ')}`);
 }

@@ -18,9 +18,7 @@ const every = (stepMs: number, toMs: number): number[] =>
 export function JoinCurves(): ReactNode {
   return (
     <figure className="policy">
-      <figcaption>
-        Seconds from submit to the first token, by seconds of typing
-      </figcaption>
+      <figcaption>Seconds from submit to the first token, by seconds of typing</figcaption>
       <div className="policy-chart">
         <svg
           viewBox={`0 0 ${LONGEST_MS} ${HIGHEST_MS}`}

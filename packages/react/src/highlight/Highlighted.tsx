@@ -4,7 +4,10 @@ import type * as Drawing from './draw.js';
 import { HighlightContext } from '../markdown/HighlightContext.js';
 import { Markdown, type MarkdownProps } from '../markdown/Markdown.js';
 
-/** The longest code that is highlighted, in characters: some milliseconds for each frame it grows in. */
+/**
+ * The longest code that is highlighted, in characters: some milliseconds for each frame it grows
+ * in.
+ */
 const MAX_CODE = 10_000;
 
 /** Called by the first code there is; the module is fetched once. */
@@ -14,7 +17,10 @@ function load(): Promise<typeof Drawing> {
 
 type Draw = (code: string, language: string) => ReactNode;
 
-/** Code in its colours; plain until the highlighter is there, where it can't be loaded, and where it is very long. */
+/**
+ * Code in its colours; plain until the highlighter is there, where it can't be loaded, and where it
+ * is very long.
+ */
 function Highlighted({ code, language }: { code: string; language: string }): ReactNode {
   const [draw, setDraw] = useState<{ readonly draw: Draw } | null>(null);
   useEffect(() => {
@@ -45,7 +51,10 @@ function highlight(code: string, language: string): ReactNode {
   return <Highlighted code={code} language={language} />;
 }
 
-/** Markdown whose code is in the colours of its language. The highlighter is loaded when code appears. */
+/**
+ * Markdown whose code is in the colours of its language. The highlighter is loaded when code
+ * appears.
+ */
 export function HighlightedMarkdown(props: MarkdownProps): ReactNode {
   return (
     <HighlightContext.Provider value={highlight}>
