@@ -44,28 +44,19 @@ export interface Ask extends ConversationState {
   readonly reset: () => void;
 }
 
-/** A conversation, and what can be done with it. */
-export interface Talk {
-  readonly conversation: Conversation<AnyPrefix>;
-  readonly prefix: AnyPrefix;
-  readonly actions: Pick<Ask, 'ask' | 'retry' | 'show' | 'stop' | 'reset'>;
-}
-
 /**
  * Asks questions on a prefix, and joins a warm in flight. Text renders at most once per frame.
  * Unmounting stops the answer.
  */
 export function useAsk(options: AskOptions): Ask {
-  const talk = useTalk(options);
-  const { subscribe, getSnapshot } = talk.conversation;
-  return useAskIn(
-    talk,
-    useSyncExternalStore(subscribe, getSnapshot, () => NO_CONVERSATION),
-  );
+  return useConversation(options, 'getSnapshot')[0];
 }
 
-/** Holds a conversation on a prefix; renders nothing by itself. */
-export function useTalk({ prefix: given, thread = false, storage, storageKey }: AskOptions): Talk {
+/** The same with its conversation; renders for every change of the snapshot that is named. */
+export function useConversation(
+  { prefix: given, thread = false, storage, storageKey }: AskOptions,
+  snapshot: 'getSnapshot' | 'getOutline',
+): readonly [Ask, Conversation<AnyPrefix>] {
   const client = useForewarmClient();
   const prefix = useStablePrefix(given);
   const key = thread ? (storageKey ?? prefixKey(prefix)) : '';
@@ -74,25 +65,22 @@ export function useTalk({ prefix: given, thread = false, storage, storageKey }: 
     () => new Conversation(client, { thread, storage: thread ? kept : undefined, key, schedule: onNextFrame }),
     [client, thread, kept, key],
   );
+  const state = useSyncExternalStore(conversation.subscribe, conversation[snapshot], () => NO_CONVERSATION);
   useEffect(() => () => conversation.stop(), [conversation]);
 
   const prefixRef = useLatest(prefix);
-  return useMemo(() => {
-    const actions: Talk['actions'] = {
+  const actions = useMemo(() => {
+    return {
       retry: () => conversation.retry(prefixRef.current),
-      ask: (question, options) => conversation.ask(prefixRef.current, question, options),
-      show: (answered) => conversation.show(answered),
+      ask: (question: string, options?: QuestionOptions) => conversation.ask(prefixRef.current, question, options),
+      show: (answered: AskState) => conversation.show(answered),
       stop: () => conversation.stop(),
       reset: () => conversation.reset(),
     };
-    return { conversation, prefix, actions };
-  }, [conversation, prefix, prefixRef]);
-}
-
-/** A state of a conversation with what can be done. */
-export function useAskIn({ conversation, prefix, actions }: Talk, state: ConversationState): Ask {
-  return useMemo(() => {
+  }, [conversation, prefixRef]);
+  const ask = useMemo(() => {
     const busy = state.status === 'waiting' || state.status === 'answering';
     return { ...state, ...actions, busy, next: conversation.next(prefix, state) };
   }, [state, actions, conversation, prefix]);
+  return [ask, conversation];
 }

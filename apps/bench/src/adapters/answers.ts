@@ -1,5 +1,5 @@
 import type { AskEvent } from '@forewarm/core';
-import { toUiChunks } from '@forewarm/core/kit';
+import { toUiChunks, type UiChunk } from '@forewarm/core/kit';
 import type { Wire } from '@forewarm/testing/wires';
 
 /** A network that streams an answer only as it is read. */
@@ -12,9 +12,14 @@ export function answering(wire: Wire, pieces: () => Iterable<string>): Fetch {
   return () => Promise.resolve(streamed(wire.answer(pieces(), true)));
 }
 
+/** The chunks of an answer, as a handler makes them. */
+export function chunks(pieces: () => Iterable<string>): AsyncIterable<UiChunk> {
+  return toUiChunks(events(pieces()));
+}
+
 export function handling(pieces: () => Iterable<string>): Fetch {
   const frames = async function* (): AsyncGenerator<string> {
-    for await (const chunk of toUiChunks(events(pieces()))) yield `data: ${JSON.stringify(chunk)}\n\n`;
+    for await (const chunk of chunks(pieces)) yield `data: ${JSON.stringify(chunk)}\n\n`;
     yield 'data: [DONE]\n\n';
   };
   return () => Promise.resolve(streamed(frames()));

@@ -7,10 +7,11 @@ import { http } from '@forewarm/adapters/http';
 import { openai } from '@forewarm/adapters/openai';
 import { openaiCompatible } from '@forewarm/adapters/openai-compatible';
 import { definePrefix, type AskEvent } from '@forewarm/core';
+import { fromUiChunks } from '@forewarm/core/kit';
 import { chatWire, messagesWire, responsesWire } from '@forewarm/testing/wires';
 import { DefaultChatTransport } from 'ai';
 import OpenAI from 'openai';
-import { answering, handling } from './answers.js';
+import { answering, chunks, handling } from './answers.js';
 
 /** An adapter and its SDK, reading the same answer. */
 export interface Case {
@@ -59,6 +60,8 @@ export function cases(pieces: () => Iterable<string>): readonly Case[] {
       },
       kit: () => aiSdk({ model: provider }).ask(messagesPrefix, QUESTION),
     },
+    // What every transport of this format takes once its chunks are there; `http` pays it per read.
+    { name: 'fromUiChunks', bare: async () => chunks(pieces), kit: () => fromUiChunks(chunks(pieces)) },
     {
       name: 'http',
       bare: async () => (await handler(null)).body!,

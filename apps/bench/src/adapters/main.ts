@@ -11,6 +11,8 @@ Measures what each adapter adds to its SDK per streamed token, and how much of a
 
 /** Microseconds that an adapter may add per token. */
 const MOST_US = 20;
+/** The same for `http`, whose work is per read. */
+const MOST_HTTP_US = 2;
 const TOKENS = 20_000;
 const RUNS = 7;
 /** 64 KB each, 32 MB in all: keeping them would show. */
@@ -30,10 +32,12 @@ async function read(answer: AsyncIterable<unknown>): Promise<void> {
   while ((await reader.next()).done !== true);
 }
 
+/** Milliseconds of processor time, so that other work on the machine counts less. */
 async function timed(run: () => Promise<void>): Promise<number> {
-  const from = performance.now();
+  const before = process.cpuUsage();
   await run();
-  return performance.now() - from;
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
 }
 
 /** Microseconds per token without and with the adapter, in turns, so that other load hits both. */
@@ -78,7 +82,7 @@ for (const [index, each] of cases(tokens).entries()) {
 if (json) console.log(JSON.stringify({ tokens: TOKENS, runs: RUNS, adapters: measured }));
 else {
   console.log(
-    `Per streamed token in µs, medians of ${RUNS} runs of ${TOKENS.toLocaleString('en')} tokens; held is the most of a 32 MB answer kept at once.`,
+    `Processor time per streamed token in µs, medians of ${RUNS} runs of ${TOKENS.toLocaleString('en')} tokens; held is the most of a 32 MB answer kept at once.`,
   );
   console.log(
     [
@@ -94,8 +98,11 @@ else {
     console.log([name.padEnd(18), ...figures, `${(held * 100).toFixed(0)} %`.padStart(7)].join(''));
   }
 }
-const over = measured.filter(({ addedUs, held }) => addedUs >= MOST_US || held >= 2);
+const limit = (name: string): number => (name === 'http' ? MOST_HTTP_US : MOST_US);
+const over = measured.filter(({ name, addedUs, held }) => addedUs >= limit(name) || held >= 2);
 if (over.length > 0) {
-  console.error(`Over the limit (${MOST_US} µs, twice the answer): ${over.map(({ name }) => name).join(', ')}.`);
+  console.error(
+    `Over the limit: ${over.map(({ name }) => `${name} (${limit(name)} µs, twice the answer)`).join(', ')}.`,
+  );
   process.exitCode = 1;
 }

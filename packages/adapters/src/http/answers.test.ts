@@ -157,3 +157,18 @@ describe('there is a bound on', () => {
     expect([whole.length, error]).toEqual([3_000_002, undefined]);
   });
 });
+
+test('words of one read are one piece, and what comes between them stays between', async () => {
+  const thought = event(4, { type: 'reasoning-delta', id: '1', delta: 'Hm.' });
+  const { url } = await open((_path, response) => {
+    const whole = BEGINNING + text(3, 'ward') + thought + text(5, ', ') + text(6, 'on.') + event(7, { type: 'finish' });
+    stream(response).end(whole);
+  });
+  const pieces: unknown[] = [];
+  for await (const piece of http({ url }).ask(DOC, TURN)) if ('text' in piece) pieces.push([piece.type, piece.text]);
+  expect(pieces).toEqual([
+    ['text', 'Onward'],
+    ['reasoning', 'Hm.'],
+    ['text', ', on.'],
+  ]);
+});

@@ -36,7 +36,12 @@ export async function* readEventStream(
     onEvent({ data, id }) {
       if (data.length > MAX_EVENT) throw tooLong();
       if (id !== undefined) onId?.(id);
-      if (data !== '[DONE]') queue.push(JSON.parse(data) as UiChunk);
+      if (data === '[DONE]') return;
+      const chunk = JSON.parse(data) as UiChunk;
+      const last = queue.at(-1);
+      // Words that came in one read go on as one piece: what follows takes time per piece.
+      if (last?.type === chunk.type && 'delta' in chunk) (last as { delta: string }).delta += chunk.delta;
+      else queue.push(chunk);
     },
     onComment(comment) {
       if (comment === 'alive') onAlive?.();

@@ -17,43 +17,48 @@ const EMPTY = cutParagraphs('');
  */
 export function GrowingText({ of }: { of: Kind }): ReactNode {
   const { conversation, options } = useBox();
-  const text = useMemo(() => new TextOf(conversation, of), [conversation, of]);
-  return options.renderAnswer ? <Drawn text={text} by={options.renderAnswer} /> : <Plain text={text} />;
+  const growing = useMemo(() => growingText(conversation, of), [conversation, of]);
+  const { renderAnswer } = options;
+  const read = renderAnswer ? growing.now : growing.outline;
+  return draw(
+    useSyncExternalStore(growing.subscribe, read, () => EMPTY),
+    renderAnswer,
+    growing,
+  );
 }
 
 /** A text that has ended, by `renderAnswer` or as paragraphs. */
 export function drawAnswer(answer: string, renderAnswer: AskBoxOptions['renderAnswer']): ReactNode {
-  if (answer === '') return null;
-  return renderAnswer ? renderAnswer(answer) : drawParagraphs(cutParagraphs(answer));
+  return draw(cutParagraphs(answer), renderAnswer);
 }
 
-function Drawn({ text, by }: { text: TextOf; by: (text: string) => ReactNode }): ReactNode {
-  return drawAnswer(
-    useSyncExternalStore(text.subscribe, text.read, () => ''),
-    by,
-  );
+/** One text of a conversation. */
+interface Growing {
+  readonly subscribe: (listener: () => void) => () => void;
+  readonly now: () => Paragraphs;
+  /** As of the latest paragraph that began. */
+  readonly outline: () => Paragraphs;
 }
 
-function Plain({ text }: { text: TextOf }): ReactNode {
-  return drawParagraphs(
-    useSyncExternalStore(text.subscribe, text.cut, () => EMPTY),
-    text,
-  );
-}
-
-function drawParagraphs({ complete, last }: Paragraphs, growing?: TextOf): ReactNode {
-  if (last === '') return null;
-  const at = complete.length;
-  return [...complete, last].map((text, index) => (
-    <Paragraph key={index} index={index} text={text} growing={index === at ? growing : undefined} />
+function draw(cut: Paragraphs, renderAnswer: AskBoxOptions['renderAnswer'], growing?: Growing): ReactNode {
+  const { text, complete, last } = cut;
+  if (text === '') return null;
+  if (renderAnswer) return renderAnswer(text);
+  return [...complete, last].map((paragraph, index) => (
+    <Paragraph
+      key={index}
+      index={index}
+      text={paragraph}
+      growing={complete[index] === undefined ? growing : undefined}
+    />
   ));
 }
 
 interface ParagraphProps {
   text: string;
   index: number;
-  /** Where it may still grow: the text it is the last of. */
-  growing: TextOf | undefined;
+  /** The text it is the last paragraph of, while it may still grow. */
+  growing: Growing | undefined;
 }
 
 const Paragraph = memo(function AnswerParagraph({ text, index, growing }: ParagraphProps): ReactNode {
@@ -62,7 +67,10 @@ const Paragraph = memo(function AnswerParagraph({ text, index, growing }: Paragr
   const element = useRef<HTMLDivElement>(null);
   useDomEffect(() => {
     write(element.current!, text);
-    return growing?.subscribe(() => write(element.current!, growing.at(index)));
+    return growing?.subscribe(() => {
+      const { complete, last } = growing.now();
+      write(element.current!, complete[index] ?? last);
+    });
   }, [text, index, growing]);
   return (
     <div ref={element} data-forewarm="paragraph">
@@ -71,44 +79,27 @@ const Paragraph = memo(function AnswerParagraph({ text, index, growing }: Paragr
   );
 });
 
-/** Makes a text grow in its node, where what is selected stays so. */
+/**
+ * Lets a text grow in its node, where what is selected stays so. Where a translator has put
+ * something else in its place, the text comes back, as when React commits.
+ */
 function write(element: Element, text: string): void {
   const node = element.firstChild;
-  // A translator has put something else there: as React does, the text goes in its place.
-  if (!(node instanceof Text) || node.nextSibling) element.textContent = text;
-  else if (text.startsWith(node.data)) node.appendData(text.slice(node.length));
-  else node.data = text;
+  if (node instanceof Text && !node.nextSibling && text.startsWith(node.data)) node.appendData(text.slice(node.length));
+  else element.textContent = text;
 }
 
-/** One text of a conversation. */
-class TextOf {
-  readonly subscribe: (listener: () => void) => () => void;
-  readonly read: () => string;
-  #latest = EMPTY;
-  #drawn = EMPTY;
-
-  constructor({ subscribe, getSnapshot }: Conversation<AnyPrefix>, kind: Kind) {
-    this.subscribe = subscribe;
-    this.read = () => getSnapshot()[kind];
-  }
-
-  /** Its paragraphs as of the latest that began. */
-  readonly cut = (): Paragraphs => {
-    const { complete, last } = this.#cut();
-    const { complete: drawn, last: before } = this.#drawn;
-    if (complete !== drawn || (last === '') !== (before === '')) this.#drawn = this.#latest;
-    return this.#drawn;
+function growingText({ subscribe, getSnapshot }: Conversation<AnyPrefix>, kind: Kind): Growing {
+  let latest = EMPTY;
+  let drawn = EMPTY;
+  const now = (): Paragraphs => (latest = cutParagraphs(getSnapshot()[kind], latest));
+  return {
+    subscribe,
+    now,
+    outline() {
+      const { complete, last } = now();
+      if (complete !== drawn.complete || (last === '') !== (drawn.last === '')) drawn = latest;
+      return drawn;
+    },
   };
-
-  /** A paragraph as it is by now. */
-  at(index: number): string {
-    const { complete, last } = this.#cut();
-    return complete[index] ?? last;
-  }
-
-  #cut(): Paragraphs {
-    const text = this.read();
-    if (text !== this.#latest.text) this.#latest = cutParagraphs(text, this.#latest);
-    return this.#latest;
-  }
 }

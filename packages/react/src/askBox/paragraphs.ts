@@ -15,6 +15,7 @@ const NONE: Paragraphs = { complete: [], last: '', text: '' };
  * an earlier cut where the text has only grown.
  */
 export function cutParagraphs(text: string, before = NONE): Paragraphs {
+  if (text === before.text) return before;
   const base = text.startsWith(before.text) ? before : NONE;
   const pieces = (base.last + text.slice(base.text.length)).split(/(?<=\n\n)(?!\n)/);
   const last = pieces.pop()!;

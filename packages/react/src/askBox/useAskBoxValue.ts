@@ -1,8 +1,7 @@
 'use client';
-import { NO_CONVERSATION } from '@forewarm/core/kit';
-import { useEffect, useId, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { useEffect, useId, useMemo, useRef, useState } from 'react';
 import { ENGLISH } from '../labels.js';
-import { type Ask, useAskIn, useTalk } from '../useAsk.js';
+import { type Ask, useConversation } from '../useAsk.js';
 import { useLatest } from '../useLatest.js';
 import { useSpeculativeCache } from '../useSpeculativeCache.js';
 import type { PartProps } from '../part.js';
@@ -28,10 +27,7 @@ export function useAskBoxValue(props: AskBoxProps): readonly [Box, PartProps<'di
     renderTurn,
     ...given
   } = others;
-  const talk = useTalk({ prefix, thread, storage, storageKey });
-  const { conversation } = talk;
-  const outline = useSyncExternalStore(conversation.subscribe, conversation.getOutline, () => NO_CONVERSATION);
-  const ask = useAskIn(talk, outline);
+  const [ask, conversation] = useConversation({ prefix, thread, storage, storageKey }, 'getOutline');
   const warm = useSpeculativeCache({ prefix: ask.next, triggers, enabled, speculativeAnswers });
   const labels = useMemo(() => ({ ...ENGLISH, ...words }), [words]);
   const [problem, setProblem] = useState<string | null>(null);
