@@ -125,7 +125,9 @@ describe('an answer about a real source of 400 KB', () => {
   let btree: string | undefined;
   try {
     btree = readFileSync(new URL('btree.h', folder), 'utf8') + readFileSync(new URL('btree.c', folder), 'utf8');
-  } catch {}
+  } catch {
+    // This checkout has no copies of the sources.
+  }
   it.runIf(btree)('quotes BtShared', () => {
     const answer = composeAnswer({
       context: [btree ?? ''],
