@@ -1,4 +1,5 @@
-// Measures first loads over a slow network: npm run bench:load [-- --bytes-per-second 50000 --latency 400]
+// Measures first loads over a slow network: npm run bench:load [-- --bytes-per-second 50000
+// --latency 400]
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright';
 import { chromiumArgs, findChromium } from '../../../scripts/chromium.js';
