@@ -72,6 +72,7 @@ export async function openInstance({ upstream, redisUrl, prefixLength, guarded }
   const swallow: RequestHandler = (req, _res, next) => void req.resume().once('end', () => next());
   app.use('/swallowed', swallow, mount(handler));
   app.post('/plain', express.json(), (req, res) => void plain(client, prefixOf('0'), req, res));
+  app.post('/pipe', express.json(), (req, res) => void pipe(upstream, prefixOf('0'), req, res));
   const server = createServer({ connectionsCheckingInterval: 1_000 }, app);
   server.headersTimeout = 5_000;
   server.requestTimeout = 10_000;
@@ -91,12 +92,7 @@ async function plain(client: Anthropic, prefix: Prefix, req: Request, res: Respo
   res.once('close', () => gone.abort());
   res.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
   try {
-    const system = prefix.system.map((block) => ({
-      ...(block as { type: 'text'; text: string }),
-      cache_control: { type: 'ephemeral' as const },
-    }));
-    const messages = [{ role: 'user' as const, content: input.data.question }];
-    const body = { model: prefix.model, max_tokens: 4_096, system, messages, stream: true as const };
+    const body = bodyOf(prefix, input.data.question);
     for await (const event of await client.messages.create(body, { signal: gone.signal })) {
       if (event.type !== 'content_block_delta' || event.delta.type !== 'text_delta') continue;
       res.write(`data: ${JSON.stringify({ type: 'text-delta', delta: event.delta.text })}\n\n`);
@@ -105,6 +101,24 @@ async function plain(client: Anthropic, prefix: Prefix, req: Request, res: Respo
   } catch {
     res.destroy();
   }
+}
+
+/** The upstream's bytes as they come: what a stream costs that nobody looks into. */
+async function pipe(upstream: string, prefix: Prefix, req: Request, res: Response): Promise<void> {
+  const { question: asked } = question.parse(req.body);
+  const init = { method: 'POST', headers: { 'content-type': 'application/json' } };
+  const { body } = await fetch(`${upstream}/v1/messages`, { ...init, body: JSON.stringify(bodyOf(prefix, asked)) });
+  res.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+  for await (const bytes of body!) res.write(bytes);
+  res.end();
+}
+
+function bodyOf({ model, system: blocks }: Prefix, content: string) {
+  const system = blocks.map((block) => ({
+    ...(block as { type: 'text'; text: string }),
+    cache_control: { type: 'ephemeral' as const },
+  }));
+  return { model, max_tokens: 4_096, system, messages: [{ role: 'user' as const, content }], stream: true as const };
 }
 
 function openRedis(url: string, asItComes = false): Redis {

@@ -1,5 +1,6 @@
 import { cpus, totalmem } from 'node:os';
 import { bad, commandLine, fail, parseOptions } from '../commandLine.js';
+import { measureBegins } from './begins.js';
 import { measureChaos } from './chaos.js';
 import { measureHostile } from './hostile.js';
 import { measureLosses } from './losses.js';
@@ -7,13 +8,14 @@ import { measureMalformed } from './malformed.js';
 import { measureOverhead } from './overhead.js';
 import { measureStreams } from './streams.js';
 import { measureWarms } from './warms.js';
+import { measureWords } from './words.js';
 
 const HELP = `npm run bench:server -- [options]
 
 Tests the server under load, each scenario in its own processes against a cheap upstream. Default: short runs.
 
-  --scenario LIST  overhead, overhead-150k, streams, warms, chaos, losses, malformed, hostile; comma-separated [all]
-  --full           the sizes of the published figures: 3,000 pairs; 2,000 streams for 5 minutes; 10,000 warms in a minute for 1,000
+  --scenario LIST  overhead, overhead-150k, words, begins, streams, warms, chaos, losses, malformed, hostile; comma-separated [all]
+  --full           the sizes of the published figures: 3,000 pairs; 2,000 answers begun within 10 s; 2,000 streams for 5 minutes; 10,000 warms in a minute for 1,000
                    prefixes; 10,000 asks; 112 killed instances and 6,500 cuts; 100,000 malformed requests; ten times each attack. About 30 minutes
   --json           one JSON object on standard output
 `;
@@ -21,6 +23,8 @@ Tests the server under load, each scenario in its own processes against a cheap 
 const SCENARIOS = {
   overhead: (full: boolean) => measureOverhead(full ? 3_000 : 300, 8_000),
   'overhead-150k': (full: boolean) => measureOverhead(full ? 3_000 : 200, 600_000),
+  words: (full: boolean) => measureWords(full ? 9 : 3),
+  begins: (full: boolean) => (full ? measureBegins(2_000, 10) : measureBegins(200, 1)),
   streams: (full: boolean) => (full ? measureStreams(2_000, 300) : measureStreams(200, 10)),
   warms: (full: boolean) => (full ? measureWarms(10_000, 1_000, 60) : measureWarms(1_000, 100, 6)),
   chaos: (full: boolean) => measureChaos(full ? 10_000 : 400),

@@ -4,11 +4,12 @@ import { readOrder, toQuestion } from './order.js';
 import { expectedHash } from './tokens.js';
 
 test('an order is read as it was written, from anywhere in a request', () => {
-  const order = { words: 7, everyMs: 20, seed: 41, fault: 'cut', sampled: true } as const;
+  const order = { words: 7, everyMs: 20, batch: 4, seed: 41, fault: 'cut', sampled: true } as const;
   expect(readOrder(JSON.stringify({ messages: [{ content: toQuestion(order) }] }))).toEqual(order);
   expect(readOrder(toQuestion({ words: 7, everyMs: 0, seed: 0 }))).toEqual({
     words: 7,
     everyMs: 0,
+    batch: 1,
     seed: 0,
     sampled: false,
   });

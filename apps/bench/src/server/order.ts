@@ -17,8 +17,10 @@ export type Fault =
 
 export interface Order {
   readonly words: number;
-  /** Milliseconds between words. */
+  /** Milliseconds between words, or between batches of them. */
   readonly everyMs: number;
+  /** Words the upstream writes at once. Default 1. */
+  readonly batch?: number | undefined;
   readonly seed: number;
   /** True: each answer differs. Default false. */
   readonly sampled?: boolean | undefined;
@@ -26,8 +28,8 @@ export interface Order {
   readonly fault?: Fault | undefined;
 }
 
-export function toQuestion({ words, everyMs, seed, sampled, fault }: Order): string {
-  const more = `${sampled ? ',sampled=1' : ''}${fault ? `,fault=${fault}` : ''}`;
+export function toQuestion({ words, everyMs, batch, seed, sampled, fault }: Order): string {
+  const more = `${batch ? `,batch=${batch}` : ''}${sampled ? ',sampled=1' : ''}${fault ? `,fault=${fault}` : ''}`;
   return `ORDER words=${words},everyMs=${everyMs},seed=${seed}${more}`;
 }
 
@@ -37,6 +39,7 @@ export function readOrder(text: string): Order {
   return {
     words: Number(fields.get('words') ?? 1),
     everyMs: Number(fields.get('everyMs') ?? 0),
+    batch: Number(fields.get('batch') ?? 1),
     seed: Number(fields.get('seed') ?? 0),
     sampled: fields.has('sampled'),
     fault: fields.get('fault') as Fault | undefined,

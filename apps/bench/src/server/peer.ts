@@ -29,21 +29,26 @@ async function open(role: PeerRole): Promise<string> {
   return wire.url;
 }
 
+function cpuMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1_000;
+}
+
 function reportNow(): PeerReport {
   (globalThis as { gc?: () => void }).gc?.();
   const { rss, heapUsed } = process.memoryUsage();
-  const { user, system } = process.cpuUsage();
   return {
     rss,
     heapUsed,
-    cpuMs: (user + system) / 1000,
+    cpuMs: cpuMs(),
     streaming: instance?.streaming() ?? 0,
     writes: wire?.writes() ?? {},
     answers: wire?.answers() ?? 0,
   };
 }
 
-process.on('message', (message: PeerRole | 'report') => {
+process.on('message', (message: PeerRole | 'report' | 'cpu') => {
+  if (message === 'cpu') return void process.send!({ cpuMs: cpuMs() });
   if (message === 'report') return void process.send!({ report: reportNow() });
   open(message).then(
     (url) => process.send!({ url }),

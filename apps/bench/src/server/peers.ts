@@ -5,6 +5,8 @@ import type { PeerReport, PeerRole } from './peer.js';
 export interface Peer {
   readonly url: string;
   readonly report: () => Promise<PeerReport>;
+  /** CPU time used so far, in milliseconds, without a garbage collection. */
+  readonly cpuMs: () => Promise<number>;
   /** Halts it: connections stay open and silent. */
   readonly freeze: () => void;
   readonly thaw: () => void;
@@ -24,6 +26,10 @@ export async function openPeer(role: PeerRole, namespace?: string): Promise<Peer
     async report() {
       child.send('report');
       return (await nextMessage<{ report: PeerReport }>(child)).report;
+    },
+    async cpuMs() {
+      child.send('cpu');
+      return (await nextMessage<{ cpuMs: number }>(child)).cpuMs;
     },
     freeze: () => void child.kill('SIGSTOP'),
     thaw: () => void child.kill('SIGCONT'),

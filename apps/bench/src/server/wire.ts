@@ -90,7 +90,11 @@ function answerWarm(text: string, res: ServerResponse, writes: Record<string, nu
   res.end(JSON.stringify({ id: 'msg_1', type: 'message', role: 'assistant', model: 'wire', content: [], usage }));
 }
 
-function pace({ words, everyMs, seed, fault }: Order, sample: number | null, res: ServerResponse): Promise<void> {
+function pace(
+  { words, everyMs, batch = 1, seed, fault }: Order,
+  sample: number | null,
+  res: ServerResponse,
+): Promise<void> {
   let n = 0;
   const tokenAt = (at: number): string => (sample === null ? tokenOf(seed, at) : sampledToken(seed, sample, at));
   const cutAt = fault === 'cut' ? Math.floor(words / 2) : Infinity;
@@ -115,7 +119,7 @@ function pace({ words, everyMs, seed, fault }: Order, sample: number | null, res
         end();
         return finish();
       }
-      res.write(next());
+      res.write(Array.from({ length: Math.min(batch, words - n, cutAt - n) }, next).join(''));
     }
     res.once('close', finish);
     write();

@@ -9,6 +9,7 @@ import {
 } from '@forewarm/core';
 import { linkedAbort } from '@forewarm/core/kit';
 import { notAnAnswer } from './errors.js';
+import { inBatches } from './batches.js';
 import { letGo, leave, within } from './lettingGo.js';
 
 /** Wait this long, in ms, for counts on a silent connection. */
@@ -46,34 +47,39 @@ export interface Answering<E> {
   readonly options: CallOptions;
   /** Sends the request, which the signal must abort, and gives the events of the answer. */
   readonly open: (signal: AbortSignal) => Promise<AsyncIterable<E>>;
-  readonly reader: AnswerReader<E>;
+  /** Checks the prefix and makes the reader, at the first read. */
+  readonly reader: () => AnswerReader<E>;
   /** Converts what was thrown; `begun`: the answer had started. */
   readonly toError: (thrown: unknown, begun: boolean) => ForewarmError;
 }
 
+/** The longest text that joined pieces make, in characters. */
+const MAX_JOINED = 1_000;
+
 /**
- * Yields an answer's start, its events and its finish. Calls `alive` for each event of the backend.
- * Releases the connection after the protocol's last event. Throws the signal's reason if the signal
- * aborts.
+ * Yields an answer's start, its events and its finish; texts that arrive in one read are one event.
+ * Calls `alive` for each read. Releases the connection after the protocol's last event. Throws the
+ * signal's reason if the signal aborts.
  */
 export async function* streamAnswer<E>({
   prefix,
   options: { signal, expectHash, alive },
   open,
-  reader,
+  reader: makeReader,
   toError,
 }: Answering<E>): AsyncGenerator<AskEvent, void, undefined> {
+  const reader = makeReader();
   const drifted = expectHash !== undefined && expectHash !== prefix.hash;
   const start = (): AskEvent => ({ type: 'start', hash: prefix.hash, model: reader.model ?? prefix.model, drifted });
   signal?.throwIfAborted();
   const request = linkedAbort(signal);
-  let events: AsyncIterator<E> | undefined;
+  let batches: AsyncIterator<readonly E[]> | undefined;
   let ended = false;
   let begun = false;
   try {
-    events = (await open(request.signal))[Symbol.asyncIterator]();
+    batches = inBatches(await open(request.signal));
     while (reader.stage !== 'over') {
-      const next = reader.stage === 'said' ? await within(events.next(), COUNTS_MS) : await events.next();
+      const next = reader.stage === 'said' ? await within(batches.next(), COUNTS_MS) : await batches.next();
       if (next === null) break;
       signal?.throwIfAborted();
       if (next.done) {
@@ -81,24 +87,28 @@ export async function* streamAnswer<E>({
         break;
       }
       alive?.();
-      const said = reader.read(next.value);
+      const { said, thrown } = readBatch(reader, next.value);
       // SDKs may send events before the backend answers.
-      if (!begun && (said || reader.model !== undefined)) {
+      if (!begun && (said.length > 0 || reader.model !== undefined)) {
         begun = true;
         yield start();
       }
-      if (said) yield said;
+      for (const event of said) {
+        yield event;
+        signal?.throwIfAborted();
+      }
+      if (thrown) throw thrown.error;
     }
     if (reader.stage === 'over') {
       ended = true;
-      letGo(events, request);
+      letGo(batches, request);
     }
   } catch (thrown) {
     if (signal?.aborted) throw signal.reason;
     // The answer is complete: ignore the broken connection.
     if (reader.stage === undefined) throw toError(thrown, begun);
   } finally {
-    if (!ended) await leave(events, request);
+    if (!ended) await leave(batches, request);
   }
   signal?.throwIfAborted();
   const end = reader.end();
@@ -107,6 +117,28 @@ export async function* streamAnswer<E>({
   if (end.calls) yield* end.calls;
   const { reason, usage, ttlMs, missReason } = end.ended;
   yield { type: 'finish', reason, usage, outcome: cacheOutcome(usage), ttlMs, missReason };
+}
+
+/** The events of a batch, up to the protocol's last, and the error that reading it threw. */
+function readBatch<E>(
+  reader: AnswerReader<E>,
+  batch: readonly E[],
+): { readonly said: readonly AskEvent[]; readonly thrown?: { readonly error: unknown } } {
+  const said: AskEvent[] = [];
+  try {
+    for (const event of batch) {
+      if (reader.stage === 'over') break;
+      const read = reader.read(event);
+      if (!read) continue;
+      const last = said.at(-1);
+      if (read.type === 'text' && last?.type === 'text' && last.text.length + read.text.length <= MAX_JOINED) {
+        said[said.length - 1] = { type: 'text', text: last.text + read.text };
+      } else said.push(read);
+    }
+    return { said };
+  } catch (error) {
+    return { said, thrown: { error } };
+  }
 }
 
 function cutOff(begun: boolean): ForewarmError {

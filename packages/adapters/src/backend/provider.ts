@@ -73,12 +73,18 @@ export function providerAdapter<Raw, Event>(provider: Provider<Raw, Event>): Ada
       return descend({ backend: client, model, methods: provider.methods(prefix), send });
     },
 
-    async *ask(prefix: Prefix, turn: Turn, options: CallOptions = {}): AsyncGenerator<AskEvent> {
-      assertPrefix(prefix, where);
-      const open = (signal: AbortSignal): Promise<AsyncIterable<Event>> =>
-        provider.ask(prefix, turn, signal, options.expectHash);
-      const toError = (thrown: unknown, begun: boolean): ForewarmError => provider.toError(thrown, begun);
-      yield* streamAnswer({ prefix, options, open, reader: provider.reader(prefix), toError });
+    // Not a generator around the other: each word would pass through both.
+    ask(prefix: Prefix, turn: Turn, options: CallOptions = {}): AsyncGenerator<AskEvent> {
+      return streamAnswer({
+        prefix,
+        options,
+        open: async (signal) => provider.ask(prefix, turn, signal, options.expectHash),
+        reader: () => {
+          assertPrefix(prefix, where);
+          return provider.reader(prefix);
+        },
+        toError: (thrown, begun) => provider.toError(thrown, begun),
+      });
     },
   };
 }

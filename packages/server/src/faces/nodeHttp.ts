@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { bodyCut, bodyTaken } from '../body.js';
 import type { Handler } from '../handler.js';
 import type { Connection } from '../who/scope.js';
+import { readerOf } from '../stream/response.js';
 import { Packets } from './packets.js';
 
 /** Answers a Node request. Never rejects: there is nobody to catch it. */
@@ -53,11 +54,12 @@ export function toRequest(req: NodeRequest, res: ServerResponse): Request {
  * reads nothing for `stallMs` milliseconds.
  */
 export async function sendResponse(response: Response, res: ServerResponse, stallMs = 60_000): Promise<void> {
-  if (res.destroyed) return void response.body?.cancel().catch(() => null);
+  const reader = readerOf(response);
+  if (res.destroyed) return void reader?.cancel().catch(() => null);
   res.writeHead(response.status, Object.fromEntries(response.headers));
   // A server may be set to throw at a body where none belongs.
-  if (!response.body || res.req.method === 'HEAD') {
-    response.body?.cancel().catch(() => null);
+  if (!reader || res.req.method === 'HEAD') {
+    reader?.cancel().catch(() => null);
     res.end();
     return;
   }
@@ -69,14 +71,13 @@ export async function sendResponse(response: Response, res: ServerResponse, stal
       release();
     }),
   );
-  const reader = response.body.getReader();
   const leave = (): void => void reader.cancel().catch(() => null);
   res.once('close', leave);
   try {
     for (;;) {
       const { done, value } = await reader.read();
       if (done || res.destroyed) break;
-      if (!packets.write(value)) await drained(res, stallMs);
+      if (!packets.write(value!)) await drained(res, stallMs);
     }
     packets.end();
   } catch {

@@ -35,16 +35,49 @@ export interface StreamOptions {
   readonly onEnd: () => void;
 }
 
+/** The parts of a stream's reader that sending a response needs. */
+export interface BodyReader {
+  read(): Promise<{ readonly done: boolean; readonly value?: Uint8Array<ArrayBuffer> | undefined }>;
+  cancel(): Promise<void>;
+}
+
+const readers = new WeakMap<Response, BodyReader>();
+
 /**
- * Sends chunks as server-sent events, pulled only as fast as the client reads, with heartbeats
- * while there are none.
+ * Gives the reader of a response's body. For an answer it skips the web stream, which costs more per
+ * read than the rest of this file.
  */
+export function readerOf(response: Response): BodyReader | undefined {
+  return readers.get(response) ?? response.body?.getReader();
+}
+
+/** Makes the response of an answer; it is read only as fast as the client reads. */
 export function streamResponse(chunks: AsyncGenerator<Chunk, void, undefined>, options: StreamOptions): Response {
+  const reader = answerReader(chunks, options);
+  const body = new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const { done, value } = await reader.read();
+        if (done) controller.close();
+        else controller.enqueue(value!);
+      },
+      cancel: () => reader.cancel(),
+    },
+    { highWaterMark: 0 },
+  );
+  const response = new Response(body, { headers: HEADERS });
+  readers.set(response, reader);
+  return response;
+}
+
+/** Reads chunks as bytes, one chunk ahead; sends heartbeats while none arrive. */
+function answerReader(chunks: AsyncGenerator<Chunk, void, undefined>, options: StreamOptions): BodyReader {
   const { environment, request, heartbeatMs, signs, stallMs, onGone, onEnd } = options;
   const encoder = new TextEncoder();
   let next: Promise<IteratorResult<Chunk, void>> | null = null;
   let clearStall = (): void => {};
   let over = false;
+  let stalled: ForewarmError | null = null;
   let told = signs();
   const heartbeat = (): string => {
     const before = told;
@@ -61,40 +94,49 @@ export function streamResponse(chunks: AsyncGenerator<Chunk, void, undefined>, o
     onGone();
     end();
   };
+  const stall = (): void => {
+    stalled = new ForewarmError('stream-cut', `Nobody has read the answer for ${stallMs} ms.`);
+    leave();
+    chunks.return().catch(() => null);
+  };
+  const advance = async (): ReturnType<BodyReader['read']> => {
+    next ??= chunks.next();
+    const result = await orSilence(next, heartbeatMs, environment).catch((thrown: unknown) => {
+      // An answer that breaks off, such as one too long to go on with, breaks the connection off.
+      end();
+      throw thrown;
+    });
+    if (result?.done) {
+      end();
+      return { done: true };
+    }
+    if (result) next = null;
+    // A response that is dropped unread does not say so.
+    if (!over) clearStall = environment.setTimeout(stall, stallMs);
+    return { done: false, value: encoder.encode(result === null ? heartbeat() : result.value.join('')) };
+  };
   // The stream of a request that was aborted may never be read, and so never say that it has ended.
   request.signal.addEventListener('abort', leave, { once: true });
   // The client disconnected while we were authenticating it: stop here.
   if (request.signal.aborted) leave();
-  const body = new ReadableStream<Uint8Array>({
-    async pull(controller) {
+  let ahead = advance();
+  ahead.catch(() => null);
+  return {
+    async read() {
+      const read = await ahead;
+      if (stalled) throw stalled;
       clearStall();
-      next ??= chunks.next();
-      const result = await orSilence(next, heartbeatMs, environment).catch((thrown: unknown) => {
-        // What breaks off here, such as an answer too long to go on with, breaks the connection
-        // off.
-        end();
-        throw thrown;
-      });
-      if (result?.done) {
-        end();
-        return controller.close();
+      if (!read.done) {
+        ahead = advance();
+        ahead.catch(() => null);
       }
-      if (result) next = null;
-      controller.enqueue(encoder.encode(result === null ? heartbeat() : result.value.join('')));
-      if (over) return;
-      // Whoever drops a response unread says nothing of it.
-      clearStall = environment.setTimeout(() => {
-        leave();
-        chunks.return().catch(() => null);
-        controller.error(new ForewarmError('stream-cut', `Nobody has read the answer for ${stallMs} ms.`));
-      }, stallMs);
+      return read;
     },
     async cancel() {
       leave();
       await chunks.return();
     },
-  });
-  return new Response(body, { headers: HEADERS });
+  };
 }
 
 /** What a promise gives, or null where it takes longer. */
