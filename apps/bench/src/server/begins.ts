@@ -24,7 +24,9 @@ export interface BeginsResult {
   readonly ok: boolean;
 }
 
-/** What the project answers for with 2,000 answers begun within 10 s on 2 cores, in milliseconds. */
+/**
+ * What the project answers for with 2,000 answers begun within 10 s on 2 cores, in milliseconds.
+ */
 const ALLOWED_P99_MS = 3_000;
 /** Each answer has so many words, so far apart: all of them are open at once. */
 const WORDS = 40;

@@ -29,8 +29,8 @@ const EVERY_MS = 10;
 
 /**
  * What a streamed word costs the server: through the handler under Express, with limits and kept
- * answers; through a route by hand with the same SDK; and as a pipe of the upstream's bytes. In turn,
- * in one process, which neither writes nor reads the answers.
+ * answers; through a route by hand with the same SDK; and as a pipe of the upstream's bytes. In
+ * turn, in one process, which neither writes nor reads the answers.
  */
 export async function measureWords(rounds: number): Promise<WordsResult> {
   const wire = await openPeer({ role: 'wire' });

@@ -12,6 +12,7 @@ export function inBatches<T>(source: AsyncIterable<T>): AsyncIterableIterator<re
   let onReady: (() => void) | null = null;
   let onTaken: (() => void) | null = null;
   const ready = (): void => onReady?.();
+  const isWaiting = (): boolean => batch.length === 0 && state === 'open';
 
   const read = async (): Promise<void> => {
     for (;;) {
@@ -30,7 +31,7 @@ export function inBatches<T>(source: AsyncIterable<T>): AsyncIterableIterator<re
 
   return {
     async next() {
-      while (batch.length === 0 && state === 'open') await new Promise<void>((resolve) => (onReady = resolve));
+      while (isWaiting()) await new Promise<void>((resolve) => (onReady = resolve));
       if (batch.length > 0) {
         const value = batch;
         batch = [];
@@ -57,7 +58,9 @@ interface Left {
   return(): Promise<IteratorResult<never, void>>;
 }
 
-/** Calls back once all pending promises have run; a little earlier on platforms without `nextTick`. */
+/**
+ * Calls back once all pending promises have run; a little earlier on platforms without `nextTick`.
+ */
 function afterTurn(callback: () => void): void {
   const { process } = globalThis as { process?: { nextTick?: (callback: () => void) => void } };
   if (process?.nextTick) process.nextTick(callback);

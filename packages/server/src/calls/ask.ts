@@ -8,7 +8,7 @@ import { toAsked } from './again.js';
 import { admit, type Arrived, type Context, tooMany } from './context.js';
 import { goOn } from './resume.js';
 import { send } from './send.js';
-import { openWork } from './work.js';
+import { deliver, openWork } from './work.js';
 
 /**
  * `POST …/ask`: the answer as it comes; where it is kept and has begun already under the same name,
@@ -37,23 +37,13 @@ export async function ask(context: Context, arrived: Arrived): Promise<Response>
   // What is kept has no warm to wait for.
   const asking = { expectHash, waitedMs: isKept ? Infinity : waitedMs };
   const work = openWork(context, arrived, { ref, prefix, question, open, id, call: asking }, place);
-  const { begin, signs, abandon, onEnd } = work;
-  if (!answers || id === undefined) return send(context, request, { chunks: begin(), signs }, abandon, onEnd);
-
-  // Kept, it goes on without its reader for a while: whoever went may only have lost the
-  // connection.
-  const gone = new AbortController();
   const owner = personOf(call.scope) ?? '';
-  const reader = { signal: gone.signal, request };
-  const kept = await answers.keep({ ...work, id, owner, asked: toAsked(ref, question) }, reader);
-  if (kept) return send(context, request, kept, () => gone.abort(), nothing);
-  onEnd();
+  const delivery = await deliver(context, request, work, { id, owner, asked: toAsked(ref, question) });
+  if (delivery) return send(context, request, delivery);
   const resuming = { action: 'resume', scope: call.scope, connection, request } as const;
-  return goOn(context, arrived, resuming, { answer: id, after: 0, had: 0 });
+  return goOn(context, arrived, resuming, { answer: id!, after: 0, had: 0 });
 }
 
 function yields({ speculativeAnswers: early }: Context['options']): boolean {
   return typeof early === 'object' && early.yields === true;
 }
-
-function nothing(): void {}

@@ -46,7 +46,7 @@ export async function goOn(
     place?.();
     ended();
   };
-  return send(context, request, kept, () => gone.abort(), onEnd);
+  return send(context, request, { answer: kept, leave: () => gone.abort(), onEnd });
 }
 
 /**

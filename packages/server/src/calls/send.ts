@@ -1,19 +1,11 @@
-import type { KeptAnswer } from '../resume/answerStore.js';
 import { streamResponse } from '../stream/response.js';
 import type { Context } from './context.js';
+import type { Delivery } from './work.js';
 
-/**
- * Streams an answer; `onGone` is called when the reader leaves, by the signal or by the stream,
- * `onEnd` however it ends, perhaps twice.
- */
-export function send(
-  { client, sizes }: Context,
-  request: Request,
-  { chunks, signs }: KeptAnswer,
-  onGone: () => void,
-  onEnd: () => void,
-): Response {
+/** Streams an answer to its reader. */
+export function send({ client, sizes }: Context, request: Request, { answer, leave, onEnd }: Delivery): Response {
   const { heartbeatMs, stallMs } = sizes;
   const { environment } = client;
-  return streamResponse(chunks, { environment, request, heartbeatMs, signs, stallMs, onGone, onEnd });
+  const { chunks, signs } = answer;
+  return streamResponse(chunks, { environment, request, heartbeatMs, signs, stallMs, onGone: leave, onEnd });
 }

@@ -2,6 +2,8 @@ import { definePrefix, type Prefix } from '@forewarm/core';
 import { scriptedAdapter, YES } from '@forewarm/testing';
 import { expect, test } from 'vitest';
 import { createHandler } from '../handler.js';
+import type { AnswerStore } from '../resume/answerStore.js';
+import { memoryAnswers } from '../resume/memoryAnswers.js';
 
 const doc = definePrefix({ model: 'm', system: 'A document.' });
 const post = (path: string, body: object): Request =>
@@ -31,4 +33,53 @@ test('an adopted answer that falls silent is ended as any other is', async () =>
   await until('[DONE]');
   expect(text).toContain('"code":"timeout"');
   await expect.poll(() => [adapter.asks[0]!.ended, handler.streaming()]).toEqual([true, 0]);
+});
+
+/** An adopted answer under an id of its own, at a handler whose store copies its end only later. */
+async function adopted() {
+  let copy = (): void => {};
+  const copied = new Promise<void>((resolve) => (copy = resolve));
+  const memory = memoryAnswers();
+  const answers: AnswerStore = {
+    ...memory,
+    keep: (answer, reader) => memory.keep({ ...answer, onEnd: () => answer.onEnd(copied) }, reader),
+  };
+  const adapter = scriptedAdapter<Prefix>({ ask: YES });
+  const handler = createHandler({ adapter, prefixes: { doc }, speculativeAnswers: true, answers });
+  await handler(post('warm', {}));
+  const works: Promise<unknown>[] = [];
+  const response = await handler(post('speculate', {}), { waitUntil: (work) => void works.push(work) });
+  const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
+  let text = '';
+  const readUntil = async (what: string): Promise<void> => {
+    while (!text.includes(what)) text += (await reader.read()).value;
+  };
+  await readUntil('Yes.');
+  const answer = /"messageId":"([^"]+)"/.exec(text)![1]!;
+  expect((await handler(post('adopt', { answer }))).status).toBe(204);
+  await readUntil('[DONE]');
+  return { handler, works, copy };
+}
+
+const settles = async (promise: Promise<unknown>): Promise<boolean> => {
+  let settled = false;
+  void promise.then(() => (settled = true));
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  return settled;
+};
+
+test('a worker waits for an adopted answer until other instances can read its end', async () => {
+  const { works, copy } = await adopted();
+  expect(works).toHaveLength(1);
+  expect(await settles(works[0]!)).toBe(false);
+  copy();
+  await works[0];
+});
+
+test('a shutdown waits for the copy of an adopted answer', async () => {
+  const { handler, copy } = await adopted();
+  const drained = handler.drain(10_000);
+  expect(await settles(drained)).toBe(false);
+  copy();
+  await drained;
 });

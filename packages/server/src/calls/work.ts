@@ -1,6 +1,7 @@
 import type { AskEvent, CallOptions, Prefix, PrefixRef } from '@forewarm/core';
 import { signed } from '../signTurns.js';
 import { type Chunk, toChunks } from '../stream/chunks.js';
+import type { KeptAnswer, NewAnswer } from '../resume/answerStore.js';
 import type { Arrived, Context } from './context.js';
 
 /** A question for the model. */
@@ -67,6 +68,31 @@ export function openWork(
       else done();
     },
   };
+}
+
+/** An answer for its reader. */
+export interface Delivery {
+  readonly answer: KeptAnswer;
+  /** Call it when the reader leaves. */
+  readonly leave: () => void;
+  /** Call it however the reading ends; more than once changes nothing. */
+  readonly onEnd: () => void;
+}
+
+/** Begins the work and, where answers are kept, keeps it: null where another answer has its id. */
+export async function deliver(
+  { options: { answers } }: Context,
+  request: Request,
+  work: Work,
+  { id, ...kept }: Pick<NewAnswer, 'owner' | 'asked'> & { readonly id: string | undefined },
+): Promise<Delivery | null> {
+  const { begin, signs, abandon: leave, onEnd } = work;
+  if (!answers || id === undefined) return { answer: { chunks: begin(), signs }, leave, onEnd };
+  // A kept answer goes on without its reader for a while, who may only have lost the connection.
+  const gone = new AbortController();
+  const answer = await answers.keep({ ...work, id, ...kept }, { signal: gone.signal, request });
+  if (!answer) onEnd();
+  return answer && { answer, leave: () => gone.abort(), onEnd: () => {} };
 }
 
 /**

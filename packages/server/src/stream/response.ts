@@ -44,8 +44,8 @@ export interface BodyReader {
 const readers = new WeakMap<Response, BodyReader>();
 
 /**
- * Gives the reader of a response's body. For an answer it skips the web stream, which costs more per
- * read than the rest of this file.
+ * Gives the reader of a response's body. For an answer it skips the web stream, which costs more
+ * per read than the rest of this file.
  */
 export function readerOf(response: Response): BodyReader | undefined {
   return readers.get(response) ?? response.body?.getReader();
