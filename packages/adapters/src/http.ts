@@ -50,6 +50,9 @@ export function http(options: HttpOptions = {}): Adapter<PrefixRef> {
   const { resumeDelaysMs = RESUME_DELAYS_MS } = options;
   const base = url.replace(/\/+$/, '');
 
+  /** As the handler said with the latest warm. */
+  let maxQuestionLength: number | null = null;
+
   const post = async (path: string, body: unknown, signal?: AbortSignal): Promise<Response> => {
     signal?.throwIfAborted();
     const address = new URL(`${base}/${path}`, origin()).href;
@@ -74,6 +77,7 @@ export function http(options: HttpOptions = {}): Adapter<PrefixRef> {
 
   return {
     name: 'http',
+    abilities: { maxQuestionLength: () => maxQuestionLength },
     // A fetch of one's own may lead anywhere: only an address says which backend it is.
     scope: fetch ? undefined : new URL(base, origin()).href,
 
@@ -85,8 +89,10 @@ export function http(options: HttpOptions = {}): Adapter<PrefixRef> {
         throw signal?.aborted ? signal.reason : thrown;
       });
       signal?.throwIfAborted();
-      if (body?.status === 'failed') throw fromErrorBody(body.error, response.status);
-      if (body?.status === 'warmed' || body?.status === 'skipped') return body;
+      const { maxQuestionLength: longest, ...result } = body ?? { status: null };
+      if (Number.isInteger(longest) && longest! > 0) maxQuestionLength = longest!;
+      if (result.status === 'failed') throw fromErrorBody(result.error, response.status);
+      if (result.status === 'warmed' || result.status === 'skipped') return result;
       throw new ForewarmError('upstream', `What answers at ${base}/warm is no Forewarm handler.`);
     },
 

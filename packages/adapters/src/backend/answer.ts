@@ -58,7 +58,7 @@ const MAX_JOINED = 1_000;
 
 /**
  * Yields an answer's start, its events and its finish; texts that arrive in one read are one event.
- * Calls `alive` for each read. Releases the connection after the protocol's last event. Throws the
+ * Calls `alive` for each event. Releases the connection after the protocol's last event. Throws the
  * signal's reason if the signal aborts.
  */
 export async function* streamAnswer<E>({
@@ -86,7 +86,7 @@ export async function* streamAnswer<E>({
         ended = true;
         break;
       }
-      alive?.();
+      next.value.forEach(() => alive?.());
       const { said, thrown } = readBatch(reader, next.value);
       // SDKs may send events before the backend answers.
       if (!begun && (said.length > 0 || reader.model !== undefined)) {

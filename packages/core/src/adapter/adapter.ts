@@ -172,6 +172,8 @@ export interface AdapterAbilities<P> {
    * warmed.
    */
   minTokens?(prefix: P): number | null;
+  /** The longest question that is taken, in characters; null where unknown. Default: unknown. */
+  maxQuestionLength?(): number | null;
 }
 
 /** Warms and asks. A provider's adapter holds real prefixes and a key; a transport's names them. */

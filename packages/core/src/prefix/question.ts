@@ -4,16 +4,16 @@ import { ForewarmError } from '../base/errors.js';
 export const MAX_QUESTION_LENGTH = 20_000;
 
 /** Says what is wrong with a question; null for one that can be asked. */
-export function questionFault(question: string, maxLength: number = MAX_QUESTION_LENGTH): 'blank' | 'tooLong' | null {
+export function questionFault(question: string, maxLength?: number | null): 'blank' | 'tooLong' | null {
   if (question.trim() === '') return 'blank';
-  return question.length > maxLength ? 'tooLong' : null;
+  return question.length > (maxLength ?? MAX_QUESTION_LENGTH) ? 'tooLong' : null;
 }
 
 /** The same as an error: 400 for a blank question, 413 for one that is too long. */
-export function questionError(question: string, maxLength: number = MAX_QUESTION_LENGTH): ForewarmError | null {
+export function questionError(question: string, maxLength?: number | null): ForewarmError | null {
   const fault = questionFault(question, maxLength);
   if (fault === null) return null;
-  const [length, most] = [question.length, maxLength].map((count) => count.toLocaleString('en'));
+  const [length, most] = [question.length, maxLength ?? MAX_QUESTION_LENGTH].map((count) => count.toLocaleString('en'));
   const message =
     fault === 'blank'
       ? 'The question is blank; type one and send it again.'

@@ -3,7 +3,10 @@ import type { ErrorCode } from '../base/errors.js';
 import type { CacheOutcome, Usage } from '../adapter/usage.js';
 
 /** Answer of `POST …/warm`: always 200 where the request itself was in order. */
-export type WarmResponseBody = WarmResult | { readonly status: 'failed'; readonly error: ErrorBody };
+export type WarmResponseBody = (WarmResult | { readonly status: 'failed'; readonly error: ErrorBody }) & {
+  /** The longest question the server takes, in characters. */
+  readonly maxQuestionLength?: number | undefined;
+};
 
 /**
  * The kit's own figures inside an answer stream, as the `data` of a `data-forewarm` part; each

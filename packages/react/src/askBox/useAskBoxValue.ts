@@ -2,6 +2,7 @@
 import { useEffect, useId, useMemo, useRef, useState } from 'react';
 import { ENGLISH } from '../labels.js';
 import { type Ask, useConversation } from '../useAsk.js';
+import { useForewarmClient } from '../useForewarmClient.js';
 import { useLatest } from '../useLatest.js';
 import { useSpeculativeCache } from '../useSpeculativeCache.js';
 import type { PartProps } from '../part.js';
@@ -27,6 +28,7 @@ export function useAskBoxValue(props: AskBoxProps): readonly [Box, PartProps<'di
     renderTurn,
     ...given
   } = others;
+  const client = useForewarmClient();
   const [ask, conversation] = useConversation({ prefix, thread, storage, storageKey }, 'getOutline');
   const warm = useSpeculativeCache({ prefix: ask.next, triggers, enabled, speculativeAnswers });
   const labels = useMemo(() => ({ ...ENGLISH, ...words }), [words]);
@@ -57,7 +59,7 @@ export function useAskBoxValue(props: AskBoxProps): readonly [Box, PartProps<'di
       const element = input.current;
       if (!element || isSent()) return;
       const question = element.value.trim();
-      const refused = refusal(question, labels);
+      const refused = refusal(question, labels, client.adapter);
       setProblem(refused);
       if (refused !== null) return element.focus();
       if (latestRef.current.value === undefined) element.value = '';

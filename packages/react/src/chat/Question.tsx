@@ -2,6 +2,7 @@
 import { forwardRef, type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { isComposing } from '../askBox/keys.js';
 import { type AskBoxPart, part } from '../askBox/part.js';
+import { useForewarmClient } from '../useForewarmClient.js';
 import { refusal } from '../askBox/refusal.js';
 import type { PartProps, PartState } from '../part.js';
 import { useTurn } from './context.js';
@@ -61,6 +62,7 @@ function EditField(): ReactNode {
   const { turn, labels, setEditing, askAgain } = useTurn();
   const [text, setText] = useState(turn.question);
   const [problem, setProblem] = useState<string | null>(null);
+  const client = useForewarmClient();
   const field = useRef<HTMLTextAreaElement>(null);
   const id = useId();
   useEffect(() => {
@@ -69,7 +71,7 @@ function EditField(): ReactNode {
   }, []);
   const send = (): void => {
     const question = text.trim();
-    const refused = refusal(question, labels);
+    const refused = refusal(question, labels, client.adapter);
     setProblem(refused);
     if (refused === null) askAgain(turn.index, question);
     else field.current?.focus();

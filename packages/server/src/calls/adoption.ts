@@ -8,7 +8,9 @@ const LOOK_MS = 250;
 /** How long the note of an adoption is kept, in milliseconds. */
 const ADOPTED_MS = 30_000;
 
-/** Notes in the store that the question of an answer was sent, for the instance that has the answer. */
+/**
+ * Notes in the store that the question of an answer was sent, for the instance that has the answer.
+ */
 export async function noteAdoption({ store }: Context, id: string, word: string): Promise<void> {
   await store.set(keyOf(id), { note: word }, ADOPTED_MS);
 }

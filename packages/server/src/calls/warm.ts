@@ -17,23 +17,28 @@ const UNAUTHORIZED_RETRY_MS = 30_000;
  * order is an error.
  */
 export async function warm(context: Context, arrived: Arrived): Promise<Response> {
+  const { maxQuestionLength } = context.sizes;
+  return json({ ...(await warmed(context, arrived)), maxQuestionLength } satisfies WarmResponseBody);
+}
+
+async function warmed(context: Context, arrived: Arrived): Promise<WarmResponseBody> {
   const { client, options, sizes } = context;
   const { request, connection } = arrived;
   const { prefix: named, trigger } = parseWarm(await readJson(request, sizes.maxBodyBytes), sizes);
   const admitted = await admit(context, arrived, named, 'warm').catch(toSkipped);
-  if ('status' in admitted) return json(admitted);
+  if ('status' in admitted) return admitted;
   const { call, ref, refusal } = admitted;
   if (refusal) {
     const reason: KnownSkipReason = `${refusal.by}-limit`;
-    return json({ status: 'skipped', reason, retryAfterMs: refusal.retryAfterMs });
+    return { status: 'skipped', reason, retryAfterMs: refusal.retryAfterMs };
   }
   const prefix = await resolvePrefix(options, ref, request, call.scope).catch(toSkipped);
-  if ('status' in prefix) return json(prefix);
+  if ('status' in prefix) return prefix;
   const known = TRIGGERS.includes(trigger as Trigger) ? (trigger as Trigger) : 'manual';
   const warming = client.warm(prefix, { trigger: known });
   // It is for everyone who asks about the prefix: it goes on when this client has left.
   connection.waitUntil?.(warming);
-  return json(toBody(await warming, client.environment.now()));
+  return toBody(await warming, client.environment.now());
 }
 
 function toSkipped(thrown: unknown): SkippedResult {
