@@ -155,7 +155,7 @@ export class AskObserver<P extends Prefix | PrefixRef> {
       modelMs: null,
       totalMs: null,
     };
-    const problem = questionError(question, this.#cache.adapter.abilities?.maxQuestionLength?.());
+    const problem = questionError(question, this.#client.adapter.abilities?.maxQuestionLength?.());
     if (problem) return this.#set({ ...IDLE, status: 'failed', question, error: problem });
     const running = new AbortController();
     this.#running = running;

@@ -4,7 +4,7 @@ import type { CacheOutcome, Usage } from '../adapter/usage.js';
 
 /** Answer of `POST …/warm`: always 200 where the request itself was in order. */
 export type WarmResponseBody = (WarmResult | { readonly status: 'failed'; readonly error: ErrorBody }) & {
-  /** The longest question the server takes, in characters. */
+  /** The longest question the server takes, in characters; comes with `warmed`. */
   readonly maxQuestionLength?: number | undefined;
 };
 

@@ -73,6 +73,7 @@ export function useAskBoxValue(props: AskBoxProps): readonly [Box, PartProps<'di
     const sides = { conversation, ask, warm };
     return { ...sides, labels, problem, clearProblem, submit, send, ...ids, ...elements, options };
   }, [
+    client,
     conversation,
     ask,
     warm,

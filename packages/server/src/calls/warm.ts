@@ -1,6 +1,7 @@
 import { ForewarmError, type Trigger, type WarmReport } from '@forewarm/core';
 import { type KnownSkipReason, type SkippedResult, TRIGGERS, type WarmResponseBody } from '@forewarm/core/kit';
 import { readJson } from '../body.js';
+import type { Sizes } from '../options.js';
 import { resolvePrefix } from '../prefixes.js';
 import { json, toPublicError } from '../responses.js';
 import { parseWarm } from '../schema.js';
@@ -17,28 +18,23 @@ const UNAUTHORIZED_RETRY_MS = 30_000;
  * order is an error.
  */
 export async function warm(context: Context, arrived: Arrived): Promise<Response> {
-  const { maxQuestionLength } = context.sizes;
-  return json({ ...(await warmed(context, arrived)), maxQuestionLength } satisfies WarmResponseBody);
-}
-
-async function warmed(context: Context, arrived: Arrived): Promise<WarmResponseBody> {
   const { client, options, sizes } = context;
   const { request, connection } = arrived;
   const { prefix: named, trigger } = parseWarm(await readJson(request, sizes.maxBodyBytes), sizes);
   const admitted = await admit(context, arrived, named, 'warm').catch(toSkipped);
-  if ('status' in admitted) return admitted;
+  if ('status' in admitted) return json(admitted);
   const { call, ref, refusal } = admitted;
   if (refusal) {
     const reason: KnownSkipReason = `${refusal.by}-limit`;
-    return { status: 'skipped', reason, retryAfterMs: refusal.retryAfterMs };
+    return json({ status: 'skipped', reason, retryAfterMs: refusal.retryAfterMs });
   }
   const prefix = await resolvePrefix(options, ref, request, call.scope).catch(toSkipped);
-  if ('status' in prefix) return prefix;
+  if ('status' in prefix) return json(prefix);
   const known = TRIGGERS.includes(trigger as Trigger) ? (trigger as Trigger) : 'manual';
   const warming = client.warm(prefix, { trigger: known });
   // It is for everyone who asks about the prefix: it goes on when this client has left.
   connection.waitUntil?.(warming);
-  return toBody(await warming, client.environment.now());
+  return json(toBody(await warming, client.environment.now(), sizes));
 }
 
 function toSkipped(thrown: unknown): SkippedResult {
@@ -47,7 +43,7 @@ function toSkipped(thrown: unknown): SkippedResult {
   return { status: 'skipped', reason: 'unauthorized', retryAfterMs: retryAfterMs ?? UNAUTHORIZED_RETRY_MS };
 }
 
-function toBody(report: WarmReport, now: number): WarmResponseBody {
+function toBody(report: WarmReport, now: number, { maxQuestionLength }: Sizes): WarmResponseBody {
   if (report.status === 'failed') return { status: 'failed', error: toPublicError(report.error) };
   const { warmth } = report;
   if (warmth === null) {
@@ -56,5 +52,6 @@ function toBody(report: WarmReport, now: number): WarmResponseBody {
   }
   const { hash, method, usage, startedAt, expiresAt } = warmth;
   const wrote = report.status === 'warmed' && report.wrote;
-  return { status: 'warmed', hash, method, usage, wrote, ttlMs: expiresAt - startedAt, ageMs: now - startedAt };
+  const times = { ttlMs: expiresAt - startedAt, ageMs: now - startedAt };
+  return { status: 'warmed', hash, method, usage, wrote, ...times, maxQuestionLength };
 }
