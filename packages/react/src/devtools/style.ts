@@ -38,5 +38,7 @@ export const STYLE = `
 [data-forewarm-devtools] [data-forewarm=legend]{display:flex;flex-wrap:wrap;gap:0 14px;margin:0;padding:0;list-style:none;color:light-dark(#5c6068,#a3a8b2)}
 [data-forewarm-devtools] [data-forewarm=legend] li{display:flex;gap:5px;align-items:center}
 [data-forewarm-devtools] [data-forewarm=legend] i{position:static;width:9px;height:9px}
+@media (max-width:600px){[data-forewarm-devtools] tr{display:grid;grid-template-columns:auto auto 1fr}
+  [data-forewarm-devtools] :is(td,th):last-child{grid-column:1/-1}}
 @media (forced-colors:active){[data-forewarm-devtools] [data-forewarm=phase]{forced-color-adjust:none}}
 `;
