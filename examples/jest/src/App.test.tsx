@@ -24,7 +24,7 @@ test('a click into the ask box warms', async () => {
   const { adapter, user } = renderWithForewarm(<Help />);
   await user.click(question());
   await screen.findByText('Warm');
-  expect(adapter.warms).toMatchObject([{ prefix: { id: 'manual' }, options: { trigger: 'focus' } }]);
+  expect(adapter).toHaveWarmed({ id: 'manual' }, 'focus');
 });
 
 test('a Tab into the ask box warms', async () => {
@@ -32,7 +32,7 @@ test('a Tab into the ask box warms', async () => {
   await user.tab();
   expect(question()).toHaveFocus();
   await screen.findByText('Warm');
-  expect(adapter.warms).toMatchObject([{ options: { trigger: 'focus' } }]);
+  expect(adapter).toHaveWarmed({ id: 'manual' }, 'focus');
 });
 
 test('a question is typed, sent and answered from the cache', async () => {
@@ -40,7 +40,7 @@ test('a question is typed, sent and answered from the cache', async () => {
   await user.type(question(), 'How does it stay upright?{Enter}');
   expect(await screen.findByText('By a wider foot.')).toBeVisible();
   expect(await screen.findByText(/to first token.* · hit · /)).toBeVisible();
-  expect(adapter.asks).toMatchObject([{ turn: { question: 'How does it stay upright?' } }]);
+  expect(adapter).toHaveAsked('How does it stay upright?', { id: 'manual' });
   expect(question()).toHaveValue('');
 });
 
@@ -56,7 +56,7 @@ test('a question sent during a warm waits for it', async () => {
   const { adapter, user } = renderWithForewarm(<Help />, script, { environment });
   await user.type(question(), 'Is it?{Enter}');
   await waitFor(() => expect(adapter.warms).toHaveLength(1));
-  expect(adapter.asks).toHaveLength(0);
+  expect(adapter).not.toHaveAsked();
   await act(() => environment.advance(5_000));
   expect(await screen.findByText(/joined the warm/)).toBeVisible();
   expect(adapter.asks).toHaveLength(1);

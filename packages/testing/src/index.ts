@@ -2,6 +2,7 @@ export { answer, type AnswerOptions } from './answer.js';
 export { collect, type Collected } from './collect.js';
 export { controlledEnvironment, type ControlledEnvironment } from './controlledEnvironment.js';
 export { type Gateway, type GatewayOptions, openGateway, type Passed } from './gateway.js';
+export { type ForewarmMatchers, matchers } from './matchers.js';
 export { type Nginx, startNginx } from './nginx.js';
 export { openRedisCluster, type RedisCluster } from './redisCluster.js';
 export { openRedisRest, type RedisRest } from './redisRest.js';
