@@ -8,7 +8,7 @@ const app = join(inject('examples'), 'next');
 
 let running: Running | undefined;
 afterEach(() => running?.stop());
-beforeAll(() => run(app, 'npm', 'run', 'build'));
+beforeAll(() => run(app, 'npm run build'));
 
 test('a server component draws the box, whole before any script has run', async () => {
   running = await open(app, 'npm run --silent start');

@@ -17,7 +17,7 @@ function builtScript(cwd: string): string {
 }
 
 describe('the Vite app, its components compiled by the React Compiler', () => {
-  beforeAll(() => run(app, 'npm', 'run', 'build'));
+  beforeAll(() => run(app, 'npm run build'));
 
   test('warms on focus, joins on submit, streams, hits and stops', async () => {
     running = await open(app, 'npm run --silent start');
@@ -38,7 +38,7 @@ describe('the Vite app, its components compiled by the React Compiler', () => {
     await openDevtools(running);
   });
 
-  test('takes the kit’s types as they are', () => run(app, 'npx', 'tsc', '--noEmit', '--skipLibCheck', 'false'));
+  test('takes the kit’s types as they are', () => run(app, 'npx tsc --noEmit --skipLibCheck false'));
 });
 
 describe('the same app on React 18', () => {
@@ -51,8 +51,8 @@ describe('the same app on React 18', () => {
     writeFileSync(join(older, 'vite.config.ts'), changed);
     const react = ['react@18.3.1', 'react-dom@18.3.1', 'react-compiler-runtime@1.0.0'];
     const types = ['@types/react@18.3.31', '@types/react-dom@18.3.7'];
-    await run(older, 'npm', 'install', '--save-exact', ...react, ...types);
-    await run(older, 'npm', 'run', 'build');
+    await run(older, ['npm install --save-exact', ...react, ...types].join(' '));
+    await run(older, 'npm run build');
   });
 
   test('is on React 18', () => expect(builtScript(older).includes('version=`18.3.1`')).toBe(true));
@@ -62,5 +62,5 @@ describe('the same app on React 18', () => {
     await drive(running);
   });
 
-  test('takes the kit’s types as they are', () => run(older, 'npx', 'tsc', '--noEmit', '--skipLibCheck', 'false'));
+  test('takes the kit’s types as they are', () => run(older, 'npx tsc --noEmit --skipLibCheck false'));
 });

@@ -5,6 +5,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { commandOf, npmScript } from '../../scripts/tools.js';
 import { installExamples } from './install.js';
 
 const REACTS = {
@@ -14,9 +15,9 @@ const REACTS = {
 const results = fileURLToPath(new URL('../../.results/consumers', import.meta.url));
 
 /** Returns whether it succeeded. */
-function runs(cwd: string, command: string, ...args: readonly string[]): boolean {
+function runs(cwd: string, script: string, ...args: readonly string[]): boolean {
   try {
-    execFileSync(command, args, { cwd, stdio: 'inherit' });
+    execFileSync(process.execPath, [script, ...args], { cwd, stdio: 'inherit' });
     return true;
   } catch {
     return false;
@@ -32,14 +33,13 @@ try {
   const [vitest, jest] = [join(folder, 'vitest'), join(folder, 'jest')];
   for (const [react, packages] of Object.entries(REACTS).toReversed()) {
     for (const app of packages.length > 0 ? [vitest, jest] : []) {
-      execFileSync('npm', ['install', '--save-exact', '--no-audit', '--no-fund', '--loglevel=error', ...packages], {
-        cwd: app,
-        stdio: 'inherit',
-      });
+      const install = ['install', '--save-exact', '--no-audit', '--no-fund', '--loglevel=error', ...packages];
+      execFileSync(process.execPath, [npmScript(), ...install], { cwd: app, stdio: 'inherit' });
     }
-    const check = (run: string, cwd: string, ...args: readonly string[]): void => {
+    const check = (run: string, cwd: string, name: string, ...args: readonly string[]): void => {
       console.log(`\n${run}`);
-      if (!runs(cwd, 'npx', '--no-install', ...args)) failed.push(run);
+      const script = commandOf(name === 'tsc' ? 'typescript' : name, name, cwd);
+      if (!runs(cwd, script, ...args)) failed.push(run);
     };
     for (const dom of ['jsdom', 'happy-dom']) {
       const run = `vitest-${dom}-react${react}`;

@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { packAll } from '../../scripts/pack.js';
+import { npmScript } from '../../scripts/tools.js';
 
 const LOCK = 'package-lock.json';
 const here = fileURLToPath(new URL('..', import.meta.url));
@@ -22,13 +23,16 @@ export function installExamples(folder: string, examples: readonly string[]): vo
   const packed = new Map(packAll(tarballs).map(({ name, tarball }) => [name, `file:${tarball}`]));
   for (const name of examples) {
     const copy = join(folder, name);
-    cpSync(join(here, name), copy, { recursive: true, filter: (path) => !/\/(node_modules|dist|\.next)$/.test(path) });
+    cpSync(join(here, name), copy, {
+      recursive: true,
+      filter: (path) => !/[\\/](node_modules|dist|\.next)$/.test(path),
+    });
     const manifest = readJson(join(copy, 'package.json')) as Manifest;
     for (const dependency of Object.keys(manifest.dependencies)) {
       manifest.dependencies[dependency] = packed.get(dependency) ?? manifest.dependencies[dependency]!;
     }
     writeJson(join(copy, 'package.json'), manifest);
-    execFileSync('npm', ['install', ...OPTIONS], { cwd: copy, stdio: 'inherit' });
+    execFileSync(process.execPath, [npmScript(), 'install', ...OPTIONS], { cwd: copy, stdio: 'inherit' });
     if (process.env['UPDATE_LOCKS']) writeJson(join(here, name, LOCK), withoutKit(readJson(join(copy, LOCK)) as Lock));
   }
 }

@@ -1,11 +1,25 @@
-import { execFile, spawn } from 'node:child_process';
+import { exec, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { promisify } from 'node:util';
 
+const isWindows = process.platform === 'win32';
+
+/** Not the whole environment: Vitest's `NODE_ENV` would change what a build makes. */
+const INHERITED = [
+  'PATH',
+  'HOME',
+  'SystemRoot',
+  'ComSpec',
+  'PATHEXT',
+  'USERPROFILE',
+  'APPDATA',
+  'LOCALAPPDATA',
+  'TEMP',
+];
+
 /** No telemetry, no colours, and an invalid key. */
 const env = (upstream: string): NodeJS.ProcessEnv => ({
-  PATH: process.env['PATH'],
-  HOME: process.env['HOME'],
+  ...Object.fromEntries(INHERITED.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : []))),
   NEXT_TELEMETRY_DISABLED: '1',
   NO_COLOR: '1',
   ANTHROPIC_API_KEY: 'any',
@@ -14,10 +28,10 @@ const env = (upstream: string): NodeJS.ProcessEnv => ({
 });
 
 /** Rejects with its output if it fails. */
-export async function run(cwd: string, command: string, ...args: string[]): Promise<void> {
-  await promisify(execFile)(command, args, { cwd, env: env('http://127.0.0.1:9'), maxBuffer: 10_000_000 }).catch(
+export async function run(cwd: string, command: string): Promise<void> {
+  await promisify(exec)(command, { cwd, env: env('http://127.0.0.1:9'), maxBuffer: 10_000_000 }).catch(
     (error: { stdout: string; stderr: string }) => {
-      throw new Error(`${command} ${args.join(' ')} failed:\n${error.stdout}${error.stderr}`);
+      throw new Error(`${command} failed:\n${error.stdout}${error.stderr}`);
     },
   );
 }
@@ -35,7 +49,7 @@ export async function start(
   more: NodeJS.ProcessEnv = {},
 ): Promise<Started> {
   // npm and Next.js start more processes.
-  const child = spawn(command, { cwd, env: { ...env(upstream), ...more }, detached: true, shell: true });
+  const child = spawn(command, { cwd, env: { ...env(upstream), ...more }, detached: !isWindows, shell: true });
   // Child processes must close the output too.
   const ended = once(child, 'close');
   let output = '';
@@ -50,7 +64,8 @@ export async function start(
     child.once('exit', (code) => reject(new Error(`${command} ended with ${code}:\n${output}`)));
   });
   const stop = async (): Promise<void> => {
-    if (child.exitCode === null) process.kill(-child.pid!, 'SIGTERM');
+    if (child.exitCode === null && isWindows) spawnSync('taskkill', ['/pid', String(child.pid), '/T', '/F']);
+    else if (child.exitCode === null) process.kill(-child.pid!, 'SIGTERM');
     await ended;
   };
   return { url, stop };
