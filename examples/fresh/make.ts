@@ -1,5 +1,5 @@
 import { exec as execWithCallback } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -18,9 +18,10 @@ export const APPS: readonly FreshApp[] = readPage(readFileSync(join(root, 'docs/
 /** Their generators download templates from outside npm. */
 const BY_HAND = ['react-router', 'astro'];
 
-/** No prompts, no telemetry. */
+/** No prompts, no telemetry, no downloads but from the npm registry. */
 const QUIET = {
   CI: '1',
+  EXPO_OFFLINE: '1',
   npm_config_yes: 'true',
   DO_NOT_TRACK: '1',
   EXPO_NO_TELEMETRY: '1',
@@ -57,6 +58,8 @@ export async function makeApp(
       throw new Error(`${command} failed:\n${stdout}${stderr}`);
     });
   };
+  // A try before this one may have left it.
+  rmSync(home, { recursive: true, force: true });
   mkdirSync(home, { recursive: true });
   const folder = join(home, 'my-app');
   const byHand = BY_HAND.find((name) => create.startsWith(`npm create ${name}@`));
@@ -82,7 +85,7 @@ const NOT_OURS = /net::ERR_NAME_NOT_RESOLVED|^\[HMR\] Invalid message/;
 /** Gets an answer from the warmed prefix, without complaints from the browser. */
 export async function askAndHit({ page, url, simulator, complaints }: Running): Promise<void> {
   // A development server may reload on a first visit.
-  await page.goto(url, { waitUntil: 'networkidle' });
+  await page.goto(url, { waitUntil: 'networkidle', timeout: 180_000 });
   complaints.splice(0);
   await page.goto(url, { waitUntil: 'networkidle' });
   const input = page.getByRole('textbox', { name: 'Your question' });
