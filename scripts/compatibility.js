@@ -4,6 +4,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { format } from 'prettier';
+import { readPeers } from './peers.js';
 
 /** @typedef {{ status: string, title: string, ancestorTitles: string[], meta?: { forewarm?: { adapter: string, row: string, cell?: string } } }} Result */
 /** @typedef {{ success: boolean, testResults: { name: string, assertionResults: Result[] }[] }} Run */
@@ -101,6 +102,23 @@ function react() {
   return table(['', 'React 18', 'React 19'], [...rows, ['Chromium, Vitest', ...chromium]]);
 }
 
+/** One row per peer: its range, and the listed versions on which the workflow `ci` runs the tests. A failed run here counts. */
+function peers() {
+  for (const set of ['lowest', 'highest']) {
+    const path = join(root, '.results/peers', `${set}.json`);
+    const failed = existsSync(path) && !JSON.parse(readFileSync(path, 'utf8')).success;
+    if (failed) problems.push(`A test failed on the ${set} versions of the peers.`);
+  }
+  const rows = readPeers().map(({ name, range, packages, lowest, highest }) => [
+    `\`${name}\``,
+    packages.join(', '),
+    `\`${range}\``.replaceAll('|', '\\|'),
+    lowest,
+    highest,
+  ]);
+  return table(['Peer', 'Of', 'Range', 'Lowest', 'Highest'], rows);
+}
+
 const MANNERS = {
   'closes its connection after an answer': 'no warm fails on a connection that ended after an answer',
   'closes it in the middle of an answer': 'a stream that ends by a broken connection keeps what had come',
@@ -163,6 +181,14 @@ ${runtimes()}
 What the kit's users test with, \`npm run test:consumers\`, and a real browser, \`npm test\`. Jest runs with the environment it comes with a package for, jsdom.
 
 ${react()}
+
+## Peers
+
+The packages' tests that use a peer run with the lowest version of its range and with the highest: \`npm run test:peers\`, in the workflow \`ci\`.
+
+${peers()}
+
+Clients of Bedrock and Vertex bring their own SDK and run only with the highest. A Sentinel needs \`redis\` 6. With \`ai\` and \`openai\` 7 and Vitest 5, Node is 22, as they require.
 
 ## Upstreams
 
