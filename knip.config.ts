@@ -40,7 +40,9 @@ const config: KnipConfig = {
     // Stands in for the panel under the condition `production`.
     'packages/react/src/devtools/inProduction.ts': ['exports'],
     // What is written in a document, or stands in the Storybook, has the dependencies of the package it is about.
-    '{.storybook/**,apps/charts/**,apps/express/src/*.dom.test.tsx,examples/{jest,vitest}/**,**/*.{md,mdx}}': ['unlisted'],
+    '{.storybook/**,apps/charts/**,apps/express/src/*.dom.test.tsx,examples/{jest,vitest}/**,**/*.{md,mdx}}': [
+      'unlisted',
+    ],
   },
   ignoreBinaries: ['nginx', 'redis-server', 'apt-get'],
   workspaces: {
