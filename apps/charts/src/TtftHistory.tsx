@@ -31,7 +31,7 @@ export interface TtftHistoryProps {
  */
 const DRAWN = 100;
 /** With more runs than this, values would stand on one another; the table has them. */
-const WITH_VALUES = 6;
+const WITH_VALUES = 4;
 
 /** Past times to the first token as columns, with their figures in a table that can be opened. */
 export function TtftHistory({ runs, series, topMs = 1 }: TtftHistoryProps): ReactNode {
@@ -77,7 +77,7 @@ export function TtftHistory({ runs, series, topMs = 1 }: TtftHistoryProps): Reac
                 const none = ms == null || undefined;
                 return (
                   <i key={key} className="column" data-series={index} data-none={none} ref={ref}>
-                    {drawn.length <= WITH_VALUES && ms != null && <b>{formatSeconds(ENGLISH, ms, 1)}</b>}
+                    {drawn.length <= WITH_VALUES && ms != null && <b>{(ms / 1000).toFixed(1)}</b>}
                   </i>
                 );
               })}

@@ -71,17 +71,18 @@ export function Composer({ race, starters, mode, onMode, expectedMs }: ComposerP
       {state.held !== null && <p className="held">{state.held}</p>}
       <div className="bar">
         <Warmth warm={warm} expectedMs={expectedMs} isHeld={state.held !== null} />
-        <fieldset className="modes">
-          <legend className="unseen">When to send</legend>
-          <span aria-hidden="true">Send</span>
-          {(['when-warm', 'now'] as const).map((one) => (
-            <label key={one}>
-              <input type="radio" name={`${id}-mode`} checked={mode === one} onChange={() => onMode(one)} />
-              {MODES[one]}
-            </label>
-          ))}
-        </fieldset>
-        {state.held !== null && (
+        {state.held === null ? (
+          <fieldset className="modes">
+            <legend className="unseen">When to send</legend>
+            <span aria-hidden="true">Send</span>
+            {(['when-warm', 'now'] as const).map((one) => (
+              <label key={one}>
+                <input type="radio" name={`${id}-mode`} checked={mode === one} onChange={() => onMode(one)} />
+                {MODES[one]}
+              </label>
+            ))}
+          </fieldset>
+        ) : (
           <button type="button" onClick={() => race.send(state.held!, 'now')}>
             Send it now
           </button>

@@ -19,6 +19,8 @@ export interface LanesProps {
   named?: boolean | undefined;
   /** Draws an axis below the lanes from the width in milliseconds. Default: none. */
   axis?: ((lengthMs: number) => ReactNode) | undefined;
+  /** Draws what stands at the end of a lane from the width in milliseconds. Default: nothing. */
+  end?: ((lane: TimingLane, lengthMs: number) => ReactNode) | undefined;
 }
 
 /**
@@ -26,7 +28,7 @@ export interface LanesProps {
  * Assistive technology reads a table. Outside of an ask box, wrap it in an element with
  * `data-forewarm="lanes"` for the colours.
  */
-export function Lanes({ lanes, lengthMs, labels: words, named = true, axis }: LanesProps): ReactNode {
+export function Lanes({ lanes, lengthMs, labels: words, named = true, axis, end }: LanesProps): ReactNode {
   const labels = { ...ENGLISH, ...words };
   const length = Math.max(1, lengthMs ?? Math.max(0, ...lanes.map(laneEnd)));
   return (
@@ -35,7 +37,7 @@ export function Lanes({ lanes, lengthMs, labels: words, named = true, axis }: La
         {lanes.map((lane) => (
           <div key={lane.label} data-forewarm="lane">
             {named && <span data-forewarm="lane-label">{lane.label}</span>}
-            {named && <End ms={laneEnd(lane)} length={length} labels={labels} />}
+            {end?.(lane, length)}
             <Bars lane={lane} length={length} />
           </div>
         ))}
@@ -84,15 +86,6 @@ function Bars({ lane, length }: { lane: TimingLane; length: number }): ReactNode
         </div>
       )}
     </>
-  );
-}
-
-/** The value of a lane where its bars end. */
-function End({ ms, length, labels }: { ms: number; length: number; labels: Labels }): ReactNode {
-  return (
-    <span data-forewarm="lane-end" ref={place({ 'inset-inline-start': percent(ms, length) })}>
-      {formatSeconds(labels, ms, 1)}
-    </span>
   );
 }
 
