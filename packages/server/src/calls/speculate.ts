@@ -17,18 +17,16 @@ import { send } from './send.js';
 import { deliver, type Delivery, fromAnywhere, openWork } from './work.js';
 
 /**
- * What the news of an adoption may take on its way here, in milliseconds: the page waits `parkMs`
- * by its own clock.
+ * How long the note of an adoption may take to arrive, in milliseconds, beyond the page's `parkMs`.
  */
 const WAY_MS = 2_000;
-/** When a page may try again for a prefix that is not warm, in milliseconds. */
+/** The page's wait before it tries again for a cold prefix, in milliseconds. */
 const COLD_RETRY_MS = 2_000;
 
 /**
- * `POST …/speculate`: an answer begun before its question is sent. What is read of it goes out and
- * waits in the page; nothing that follows a question happens before `…/adopt`, which may come to
- * another instance. Refused with 404 where the option is off, with 409 where the prefix is not
- * warm.
+ * `POST …/speculate`: begins an answer before its question is sent. The page holds its first words.
+ * The question is counted at `…/adopt`, which may reach another instance. 404 if the option is off,
+ * 409 if the prefix is cold.
  */
 export async function speculate(context: Context, arrived: Arrived): Promise<Response> {
   const { parkMs = 5_000, most = 50 } = offered(context);
@@ -80,7 +78,7 @@ export async function speculate(context: Context, arrived: Arrived): Promise<Res
   };
   let delivery: Delivery | null = null;
 
-  /** The words of an answer that nobody has asked for, then the answer as any other. */
+  /** The first words; after the adoption, the whole answer as for any ask. */
   async function* chunks(): AsyncGenerator<Chunk, void, undefined> {
     const question = new AbortController();
     const unwatch = watchAdoption(context, id, (word) => {
@@ -125,8 +123,8 @@ export async function speculate(context: Context, arrived: Arrived): Promise<Res
 }
 
 /**
- * `POST …/adopt`: the question of an answer begun before has been sent. Counts, and is looked at,
- * as an ask; 204 where the answer is kept, else 202.
+ * `POST …/adopt`: the question of a speculative answer was sent. Counts as an ask; 204 if the
+ * answer is kept, else 202.
  */
 export async function adopt(context: Context, arrived: Arrived): Promise<Response> {
   offered(context);
@@ -147,10 +145,7 @@ function offered({ options }: Context): SpeculativeAnswersOptions {
   throw new ForewarmError('not-found', message, { status: 404 });
 }
 
-/**
- * Throws unless the backend holds the prefix: an answer nobody may ask for must not pay for a
- * write.
- */
+/** Throws if the prefix is cold: a speculative answer must not pay for a cache write. */
 async function requireWarm({ client, store }: Context, prefix: Prefix): Promise<void> {
   const { environment, policy } = client;
   const now = environment.now();
@@ -166,7 +161,7 @@ function refused(why: string, status = 409): ForewarmError {
   return new ForewarmError('overloaded', `${why}; ask the question itself.`, { status, retryAfterMs: COLD_RETRY_MS });
 }
 
-/** Tells the page why there is no answer. */
+/** The chunks that tell the page why the answer was discarded. */
 function* lost({ reason, error }: Discard): Generator<Chunk, void, undefined> {
   const told = error ?? new ForewarmError('stream-cut', `The answer begun ahead was given up: ${reason}.`);
   const body = toPublicError(told);

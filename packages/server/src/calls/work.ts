@@ -26,8 +26,8 @@ export interface Work {
   /** Ends it early. */
   readonly abandon: () => void;
   /**
-   * To be called however it ends; more than once changes nothing. `copied` resolves once other
-   * instances can read the end: until then a worker, and a shutdown, wait.
+   * Call it however the work ends; repeated calls do nothing. A worker and a shutdown wait for
+   * `copied`, which resolves once other instances can read the end.
    */
   readonly onEnd: (copied?: Promise<void>) => void;
 }
@@ -96,8 +96,7 @@ export async function deliver(
 }
 
 /**
- * The same function to be called from other requests too: in a worker those must not touch what
- * belongs to this one, such as its signal.
+ * Makes a function callable from other requests: in a worker they must not touch this one's signal.
  */
 export function fromAnywhere<T>(act: (value: T) => void): (value: T) => void {
   let call!: (value: T) => void;
