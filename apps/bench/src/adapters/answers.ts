@@ -34,10 +34,10 @@ async function* events(pieces: Iterable<string>): AsyncGenerator<AskEvent> {
 
 function streamed(frames: Iterable<string> | AsyncIterable<string>): Response {
   const encoder = new TextEncoder();
-  const chunks = chunked(frames);
+  const reads = chunked(frames);
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {
-      const { done, value } = await chunks.next();
+      const { done, value } = await reads.next();
       if (done) controller.close();
       else controller.enqueue(encoder.encode(value));
     },

@@ -1,7 +1,31 @@
 'use client';
+import type { PastTurn } from '@forewarm/core';
+import { memo, type ReactNode } from 'react';
 import type { PartState } from '../part.js';
 import { drawAnswer } from './GrowingText.js';
+import type { AskBoxOptions } from './options.js';
 import { type AskBoxPart, part } from './part.js';
+
+interface TurnProps extends Pick<AskBoxOptions, 'renderAnswer' | 'renderTurn'> {
+  turn: PastTurn;
+  index: number;
+}
+
+/** An earlier turn, drawn once: a long conversation costs nothing while an answer comes in. */
+const Turn = memo(function EarlierTurn({ turn, index, renderAnswer, renderTurn }: TurnProps): ReactNode {
+  return (
+    renderTurn?.(turn, index) ?? (
+      <>
+        <p data-forewarm="question" dir="auto">
+          {turn.question}
+        </p>
+        <div data-forewarm="answer" dir="auto">
+          {drawAnswer(turn.answer, renderAnswer)}
+        </div>
+      </>
+    )
+  );
+});
 
 /** Shows the turns before the latest question; empty without any. */
 export const History: AskBoxPart<'ol', PartState> = part('ol', 'turns', ({ ask, labels, options }) => {
@@ -9,16 +33,7 @@ export const History: AskBoxPart<'ol', PartState> = part('ol', 'turns', ({ ask, 
   const { renderAnswer, renderTurn } = options;
   const children = ask.turns.map((turn, index) => (
     <li key={index} data-forewarm="turn">
-      {renderTurn?.(turn, index) ?? (
-        <>
-          <p data-forewarm="question" dir="auto">
-            {turn.question}
-          </p>
-          <div data-forewarm="answer" dir="auto">
-            {drawAnswer(turn.answer, renderAnswer)}
-          </div>
-        </>
-      )}
+      <Turn turn={turn} index={index} renderAnswer={renderAnswer} renderTurn={renderTurn} />
     </li>
   ));
   return { state: {}, own: { 'aria-label': labels.turns, children } };
