@@ -18,10 +18,9 @@ export const APPS: readonly FreshApp[] = readPage(readFileSync(join(root, 'docs/
 /** Their generators download templates from outside npm. */
 const BY_HAND = ['react-router', 'astro'];
 
-/** No prompts, no telemetry, no downloads but from the npm registry. */
+/** No prompts, no telemetry. */
 const QUIET = {
   CI: '1',
-  EXPO_OFFLINE: '1',
   npm_config_yes: 'true',
   DO_NOT_TRACK: '1',
   EXPO_NO_TELEMETRY: '1',
