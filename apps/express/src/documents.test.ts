@@ -89,6 +89,12 @@ test('every link of the pages leads somewhere', () => {
       )
       .map(([path, anchor]) => `${page} → ${path}${anchor === undefined ? '' : `#${anchor}`}`),
   );
+  const lost = pages.flatMap((page) =>
+    [...read(page).matchAll(/\bsrc(?:set)?="(?!https?:)([^"]+)"/g)]
+      .map(([, path]) => join(dirname(page), path!))
+      .filter((path) => !existsSync(join(root, path))),
+  );
+  expect(lost).toEqual([]);
   expect(dead).toEqual([]);
 });
 
