@@ -28,13 +28,9 @@ export function boundedFetch(fetch?: typeof globalThis.fetch): typeof globalThis
 }
 
 /**
- * <<<<<<< HEAD The limit restarts at each blank line of a stream. Only whole lines pass: OpenAI's
- * SDK copies an unfinished line with every piece, which took seconds. ======= Passes bytes on up to
- * a limit, which restarts at each blank line of an event stream. Passes only whole lines: OpenAI's
- * SDK copies an unfinished line with every piece, which took seconds for long ones. Reads the
- * source directly: a `TransformStream` costs more than the rest of the work. >>>>>>> c160066 (A
- * word costs the server less: what one read brings is one event, and Node's face reads an answer
- * without a web stream)
+ * Passes bytes on up to a limit, which restarts at each blank line of an event stream. Passes only
+ * whole lines: OpenAI's SDK copies an unfinished line with every piece, which took seconds. Reads
+ * the source directly: a `TransformStream` costs more than the rest of the work.
  */
 function bounded(body: ReadableStream<Uint8Array>, most: number, isStream: boolean): ReadableStream<Uint8Array> {
   const reader = body.getReader();
