@@ -46,7 +46,7 @@ test.each([
   ['bench', ['--runs', '0'], '--runs is "0"; it must be a whole number, 1 or more.'],
   ['bench', ['--context', 'no-such'], '--context is "no-such"; it must be react-dom, sqlite-btree, or the path of a'],
   ['bench', ['notes.txt'], "Unexpected argument 'notes.txt'"],
-  ['bench:server', ['--scenario', 'storm'], '--scenario is "storm"; it must be of overhead, overhead-150k, streams,'],
+  ['bench:server', ['--scenario', 'storm'], '--scenario is "storm"; it must be of overhead, overhead-150k, words,'],
   ['bench:render', ['--tokens', '0'], '--tokens is "0"; it must be a whole number, 1 or more.'],
   ['bench:policy', ['--out'], "Option '--out <value>' argument missing; the options are --json, --out, --help."],
 ])('%s %j is refused in one line', async (name, args, line) => {

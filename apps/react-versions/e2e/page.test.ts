@@ -83,7 +83,8 @@ describe.each<ReactMajor>([18, 19])('React %i', (major) => {
     let cuts = 0;
     const cutAfter: ServeOptions['cutAfter'] = ({ path }) =>
       path === '/forewarm/ask' && cuts++ === 0 ? 1_500 : undefined;
-    const { page } = await open('/', { cutAfter });
+    // Slow enough that words arrive one by one, so that the cut is within the answer.
+    const { page } = await open('/', { cutAfter, simulator: { timeScale: 0.2 } });
     await hydrate(page);
     await ask(page, 'Why?');
     const answer = page.getByRole('region', { name: 'Answer' });

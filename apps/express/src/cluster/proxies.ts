@@ -76,6 +76,8 @@ ${instances.map((instance) => `    server 127.0.0.1:${instance} max_fails=1 fail
   maxconn 8192
 defaults
   mode http
+  # Else it holds a piece of an answer back for up to 200 ms, to fill a packet.
+  option http-no-delay
   timeout connect 2s
   timeout client ${IDLE_SECONDS}s
   timeout server ${IDLE_SECONDS}s
