@@ -49,7 +49,7 @@ const chromium = async (colorScheme: 'light' | 'dark' = 'light') => ({
 /** The React Compiler, which fails on what it can't compile. */
 const compiler = () =>
   babel({
-    include: /packages\/react\/src\//,
+    include: /packages\/react\/src\/.*\.tsx?$/,
     exclude: /\.test\.tsx$/,
     presets: [reactCompilerPreset({ panicThreshold: 'all_errors' })],
   });
