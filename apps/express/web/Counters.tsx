@@ -86,7 +86,7 @@ function Tick({ tick, length }: { tick: number; length: number }): ReactNode {
   return (
     <span
       className={isEnd ? 'end' : undefined}
-      ref={isEnd ? null : place('inset-inline-start', `${(tick / length) * 100}%`)}
+      ref={place('inset-inline-start', isEnd ? 'auto' : `${(tick / length) * 100}%`)}
     >
       {tick / 1000}
       {isEnd && ' s'}
