@@ -18,9 +18,10 @@ export const APPS: readonly FreshApp[] = readPage(readFileSync(join(root, 'docs/
 /** Their generators download templates from outside npm. */
 const BY_HAND = ['react-router', 'astro'];
 
-/** No prompts, no telemetry. */
+/** No prompts, no telemetry, no downloads but from the npm registry. */
 const QUIET = {
   CI: '1',
+  EXPO_OFFLINE: '1',
   npm_config_yes: 'true',
   DO_NOT_TRACK: '1',
   EXPO_NO_TELEMETRY: '1',
@@ -81,12 +82,18 @@ export async function makeApp(
 /** Fonts from a network out of reach; a message that the Pages Router may get too early. */
 const NOT_OURS = /net::ERR_NAME_NOT_RESOLVED|^\[HMR\] Invalid message/;
 
+/** Opens a page and waits until it is quiet; Expo's development server never is. */
+async function visit(page: Running['page'], url: string): Promise<void> {
+  await page.goto(url, { timeout: 180_000 });
+  await page.waitForLoadState('networkidle', { timeout: 20_000 }).catch(() => null);
+}
+
 /** Gets an answer from the warmed prefix, without complaints from the browser. */
 export async function askAndHit({ page, url, simulator, complaints }: Running): Promise<void> {
   // A development server may reload on a first visit.
-  await page.goto(url, { waitUntil: 'networkidle', timeout: 180_000 });
+  await visit(page, url);
   complaints.splice(0);
-  await page.goto(url, { waitUntil: 'networkidle' });
+  await visit(page, url);
   const input = page.getByRole('textbox', { name: 'Your question' });
   await input.click();
   await expect.poll(() => simulator.requests.length, { timeout: 60_000 }).toBe(1);
