@@ -7,7 +7,7 @@ import { createHandler, type Handler } from '../handler.js';
 import { rateLimits } from '../limits/rateLimits.js';
 import { memoryAnswers } from '../resume/memoryAnswers.js';
 import type { Chunk } from './chunks.js';
-import { streamResponse } from './response.js';
+import { readerOf, streamResponse } from './response.js';
 
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
@@ -34,6 +34,18 @@ function byHand(): Environment & { fire: (ms: number) => void; timers: () => num
 
 async function* three(): AsyncGenerator<Chunk, void, undefined> {
   for (const piece of ['a', 'b', 'c']) yield [piece];
+}
+
+/** Everything a response's reader gives, as Node's face reads it. */
+async function textOf(response: Response): Promise<string> {
+  const reader = readerOf(response)!;
+  const decoder = new TextDecoder();
+  let text = '';
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return text;
+    text += decoder.decode(value, { stream: true });
+  }
 }
 
 const askOf = (handler: Handler, signal: AbortSignal | null = null): Promise<Response> =>
@@ -127,4 +139,23 @@ describe('a response that nobody reads', () => {
     expect([dropped.bodyUsed, next.status]).toEqual([false, 200]);
     await next.body!.cancel();
   });
+});
+
+test('a response that middleware has copied or wrapped is read whole, and so is the copy', async () => {
+  const open = (): Response =>
+    streamResponse(three(), {
+      environment: systemEnvironment,
+      request: new Request('http://localhost'),
+      heartbeatMs: 1_000,
+      signs: () => 0,
+      stallMs: 1_000,
+      onGone: () => {},
+      onEnd: () => {},
+    });
+  const copied = open();
+  const copy = copied.clone();
+  expect(await textOf(copied)).toBe('abc');
+  expect(await copy.text()).toBe('abc');
+  const wrapped = open();
+  expect(await textOf(new Response(wrapped.body, { headers: wrapped.headers }))).toBe('abc');
 });

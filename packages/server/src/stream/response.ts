@@ -41,14 +41,15 @@ export interface BodyReader {
   cancel(): Promise<void>;
 }
 
-const readers = new WeakMap<Response, BodyReader>();
+/** By body: the copy of a response has another, which reads the first. */
+const readers = new WeakMap<ReadableStream, BodyReader>();
 
 /**
  * Gives the reader of a response's body. For an answer it skips the web stream, which costs more
  * per read than the rest of this file.
  */
-export function readerOf(response: Response): BodyReader | undefined {
-  return readers.get(response) ?? response.body?.getReader();
+export function readerOf({ body }: Response): BodyReader | undefined {
+  return body ? (readers.get(body) ?? body.getReader()) : undefined;
 }
 
 /** Makes the response of an answer; it is read only as fast as the client reads. */
@@ -65,9 +66,8 @@ export function streamResponse(chunks: AsyncGenerator<Chunk, void, undefined>, o
     },
     { highWaterMark: 0 },
   );
-  const response = new Response(body, { headers: HEADERS });
-  readers.set(response, reader);
-  return response;
+  readers.set(body, reader);
+  return new Response(body, { headers: HEADERS });
 }
 
 /** Reads chunks as bytes, one chunk ahead; sends heartbeats while none arrive. */
