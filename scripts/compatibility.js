@@ -160,7 +160,7 @@ function upstreams() {
 const [manners, proxied] = upstreams();
 const text = `# What runs where
 
-Written by \`npm run docs:compatibility\` from the runs of CI; not by hand. Each cell is a test that ran.
+Written by \`npm run docs:compatibility\` from the runs of CI; not by hand. A “yes” is a test that ran.
 
 ## Runtimes
 
@@ -186,7 +186,7 @@ ${react()}
 
 ## Peers
 
-The packages' tests that use a peer run with the lowest version of its range and with the highest: \`npm run test:peers\`, in the workflow \`ci\`.
+The packages' tests that use a peer run with the lowest version of its range and with the highest: \`npm run test:peers\`, in the workflow \`ci\`. The versions are those listed in \`peers/\`.
 
 ${peers()}
 

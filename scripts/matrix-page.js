@@ -5,7 +5,7 @@ const WARMS = 'the way of warming';
 const ELSE = 'a backend that refuses the first way of warming is warmed by another or not at all';
 const REPORTS = 'an ask after a warm reads what the warm wrote';
 const TOOLS = 'a tool the model calls comes whole';
-/** What the suite does not ask, each with where it is tested. */
+/** What the suite does not ask, entered by hand. */
 const NO_REASONING = ['my-engine', 'llama.cpp (in the same process)'];
 const RESUMES = { http: 'yes', 'chat-transport (to and from)': 'with `http`' };
 
@@ -41,7 +41,7 @@ ${table(summary(adapters, rows))}
 
 - _Warms by_: what a warm sends. _If refused_: what it sends next.
 - _Reports_: the counts of tokens that an answer's usage has. _Tools_: a tool that the model calls arrives whole.
-- _Reasoning_: the model's thoughts arrive apart from its text. _Resumes_: an answer goes on after its connection broke.
+- _Reasoning_: the model's thoughts arrive apart from its text. _Resumes_: an answer goes on after its connection broke. The suite does not ask these two: they are entered by hand.
 
 <details>
 <summary>All ${rows.size} tests</summary>

@@ -1,4 +1,5 @@
-// Runs the packages' own tests on the lowest and the highest version of every peer: npm run test:peers [lowest|highest]. Leaves .results/peers/*.json, for docs/compatibility.md.
+// Runs the packages' own tests on the lowest and the highest version of every peer:
+// npm run test:peers [lowest|highest]. Leaves .results/peers/*.json, for docs/compatibility.md.
 // The versions come from peers/*/package.json and their locks; with --newest the highest come from the registry.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

@@ -73,7 +73,7 @@ export function Composer({ race, starters, mode, onMode, expectedMs }: ComposerP
         <Warmth warm={warm} expectedMs={expectedMs} isHeld={state.held !== null} />
         {state.held === null ? (
           <fieldset className="modes">
-            <legend className="unseen">When to send</legend>
+            <legend data-forewarm="unseen">When to send</legend>
             <span aria-hidden="true">Send</span>
             {(['when-warm', 'now'] as const).map((one) => (
               <label key={one}>

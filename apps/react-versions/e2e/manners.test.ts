@@ -63,7 +63,7 @@ describe('the accessibility tree as Chromium has it', () => {
     '      rowheader "Answer"',
     ...headers.slice(1).map(() => '      cell "# s"'),
   ];
-  const BROKEN = 'The connection broke off in the middle of the answer; asking again may work.';
+  const BROKEN = 'The connection broke off before the end of the answer; asking again may work.';
   const RESET = '  button "New conversation"';
 
   test('idle', async () => {

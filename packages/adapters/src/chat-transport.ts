@@ -13,6 +13,7 @@ import {
   fromUiChunks,
   linkedAbort,
   parseErrorBody,
+  streamCut,
   toUiChunks,
   turnOf,
   type UiChunk,
@@ -170,10 +171,7 @@ function toError(thrown: unknown, begun: boolean): ForewarmError {
   const message = whole.length > MAX_BODY_BYTES ? `a body of more than ${MAX_BODY_BYTES} characters` : whole;
   const body = parseErrorBody(message);
   if (body) return fromErrorBody(body);
-  if (begun) {
-    const words = 'The connection broke off in the middle of the answer; asking again may work.';
-    return new ForewarmError('stream-cut', words, { cause: thrown });
-  }
+  if (begun) return streamCut(thrown);
   if (thrown instanceof TypeError) {
     const words = 'The server could not be reached; check the connection and try again.';
     return new ForewarmError('unreachable', words, { cause: thrown });

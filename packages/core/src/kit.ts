@@ -2,6 +2,7 @@
 export type { SkippedResult } from './adapter/adapter.js';
 export { costOf } from './adapter/cost.js';
 export { uncachedTokens } from './adapter/usage.js';
+export { streamCut } from './base/errors.js';
 export { type LinkedAbort, linkedAbort } from './base/linkedAbort.js';
 export { KeyedNotifier } from './base/notifier.js';
 export type { OpenAsk } from './client/ask.js';

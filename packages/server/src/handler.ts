@@ -92,7 +92,7 @@ export function createHandler(options: HandlerOptions): Handler {
 
   const drain = (ms = 10_000): Promise<void> => {
     draining = true;
-    const message = 'The server was restarted in the middle of the answer; asking again may work.';
+    const message = 'The server was restarted before the end of the answer; asking again may work.';
     return context.streams.drain(ms, client.environment, new ForewarmError('stream-cut', message));
   };
   return Object.assign(handle, {

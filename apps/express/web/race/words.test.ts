@@ -56,10 +56,10 @@ test('there is no verdict while a lane has no first token', () => {
 test('a lost server is named by whether anything had come', () => {
   const error = new ForewarmError(
     'stream-cut',
-    'The connection broke off in the middle of the answer; asking again may work.',
+    'The connection broke off before the end of the answer; asking again may work.',
   );
   expect(problemOf(lane(null, null, { error }))).toMatch(/went away before the first token/);
-  expect(problemOf(lane(1, null, { error, answer: 'On' }))).toMatch(/in the middle of the answer/);
+  expect(problemOf(lane(1, null, { error, answer: 'On' }))).toMatch(/before the end of the answer/);
   expect(problemOf(lane(1, 'hit'))).toBeNull();
 });
 

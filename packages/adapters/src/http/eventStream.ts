@@ -1,5 +1,5 @@
 import { ForewarmError } from '@forewarm/core';
-import type { UiChunk } from '@forewarm/core/kit';
+import { streamCut, type UiChunk } from '@forewarm/core/kit';
 import { createParser } from 'eventsource-parser';
 import { drain } from './drain.js';
 
@@ -71,13 +71,7 @@ export async function* readEventStream(
     if (cause instanceof ForewarmError) throw cause;
     throw cause instanceof SyntaxError
       ? new ForewarmError('upstream', 'The server sent an event that is not JSON.', { cause })
-      : new ForewarmError(
-          'stream-cut',
-          'The connection broke off in the middle of the answer; asking again may work.',
-          {
-            cause,
-          },
-        );
+      : streamCut(cause);
   } finally {
     if (ended) drain(reader);
     else reader.cancel().catch(() => null);

@@ -79,3 +79,9 @@ function show(value: unknown): string {
   if (typeof value === 'function') return 'a function';
   return String(value);
 }
+
+/** The error of a connection that ended before its answer did, whether or not a word had come. */
+export function streamCut(cause?: unknown): ForewarmError {
+  const message = 'The connection broke off before the end of the answer; asking again may work.';
+  return new ForewarmError('stream-cut', message, { cause });
+}

@@ -1,6 +1,6 @@
 import type { AskEvent } from '../adapter/adapter.js';
 import { fromErrorBody } from './errorBody.js';
-import { ForewarmError } from '../base/errors.js';
+import { ForewarmError, streamCut } from '../base/errors.js';
 import type { UiChunk } from './uiStream.js';
 import { UNKNOWN_USAGE } from '../adapter/usage.js';
 import type { ForewarmPart } from './wire.js';
@@ -44,7 +44,7 @@ export async function* fromUiChunks(
       return;
     }
   }
-  throw new ForewarmError('stream-cut', 'The connection broke off in the middle of the answer; asking again may work.');
+  throw streamCut();
 }
 
 /** The figures in a message's metadata, where there are any. */
