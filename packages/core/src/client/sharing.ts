@@ -58,6 +58,8 @@ export function sharedStore(store: WarmStore): SharedStore {
     throw invalidOption('sharedStore', 'store', store, `a store with ${METHODS.join(', ')}`);
   }
   return {
+    // The methods of a class are not the instance's own.
+    ...Object.fromEntries(METHODS.map((name) => [name, store[name].bind(store)])),
     ...store,
     // Of whatever it is part of by then, so that a store spread into another shares that one.
     share(context) {
