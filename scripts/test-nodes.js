@@ -1,7 +1,7 @@
 // Runs unit and end-to-end tests and package checks on Node's other majors, after `npm test`.
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { installRuntimes, withNode } from './runtimes.js';
+import { installRuntimes, programOf, sayLeftOut, withNode } from './runtimes.js';
 
 const cwd = fileURLToPath(new URL('..', import.meta.url));
 const MAJORS = [22, 24, 26];
@@ -30,6 +30,8 @@ const run = (major, check) =>
 
 installRuntimes();
 const wanted = process.argv.slice(2).map(Number);
-for (const major of wanted.length > 0 ? wanted : MAJORS) {
+const canRun = (/** @type {number} */ major) => programOf(`node-${major}`) !== undefined;
+sayLeftOut(MAJORS.filter((major) => !canRun(major)).map((major) => `node-${major}`));
+for (const major of wanted.length > 0 ? wanted : MAJORS.filter(canRun)) {
   for (const together of CHECKS) await Promise.all(together.map((check) => run(major, check)));
 }

@@ -2,10 +2,12 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { programOf } from '../../scripts/runtimes.js';
+import { commandOf } from '../../scripts/tools.js';
 import { RUNTIMES } from './runtimes.js';
 
-const folder = new URL('..', import.meta.url).pathname;
-const inModules = (path: string): string => join(folder, 'node_modules', path);
+const folder = fileURLToPath(new URL('..', import.meta.url));
 
 /** A runtime that serves the app. */
 export interface Served {
@@ -26,8 +28,10 @@ export interface Surroundings {
 /** Builds the app for a runtime and starts it there. Its output goes to the test's own. */
 export async function openRuntime(name: string, { upstream, redis, rest }: Surroundings): Promise<Served> {
   const runtime = RUNTIMES[name];
-  if (!runtime) throw new Error(`There is no runtime ${name}; there are: ${Object.keys(RUNTIMES).join(', ')}.`);
-  const { host, command, serve } = runtime;
+  if (!runtime) throw new Error(`There is no runtime ${name}.`);
+  const { host, serve } = runtime;
+  const program = programOf(runtime.program);
+  if (!program) throw new Error(`${runtime.program} is not installed: run npm run test:runtimes.`);
   const app = join(folder, `dist/${name}.mjs`);
   const written = { UPSTREAM: upstream, REDIS: redis, REST: rest.url, REST_TOKEN: rest.token };
   const defines = Object.entries(written).map(([key, value]) => `--define:${key}="${value}"`);
@@ -41,13 +45,13 @@ export async function openRuntime(name: string, { upstream, redis, rest }: Surro
     edge: [...standalone, '--format=iife', '--conditions=edge-light,worker,browser'],
   };
   build(`src/hosts/${host}.ts`, app, [...how[host], ...defines]);
-  const args = [...command.slice(1), app];
+  const args = [...(runtime.args ?? []), app];
   if (serve) {
     const server = join(folder, `dist/serve-${serve}.mjs`);
     build(`src/serve/${serve}.ts`, server, ['--packages=external', '--format=esm']);
     args.splice(-1, 0, server);
   }
-  const child = spawn(inModules(command[0]!), args, { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(program, args, { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] });
   const { port, faces } = await firstLine(child, name);
   const at = (on: number): string => `http://127.0.0.1:${on}`;
   const close = async (): Promise<void> => {
@@ -60,7 +64,8 @@ export async function openRuntime(name: string, { upstream, redis, rest }: Surro
 
 function build(entry: string, outfile: string, args: readonly string[]): void {
   const all = [join(folder, entry), '--bundle', `--outfile=${outfile}`, '--target=es2023', '--log-level=warning'];
-  execFileSync(inModules('.bin/esbuild'), [...all, ...args], { cwd: folder, stdio: ['ignore', 'inherit', 'inherit'] });
+  const command = [commandOf('esbuild', 'esbuild', folder), ...all, ...args];
+  execFileSync(process.execPath, command, { cwd: folder, stdio: ['ignore', 'inherit', 'inherit'] });
 }
 
 async function firstLine(

@@ -2,15 +2,17 @@
 export interface Runtime {
   /** Which of `hosts/` it runs. */
   readonly host: 'node' | 'bun' | 'deno' | 'worker' | 'edge';
-  /** The program and its arguments before the built app, from the folder `node_modules`. */
-  readonly command: readonly string[];
+  /** The installed runtime that is its program: `scripts/runtimes.js` finds it. */
+  readonly program: string;
+  /** Arguments before the built app. */
+  readonly args?: readonly string[];
   /** Has sockets of its own: Redis and Node's servers work. */
   readonly tcp?: boolean;
   /** Serves the built app for a runtime that has no server of its own. */
   readonly serve?: 'workerd' | 'edge';
 }
 
-const node = (major: number): Runtime => ({ host: 'node', tcp: true, command: [`node-${major}/bin/node`] });
+const node = (major: number): Runtime => ({ host: 'node', tcp: true, program: `node-${major}` });
 
 /** By name, in the order of the table. */
 export const RUNTIMES: Readonly<Record<string, Runtime>> = {
@@ -18,8 +20,8 @@ export const RUNTIMES: Readonly<Record<string, Runtime>> = {
   'node-22': node(22),
   'node-24': node(24),
   'node-26': node(26),
-  bun: { host: 'bun', tcp: true, command: ['@oven/bun-linux-x64/bin/bun', 'run'] },
-  deno: { host: 'deno', tcp: true, command: ['@deno/linux-x64-glibc/deno', 'run', '-A', '--node-modules-dir=manual'] },
-  workerd: { host: 'worker', command: ['node-24/bin/node'], serve: 'workerd' },
-  edge: { host: 'edge', command: ['node-24/bin/node'], serve: 'edge' },
+  bun: { host: 'bun', tcp: true, program: 'bun', args: ['run'] },
+  deno: { host: 'deno', tcp: true, program: 'deno', args: ['run', '-A', '--node-modules-dir=manual'] },
+  workerd: { host: 'worker', program: 'node-24', serve: 'workerd' },
+  edge: { host: 'edge', program: 'node-24', serve: 'edge' },
 };
