@@ -19,13 +19,16 @@ export interface AskBoxProps {
   prefix: AnyPrefix;
   /** Whether questions follow on one another. */
   thread?: boolean;
+  /** Whether the time to the first token and what the cache did are shown: for you, and for demos. */
+  statistics?: boolean;
 }
 
 /** An ask box that warms the prompt cache while a person types. Yours: change what you like. */
-export function AskBox({ prefix, thread = false }: AskBoxProps) {
+export function AskBox({ prefix, thread = false, statistics = false }: AskBoxProps) {
   const { ask, stop, retry, busy, next, turns, ...answer } = useAsk({ prefix, thread });
   const warm = useSpeculativeCache({ prefix: next });
-  const waited = useLiveCounter(answer.timing?.submittedAt ?? null, answer.status === 'waiting');
+  const waiting = answer.status === 'waiting';
+  const waited = useLiveCounter(answer.timing?.submittedAt ?? null, waiting);
   const id = useId();
 
   const submit = (event: FormEvent<HTMLFormElement>) => {
@@ -40,6 +43,7 @@ export function AskBox({ prefix, thread = false }: AskBoxProps) {
     event.preventDefault();
     event.currentTarget.form?.requestSubmit();
   };
+  const figures = waiting ? `${(waited / 1000).toFixed(1)} s` : describeTiming(ENGLISH, answer);
   const why = warm.error ? ENGLISH.error(warm.error) : warm.reason && ENGLISH.reason(warm.reason);
 
   return (
@@ -93,7 +97,7 @@ export function AskBox({ prefix, thread = false }: AskBoxProps) {
             </p>
           )}
           <p className="text-sm tabular-nums text-muted-foreground">
-            {answer.status === 'waiting' ? `${(waited / 1000).toFixed(1)} s` : describeTiming(ENGLISH, answer)}
+            {statistics ? figures : waiting && ENGLISH.awaited}
           </p>
           {!busy && answer.status !== 'done' && (
             <button type="button" onClick={() => void retry()} className={`${BUTTON} justify-self-start border`}>

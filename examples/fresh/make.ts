@@ -99,7 +99,7 @@ export async function askAndHit({ page, url, simulator, complaints }: Running): 
   await expect.poll(() => simulator.requests.length, { timeout: 60_000 }).toBe(1);
   await input.fill('What does the storm fault do?');
   await input.press('Enter');
-  await page.getByText(/ · hit · [\d,]+ tokens read/).waitFor();
+  await page.locator('[aria-label=Answer][aria-busy=false]').waitFor();
   expect(await page.locator('body').innerText()).toMatch(/storm[\s\S]*storm/);
   expect(simulator.requests.map(({ maxTokens, outcome }) => [maxTokens, outcome])).toEqual([
     [0, 'miss'],

@@ -57,17 +57,14 @@ test('its first page is small, and its demo runs', async () => {
 
 test('a story on a page stands in its final state, and its code is what one would write', async () => {
   await page.goto(`${app.url}/docs/?path=/docs/components-ask-box-askbox--docs`);
-  await preview()
-    .getByText(/tokens read from cache/)
-    .nth(2)
-    .waitFor();
+  await preview().locator('[data-forewarm=box][data-status=done]').nth(2).waitFor();
   await preview().getByText('Show code').first().click();
   await preview().getByText("import { AskBox } from '@forewarm/react';").first().waitFor();
   expect(complaints).toEqual([]);
 });
 
 test('a box asks and is answered inside the page, by the simulator', async () => {
-  await page.goto(`${app.url}/docs?path=/story/components-ask-box-askbox--default`);
+  await page.goto(`${app.url}/docs?path=/story/components-ask-box-askbox--statistics`);
   const input = preview().getByRole('textbox', { name: 'Your question' });
   await input.fill('What of page 12?');
   await input.press('Enter');

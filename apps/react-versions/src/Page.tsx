@@ -33,7 +33,14 @@ export function Page(): ReactNode {
   return (
     <ForewarmProvider adapter={adapter} shareTabs={shareTabs}>
       <main>
-        <AskBox prefix={{ id: 'docs' }} thread storage={storage} storageKey="manual" renderAnswer={renderMarkdown} />
+        <AskBox
+          prefix={{ id: 'docs' }}
+          thread
+          statistics
+          storage={storage}
+          storageKey="manual"
+          renderAnswer={renderMarkdown}
+        />
         <Field />
         <Figures />
       </main>

@@ -49,7 +49,7 @@ function WarmedChat(): ReactNode {
 
 createRoot(document.querySelector('#root')!).render(
   <ForewarmProvider adapter={adapter}>
-    <AskBox prefix={prefix} />
+    <AskBox prefix={prefix} statistics />
     <WarmedChat />
   </ForewarmProvider>,
 );

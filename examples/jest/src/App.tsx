@@ -8,7 +8,7 @@ export function Help() {
   return (
     <main>
       <h1>Ask the manual</h1>
-      <AskBox prefix={{ id: 'manual' }} />
+      <AskBox prefix={{ id: 'manual' }} statistics />
     </main>
   );
 }

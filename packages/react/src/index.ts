@@ -1,5 +1,10 @@
-export { AskBox } from './askBox/AskBox.js';
-export { Answer as AskBoxAnswer, Problem as AskBoxProblem, Question as AskBoxQuestion } from './askBox/Answer.js';
+export { AskBox, type AskBoxProps } from './askBox/AskBox.js';
+export {
+  Answer as AskBoxAnswer,
+  Problem as AskBoxProblem,
+  Question as AskBoxQuestion,
+  Waiting as AskBoxWaiting,
+} from './askBox/Answer.js';
 export {
   Reset as AskBoxReset,
   Retry as AskBoxRetry,
@@ -12,7 +17,7 @@ export { History as AskBoxHistory, Unsaved as AskBoxUnsaved } from './askBox/His
 export { Lane as AskBoxLane } from './askBox/Lane.js';
 export type { AskBoxOptions, MoneyRates } from './askBox/options.js';
 export type { AskBoxPart } from './askBox/part.js';
-export { type AskBoxProps, type AskBoxState, Root as AskBoxRoot } from './askBox/Root.js';
+export { type AskBoxRootProps, type AskBoxState, Root as AskBoxRoot } from './askBox/Root.js';
 export { Starters as AskBoxStarters } from './askBox/Starters.js';
 export { Status as AskBoxStatus } from './askBox/Status.js';
 export { Reasoning as AskBoxReasoning, Tools as AskBoxTools } from './askBox/Steps.js';

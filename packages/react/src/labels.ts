@@ -38,6 +38,8 @@ const words = {
   answer: 'Answer',
   turns: 'Conversation so far',
   starters: 'Suggested questions',
+  /** Until the answer's first words. */
+  awaited: 'Waiting for the answer…',
   /** While the model thinks, and after it. */
   thinking: 'Thinking…',
   thoughts: 'Thoughts',

@@ -5,6 +5,6 @@ import { createRoot } from 'react-dom/client';
 
 createRoot(document.querySelector('main')!).render(
   <ForewarmProvider adapter={http({ url: '/forewarm' })}>
-    <AskBox prefix={{ id: 'docs' }} />
+    <AskBox prefix={{ id: 'docs' }} statistics />
   </ForewarmProvider>,
 );

@@ -1,5 +1,6 @@
 'use client';
 import type { AskState } from '@forewarm/core';
+import type { PartState } from '../part.js';
 import { GrowingText } from './GrowingText.js';
 import { type AskBoxPart, part } from './part.js';
 
@@ -23,6 +24,14 @@ export const Answer: AskBoxPart<'section', AnswerState> = part('section', 'answe
   const children = <GrowingText of="answer" />;
   return { state: { status }, own: { 'aria-label': labels.answer, 'aria-busy': busy, dir: 'auto', children } };
 });
+
+/**
+ * Says that the answer is awaited; empty once there are words, thoughts or tool calls. It is what a
+ * box without statistics shows of the time.
+ */
+export const Waiting: AskBoxPart<'p', PartState> = part('p', 'waiting', ({ ask: { status, activity }, labels }) =>
+  status === 'waiting' && !activity ? { state: {}, own: { children: labels.awaited } } : null,
+);
 
 type ProblemState = {
   /** `refused` before it was sent, `failed` afterwards. */

@@ -35,7 +35,45 @@ test('a question is typed, sent and answered', async () => {
   expect((await screen.findByText('Because.')).closest('[data-forewarm=answer]')).not.toBeNull();
   await screen.findByText('The answer is complete.');
   expect(question().value).toBe('');
-  expect(screen.getByText(/ · hit · /)).toBeDefined();
+});
+
+test('without statistics people read that they wait, then the answer, and never a figure', async () => {
+  const { adapter, user, container } = showInDom(<AskBox prefix={{ id: 'docs' }} warm={false} />);
+  await user.type(question(), 'Why?{Enter}');
+  await waitFor(() => expect(adapter.asks).toHaveLength(1));
+  expect(screen.getByText('Waiting for the answer…')).toBeDefined();
+  expect(container.textContent).not.toMatch(/\d/);
+  const ask = adapter.asks[0]!;
+  ask.start();
+  ask.text('Because.');
+  await screen.findByText('Because.');
+  expect(screen.queryByText('Waiting for the answer…')).toBeNull();
+  ask.finish();
+  await screen.findByText('The answer is complete.');
+  expect(container.textContent).not.toMatch(/\d/);
+});
+
+test('what the model thinks or looks up stands in place of the waiting', async () => {
+  const { adapter, user } = showInDom(<AskBox prefix={{ id: 'docs' }} warm={false} />);
+  await user.type(question(), 'Why?{Enter}');
+  await waitFor(() => expect(adapter.asks).toHaveLength(1));
+  adapter.asks[0]!.start();
+  adapter.asks[0]!.say({ type: 'reasoning', text: 'They ask why.' });
+  await screen.findByText('Thinking…');
+  expect(screen.queryByText('Waiting for the answer…')).toBeNull();
+});
+
+test('with statistics, where the time went and what the cache did', async () => {
+  const { adapter, user } = showInDom(<AskBox prefix={{ id: 'docs' }} warm={false} statistics />);
+  await user.type(question(), 'Why?{Enter}');
+  await screen.findByText(/ s since you asked$/);
+  expect(screen.queryByText('Waiting for the answer…')).toBeNull();
+  await waitFor(() => expect(adapter.asks).toHaveLength(1));
+  adapter.asks[0]!.start();
+  adapter.asks[0]!.text('Because.');
+  adapter.asks[0]!.finish();
+  await screen.findByText(/ · hit · 151,629 tokens read from cache$/);
+  expect(screen.getByRole('rowheader', { name: 'Answer' })).toBeDefined();
 });
 
 test('the Stop button keeps what came, and Ask again asks once more', async () => {

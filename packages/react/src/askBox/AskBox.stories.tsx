@@ -1,6 +1,7 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { expect, userEvent, waitFor, within } from 'storybook/test';
 import { renderMarkdown } from '../markdown.js';
+import { asking } from '../testing/story.js';
 import { AskBox } from './AskBox.js';
 
 const meta = {
@@ -35,12 +36,28 @@ export const Asked: Story = {
       await userEvent.keyboard('How does the tree stay balanced?');
       await waitFor(() => expect(canvas.getByText('Warm')).toBeVisible(), { timeout: 10_000 });
     });
-    await step('Enter asks, and the answer is read from the cache', async () => {
+    await step('Enter asks', async () => {
       await userEvent.keyboard('{Enter}');
-      await waitFor(() => expect(canvas.getByText(/ · hit · [\d,]+ tokens read from cache/)).toBeVisible(), {
+      await waitFor(() => expect(canvas.getByRole('status')).toHaveTextContent('The answer is complete.'), {
         timeout: 10_000,
       });
     });
+    await step('People read the answer and no figure', async () => {
+      await expect(canvas.queryByText(/\d s\b|tokens/)).toBeNull();
+    });
+  },
+};
+
+/**
+ * For developers and demos: where the time went, as words and as a strip, and what the cache did.
+ */
+export const Statistics: Story = {
+  args: { statistics: true },
+  parameters: { stands: ['How does the tree stay balanced?'] },
+  async play(context) {
+    const canvas = within(context.canvasElement);
+    await asking(/ · hit · [\d,]+ tokens read from cache/, 'How does the tree stay balanced?')(context);
+    await expect(canvas.getByRole('rowheader', { name: 'Answer' })).toBeInTheDocument();
   },
 };
 
@@ -52,8 +69,10 @@ export const Thread: Story = {
     const canvas = within(canvasElement);
     for (const [index, question] of ['What is page 12?', 'And page 20?', 'What of cursors?'].entries()) {
       await userEvent.type(canvas.getByRole('textbox'), `${question}{Enter}`);
-      await waitFor(() => expect(canvas.getByText(/tokens read from cache/)).toBeVisible(), { timeout: 10_000 });
       await waitFor(() => expect(canvas.queryAllByRole('listitem')).toHaveLength(index));
+      await waitFor(() => expect(canvas.getByRole('status')).toHaveTextContent('The answer is complete.'), {
+        timeout: 10_000,
+      });
     }
   },
 };
@@ -66,11 +85,11 @@ export const Markdown: Story = {
 };
 
 /**
- * With rates, an answer says what it cost; after a run on a cold prefix, how much sooner a warm one
- * came.
+ * With rates, the statistics say what an answer cost; after a run on a cold prefix, how much sooner
+ * a warm one came.
  */
 export const CostAndGain: Story = {
-  args: { rates: { input: 3, cacheRead: 0.3, cacheWrite: 3.75, output: 15, currency: 'USD' } },
+  args: { statistics: true, rates: { input: 3, cacheRead: 0.3, cacheWrite: 3.75, output: 15, currency: 'USD' } },
   parameters: {
     forewarm: { simulator: { timeScale: 0.05, tokens: 150_000 }, policy: { triggers: [] } },
     stands: ['What is page 12?', 'What is page 12?'],

@@ -9,7 +9,7 @@ import { AskBox } from './AskBox.js';
 
 describe('asking', () => {
   test('a click warms, the question joins the warm, and the answer streams in', async () => {
-    const { adapter } = await show();
+    const { adapter } = await show(<AskBox prefix={{ id: 'docs' }} statistics />);
     await input().click();
     await expect.element(page.getByText('Warming', { exact: true })).toBeVisible();
     await submit('How are btrees balanced?');
@@ -169,7 +169,7 @@ describe('endings', () => {
   });
 
   test('an answer on another prefix than the one warmed says so', async () => {
-    const { adapter } = await show();
+    const { adapter } = await show(<AskBox prefix={{ id: 'docs' }} statistics />);
     await submit('Why?');
     adapter.warms[0]!.end();
     await expect.poll(() => adapter.asks).toHaveLength(1);

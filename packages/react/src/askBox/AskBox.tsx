@@ -1,17 +1,25 @@
 'use client';
 import { forwardRef } from 'react';
-import { Answer, Problem, Question } from './Answer.js';
+import { Answer, Problem, Question, Waiting } from './Answer.js';
 import { Reset, Retry, Stop, Submit } from './buttons.js';
 import { History, Unsaved } from './History.js';
 import { Input } from './Input.js';
 import { Lane } from './Lane.js';
-import { type AskBoxProps, Root } from './Root.js';
+import { type AskBoxRootProps, Root } from './Root.js';
 import { Starters } from './Starters.js';
 import { Status } from './Status.js';
 import { Reasoning, Tools } from './Steps.js';
 import { Timing } from './Timing.js';
 
-const Box = forwardRef<HTMLDivElement, AskBoxProps>(function AskBox({ children, ...props }, ref) {
+export type AskBoxProps = AskBoxRootProps & {
+  /**
+   * Shows where an answer's time went, what the cache did and, with `rates`, what it cost: figures
+   * for developers and demos. Default false.
+   */
+  statistics?: boolean | undefined;
+};
+
+const Box = forwardRef<HTMLDivElement, AskBoxProps>(function AskBox({ children, statistics, ...props }, ref) {
   const answer = (
     <>
       {props.thread && <History />}
@@ -19,11 +27,12 @@ const Box = forwardRef<HTMLDivElement, AskBoxProps>(function AskBox({ children, 
       <Reasoning />
       <Tools />
       <Answer />
+      {!statistics && <Waiting />}
       <Problem />
-      <Lane />
+      {statistics && <Lane />}
       {props.storage && <Unsaved />}
       <div data-forewarm="foot">
-        <Timing />
+        {statistics && <Timing />}
         <Retry />
         {props.thread && <Reset />}
       </div>
@@ -77,6 +86,7 @@ export const AskBox = /* @__PURE__ */ Object.assign(Box, {
   Tools,
   Answer,
   Problem,
+  Waiting,
   Starters,
   Status,
   Timing,

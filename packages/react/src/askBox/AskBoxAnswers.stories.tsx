@@ -2,6 +2,7 @@ import { ForewarmError } from '@forewarm/core';
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { expect, userEvent, waitFor, within } from 'storybook/test';
 import { renderMarkdown } from '../markdown.js';
+import { answered } from '../testing/story.js';
 import { AskBox } from './AskBox.js';
 
 const meta = {
@@ -13,11 +14,7 @@ const meta = {
 export default meta;
 type Story = StoryObj<typeof meta>;
 
-const ask: NonNullable<Story['play']> = async ({ canvasElement }) => {
-  const canvas = within(canvasElement);
-  await userEvent.type(canvas.getByRole('textbox'), 'How?{Enter}');
-  await waitFor(() => expect(canvas.getByText(/tokens read from cache/)).toBeVisible(), { timeout: 5_000 });
-};
+const ask: NonNullable<Story['play']> = answered('How?');
 
 const RICH = `## Splitting a page
 

@@ -1,7 +1,7 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { expect, userEvent, waitFor, within } from 'storybook/test';
 import { renderMarkdown } from '../markdown.js';
-import { asking, shows } from '../testing/story.js';
+import { answered, shows } from '../testing/story.js';
 import { webStorage } from '../webStorage.js';
 import { AskBox } from './AskBox.js';
 
@@ -31,7 +31,7 @@ export const Kept: Story = {
   async play(context) {
     const history = within(context.canvasElement).getByRole('list', { name: 'Conversation so far' });
     await expect(history).toHaveTextContent(/What is a b-tree\?/);
-    await asking(/ · hit · /)(context);
+    await answered()(context);
     await expect(within(context.canvasElement).queryByText(/can’t be saved/)).toBeNull();
   },
 };
@@ -47,9 +47,8 @@ const full = (): never => {
 export const NotKept: Story = {
   args: { storage: holding([], full) },
   async play(context) {
-    await asking(/ · hit · /)(context);
+    await answered()(context);
     await shows(context.canvasElement, 'This conversation can’t be saved: it will be gone with this page.');
-    await expect(within(context.canvasElement).getByRole('status')).toHaveTextContent('The answer is complete.');
   },
 };
 
@@ -73,7 +72,7 @@ export const SharedBetweenTabs: Story = {
   },
   async play(context) {
     const canvas = within(context.canvasElement);
-    await asking(/ · hit · /, 'Asked here?')(context);
+    await answered('Asked here?')(context);
     const here = JSON.parse(localStorage.getItem(`forewarm:${KEY}`)!) as object[];
     await elsewhere([...here, ...TURNS]);
     const turns = (): readonly string[] => canvas.getAllByRole('listitem').map(({ textContent }) => textContent);

@@ -34,7 +34,7 @@ const HEBREW: Partial<Labels> = {
 
 /** Every word translated, and the page written from right to left. */
 export const RightToLeft: Story = {
-  args: { labels: HEBREW, dir: 'rtl' },
+  args: { labels: HEBREW, dir: 'rtl', statistics: true },
   parameters: { forewarm: { stage: { answer: 'כאשר דף מתמלא הוא נחצה לשניים, והמפתח האמצעי עולה אל ההורה.' } } },
   async play({ canvasElement }) {
     const canvas = within(canvasElement);
@@ -89,7 +89,7 @@ export const InsideAForm: Story = {
     const canvas = within(canvasElement);
     answered.mockClear();
     await userEvent.type(canvas.getByRole('textbox', { name: 'Your question' }), 'How?{Enter}');
-    await waitFor(() => expect(canvas.getByText(/tokens read from cache/)).toBeVisible());
+    await waitFor(() => expect(canvas.getByText('The answer is complete.')).toBeInTheDocument());
     await expect(answered).toHaveBeenCalledTimes(1);
     await expect(answered).toHaveBeenCalledWith('How?');
     await expect(canvas.getByText('Form sent 0 times')).toBeVisible();
@@ -107,7 +107,7 @@ export const ByKeyboard: Story = {
     await expect(canvas.getByRole('textbox')).toHaveFocus();
     await userEvent.keyboard('How?{Enter}');
     const stop = await canvas.findByRole('button', { name: 'Stop' });
-    await waitFor(() => expect(canvas.getByText(/first token/)).toBeVisible());
+    await waitFor(() => expect(canvas.getByText(/at the same depth/)).toBeVisible());
     await userEvent.tab();
     await expect(stop).toHaveFocus();
     await userEvent.keyboard('{Enter}');
@@ -125,7 +125,7 @@ export const LongWords: Story = {
     await userEvent.click(canvas.getByRole('textbox'));
     await userEvent.paste('x'.repeat(300));
     await userEvent.keyboard('{Enter}');
-    await waitFor(() => expect(canvas.getByText(/tokens read from cache/)).toBeVisible());
+    await waitFor(() => expect(canvas.getByRole('status')).toHaveTextContent('The answer is complete.'));
     await expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(innerWidth);
   },
 };

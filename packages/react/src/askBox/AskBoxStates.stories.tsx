@@ -10,7 +10,7 @@ import { AskBox } from './AskBox.js';
 const meta = {
   title: 'Components/Ask box/States',
   component: AskBox,
-  args: { prefix: { id: 'docs' } },
+  args: { prefix: { id: 'docs' }, statistics: true },
   afterEach: seeStates,
 } satisfies Meta<typeof AskBox>;
 
@@ -31,6 +31,16 @@ export const WaitingForTheModel: Story = {
     reaches: [state('box', 'status', 'waiting'), state('box', 'busy'), state('stop', 'busy')],
   },
   play: asking(/since you asked$/),
+};
+
+/** Without statistics, as people see it: that they wait, and no figure. */
+export const WaitingWithoutStatistics: Story = {
+  args: { statistics: false },
+  parameters: { forewarm: { stage: { firstTokenMs: 3_600_000 } } },
+  async play(context) {
+    await asking('Waiting for the answer…')(context);
+    await expect(context.canvasElement.textContent).not.toMatch(/\d/);
+  },
 };
 
 const THOUGHTS =

@@ -17,13 +17,13 @@ export type AskBoxState = {
   /** Whether an answer is running. */
   readonly busy: boolean;
 };
-export type AskBoxProps = AskBoxOptions & Omit<PartProps<'div', AskBoxState>, keyof AskBoxOptions>;
+export type AskBoxRootProps = AskBoxOptions & Omit<PartProps<'div', AskBoxState>, keyof AskBoxOptions>;
 
 /**
  * Holds one question and its answer for the parts inside. Escape stops the answer. It is a group
  * and not a form, so it can stand in a form.
  */
-export const Root = forwardRef<HTMLDivElement, AskBoxProps>(function AskBoxRoot({ children, ...props }, ref) {
+export const Root = forwardRef<HTMLDivElement, AskBoxRootProps>(function AskBoxRoot({ children, ...props }, ref) {
   const [value, given] = useAskBoxValue(props);
   const { ask, warm, labels, stopButton, submitButton } = value;
   const attach = useJoinedRef(ref);

@@ -26,7 +26,7 @@ export interface AskBoxOptions extends AskOptions, Pick<SpeculativeCacheOptions,
   renderAnswer?: ((text: string) => ReactNode) | undefined;
   /** Draws an earlier turn of a thread. Default: its question and its answer. */
   renderTurn?: ((turn: PastTurn, index: number) => ReactNode) | undefined;
-  /** What the backend charges, to show what an answer cost. */
+  /** What the backend charges, so that the statistics show what an answer cost. */
   rates?: MoneyRates | undefined;
   /** Called with each question as it is sent. */
   onAsk?: ((question: string) => void) | undefined;

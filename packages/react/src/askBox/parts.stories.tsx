@@ -158,6 +158,16 @@ export const Tools: Story = {
   },
 };
 
+/** That the answer is awaited, where no figures are shown. */
+export const Waiting: Story = {
+  ...around(<AskBox.Waiting />),
+  parameters: { forewarm: { stage: { firstTokenMs: 3_600_000 } } },
+  async play(context) {
+    await ask(context);
+    await shows(context.canvasElement, 'Waiting for the answer…');
+  },
+};
+
 export const Timing: Story = {
   ...around(<AskBox.Timing />),
   async play(context) {

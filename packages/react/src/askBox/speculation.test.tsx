@@ -8,13 +8,13 @@ import { ForewarmProvider } from '../ForewarmProvider.js';
 import { input, status } from '../testing/box.js';
 import { type ScriptedAdapter, scriptedAdapter } from '../testing/scriptedAdapter.js';
 import { AskBox } from './AskBox.js';
-import type { AskBoxProps } from './Root.js';
+import type { AskBoxRootProps } from './Root.js';
 
 let events: ForewarmEvent[] = [];
 afterEach(() => void (events = []));
 
 const told = (): string[] => events.map(({ type }) => type).filter((type) => type.startsWith('speculation'));
-const props: AskBoxProps = { prefix: { id: 'docs' }, speculativeAnswers: true };
+const props: AskBoxRootProps = { prefix: { id: 'docs' }, speculativeAnswers: true };
 
 /** A box on a prefix that is warm once somebody has reached for it. */
 async function show(
@@ -36,7 +36,7 @@ async function warm(adapter: ScriptedAdapter): Promise<void> {
 }
 
 test('an answer begun for the draft is there in the next frame when it is sent, and its lane shows what was begun before', async () => {
-  const { adapter, container } = await show();
+  const { adapter, container } = await show(<AskBox {...props} statistics />);
   await input().click();
   await warm(adapter);
   await input().fill('How does it stay balanced?');

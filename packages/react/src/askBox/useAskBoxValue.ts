@@ -8,13 +8,13 @@ import { useSpeculativeCache } from '../useSpeculativeCache.js';
 import type { PartProps } from '../part.js';
 import type { Box } from './context.js';
 import { refusal } from './refusal.js';
-import type { AskBoxProps, AskBoxState } from './Root.js';
+import type { AskBoxRootProps, AskBoxState } from './Root.js';
 
 /**
  * Binds one input to both sides of the kit. Gives what the parts share, and the props that are the
  * element's.
  */
-export function useAskBoxValue(props: AskBoxProps): readonly [Box, PartProps<'div', AskBoxState>] {
+export function useAskBoxValue(props: AskBoxRootProps): readonly [Box, PartProps<'div', AskBoxState>] {
   const { prefix, labels: words, triggers, warm: enabled, thread, storage, storageKey, ...others } = props;
   const {
     value,

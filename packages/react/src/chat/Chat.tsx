@@ -1,6 +1,6 @@
 'use client';
 import { forwardRef } from 'react';
-import { Answer, Problem } from '../askBox/Answer.js';
+import { Answer, Problem, Waiting } from '../askBox/Answer.js';
 import { Reset, Retry, Stop, Submit } from '../askBox/buttons.js';
 import { History, Unsaved } from '../askBox/History.js';
 import { Input } from '../askBox/Input.js';
@@ -26,6 +26,7 @@ const Whole = forwardRef<HTMLDivElement, ChatProps>(function Chat({ children, ..
               <Reasoning />
               <Tools />
               <Answer />
+              <Waiting />
               <Problem />
               <Unsaved />
               <div data-forewarm="actions">

@@ -1,14 +1,14 @@
 'use client';
 import { forwardRef, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { useBox } from '../askBox/context.js';
-import { type AskBoxProps, Root } from '../askBox/Root.js';
+import { type AskBoxRootProps, Root } from '../askBox/Root.js';
 import { useLatest } from '../useLatest.js';
 import { ChatContext, type ChatTurn, type ChatValue, type Feedback, type Rating } from './context.js';
 import { CHAT_ENGLISH, type ChatLabels } from './labels.js';
 import { renderChatTurn } from './Turn.js';
 import { useFollow } from './useFollow.js';
 
-export type ChatProps = Omit<AskBoxProps, 'labels' | 'thread'> & {
+export type ChatProps = Omit<AskBoxRootProps, 'labels' | 'thread'> & {
   /** Replaces English words. */
   labels?: Partial<ChatLabels> | undefined;
   /** Called with each rating of an answer. Without it, `Chat.Feedback` draws nothing. */

@@ -38,6 +38,15 @@ export const typing =
     await shows(canvasElement, text);
   };
 
+/** Types a question and sends it, then waits for the end of its answer. */
+export const answered =
+  (question = 'How does it stay balanced?'): Play =>
+  async ({ canvasElement }) => {
+    await userEvent.type(within(canvasElement).getByRole('textbox'), `${question}{Enter}`);
+    const said = within(canvasElement).getByRole('status');
+    await waitFor(() => expect(said).toHaveTextContent('The answer is complete.'), { timeout: 10_000 });
+  };
+
 /** Types a question and sends it, then waits for a text. */
 export const asking =
   (text: RegExp | string, question = 'How does it stay balanced?'): Play =>
