@@ -29,6 +29,8 @@ export interface Ask extends ConversationState {
   readonly busy: boolean;
   /** The next question's prefix, grown by the thread. Give it to `useSpeculativeCache`. */
   readonly next: AnyPrefix;
+  /** The same for a question that is asked with options, such as an edited one. */
+  readonly nextWith: (options: QuestionOptions) => AnyPrefix;
   /**
    * Asks, and resolves with the final state; never rejects. While an answer is running it resolves
    * at once with the present state.
@@ -80,7 +82,8 @@ export function useConversation(
   }, [conversation, prefixRef]);
   const ask = useMemo(() => {
     const busy = state.status === 'waiting' || state.status === 'answering';
-    return { ...state, ...actions, busy, next: conversation.next(prefix, state) };
+    const nextWith = (options?: QuestionOptions): AnyPrefix => conversation.next(prefix, state, options);
+    return { ...state, ...actions, busy, nextWith, next: nextWith() };
   }, [state, actions, conversation, prefix]);
   return [ask, conversation];
 }

@@ -307,6 +307,30 @@ test('a thread that is too long loses its older half at once', () => {
   expect(trimThread(turns)).toEqual(turns.slice(-MAX_TURNS / 2));
 });
 
+test('what comes after a thread that is too long is what is then asked on: nothing is warmed that nobody asks on', async () => {
+  const { cache, threads } = talking();
+  const long = Array.from({ length: MAX_TURNS }, (_, n) => turn(n));
+  const conversation = new Conversation(cache, { storage: memory({ k: long }), key: 'k' });
+  await conversation.ask({ id: 'doc' }, 'q100');
+  const next = conversation.next({ id: 'doc' });
+  expect(conversation.next({ id: 'doc' })).toEqual(next);
+  await conversation.ask({ id: 'doc' }, 'q101');
+  expect(next.thread).toHaveLength(MAX_TURNS / 2);
+  expect(threads.at(-1)).toEqual(next.thread);
+});
+
+test('what an edited question will be asked on is said before it is asked', async () => {
+  const { cache, threads } = talking();
+  const conversation = new Conversation(cache);
+  const base = { id: 'doc' };
+  for (const question of ['q1', 'q2', 'q3']) await conversation.ask(base, question);
+  const cut = conversation.next(base, conversation.getSnapshot(), { keep: 1 });
+  expect(cut.thread).toEqual([turn(1)]);
+  expect(conversation.next(base, conversation.getSnapshot(), { keep: 0 })).toBe(base);
+  await conversation.ask(base, 'q4', { keep: 1 });
+  expect(threads.at(-1)).toEqual(cut.thread);
+});
+
 test('a real prefix grows by blocks', () => {
   const prefix = definePrefix({ model: 'm', system: 's' });
   const grown: Prefix = withThread(prefix, [turn(1)]);

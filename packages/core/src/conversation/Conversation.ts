@@ -85,20 +85,21 @@ export class Conversation<P extends Prefix | PrefixRef> {
   };
 
   /**
-   * What the next question will be asked on in a state: the prefix grown by every turn so far. The
-   * same object until that changes.
+   * What the next question will be asked on in a state: the prefix grown by every turn so far, or
+   * by those that an edited one keeps. The same object until that changes, unless turns are left
+   * out.
    */
-  next(base: P, state: ConversationState = this.#state): P {
-    return this.#grow(base, state === this.#state ? this.#settled : this.#settle(state));
+  next(base: P, state: ConversationState = this.#state, options?: QuestionOptions): P {
+    return this.#grow(base, this.#before(state, options));
   }
 
   /**
    * Asks; resolves with the final state, never rejects. Refused by giving the present state while
    * one is being answered.
    */
-  ask(base: P, question: string, { keep }: QuestionOptions = {}): Promise<AskState> {
+  ask(base: P, question: string, options?: QuestionOptions): Promise<AskState> {
     if (this.#observer.busy) return Promise.resolve(this.#state);
-    const turns = trimThread(keep === undefined ? this.#settled : this.#settled.slice(0, keep));
+    const turns = this.#before(this.#state, options);
     this.#state = this.#outline = { ...this.#state, turns };
     return this.#observer.ask(this.#grow(base, turns), question);
   }
@@ -123,6 +124,12 @@ export class Conversation<P extends Prefix | PrefixRef> {
     this.#observer.reset();
     this.#set({ ...NO_CONVERSATION, unsaved: this.#state.unsaved });
     void this.#write();
+  }
+
+  /** The turns that go along with the next question. */
+  #before(state: ConversationState, { keep }: QuestionOptions = {}): readonly PastTurn[] {
+    const settled = state === this.#state ? this.#settled : this.#settle(state);
+    return trimThread(keep === undefined ? settled : settled.slice(0, keep));
   }
 
   #grow(base: P, turns: readonly PastTurn[]): P {

@@ -90,5 +90,3 @@ export function useAskBoxValue(props: AskBoxRootProps): readonly [Box, PartProps
   ]);
   return [shared, given];
 }
-
-/** Why a question can't be sent, as a sentence; null where it can. */

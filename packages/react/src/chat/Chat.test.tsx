@@ -13,6 +13,9 @@ const turn = (n: number): PastTurn => ({ question: `Question ${n}?`, answer: `An
 const chat = (props: Partial<ChatProps> = {}): ReturnType<typeof show> =>
   show(<Chat prefix={{ id: 'docs' }} warm={false} style={{ blockSize: 500 }} {...props} />);
 const thread = () => page.getByRole('region', { name: 'Conversation' });
+const three = { read: () => [turn(1), turn(2), turn(3)], write() {} };
+const edit = page.getByRole('button', { name: 'Edit your question' });
+const field = page.getByRole('textbox', { name: 'Edit your question' });
 const jump = page.getByRole('button', { name: 'Jump to latest' });
 const endOf = ({ scrollTop, clientHeight, scrollHeight }: Element): number => scrollHeight - clientHeight - scrollTop;
 
@@ -85,12 +88,9 @@ test('a new question goes to the top, also for a reader who had scrolled back', 
 });
 
 test('an edited question is asked on the turns before it, by keyboard alone', async () => {
-  const storage = { read: () => [turn(1), turn(2), turn(3)], write() {} };
-  const { adapter } = await chat({ storage });
-  const edit = page.getByRole('button', { name: 'Edit your question' });
+  const { adapter } = await chat({ storage: three });
   (edit.nth(1).element() as HTMLElement).focus();
   await userEvent.keyboard('{Enter}');
-  const field = page.getByRole('textbox', { name: 'Edit your question' });
   await expect.element(field).toHaveFocus();
   await expect.element(field).toHaveValue('Question 2?');
 
@@ -108,6 +108,49 @@ test('an edited question is asked on the turns before it, by keyboard alone', as
   expect(adapter.asks[0]).toMatchObject({ turn: { question: 'Another question?' }, prefix: { thread: [turn(1)] } });
   await expect.element(page.getByText('Question 3?')).not.toBeInTheDocument();
   await expect.element(page.getByRole('button', { name: 'Stop' })).toHaveFocus();
+});
+
+test('to edit a question warms what it will be asked on, once, and the question waits for that warm', async () => {
+  const { adapter } = await chat({ storage: three, warm: true });
+  await edit.nth(1).click();
+  await expect.poll(() => adapter.warms).toHaveLength(1);
+  expect(adapter.warms[0]!.prefix).toEqual({ id: 'docs', thread: [turn(1)] });
+  expect(adapter.warms[0]!.options.trigger).toBe('focus');
+
+  await field.fill('Another question?');
+  await userEvent.keyboard(' Or two?{Enter}');
+  await expect.element(page.getByText('Waiting for the answer…')).toBeVisible();
+  expect(adapter.asks).toHaveLength(0);
+  adapter.warms[0]!.end();
+  await expect.poll(() => adapter.asks).toHaveLength(1);
+  expect(adapter.asks[0]!.prefix).toEqual(adapter.warms[0]!.prefix);
+  expect(adapter.warms).toHaveLength(1);
+});
+
+test('an edit warms by the box’s triggers, and not again what is warm', async () => {
+  const { adapter } = await chat({ storage: three, warm: true, triggers: ['keystroke'] });
+  await edit.nth(0).click();
+  await expect.element(field).toHaveFocus();
+  expect(adapter.warms).toHaveLength(0);
+  await userEvent.keyboard('!');
+  await expect.poll(() => adapter.warms).toHaveLength(1);
+  expect(adapter.warms[0]!.prefix).toEqual({ id: 'docs' });
+  adapter.warms[0]!.end();
+  await userEvent.keyboard('{Escape}');
+
+  await edit.nth(0).click();
+  await userEvent.keyboard('!!{Escape}');
+  await expect.element(edit.nth(0)).toHaveFocus();
+  expect(adapter.warms).toHaveLength(1);
+});
+
+test('without warming an edit warms nothing', async () => {
+  const { adapter } = await chat({ storage: three, warm: false });
+  await edit.nth(1).click();
+  await field.fill('Another question?');
+  await userEvent.keyboard('{Enter}');
+  await expect.poll(() => adapter.asks).toHaveLength(1);
+  expect(adapter.warms).toHaveLength(0);
 });
 
 test('what is asked next follows on the version that is shown', async () => {

@@ -3,7 +3,7 @@ import { forwardRef, type ReactNode, useEffect, useMemo, useRef, useState } from
 import { useBox } from '../askBox/context.js';
 import { type AskBoxRootProps, Root } from '../askBox/Root.js';
 import { useLatest } from '../useLatest.js';
-import { ChatContext, type ChatTurn, type ChatValue, type Feedback, type Rating } from './context.js';
+import { ChatContext, type ChatTurn, type ChatValue, type Feedback, type Rating, WarmingContext } from './context.js';
 import { CHAT_ENGLISH, type ChatLabels } from './labels.js';
 import { renderChatTurn } from './Turn.js';
 import { useFollow } from './useFollow.js';
@@ -21,10 +21,12 @@ export const ChatRoot = forwardRef<HTMLDivElement, ChatProps>(function ChatRoot(
   ref,
 ) {
   const labels = useMemo(() => ({ ...CHAT_ENGLISH, ...words }), [words]);
+  const { triggers, warm, speculativeAnswers } = props;
+  const warming = useMemo(() => ({ triggers, warm, speculativeAnswers }), [triggers, warm, speculativeAnswers]);
   return (
     <Root {...props} thread labels={labels} renderTurn={renderTurn} ref={ref} data-chat="">
       <ChatProvider labels={labels} onFeedback={onFeedback}>
-        {children}
+        <WarmingContext.Provider value={warming}>{children}</WarmingContext.Provider>
       </ChatProvider>
     </Root>
   );

@@ -1,11 +1,23 @@
 'use client';
-import { forwardRef, type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import {
+  forwardRef,
+  type KeyboardEvent,
+  type ReactNode,
+  useContext,
+  useEffect,
+  useId,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
+import { useBox } from '../askBox/context.js';
 import { isComposing } from '../askBox/keys.js';
 import { type AskBoxPart, part } from '../askBox/part.js';
 import { useForewarmClient } from '../useForewarmClient.js';
 import { refusal } from '../askBox/refusal.js';
-import type { PartProps, PartState } from '../part.js';
-import { useTurn } from './context.js';
+import { type PartProps, type PartState, useJoinedRef } from '../part.js';
+import { useSpeculativeCache } from '../useSpeculativeCache.js';
+import { useTurn, WarmingContext } from './context.js';
 
 const Text: AskBoxPart<'p', PartState> = part(
   'p',
@@ -57,13 +69,21 @@ const Edit: AskBoxPart<'button', EditState> = part(
   useTurn,
 );
 
-/** Enter asks, Shift+Enter breaks the line, Escape leaves the question as it was. */
+/**
+ * Warms what the question will be asked on, as the box's own input does. Enter asks, Shift+Enter
+ * breaks the line, Escape leaves the question as it was.
+ */
 function EditField(): ReactNode {
   const { turn, labels, setEditing, askAgain } = useTurn();
   const [text, setText] = useState(turn.question);
   const [problem, setProblem] = useState<string | null>(null);
   const client = useForewarmClient();
+  const { ask } = useBox();
+  const { warm: enabled, ...warming } = useContext(WarmingContext);
+  const prefix = useMemo(() => ask.nextWith({ keep: turn.index }), [ask, turn.index]);
+  const { ref, getInputProps } = useSpeculativeCache({ ...warming, prefix, enabled });
   const field = useRef<HTMLTextAreaElement>(null);
+  const attach = useJoinedRef(ref, field);
   const id = useId();
   useEffect(() => {
     field.current?.focus();
@@ -86,7 +106,8 @@ function EditField(): ReactNode {
   return (
     <div data-forewarm="editor" role="group" aria-label={labels.editQuestion} onKeyDown={onKeyDown}>
       <textarea
-        ref={field}
+        {...getInputProps()}
+        ref={attach}
         data-forewarm="input"
         dir="auto"
         aria-label={labels.editQuestion}

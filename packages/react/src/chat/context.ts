@@ -42,6 +42,10 @@ export interface ChatTurn extends PastTurn {
   readonly busy: boolean;
 }
 
+/** What the box says of warming, for the field of an edited question. */
+export type ChatWarming = Pick<AskBoxOptions, 'triggers' | 'warm' | 'speculativeAnswers'>;
+
+export const WarmingContext = createContext<ChatWarming>({});
 export const ChatContext = createContext<ChatValue | null>(null);
 export const TurnContext = createContext<ChatTurn | null>(null);
 

@@ -33,7 +33,8 @@ export function useFollow(): Follow {
 class Followed {
   readonly #element: HTMLElement;
   readonly #tell: (away: boolean) => void;
-  readonly #observer: ResizeObserver;
+  /** Null in a document without a layout, such as jsdom's, where nothing grows. */
+  readonly #observer: ResizeObserver | null;
   #following = true;
   #top = 0;
   #height = 0;
@@ -41,16 +42,16 @@ class Followed {
   constructor(element: HTMLElement, tell: (away: boolean) => void) {
     this.#element = element;
     this.#tell = tell;
-    this.#observer = new ResizeObserver(() => this.#grown());
-    this.#observer.observe(element);
-    if (element.firstElementChild) this.#observer.observe(element.firstElementChild);
+    this.#observer = typeof ResizeObserver === 'function' ? new ResizeObserver(() => this.#grown()) : null;
+    this.#observer?.observe(element);
+    if (element.firstElementChild) this.#observer?.observe(element.firstElementChild);
     element.addEventListener('scroll', this.#scrolled, { passive: true });
     element.addEventListener('wheel', this.#wheeled, { passive: true });
     element.addEventListener('keydown', this.#pressed);
   }
 
   end(): void {
-    this.#observer.disconnect();
+    this.#observer?.disconnect();
     this.#element.removeEventListener('scroll', this.#scrolled);
     this.#element.removeEventListener('wheel', this.#wheeled);
     this.#element.removeEventListener('keydown', this.#pressed);
