@@ -7,7 +7,7 @@ interface Printed {
   readonly tokens: number;
   readonly machine: { readonly chromium: string; readonly cores: number; readonly memoryGiB: number };
   readonly kits: Readonly<Record<string, Readonly<Record<string, number>>>>;
-  readonly toFloor: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  readonly toBase: Readonly<Record<string, Readonly<Record<string, number>>>>;
 }
 
 const run = (...options: readonly string[]): Promise<{ stdout: string; stderr: string }> =>
@@ -24,7 +24,7 @@ test(
   { timeout: PATIENCE_MS },
   async () => {
     const { stdout } = await run('--json', '--runs', '1', '--tokens', '400');
-    const { tokens, machine, kits, toFloor } = JSON.parse(stdout) as Printed;
+    const { tokens, machine, kits, toBase } = JSON.parse(stdout) as Printed;
     expect(tokens).toBe(400);
     expect(machine.chromium).toMatch(/^\d+\./);
     const { commits, frames, mostPerFrame, typingCommits, pasteCommits, longCpuTasks } = kits['forewarm']!;
@@ -40,8 +40,23 @@ test(
     for (const kit of ['aiSdk', 'tanstackAi']) {
       expect(kits[kit]!['typingCommits']).toBeGreaterThanOrEqual(200);
       expect(kits[kit]!['commits']).toBeGreaterThan(commits!);
-      for (const ratio of ['scriptMs', 'taskMs', 'peakHeapBytes']) expect(toFloor[kit]![ratio]).toBeGreaterThan(0);
+      for (const ratio of ['scriptMs', 'taskMs', 'peakHeapBytes']) expect(toBase[kit]![ratio]).toBeGreaterThan(0);
     }
     expect(kits['floor']!['commits']).toBe(0);
+  },
+);
+
+test(
+  'Markdown in short: at most one commit every other frame, and no task over 50 ms of processor time',
+  { timeout: PATIENCE_MS },
+  async () => {
+    const { stdout } = await run('--markdown', '--json', '--runs', '1', '--tokens', '1000');
+    const { kits } = JSON.parse(stdout) as Printed;
+    expect(Object.keys(kits)).toEqual(['forewarmMarkdown', 'streamdown', 'reactMarkdown']);
+    const { commits, frames, mostPerFrame, longCpuTasks } = kits['forewarmMarkdown']!;
+    expect({ mostPerFrame, longCpuTasks }).toEqual({ mostPerFrame: 1, longCpuTasks: 0 });
+    // Those of the question and the end come besides.
+    expect(commits).toBeLessThanOrEqual(frames! / 2 + 10);
+    expect(kits['streamdown']!['commits']).toBeGreaterThan(commits!);
   },
 );

@@ -1,6 +1,8 @@
 import { renderMarkdown } from '@forewarm/react/markdown';
-import type { ReactElement, ReactNode } from 'react';
+import { createElement, type ReactNode } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
+import { drawPiece } from '../../../packages/react/src/markdown/drawPiece.js';
+import { growingPieces } from '../../../packages/react/src/markdown/growingPieces.js';
 
 /**
  * What takes a parser and a renderer longest, repeated: as one block, and as blocks of forty lines.
@@ -59,14 +61,12 @@ function median(node: ReactNode): number {
   return [drawn(node), drawn(node), drawn(node)].toSorted((a, b) => a - b)[1]!;
 }
 
-/** The pieces of a text that are drawn each by itself: a long list is several. */
-function blocksOf(text: string): readonly ReactNode[] {
-  const { type, props } = renderMarkdown(text) as ReactElement;
-  return (type as (props: unknown) => ReactElement<{ children: readonly ReactNode[] }>)(props).props.children;
-}
-
 function dearest(part: string): number {
-  const blocks = SIZES.map((size) => blocksOf(repeated(part, size))[0]).map((node) => ({ node, ms: drawn(node) }));
+  const blocks = SIZES.map((size) => {
+    const [piece] = growingPieces()(repeated(part, size));
+    const node = createElement(() => drawPiece(piece!));
+    return { node, ms: drawn(node) };
+  });
   return median(blocks.reduce((most, block) => (block.ms > most.ms ? block : most)).node);
 }
 

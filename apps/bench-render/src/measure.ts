@@ -1,4 +1,4 @@
-import type { Browser, CDPSession } from 'playwright';
+import type { Browser, CDPSession, Locator, Page } from 'playwright';
 import type { Kit } from './pages.js';
 import type { Counts, Pasted } from './pages/probe.js';
 import { type TaskTimes, taskTimes } from './taskTimes.js';
@@ -17,17 +17,31 @@ export interface Measured extends Counts, Pasted, TaskTimes {
 
 const TYPED = 'a question of two hundred letters '.repeat(6).slice(0, 200);
 
+/** Opens a kit's page and clicks into its input. */
+export async function openPage(browser: Browser, url: string, kit: Kit): Promise<{ page: Page; input: Locator }> {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+  await page.goto(`${url}/${kit}.html`);
+  const input = page.getByRole('textbox', { name: 'Your question' });
+  await input.click();
+  // The warm that a click starts is over, and its status drawn, before anything is counted.
+  await page.waitForTimeout(500);
+  return { page, input };
+}
+
+/** Asks what is in the input, and waits until the answer has ended. */
+export async function askAndWait(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Ask', exact: true }).click();
+  // Not by a locator, which reads the whole page again and again and would be counted with it.
+  const complete = (): boolean => document.querySelector('[role=status]')?.textContent === 'The answer is complete.';
+  await page.waitForFunction(complete, null, { polling: 250, timeout: 120_000 });
+}
+
 /** Types and asks on a kit's page, and counts until the answer has ended. */
 export async function measure(browser: Browser, url: string, kit: Kit): Promise<Measured> {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+  const { page, input } = await openPage(browser, url, kit);
   try {
     const session = await page.context().newCDPSession(page);
     await session.send('Performance.enable');
-    await page.goto(`${url}/${kit}.html`);
-    const input = page.getByRole('textbox', { name: 'Your question' });
-    await input.click();
-    // The warm that a click starts is over, and its status drawn, before anything is counted.
-    await page.waitForTimeout(500);
     await page.evaluate(() => globalThis.probe.start());
     await input.pressSequentially(TYPED, { delay: 5 });
     const typingCommits = await page.evaluate(() => globalThis.probe.counts.commits);
@@ -41,11 +55,7 @@ export async function measure(browser: Browser, url: string, kit: Kit): Promise<
     const peak = watchHeap(session);
     const { result, tasks } = await taskTimes(browser, page, async () => {
       await page.evaluate(() => globalThis.probe.start());
-      await page.getByRole('button', { name: 'Ask', exact: true }).click();
-      // Not by a locator, which reads the whole page again and again and would be counted with it.
-      const complete = (): boolean =>
-        document.querySelector('[role=status]')?.textContent === 'The answer is complete.';
-      await page.waitForFunction(complete, null, { polling: 250, timeout: 120_000 });
+      await askAndWait(page);
       const after = await metrics(session);
       const most = await peak();
       return { after, most, counts: await page.evaluate(() => ({ ...globalThis.probe.counts })) };

@@ -18,7 +18,7 @@ const WARMED = {
 export async function serve(folder: string, pace: Pace): Promise<{ url: string; close: () => Promise<void> }> {
   const server = createServer((request, response) => {
     const path = normalize(new URL(request.url ?? '/', 'http://localhost').pathname);
-    if (request.method === 'POST' && path === '/forewarm/warm') {
+    if (request.method === 'POST' && path.endsWith('/warm')) {
       response.setHeader('content-type', 'application/json').end(JSON.stringify(WARMED));
     } else if (request.method === 'POST' && path === '/tanstack-ai') {
       void json(request).then((body) => sendTokens(response, agUi(body), pace));

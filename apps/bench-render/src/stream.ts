@@ -4,6 +4,8 @@ import type { ServerResponse } from 'node:http';
 export interface Pace {
   readonly tokens: number;
   readonly perSecond: number;
+  /** The token of each place, from 0. */
+  readonly token: (index: number) => string;
 }
 
 /** How often tokens go out, in milliseconds: as a model's come, a few at a time. */
@@ -13,7 +15,8 @@ const WORDS =
     ' ',
   );
 
-const token = (index: number): string => (index % 60 === 59 ? '.\n\n' : `${WORDS[index % WORDS.length]} `);
+/** Plain text, in paragraphs of 60 tokens. */
+export const plainToken = (index: number): string => (index % 60 === 59 ? '.\n\n' : `${WORDS[index % WORDS.length]} `);
 
 /** The wire format of a kit: what comes before the tokens, each token, and what comes after. */
 export interface Format {
@@ -55,7 +58,7 @@ export function agUi({ threadId, runId }: { readonly threadId: string; readonly 
  * Sends the tokens as server-sent events, one event each, at their pace by the clock: a late timer
  * sends what is due.
  */
-export function sendTokens(response: ServerResponse, format: Format, { tokens, perSecond }: Pace): void {
+export function sendTokens(response: ServerResponse, format: Format, { tokens, perSecond, token }: Pace): void {
   const write = (event: object): boolean => response.write(`data: ${JSON.stringify(event)}\n\n`);
   response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store', ...format.headers });
   for (const event of format.before) write(event);

@@ -1,10 +1,13 @@
 import type { Browser, Page } from 'playwright';
 
-interface TraceEvent {
+export interface TraceEvent {
   readonly name: string;
   readonly ph: string;
   readonly pid: number;
   readonly tid: number;
+  /** When it began and how long it took by the clock, in microseconds. */
+  readonly ts: number;
+  readonly dur?: number;
   /** Microseconds of the thread's own processor time. */
   readonly tdur?: number;
   readonly args: { readonly name?: string };
@@ -29,15 +32,20 @@ export async function taskTimes<T>(
 ): Promise<{ result: T; tasks: TaskTimes }> {
   await browser.startTracing(page, { categories: ['toplevel'] });
   const result = await action();
-  const { traceEvents } = JSON.parse((await browser.stopTracing()).toString()) as { traceEvents: TraceEvent[] };
-  const thread = ({ pid, tid }: TraceEvent): string => `${pid}/${tid}`;
-  const mains = new Set(
-    traceEvents.filter(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain').map(thread),
-  );
-  const times = traceEvents
-    .filter((event) => event.ph === 'X' && event.name.endsWith('RunTask') && mains.has(thread(event)))
+  const times = mainThreadEvents((await browser.stopTracing()).toString())
+    .filter(({ name }) => name.endsWith('RunTask'))
     .map(({ tdur = 0 }) => tdur / 1000);
   if (times.length === 0) throw new Error('The trace holds no task of the main thread.');
   const tasks = { longCpuTasks: times.filter((ms) => ms > 50).length, longestTaskCpuMs: Math.max(...times) };
   return { result, tasks };
+}
+
+/** What a trace holds of the main threads of pages, each event with its length. */
+export function mainThreadEvents(trace: string): TraceEvent[] {
+  const { traceEvents } = JSON.parse(trace) as { traceEvents: TraceEvent[] };
+  const thread = ({ pid, tid }: TraceEvent): string => `${pid}/${tid}`;
+  const mains = new Set(
+    traceEvents.filter(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain').map(thread),
+  );
+  return traceEvents.filter((event) => event.ph === 'X' && mains.has(thread(event)));
 }

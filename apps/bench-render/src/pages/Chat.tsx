@@ -11,7 +11,7 @@ export function Chat({
   onSend,
   done,
 }: {
-  messages: readonly { readonly id: string; readonly role: string; readonly text: string }[];
+  messages: readonly { readonly id: string; readonly role: string; readonly text: ReactNode }[];
   text: string;
   onText: (text: string) => void;
   onSend: () => void;
@@ -24,11 +24,15 @@ export function Chat({
         Ask
       </button>
       {messages.map((message) => (
-        <div key={message.id} data-role={message.role} style={{ whiteSpace: 'pre-wrap' }}>
+        <div key={message.id} data-role={message.role} style={{ whiteSpace: isPlain(message.text) ? 'pre-wrap' : '' }}>
           {message.text}
         </div>
       ))}
       <div role="status">{done && messages.length > 1 ? 'The answer is complete.' : ''}</div>
     </>
   );
+}
+
+function isPlain(text: ReactNode): boolean {
+  return typeof text === 'string';
 }

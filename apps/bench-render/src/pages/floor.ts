@@ -1,3 +1,5 @@
+import { readAnswer } from './readAnswer.js';
+
 /**
  * The least a page can do with the stream: what each read delivers is parsed, and the text appended
  * once a frame to the paragraph's text node.
@@ -27,23 +29,11 @@ function draw(): void {
 }
 
 async function ask(): Promise<void> {
-  const body = JSON.stringify({ question: input.value });
   section.append(input.value);
-  const response = await fetch('/floor', { method: 'POST', body });
-  const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
-  let rest = '';
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    const events = (rest + value).split('\n\n');
-    rest = events.pop()!;
-    for (const event of events) {
-      if (event === 'data: [DONE]') continue;
-      const chunk = JSON.parse(event.slice('data: '.length)) as { type: string; delta?: string };
-      if (chunk.type === 'text-delta') waiting += chunk.delta;
-    }
+  await readAnswer('/floor', input.value, (text) => {
+    waiting += text;
     frame ||= requestAnimationFrame(draw);
-  }
+  });
   draw();
   status.textContent = 'The answer is complete.';
 }

@@ -4,6 +4,7 @@ import { memo, type ReactNode, useMemo, useRef, useState, useSyncExternalStore }
 import type { AnyPrefix } from '../useStablePrefix.js';
 import { useBox } from './context.js';
 import type { AskBoxOptions } from './options.js';
+import { everyOtherFrame, type Subscribe } from './everyOtherFrame.js';
 import { cutParagraphs, type Paragraphs } from './paragraphs.js';
 import { useDomEffect } from './useDomEffect.js';
 
@@ -19,12 +20,10 @@ export function GrowingText({ of }: { of: Kind }): ReactNode {
   const { conversation, options } = useBox();
   const growing = useMemo(() => growingText(conversation, of), [conversation, of]);
   const { renderAnswer } = options;
-  const read = renderAnswer ? growing.now : growing.outline;
-  return draw(
-    useSyncExternalStore(growing.subscribe, read, () => EMPTY),
-    renderAnswer,
-    growing,
-  );
+  const { now, outline, subscribe } = growing;
+  const subscribeTo = useMemo(() => (renderAnswer ? everyOtherFrame(subscribe) : subscribe), [renderAnswer, subscribe]);
+  const cut = useSyncExternalStore(subscribeTo, renderAnswer ? now : outline, () => EMPTY);
+  return draw(cut, renderAnswer, growing);
 }
 
 /** A text that has ended, by `renderAnswer` or as paragraphs. */
@@ -34,7 +33,7 @@ export function drawAnswer(answer: string, renderAnswer: AskBoxOptions['renderAn
 
 /** One text of a conversation. */
 interface Growing {
-  readonly subscribe: (listener: () => void) => () => void;
+  readonly subscribe: Subscribe;
   readonly now: () => Paragraphs;
   /** As of the latest paragraph that began. */
   readonly outline: () => Paragraphs;

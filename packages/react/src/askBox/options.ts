@@ -22,7 +22,10 @@ export interface AskBoxOptions extends AskOptions, Pick<SpeculativeCacheOptions,
   value?: string | undefined;
   /** Called when the question changes, also when a submit empties it. */
   onValueChange?: ((value: string) => void) | undefined;
-  /** Draws an answer from its text, such as `renderMarkdown`. Default: as plain text. */
+  /**
+   * Draws an answer from its text, such as `renderMarkdown`; every other frame while it grows.
+   * Default: as plain text.
+   */
   renderAnswer?: ((text: string) => ReactNode) | undefined;
   /** Draws an earlier turn of a thread. Default: its question and its answer. */
   renderTurn?: ((turn: PastTurn, index: number) => ReactNode) | undefined;

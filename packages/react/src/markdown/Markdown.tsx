@@ -1,41 +1,7 @@
 'use client';
-import { memo, type ReactNode } from 'react';
-import type { Components } from 'react-markdown';
-import rehypeSanitize from 'rehype-sanitize';
-import remarkGfm from 'remark-gfm';
-import { splitBlocks } from './blocks.js';
-import { CodeBlock } from './CodeBlock.js';
-import { withoutHalfFence } from './halfFence.js';
-import { readMarkdown } from './readMarkdown.js';
-import { type Piece as PieceProps, piecesOf } from './tame.js';
-import { TaskBox } from './TaskBox.js';
-
-const REMARK = [remarkGfm];
-const REHYPE = [rehypeSanitize];
-const COMPONENTS: Components = {
-  pre: CodeBlock,
-  // An image is fetched without being asked for, and its address can carry off what the model
-  // knows; a link waits for a person.
-  img: ({ src, alt }) => (typeof src === 'string' ? <a href={src}>{alt || src}</a> : null),
-  // A wide table scrolls by itself, also by keyboard.
-  table: ({ children }) => (
-    <div data-forewarm="table" tabIndex={0} role="group">
-      <table>{children}</table>
-    </div>
-  ),
-  input: TaskBox,
-  a: ({ href, children }) => (
-    <a href={href} rel="noreferrer nofollow" target="_blank">
-      {children}
-    </a>
-  ),
-};
-
-const OPTIONS = { remarkPlugins: REMARK, rehypePlugins: REHYPE, components: COMPONENTS };
-
-const Piece = memo(function MarkdownPiece({ text, tame }: PieceProps): ReactNode {
-  return (tame ? readMarkdown(text, OPTIONS) : null) ?? <div data-forewarm="plain">{text}</div>;
-});
+import type { ReactNode } from 'react';
+import { drawPiece } from './drawPiece.js';
+import { Pieces } from './Pieces.js';
 
 export interface MarkdownProps {
   /**
@@ -50,13 +16,7 @@ export interface MarkdownProps {
  * frame.
  */
 export function Markdown({ text }: MarkdownProps): ReactNode {
-  return (
-    <div data-forewarm="markdown">
-      {piecesOf(splitBlocks(withoutHalfFence(text))).map((piece, index) => (
-        <Piece key={index} {...piece} />
-      ))}
-    </div>
-  );
+  return <Pieces text={text} draw={drawPiece} />;
 }
 
 /** For `renderAnswer` of an ask box. */

@@ -4,7 +4,7 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, test } from 'vitest';
 import { splitBlocks } from './blocks.js';
 import { Markdown } from './Markdown.js';
-import { isTame, MAX_WORK, MAX_WORK_IN_ALL, piecesOf, workOf } from './tame.js';
+import { isTame, MAX_WORK, MAX_WORK_IN_ALL, piecesOf, weigh, workOf } from './tame.js';
 
 const nested = (mark: string, depth: number): string =>
   Array.from({ length: depth }, (_, level) => `${' '.repeat(level * 2)}${mark} x`).join('\n');
@@ -68,7 +68,7 @@ describe('all of a text has a budget', () => {
     ['lists', `${'- **a** `b` [c](d)\n'.repeat(100)}\n\nx\n\n`],
   ])('100 kB of %s: what is within it is drawn, the rest is one plain piece', (_, part) => {
     const blocks = splitBlocks(part.repeat(Math.ceil(100_000 / part.length)));
-    const pieces = piecesOf(blocks);
+    const pieces = piecesOf(blocks.flatMap(weigh));
     expect(pieces[0]!.tame).toBe(true);
     expect(pieces.at(-1)!.tame).toBe(false);
     expect(pieces.map(({ text }) => text).join('\n')).toBe(blocks.join('\n'));
@@ -80,7 +80,7 @@ describe('all of a text has a budget', () => {
     const item = (n: number): string =>
       `${n + 1}. **An item**, and \`what\` is to be said of it, [at length](https://example.org/page).\n\n     - more\n`;
     const text = Array.from({ length: 300 }, (_, n) => item(n)).join('');
-    const pieces = piecesOf(splitBlocks(text));
+    const pieces = piecesOf(splitBlocks(text).flatMap(weigh));
     expect(pieces.length).toBeGreaterThan(1);
     expect(pieces.map((piece) => piece.text).join('\n')).toBe(text);
     const html = renderToStaticMarkup(createElement(Markdown, { text }));
@@ -93,7 +93,7 @@ describe('all of a text has a budget', () => {
   test('which an answer of 100 kB that somebody would write is well within', () => {
     const part =
       '## Part\n\nText with **bold** and `code`, about [a page](https://example.org).\n\n- one\n- two\n- three\n\n';
-    const pieces = piecesOf(splitBlocks(`${part}${'More of the text. '.repeat(40)}\n\n`.repeat(120)));
+    const pieces = piecesOf(splitBlocks(`${part}${'More of the text. '.repeat(40)}\n\n`.repeat(120)).flatMap(weigh));
     expect(pieces.every(({ tame: drawn }) => drawn)).toBe(true);
   });
 });
@@ -165,7 +165,7 @@ test('100 kB of anything: no piece and no text has more elements than its work a
   fc.assert(
     fc.property(joined, (part) => {
       const text = part.repeat(Math.ceil(100_000 / Math.max(1, part.length))).slice(0, 100_000);
-      const pieces = piecesOf(splitBlocks(text));
+      const pieces = piecesOf(splitBlocks(text).flatMap(weigh));
       expect(pieces.map((piece) => piece.text).join('\n')).toBe(text);
       const drawn = pieces.filter(({ tame }) => tame).map((piece) => workOf(piece.text));
       expect(Math.max(0, ...drawn)).toBeLessThanOrEqual(MAX_WORK);

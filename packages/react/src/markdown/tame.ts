@@ -78,19 +78,31 @@ export interface Piece {
   readonly tame: boolean;
 }
 
+/** A piece with its steps: Infinity where it is not to be read as Markdown. */
+interface Weighed {
+  readonly text: string;
+  readonly work: number;
+}
+
+/** The pieces of one block, of which a long list has several. */
+export function weigh(block: string): readonly Weighed[] {
+  return cutList(block).map((text) => ({ text, work: workOf(text) }));
+}
+
 /**
  * Which pieces of a text are drawn as Markdown. Once all that a text may take is used up, its rest
  * is one plain piece.
  */
-export function piecesOf(blocks: readonly string[]): Piece[] {
+export function piecesOf(weighed: readonly Weighed[]): Piece[] {
   const pieces: Piece[] = [];
-  const texts = blocks.flatMap(cutList);
   let left = MAX_WORK_IN_ALL;
-  for (const [n, text] of texts.entries()) {
-    const work = workOf(text);
+  for (const [n, { text, work }] of weighed.entries()) {
     // Plain text takes hardly any, but for its element.
     left -= work < Infinity ? work : PIECE;
-    if (left < 0) return [...pieces, { text: texts.slice(n).join('\n'), tame: false }];
+    if (left < 0) {
+      const rest = weighed.slice(n).map((piece) => piece.text);
+      return [...pieces, { text: rest.join('\n'), tame: false }];
+    }
     pieces.push({ text, tame: work < Infinity });
   }
   return pieces;

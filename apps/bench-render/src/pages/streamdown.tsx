@@ -1,0 +1,4 @@
+import { Streamdown } from 'streamdown';
+import { mount } from './MarkdownChat.js';
+
+mount((text, growing) => <Streamdown isAnimating={growing}>{text}</Streamdown>);

@@ -1,0 +1,85 @@
+import type { Browser } from 'playwright';
+import { askAndWait, openPage } from './measure.js';
+import type { Kit } from './pages.js';
+import { mainThreadEvents, type TraceEvent } from './taskTimes.js';
+
+/** What a page did while it drew an answer, in milliseconds by what did it, most first. */
+export interface Profile {
+  /** JavaScript by the package it is in; `native` is what the browser does in its own functions. */
+  readonly script: readonly (readonly [string, number])[];
+  /** All work of the main thread, by the browser's names. */
+  readonly mainThread: readonly (readonly [string, number])[];
+  /** Functions that took most, with their package. */
+  readonly functions: readonly (readonly [string, number])[];
+}
+
+interface CallFrame {
+  readonly functionName: string;
+  readonly url: string;
+}
+
+/** Profiles one page while an answer streams in. The profiler slows it: the shares are what counts. */
+export async function profile(browser: Browser, url: string, kit: Kit): Promise<Profile> {
+  const { page, input } = await openPage(browser, url, kit);
+  await input.fill('What does it cost?');
+  const session = await page.context().newCDPSession(page);
+  await session.send('Profiler.enable');
+  await session.send('Profiler.setSamplingInterval', { interval: 100 });
+  await browser.startTracing(page, { categories: ['toplevel', 'devtools.timeline'] });
+  await session.send('Profiler.start');
+  await askAndWait(page);
+  const { profile: sampled } = await session.send('Profiler.stop');
+  const mainThread = selfTimes(mainThreadEvents((await browser.stopTracing()).toString()));
+  await page.close();
+  const frames = new Map(sampled.nodes.map(({ id, callFrame }) => [id, callFrame]));
+  const script = new Map<string, number>();
+  const functions = new Map<string, number>();
+  for (const [n, id] of sampled.samples!.entries()) {
+    const frame = frames.get(id)!;
+    if (frame.functionName === '(idle)' || frame.functionName === '(program)') continue;
+    const ms = sampled.timeDeltas![n]! / 1_000;
+    add(script, packageOf(frame), ms);
+    add(functions, `${packageOf(frame)}: ${frame.functionName || '(anonymous)'}`, ms);
+  }
+  return { script: sorted(script), mainThread: sorted(mainThread), functions: sorted(functions).slice(0, 25) };
+}
+
+/** Each package is a chunk of its name (`buildPages`). */
+function packageOf({ functionName, url }: CallFrame): string {
+  if (functionName === '(garbage collector)') return 'garbage collector';
+  return /\/([^/]+)\.js$/.exec(url)?.[1] ?? 'native';
+}
+
+/** What each event took besides the events within it. */
+function selfTimes(events: readonly TraceEvent[]): Map<string, number> {
+  const times = new Map<string, number>();
+  const open: { end: number; name: string }[] = [];
+  for (const { name, ts, dur = 0 } of events.toSorted((a, b) => a.ts - b.ts || (b.dur ?? 0) - (a.dur ?? 0))) {
+    while (open.length > 0 && open.at(-1)!.end <= ts) open.pop();
+    const around = open.at(-1);
+    if (around) add(times, around.name, -dur / 1_000);
+    const short = name.replace(/^.*::/, '');
+    add(times, short, dur / 1_000);
+    open.push({ end: ts + dur, name: short });
+  }
+  return times;
+}
+
+function add(to: Map<string, number>, name: string, ms: number): void {
+  to.set(name, (to.get(name) ?? 0) + ms);
+}
+
+function sorted(times: ReadonlyMap<string, number>): [string, number][] {
+  return [...times].toSorted(([, a], [, b]) => b - a);
+}
+
+/** Prints what took at least a hundredth of each whole. */
+export function printProfile(kit: Kit, made: Profile): void {
+  for (const part of ['mainThread', 'script', 'functions'] as const) {
+    const all = made[part === 'functions' ? 'script' : part].reduce((sum, [, ms]) => sum + ms, 0);
+    console.log(`${kit}, ${part}: ${all.toFixed(0)} ms`);
+    const rows = made[part].filter(([, ms]) => ms >= all / 100);
+    for (const [name, ms] of rows)
+      console.log(`  ${((100 * ms) / all).toFixed(0).padStart(3)} %  ${ms.toFixed(0).padStart(5)} ms  ${name}`);
+  }
+}
