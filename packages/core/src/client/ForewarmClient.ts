@@ -107,18 +107,18 @@ export class ForewarmClient<P extends Prefix | PrefixRef> {
   }
 
   /** Warms a prefix now, unless the policy speaks against it; joins a warm that is in flight. */
-  warm(prefix: P, { trigger = 'manual' }: { trigger?: Trigger } = {}): Promise<WarmReport> {
+  async warm(prefix: P, { trigger = 'manual' }: { trigger?: Trigger } = {}): Promise<WarmReport> {
     const entry = this.#entry(prefix);
+    if (this.policy.signs) await entry.note({ type: 'sign-seen', trigger });
     const now = this.environment.now();
     const over = this.#overBudget(entry);
     const decision = this.#decide(entry, trigger, over, now);
-    if (this.policy.signs) entry.noteSign(trigger);
     if (decision.action === 'skip') {
       const { reason } = decision;
       if (entry.skip(reason)) this.emit({ type: 'warm-skipped', at: now, key: entry.key, trigger, reason });
       const { warmth } = entry.state;
       const retryAfterMs = retryAfter(entry.state, reason, over, now, this.policy);
-      return Promise.resolve({ status: 'skipped', reason, retryAfterMs, warmth: reason === 'fresh' ? warmth : null });
+      return { status: 'skipped', reason, retryAfterMs, warmth: reason === 'fresh' ? warmth : null };
     }
     if (decision.action === 'join') {
       this.emit({ type: 'warm-joined', at: now, key: entry.key, trigger });
@@ -149,9 +149,7 @@ export class ForewarmClient<P extends Prefix | PrefixRef> {
 
   /** Takes back an intention that has not been acted on yet, such as a hover that has passed. */
   cancel(prefix: P): void {
-    const entry = this.#entries.peek(prefixKey(prefix));
-    entry?.scheduled?.();
-    if (entry) entry.scheduled = null;
+    this.#entries.peek(prefixKey(prefix))?.unschedule();
   }
 
   /**
@@ -247,8 +245,7 @@ export class ForewarmClient<P extends Prefix | PrefixRef> {
   #asking(prefix: P): PrefixEntry {
     this.speculations?.drop('asked');
     const entry = this.#entry(prefix);
-    entry.scheduled?.();
-    entry.scheduled = null;
+    entry.unschedule();
     entry.touchedAt = null;
     return entry;
   }
@@ -273,7 +270,7 @@ export class ForewarmClient<P extends Prefix | PrefixRef> {
   }
 
   #schedule(prefix: P, entry: PrefixEntry, trigger: Trigger, ms: number): void {
-    entry.scheduled?.();
+    entry.unschedule();
     entry.scheduled = this.environment.setTimeout(() => {
       entry.scheduled = null;
       void this.warm(prefix, { trigger });

@@ -3,9 +3,9 @@ import type { ForewarmError } from '../base/errors.js';
 import { Notifier } from '../base/notifier.js';
 import { COLD, type Outcome, isAsking, type PrefixState, settle } from '../policy/policy.js';
 import type { SkipReason } from '../policy/skipReason.js';
-import type { Trigger } from '../policy/trigger.js';
 import type { Policy } from '../policy/policyOptions.js';
 import { COLD_STATUS, sameStatus, statusOf, type WarmStatus } from '../policy/status.js';
+import type { Maybe } from './reach.js';
 import type { Sharing } from './sharing.js';
 import type { Usage } from '../adapter/usage.js';
 import { LOCK_MS } from './waiting.js';
@@ -58,7 +58,7 @@ export class PrefixEntry {
   readonly key: string;
   state: PrefixState;
   status: WarmStatus = COLD_STATUS;
-  /** Cancels the warm that waits for a pause in typing. */
+  /** Cancels the timer of the warm that waits for a pause in typing. */
   scheduled: (() => void) | null = null;
   /** When a keystroke was last acted on, wall clock. */
   lastKeystroke = -Infinity;
@@ -88,15 +88,19 @@ export class PrefixEntry {
   }
 
   settle(outcome: Outcome, error: ForewarmError | null = null): void {
-    this.state = settle(this.state, outcome, this.#environment.now(), this.#policy);
+    void this.note(outcome);
     this.#error = error;
     this.#reason = outcome.type === 'warm-skipped' ? outcome.reason : null;
     this.refresh();
   }
 
-  /** Notes a sign that a person has shown, for `auto`; nothing that is to be seen changes. */
-  noteSign(trigger: Trigger): void {
-    this.state = settle(this.state, { type: 'sign-seen', trigger }, this.#environment.now(), this.#policy);
+  /**
+   * Notes what changes nothing that is to be seen, such as a sign that a person has shown. Resolves
+   * once it is known what others have learned of such signs.
+   */
+  note(outcome: Outcome): Maybe<unknown> {
+    this.state = settle(this.state, outcome, this.#environment.now(), this.#policy);
+    return this.#sharing?.learn(this, outcome);
   }
 
   /**
@@ -153,9 +157,14 @@ export class PrefixEntry {
     );
   }
 
-  dispose(): void {
+  /** Cancels the warm that waits for a pause in typing. */
+  unschedule(): void {
     this.scheduled?.();
     this.scheduled = null;
+  }
+
+  dispose(): void {
+    this.unschedule();
     this.#clearExpiry?.();
     this.#clearExpiry = null;
     this.#listeners.clear();

@@ -1,9 +1,10 @@
 import type { Environment } from '../base/environment.js';
 import { ForewarmError, invalidOption } from '../base/errors.js';
-import { isAsking } from '../policy/policy.js';
+import { isAsking, type Outcome, settle } from '../policy/policy.js';
 import type { Policy } from '../policy/policyOptions.js';
 import { isFresh, type Warmth } from '../policy/warmth.js';
 import type { ForewarmEvent } from './events.js';
+import { LEARNED_MS, learnedKey, learnedNote, storedLearned } from './learned.js';
 import type { Flight, PrefixEntry } from './prefixEntry.js';
 import { type Maybe, Reach, whenKnown } from './reach.js';
 import { type Stored, storedRefusal, storedWarmth, type StoreLock, type WarmRefusal, type WarmStore } from './store.js';
@@ -93,6 +94,27 @@ export class Sharing {
   /** Tells the others what the backend holds. */
   keep(key: string, warmth: Warmth): Maybe<unknown> {
     return this.#store.set(key, warmth, warmth.expiresAt - this.#context.environment.now());
+  }
+
+  /**
+   * For `auto`: adds a sign or a question to what all who share the store have learned of a prefix,
+   * and takes the whole over. Two who add at the same moment lose one of them: what is learned is a
+   * matter of many.
+   */
+  learn(entry: PrefixEntry, outcome: Outcome): Maybe<unknown> {
+    const { environment, policy } = this.#context;
+    if (!policy.signs || (outcome.type !== 'sign-seen' && outcome.type !== 'ask-started')) return null;
+    const key = learnedKey(entry.key);
+    return whenKnown(this.#store.get(key), (stored) => {
+      const now = environment.now();
+      const known = storedLearned(stored, now);
+      // Out of reach, this process goes by what it has seen itself, and has added this already.
+      if (known.length > 0) {
+        const { learned } = settle({ ...entry.state, learned: known }, outcome, now, policy);
+        entry.state = { ...entry.state, learned };
+      }
+      void this.#store.set(key, learnedNote(entry.state.learned, now), LEARNED_MS);
+    });
   }
 
   /** Whether somebody warms. */

@@ -7,7 +7,7 @@ export type Eagerness = 'conservative' | 'moderate' | 'eager' | 'auto';
 const LEVELS: readonly (readonly Trigger[])[] = [['keystroke'], ['focus', 'hover'], ['visible', 'idle']];
 
 /** What `auto` follows, the surest first: typing that goes on, then each of the levels. */
-const FOLLOWED: readonly (readonly Trigger[])[] = [['keystroke'], ...LEVELS];
+const FOLLOWED: readonly (readonly Trigger[])[] = [LEVELS[0]!, ...LEVELS];
 const TYPING = 0;
 const FIRST_KEY = 1;
 /** A key so long after the first is typing that goes on, in milliseconds. */
@@ -36,12 +36,13 @@ interface Followed {
   readonly asked: readonly boolean[];
 }
 
-/** What `auto` knows of a prefix: for each level, what came of its signs. Plain data. */
+/**
+ * What `auto` knows of a prefix: for each level, what came of its signs; nothing of a level that is
+ * missing. Plain data.
+ */
 export type Learned = readonly Followed[];
 
-export const NOTHING_LEARNED: Learned = Object.freeze(
-  FOLLOWED.map(() => ({ since: 0, until: 0, open: false, asked: [] })),
-);
+const NEVER_SEEN: Followed = { since: 0, until: 0, open: false, asked: [] };
 
 /** Outcomes kept of each level. */
 const WINDOW = 20;
@@ -50,7 +51,7 @@ const BELIEVED = 4;
 
 /** What is known once a sign was seen: it would have warmed, where nothing was warm. Pure. */
 export function signSeen(learned: Learned, trigger: Trigger, now: number, lifeMs: number): Learned {
-  return learned.map((level, index) => {
+  return levels(learned).map((level, index) => {
     if (!isSignOf(learned, index, trigger, now)) return level;
     if (now < level.until && level.until - now <= lifeMs) return level;
     return { since: now, until: now + lifeMs, open: true, asked: ended(level, false) };
@@ -62,7 +63,7 @@ export function signSeen(learned: Learned, trigger: Trigger, now: number, lifeMs
  * on. Pure.
  */
 export function questionSeen(learned: Learned, now: number, lifeMs: number): Learned {
-  return learned.map((level) => {
+  return levels(learned).map((level) => {
     return { since: level.since, until: now + lifeMs, open: false, asked: ended(level, now < level.until) };
   });
 }
@@ -74,7 +75,7 @@ export function questionSeen(learned: Learned, now: number, lifeMs: number): Lea
  */
 export function paysOff(learned: Learned, trigger: Trigger, now: number, wastedShare: number): boolean {
   if (trigger === 'manual') return true;
-  return learned.some(({ asked }, index) => {
+  return levels(learned).some(({ asked }, index) => {
     if (!isSignOf(learned, index, trigger, now)) return false;
     if (index === TYPING && asked.length < BELIEVED) return true;
     const wasted = asked.filter((each) => !each).length;
@@ -83,29 +84,33 @@ export function paysOff(learned: Learned, trigger: Trigger, now: number, wastedS
   });
 }
 
+function levels(learned: Learned): Learned {
+  return FOLLOWED.map((_, index) => learned[index] ?? NEVER_SEEN);
+}
+
 function isSignOf(learned: Learned, index: number, trigger: Trigger, now: number): boolean {
   if (!FOLLOWED[index]!.includes(trigger)) return false;
-  const { open, since, until } = learned[FIRST_KEY]!;
-  return index !== TYPING || (open && now < until && now - since >= TYPING_MS);
+  if (index !== TYPING) return true;
+  const { open, since, until } = learned[FIRST_KEY] ?? NEVER_SEEN;
+  return open && now < until && now - since >= TYPING_MS;
 }
 
 function ended({ open, asked }: Followed, inTime: boolean): readonly boolean[] {
   return open ? [...asked.slice(1 - WINDOW), inTime] : asked;
 }
 
-/** How `auto` learns which signs pay; what is known is empty before the first. Pure. */
+/** How `auto` learns which signs pay. Pure. */
 export interface SignRules {
-  seen(learned: Learned, trigger: Trigger, now: number, lifeMs: number): Learned;
-  asked(learned: Learned, now: number, lifeMs: number): Learned;
+  readonly seen: typeof signSeen;
+  readonly asked: typeof questionSeen;
   payOff(learned: Learned, trigger: Trigger, now: number): boolean;
 }
 
 /** The rules of a policy whose eagerness is `auto`. */
 export function signRules(wastedShare: number): SignRules {
-  const known = (learned: Learned): Learned => (learned.length > 0 ? learned : NOTHING_LEARNED);
   return {
-    seen: (learned, trigger, now, lifeMs) => signSeen(known(learned), trigger, now, lifeMs),
-    asked: (learned, now, lifeMs) => questionSeen(known(learned), now, lifeMs),
-    payOff: (learned, trigger, now) => paysOff(known(learned), trigger, now, wastedShare),
+    seen: signSeen,
+    asked: questionSeen,
+    payOff: (learned, trigger, now) => paysOff(learned, trigger, now, wastedShare),
   };
 }
