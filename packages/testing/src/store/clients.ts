@@ -7,6 +7,7 @@ import {
   systemEnvironment,
   type WarmStore,
   definePolicy,
+  memoryStore,
   sharedStore,
 } from '@forewarm/core';
 import { expect, test } from 'vitest';
@@ -131,6 +132,22 @@ export function testClients(open: OpenStore): void {
       await pass(1_000 - WARM_MS + 50);
       expect(await second.cache.warm(ref)).toMatchObject({ status: 'warmed', wrote: true });
       expect(adapter.warms).toBe(2);
+    }));
+
+  test('what `auto` has learned at one, the other acts on at its first sign', () =>
+    withStore(open, async ([a, b]) => {
+      const [adapter, ref] = [backend(200), { id: aKey() }];
+      const auto = (store: WarmStore): Client => clientOf(adapter, store, { eagerness: 'auto' });
+      const [first, alone] = [auto(a), auto(memoryStore())];
+      await first.cache.warm(ref);
+      // Three are enough for an early sign to be followed.
+      for (let visitor = 0; visitor < 3; visitor++) {
+        await first.cache.warm(ref, { trigger: 'visible' });
+        await ask(first, ref);
+        await pass(250);
+      }
+      expect(await auto(b).cache.warm(ref, { trigger: 'visible' })).toMatchObject({ status: 'warmed' });
+      expect(await alone.cache.warm(ref, { trigger: 'visible' })).toMatchObject({ status: 'skipped' });
     }));
 
   test.each([15_000, -15_000, 60_000, -60_000, 30 * 86_400_000])(
