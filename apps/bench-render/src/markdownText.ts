@@ -33,7 +33,9 @@ function chapter(n: number): string[] {
   return tokens;
 }
 
-/** Markdown as a model writes it: headings, lists, tables, quotes and blocks of code of 60 lines. */
+/**
+ * Markdown as a model writes it: headings, lists, tables, quotes and blocks of code of 60 lines.
+ */
 export function markdownTokens(count: number): string[] {
   const tokens: string[] = [];
   for (let n = 0; tokens.length < count; n++) tokens.push(...chapter(n));

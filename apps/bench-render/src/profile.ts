@@ -18,7 +18,9 @@ interface CallFrame {
   readonly url: string;
 }
 
-/** Profiles one page while an answer streams in. The profiler slows it: the shares are what counts. */
+/**
+ * Profiles one page while an answer streams in. The profiler slows it: the shares are what counts.
+ */
 export async function profile(browser: Browser, url: string, kit: Kit): Promise<Profile> {
   const { page, input } = await openPage(browser, url, kit);
   await input.fill('What does it cost?');

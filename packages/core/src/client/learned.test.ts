@@ -38,7 +38,10 @@ function far(near: SharedStore): SharedStore {
   });
 }
 
-/** A visitor comes into view, may ask, and leaves; then the entry ends. Returns whether it was warmed. */
+/**
+ * A visitor comes into view, may ask, and leaves; then the entry ends. Returns whether it was
+ * warmed.
+ */
 async function visit(
   world: FakeEnvironment,
   seen: ForewarmClient<typeof REF>,
