@@ -19,7 +19,7 @@ import {
   type UiChunk,
 } from '@forewarm/core/kit';
 import { cleanWords, holdsSecret } from './backend/words.js';
-import { drain } from './http/drain.js';
+import { drain } from './backend/drain.js';
 import { MAX_BODY_BYTES } from './http/errors.js';
 import { isLast, MAX_EVENT, tooLong } from './http/eventStream.js';
 import { type ChatSending, type ChatTransportLike, sendMessages } from './chat-transport/chat.js';
@@ -159,7 +159,7 @@ async function* read(
       yield chunk;
     }
   } finally {
-    if (ended) drain(reader);
+    if (ended) void drain(reader);
     else reader.cancel().catch(() => null);
   }
 }

@@ -1,5 +1,5 @@
 import { memoryStore, sharedStore, type Stored, type StoreLock, type WarmStore } from '@forewarm/core';
-import { KeyedNotifier, type SharedStore } from '@forewarm/core/kit';
+import { KeyedNotifier, type SharedStore, wait } from '@forewarm/core/kit';
 import { otherTabs, type Tabs } from './environment.js';
 
 /** What tabs tell each other. */
@@ -61,17 +61,14 @@ export function tabStore(inner: WarmStore, tabs: Tabs): TabStore {
   };
 
   /** Resolves once another tab has told what it holds, or none does. */
-  const answered = (key: string): Promise<void> =>
-    new Promise((resolve) => {
-      const done = (): void => {
-        clear();
-        leave();
-        resolve();
-      };
-      const clear = tabs.setTimeout(done, ANSWER_MS);
-      const leave = listeners.subscribe(key, done);
+  const answered = async (key: string): Promise<void> => {
+    let leave = (): void => {};
+    await wait(ANSWER_MS, tabs, undefined, (end) => {
+      leave = listeners.subscribe(key, end);
       tell({ type: 'who', key });
     });
+    leave();
+  };
 
   const store = sharedStore({
     async get(key) {

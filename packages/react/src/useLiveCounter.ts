@@ -1,4 +1,5 @@
 'use client';
+import { every } from '@forewarm/core/kit';
 import { useEffect, useState } from 'react';
 import { useForewarmClient } from './useForewarmClient.js';
 
@@ -16,13 +17,9 @@ export function useLiveCounter(submittedAt: number | null, running: boolean): nu
   const [elapsed, setElapsed] = useState(0);
   useEffect(() => {
     if (submittedAt === null || !running) return;
-    let cancel = (): void => {};
-    const tick = (): void => {
-      setElapsed(environment.monotonic() - submittedAt);
-      cancel = environment.setTimeout(tick, TICK_MS);
-    };
+    const tick = (): void => setElapsed(environment.monotonic() - submittedAt);
     tick();
-    return () => cancel();
+    return every(TICK_MS, environment, tick);
   }, [environment, submittedAt, running]);
   return submittedAt === null ? 0 : elapsed;
 }

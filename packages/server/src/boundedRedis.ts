@@ -1,4 +1,5 @@
-import { invalidOption } from '@forewarm/core';
+import { invalidOption, systemEnvironment } from '@forewarm/core';
+import { within } from '@forewarm/core/kit';
 import { type RedisClient, type RedisPort, toRedisPort } from './redisClient.js';
 
 /** How often a silent Redis is probed, at most, in milliseconds. */
@@ -54,10 +55,9 @@ export class BoundedRedis {
       throw new Error('Redis is silent');
     }
     const started = performance.now();
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<never>((_resolve, reject) => {
-      timer = setTimeout(() => reject(new Error(`Redis did not answer for ${Math.round(leftMs)} ms`)), leftMs);
-    });
+    const late = (): never => {
+      throw new Error(`Redis did not answer for ${Math.round(leftMs)} ms`);
+    };
     try {
       const answer = command(this.port);
       // A late answer still shows that Redis lives; a late failure concerns nobody.
@@ -65,13 +65,12 @@ export class BoundedRedis {
         () => (this.#health.silent = false),
         () => null,
       );
-      return await Promise.race([answer, late]);
+      return await within(answer, leftMs, systemEnvironment, late);
     } catch (error) {
       // The client's own `commandTimeout` may fire a little earlier.
       if (performance.now() - started >= leftMs * ALMOST) this.#health.silent = true;
       throw error;
     } finally {
-      clearTimeout(timer);
       if (request) waits.set(request, waited + performance.now() - started);
     }
   }

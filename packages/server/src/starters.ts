@@ -6,7 +6,7 @@ import {
   type PrefixRef,
   type Usage,
 } from '@forewarm/core';
-import { sha256 } from '@forewarm/core/kit';
+import { every, sha256, wait } from '@forewarm/core/kit';
 import type { Arrived, Context } from './calls/context.js';
 
 /** Questions that the app proposes, by the id of their prefix. */
@@ -109,7 +109,7 @@ function sharedAnswer(context: Context, { connection }: Arrived, prefix: Prefix,
           connection.waitUntil?.(generation);
         }
         call.alive?.();
-        await new Promise<void>((resolve) => environment.setTimeout(resolve, BEAT_MS));
+        await wait(BEAT_MS, environment);
       }
     } catch (thrown) {
       if (had > 0 || call.signal?.aborted) throw thrown;
@@ -138,14 +138,11 @@ async function generate(
   };
   const end = new AbortController();
   let aliveAt = environment.monotonic();
-  let clear = (): void => {};
-  const beat = (): void => {
+  const clear = every(BEAT_MS, environment, () => {
     if (environment.monotonic() - aliveAt > policy.askTimeoutMs) end.abort(lost());
     void Promise.resolve(lock.renew(LOCK_MS)).catch(() => null);
     if (events.length > sent) void keep('coming', 2 * LOCK_MS).catch(() => null);
-    clear = environment.setTimeout(beat, BEAT_MS);
-  };
-  clear = environment.setTimeout(beat, BEAT_MS);
+  });
   try {
     let lifeMs = LIFE_MS;
     for await (const event of open({ signal: end.signal, alive: () => void (aliveAt = environment.monotonic()) })) {

@@ -4,7 +4,7 @@ export type { Listening } from './node.js';
 export type { RequestRecord, RecordedUsage } from './engine/records.js';
 export type { CacheEntry } from './cache/promptCache.js';
 export type { Ttl } from './cache/prompt.js';
-export { systemClock, type Clock } from './time/clock.js';
+export type { Clock } from './time/clock.js';
 export { fakeClock, type FakeClock } from './time/fakeClock.js';
 export { latencyPresets, type LatencyModel, type LatencyPreset } from './time/latency.js';
 export { knownModels, type ModelSpec } from './engine/models.js';

@@ -7,6 +7,7 @@ import {
   type Turn,
   type WarmResult,
 } from '@forewarm/core';
+import { wait } from '@forewarm/core/kit';
 
 /** Yield an event, wait this many ms, or throw. */
 export type Step = AskEvent | number | Error;
@@ -51,7 +52,6 @@ export const YES: readonly Step[] = [
 /** Makes an adapter that follows a script and heeds its signal. */
 export function scriptedAdapter<P>(script: Script<P> = {}): ScriptedAdapter<P> {
   const { environment = systemEnvironment } = script;
-  const pause = (ms: number, signal: AbortSignal | undefined): Promise<void> => pauseIn(environment, ms, signal);
   const warms: ScriptedAdapter<P>['warms'] = [];
   const asks: ScriptedAdapter<P>['asks'] = [];
   return {
@@ -61,7 +61,7 @@ export function scriptedAdapter<P>(script: Script<P> = {}): ScriptedAdapter<P> {
     async warm(prefix, options = {}) {
       warms.push({ prefix, options });
       const { warm = WARMED, warmMs = 0 } = script;
-      if (warmMs > 0) await pause(warmMs, options.signal);
+      if (warmMs > 0) await wait(warmMs, environment, options.signal);
       if (typeof warm === 'function') return warm(prefix, options);
       if (warm instanceof Error) throw warm;
       return warm;
@@ -74,7 +74,7 @@ export function scriptedAdapter<P>(script: Script<P> = {}): ScriptedAdapter<P> {
         for (const step of typeof ask === 'function' ? ask(prefix, turn) : ask) {
           options.signal?.throwIfAborted();
           if (step instanceof Error) throw step;
-          if (typeof step === 'number') await pause(step, options.signal);
+          if (typeof step === 'number') await wait(step, environment, options.signal);
           else yield step;
         }
       } finally {
@@ -82,19 +82,4 @@ export function scriptedAdapter<P>(script: Script<P> = {}): ScriptedAdapter<P> {
       }
     },
   };
-}
-
-function pauseIn({ setTimeout }: Pick<Environment, 'setTimeout'>, ms: number, signal?: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    if (signal?.aborted) return reject(signal.reason);
-    const onAbort = (): void => {
-      clear();
-      reject(signal!.reason);
-    };
-    const clear = setTimeout(() => {
-      signal?.removeEventListener('abort', onAbort);
-      resolve();
-    }, ms);
-    signal?.addEventListener('abort', onAbort, { once: true });
-  });
 }

@@ -5,12 +5,13 @@ import {
   type FinishReason,
   ForewarmError,
   type Prefix,
+  systemEnvironment,
   type Usage,
 } from '@forewarm/core';
-import { linkedAbort } from '@forewarm/core/kit';
+import { linkedAbort, within } from '@forewarm/core/kit';
 import { notAnAnswer } from './errors.js';
 import { inBatches } from './batches.js';
-import { letGo, leave, within } from './lettingGo.js';
+import { drain } from './drain.js';
 
 /** Wait this long, in ms, for counts on a silent connection. */
 const COUNTS_MS = 1_000;
@@ -79,7 +80,8 @@ export async function* streamAnswer<E>({
   try {
     batches = inBatches(await open(request.signal));
     while (reader.stage !== 'over') {
-      const next = reader.stage === 'said' ? await within(batches.next(), COUNTS_MS) : await batches.next();
+      const next =
+        reader.stage === 'said' ? await within(batches.next(), COUNTS_MS, systemEnvironment) : await batches.next();
       if (next === null) break;
       signal?.throwIfAborted();
       if (next.done) {
@@ -101,14 +103,20 @@ export async function* streamAnswer<E>({
     }
     if (reader.stage === 'over') {
       ended = true;
-      letGo(batches, request);
+      const read = batches.next.bind(batches);
+      void drain({ read, cancel: async () => request.abort() }).finally(request.release);
     }
   } catch (thrown) {
     if (signal?.aborted) throw signal.reason;
     // The answer is complete: ignore the broken connection.
     if (reader.stage === undefined) throw toError(thrown, begun);
   } finally {
-    if (!ended) await leave(batches, request);
+    if (!ended) {
+      // First: an SDK may wait for the next event before it stops (Bedrock's does).
+      request.abort();
+      request.release();
+      await batches?.return?.().catch(() => null);
+    }
   }
   signal?.throwIfAborted();
   const end = reader.end();

@@ -1,3 +1,6 @@
+import { systemEnvironment } from '@forewarm/core';
+import { wait } from '@forewarm/core/kit';
+
 /** Node, undici and Bun. A refused connection or unknown name reached no server. */
 const ENDED: ReadonlySet<unknown> = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE', 'ConnectionClosed']);
 
@@ -15,7 +18,7 @@ export function brokeBeforeResponse(thrown: unknown): boolean {
   for (let depth = 0; depth < DEPTH && typeof link === 'object' && link !== null; depth++) {
     if (typeof link['status'] === 'number' || typeof link['statusCode'] === 'number') return false;
     // An answer cut off midway, in undici and node-fetch.
-    if (/^terminated$|response body|\baborted\b/i.test(text(link['message'], link['name']))) return false;
+    if (/^terminated$|response body|\baborted\b/i.test(String(link['message'] ?? link['name']))) return false;
     ended ||= ENDED.has(link['code']);
     link = link['cause'] as typeof link;
   }
@@ -27,20 +30,16 @@ export function brokeBeforeResponse(thrown: unknown): boolean {
  * the response.
  */
 export function onceMore<A extends readonly unknown[], T>(send: (...args: A) => Promise<T>): typeof send {
-  let left = 1;
+  let isSpent = false;
   return async (...args) => {
     try {
       return await send(...args);
     } catch (thrown) {
-      if (left === 0 || !brokeBeforeResponse(thrown)) throw thrown;
-      left--;
+      if (isSpent || !brokeBeforeResponse(thrown)) throw thrown;
+      isSpent = true;
       // Next turn, other ended idle connections are known too, so the retry opens a new one.
-      await new Promise((resolve) => setTimeout(resolve, 0));
+      await wait(0, systemEnvironment);
       return send(...args);
     }
   };
-}
-
-function text(message: unknown, name: unknown): string {
-  return typeof message === 'string' ? message : String(name);
 }

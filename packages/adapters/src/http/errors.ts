@@ -25,7 +25,7 @@ export async function fromResponse(response: Response): Promise<ForewarmError> {
   const long = text === null ? ` with a body over ${MAX_BODY_BYTES} bytes` : '';
   return new ForewarmError(code, `The server answered ${status} ${response.statusText ?? ''}`.trim() + `${long}.`, {
     status,
-    retryAfterMs: Number.isFinite(seconds) ? seconds * 1000 : undefined,
+    retryAfterMs: seconds >= 0 ? seconds * 1000 : undefined,
   });
 }
 

@@ -1,7 +1,7 @@
 import { ForewarmError } from '@forewarm/core';
 import { streamCut, type UiChunk } from '@forewarm/core/kit';
 import { createParser } from 'eventsource-parser';
-import { drain } from './drain.js';
+import { drain } from '../backend/drain.js';
 
 /** The longest event that is read, in characters: an answer is many events, each a few words. */
 export const MAX_EVENT = 1_048_576;
@@ -73,7 +73,7 @@ export async function* readEventStream(
       ? new ForewarmError('upstream', 'The server sent an event that is not JSON.', { cause })
       : streamCut(cause);
   } finally {
-    if (ended) drain(reader);
+    if (ended) void drain(reader);
     else reader.cancel().catch(() => null);
   }
 }

@@ -4,7 +4,6 @@ import type { HttpOptions } from '../http.js';
 type Check = readonly [(value: unknown) => boolean, string];
 
 const isFunction = (value: unknown): boolean => typeof value === 'function';
-const isDelay = (value: unknown): boolean => typeof value === 'number' && value >= 0 && value < Infinity;
 
 const CHECKS: Readonly<Record<keyof HttpOptions, Check>> = {
   url: [(value) => typeof value === 'string', 'an address or a path, such as "/api/forewarm"'],
@@ -32,6 +31,6 @@ export function checkOptions(options: HttpOptions): void {
     if (value !== undefined && !check[0](value)) throw invalidOption('http', name, value, check[1]);
   }
   for (const ms of options.resumeDelaysMs ?? []) {
-    if (!isDelay(ms)) throw invalidOption('http', 'resumeDelaysMs', ms, 'milliseconds, 0 or more');
+    if (!(Number.isFinite(ms) && ms >= 0)) throw invalidOption('http', 'resumeDelaysMs', ms, 'milliseconds, 0 or more');
   }
 }

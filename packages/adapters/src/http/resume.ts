@@ -1,8 +1,7 @@
-import type { CallOptions, ForewarmError } from '@forewarm/core';
-import type { UiChunk } from '@forewarm/core/kit';
+import { type CallOptions, type ForewarmError, systemEnvironment } from '@forewarm/core';
+import { type UiChunk, wait } from '@forewarm/core/kit';
 import { fromResponse } from './errors.js';
 import { isLast, readEventStream } from './eventStream.js';
-import { pause } from './pause.js';
 
 /**
  * How often a question is sent again of which nothing has come: who is offline soon hears of it.
@@ -98,7 +97,7 @@ async function reopen(
   delays: Iterable<number>,
 ): Promise<Response | undefined> {
   for (const ms of delays) {
-    await pause(ms, signal);
+    await wait(ms, systemEnvironment, signal);
     const response = await again().catch(() => null);
     signal.throwIfAborted();
     if (response?.ok) return response;

@@ -1,5 +1,6 @@
 import type { Environment } from '../base/environment.js';
 import { ForewarmError } from '../base/errors.js';
+import { within } from '../base/wait.js';
 import type { Stored, StoreLock, StoreValue, WarmStore } from './store.js';
 
 /** How long a store may take to answer, in milliseconds. */
@@ -106,24 +107,17 @@ export class Reach {
     }
   }
 
-  #bounded<T>(answer: Promise<T>, otherwise: T, ms: number, begun: number): Promise<T> {
-    return new Promise((resolve) => {
-      const environment = this.#environment;
-      const late = (): void => resolve(this.#failed(new Error(`no answer for ${ms} ms`), otherwise));
+  async #bounded<T>(answer: Promise<T>, otherwise: T, ms: number, begun: number): Promise<T> {
+    const known = answer.then((value) => ({ value }));
+    try {
       // One turn more: where this process was busy, the answer is there and was not read yet.
-      let clear = environment.setTimeout(() => (clear = environment.setTimeout(late, 0)), ms);
-      answer.then(
-        (value) => {
-          clear();
-          this.#answered(begun);
-          resolve(value);
-        },
-        (cause: unknown) => {
-          clear();
-          resolve(this.#failed(cause, otherwise));
-        },
-      );
-    });
+      const inTime = (await within(known, ms, this.#environment)) ?? (await within(known, 0, this.#environment));
+      if (!inTime) throw new Error(`no answer for ${ms} ms`);
+      this.#answered(begun);
+      return inTime.value;
+    } catch (cause) {
+      return this.#failed(cause, otherwise);
+    }
   }
 
   #answered(begun: number): void {

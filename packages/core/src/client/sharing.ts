@@ -1,5 +1,6 @@
 import type { Environment } from '../base/environment.js';
 import { ForewarmError, invalidOption } from '../base/errors.js';
+import { every } from '../base/wait.js';
 import { isAsking, type Outcome, settle } from '../policy/policy.js';
 import type { Policy } from '../policy/policyOptions.js';
 import { isFresh, type Warmth } from '../policy/warmth.js';
@@ -195,12 +196,10 @@ export class Sharing {
 
   #hold(lock: StoreLock, entry: PrefixEntry, flight: Flight): Held {
     const { environment, policy } = this.#context;
-    const renew = (): void => {
+    const clear = every(LOCK_MS / 3, environment, () => {
       flight.aliveAt = environment.monotonic();
       void this.#store.renew(lock, LOCK_MS);
-      clear = environment.setTimeout(renew, LOCK_MS / 3);
-    };
-    let clear = environment.setTimeout(renew, LOCK_MS / 3);
+    });
     return {
       keep: (warmth) => this.keep(entry.key, warmth),
       refuse: (refusal) => {

@@ -1,5 +1,6 @@
 import type { Environment } from '../base/environment.js';
 import { linkedAbort } from '../base/linkedAbort.js';
+import { wait } from '../base/wait.js';
 
 /**
  * How long a lock is its holder's without a sign of life, in milliseconds: after it, another takes
@@ -23,26 +24,12 @@ export class Ear {
     this.#wake?.();
   };
 
-  /**
-   * Resolves once told, or after `ms` milliseconds. Rejects with the signal's reason. Leaves
-   * neither timer nor listener behind.
-   */
+  /** Resolves once told, or after `ms` milliseconds. Rejects with the signal's reason. */
   async next(ms: number, environment: Environment, signal?: AbortSignal): Promise<void> {
+    // A timer for each who waits: who was to tell may be gone, and a worker lets no request live on
+    // another's.
+    if (!this.#told) await wait(ms, environment, signal, (end) => (this.#wake = end));
     signal?.throwIfAborted();
-    if (!this.#told) {
-      // A timer for each who waits: who was to tell may be gone, and a worker lets no request live
-      // on another's.
-      let clear = (): void => {};
-      let end = (): void => {};
-      await new Promise<void>((resolve) => {
-        this.#wake = end = resolve;
-        clear = environment.setTimeout(resolve, ms);
-        signal?.addEventListener('abort', end, { once: true });
-      });
-      clear();
-      signal?.removeEventListener('abort', end);
-      signal?.throwIfAborted();
-    }
     this.#told = false;
   }
 }
@@ -69,13 +56,13 @@ export function watch(ms: number, environment: Environment, onSilence: () => Err
     link.release();
   };
   // One timer that looks when it fires, instead of one set and cleared for each token.
-  const arm = (wait: number): void => {
+  const arm = (leftMs: number): void => {
     clearTimer = environment.setTimeout(() => {
-      const left = last + ms - environment.monotonic();
-      if (left > 0) return arm(left);
+      const silentMs = environment.monotonic() - last;
+      if (silentMs < ms) return arm(ms - silentMs);
       clear();
       link.abort(onSilence());
-    }, wait);
+    }, leftMs);
   };
   if (!link.signal.aborted) arm(ms);
   return { signal: link.signal, alive: () => void (last = environment.monotonic()), clear };

@@ -2,6 +2,7 @@ import type { Adapter, WarmedResult } from '../adapter/adapter.js';
 import type { Spending } from '../policy/budget.js';
 import type { Environment } from '../base/environment.js';
 import { ForewarmError, toForewarmError } from '../base/errors.js';
+import { unlessAborted } from '../base/wait.js';
 import type { LatencyKind } from '../adapter/estimate.js';
 import type { ForewarmEvent } from './events.js';
 import type { Policy } from '../policy/policyOptions.js';
@@ -119,7 +120,8 @@ async function write<P>(
     new ForewarmError('timeout', `The warm had no answer after ${warmTimeoutMs} ms and was ended.`);
   const limit = watch(warmTimeoutMs, environment, late, signal);
   try {
-    const result = await orAborted(adapter.warm(prefix, { signal: limit.signal, trigger }), limit.signal);
+    // An adapter may not heed the signal.
+    const result = await unlessAborted(adapter.warm(prefix, { signal: limit.signal, trigger }), limit.signal);
     if (result.status === 'warmed') {
       const warmth = toWarmth(context, result, sent, key, trigger);
       return { warmth, refusal: null, usage: warmth.usage };
@@ -147,14 +149,4 @@ function toWarmth<P>(
   if (wrote && outcome !== 'hit') learn('warm', usage.prompt, durationMs);
   emit({ type: 'warmed', at, key, trigger, method, wrote, usage, outcome, durationMs, expiresAt });
   return { hash, startedAt, expiresAt, source: 'warm', asked: false, method, usage };
-}
-
-/** The promise's value, or the signal's reason where an adapter does not heed the signal. */
-function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const onAbort = (): void => reject(signal.reason);
-    if (signal.aborted) return onAbort();
-    signal.addEventListener('abort', onAbort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
-  });
 }

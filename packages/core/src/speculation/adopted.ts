@@ -1,5 +1,6 @@
 import type { AskEvent, CallOptions } from '../adapter/adapter.js';
 import type { Environment } from '../base/environment.js';
+import { within } from '../base/wait.js';
 import type { OpenAsk } from '../client/ask.js';
 import { SpeculativeAnswer } from './SpeculativeAnswer.js';
 
@@ -52,12 +53,7 @@ async function raced(
   environment: Environment,
   call: CallOptions,
 ): Promise<AsyncIterable<AskEvent> | null> {
-  let clear = (): void => {};
-  const overdue = new Promise<null>((resolve) => {
-    clear = environment.setTimeout(() => resolve(null), Math.max(0, leftMs));
-  });
-  const spoke = await Promise.race([early.spoken(), overdue]);
-  clear();
+  const spoke = await within(early.spoken(), Math.max(0, leftMs), environment);
   if (spoke) return null;
   call.signal?.throwIfAborted();
   if (spoke === false) return open(call);

@@ -1,4 +1,5 @@
 import type { Adapter, AskEvent, CallOptions, Turn, WarmResult } from '../adapter/adapter.js';
+import { wait } from '../base/wait.js';
 import type { PrefixRef } from '../prefix/prefixRef.js';
 import type { FakeEnvironment } from './fakeEnvironment.js';
 
@@ -46,7 +47,7 @@ export class ScriptedBackend implements Adapter<PrefixRef> {
   }
 
   async warm(_prefix: PrefixRef, { signal }: CallOptions = {}): Promise<WarmResult> {
-    if (this.warmMs > 0) await this.#pause(this.warmMs, signal);
+    if (this.warmMs > 0) await wait(this.warmMs, this.#world, signal);
     if (this.fails) throw new Error('No.');
     const usage = { prompt: 1_000, cacheRead: 0, cacheWrite: 990, output: 0 };
     return { status: 'warmed', hash: this.hash, method: 'zero-tokens', usage, ttlMs: 300_000 };
@@ -58,7 +59,7 @@ export class ScriptedBackend implements Adapter<PrefixRef> {
     try {
       for (const step of this.script(question, options.adoption !== undefined)) {
         options.signal?.throwIfAborted();
-        if (typeof step === 'number') await this.#pause(step, options.signal);
+        if (typeof step === 'number') await wait(step, this.#world, options.signal);
         else if (step instanceof Error) throw step;
         else {
           asked.pulled++;
@@ -68,20 +69,5 @@ export class ScriptedBackend implements Adapter<PrefixRef> {
     } finally {
       asked.closed = true;
     }
-  }
-
-  #pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
-    return new Promise((resolve, reject) => {
-      if (signal?.aborted) return reject(signal.reason);
-      const onAbort = (): void => {
-        clear();
-        reject(signal!.reason);
-      };
-      const clear = this.#world.setTimeout(() => {
-        signal?.removeEventListener('abort', onAbort);
-        resolve();
-      }, ms);
-      signal?.addEventListener('abort', onAbort, { once: true });
-    });
   }
 }

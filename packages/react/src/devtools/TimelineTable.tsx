@@ -1,5 +1,6 @@
 'use client';
 import { type ForewarmEvent, reasonUrl } from '@forewarm/core';
+import { every } from '@forewarm/core/kit';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useForewarmClient } from '../useForewarmClient.js';
 import { explain } from './explain.js';
@@ -14,10 +15,7 @@ const TICK_MS = 1_000;
 export function TimelineTable({ events }: { events: readonly ForewarmEvent[] }): ReactNode {
   const { environment } = useForewarmClient();
   const [now, setNow] = useState(() => environment.now());
-  useEffect(() => {
-    const timer = setInterval(() => setNow(environment.now()), TICK_MS);
-    return () => clearInterval(timer);
-  }, [environment]);
+  useEffect(() => every(TICK_MS, environment, () => setNow(environment.now())), [environment]);
   if (events.length === 0) return <p>Nothing has happened yet. Focus an input that warms.</p>;
   return (
     <div data-scroll="" tabIndex={0} role="group" aria-label="Timeline, latest first">

@@ -1,5 +1,5 @@
 import type { Prefix } from '@forewarm/core';
-import { sha256 } from '@forewarm/core/kit';
+import { every, sha256 } from '@forewarm/core/kit';
 import { personOf, type Scope } from '../who/scope.js';
 import type { Context } from './context.js';
 
@@ -27,7 +27,6 @@ export function watchAdoption({ client, store }: Context, id: string, onWord: (w
   const { environment } = client;
   const key = keyOf(id);
   let over = false;
-  let clear = (): void => {};
   const look = async (): Promise<void> => {
     const stored = await Promise.resolve(store.get(key)).catch(() => null);
     const value = stored?.value;
@@ -36,11 +35,7 @@ export function watchAdoption({ client, store }: Context, id: string, onWord: (w
     onWord(value.note);
   };
   const leave = store.subscribe(key, () => void look());
-  const tick = (): void => {
-    void look();
-    clear = environment.setTimeout(tick, LOOK_MS);
-  };
-  clear = environment.setTimeout(tick, LOOK_MS);
+  const clear = every(LOOK_MS, environment, () => void look());
   return () => {
     over = true;
     clear();

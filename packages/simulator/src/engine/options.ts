@@ -1,8 +1,8 @@
-import { invalidOption } from '@forewarm/core';
+import { invalidOption, systemEnvironment } from '@forewarm/core';
 import { composeAnswer, type AnswerInput } from '../answer/compose.js';
 import type { FaultRule } from '../faults/plan.js';
 import type { RateLimits } from '../limits/rateLimits.js';
-import { systemClock, type Clock } from '../time/clock.js';
+import type { Clock } from '../time/clock.js';
 import { latencyPresets, type LatencyModel, type LatencyPreset } from '../time/latency.js';
 import { knownModels, type ModelSpec } from './models.js';
 import type { RequestRecord } from './records.js';
@@ -70,7 +70,7 @@ const DEFAULTS = {
   latency: 'cookbook',
   timeScale: 1,
   ttlScale: 1,
-  clock: systemClock,
+  clock: systemEnvironment,
   seed: 1,
   limits: {},
   faults: [],

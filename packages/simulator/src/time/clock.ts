@@ -1,41 +1,11 @@
-/** The only source of time; a test can replace it. */
-export interface Clock {
-  /** Returns ms since the epoch. */
-  now(): number;
-  /** Calls `fn` once after `ms` milliseconds; returns a function that cancels it. */
-  setTimeout(fn: () => void, ms: number): () => void;
-}
+import type { Environment } from '@forewarm/core';
+import { wait } from '@forewarm/core/kit';
 
-/** The machine's clock. */
-export const systemClock: Clock = {
-  now: () => Date.now(),
-  setTimeout: (fn, ms) => {
-    const timer = setTimeout(fn, ms);
-    return () => {
-      clearTimeout(timer);
-    };
-  },
-};
+/** The only source of time; a test can replace it. `now` is in ms since 1970. */
+export type Clock = Pick<Environment, 'now' | 'setTimeout'>;
 
-/** Rejects with the signal's reason if it aborts first. */
-export function sleep(clock: Clock, ms: number, signal?: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    if (signal?.aborted) {
-      reject(signal.reason as Error);
-      return;
-    }
-    if (ms <= 0) {
-      resolve();
-      return;
-    }
-    const onAbort = (): void => {
-      cancel();
-      reject(signal?.reason as Error);
-    };
-    const cancel = clock.setTimeout(() => {
-      signal?.removeEventListener('abort', onAbort);
-      resolve();
-    }, ms);
-    signal?.addEventListener('abort', onAbort, { once: true });
-  });
+/** Resolves after `ms`, at once for 0; rejects with the signal's reason if it aborts first. */
+export async function sleep(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted();
+  if (ms > 0) await wait(ms, clock, signal);
 }

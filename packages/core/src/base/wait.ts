@@ -1,0 +1,57 @@
+import type { Environment } from './environment.js';
+
+type Timers = Pick<Environment, 'setTimeout'>;
+
+/** Gives what the promise gives; rejects with the signal's reason if that aborts first. */
+export function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const onAbort = (): void => reject(signal!.reason);
+    if (signal?.aborted) onAbort();
+    signal?.addEventListener('abort', onAbort, { once: true });
+    promise.then(resolve, reject).finally(() => signal?.removeEventListener('abort', onAbort));
+  });
+}
+
+/**
+ * Resolves after `ms` milliseconds, or once what `begun` is given is called. Rejects with the
+ * signal's reason if that aborts first. Leaves no timer and no listener.
+ */
+export function wait(
+  ms: number,
+  { setTimeout }: Timers,
+  signal?: AbortSignal,
+  begun?: (end: () => void) => void,
+): Promise<void> {
+  let clear!: () => void;
+  const over = new Promise<void>((resolve) => {
+    clear = setTimeout(resolve, ms);
+    begun?.(resolve);
+  });
+  return unlessAborted(over, signal).finally(clear);
+}
+
+/** Gives what the promise gives, or what `late` gives after `ms` milliseconds. Default: null. */
+export async function within<T, L = null>(
+  promise: Promise<T>,
+  ms: number,
+  timers: Timers,
+  late = (): L => null as L,
+): Promise<T | L> {
+  const inTime = promise.then((value) => ({ value }));
+  await wait(ms, timers, undefined, (end) => void inTime.then(end, end));
+  const known = await Promise.race([inTime, Promise.resolve(null)]);
+  return known ? known.value : late();
+}
+
+/** Calls back every `ms` milliseconds until the returned function is called. */
+export function every(ms: number, { setTimeout }: Timers, act: () => void): () => void {
+  let clear = (): void => {};
+  const next = (): void => {
+    clear = setTimeout(() => {
+      next();
+      act();
+    }, ms);
+  };
+  next();
+  return () => clear();
+}
