@@ -7,6 +7,9 @@ const MAIN = fileURLToPath(new URL('../dist/server/main.js', import.meta.url));
 export interface RunningApp {
   readonly url: string;
   readonly stop: () => Promise<void>;
+  /** Freezes its process, and lets it go on. */
+  readonly freeze: () => void;
+  readonly thaw: () => void;
 }
 
 /** Starts the app as it was built, in a process of its own, on a free port. */
@@ -34,5 +37,5 @@ export async function startApp(env: Record<string, string> = {}): Promise<Runnin
     child.kill('SIGTERM');
     await ended;
   };
-  return { url, stop };
+  return { url, stop, freeze: () => void child.kill('SIGSTOP'), thaw: () => void child.kill('SIGCONT') };
 }

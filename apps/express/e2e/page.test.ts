@@ -190,6 +190,43 @@ describe('the page', () => {
     expect(await page.getByText('in the middle').count()).toBe(0);
   });
 
+  test('a server that freezes is named within 3 s, and the answers go on when it does', async () => {
+    const app = await startApp({ SIMULATOR_TIME_SCALE: '0.4' });
+    closers.push(app.stop);
+    const page = await browser.newPage();
+    closers.push(() => page.close());
+    await page.goto(app.url);
+    await page.getByRole('radio', { name: 'now', exact: true }).check();
+    await page.getByRole('button', { name: QUESTION }).click();
+    await page.getByText('the model reads').waitFor();
+    const told = page.getByRole('status').getByText('The server does not answer');
+    app.freeze();
+    try {
+      await told.waitFor({ timeout: 3_000 });
+      expect(await page.getByText('the server does not answer', { exact: true }).count()).toBe(2);
+    } finally {
+      app.thaw();
+    }
+    await told.waitFor({ state: 'detached' });
+    for (const name of ['With Forewarm', 'Without']) await done(page.getByRole('region', { name, exact: true }));
+  });
+
+  test('a slow model is no frozen server', async () => {
+    const { page, input } = await open({}, { intercept: ({ body }) => body.includes('"stream":true') });
+    await page.evaluate(() => {
+      const seen: string[] = [];
+      const look = (): void => void seen.push(document.querySelector('[role=status]')!.textContent);
+      new MutationObserver(look).observe(document.body, { childList: true, characterData: true, subtree: true });
+      Object.assign(globalThis, { seen });
+    });
+    await input.fill(QUESTION);
+    await input.press('Enter');
+    await page.getByText('the model reads').first().waitFor();
+    await page.waitForTimeout(5_000);
+    expect(await page.getByText('the model reads').count()).toBe(2);
+    expect(await page.evaluate('seen.filter((text) => text !== "").length')).toBe(0);
+  });
+
   test('says where answers come from, and how large the context is', async () => {
     const app = await startApp();
     closers.push(app.stop);

@@ -5,11 +5,13 @@ import { axisTicks } from '../../charts/src/axisTicks.js';
 import { place } from '../../charts/src/place.js';
 import { COOKBOOK } from './race/expected.js';
 import { LANES, type LaneName, type Run } from './race/race.js';
-import { captionOf, NAMES, verdictOf } from './race/words.js';
+import { captionOf, NAMES, SILENCE, verdictOf } from './race/words.js';
 
 interface CountersProps {
   /** The latest run; null before the first, when the cookbook's is shown as an example. */
   readonly run: Run | null;
+  /** Whether the server gives no sign of life. */
+  readonly isSilent: boolean;
   /** Whether it is the first on its context. */
   readonly isFirst: boolean;
   /** How long the axis is, in milliseconds. */
@@ -19,8 +21,8 @@ interface CountersProps {
 }
 
 /** One large counter per lane on one axis, from submit to the first token; then who was sooner. */
-export function Counters({ run, isFirst, axisMs, onAgain, onRetry }: CountersProps): ReactNode {
-  const verdict = run && verdictOf(run);
+export function Counters({ run, isSilent, isFirst, axisMs, onAgain, onRetry }: CountersProps): ReactNode {
+  const verdict = isSilent ? SILENCE : run && verdictOf(run);
   const times = [useTime(run?.lanes.speculative ?? null), useTime(run?.lanes.standard ?? null)] as const;
   // A fixed axis, until a lane leaves it: then it is twice as long.
   let length = axisMs;
@@ -43,7 +45,7 @@ export function Counters({ run, isFirst, axisMs, onAgain, onRetry }: CountersPro
           lane={lane}
           ms={run ? times[index]! : lane === 'speculative' ? COOKBOOK.hitMs : COOKBOOK.coldMs}
           state={run?.lanes[lane] ?? null}
-          caption={run ? captionOf(lane, run.lanes[lane], isFirst) : lane === 'speculative' ? 'hit' : 'miss'}
+          caption={run ? captionOf(lane, run.lanes[lane], isFirst, isSilent) : lane === 'speculative' ? 'hit' : 'miss'}
           length={length}
         />
       ))}

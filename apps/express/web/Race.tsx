@@ -8,6 +8,7 @@ import { axisFor, COOKBOOK, expectedReadMs } from './race/expected.js';
 import { runningRun } from './race/race.js';
 import { useLearnedWarm } from './useLearnedWarm.js';
 import { type SendMode, useRace } from './useRace.js';
+import { useSilence } from './useSilence.js';
 
 interface RaceProps {
   readonly context: ContextInfo;
@@ -30,12 +31,14 @@ export function Race({ context, size, upstream }: RaceProps): ReactNode {
   const run = state.runs.at(-1) ?? null;
   const counters = useScrolledTo(run?.id ?? 0);
   const running = runningRun(state);
+  const isSilent = useSilence(running !== null || race.warm.status === 'warming');
   return (
     <>
       <Composer race={race} starters={context.starters} mode={mode} onMode={setMode} expectedMs={expectedMs} />
       <div ref={counters} className="counters-place">
         <Counters
           run={run}
+          isSilent={isSilent}
           isFirst={state.runs.filter((one) => one.context === run?.context).length <= 1}
           axisMs={axisFor(run ? (expectedMs ?? COOKBOOK.coldMs) : COOKBOOK.coldMs)}
           onAgain={() => race.again(mode)}

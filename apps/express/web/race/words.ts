@@ -1,6 +1,6 @@
 import type { AskState } from '@forewarm/core';
 import { ENGLISH, formatSeconds } from '@forewarm/react';
-import type { LaneName, Run, RunEnd } from './race.js';
+import { hasEnded, type LaneName, type Run, type RunEnd } from './race.js';
 
 /** What each lane is called. */
 export const NAMES: Readonly<Record<LaneName, string>> = { speculative: 'With Forewarm', standard: 'Without' };
@@ -14,9 +14,16 @@ export const ENDS: Readonly<Record<RunEnd, string>> = {
   reset: 'incomplete: started anew',
 };
 
+/** In place of a verdict while the server gives no sign of life. */
+export const SILENCE = {
+  text: 'The server does not answer',
+  why: 'Check that it runs. What it has begun goes on when it answers again.',
+};
+
 /** What became of one lane: by what the cache did, not by which lane it is. */
-export function captionOf(lane: LaneName, state: AskState, isFirst: boolean): string {
+export function captionOf(lane: LaneName, state: AskState, isFirst: boolean, isSilent = false): string {
   const { status, joining, outcome, timing } = state;
+  if (isSilent && !hasEnded(state)) return 'the server does not answer';
   if (status === 'waiting') return joining ? 'waiting for the warm' : 'the model reads';
   if (status === 'answering') return 'answering';
   if (status === 'stopped') return 'stopped';
