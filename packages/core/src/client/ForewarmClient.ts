@@ -4,7 +4,8 @@ import { type Answered, noteAsked } from './asked.js';
 import type { OverBudget } from '../policy/budget.js';
 import { type Environment, systemEnvironment } from '../base/environment.js';
 import { DisposedError, invalidOption } from '../base/errors.js';
-import { type Latencies, learn, NO_LATENCIES } from '../adapter/estimate.js';
+import { NO_LATENCIES } from '../adapter/estimate.js';
+import type { ClientContext } from './context.js';
 import type { EventListener, ForewarmEvent } from './events.js';
 import type {
   SpeculationHost,
@@ -27,7 +28,7 @@ import { COLD_STATUS, type WarmStatus } from '../policy/status.js';
 import type { SharedStore } from './sharing.js';
 import type { Trigger } from '../policy/trigger.js';
 import { Ear, LOCK_MS } from './waiting.js';
-import { runWarm, type WarmContext } from './warm.js';
+import { runWarm } from './warm.js';
 import type { WarmReport } from './warmReport.js';
 
 export interface ForewarmClientOptions<P extends Prefix | PrefixRef> {
@@ -67,8 +68,7 @@ export class ForewarmClient<P extends Prefix | PrefixRef> {
   readonly #entries: PrefixEntries;
   readonly #events = new Notifier<[ForewarmEvent]>();
   #isOver = false;
-  readonly #context: WarmContext<P>;
-  #latencies: Latencies = NO_LATENCIES;
+  readonly #context: ClientContext;
 
   constructor(options: ForewarmClientOptions<P>) {
     const { adapter, policy = DEFAULT_POLICY, store, environment = systemEnvironment, onEvent, speculation } = options;
@@ -88,20 +88,19 @@ export class ForewarmClient<P extends Prefix | PrefixRef> {
     if (onEvent) this.#events.subscribe(onEvent);
     const emit = (event: ForewarmEvent): void => this.#events.notify(event);
     this.#context = {
-      adapter,
       policy,
       sharing: store?.share({ policy, environment, emit }) ?? null,
       spending: policy.spending?.() ?? null,
       environment,
       ends: new Set(),
       emit,
-      learn: (kind, tokens, ms) => void (this.#latencies = learn(this.#latencies, kind, tokens, ms)),
+      latencies: NO_LATENCIES,
     };
     this.#entries = new PrefixEntries(this.#context);
     const look: SpeculationHost<P>['look'] = (prefix) => {
       const entry = this.#entry(prefix);
       const decision = this.#decide(entry, 'manual', this.#overBudget(entry), environment.now());
-      return { state: entry.state, decision, latencies: this.#latencies };
+      return { state: entry.state, decision, latencies: this.#context.latencies };
     };
     this.speculations = speculation?.<P>({ client: this, look }) ?? null;
   }
@@ -181,7 +180,7 @@ export class ForewarmClient<P extends Prefix | PrefixRef> {
    */
   follow(prefix: P, open: OpenAsk, options: CallOptions = {}): AsyncGenerator<AskEvent, void, undefined> {
     const entry = this.#asking(prefix);
-    return measuredAsk({ ...this.#context, latencies: this.#latencies }, entry, open, options);
+    return measuredAsk(this.#context, entry, open, options);
   }
 
   /**
@@ -253,7 +252,7 @@ export class ForewarmClient<P extends Prefix | PrefixRef> {
   async #run(entry: PrefixEntry, prefix: P, trigger: Trigger): Promise<WarmReport> {
     const flight: Flight = { report: null, aliveAt: this.#context.sharing ? this.environment.monotonic() : Infinity };
     entry.flight = flight;
-    flight.report = await runWarm(this.#context, entry, flight, prefix, trigger);
+    flight.report = await runWarm(this.#context, entry, flight, this.adapter, prefix, trigger);
     if (entry.flight === flight) entry.flight = null;
     entry.flightEnded.notify();
     return flight.report;

@@ -1,5 +1,6 @@
 import type { AskEvent, CallOptions } from '../adapter/adapter.js';
-import { type AskContext, AskMeasure } from './askMeasure.js';
+import { AskMeasure } from './askMeasure.js';
+import type { ClientContext } from './context.js';
 import { joinWarm } from './joinWarm.js';
 import type { PrefixEntry } from './prefixEntry.js';
 
@@ -11,7 +12,7 @@ export type OpenAsk = (options: CallOptions) => AsyncIterable<AskEvent>;
  * throughout.
  */
 export async function* measuredAsk(
-  context: AskContext,
+  context: ClientContext,
   entry: PrefixEntry,
   open: OpenAsk,
   options: CallOptions,

@@ -1,16 +1,9 @@
 import type { CacheOutcome, Usage } from '../adapter/usage.js';
-import type { Environment } from '../base/environment.js';
-import type { Policy } from '../policy/policyOptions.js';
 import { unreadWarm } from '../policy/unread.js';
 import type { Warmth } from '../policy/warmth.js';
+import type { ClientContext } from './context.js';
 import type { ForewarmEvent } from './events.js';
 import type { PrefixEntry } from './prefixEntry.js';
-
-interface FinishContext {
-  readonly policy: Policy;
-  readonly environment: Environment;
-  readonly emit: (event: ForewarmEvent) => void;
-}
 
 type Figures = Omit<ForewarmEvent & { type: 'ask-finished' }, 'type' | 'at' | 'key' | 'usage' | 'outcome'>;
 
@@ -28,7 +21,7 @@ interface FinishedAsk {
 }
 
 /** Notes a finished answer: what the backend holds now, its figures, and a warm it did not read. */
-export function askFinished(context: FinishContext, entry: PrefixEntry, ask: FinishedAsk): void {
+export function askFinished(context: ClientContext, entry: PrefixEntry, ask: FinishedAsk): void {
   const { policy, environment, emit } = context;
   const { startedAt, warmth, hash, ttlMs, usage, outcome, figures } = ask;
   if (ttlMs !== undefined && hash !== null) entry.keepRead({ hash, startedAt, ttlMs, usage });

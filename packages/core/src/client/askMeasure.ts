@@ -1,21 +1,18 @@
 import type { AskEvent, AskFinish, AskStart, CallOptions } from '../adapter/adapter.js';
-import type { LatencyKind } from '../adapter/estimate.js';
+import { learn } from '../adapter/estimate.js';
 import { ForewarmError, toForewarmError } from '../base/errors.js';
 import type { Warmth } from '../policy/warmth.js';
 import { askFinished } from './askFinished.js';
-import type { JoinContext, Joined } from './joinWarm.js';
+import type { ClientContext } from './context.js';
+import type { Joined } from './joinWarm.js';
 import type { PrefixEntry } from './prefixEntry.js';
 import { type Watch, watch } from './waiting.js';
-
-export interface AskContext extends JoinContext {
-  readonly learn: (kind: LatencyKind, tokens: number | null, ms: number) => void;
-}
 
 /** Measures one ask from submit to its end, and notes what it says about the prefix. */
 export class AskMeasure {
   /** On the monotonic clock. */
   readonly submittedAt: number;
-  readonly #context: AskContext;
+  readonly #context: ClientContext;
   readonly #entry: PrefixEntry;
   readonly #options: CallOptions;
   readonly #heldOut: boolean;
@@ -31,7 +28,7 @@ export class AskMeasure {
   #restarted = false;
   #adopted = false;
 
-  constructor(context: AskContext, entry: PrefixEntry, options: CallOptions) {
+  constructor(context: ClientContext, entry: PrefixEntry, options: CallOptions) {
     const { policy, environment } = context;
     this.#context = context;
     this.#entry = entry;
@@ -157,7 +154,9 @@ export class AskMeasure {
     // The time to a loss is not the backend's; an answer begun before tells nothing of how long one
     // takes.
     const isOwnTime = !this.#restarted && !this.#adopted;
-    if (kind && ttftMs !== null && isOwnTime) this.#context.learn(kind, usage.prompt, ttftMs - waitedMs);
+    if (kind && ttftMs !== null && isOwnTime) {
+      this.#context.latencies = learn(this.#context.latencies, kind, usage.prompt, ttftMs - waitedMs);
+    }
     const adopted = this.#adopted && { adopted: true };
     askFinished(this.#context, this.#entry, {
       startedAt: this.#startedAt,

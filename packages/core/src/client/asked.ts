@@ -1,7 +1,5 @@
-import type { Environment } from '../base/environment.js';
-import type { ForewarmEvent } from './events.js';
-import type { Policy } from '../policy/policyOptions.js';
 import { askFinished } from './askFinished.js';
+import type { ClientContext } from './context.js';
 import type { PrefixEntry } from './prefixEntry.js';
 import { cacheOutcome, type Usage, UNKNOWN_USAGE } from '../adapter/usage.js';
 
@@ -18,17 +16,11 @@ export interface AskedAnswer {
 /** Notes that the answer has come, so that the measures count it. Only the first call counts. */
 export type Answered = (answer?: AskedAnswer) => void;
 
-interface AskedContext {
-  readonly policy: Policy;
-  readonly environment: Environment;
-  readonly emit: (event: ForewarmEvent) => void;
-}
-
 /**
  * A question that somebody else carries: it counts at once, since nobody has to say how it ended.
  * `hash` is that of the prefix, where it is known.
  */
-export function noteAsked(context: AskedContext, entry: PrefixEntry, hash: string | undefined): Answered {
+export function noteAsked(context: ClientContext, entry: PrefixEntry, hash: string | undefined): Answered {
   const { policy, environment, emit } = context;
   const { key } = entry;
   const startedAt = environment.now();

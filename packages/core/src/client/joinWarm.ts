@@ -1,21 +1,9 @@
 import type { AskEvent, CallOptions } from '../adapter/adapter.js';
-import type { Environment } from '../base/environment.js';
-import type { Latencies } from '../adapter/estimate.js';
-import type { ForewarmEvent } from './events.js';
-import type { Policy } from '../policy/policyOptions.js';
+import type { ClientContext } from './context.js';
 import { isUnderWay, type PrefixEntry } from './prefixEntry.js';
 import type { Maybe } from './reach.js';
-import type { Sharing } from './sharing.js';
 import { Ear, LOOK_MS } from './waiting.js';
 import { isFresh } from '../policy/warmth.js';
-
-export interface JoinContext {
-  readonly policy: Policy;
-  readonly sharing: Sharing | null;
-  readonly environment: Environment;
-  readonly latencies: Latencies;
-  readonly emit: (event: ForewarmEvent) => void;
-}
 
 /**
  * How a question came to be asked: whether it waited for a warm, how long, and whether it went
@@ -34,7 +22,7 @@ const ALONE: Joined = { joined: false, waitedMs: 0, raced: false };
  * monotonic.
  */
 export async function* joinWarm(
-  context: JoinContext,
+  context: ClientContext,
   entry: PrefixEntry,
   { signal, waitedMs: waitedElsewhereMs = 0 }: CallOptions,
   submittedAt: number,

@@ -1,4 +1,5 @@
-import { type EntryContext, PrefixEntry } from './prefixEntry.js';
+import type { ClientContext } from './context.js';
+import { PrefixEntry } from './prefixEntry.js';
 import type { PrefixState } from '../policy/policy.js';
 
 /** Above this many prefixes, those about which nothing is left to know are forgotten. */
@@ -7,10 +8,10 @@ const SWEEP_FROM = 1_000;
 /** The entries of one client, by key. */
 export class PrefixEntries {
   readonly #entries = new Map<string, PrefixEntry>();
-  readonly #context: EntryContext;
+  readonly #context: ClientContext;
   #sweepAt = SWEEP_FROM;
 
-  constructor(context: EntryContext) {
+  constructor(context: ClientContext) {
     this.#context = context;
   }
 

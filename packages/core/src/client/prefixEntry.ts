@@ -3,10 +3,9 @@ import type { ForewarmError } from '../base/errors.js';
 import { Notifier } from '../base/notifier.js';
 import { COLD, type Outcome, isAsking, type PrefixState, settle } from '../policy/policy.js';
 import type { SkipReason } from '../policy/skipReason.js';
-import type { Policy } from '../policy/policyOptions.js';
 import { COLD_STATUS, sameStatus, statusOf, type WarmStatus } from '../policy/status.js';
 import type { Maybe } from './reach.js';
-import type { Sharing } from './sharing.js';
+import type { ClientContext } from './context.js';
 import type { Usage } from '../adapter/usage.js';
 import { LOCK_MS } from './waiting.js';
 import type { WarmReport } from './warmReport.js';
@@ -47,12 +46,6 @@ export function isUnderWay({ flight }: PrefixEntry, { monotonic }: Environment):
   return flight !== null && monotonic() - flight.aliveAt < DEAD_MS;
 }
 
-export interface EntryContext {
-  readonly environment: Environment;
-  readonly policy: Policy;
-  readonly sharing: Sharing | null;
-}
-
 /** One prefix as the client sees it: its state, what is shown of it, and who looks. */
 export class PrefixEntry {
   readonly key: string;
@@ -74,17 +67,13 @@ export class PrefixEntry {
   #error: ForewarmError | null = null;
   #clearExpiry: (() => void) | null = null;
   readonly #listeners = new Notifier<[]>();
-  readonly #environment: Environment;
-  readonly #policy: Policy;
-  readonly #sharing: Sharing | null;
+  readonly #context: ClientContext;
   #leaveStore: (() => void) | null = null;
 
-  constructor(key: string, { environment, policy, sharing }: EntryContext, known: Partial<PrefixState>) {
+  constructor(key: string, context: ClientContext, known: Partial<PrefixState>) {
     this.key = key;
     this.state = { ...COLD, ...known };
-    this.#environment = environment;
-    this.#policy = policy;
-    this.#sharing = sharing;
+    this.#context = context;
   }
 
   settle(outcome: Outcome, error: ForewarmError | null = null): void {
@@ -99,8 +88,8 @@ export class PrefixEntry {
    * once it is known what others have learned of such signs.
    */
   note(outcome: Outcome): Maybe<unknown> {
-    this.state = settle(this.state, outcome, this.#environment.now(), this.#policy);
-    return this.#sharing?.learn(this, outcome);
+    this.state = settle(this.state, outcome, this.#context.environment.now(), this.#context.policy);
+    return this.#context.sharing?.learn(this, outcome);
   }
 
   /**
@@ -110,7 +99,7 @@ export class PrefixEntry {
     const expiresAt = startedAt + ttlMs;
     const warmth: Warmth = { hash, startedAt, expiresAt, source: 'ask', asked: true, method: null, usage };
     this.settle({ type: 'read', warmth });
-    void this.#sharing?.keep(this.key, warmth);
+    void this.#context.sharing?.keep(this.key, warmth);
   }
 
   /** Notes why a trigger did not warm; true where that is news. */
@@ -123,8 +112,8 @@ export class PrefixEntry {
 
   /** Looks at the clock again and tells listeners where what is shown has changed. */
   refresh(): void {
-    const { marginMs } = this.#policy;
-    const next = statusOf(this.state, this.#reason, this.#error, this.#environment.now(), marginMs);
+    const { marginMs } = this.#context.policy;
+    const next = statusOf(this.state, this.#reason, this.#error, this.#context.environment.now(), marginMs);
     this.#watchExpiry();
     if (sameStatus(next, this.status)) return;
     this.status = next;
@@ -134,7 +123,7 @@ export class PrefixEntry {
   subscribe(listener: () => void): () => void {
     const leave = this.#listeners.subscribe(listener);
     // What others make of it is of interest while somebody looks.
-    this.#leaveStore ??= this.#sharing?.watch(this) ?? null;
+    this.#leaveStore ??= this.#context.sharing?.watch(this) ?? null;
     this.#watchExpiry();
     return () => {
       leave();
@@ -146,11 +135,11 @@ export class PrefixEntry {
   /** Whether nothing would be lost by forgetting this prefix. */
   isIdle(now: number): boolean {
     const { warmth, retryAt } = this.state;
-    const ended = warmth === null || warmth.expiresAt + this.#policy.wastedRestMs <= now;
+    const ended = warmth === null || warmth.expiresAt + this.#context.policy.wastedRestMs <= now;
     return (
       ended &&
-      !isUnderWay(this, this.#environment) &&
-      !isAsking(this.state, now, this.#policy) &&
+      !isUnderWay(this, this.#context.environment) &&
+      !isAsking(this.state, now, this.#context.policy) &&
       retryAt <= now &&
       !this.scheduled &&
       this.#listeners.size === 0
@@ -182,8 +171,8 @@ export class PrefixEntry {
     this.#clearExpiry = null;
     const { warmth } = this.state;
     if (this.#listeners.size === 0 || warmth === null) return;
-    const left = freshUntil(warmth, this.#policy.marginMs) - this.#environment.now();
+    const left = freshUntil(warmth, this.#context.policy.marginMs) - this.#context.environment.now();
     if (left <= 0) return;
-    this.#clearExpiry = this.#environment.setTimeout(() => this.refresh(), left);
+    this.#clearExpiry = this.#context.environment.setTimeout(() => this.refresh(), left);
   }
 }

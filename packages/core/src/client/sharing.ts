@@ -1,10 +1,8 @@
-import type { Environment } from '../base/environment.js';
 import { ForewarmError, invalidOption } from '../base/errors.js';
 import { every } from '../base/wait.js';
 import { isAsking, type Outcome, settle } from '../policy/policy.js';
-import type { Policy } from '../policy/policyOptions.js';
 import { isFresh, type Warmth } from '../policy/warmth.js';
-import type { ForewarmEvent } from './events.js';
+import type { ClientContext } from './context.js';
 import { LEARNED_MS, learnedKey, learnedNote, storedLearned } from './learned.js';
 import type { Flight, PrefixEntry } from './prefixEntry.js';
 import { type Maybe, Reach, whenKnown } from './reach.js';
@@ -27,11 +25,7 @@ export interface SharedStore extends WarmStore {
   share(context: SharingContext): Sharing;
 }
 
-interface SharingContext {
-  readonly policy: Policy;
-  readonly environment: Environment;
-  readonly emit: (event: ForewarmEvent) => void;
-}
+type SharingContext = Pick<ClientContext, 'policy' | 'environment' | 'emit'>;
 
 /** The right to warm a prefix, until it is given back. */
 export interface Held {

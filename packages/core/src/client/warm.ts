@@ -1,34 +1,16 @@
 import type { Adapter, WarmedResult } from '../adapter/adapter.js';
-import type { Spending } from '../policy/budget.js';
-import type { Environment } from '../base/environment.js';
 import { ForewarmError, toForewarmError } from '../base/errors.js';
 import { unlessAborted } from '../base/wait.js';
-import type { LatencyKind } from '../adapter/estimate.js';
-import type { ForewarmEvent } from './events.js';
-import type { Policy } from '../policy/policyOptions.js';
+import { learn } from '../adapter/estimate.js';
+import type { ClientContext } from './context.js';
 import type { Flight, PrefixEntry } from './prefixEntry.js';
-import type { Held, Sharing, Turn } from './sharing.js';
+import type { Held, Turn } from './sharing.js';
 import type { WarmRefusal } from './store.js';
 import type { Trigger } from '../policy/trigger.js';
 import { cacheOutcome, type Usage } from '../adapter/usage.js';
 import { watch } from './waiting.js';
 import type { Warmth } from '../policy/warmth.js';
 import type { WarmReport } from './warmReport.js';
-
-export interface WarmContext<P> {
-  readonly adapter: Adapter<P>;
-  readonly policy: Policy;
-  /** Null where nobody else warms the same prefixes. */
-  readonly sharing: Sharing | null;
-  readonly spending: Spending | null;
-  readonly environment: Environment;
-  /**
-   * What ends the warms in flight, one each: workers let no request use a signal that another made.
-   */
-  readonly ends: Set<AbortController>;
-  readonly emit: (event: ForewarmEvent) => void;
-  readonly learn: (kind: LatencyKind, tokens: number | null, ms: number) => void;
-}
 
 /** What the backend made of a warm. */
 interface Written {
@@ -48,9 +30,10 @@ const ALONE: Turn = { held: { keep: () => null, refuse: () => null, release() {}
  * entry and the budget.
  */
 export async function runWarm<P>(
-  context: WarmContext<P>,
+  context: ClientContext,
   entry: PrefixEntry,
   flight: Flight,
+  adapter: Adapter<P>,
   prefix: P,
   trigger: Trigger,
 ): Promise<WarmReport> {
@@ -67,7 +50,7 @@ export async function runWarm<P>(
     const taken = sharing ? sharing.takeTurn(entry, flight, end.signal) : ALONE;
     const turn = taken instanceof Promise ? await taken : taken;
     held = turn.held;
-    const written = held ? await write(context, key, prefix, trigger, end.signal) : { ...turn, usage: null };
+    const written = held ? await write(context, adapter, key, prefix, trigger, end.signal) : { ...turn, usage: null };
     const { warmth, refusal, usage } = written;
     settleAccount?.(usage, environment.monotonic());
     if (warmth) {
@@ -105,13 +88,14 @@ export async function runWarm<P>(
 
 /** Warms at the backend. */
 async function write<P>(
-  context: WarmContext<P>,
+  context: ClientContext,
+  adapter: Adapter<P>,
   key: string,
   prefix: P,
   trigger: Trigger,
   signal: AbortSignal,
 ): Promise<Written> {
-  const { environment, policy, adapter, emit } = context;
+  const { environment, policy, emit } = context;
   // Not since it was wanted: somebody else's warm may have been waited for.
   const sent = { at: environment.now(), monotonic: environment.monotonic() };
   emit({ type: 'warm-started', at: sent.at, key, trigger });
@@ -133,20 +117,21 @@ async function write<P>(
   }
 }
 
-function toWarmth<P>(
-  { environment, emit, learn }: WarmContext<P>,
+function toWarmth(
+  context: ClientContext,
   result: WarmedResult,
   sent: { readonly at: number; readonly monotonic: number },
   key: string,
   trigger: Trigger,
 ): Warmth {
+  const { environment, emit } = context;
   const at = environment.now();
   const durationMs = environment.monotonic() - sent.monotonic;
   const { hash, method, usage, ttlMs, ageMs, wrote = true } = result;
   const startedAt = ageMs === undefined ? sent.at : at - ageMs;
   const expiresAt = startedAt + ttlMs;
   const outcome = cacheOutcome(usage);
-  if (wrote && outcome !== 'hit') learn('warm', usage.prompt, durationMs);
+  if (wrote && outcome !== 'hit') context.latencies = learn(context.latencies, 'warm', usage.prompt, durationMs);
   emit({ type: 'warmed', at, key, trigger, method, wrote, usage, outcome, durationMs, expiresAt });
   return { hash, startedAt, expiresAt, source: 'warm', asked: false, method, usage };
 }
