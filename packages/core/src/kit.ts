@@ -4,7 +4,7 @@ export { costOf } from './adapter/cost.js';
 export { uncachedTokens } from './adapter/usage.js';
 export { streamCut } from './base/errors.js';
 export { linkedAbort } from './base/linkedAbort.js';
-export { KeyedNotifier } from './base/notifier.js';
+export { KeyedNotifier, Notifier } from './base/notifier.js';
 export { every, wait, within } from './base/wait.js';
 export type { OpenAsk } from './client/ask.js';
 export type { Answered } from './client/asked.js';

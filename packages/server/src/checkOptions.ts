@@ -5,30 +5,41 @@ import type { CorsOptions } from './who/origin.js';
 
 const WHERE = 'createHandler';
 
-/** Every option; the type sees to it that none is missing. */
-const KEYS: Readonly<Record<keyof HandlerOptions, true>> = {
-  adapter: true,
-  prefixes: true,
-  policy: true,
-  store: true,
-  environment: true,
-  onEvent: true,
-  onError: true,
-  identify: true,
-  authorize: true,
-  isolate: true,
-  cors: true,
-  limits: true,
-  answers: true,
-  speculativeAnswers: true,
-  starters: true,
-  signTurns: true,
-  heartbeatMs: true,
-  stallMs: true,
-  maxBodyBytes: true,
-  maxQuestionLength: true,
-  maxThreadTurns: true,
-  maxParamsLength: true,
+type Check = readonly [isAllowed: (value: unknown) => boolean, allowed: string];
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+const isFunction: Check = [(value) => typeof value === 'function', 'a function'];
+const has = (method: string, allowed: string): Check => [
+  (value) => isObject(value) && typeof (value as Record<string, unknown>)[method] === 'function',
+  allowed,
+];
+/** Checked where it is used. */
+const elsewhere: Check = [() => true, ''];
+
+/** Every option, with what it may be if it is given. */
+const CHECKS: Readonly<Record<keyof HandlerOptions, Check>> = {
+  adapter: elsewhere,
+  prefixes: elsewhere,
+  policy: elsewhere,
+  store: elsewhere,
+  environment: elsewhere,
+  onEvent: isFunction,
+  onError: isFunction,
+  identify: isFunction,
+  authorize: isFunction,
+  isolate: elsewhere,
+  cors: [isObject, 'an object with origins'],
+  limits: has('count', 'what rateLimits() makes'),
+  answers: has('keep', 'what memoryAnswers() or redisAnswers() makes'),
+  speculativeAnswers: [(value) => isObject(value) || typeof value === 'boolean', 'true, false or its options'],
+  starters: elsewhere,
+  signTurns: elsewhere,
+  heartbeatMs: elsewhere,
+  stallMs: elsewhere,
+  maxBodyBytes: elsewhere,
+  maxQuestionLength: elsewhere,
+  maxThreadTurns: elsewhere,
+  maxParamsLength: elsewhere,
 };
 const SPECULATION_KEYS: Readonly<Record<keyof SpeculativeAnswersOptions, true>> = {
   parkMs: true,
@@ -51,31 +62,19 @@ const TRANSPORTS: readonly string[] = ['http', 'chat-transport'];
  */
 export function checkOptions(options: HandlerOptions): void {
   if (!isObject(options)) throw invalidOption(WHERE, 'options', options, 'an object with adapter and prefixes');
-  checkKeys(options, KEYS);
+  checkKeys(options, CHECKS);
+  for (const [name, [isAllowed, allowed]] of Object.entries(CHECKS)) {
+    const value = options[name as keyof HandlerOptions];
+    if (value !== undefined && !isAllowed(value)) throw invalidOption(WHERE, name, value, allowed);
+  }
   checkAdapter(options.adapter);
   checkPrefixes(options.prefixes);
-  const { identify, authorize, onEvent, onError, isolate, cors, limits, answers, signTurns, speculativeAnswers } =
-    options;
-  for (const [name, value] of Object.entries({ identify, authorize, onEvent, onError })) {
-    if (value !== undefined && typeof value !== 'function') throw invalidOption(WHERE, name, value, 'a function');
-  }
+  const { isolate, cors, signTurns, speculativeAnswers } = options;
   if (isolate !== undefined) checkIsolate(isolate);
   if (options.starters !== undefined) checkStarters(options);
   if (isObject(speculativeAnswers)) checkKeys(speculativeAnswers, SPECULATION_KEYS, 'speculativeAnswers.');
-  else if (speculativeAnswers !== undefined && typeof speculativeAnswers !== 'boolean') {
-    throw invalidOption(WHERE, 'speculativeAnswers', speculativeAnswers, 'true, false or its options');
-  }
   if (signTurns !== undefined) checkSecret(signTurns);
-  if (cors !== undefined) {
-    if (!isObject(cors)) throw invalidOption(WHERE, 'cors', cors, 'an object with origins');
-    checkKeys(cors, CORS_KEYS, 'cors.');
-  }
-  if (limits !== undefined && typeof limits?.count !== 'function') {
-    throw invalidOption(WHERE, 'limits', limits, 'what rateLimits() makes');
-  }
-  if (answers !== undefined && typeof answers?.keep !== 'function') {
-    throw invalidOption(WHERE, 'answers', answers, 'what memoryAnswers() or redisAnswers() makes');
-  }
+  if (cors !== undefined) checkKeys(cors, CORS_KEYS, 'cors.');
 }
 
 function checkStarters({ starters, prefixes, isolate = 'shared' }: HandlerOptions): void {
@@ -150,5 +149,3 @@ function distance(a: string, b: string): number {
   }
   return row.at(-1)!;
 }
-
-const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;

@@ -78,17 +78,16 @@ const ALLOWED =
   'a client of ioredis (new Redis(), new Cluster()), of redis 5 or later (createClient(), createCluster(), from 6 on createSentinel()) or of @upstash/redis';
 
 /**
- * Gives the port of a client; throws an `invalid-option` error that names the option for one the
- * kit can't drive.
+ * Gives the port of a client; throws an `invalid-option` error for one the kit can't drive.
  */
-export function toRedisPort(where: string, client: RedisClient, option = 'redis'): RedisPort {
+export function toRedisPort(where: string, client: RedisClient): RedisPort {
   if (isIoRedis(client)) return ioRedisPort(client);
   if (isNodeRedis(client)) return nodeRedisPort(client);
   if (isUpstash(client)) {
-    const { eval: run } = upstashPort(where, option, client);
+    const { eval: run } = upstashPort(where, client);
     return { ...commands(run), publish: () => Promise.resolve(), subscribe: () => () => {} };
   }
-  throw new ForewarmError('invalid-option', `${where}: ${option} is ${named(client)}; it must be ${ALLOWED}.`);
+  throw new ForewarmError('invalid-option', `${where}: redis is ${named(client)}; it must be ${ALLOWED}.`);
 }
 
 function ioRedisPort(client: IoRedisClient): RedisPort {

@@ -130,7 +130,6 @@ async function generate(
   const { environment, policy } = client;
   const events: AskEvent[] = [];
   let sent = 0;
-  let failed = false;
   const keep = async (state: Kept['state'], lifeMs: number): Promise<void> => {
     sent = events.length;
     const kept: Kept = { run, state, events: state === 'failed' ? [] : events };
@@ -157,10 +156,9 @@ async function generate(
     clear();
     await keep('whole', lifeMs);
   } catch {
-    failed = true;
+    clear();
+    await keep('failed', FAILED_MS).catch(() => null);
   }
-  clear();
-  if (failed) await Promise.resolve(keep('failed', FAILED_MS)).catch(() => null);
   void Promise.resolve(lock.release()).catch(() => null);
 }
 

@@ -20,10 +20,10 @@ export function isUpstash(client: unknown): client is UpstashClient {
  * Throws an `invalid-option` error for a client that would turn a text which looks like JSON into
  * something else.
  */
-export function upstashPort(where: string, option: string, client: UpstashClient): Pick<RedisPort, 'eval'> {
+export function upstashPort(where: string, client: UpstashClient): Pick<RedisPort, 'eval'> {
   const { opts } = client as { opts?: { automaticDeserialization?: boolean } };
   if (opts?.automaticDeserialization !== false) {
-    const message = `${where}: ${option} is a client of @upstash/redis that parses what it reads; it must be made with automaticDeserialization: false.`;
+    const message = `${where}: redis is a client of @upstash/redis that parses what it reads; it must be made with automaticDeserialization: false.`;
     throw new ForewarmError('invalid-option', message);
   }
   return {

@@ -1,5 +1,5 @@
 import type { ForewarmEvent } from '@forewarm/core';
-import type { EventSource } from '@forewarm/core/kit';
+import { type EventSource, Notifier } from '@forewarm/core/kit';
 
 /** How many events are kept. */
 const KEEP = 500;
@@ -7,7 +7,7 @@ const KEEP = 500;
 /** Holds the latest events of a client while somebody looks. */
 export class EventLog {
   readonly #source: EventSource;
-  readonly #listeners = new Set<() => void>();
+  readonly #listeners = new Notifier<[]>();
   #events: readonly ForewarmEvent[] = [];
   #leave: (() => void) | null = null;
 
@@ -18,10 +18,10 @@ export class EventLog {
   readonly getSnapshot = (): readonly ForewarmEvent[] => this.#events;
 
   readonly subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener);
+    const leave = this.#listeners.subscribe(listener);
     this.#leave ??= this.#source.onEvent((event) => this.#set([...this.#events.slice(1 - KEEP), event]));
     return () => {
-      this.#listeners.delete(listener);
+      leave();
       if (this.#listeners.size > 0) return;
       this.#leave?.();
       this.#leave = null;
@@ -32,6 +32,6 @@ export class EventLog {
 
   #set(events: readonly ForewarmEvent[]): void {
     this.#events = events;
-    for (const listener of this.#listeners) listener();
+    this.#listeners.notify();
   }
 }

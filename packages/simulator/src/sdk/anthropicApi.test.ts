@@ -32,13 +32,11 @@ describe('the rest of the API', () => {
     expect(usage.input_tokens).toBe(counted);
   });
 
-  it('lists models page by page, and retrieves one', async () => {
+  it('lists models, and retrieves one', async () => {
     const { client } = await start();
     const ids: string[] = [];
-    for await (const model of client.models.list({ limit: 3 })) ids.push(model.id);
+    for await (const model of client.models.list()) ids.push(model.id);
     expect(ids).toEqual(knownModels.map(({ id }) => id));
-    const back = await client.models.list({ limit: 2, before_id: ids[4]! });
-    expect(back.data.map(({ id }) => id)).toEqual(ids.slice(2, 4));
     expect(await client.models.retrieve('claude-sonnet-4-5')).toMatchObject({
       display_name: 'Claude Sonnet 4.5',
       max_input_tokens: 200_000,

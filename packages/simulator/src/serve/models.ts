@@ -1,34 +1,17 @@
 import type { Call, Engine } from '../engine/engine.js';
 import { findModel, type ModelSpec } from '../engine/models.js';
-import { ApiError, invalid } from '../http/apiError.js';
+import { ApiError } from '../http/apiError.js';
 
-const DEFAULT_LIMIT = 20;
-const MAX_LIMIT = 1000;
-
-/** Paged by `limit`, `after_id` and `before_id`. */
-export function listModels({ config: { models, contextWindow } }: Engine, { url, request }: Call): Response {
+/** Lists all models on one page. */
+export function listModels({ config: { models, contextWindow } }: Engine, { request }: Call): Response {
   if (!isMessagesApi(request)) {
     return Response.json({ object: 'list', data: models.map(({ id }) => openAiModel(id)) });
   }
-  const query = url.searchParams;
-  const limit = Number(query.get('limit') ?? DEFAULT_LIMIT);
-  if (!Number.isInteger(limit) || limit < 1 || limit > MAX_LIMIT) {
-    throw invalid(`limit: Input should be greater than or equal to 1 and less than or equal to ${MAX_LIMIT}`);
-  }
-  const placeOf = (field: string): number | undefined => {
-    const id = query.get(field);
-    const at = models.findIndex((model) => model.id === id);
-    if (id !== null && at < 0) throw invalid(`${field}: model ${id} not found`);
-    return id === null ? undefined : at;
-  };
-  const [after, before] = [placeOf('after_id'), placeOf('before_id')];
-  const start = after === undefined ? Math.max(0, (before ?? 0) - limit) : after + 1;
-  const page = models.slice(start, Math.min(before ?? models.length, start + limit));
   return Response.json({
-    data: page.map((model) => describeModel(model, contextWindow)),
-    has_more: before === undefined ? start + page.length < models.length : start > 0,
-    first_id: page[0]?.id ?? null,
-    last_id: page.at(-1)?.id ?? null,
+    data: models.map((model) => describeModel(model, contextWindow)),
+    has_more: false,
+    first_id: models[0]?.id ?? null,
+    last_id: models.at(-1)?.id ?? null,
   });
 }
 

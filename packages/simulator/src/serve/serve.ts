@@ -3,7 +3,7 @@ import type { Call, Engine } from '../engine/engine.js';
 import type { RequestRecord } from '../engine/records.js';
 import { refuseByFault } from '../faults/apply.js';
 import type { Faults } from '../faults/plan.js';
-import { ApiError, invalid } from '../http/apiError.js';
+import { ApiError } from '../http/apiError.js';
 import { readText } from '../http/body.js';
 import { inspect } from '../inspector/inspector.js';
 import { openAiError } from '../openai/errors.js';
@@ -72,7 +72,7 @@ async function meetFaults({ cache }: Engine, signal: AbortSignal, workspace: str
 }
 
 function refuse(error: unknown, path: string, record: RequestRecord): Response {
-  const refusal = toApiError(error);
+  const refusal = error instanceof ApiError ? error : new ApiError('api_error', 'Internal server error');
   const { type, message, status, about } = refusal;
   record.error = { type, message: refusal === error ? message : `${message} (${String(error)})` };
   const { details, headers = {} } = about;
@@ -80,14 +80,6 @@ function refuse(error: unknown, path: string, record: RequestRecord): Response {
     ? openAiError(refusal)
     : { type: 'error', error: { type, message, ...(details && { details }) }, request_id: record.id };
   return Response.json(body, { status, headers });
-}
-
-// JSON nested deeper than the stack is the client's error.
-function toApiError(error: unknown): ApiError {
-  if (error instanceof ApiError) return error;
-  return error instanceof RangeError
-    ? invalid('The request body is not valid JSON: recursion limit exceeded')
-    : new ApiError('api_error', 'Internal server error');
 }
 
 function keepBody(record: RequestRecord, text: string, keep: boolean): void {
