@@ -1,7 +1,8 @@
 'use client';
 import type { AskState } from '@forewarm/core';
-import { laneOf } from '../charts/lane.js';
-import { Lanes } from '../charts/Lanes.js';
+import { Bars } from '../charts/Bars.js';
+import { laneEnd, laneOf } from '../charts/lane.js';
+import { LaneTable } from '../charts/LaneTable.js';
 import { type AskBoxPart, part } from './part.js';
 
 type LaneState = {
@@ -17,6 +18,13 @@ export const Lane: AskBoxPart<'div', LaneState> = part('div', 'strip', ({ ask: {
   if (!timing) return null;
   // Its place is kept from the start, so that nothing moves when the answer ends.
   const lane = timing.totalMs === null ? null : laneOf({ label: labels.answer, timing });
-  const children = lane && <Lanes lanes={[lane]} labels={labels} named={false} />;
+  const children = lane && (
+    <>
+      <div data-forewarm="lane" aria-hidden="true">
+        <Bars lane={lane} length={Math.max(1, laneEnd(lane))} />
+      </div>
+      <LaneTable lanes={[lane]} labels={labels} />
+    </>
+  );
   return { state: { status }, own: { children } };
 });
