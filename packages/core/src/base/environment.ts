@@ -1,11 +1,10 @@
 /** The client's clocks, timers and conditions. */
 export interface Environment {
   /**
-   * Wall clock, milliseconds since 1970: expiry counts on it, since it goes on while a laptop
-   * sleeps.
+   * Wall clock, milliseconds since 1970. Expiry uses it because it continues while a laptop sleeps.
    */
   readonly now: () => number;
-  /** A clock that never jumps, milliseconds from any origin: durations count on it. */
+  /** Clock that never jumps, in milliseconds. Durations use it. */
   readonly monotonic: () => number;
   /** Calls back once after `ms` milliseconds; the returned function cancels. */
   readonly setTimeout: (callback: () => void, ms: number) => () => void;
@@ -13,7 +12,7 @@ export interface Environment {
   readonly conditions?: (() => Conditions) | undefined;
 }
 
-/** Circumstances in which a warm is not wanted. */
+/** Circumstances in which nothing should be warmed. */
 export interface Conditions {
   /** The page is hidden. */
   readonly hidden?: boolean;
@@ -21,19 +20,14 @@ export interface Conditions {
   readonly offline?: boolean;
   /** Data Saver is on, or the connection is 2g. */
   readonly saveData?: boolean;
-  /** A program drives the browser. */
+  /** A program controls the browser. */
   readonly automated?: boolean;
 }
 
-/**
- * The longest a timer can wait, 24.8 days in milliseconds: beyond it, platforms call back at once.
- */
+/** The longest timer, 24.8 days in milliseconds: with more, platforms call back at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
-/**
- * The clocks and timers of the platform, Node or browser. A timer for longer than 24.8 days fires
- * after that time.
- */
+/** The platform's clocks and timers. A timer fires after 24.8 days at the latest. */
 export const systemEnvironment: Environment = Object.freeze({
   now: () => Date.now(),
   monotonic: () => performance.now(),

@@ -1,4 +1,4 @@
-/** What went wrong, as a word to branch on. */
+/** The kind of error, to branch on. */
 export type ErrorCode =
   | 'invalid-option'
   | 'invalid-request'
@@ -24,16 +24,16 @@ const RETRYABLE: ReadonlySet<ErrorCode> = new Set([
 ]);
 
 export interface ForewarmErrorOptions {
-  /** HTTP status the backend answered with, where it answered. */
+  /** HTTP status, if the backend answered. */
   status?: number | undefined;
-  /** Milliseconds after which the backend takes requests again. */
+  /** Milliseconds until the backend accepts requests again. */
   retryAfterMs?: number | undefined;
-  /** Overrides what follows from the code. */
+  /** Default: depends on the code. */
   retryable?: boolean | undefined;
   cause?: unknown;
 }
 
-/** The kit's error: a sentence for people, a code to branch on, and whether to try again. */
+/** The kit's error: a message for people, a code, and whether a retry may help. */
 export class ForewarmError extends Error {
   override readonly name = 'ForewarmError';
   readonly code: ErrorCode;
@@ -50,24 +50,21 @@ export class ForewarmError extends Error {
   }
 }
 
-/** The client was disposed of and ended its warm: nothing failed, and whoever waits may warm. */
+/** Disposing the client ended its warm. Nothing failed, and others may warm. */
 export class DisposedError extends ForewarmError {
   constructor() {
     super('timeout', 'The client was disposed of.');
   }
 }
 
-/**
- * Gives anything thrown as a `ForewarmError`; what is none yet becomes `upstream` with the original
- * as its cause.
- */
+/** Converts anything thrown to a `ForewarmError`, with the code `upstream` if it was none. */
 export function toForewarmError(error: unknown): ForewarmError {
   if (error instanceof ForewarmError) return error;
   const message = error instanceof Error ? error.message : String(error);
   return new ForewarmError('upstream', message || 'The backend failed without saying why.', { cause: error });
 }
 
-/** Refuses an option: names where, which, what it was, and what is allowed. */
+/** Makes the error for an invalid option. */
 export function invalidOption(where: string, option: string, value: unknown, allowed: string): ForewarmError {
   return new ForewarmError('invalid-option', `${where}: ${option} is ${show(value)}; it must be ${allowed}.`);
 }
@@ -80,7 +77,7 @@ function show(value: unknown): string {
   return String(value);
 }
 
-/** The error of a connection that ended before its answer did, whether or not a word had come. */
+/** Makes the error of a connection that ended before its answer did. */
 export function streamCut(cause?: unknown): ForewarmError {
   const message = 'The connection broke off before the end of the answer; asking again may work.';
   return new ForewarmError('stream-cut', message, { cause });

@@ -8,8 +8,7 @@ export interface JsonObject {
 }
 
 /**
- * Copies a JSON value and freezes the copy; throws an `invalid-option` error that names the path of
- * what JSON would lose.
+ * Copies and freezes a JSON value. Throws `invalid-option` with the path of what JSON can't carry.
  */
 export function frozenJson<T>(value: T, where: string, path: string, depth = 0): T {
   if (depth > 100) throw invalidOption(where, path, value, 'nested at most 100 levels deep');
@@ -25,7 +24,7 @@ export function frozenJson<T>(value: T, where: string, path: string, depth = 0):
     throw invalidOption(where, path, value, 'JSON: text, number, boolean, null, array or object');
   const proto: unknown = Object.getPrototypeOf(value);
   if (proto !== Object.prototype && proto !== null) throw invalidOption(where, path, value, 'a plain object');
-  // Null prototype: a key called __proto__ stays a key like any other.
+  // Without a prototype, `__proto__` is a key like any other.
   const copy: Record<string, unknown> = Object.create(null);
   for (const [key, item] of Object.entries(value)) {
     if (item !== undefined) copy[key] = frozenJson(item, where, `${path}.${key}`, depth + 1);
@@ -33,7 +32,7 @@ export function frozenJson<T>(value: T, where: string, path: string, depth = 0):
   return Object.freeze(copy) as T;
 }
 
-/** JSON with the keys of every object in one order, so that equal values give equal text. */
+/** JSON with sorted keys: equal values give equal text. */
 export function canonicalJson(value: Json | undefined): string {
   return JSON.stringify(value ?? null, (_key, item: Json) =>
     item && typeof item === 'object' && !Array.isArray(item)

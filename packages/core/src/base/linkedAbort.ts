@@ -1,16 +1,15 @@
-/** An abort of one's own that also follows another signal. */
+/** An abort that also follows another signal. */
 export interface LinkedAbort {
   readonly signal: AbortSignal;
   /** Aborts this signal, never the other. */
   readonly abort: (reason?: unknown) => void;
-  /** Stops following the other signal; call it when the work has ended. */
+  /** Stops following the other signal. Call it when the work has ended. */
   readonly release: () => void;
 }
 
 /**
- * Makes a signal that aborts with `outer`, with its reason, or by itself. In place of
- * `AbortSignal.any`, which the edge runtime lacks and whose sources Node may collect as garbage
- * before they fire.
+ * Makes a signal that aborts with `outer`, or by itself. The edge runtime lacks `AbortSignal.any`,
+ * and Node may collect its sources before they fire.
  */
 export function linkedAbort(outer?: AbortSignal): LinkedAbort {
   const controller = new AbortController();

@@ -1,4 +1,4 @@
-/** The middle of some numbers, or between the middle two; null of none. */
+/** The median; null without values. */
 export function median(values: readonly number[]): number | null {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length >> 1;

@@ -1,7 +1,4 @@
-/**
- * Listeners that are told in turn. One that throws is reported and does not keep the others, or the
- * work itself, from going on.
- */
+/** Calls listeners in turn. Reports one that throws and continues. */
 export class Notifier<Args extends readonly unknown[]> {
   readonly #listeners = new Set<(...args: Args) => void>();
 
@@ -11,7 +8,7 @@ export class Notifier<Args extends readonly unknown[]> {
 
   /** Adds a listener; the returned function removes it. */
   subscribe(listener: (...args: Args) => void): () => void {
-    // A function of its own for each call, so that subscribing twice and leaving once leaves one.
+    // A new function for each call: subscribing twice and leaving once leaves one.
     const entry = (...args: Args): void => listener(...args);
     this.#listeners.add(entry);
     return () => void this.#listeners.delete(entry);
@@ -36,7 +33,7 @@ export class Notifier<Args extends readonly unknown[]> {
 export class KeyedNotifier {
   readonly #byKey = new Map<string, Notifier<[]>>();
 
-  /** Adds a listener of a key; the returned function removes it. */
+  /** Adds a listener; the returned function removes it. */
   subscribe(key: string, listener: () => void): () => void {
     const mine = this.#byKey.get(key) ?? new Notifier<[]>();
     this.#byKey.set(key, mine);
@@ -47,7 +44,6 @@ export class KeyedNotifier {
     };
   }
 
-  /** Tells the listeners of a key. */
   notify(key: string): void {
     this.#byKey.get(key)?.notify();
   }

@@ -13,8 +13,8 @@ export function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | unde
 }
 
 /**
- * Resolves after `ms` milliseconds, or once what `begun` is given is called. Rejects with the
- * signal's reason if that aborts first. Leaves no timer and no listener.
+ * Resolves after `ms` milliseconds, or when `end` is called. Rejects with the signal's reason if
+ * that aborts first. Leaves no timer and no listener.
  */
 export function wait(
   ms: number,

@@ -8,27 +8,21 @@ import { questionError } from '../prefix/question.js';
 import type { ForewarmClient } from './ForewarmClient.js';
 import type { CacheOutcome, Usage } from '../adapter/usage.js';
 
-/**
- * Times of one ask in milliseconds from submit, on the asker's own clock. `null` is "not yet" or
- * "never".
- */
+/** Times of one ask, in milliseconds from submit on the asker's clock. Null: not yet, or never. */
 export interface AskTiming {
-  /** Submit, on the environment's monotonic clock: for a counter that runs. */
+  /** Submit, on the monotonic clock, for a running counter. */
   readonly submittedAt: number;
-  /** From the first touch of the input to submit; null where the input was not watched. */
+  /** From the first touch of the input to submit; null if the input wasn't watched. */
   readonly typedMs: number | null;
-  /**
-   * The warm that ran while the question was typed or awaited: its start from submit, which is
-   * negative before it.
-   */
+  /** The warm that ran while the person typed or waited. Its start is negative before submit. */
   readonly warm: { readonly startMs: number; readonly durationMs: number } | null;
-  /** From submit to the first text that is not blank; after a restart, to the first that stays. */
+  /** From submit to the first text that isn't blank; after a restart, to the first that stays. */
   readonly ttftMs: number | null;
-  /** How long before submit the answer had been begun; null where it was not. */
+  /** How long before submit the answer was begun; null if it wasn't. */
   readonly begunMs: number | null;
-  /** How much of that was waiting for a warm. */
+  /** Part of it: waiting for a warm. */
   readonly waitedMs: number | null;
-  /** How much of that was the model, and the way to it. */
+  /** Part of it: the model and the network. */
   readonly modelMs: number | null;
   /** From submit to the end of the answer. */
   readonly totalMs: number | null;
@@ -37,48 +31,43 @@ export interface AskTiming {
 /** A tool the model has called. */
 export type ToolCall = Omit<AskToolCall, 'type'>;
 
-/** One question and what has become of it. */
+/** One question and its answer. */
 export interface AskState {
   /**
-   * `waiting` for the backend to begin, `answering` while text comes in; then `done`, `stopped` or
-   * `failed`, with what had arrived.
+   * `waiting` for the backend, `answering` while text arrives, then `done`, `stopped` or `failed`.
    */
   readonly status: 'idle' | 'waiting' | 'answering' | 'done' | 'stopped' | 'failed';
-  /** Whether, while `waiting`, it waits for a warm in flight rather than for the backend. */
+  /** True while it waits for a warm rather than for the backend. */
   readonly joining: boolean;
-  /** The latest question as it was sent; empty before the first. */
+  /** The latest question as sent; empty before the first. */
   readonly question: string;
-  /** What has come of its answer so far. */
+  /** The answer so far. */
   readonly answer: string;
-  /** What the model has said of how it thinks; no part of the answer. */
+  /** The model's thoughts so far; not part of the answer. */
   readonly reasoning: string;
   /** The tools it has called, in order. */
   readonly toolCalls: readonly ToolCall[];
-  /**
-   * What it is at while no text comes: it thinks, or has called the last of the tools; null while
-   * text comes, and at the end.
-   */
+  /** What the model does while no text arrives; else null. */
   readonly activity: 'reasoning' | 'tool-call' | null;
   /**
-   * True where its server was lost and the answer has started anew: its usage is the second
-   * answer's alone, though both are paid.
+   * True if the server was lost and the answer began again. `usage` then counts the second answer
+   * only.
    */
   readonly restarted: boolean;
-  /** Why it failed; null where it did not. */
+  /** Why it failed, or null. */
   readonly error: ForewarmError | null;
-  /** Its times, from submit; null before the first question. */
+  /** Null before the first question. */
   readonly timing: AskTiming | null;
   /** What the cache did; null until the answer is complete. */
   readonly outcome: CacheOutcome | null;
   /** Tokens as the backend reported them; null until the answer is complete. */
   readonly usage: Usage | null;
-  /** The model that answers, as the backend names it; null until it has. */
+  /** The answering model, as the backend names it; null until known. */
   readonly model: string | null;
-  /** True where the answer was based on another prefix than the one that was warmed. */
+  /** True if the answer used another prefix than the one that was warmed. */
   readonly drifted: boolean;
   /**
-   * What the answer's turn carries in later threads: empty until it is complete, null where the
-   * server does not sign turns.
+   * The signature of the answer's turn: empty until it is complete, null if the server signs none.
    */
   readonly signature: string | null;
 }
@@ -102,12 +91,12 @@ export const IDLE: AskState = Object.freeze({
   signature: null,
 });
 
-/** Puts a callback off until the next frame; the returned function cancels. */
+/** Calls back at the next frame; the returned function cancels. */
 export type Schedule = (callback: () => void) => () => void;
 
 /**
- * Asks questions and holds the latest with its answer, for something to draw. Its start and end are
- * told at once, all between at most once per frame.
+ * Asks questions and keeps the latest with its answer. Tells listeners at once about start and end,
+ * and else at most once per frame.
  */
 export class AskObserver<P extends Prefix | PrefixRef> {
   readonly #client: ForewarmClient<P>;
@@ -115,7 +104,7 @@ export class AskObserver<P extends Prefix | PrefixRef> {
   readonly #schedule: Schedule;
   readonly #listeners = new Notifier<[]>();
   #state: AskState = IDLE;
-  /** The state as it is by now; what is seen of it is as of when listeners were last told. */
+  /** The current state; listeners see `#state`. */
   #next: AskState = IDLE;
   #cancelFrame: (() => void) | null = null;
   #running: AbortController | null = null;
@@ -130,14 +119,14 @@ export class AskObserver<P extends Prefix | PrefixRef> {
   readonly getSnapshot = (): AskState => this.#state;
   readonly subscribe = (listener: () => void): (() => void) => this.#listeners.subscribe(listener);
 
-  /** Whether an answer is awaited or coming in. */
+  /** Whether an answer is running. */
   get busy(): boolean {
     return this.#running !== null;
   }
 
   /**
-   * Asks; resolves with the final state, never rejects. A question asked while one is being
-   * answered is refused by returning the present state.
+   * Asks and resolves with the final state; never rejects. While an answer is running, returns the
+   * present state.
    */
   async ask(prefix: P, question: string, options: Omit<CallOptions, 'signal'> = {}): Promise<AskState> {
     if (this.#running) return this.#state;
@@ -163,13 +152,13 @@ export class AskObserver<P extends Prefix | PrefixRef> {
     try {
       await this.#run(prefix, question, { ...options, restarts: true, signal: running.signal });
     } catch (thrown) {
-      // What comes after a stop is only the adapter's way of saying so.
+      // After a stop, this is only how the adapter reports it.
       if (this.#running === running) this.#end({ status: 'failed', error: toForewarmError(thrown) });
     }
     return this.#state;
   }
 
-  /** Ends the answer at once, however long the adapter takes to notice; what has arrived stays. */
+  /** Ends the answer at once, however slow the adapter is; what arrived stays. */
   stop(): void {
     const running = this.#running;
     if (!running) return;
@@ -182,12 +171,12 @@ export class AskObserver<P extends Prefix | PrefixRef> {
     return this.ask(prefix, this.#state.question);
   }
 
-  /** Shows an ended question and answer in place of the latest, unless one is being answered. */
+  /** Shows another ended answer, unless one is running. */
   show(state: AskState): void {
     if (!this.#running) this.#set(state);
   }
 
-  /** Stops, and forgets the question and its answer. */
+  /** Stops, and forgets question and answer. */
   reset(): void {
     this.stop();
     this.#set(IDLE);
@@ -195,7 +184,7 @@ export class AskObserver<P extends Prefix | PrefixRef> {
 
   async #run(prefix: P, question: string, options: CallOptions): Promise<void> {
     for await (const event of this.#client.ask(prefix, { question }, options)) {
-      // Stopped: what still comes in belongs to nobody.
+      // Stopped: ignore the rest.
       if (options.signal?.aborted) return;
       if (event.type === 'finish') {
         const { usage, outcome, signature = null } = event;
@@ -207,7 +196,6 @@ export class AskObserver<P extends Prefix | PrefixRef> {
     }
   }
 
-  /** What an event changes. */
   #seen(event: Exclude<AskEvent, AskFinish>): Partial<AskState> {
     const { question, answer, reasoning, toolCalls, status } = this.#next;
     switch (event.type) {
@@ -254,13 +242,13 @@ export class AskObserver<P extends Prefix | PrefixRef> {
   #warm({ submittedAt, typedMs }: AskTiming): AskTiming['warm'] {
     const warm = this.#prefix && this.#client.lead(this.#prefix).warm;
     const endedAt = warm?.endedAt ?? this.#environment.monotonic();
-    // One that had ended before the person came served an earlier question.
+    // A warm that ended before the person came belongs to an earlier question.
     if (!warm || endedAt <= submittedAt - (typedMs ?? 0)) return null;
     return { startMs: warm.startedAt - submittedAt, durationMs: endedAt - warm.startedAt };
   }
 
   #end(part: Partial<AskState>): void {
-    // First, so that a listener may ask the next question.
+    // First, so that a listener may ask again.
     this.#running = null;
     if (this.#next.timing === null) return;
     const totalMs = this.#environment.monotonic() - this.#next.timing.submittedAt;

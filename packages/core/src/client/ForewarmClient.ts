@@ -33,37 +33,34 @@ import type { WarmReport } from './warmReport.js';
 
 export interface ForewarmClientOptions<P extends Prefix | PrefixRef> {
   adapter: Adapter<P>;
-  /** When to warm: made by `definePolicy`. Default: its defaults. */
+  /** When to warm. Default: `definePolicy()`. */
   policy?: Policy | undefined;
-  /** Where warmth is shared with others. Default: this client keeps it to itself. */
+  /** Shares warmth with others. Default: shared with nobody. */
   store?: SharedStore | undefined;
   /** Default: the platform's clocks and timers. */
   environment?: Environment | undefined;
   onEvent?: EventListener | undefined;
   /**
    * Begins answers before their questions are sent: `speculativeAnswers()` of
-   * `@forewarm/core/speculation`. Default: none are begun.
+   * `@forewarm/core/speculation`. Default: off.
    */
   speculation?: Speculator | undefined;
 }
 
-/** How long a mouse must rest on an input before `hover` counts, in milliseconds. */
+/** How long a mouse must rest on an input to count as `hover`, in milliseconds. */
 const HOVER_MS = 65;
 
 /**
- * Warms prefixes ahead of questions and joins the two: the one stateful part, around `decide` and
+ * Warms prefixes before questions and lets questions join. Holds the state around `decide` and
  * `settle`.
  */
 export class ForewarmClient<P extends Prefix | PrefixRef> {
   readonly adapter: Adapter<P>;
   readonly policy: Policy;
-  /** Null where warmth is shared with nobody. */
+  /** Null if warmth isn't shared. */
   readonly store: SharedStore | null;
   readonly environment: Environment;
-  /**
-   * Answers begun before their questions are sent; null where the client was not given
-   * `speculation`.
-   */
+  /** Answers begun before their questions; null without `speculation`. */
   readonly speculations: Speculations<P> | null;
   readonly #entries: PrefixEntries;
   readonly #events = new Notifier<[ForewarmEvent]>();
@@ -105,7 +102,7 @@ export class ForewarmClient<P extends Prefix | PrefixRef> {
     this.speculations = speculation?.<P>({ client: this, look }) ?? null;
   }
 
-  /** Warms a prefix now, unless the policy speaks against it; joins a warm that is in flight. */
+  /** Warms a prefix, if the policy allows it; joins a warm in flight. */
   async warm(prefix: P, { trigger = 'manual' }: { trigger?: Trigger } = {}): Promise<WarmReport> {
     const entry = this.#entry(prefix);
     if (this.policy.signs) await entry.note({ type: 'sign-seen', trigger });
@@ -127,9 +124,8 @@ export class ForewarmClient<P extends Prefix | PrefixRef> {
   }
 
   /**
-   * Notes that a person reaches for the input. Cheap enough for every keystroke: the first is acted
-   * on at once, further ones when typing pauses, and none while the prefix is fresh or being
-   * warmed.
+   * Reports that a person reaches for the input. Cheap enough for every keystroke: acts on the
+   * first at once, on others when typing pauses, and not while the prefix is fresh or warming.
    */
   intend(prefix: P, trigger: Trigger): void {
     const entry = this.#entry(prefix);
@@ -146,37 +142,34 @@ export class ForewarmClient<P extends Prefix | PrefixRef> {
     this.#schedule(prefix, entry, trigger, this.policy.debounceMs);
   }
 
-  /** Takes back an intention that has not been acted on yet, such as a hover that has passed. */
+  /** Cancels a scheduled warm, such as that of a hover that has ended. */
   cancel(prefix: P): void {
     this.#entries.peek(prefixKey(prefix))?.unschedule();
   }
 
   /**
-   * Begins the answer to a question that may be about to be sent, where the prefix is warm or is
-   * being warmed. `ask` of exactly this question then gives that answer; any other question
-   * discards it. Throws `invalid-option` where the client was not given `speculation`.
+   * Begins the answer to a question that may soon be sent, if the prefix is warm or warming. `ask`
+   * with exactly this question uses it; any other question discards it. Throws `invalid-option`
+   * without `speculation`.
    */
   speculate(prefix: P, turn: Turn, options?: SpeculationOptions): SpeculationReport {
     if (this.speculations) return this.speculations.begin(prefix, turn, options);
     throw invalidOption('ForewarmClient', 'speculation', undefined, 'speculativeAnswers() for speculate to work');
   }
 
-  /**
-   * Asks a question: cancels a warm that is only scheduled, joins one that is in flight, then
-   * streams the answer.
-   */
+  /** Asks a question: cancels a scheduled warm, joins one in flight, then streams the answer. */
   ask(prefix: P, turn: Turn, options: CallOptions = {}): AsyncGenerator<AskEvent, void, undefined> {
     const open: OpenAsk = (call) => this.adapter.ask(prefix, turn, call);
     const begun = this.speculations?.take(prefix, turn);
-    // Begun on a warm prefix, it has no warm to wait for.
+    // The prefix was warm when it was begun.
     return begun
       ? this.follow(prefix, begun(open), { ...options, waitedMs: Infinity })
       : this.follow(prefix, open, options);
   }
 
   /**
-   * The same for a question that something else asks, such as a chat of its own: `open` is called
-   * when it may start, and gives its stream.
+   * Like `ask`, for a question that something else asks, such as your own chat. `open` is called
+   * when the question may start.
    */
   follow(prefix: P, open: OpenAsk, options: CallOptions = {}): AsyncGenerator<AskEvent, void, undefined> {
     const entry = this.#asking(prefix);
@@ -184,17 +177,17 @@ export class ForewarmClient<P extends Prefix | PrefixRef> {
   }
 
   /**
-   * Notes a question that is asked by other means, such as a form with a route of its own: cancels
-   * a warm that is only scheduled, and warms that went before are not wasted. Call what it returns
-   * once the answer has come, with its usage where you know it: the measures then count it.
+   * Reports a question asked by other means, such as a form with its own route: cancels a scheduled
+   * warm, and earlier warms count as used. Call the returned function when the answer is complete,
+   * with its usage if known.
    */
   asked(prefix: P): Answered {
     return noteAsked(this.#context, this.#asking(prefix), isPrefix(prefix) ? prefix.hash : undefined);
   }
 
   /**
-   * Notes that questions go to another prefix from now on, so that its status says why it is not
-   * warm; one that has only grown by turns is no other.
+   * Reports that questions use another prefix from now on, so that its status says why it isn't
+   * warm. A prefix that only grew by turns doesn't count as another.
    */
   switched(from: P, to: P): void {
     const { status } = this.status(from);
@@ -202,31 +195,33 @@ export class ForewarmClient<P extends Prefix | PrefixRef> {
     if (wasWarm && this.status(to) === COLD_STATUS && !sameBase(from, to)) this.#entry(to).skip('switched');
   }
 
-  /** What is to be seen of a prefix now. The same object until something changes. */
+  /** The prefix's status: the same object until something changes. */
   status(prefix: P): WarmStatus {
     return this.#entries.peek(prefixKey(prefix))?.status ?? COLD_STATUS;
   }
 
   /**
-   * What has gone before the next question, on the monotonic clock: the first touch of the input
-   * since the last one, and the latest warm.
+   * What happened before the next question, monotonic: the first touch of the input, and the latest
+   * warm.
    */
   lead(prefix: P): { readonly touchedAt: number | null; readonly warm: WarmSpan | null } {
     const entry = this.#entries.peek(prefixKey(prefix));
     return { touchedAt: entry?.touchedAt ?? null, warm: entry?.lastWarm ?? null };
   }
 
-  /** Calls back whenever the status of a prefix changes. */
+  /** Calls back when the status of a prefix changes. */
   subscribe(prefix: P, listener: () => void): () => void {
     return this.#entry(prefix).subscribe(listener);
   }
 
-  /** Calls back with everything that happens. */
+  /** Calls back with every event. */
   onEvent(listener: EventListener): () => void {
     return this.#events.subscribe(listener);
   }
 
-  /** Cancels what is scheduled, ends warms in flight and forgets all; asks under way go on. */
+  /**
+   * Cancels scheduled warms, ends warms in flight and forgets everything. Running asks continue.
+   */
   dispose(): void {
     this.#isOver = true;
     this.speculations?.drop('left');
@@ -235,12 +230,12 @@ export class ForewarmClient<P extends Prefix | PrefixRef> {
     this.#events.clear();
   }
 
-  /** Tells listeners. For the parts of the client itself. */
+  /** Tells listeners. For the client's own parts. */
   emit(event: ForewarmEvent): void {
     this.#events.notify(event);
   }
 
-  /** The entry of a question that is asked now: what only waited for it is over. */
+  /** The entry of a question that is asked now. Cancels what only waited for it. */
   #asking(prefix: P): PrefixEntry {
     this.speculations?.drop('asked');
     const entry = this.#entry(prefix);
@@ -258,7 +253,7 @@ export class ForewarmClient<P extends Prefix | PrefixRef> {
     return flight.report;
   }
 
-  /** What the warm under way comes to; where whoever runs it is gone, a warm in its place. */
+  /** The result of the warm in flight. If its runner is dead, warms instead. */
   async #join(entry: PrefixEntry, prefix: P, trigger: Trigger): Promise<WarmReport> {
     const { flight } = entry;
     const ear = new Ear();
@@ -278,7 +273,7 @@ export class ForewarmClient<P extends Prefix | PrefixRef> {
 
   #decide(entry: PrefixEntry, trigger: Trigger, over: OverBudget | null, now: number): Decision {
     if (this.#isOver) return { action: 'skip', reason: 'disabled' };
-    // A flight without a sign of life is none: another warm in its place costs what any does.
+    // A dead warm doesn't count: another may start.
     const state = isUnderWay(entry, this.environment) ? entry.state : { ...entry.state, warmingSince: null };
     return decide(state, trigger, this.environment.conditions?.() ?? {}, over, now, this.policy);
   }

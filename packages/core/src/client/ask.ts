@@ -4,13 +4,10 @@ import type { ClientContext } from './context.js';
 import { joinWarm } from './joinWarm.js';
 import type { PrefixEntry } from './prefixEntry.js';
 
-/** Opens the stream of an ask, once it may. */
+/** Opens the answer's stream. */
 export type OpenAsk = (options: CallOptions) => AsyncIterable<AskEvent>;
 
-/**
- * An ask: waits for a warm in flight as the policy says, then streams the answer, measured
- * throughout.
- */
+/** Waits for a warm in flight as the policy says, then streams the answer and measures it. */
 export async function* measuredAsk(
   context: ClientContext,
   entry: PrefixEntry,

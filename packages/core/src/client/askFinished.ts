@@ -10,9 +10,9 @@ type Figures = Omit<ForewarmEvent & { type: 'ask-finished' }, 'type' | 'at' | 'k
 interface FinishedAsk {
   /** When the backend was asked, wall clock. */
   readonly startedAt: number;
-  /** What the client took the backend to hold then. */
+  /** What the backend was believed to hold then. */
   readonly warmth: Warmth | null;
-  /** Hash of the prefix the answer is based on; null where nobody knows. */
+  /** Hash of the answer's prefix; null if unknown. */
   readonly hash: string | null;
   readonly ttlMs: number | undefined;
   readonly usage: Usage;
@@ -20,7 +20,7 @@ interface FinishedAsk {
   readonly figures: Figures;
 }
 
-/** Notes a finished answer: what the backend holds now, its figures, and a warm it did not read. */
+/** Records a finished answer: the entry it left, its figures, and a warm it didn't read. */
 export function askFinished(context: ClientContext, entry: PrefixEntry, ask: FinishedAsk): void {
   const { policy, environment, emit } = context;
   const { startedAt, warmth, hash, ttlMs, usage, outcome, figures } = ask;

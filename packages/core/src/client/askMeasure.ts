@@ -8,9 +8,8 @@ import type { Joined } from './joinWarm.js';
 import type { PrefixEntry } from './prefixEntry.js';
 import { type Watch, watch } from './waiting.js';
 
-/** Measures one ask from submit to its end, and notes what it says about the prefix. */
+/** Measures one ask and updates its prefix. */
 export class AskMeasure {
-  /** On the monotonic clock. */
   readonly submittedAt: number;
   readonly #context: ClientContext;
   readonly #entry: PrefixEntry;
@@ -37,7 +36,7 @@ export class AskMeasure {
     this.submittedAt = environment.monotonic();
   }
 
-  /** The wait for a warm is over: gives the options of the call to the backend. */
+  /** Ends the wait for a warm; returns the options of the call to the backend. */
   begin(join: Joined): CallOptions {
     const { policy, environment, emit } = this.#context;
     const { signal, restarts, expectHash, alive } = this.#options;
@@ -52,8 +51,7 @@ export class AskMeasure {
     const message = `The backend sent nothing for ${policy.askTimeoutMs} ms; asking again may work.`;
     const life = watch(policy.askTimeoutMs, environment, () => new ForewarmError('timeout', message), signal);
     this.#life = life;
-    // What arrives counts, not only what becomes an event: a tool's input is one event, once it is
-    // whole.
+    // Any arrival counts: a tool's input becomes an event only when complete.
     const onAlive = (): void => {
       life.alive();
       alive?.();
@@ -67,7 +65,7 @@ export class AskMeasure {
     };
   }
 
-  /** Notes an event of the answer, and gives it as the asker sees it. */
+  /** Records an event; returns it as the asker sees it. */
   note(event: AskEvent): AskEvent {
     this.#life?.alive();
     switch (event.type) {
@@ -90,27 +88,26 @@ export class AskMeasure {
     return event;
   }
 
-  /** The stream has ended; throws where the answer has not. */
+  /** Throws if the answer isn't complete. */
   end(): void {
     if (this.#phase === 'over') return;
     throw new ForewarmError('stream-cut', 'The answer ended before it was complete; asking again may work.');
   }
 
-  /** Notes a failure, and gives what to throw: a stop's own reason, or the error as the kit's. */
+  /** Records a failure; returns what to throw. */
   fail(thrown: unknown): unknown {
     if (this.#phase !== 'asking') return thrown;
     const { signal } = this.#options;
     if (signal?.aborted) return signal.reason;
     this.#phase = 'over';
-    // An adapter may report the end it was given in its own words: the reason it was ended for
-    // counts.
+    // The reason for the abort matters, not how the adapter reports it.
     const reason: unknown = this.#life?.signal.aborted ? this.#life.signal.reason : thrown;
     const error = toForewarmError(reason);
     this.#context.emit({ type: 'ask-failed', ...this.#stamp(), error, totalMs: this.#elapsed() });
     return error;
   }
 
-  /** Nobody reads on: an ask that is not over was stopped. */
+  /** Nobody reads on: an ask that isn't over was stopped. */
   close(): void {
     const joining = this.#phase === 'joining';
     this.#life?.clear();
@@ -134,7 +131,7 @@ export class AskMeasure {
   #restart(): void {
     this.#restarted = true;
     this.#adopted = false;
-    // The text that stays is yet to come.
+    // The text that stays is still to come.
     this.#ttftMs = null;
     this.#context.emit({ type: 'ask-restarted', ...this.#stamp() });
   }
@@ -151,8 +148,7 @@ export class AskMeasure {
     const [heldOut, waitedMs, ttftMs] = [this.#heldOut, this.#waitedMs, this.#ttftMs];
     this.#phase = 'over';
     const kind = outcome === 'hit' ? 'hit' : outcome === 'miss' ? 'cold' : null;
-    // The time to a loss is not the backend's; an answer begun before tells nothing of how long one
-    // takes.
+    // After a loss, or for an answer begun before, this isn't the backend's time.
     const isOwnTime = !this.#restarted && !this.#adopted;
     if (kind && ttftMs !== null && isOwnTime) {
       this.#context.latencies = learn(this.#context.latencies, kind, usage.prompt, ttftMs - waitedMs);

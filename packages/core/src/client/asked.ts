@@ -3,22 +3,22 @@ import type { ClientContext } from './context.js';
 import type { PrefixEntry } from './prefixEntry.js';
 import { cacheOutcome, type Usage, UNKNOWN_USAGE } from '../adapter/usage.js';
 
-/** What is known of an answer that came by other means. What is left out is unknown. */
+/** What you know of an answer that came by other means. Leave out what you don't. */
 export interface AskedAnswer {
   /** Tokens of the request, as the provider reported them. */
   readonly usage?: Usage | undefined;
-  /** How long the entry it read or wrote lives, in milliseconds from the start of the question. */
+  /** Life of the entry it read or wrote, in milliseconds from the start of the question. */
   readonly ttlMs?: number | undefined;
-  /** Milliseconds from the question to the first text that is not blank. */
+  /** Milliseconds from the question to the first text that isn't blank. */
   readonly ttftMs?: number | undefined;
 }
 
-/** Notes that the answer has come, so that the measures count it. Only the first call counts. */
+/** Reports that the answer is complete. Only the first call counts. */
 export type Answered = (answer?: AskedAnswer) => void;
 
 /**
- * A question that somebody else carries: it counts at once, since nobody has to say how it ended.
- * `hash` is that of the prefix, where it is known.
+ * Records a question that something else asks. It counts at once, since its end may never be
+ * reported.
  */
 export function noteAsked(context: ClientContext, entry: PrefixEntry, hash: string | undefined): Answered {
   const { policy, environment, emit } = context;

@@ -5,18 +5,16 @@ import type { Policy } from '../policy/policyOptions.js';
 import type { ForewarmEvent } from './events.js';
 import type { Sharing } from './sharing.js';
 
-/** What the parts of one client work with. */
+/** What the parts of one client share. */
 export interface ClientContext {
   readonly policy: Policy;
   readonly environment: Environment;
-  /** Null if nobody else warms the same prefixes. */
+  /** Null if warmth isn't shared. */
   readonly sharing: Sharing | null;
   readonly spending: Spending | null;
-  /**
-   * What ends the warms in flight, one each: workers let no request use a signal that another made.
-   */
+  /** Aborts of the warms in flight, one each: in a worker, requests can't share a signal. */
   readonly ends: Set<AbortController>;
   readonly emit: (event: ForewarmEvent) => void;
-  /** How long warms and answers have taken so far. */
+  /** What has been learned about durations. */
   latencies: Latencies;
 }

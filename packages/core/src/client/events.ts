@@ -6,49 +6,46 @@ import type { Trigger } from '../policy/trigger.js';
 import type { CacheOutcome, Usage } from '../adapter/usage.js';
 
 interface Happened {
-  /**
-   * Wall clock, milliseconds since 1970: expiry counts on it, since it goes on while a laptop
-   * sleeps.
-   */
+  /** Wall clock, milliseconds since 1970. */
   readonly at: number;
-  /** The prefix it is about, as `prefixKey` gives it. */
+  /** The prefix, as `prefixKey` gives it. */
   readonly key: string;
 }
 
-/** Why an answer begun before its question was thrown away unseen. */
+/** Why a speculative answer was discarded. */
 export type DiscardReason =
-  /** The draft, the prefix or the settings are others now. */
+  /** The draft, prefix or settings changed. */
   | 'changed'
-  /** Another question was asked, which goes first. */
+  /** Another question was asked. */
   | 'asked'
-  /** Its box has gone, or the client was disposed of. */
+  /** The box was removed, or the client disposed of. */
   | 'left'
-  /** Its first words were there for `parkMs` and nobody asked. */
+  /** Nobody asked within `parkMs` of its first words. */
   | 'expired'
-  /** The backend sent nothing for too long, or the question itself was answered sooner. */
+  /** The backend was silent for too long, or the question itself was answered sooner. */
   | 'silent'
-  /** It calls a tool, which must not run for a sentence nobody sent. */
+  /** It calls a tool, which must not run for an unsent question. */
   | 'tool-call'
   /** The model declined. */
   | 'refused'
   /** The model said nothing. */
   | 'empty'
-  /** It was on another prefix than the one that was warmed. */
+  /** It used another prefix than the one that was warmed. */
   | 'drifted'
   | 'failed';
 
-/** Everything that happens to warms and asks, as one closed union. Durations are milliseconds. */
+/** Everything that happens to warms and asks. Durations are milliseconds. */
 export type ForewarmEvent = Happened &
   (
     | { readonly type: 'warm-started'; readonly trigger: Trigger }
-    /** `reasonUrl(reason)` is the page that says what to do about it. */
+    /** `reasonUrl(reason)` is the page that explains it. */
     | { readonly type: 'warm-skipped'; readonly trigger: Trigger; readonly reason: SkipReason }
     | { readonly type: 'warm-joined'; readonly trigger: Trigger }
     | {
         readonly type: 'warmed';
         readonly trigger: Trigger;
         readonly method: WarmMethod | null;
-        /** False where the backend held the entry already, so that the warm cost nothing. */
+        /** False if the backend held the entry already: the warm cost nothing. */
         readonly wrote: boolean;
         readonly usage: Usage;
         readonly outcome: CacheOutcome;
@@ -61,44 +58,40 @@ export type ForewarmEvent = Happened &
         readonly error: ForewarmError;
         readonly durationMs: number;
       }
-    /**
-     * An answer is begun before its question is sent. No event about one holds a word of the draft
-     * or of the answer.
-     */
+    /** An answer was begun before its question. These events hold no text of draft or answer. */
     | { readonly type: 'speculation-begun' }
     | { readonly type: 'speculation-skipped'; readonly reason: SpeculationSkip }
-    /** Its question was sent, `ageMs` after the answer was begun. */
+    /** Its question was sent, `ageMs` after it was begun. */
     | { readonly type: 'speculation-adopted'; readonly ageMs: number }
     | {
         readonly type: 'speculation-discarded';
         readonly reason: DiscardReason;
-        /** Why it failed; null where it did not. */
+        /** Why it failed, or null. */
         readonly error: ForewarmError | null;
-        /** Tokens as reported by then: unknown where the request was cut off. */
+        /** Tokens reported by then; unknown if the request was cut off. */
         readonly usage: Usage;
         readonly ageMs: number;
       }
     | { readonly type: 'ask-started'; readonly joined: boolean; readonly heldOut: boolean }
     | { readonly type: 'ask-joined'; readonly waitedMs: number; readonly timedOut: boolean }
     /**
-     * The question goes alone beside a warm in flight, since waiting was expected to take longer: a
-     * second write.
+     * The question didn't wait for a warm in flight, since it expected to be faster alone: the
+     * prefix is written twice.
      */
     | { readonly type: 'ask-raced'; readonly byWaitingMs: number; readonly aloneMs: number }
     /**
-     * The store that instances share is out of reach, and each goes by its own memory; or it is
-     * back. Their key is `*`.
+     * The shared store is out of reach, so each instance uses its own memory; or it is back. The
+     * key is `*`.
      */
     | { readonly type: 'store-degraded'; readonly error: ForewarmError }
     | { readonly type: 'store-recovered' }
     | { readonly type: 'prefix-drifted'; readonly expected: string; readonly actual: string }
     /**
-     * The server that wrote an answer was lost, and another has asked the model again: two answers
-     * are paid, and only the second's tokens are told. In a browser, the answer starts anew; at the
-     * server that asks again, comes before that ask's own events.
+     * The answer's server was lost, and another asked the model again: two answers are paid, and
+     * only the second reports tokens. On the server, comes before that ask's events.
      */
     | { readonly type: 'ask-restarted' }
-    /** Comes again after an `ask-restarted`: what counts is the first text that stays. */
+    /** Comes again after `ask-restarted`. */
     | { readonly type: 'first-token'; readonly waitedMs: number; readonly modelMs: number; readonly joined: boolean }
     | {
         readonly type: 'ask-finished';
@@ -106,27 +99,24 @@ export type ForewarmEvent = Happened &
         readonly outcome: CacheOutcome;
         /** Whether it waited for a warm in flight. */
         readonly joined: boolean;
-        /** Whether it went alone beside one: its cache writes were paid twice. */
+        /** Whether it went alone beside one: the prefix was written twice. */
         readonly raced: boolean;
-        /** Whether the answer had been begun before. Default false. */
+        /** Whether the answer was begun before the question. Default false. */
         readonly adopted?: boolean | undefined;
-        /** Whether it belongs to the share that is never warmed. */
+        /** Whether it belongs to the holdout. */
         readonly heldOut: boolean;
         readonly waitedMs: number;
-        /**
-         * From submit to the first text that is not blank, of the answer that stays; null where
-         * none came.
-         */
+        /** From submit to the first text that stays and isn't blank; null if none came. */
         readonly ttftMs: number | null;
         readonly totalMs: number;
       }
     /**
-     * An answer read nothing from the cache although a warm of its prefix had finished and not run
-     * out: the two differ. Comes after its `ask-finished`.
+     * The answer read nothing although a warm of its prefix was fresh: the two differ. Comes after
+     * its `ask-finished`.
      */
     | {
         readonly type: 'warm-unread';
-        /** Tokens of the answer. */
+        /** The answer's tokens. */
         readonly usage: Usage;
         /** How long before the question the warm had started. */
         readonly warmAgeMs: number;
@@ -134,10 +124,7 @@ export type ForewarmEvent = Happened &
     | { readonly type: 'ask-failed'; readonly error: ForewarmError; readonly totalMs: number }
     | {
         readonly type: 'ask-stopped';
-        /**
-         * Whether it was stopped before the backend was asked, while it waited for a warm; no
-         * `ask-started` went before.
-         */
+        /** Whether it was stopped while it waited for a warm, so without `ask-started`. */
         readonly joining: boolean;
         readonly totalMs: number;
       }

@@ -5,10 +5,7 @@ import type { Maybe } from './reach.js';
 import { Ear, LOOK_MS } from './waiting.js';
 import { isFresh } from '../policy/warmth.js';
 
-/**
- * How a question came to be asked: whether it waited for a warm, how long, and whether it went
- * alone beside one.
- */
+/** Whether a question waited for a warm, how long, and whether it went alone beside one. */
 export interface Joined {
   readonly joined: boolean;
   readonly waitedMs: number;
@@ -18,8 +15,7 @@ export interface Joined {
 const ALONE: Joined = { joined: false, waitedMs: 0, raced: false };
 
 /**
- * Waits for a warm of the prefix under way, here or elsewhere, as the policy says. `submittedAt` is
- * monotonic.
+ * Waits for a warm in flight, here or elsewhere, as the policy says. `submittedAt` is monotonic.
  */
 export async function* joinWarm(
   context: ClientContext,
@@ -29,12 +25,12 @@ export async function* joinWarm(
 ): AsyncGenerator<AskEvent, Joined> {
   const { policy, sharing, environment, emit } = context;
   const { key } = entry;
-  // A server behind a browser joins too: the bound is on what the person waits in all.
+  // The limit is on the person's whole wait, in the browser and at the server.
   const patienceMs = policy.joinTimeoutMs - waitedElsewhereMs;
   if (patienceMs <= 0) return ALONE;
   /**
-   * Fresh, a question hits whoever warms; a warm of this process goes on where another's ends
-   * without an entry.
+   * On a fresh prefix the question hits. Our own warm may continue after another's ended without an
+   * entry.
    */
   const isWarming = (): Maybe<boolean> => {
     if (isFresh(entry.state.warmth, environment.now(), policy.marginMs)) return false;

@@ -1,26 +1,24 @@
 import type { Learned } from '../policy/eagerness.js';
 import type { Stored, StoreNote } from './store.js';
 
-/** How long a store keeps what was learned after the latest sign, in milliseconds: a week. */
+/** How long a store keeps it after the latest sign, in milliseconds: a week. */
 export const LEARNED_MS = 604_800_000;
 
-/** Where a store keeps what was learned of a prefix's signs. */
 export const learnedKey = (key: string): string => `learned ${key}`;
 
 interface Note {
-  /** When it was written, by the writer's clock. */
+  /** By the writer's clock. */
   readonly at: number;
   readonly learned: Learned;
 }
 
-/** What was learned, for the store. */
 export function learnedNote(learned: Learned, now: number): StoreNote {
   return { note: JSON.stringify({ at: now, learned } satisfies Note) };
 }
 
 /**
- * What a store has of it, on this process's clock: by how long ago it was written, for clocks
- * differ. Empty where there is nothing, or what is there can't be it.
+ * Reads it on this process's clock, from its age, since clocks differ. Empty if there is none, or
+ * it is invalid.
  */
 export function storedLearned(stored: Stored | null, now: number): Learned {
   const note = noteOf(stored);

@@ -7,17 +7,17 @@ interface Until {
   readonly lifeMs: number;
 }
 
-/** Ended values are swept once a store holds this many keys. */
+/** From this many keys on, expired values are removed. */
 const SWEEP_FROM = 1_000;
 
-/** Makes a store for one process. `now` is the wall clock. Default `Date.now`. */
+/** Makes a store for one process. `now` is the wall clock; default `Date.now`. */
 export function memoryStore({ now = Date.now }: { now?: (() => number) | undefined } = {}): SharedStore {
   const values = new Map<string, Until & { readonly value: StoreValue }>();
   const locks = new Map<string, Until>();
   const listeners = new KeyedNotifier();
   let sweepAt = SWEEP_FROM;
   const leftOf = ({ until }: Until): number => until - now();
-  // What lives longer than it was to (the clock was set back) is not relied on.
+  // After the clock was set back, a value would live too long.
   const live = <T extends Until>(held: T | undefined): held is T =>
     held !== undefined && leftOf(held) > 0 && leftOf(held) <= held.lifeMs;
   const forMs = (lifeMs: number): Until => ({ until: now() + lifeMs, lifeMs });
@@ -48,7 +48,7 @@ export function memoryStore({ now = Date.now }: { now?: (() => number) | undefin
       values.set(key, { value, ...forMs(lifeMs) });
       if (values.size >= sweepAt) {
         for (const [other, held] of values) if (!live(held)) values.delete(other);
-        // Twice what is left, so that many live entries don't make every new one look at them all.
+        // Twice the rest, so that sweeps stay rare.
         sweepAt = Math.max(SWEEP_FROM, values.size * 2);
       }
       listeners.notify(key);

@@ -2,7 +2,7 @@ import type { ClientContext } from './context.js';
 import { PrefixEntry } from './prefixEntry.js';
 import type { PrefixState } from '../policy/policy.js';
 
-/** Above this many prefixes, those about which nothing is left to know are forgotten. */
+/** From this many prefixes on, idle ones are forgotten. */
 const SWEEP_FROM = 1_000;
 
 /** The entries of one client, by key. */
@@ -15,12 +15,12 @@ export class PrefixEntries {
     this.#context = context;
   }
 
-  /** The entry of a key; null where nobody has touched it. */
+  /** The entry of a key, or null. */
   peek(key: string): PrefixEntry | null {
     return this.#entries.get(key) ?? null;
   }
 
-  /** The entry of a key, made with what is known of its prefix where there is none. */
+  /** The entry of a key, made if there is none. */
   get(key: string, known: () => Partial<PrefixState>): PrefixEntry {
     let entry = this.#entries.get(key);
     if (!entry) {
@@ -39,7 +39,7 @@ export class PrefixEntries {
   #sweep(): void {
     const now = this.#context.environment.now();
     for (const [key, entry] of this.#entries) if (entry.isIdle(now)) this.#entries.delete(key);
-    // Twice what is left, so that many live prefixes don't make every new one look at them all.
+    // Twice the rest, so that sweeps stay rare.
     this.#sweepAt = Math.max(SWEEP_FROM, this.#entries.size * 2);
   }
 }

@@ -11,7 +11,7 @@ import { LOCK_MS } from './waiting.js';
 import type { WarmReport } from './warmReport.js';
 import { freshUntil, type Warmth } from '../policy/warmth.js';
 
-/** What a question has read or written; it lives `ttlMs` from the question's start. */
+/** An entry that a question read or wrote; it lives `ttlMs` from the question's start. */
 interface ReadEntry {
   readonly hash: string;
   readonly startedAt: number;
@@ -19,49 +19,47 @@ interface ReadEntry {
   readonly usage: Usage;
 }
 
-/** From when to when a warm ran, on the monotonic clock; it runs on where there is no end. */
+/** When a warm ran, monotonic; `endedAt` is null while it runs. */
 export interface WarmSpan {
   readonly startedAt: number;
   readonly endedAt: number | null;
 }
 
-/** A warm under way in this process. */
+/** A warm in flight in this process. */
 export interface Flight {
-  /** What it came to; null while it is under way. */
+  /** Its result; null while in flight. */
   report: WarmReport | null;
-  /**
-   * When whoever runs it last showed a sign of life, monotonic; always, where nobody shares it.
-   */
+  /** The latest sign of life of its runner, monotonic; infinite if nobody shares it. */
   aliveAt: number;
 }
 
 /**
- * A warm that has shown no sign of life for so long is dead: a worker may end a request at any
- * moment. Milliseconds.
+ * Without a sign of life for so many milliseconds a warm is dead: a worker may end a request at any
+ * moment.
  */
 const DEAD_MS = 2 * LOCK_MS;
 
-/** Whether a warm of this process is under way, and alive. */
+/** Whether a warm of this process is in flight and alive. */
 export function isUnderWay({ flight }: PrefixEntry, { monotonic }: Environment): boolean {
   return flight !== null && monotonic() - flight.aliveAt < DEAD_MS;
 }
 
-/** One prefix as the client sees it: its state, what is shown of it, and who looks. */
+/** One prefix: its state, its status and its listeners. */
 export class PrefixEntry {
   readonly key: string;
   state: PrefixState;
   status: WarmStatus = COLD_STATUS;
-  /** Cancels the timer of the warm that waits for a pause in typing. */
+  /** Cancels the timer of a scheduled warm. */
   scheduled: (() => void) | null = null;
-  /** When a keystroke was last acted on, wall clock. */
+  /** When a keystroke last warmed, wall clock. */
   lastKeystroke = -Infinity;
-  /** Since when a person has been at the input for the next question, monotonic. */
+  /** Since when a person has been at the input, monotonic. */
   touchedAt: number | null = null;
-  /** The latest warm made from here, monotonic. */
+  /** The latest warm of this process. */
   lastWarm: WarmSpan | null = null;
-  /** The warm under way in this process. */
+  /** The warm in flight in this process. */
   flight: Flight | null = null;
-  /** Told when a warm of this process ends. */
+  /** Calls listeners when a warm of this process ends. */
   readonly flightEnded = new Notifier<[]>();
   #reason: SkipReason | null = null;
   #error: ForewarmError | null = null;
@@ -84,17 +82,15 @@ export class PrefixEntry {
   }
 
   /**
-   * Notes what changes nothing that is to be seen, such as a sign that a person has shown. Resolves
-   * once it is known what others have learned of such signs.
+   * Records an outcome that changes no status, such as a sign. Resolves when it is known what
+   * others have learned of signs.
    */
   note(outcome: Outcome): Maybe<unknown> {
     this.state = settle(this.state, outcome, this.#context.environment.now(), this.#context.policy);
     return this.#context.sharing?.learn(this, outcome);
   }
 
-  /**
-   * Notes the entry a question has read or written, which lives on from the start of that question.
-   */
+  /** Records the entry a question read or wrote. */
   keepRead({ hash, startedAt, ttlMs, usage }: ReadEntry): void {
     const expiresAt = startedAt + ttlMs;
     const warmth: Warmth = { hash, startedAt, expiresAt, source: 'ask', asked: true, method: null, usage };
@@ -102,7 +98,7 @@ export class PrefixEntry {
     void this.#context.sharing?.keep(this.key, warmth);
   }
 
-  /** Notes why a trigger did not warm; true where that is news. */
+  /** Records why a trigger didn't warm; true if the reason is new. */
   skip(reason: SkipReason): boolean {
     const news = this.#reason !== reason;
     this.#reason = reason;
@@ -110,7 +106,7 @@ export class PrefixEntry {
     return news;
   }
 
-  /** Looks at the clock again and tells listeners where what is shown has changed. */
+  /** Updates the status and tells listeners if it changed. */
   refresh(): void {
     const { marginMs } = this.#context.policy;
     const next = statusOf(this.state, this.#reason, this.#error, this.#context.environment.now(), marginMs);
@@ -122,7 +118,7 @@ export class PrefixEntry {
 
   subscribe(listener: () => void): () => void {
     const leave = this.#listeners.subscribe(listener);
-    // What others make of it is of interest while somebody looks.
+    // Follow the store only while somebody looks.
     this.#leaveStore ??= this.#context.sharing?.watch(this) ?? null;
     this.#watchExpiry();
     return () => {
@@ -132,7 +128,7 @@ export class PrefixEntry {
     };
   }
 
-  /** Whether nothing would be lost by forgetting this prefix. */
+  /** Whether it can be forgotten without loss. */
   isIdle(now: number): boolean {
     const { warmth, retryAt } = this.state;
     const ended = warmth === null || warmth.expiresAt + this.#context.policy.wastedRestMs <= now;
@@ -146,7 +142,7 @@ export class PrefixEntry {
     );
   }
 
-  /** Cancels the warm that waits for a pause in typing. */
+  /** Cancels a scheduled warm. */
   unschedule(): void {
     this.scheduled?.();
     this.scheduled = null;
@@ -165,7 +161,7 @@ export class PrefixEntry {
     this.#leaveStore = null;
   }
 
-  /** A timer for what is shown, and only while somebody looks: no warm hangs on it. */
+  /** A timer for the status only, while somebody looks. */
   #watchExpiry(): void {
     this.#clearExpiry?.();
     this.#clearExpiry = null;

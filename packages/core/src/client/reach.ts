@@ -3,38 +3,32 @@ import { ForewarmError } from '../base/errors.js';
 import { within } from '../base/wait.js';
 import type { Stored, StoreLock, StoreValue, WarmStore } from './store.js';
 
-/** How long a store may take to answer, in milliseconds. */
+/** The longest a store may take to answer, in milliseconds. */
 const ANSWER_MS = 500;
 /**
- * How long a question waits to hear whether somebody warms, in milliseconds: longer costs more than
- * a join saves.
+ * The longest a question waits to hear if somebody warms, in milliseconds: more costs more than
+ * joining saves.
  */
 const ASK_MS = 250;
-/** How long a store that failed is left alone, in milliseconds. */
+/** How long a failed store isn't called, in milliseconds. */
 const SHUT_MS = 1_000;
-/**
- * A store counts as back once it has answered and not failed for so long, in milliseconds: one
- * outage is told once.
- */
+/** A store is back after so many milliseconds without a failure: one event per outage. */
 const QUIET_MS = 5_000;
 
 /** A value, at once or later. */
 export type Maybe<T> = T | Promise<T>;
 
-/**
- * Goes on with a value once it is there: in this very moment where it is, so that a warm starts
- * with the event that wants it.
- */
+/** Continues with a value: at once if it is there, so that a warm starts within its event. */
 export function whenKnown<T, U>(value: Maybe<T>, next: (value: T) => Maybe<U>): Maybe<U> {
   return value instanceof Promise ? value.then(next) : next(value);
 }
 
-/** The lock of a process whose store is out of reach: it goes by itself. */
+/** The lock of a process without its store. */
 const ALONE: StoreLock = { renew: () => null, release: () => null };
 
 /**
- * A store that never throws and is never late: where it is out of reach this process goes by
- * itself. Answers at once where the store does.
+ * A store that never throws and is never late: if it can't be reached, this process works alone.
+ * Answers at once if the store does.
  */
 export class Reach {
   readonly #store: WarmStore;
@@ -43,7 +37,7 @@ export class Reach {
   #degraded = false;
   #failedAt = -Infinity;
 
-  /** `tell` is called when the store goes out of reach, and with null when it is back. */
+  /** `tell` gets the error when the store can't be reached, and null when it is back. */
   constructor(store: WarmStore, environment: Environment, tell: (degraded: ForewarmError | null) => void) {
     this.#store = store;
     this.#environment = environment;
@@ -55,7 +49,7 @@ export class Reach {
   }
 
   set(key: string, value: StoreValue, lifeMs: number): Maybe<unknown> {
-    // Rounded down, so that nothing lives longer in a store than it says.
+    // Rounded down: nothing may live longer than it says.
     const life = Math.floor(lifeMs);
     return life > 0 ? this.#call(() => this.#store.set(key, value, life), null) : null;
   }
@@ -64,7 +58,7 @@ export class Reach {
     let isAlone = false;
     const take = (): Maybe<StoreLock | null> => {
       const lock = this.#store.lock(key, ms);
-      // One that is taken after its taker has given up would be nobody's for as long as it holds.
+      // Release a lock that arrives after we gave up.
       if (lock instanceof Promise) lock.then((late) => (isAlone ? late?.release() : null)).catch(() => null);
       return lock;
     };
@@ -89,7 +83,7 @@ export class Reach {
     try {
       return this.#store.subscribe(key, listener);
     } catch (cause) {
-      // Being told only saves time: whoever waits looks again.
+      // Notifications only save time: waiters also poll.
       return this.#failed(cause, () => {});
     }
   }
@@ -110,7 +104,7 @@ export class Reach {
   async #bounded<T>(answer: Promise<T>, otherwise: T, ms: number, begun: number): Promise<T> {
     const known = answer.then((value) => ({ value }));
     try {
-      // One turn more: where this process was busy, the answer is there and was not read yet.
+      // One more turn: after a busy time, the answer may be there unread.
       const inTime = (await within(known, ms, this.#environment)) ?? (await within(known, 0, this.#environment));
       if (!inTime) throw new Error(`no answer for ${ms} ms`);
       this.#answered(begun);

@@ -9,17 +9,15 @@ import { type Maybe, Reach, whenKnown } from './reach.js';
 import { type Stored, storedRefusal, storedWarmth, type StoreLock, type WarmRefusal, type WarmStore } from './store.js';
 import { Ear, LOCK_MS, LOOK_MS } from './waiting.js';
 
-/** A warm that waits for another's gives up so long after that one had to be over. Milliseconds. */
+/** A waiting warm gives up so many milliseconds after the other had to be over. */
 const GRACE_MS = 5_000;
 
-/**
- * Ends of one entry that differ by less, in milliseconds, come of the time a store took to answer.
- */
+/** Smaller differences between two expiries, in milliseconds, come from the store's delay. */
 const SAME_MS = 1_000;
 
 const METHODS = ['get', 'set', 'lock', 'isLocked', 'subscribe'] as const;
 
-/** A store with the rules by which clients share it: `sharedStore` makes it. */
+/** A store with the sharing rules: made by `sharedStore`. */
 export interface SharedStore extends WarmStore {
   /** For the client. */
   share(context: SharingContext): Sharing;
@@ -27,19 +25,19 @@ export interface SharedStore extends WarmStore {
 
 type SharingContext = Pick<ClientContext, 'policy' | 'environment' | 'emit'>;
 
-/** The right to warm a prefix, until it is given back. */
+/** The right to warm a prefix, until released. */
 export interface Held {
-  /** Tells the others what was written. */
+  /** Shares what was written. */
   keep(warmth: Warmth): unknown;
   /**
-   * Notes in the store that this warm made no entry, for as long as this process pauses, and for
-   * its shortest pause at most.
+   * Stores that this warm made no entry, for as long as this process pauses, but at most for its
+   * shortest pause.
    */
   refuse(refusal: WarmRefusal): unknown;
   release(): void;
 }
 
-/** The right to warm; or without it, what has become of the prefix elsewhere. */
+/** The right to warm; or what another made of the prefix. */
 export interface Turn {
   readonly held: Held | null;
   readonly warmth: Warmth | null;
@@ -48,23 +46,23 @@ export interface Turn {
 
 const NOTHING = { held: null, warmth: null, refusal: null };
 
-/** Makes a store one that clients share. The stores of the kit are: it is for one of your own. */
+/** Adds the sharing rules to your own store. The kit's stores have them. */
 export function sharedStore(store: WarmStore): SharedStore {
   if (!METHODS.every((method) => typeof store?.[method] === 'function')) {
     throw invalidOption('sharedStore', 'store', store, `a store with ${METHODS.join(', ')}`);
   }
   return {
-    // The methods of a class are not the instance's own.
+    // Methods of a class are not own properties.
     ...Object.fromEntries(METHODS.map((name) => [name, store[name].bind(store)])),
     ...store,
-    // Of whatever it is part of by then, so that a store spread into another shares that one.
+    // `this`: a store spread into another shares that one.
     share(context) {
       return new Sharing(this, context);
     },
   };
 }
 
-/** How one client goes about prefixes that others may warm, too. */
+/** One client's side of shared warming. */
 export class Sharing {
   readonly #store: Reach;
   readonly #context: SharingContext;
@@ -79,22 +77,21 @@ export class Sharing {
   }
 
   /**
-   * Takes the right to warm a prefix; or waits for whoever has it, and gives what came of that.
-   * Where the holder has died, its lock ends and this process takes over.
+   * Takes the right to warm; or waits for its holder and returns the result. When the holder dies,
+   * its lock expires and this process takes over.
    */
   takeTurn(entry: PrefixEntry, flight: Flight, end: AbortSignal): Maybe<Turn> {
     return whenKnown(this.#attempt(entry, flight), (turn) => turn ?? this.#waitForTurn(entry, flight, end));
   }
 
-  /** Tells the others what the backend holds. */
+  /** Shares what the backend holds. */
   keep(key: string, warmth: Warmth): Maybe<unknown> {
     return this.#store.set(key, warmth, warmth.expiresAt - this.#context.environment.now());
   }
 
   /**
-   * For `auto`: adds a sign or a question to what all who share the store have learned of a prefix,
-   * and takes the whole over. Two who add at the same moment lose one of them: what is learned is a
-   * matter of many.
+   * For `auto`: adds a sign or question to what all clients have learned, and adopts the sum. Two
+   * writers at once lose one addition, which hardly matters.
    */
   learn(entry: PrefixEntry, outcome: Outcome): Maybe<unknown> {
     const { environment, policy } = this.#context;
@@ -103,7 +100,7 @@ export class Sharing {
     return whenKnown(this.#store.get(key), (stored) => {
       const now = environment.now();
       const known = storedLearned(stored, now);
-      // Out of reach, this process goes by what it has seen itself, and has added this already.
+      // If the store can't be reached, what this process saw is recorded already.
       if (known.length > 0) {
         const { learned } = settle({ ...entry.state, learned: known }, outcome, now, policy);
         entry.state = { ...entry.state, learned };
@@ -121,7 +118,7 @@ export class Sharing {
     return this.#store.subscribe(key, listener);
   }
 
-  /** Follows what others make of an entry, until the returned function is called. */
+  /** Follows changes by others until the returned function is called. */
   watch(entry: PrefixEntry): () => void {
     const { environment } = this.#context;
     const look = (): unknown =>
@@ -153,7 +150,7 @@ export class Sharing {
           throw new ForewarmError('timeout', `Another's warm of this prefix did not end within ${patienceMs} ms.`);
         }
         await ear.next(Math.min(LOOK_MS, giveUpAt - now), environment, end);
-        // A question that did not wait writes the entry anyway.
+        // A question in flight writes the entry anyway.
         if (isAsking(entry.state, environment.now(), policy))
           return { ...NOTHING, refusal: { refused: 'ask-in-flight', retryAfterMs: 0 } };
       }
@@ -162,7 +159,7 @@ export class Sharing {
     }
   }
 
-  /** One look: what is known of the prefix, or else its lock, or null where another has that. */
+  /** One look: what is known, else the lock, else null. */
   #attempt(entry: PrefixEntry, flight: Flight): Maybe<Turn | null> {
     const look = (): Maybe<Turn | null> => whenKnown(this.#store.get(entry.key), (stored) => this.#known(stored));
     return whenKnown(look(), (turn) => {
@@ -178,7 +175,7 @@ export class Sharing {
     });
   }
 
-  /** What a store's value says of a prefix, where it makes a warm needless. */
+  /** What makes a warm needless. */
   #known(stored: Stored | null): Turn | null {
     const { environment, policy } = this.#context;
     const refusal = storedRefusal(stored);

@@ -8,15 +8,14 @@ import type { OpenAsk } from './ask.js';
 import type { ForewarmClient } from './ForewarmClient.js';
 
 /**
- * Begins answers before their questions are sent: `speculativeAnswers()` of
- * `@forewarm/core/speculation`.
+ * Begins answers before their questions: `speculativeAnswers()` of `@forewarm/core/speculation`.
  */
 export type Speculator = <P extends Prefix | PrefixRef>(host: SpeculationHost<P>) => Speculations<P>;
 
 /** What a `Speculator` works with. */
 export interface SpeculationHost<P extends Prefix | PrefixRef> {
   readonly client: ForewarmClient<P>;
-  /** What is known of a prefix, and what the policy says to a warm of it now. */
+  /** The prefix's state, and what the policy says to a warm now. */
   readonly look: (prefix: P) => {
     readonly state: PrefixState;
     readonly decision: Decision;
@@ -25,57 +24,46 @@ export interface SpeculationHost<P extends Prefix | PrefixRef> {
 }
 
 export interface SpeculationOptions {
-  /** Whose answer it is: each box has one at a time. Default the client's own. */
+  /** Whose answer it is: one at a time for each. Default: the client's. */
   readonly box?: object | undefined;
   /** Opens the answer. Default: the adapter's `ask`. */
   readonly open?: OpenAsk | undefined;
   /**
-   * What else must be the same when the question is sent, such as the messages of a chat. Default
+   * What else must be the same when the question is sent, such as a chat's messages. Default:
    * nothing.
    */
   readonly also?: string | undefined;
 }
 
-/**
- * Whether an answer was begun: it was, it will be once the warm in flight has ended, or it is not,
- * and why.
- */
+/** `begun`, `waiting` for the warm in flight, or `skipped` with a reason. */
 export type SpeculationReport =
   { readonly status: 'begun' | 'waiting' } | { readonly status: 'skipped'; readonly reason: SpeculationSkip };
 
 /**
- * Why no answer is begun: a reason of the policy's, the prefix is not warm, or the server does not
- * offer it.
+ * Why no answer is begun: the policy's reason, a cold prefix, or a server that doesn't offer it.
  */
 export type SpeculationSkip = SkipReason | 'cold' | 'not-offered' | 'hourly-limit';
 
-/**
- * How the answer to a question is begun where something else than the adapter answers, such as a
- * chat's own route.
- */
+/** How to begin an answer that something other than the adapter gives, such as a chat's route. */
 export type SpeculationSource = (question: string) => Pick<SpeculationOptions, 'open' | 'also'>;
 
-/** What follows a draft: one for each box. */
+/** Follows one box's draft. */
 export interface Draft<P extends Prefix | PrefixRef> {
   /**
-   * The text as it stands after an edit; it goes no further before an answer is begun, by `source`
-   * where something else than the adapter answers.
+   * Reports the text after an edit. Nothing leaves the browser until an answer is begun, by
+   * `source` if given.
    */
   edit(prefix: P, text: string, source?: SpeculationSource): void;
-  /** Ends the wait and discards what was begun. */
+  /** Stops waiting and discards the answer. */
   end(): void;
 }
 
 /** Answers begun ahead of their questions. */
 export interface Speculations<P extends Prefix | PrefixRef> {
   begin(prefix: P, turn: Turn, options?: SpeculationOptions): SpeculationReport;
-  /**
-   * The way to an answer begun for exactly this question, given the usual way; null where none
-   * fits.
-   */
+  /** Gives the answer begun for exactly this question; null if there is none. */
   take(prefix: P, turn: Turn, also?: string): ((open: OpenAsk) => OpenAsk) | null;
-  /** Discards what a box has begun; everything, where a question goes first. */
+  /** Discards a box's answer, or all. */
   drop(reason: 'changed' | 'left' | 'asked', box?: object): void;
-  /** Follows what is typed into a box. */
   draft(): Draft<P>;
 }

@@ -1,71 +1,61 @@
 import type { SkipReason } from '../policy/skipReason.js';
 import type { Warmth } from '../policy/warmth.js';
 
-/**
- * Why the latest warm made no entry. Kept for a few seconds, so that those who waited don't all try
- * the same.
- */
+/** Why the latest warm made no entry. Kept for seconds, so that waiters don't all try again. */
 export interface WarmRefusal {
-  /** Why the backend skipped the warm; null where the warm failed. */
+  /** Why the backend skipped the warm; null if it failed. */
   readonly refused: SkipReason | null;
-  /**
-   * Milliseconds after which trying again makes sense; null where the prefix can't be warmed at
-   * all.
-   */
+  /** Milliseconds until a retry makes sense; null if this prefix can't be warmed. */
   readonly retryAfterMs: number | null;
 }
 
-/** A word that one instance leaves for another. */
+/** A note from one instance to another. */
 export interface StoreNote {
   readonly note: string;
 }
 
-/** What a store keeps for a key. Plain data: `JSON.stringify` carries it. */
+/** What a store keeps for a key, as plain JSON data. */
 export type StoreValue = Warmth | WarmRefusal | StoreNote;
 
 /** A value and how long the store still keeps it. */
 export interface Stored {
   readonly value: StoreValue;
-  /** Milliseconds by the store's own clock: processes need not agree on the time. */
+  /** Milliseconds by the store's clock: instances' clocks may differ. */
   readonly leftMs: number;
 }
 
 /** A lock somebody holds. */
 export interface StoreLock {
-  /** Keeps the lock for `ms` milliseconds from now, where it is still this holder's. */
+  /** Extends the lock to `ms` milliseconds from now, if this holder still has it. */
   renew(ms: number): unknown;
-  /** Gives the lock back, where it is still this holder's, and tells who listens to the key. */
+  /** Releases the lock, if this holder still has it, and tells the key's listeners. */
   release(): unknown;
 }
 
 /**
- * Keeps values and locks by key. Implement it to share warmth in your own way; `describeStore` in
- * `@forewarm/testing/store` tests yours. A store decides nothing: the client knows what is fresh,
- * who warms and who waits. Throw or reject where it is out of reach. Answers may come at once or as
- * promises.
+ * Keeps values and locks by key. Implement it to share warmth your own way, and test it with
+ * `describeStore` of `@forewarm/testing/store`. A store decides nothing; the client does. Throw or
+ * reject if it can't be reached. Answer at once or with a promise.
  */
 export interface WarmStore {
-  /**
-   * Gives what is kept for a key; null where nothing is, or its time is over, or it can't be read.
-   */
+  /** Gives a key's value; null if there is none, it expired, or it can't be read. */
   get(key: string): Stored | null | Promise<Stored | null>;
-  /** Keeps a value for `lifeMs` milliseconds, in place of what was there, and tells who listens. */
+  /** Sets a key's value for `lifeMs` milliseconds and tells listeners. */
   set(key: string, value: StoreValue, lifeMs: number): unknown;
   /**
-   * Takes the lock of a key for `ms` milliseconds; null where another holds it. A lock that nobody
-   * renews ends by itself.
+   * Locks a key for `ms` milliseconds; null if another holds the lock. It expires unless renewed.
    */
   lock(key: string, ms: number): StoreLock | null | Promise<StoreLock | null>;
-  /** Says whether somebody holds the lock of a key. */
+  /** Says whether a key is locked. */
   isLocked(key: string): boolean | Promise<boolean>;
   /**
    * Calls back when a key's lock is released or its value changes, until the returned function is
-   * called. A hint: it may come twice or, across a network, never.
+   * called. May call twice or, across a network, never.
    */
   subscribe(key: string, listener: () => void): () => void;
 }
 
-/** The refusal a store holds; null where there is none, or what is there can't be one. */
+/** The stored refusal; null if there is none or it is invalid. */
 export function storedRefusal(stored: Stored | null): WarmRefusal | null {
   const value = stored?.value;
   if (!value || !('refused' in value)) return null;
@@ -75,8 +65,8 @@ export function storedRefusal(stored: Stored | null): WarmRefusal | null {
 }
 
 /**
- * The entry a store holds, on this process's clock, from how long it still lives. Null where there
- * is none, or what is there can't be one.
+ * The stored entry on this process's clock, from its remaining life; null if there is none or it is
+ * invalid.
  */
 export function storedWarmth(stored: Stored | null, now: number): Warmth | null {
   const value = stored?.value;

@@ -2,50 +2,44 @@ import type { Environment } from '../base/environment.js';
 import { linkedAbort } from '../base/linkedAbort.js';
 import { wait } from '../base/wait.js';
 
-/**
- * How long a lock is its holder's without a sign of life, in milliseconds: after it, another takes
- * over.
- */
+/** How long a lock holds without renewal, in milliseconds. */
 export const LOCK_MS = 5_000;
-/** Who waits looks again this often, in milliseconds, in case it was not told. */
+/** How often waiters poll, in milliseconds. */
 export const LOOK_MS = 250;
 
-/**
- * Hears of changes from the moment it is made, so that none falls between a look and the wait after
- * it.
- */
+/** Notices changes from its creation on: none is lost between a look and the next wait. */
 export class Ear {
   #told = false;
   #wake: (() => void) | null = null;
 
-  /** To be called when something may have changed. */
+  /** Call it when something may have changed. */
   readonly hear = (): void => {
     this.#told = true;
     this.#wake?.();
   };
 
-  /** Resolves once told, or after `ms` milliseconds. Rejects with the signal's reason. */
+  /** Resolves after `hear`, or after `ms` milliseconds. Rejects with the signal's reason. */
   async next(ms: number, environment: Environment, signal?: AbortSignal): Promise<void> {
-    // A timer for each who waits: who was to tell may be gone, and a worker lets no request live on
-    // another's.
+    // Each waiter has its own timer: the notifier may be gone, and in a worker no request may
+    // depend on another.
     if (!this.#told) await wait(ms, environment, signal, (end) => (this.#wake = end));
     signal?.throwIfAborted();
     this.#told = false;
   }
 }
 
-/** A signal that also ends when nothing has happened for a while. */
+/** A signal that also aborts on silence. */
 export interface Watch {
   readonly signal: AbortSignal;
-  /** Something happened: the wait starts anew. */
+  /** Restarts the time. */
   alive(): void;
-  /** Ends the watch; its signal stays as it is. */
+  /** Ends the watch. */
   clear(): void;
 }
 
 /**
- * Aborts with `onSilence()` once `alive` has not been called for `ms` milliseconds, or with the
- * outer signal's reason.
+ * Aborts with `onSilence()` after `ms` milliseconds without `alive`, or with the outer signal's
+ * reason.
  */
 export function watch(ms: number, environment: Environment, onSilence: () => Error, outer?: AbortSignal): Watch {
   const link = linkedAbort(outer);
@@ -55,7 +49,7 @@ export function watch(ms: number, environment: Environment, onSilence: () => Err
     clearTimer();
     link.release();
   };
-  // One timer that looks when it fires, instead of one set and cleared for each token.
+  // One timer that checks when it fires, instead of one per token.
   const arm = (leftMs: number): void => {
     clearTimer = environment.setTimeout(() => {
       const silentMs = environment.monotonic() - last;

@@ -12,22 +12,21 @@ import { watch } from './waiting.js';
 import type { Warmth } from '../policy/warmth.js';
 import type { WarmReport } from './warmReport.js';
 
-/** What the backend made of a warm. */
+/** The backend's answer to a warm. */
 interface Written {
   readonly warmth: Warmth | null;
   readonly refusal: WarmRefusal | null;
   readonly usage: Usage | null;
 }
 
-/** The tokens of a request that was not carried out. */
+/** Tokens of a request that wasn't carried out. */
 const UNBILLED: Usage = { prompt: 0, cacheRead: 0, cacheWrite: 0, output: 0 };
 
-/** The turn of a client that shares with nobody. */
+/** Of a client that shares with nobody. */
 const ALONE: Turn = { held: { keep: () => null, refuse: () => null, release() {} }, warmth: null, refusal: null };
 
 /**
- * Makes one warm: waits for its turn, has the backend write, tells those who share, and settles the
- * entry and the budget.
+ * Makes one warm: takes its turn, asks the backend, shares the result, settles entry and budget.
  */
 export async function runWarm<P>(
   context: ClientContext,
@@ -70,13 +69,12 @@ export async function runWarm<P>(
   } catch (thrown) {
     const error = toForewarmError(thrown);
     const { retryAfterMs } = error;
-    // Where the backend said no it charged nothing; where nobody answered it may have, so what was
-    // reserved stays spent.
+    // A refusal costs nothing. Without an answer it may have cost, so the reserve stays spent.
     if (error.status !== null || !held) settleAccount?.(held ? UNBILLED : null, environment.monotonic());
     entry.settle({ type: 'warm-failed', retryAfterMs }, error);
     const durationMs = environment.monotonic() - startedAt;
     emit({ type: 'warm-failed', at: environment.now(), key, trigger, error, durationMs });
-    // One that was only ended leaves the warm to whoever waits for it.
+    // An aborted warm leaves the turn to the waiters.
     if (held && !end.signal.aborted) await held.refuse({ refused: null, retryAfterMs });
     return { status: 'failed', error };
   } finally {
@@ -86,7 +84,7 @@ export async function runWarm<P>(
   }
 }
 
-/** Warms at the backend. */
+/** Asks the backend. */
 async function write<P>(
   context: ClientContext,
   adapter: Adapter<P>,
@@ -96,7 +94,7 @@ async function write<P>(
   signal: AbortSignal,
 ): Promise<Written> {
   const { environment, policy, emit } = context;
-  // Not since it was wanted: somebody else's warm may have been waited for.
+  // Now, since it may have waited for another's warm.
   const sent = { at: environment.now(), monotonic: environment.monotonic() };
   emit({ type: 'warm-started', at: sent.at, key, trigger });
   const { warmTimeoutMs } = policy;
@@ -104,7 +102,7 @@ async function write<P>(
     new ForewarmError('timeout', `The warm had no answer after ${warmTimeoutMs} ms and was ended.`);
   const limit = watch(warmTimeoutMs, environment, late, signal);
   try {
-    // An adapter may not heed the signal.
+    // An adapter may ignore the signal.
     const result = await unlessAborted(adapter.warm(prefix, { signal: limit.signal, trigger }), limit.signal);
     if (result.status === 'warmed') {
       const warmth = toWarmth(context, result, sent, key, trigger);
