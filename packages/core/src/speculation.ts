@@ -1,5 +1,4 @@
-// Answers begun before their questions are sent; in a subpath of its own, so that a page that
-// begins none does not load it.
+// Speculative answers, apart so that only pages with them load them.
 export { type Discard, SpeculativeAnswer } from './speculation/SpeculativeAnswer.js';
 export { speculativeAnswers } from './speculation/speculativeAnswers.js';
 export { recordTyping, type TypingTrace } from './speculation/recordTyping.js';

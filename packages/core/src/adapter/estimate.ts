@@ -1,38 +1,31 @@
 import { median } from '../base/median.js';
 
-/**
- * What was measured: a question on a cold prefix, one on a warm prefix (both to the first token),
- * or a warm that wrote.
- */
+/** What was measured: a cold or warm question, each to the first token, or a warm that wrote. */
 export type LatencyKind = 'cold' | 'hit' | 'warm';
 
 interface Sample {
-  /** Prompt tokens; null where nobody said. */
+  /** Prompt tokens; null if unknown. */
   readonly tokens: number | null;
   readonly ms: number;
 }
 
-/** The latest measurements of each kind. Plain data. */
+/** The latest measurements of each kind, as plain data. */
 export type Latencies = Readonly<Record<LatencyKind, readonly Sample[]>>;
 
 /** Before anything was measured. */
 export const NO_LATENCIES: Latencies = Object.freeze({ cold: [], hit: [], warm: [] });
 
-/**
- * Samples kept of each kind: enough for a median, few enough to follow a backend that has a slow
- * hour.
- */
+/** Samples kept per kind: enough for a median, few enough to notice a slow hour. */
 const KEPT = 15;
 
-/** The measurements with one more. Pure. */
+/** Adds a measurement. Pure. */
 export function learn(latencies: Latencies, kind: LatencyKind, tokens: number | null, ms: number): Latencies {
   return { ...latencies, [kind]: [...latencies[kind].slice(1 - KEPT), { tokens, ms }] };
 }
 
 /**
- * How long a request of a kind will take in milliseconds, or null where there is nothing to tell it
- * from. The median of what was measured at about this size; else, scaled by tokens, of what was
- * measured at others. Pure.
+ * The expected duration of a request, in milliseconds: the median at about this size, else that of
+ * other sizes, scaled by tokens. Null without measurements. Pure.
  */
 export function expectedMs(latencies: Latencies, kind: LatencyKind, tokens: number | null): number | null {
   const samples = latencies[kind];
@@ -40,7 +33,7 @@ export function expectedMs(latencies: Latencies, kind: LatencyKind, tokens: numb
   if (near.length > 0) return median(near.map(({ ms }) => ms));
   const scaled = samples.flatMap(({ tokens: size, ms }) => {
     if (size === null || tokens === null || size === 0) return [];
-    // A hit hardly depends on the size; what reads anew grows with it.
+    // A hit hardly depends on the size; a cold read grows with it.
     return [kind === 'hit' ? ms : (ms * tokens) / size];
   });
   return median(scaled);

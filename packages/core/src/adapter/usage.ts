@@ -1,9 +1,6 @@
-/**
- * Tokens of one request, the same meaning for every backend. `null` is "not reported", which is not
- * zero.
- */
+/** Tokens of one request, with one meaning for every backend. Null is "not reported", not zero. */
 export interface Usage {
-  /** The whole prompt: what was read from cache, written to it and neither. */
+  /** The whole prompt: read from the cache, written to it, and neither. */
   readonly prompt: number | null;
   /** Prompt tokens read from the cache. */
   readonly cacheRead: number | null;
@@ -13,24 +10,20 @@ export interface Usage {
   readonly output: number | null;
 }
 
-/** What the cache did for a request; `unknown` where the backend does not say. */
+/** What the cache did; `unknown` if the backend doesn't say. */
 export type CacheOutcome = 'hit' | 'partial' | 'miss' | 'unknown';
 
-/** A request about which nothing was reported. */
+/** Nothing was reported. */
 export const UNKNOWN_USAGE: Usage = Object.freeze({ prompt: null, cacheRead: null, cacheWrite: null, output: null });
 
-/**
- * Prompt tokens that were neither read from the cache nor written to it, or `null` where that
- * cannot be known.
- */
+/** Prompt tokens neither read nor written; null if unknown. */
 export function uncachedTokens(usage: Usage): number | null {
   return usage.prompt === null ? null : usage.prompt - (usage.cacheRead ?? 0) - (usage.cacheWrite ?? 0);
 }
 
 /**
- * What the cache did. Where writes are not reported (engines with an automatic prefix cache) a read
- * of at least half the prompt is a hit: the unread rest is then the question, not a prefix that was
- * lost.
+ * What the cache did. If writes aren't reported, as by engines with an automatic cache, a read of
+ * half the prompt or more is a hit: the rest is the question.
  */
 export function cacheOutcome(usage: Usage): CacheOutcome {
   const { cacheRead, cacheWrite } = usage;

@@ -2,12 +2,12 @@ import { addEvent, type Metrics, NO_METRICS } from './metrics.js';
 import { Notifier } from '../base/notifier.js';
 import type { EventListener } from '../client/events.js';
 
-/** Anything that tells of its events, such as a `ForewarmClient`. */
+/** Anything that reports events, such as a `ForewarmClient`. */
 export interface EventSource {
   onEvent(listener: EventListener): () => void;
 }
 
-/** Holds the metrics of a cache from now on, for something to draw. */
+/** Keeps a client's metrics, for a view. */
 export class MetricsObserver {
   readonly #listeners = new Notifier<[]>();
   #metrics: Metrics = NO_METRICS;

@@ -1,22 +1,21 @@
 import type { ForewarmEvent } from '../client/events.js';
 
 /**
- * How a question met its prefix: `cold`, `joined` to a warm in flight, `warm`, `adopted` where its
- * answer had been begun before, or `unknown` where the backend does not say.
+ * How a question met its prefix: `cold`, `joined` to a warm in flight, `warm`, `adopted` if the
+ * answer was begun before, or `unknown` if the backend doesn't say.
  */
 export type Lane = 'cold' | 'joined' | 'warm' | 'adopted' | 'unknown';
 
-/** How an answered question met its prefix. Pure. */
+/** The lane of an answered question. Pure. */
 export function laneOfAsk({ joined, outcome, adopted }: ForewarmEvent & { type: 'ask-finished' }): Lane {
   if (adopted) return 'adopted';
   if (joined) return 'joined';
   if (outcome === 'hit') return 'warm';
-  // Part of the prompt was read anew, so it is neither: a partial hit of a long thread is nearly
-  // warm, one of a changed prefix nearly cold.
+  // A partial hit is neither: of a long thread it is nearly warm, of a changed prefix nearly cold.
   return outcome === 'miss' ? 'cold' : 'unknown';
 }
 
-/** What is told of each lane. */
+/** Makes a value for each lane. */
 export function byLane<T>(tell: (lane: Lane) => T): Record<Lane, T> {
   return {
     cold: tell('cold'),

@@ -4,7 +4,7 @@ import { type Lane, laneOfAsk } from './lane.js';
 
 /** One answered question. Durations are milliseconds. */
 export interface AskSample {
-  /** When it had been answered, wall clock. */
+  /** When the answer was complete, wall clock. */
   readonly at: number;
   readonly key: string;
   readonly lane: Lane;
@@ -13,90 +13,86 @@ export interface AskSample {
   readonly waitedMs: number;
   readonly totalMs: number;
   readonly usage: Usage;
-  /** Whether it belongs to the share that is never warmed. */
+  /** Whether it belongs to the holdout. */
   readonly heldOut: boolean;
 }
 
-/** Tokens added up; requests that did not report theirs are counted, not taken for zero. */
+/** Sums of tokens. Requests that reported none are counted apart. */
 export interface TokenSum {
   readonly prompt: number;
   readonly cacheRead: number;
   readonly cacheWrite: number;
   readonly output: number;
-  /** Requests whose prompt or cache figures were not reported. */
+  /** Requests without prompt or cache figures. */
   readonly unreported: number;
 }
 
-/** One warm that was paid for. */
+/** One paid warm. */
 export interface WarmSample {
   readonly key: string;
   readonly expiresAt: number;
   readonly durationMs: number;
   readonly usage: Usage;
-  /** Whether a question came before it ran out. */
+  /** Whether a question came before it expired. */
   readonly asked: boolean;
 }
 
-/** What came of all warms and asks so far. Plain data: `addEvent` gives the next. */
+/** The results of all warms and asks so far. Plain data: `addEvent` gives the next. */
 export interface Metrics {
-  /** When the latest event that counts happened, wall clock; 0 before there was one. */
+  /** Time of the latest event that counts, wall clock; 0 before the first. */
   readonly at: number;
-  /** Warms, by what came of them. */
+  /** Warms by result. */
   readonly warms: {
     readonly started: number;
     readonly warmed: number;
     readonly skipped: number;
     readonly failed: number;
   };
-  /** Questions, by what came of them. */
+  /** Questions by result. */
   readonly asks: {
     readonly started: number;
     readonly finished: number;
     readonly failed: number;
     readonly stopped: number;
     /**
-     * Those of them that were asked a second time, since the server that wrote the answer was lost:
-     * the first answer's tokens were never reported.
+     * Those asked again because the answer's server was lost. The first answer's tokens are
+     * unknown.
      */
     readonly restarted: number;
   };
-  /** Answers begun before their questions, by what came of them. */
+  /** Speculative answers by result. */
   readonly speculations: { readonly begun: number; readonly adopted: number; readonly discarded: number };
-  /** Tokens of those that were discarded. */
+  /** Tokens of discarded speculative answers. */
   readonly discarded: TokenSum;
-  /** Tokens of all warms that were paid for. */
+  /** Tokens of all paid warms. */
   readonly spent: TokenSum;
   /**
-   * Tokens of the questions that were the first to read what a warm had written: without it each
-   * would have written them.
+   * Tokens of questions that were the first to read what a warm wrote: else they would have written
+   * it.
    */
   readonly saved: TokenSum;
-  /** Tokens of questions that went alone beside a warm in flight: their writes were paid twice. */
+  /** Tokens of questions that went alone beside a warm: their writes were paid twice. */
   readonly raced: TokenSum;
-  /** Warms that ran out unasked, among those that are no longer in `paid`. */
+  /** Unused warms that are no longer in `paid`. */
   readonly wastedEarlier: number;
-  /** Answers that read nothing although a warm of their prefix had finished and not run out. */
+  /** Answers that read nothing although a warm of their prefix was fresh. */
   readonly unread: number;
-  /** Prefixes whose warm has been asked on by a question that is still being answered. */
+  /** Prefixes whose warm is used by a question still in flight. */
   readonly credits: readonly string[];
-  /** The latest answered questions, oldest first, `KEEP_SAMPLES` at most. */
+  /** The latest answered questions, oldest first; at most `KEEP_SAMPLES`. */
   readonly answered: readonly AskSample[];
-  /**
-   * The latest warms that were paid for, oldest first: `KEEP_SAMPLES`, and more where more may
-   * still be asked on.
-   */
+  /** The latest paid warms, oldest first: `KEEP_SAMPLES`, and more while they may still be used. */
   readonly paid: readonly WarmSample[];
 }
 
-/** Warms kept at the most, where so many may still be asked on. */
+/** The most paid warms kept. */
 const MOST_PAID = 10_000;
 
-/** How many samples of each kind are kept. */
+/** Samples kept of each kind. */
 export const KEEP_SAMPLES = 200;
 
 const NO_TOKENS: TokenSum = Object.freeze({ prompt: 0, cacheRead: 0, cacheWrite: 0, output: 0, unreported: 0 });
 
-/** Before anything has happened. */
 export const NO_METRICS: Metrics = Object.freeze({
   at: 0,
   warms: { started: 0, warmed: 0, skipped: 0, failed: 0 },
@@ -113,7 +109,7 @@ export const NO_METRICS: Metrics = Object.freeze({
   paid: [],
 });
 
-/** The metrics after an event; the same object where it does not count. Pure. */
+/** The metrics after an event; the same object if it doesn't count. Pure. */
 export function addEvent(metrics: Metrics, event: ForewarmEvent): Metrics {
   const next = count(metrics, event);
   return next === metrics ? metrics : { ...next, at: event.at };
@@ -174,7 +170,7 @@ function count(metrics: Metrics, event: ForewarmEvent): Metrics {
     case 'ask-failed':
       return { ...metrics, asks: { ...asks, failed: asks.failed + 1 }, credits: without(metrics.credits, event.key) };
     case 'ask-stopped':
-      // Never started, it has taken nobody's credit; but it was a question.
+      // Never started, so it used no credit; but it was a question.
       if (event.joining) return { ...metrics, asks: { ...asks, started: asks.started + 1, stopped: asks.stopped + 1 } };
       return { ...metrics, asks: { ...asks, stopped: asks.stopped + 1 }, credits: without(metrics.credits, event.key) };
     default:
@@ -182,10 +178,7 @@ function count(metrics: Metrics, event: ForewarmEvent): Metrics {
   }
 }
 
-/**
- * Which warm to let go of once there are many: the oldest whose fate is known. One that may still
- * be asked on stays, up to `MOST_PAID`.
- */
+/** Which paid warm to drop: the oldest with a known result. Others stay, up to `MOST_PAID`. */
 function settledOf(paid: readonly WarmSample[], now: number): number {
   if (paid.length < KEEP_SAMPLES) return -1;
   const settled = paid.findIndex(({ asked, expiresAt }) => asked || expiresAt <= now);
@@ -210,7 +203,7 @@ function addUsage(sum: TokenSum, { prompt, cacheRead, cacheWrite, output }: Usag
   };
 }
 
-/** Leaves out one of a key's occurrences. */
+/** Removes one occurrence of a key. */
 function without(keys: readonly string[], key: string): readonly string[] {
   const index = keys.indexOf(key);
   return index < 0 ? keys : keys.toSpliced(index, 1);

@@ -2,7 +2,7 @@ import { costOf, type Rates } from '../adapter/cost.js';
 import { byLane, type Lane } from './lane.js';
 import type { AskSample, Metrics, TokenSum } from './metrics.js';
 
-/** Times to the first token in milliseconds from submit, and how many questions they are from. */
+/** TTFT in milliseconds from submit, and the number of questions. */
 export interface Percentiles {
   readonly count: number;
   readonly p50: number | null;
@@ -10,69 +10,58 @@ export interface Percentiles {
   readonly p99: number | null;
 }
 
-/**
- * What warming makes of the time to the first token, proved by the share that is never warmed.
- * Milliseconds.
- */
+/** The effect of warming on the TTFT, in milliseconds, proved by the holdout. */
 export interface HoldoutProof {
   readonly warmed: { readonly count: number; readonly meanMs: number };
   readonly heldOut: { readonly count: number; readonly meanMs: number };
   /** How much sooner the first token comes with warming. */
   readonly savedMs: number;
-  /**
-   * Between these the true figure lies, 95 times in 100. Where it includes 0 nothing is proved yet.
-   */
+  /** 95 % confidence interval. If it includes 0, nothing is proved yet. */
   readonly interval: readonly [number, number];
 }
 
-/**
- * What warming has cost and brought. `null` where there is nothing to tell it from, or not all of
- * it was reported.
- */
+/** What warming cost and saved. Null if there is no data, or a figure was not reported. */
 export interface Report {
   /**
-   * Share of answered questions whose prefix was read from the cache whole, of those whose backend
-   * says; 0 to 1.
+   * Share of answered questions whose whole prefix was read from the cache, 0 to 1; questions with
+   * unknown outcome don't count.
    */
   readonly hitRate: number | null;
-  /** Warms that ran out before anybody asked. */
+  /** Warms that expired unused. */
   readonly wasted: number;
-  /** Prompt tokens that warms had the backend read anew. */
+  /** Prompt tokens that warms had read anew. */
   readonly spentTokens: number | null;
-  /** Prompt tokens that questions found written by a warm. */
+  /** Prompt tokens that questions read from a warm's entry. */
   readonly savedTokens: number | null;
-  /**
-   * In the rates' currency: what warms cost, what questions paid less because of them, and second
-   * writes of races.
-   */
+  /** In the rates' currency: cost of warms, savings of questions, and second writes of races. */
   readonly spentCost: number | null;
   readonly savedCost: number | null;
   readonly racedCost: number | null;
-  /** What answers cost that were begun before their questions and then discarded. */
+  /** Cost of discarded speculative answers. */
   readonly discardedCost: number | null;
   /**
-   * Saved less spent, raced and discarded. Warming buys time: this is below zero unless others ask
-   * on what one warmed.
+   * Saved less spent, raced and discarded. Below zero unless several questions use one warm:
+   * warming buys time.
    */
   readonly netCost: number | null;
   readonly ttftMs: Readonly<Record<Lane, Percentiles>>;
   readonly proof: HoldoutProof | null;
 }
 
-/** Questions of each kind that a proof takes at least. */
+/** The fewest questions of each group for a proof. */
 const MIN_PROOF = 10;
-/** 95 % of a normal distribution lie within so many standard errors. */
+/** Standard errors of a 95 % interval. */
 const Z_95 = 1.96;
 
 /**
- * Sums up counts, money, tokens, times and proof as of `now`, on the wall clock. Default: as of the
- * latest event. Pure.
+ * Sums up counts, money, tokens, times and proof as of `now`, wall clock. Default: the latest
+ * event. Pure.
  */
 export function report(metrics: Metrics, rates: Rates | null = null, now = metrics.at): Report {
   const { spent, saved, raced, discarded, answered, paid: warms, wastedEarlier } = metrics;
   const told = answered.filter(({ outcome }) => outcome !== 'unknown');
   const spentCost = priced(spent, rates, costOf);
-  // Without the warm these tokens would have been written by the question itself.
+  // Without the warm, the question would have written these tokens.
   const savedCost = priced(
     saved,
     rates,
@@ -112,14 +101,14 @@ function priced(
 
 function percentiles(samples: readonly AskSample[]): Percentiles {
   const times = timesOf(samples).toSorted((a, b) => a - b);
-  // The nearest rank: a time that was measured, not one in between.
+  // Nearest rank: a measured time.
   const at = (share: number): number | null => times[Math.ceil(share * times.length) - 1] ?? null;
   return { count: times.length, p50: at(0.5), p90: at(0.9), p99: at(0.99) };
 }
 
 /**
- * The difference of two means with its normal interval. From ten questions each on: of fewer it
- * would be too narrow.
+ * The difference of two means with its normal interval; with fewer than ten questions it would be
+ * too narrow.
  */
 function prove(answered: readonly AskSample[]): HoldoutProof | null {
   const heldOut = spread(timesOf(answered.filter((sample) => sample.heldOut)));

@@ -3,60 +3,58 @@ import type { Usage } from '../adapter/usage.js';
 import type { SkipReason } from './skipReason.js';
 
 /**
- * Most that one `ForewarmClient` spends on warms within a moving window. What is left out is
- * unlimited. A prefix of text never exceeds it: it reserves a token for each byte until the backend
- * has counted it. So leave room for four to five times the largest; one that does not fit is warmed
- * only after a question on it. A prefix of unknown size (only named, or with images) goes alone
- * into an empty window, and may exceed it by its own size.
+ * The most that one `ForewarmClient` spends on warms within a moving window. Fields left out are
+ * unlimited. Text never exceeds it: until the backend has counted a prefix, each of its bytes
+ * reserves a token. So allow four to five times the largest prefix; one that doesn't fit is warmed
+ * only after a question on it. A prefix of unknown size (named, or with images) needs an empty
+ * window, and may exceed the budget by its own size.
  */
 export interface Budget {
   /** Length of the window in milliseconds. A warm counts from its start. */
   readonly windowMs: number;
   /** Warms started. */
   readonly warms: number;
-  /** Prompt tokens that backends read anew for warms; the reserved ones where they report none. */
+  /** Prompt tokens that warms read anew; the reserved ones if the backend reports none. */
   readonly tokens: number;
   /** Money for these tokens, at the rate of a cache write. */
   readonly cost: number;
 }
 
-/** What warms have spent in one slice of the window. */
+/** What warms spent in one slice of the window. */
 interface Slice {
-  /** Number of the slice since the clock's origin. */
+  /** The slice's number since the clock's origin. */
   readonly slot: number;
   readonly warms: number;
   readonly tokens: number;
   readonly cost: number;
 }
 
-/** Spendings within the window, in slices, oldest first. Plain data of bounded size. */
+/** Expenses within the window, in slices, oldest first. Plain data of bounded size. */
 export type Ledger = readonly Slice[];
 
-/** What a warm spends; negative to give back what was reserved too much. */
+/** What a warm spends; negative to return part of a reserve. */
 export interface Expense {
   readonly warms: number;
   readonly tokens: number;
   readonly cost: number;
 }
 
-/** What a budget says against an expense. */
+/** Why an expense exceeds the budget. */
 export interface OverBudget {
   readonly reason: SkipReason;
-  /**
-   * Milliseconds until it has room again; the window's length where the expense alone is too much.
-   */
+  /** Milliseconds until there is room; the window's length if the expense alone is too much. */
   readonly retryAfterMs: number;
 }
 
 /**
- * A window has so many slices; one counts until it has left the window whole, so a budget is never
- * exceeded, and met a little early.
+ * Slices per window. A slice counts until all of it has left the window, so a budget is never
+ * exceeded.
  */
 const SLICES = 60;
 
 /**
- * The ledger with an expense made at `at`, as of `now`, both on the monotonic clock; what was made
- * before the window is left out. Pure.
+ * Adds an expense made at `at`, as of `now`, both monotonic; drops slices older than the window.
+ * Pure.
  */
 export function spend(ledger: Ledger, expense: Expense, at: number, now: number, budget: Budget): Ledger {
   const slices = trim(ledger, now, budget);
@@ -72,18 +70,14 @@ export function spend(ledger: Ledger, expense: Expense, at: number, now: number,
   return [...slices.filter((slice) => slice.slot !== slot), grown].toSorted((a, b) => a.slot - b.slot);
 }
 
-/**
- * Why a further expense would exceed the budget, and for how many milliseconds; null where it would
- * not. `now` is on the monotonic clock. Pure.
- */
+/** Why an expense would exceed the budget at `now` (monotonic); null if it wouldn't. Pure. */
 export function overBudget(ledger: Ledger, expense: Expense, now: number, budget: Budget): OverBudget | null {
   const slices = trim(ledger, now, budget);
   for (const field of ['warms', 'tokens', 'cost'] as const) {
     const spent = slices.reduce((sum, slice) => sum + slice[field], 0);
     if (spent + expense[field] <= budget[field]) continue;
     const oldest = slices.find((slice) => slice[field] > 0);
-    // Where the expense alone is too much, no waiting helps: the window's length is as good an
-    // answer as any.
+    // The expense alone is too much: waiting doesn't help.
     const freeAt = oldest ? (oldest.slot + SLICES + 1) * sliceMs(budget) : now + budget.windowMs;
     return { reason: `budget-${field}`, retryAfterMs: Math.max(1, freeAt - now) };
   }
@@ -91,9 +85,8 @@ export function overBudget(ledger: Ledger, expense: Expense, now: number, budget
 }
 
 /**
- * What a warm of so many tokens at most is taken to spend, before the backend has said: the whole
- * prefix, written. A size nobody knows yet is taken for all that the budget has, so that it is
- * warmed only where nothing else is spent. Pure.
+ * The expense to reserve for a warm of at most `tokens`: the whole prefix, written. For an unknown
+ * size, the whole budget. Pure.
  */
 export function expenseOf(
   tokens: number | null,
@@ -104,7 +97,7 @@ export function expenseOf(
   return { warms: 1, tokens: all(budget?.tokens), cost: all(budget?.cost) };
 }
 
-/** What one client has spent on warms, and may still. Times are on the monotonic clock. */
+/** One client's spending on warms. Times are monotonic. */
 export class Spending {
   readonly #budget: Budget;
   readonly #rates: Rates | null;
@@ -115,14 +108,14 @@ export class Spending {
     this.#rates = rates;
   }
 
-  /** Why a warm of at most so many tokens would exceed the budget; null where it would not. */
+  /** Why a warm of at most this many tokens would exceed the budget; null if it wouldn't. */
   over(mostTokens: number | null, now: number): OverBudget | null {
     return overBudget(this.#ledger, this.#expense(mostTokens), now, this.#budget);
   }
 
   /**
-   * Takes from the budget what a warm will cost at most, before it starts. The returned function
-   * puts right, once, what it came to: null for no warm at all.
+   * Reserves what a warm may cost. The returned function corrects it once, to what it cost; null if
+   * there was no warm.
    */
   reserve(mostTokens: number | null, at: number): (usage: Usage | null, now: number) => void {
     const expected = this.#expense(mostTokens);

@@ -2,9 +2,8 @@ import type { DraftSigns } from './draftSigns.js';
 import { SPECULATION_RULE } from './speculationRule.js';
 
 /**
- * What a person's questions may still spend on answers begun before they are sent. Each question
- * sent adds `perQuestion`, and what is left over is kept for longer ones, so that no more than
- * three times `perQuestion`, and `perQuestion` for each question sent, are ever begun.
+ * The budget for speculative answers. Each question adds `perQuestion`, and unused budget is kept
+ * for longer questions, up to three times `perQuestion`.
  */
 export interface SpeculationBudget {
   /** Answers begun per question sent. */
@@ -13,11 +12,11 @@ export interface SpeculationBudget {
   readonly left: number;
 }
 
-/** Weights of the signs, and what the sum must reach. Fitted by `npm run fit:speculation`. */
+/** Weights of the signs, fitted by `npm run fit:speculation`. */
 export interface SpeculationRule {
   readonly base: number;
   readonly ends: number;
-  /** By the logarithm of the odds that the person sends where a sentence ends, at such an end. */
+  /** At a sentence's end: by the logarithm of the odds that the person sends there. */
   readonly habit: number;
   readonly spaced: number;
   /** By ln(characters / 60). */
@@ -27,39 +26,36 @@ export interface SpeculationRule {
   readonly deletions: number;
   /** By ln(1 + pause / rhythm). */
   readonly pause: number;
-  /** Added to `pause` where the text ends a sentence. */
+  /** Added to `pause` at a sentence's end. */
   readonly pauseAtEnd: number;
   /** What the sum must reach with a full budget, and how much more with an empty one. */
   readonly threshold: number;
   readonly price: number;
 }
 
-/** What a draft is weighed by: the sum is `still + slope * ln(1 + pause / rhythm)`. */
+/** A draft's score is `still + slope * ln(1 + pause / rhythm)`. */
 export interface Weight {
   readonly still: number;
   readonly slope: number;
 }
 
-/**
- * A pause that has lasted so long, in milliseconds, says no more than before: whoever is silent for
- * longer is not about to send.
- */
+/** A longer pause, in milliseconds, says no more: the person isn't about to send. */
 const LONGEST_WAIT_MS = 4_000;
 
-/** How many questions' worth an unspent budget grows to. */
+/** Unused budget kept, in questions. */
 const KEPT = 3;
 
-/** The budget before the first question. Default two answers begun per question. Pure. */
+/** The budget before the first question. Default: two answers per question. Pure. */
 export function speculationBudget(perQuestion = 2): SpeculationBudget {
   return { perQuestion, left: KEPT * perQuestion };
 }
 
-/** The budget once an answer was begun. Pure. */
+/** The budget after an answer was begun. Pure. */
 export function answerBegun(budget: SpeculationBudget): SpeculationBudget {
   return { ...budget, left: budget.left - 1 };
 }
 
-/** The budget once a question was sent. Pure. */
+/** The budget after a question was sent. Pure. */
 export function budgetRefilled({ perQuestion, left }: SpeculationBudget): SpeculationBudget {
   return { perQuestion, left: Math.min(KEPT * perQuestion, left + perQuestion) };
 }
@@ -94,7 +90,7 @@ export function decideSpeculation(
   return waitMs > LONGEST_WAIT_MS ? null : waitMs;
 }
 
-/** How a rule weighs a draft. Pure. */
+/** How the rule scores a draft. Pure. */
 export function weigh(signs: DraftSigns, rule: SpeculationRule): Weight {
   const { length, ends, spaced, sinceEnd, deletions, sentencesBefore, sentAtEnd } = signs;
   const still =

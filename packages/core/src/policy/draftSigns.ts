@@ -1,36 +1,29 @@
-/** One edit of a draft, in numbers without content. */
+/** One edit of a draft, in numbers without text. */
 export interface DraftEdit {
-  /** When, on a monotonic clock, in milliseconds. */
+  /** Time in milliseconds, monotonic. */
   readonly at: number;
-  /** Characters of the draft after it. */
+  /** Length of the draft after it, in characters. */
   readonly length: number;
-  /** Whether the text now ends a sentence, white space aside. */
+  /** Whether the draft now ends a sentence, ignoring white space. */
   readonly ends: boolean;
-  /**
-   * Whether the question that would be sent is the same as before it: only white space around it
-   * has changed.
-   */
+  /** Whether only the white space around the question changed. */
   readonly same: boolean;
 }
 
-/**
- * What a draft and the person's own earlier edits show. Plain data without a word of the text;
- * `edited` and `questionSent` give the next.
- */
+/** Signs of a draft and of the person's earlier edits, as plain data without text. */
 export interface DraftSigns {
-  /** When the last edit was, monotonic; null before the first. */
+  /** Time of the last edit, monotonic; null before the first. */
   readonly at: number | null;
   readonly length: number;
   readonly ends: boolean;
-  /** Whether the last edit put white space behind what stood there. */
+  /** Whether the last edit added white space at the end. */
   readonly spaced: boolean;
-  /** Edits since the text last ended a sentence, or since the draft began. */
+  /** Edits since the last end of a sentence, or since the draft began. */
   readonly sinceEnd: number;
-  /** Deletions of late: each counts a fifth less with every later edit. */
+  /** Recent deletions: each counts a fifth less with every later edit. */
   readonly deletions: number;
   /**
-   * The person's own rhythm: a running median of the milliseconds between edits. It outlives the
-   * draft.
+   * The person's rhythm: a running median of milliseconds between edits. Kept for the next draft.
    */
   readonly rhythmMs: number;
   /** Gaps the rhythm was learned from. */
@@ -38,20 +31,17 @@ export interface DraftSigns {
   /** Sentences ended in this draft. */
   readonly sentences: number;
   /**
-   * Sentences the person has ended of late, and at how many of those ends they sent. They outlive
-   * the draft.
+   * Sentences the person ended recently, and at how many of these ends they sent. Kept for the next
+   * draft.
    */
   readonly sentencesBefore: number;
   readonly sentAtEnd: number;
 }
 
-/** Milliseconds between edits that are taken for typing rather than thinking. */
+/** A longer gap is thinking, not typing. Milliseconds. */
 const LONGEST_GAP_MS = 2_000;
 
-/**
- * Nobody has typed yet. Rhythm and habit start from the medians of the drafts the rule was fitted
- * on: 160 ms, and sent at every third end of a sentence.
- */
+/** Before any edit: the medians of the drafts that the rule was fitted to. */
 export const NO_SIGNS: DraftSigns = Object.freeze({
   at: null,
   length: 0,
@@ -66,10 +56,10 @@ export const NO_SIGNS: DraftSigns = Object.freeze({
   sentAtEnd: 1,
 });
 
-/** How much of what was learned of a person stays with each further question. */
+/** Share of the learned habit that remains after each question. */
 const KEPT = 0.85;
 
-/** The signs after an edit. Pure, and the same work however long the draft is. */
+/** The signs after an edit, in constant time. Pure. */
 export function edited(signs: DraftSigns, edit: DraftEdit): DraftSigns {
   const { at, length, ends } = edit;
   return {
@@ -85,7 +75,7 @@ export function edited(signs: DraftSigns, edit: DraftEdit): DraftSigns {
   };
 }
 
-/** The signs of the next draft, once this one was sent: only rhythm and habit stay. Pure. */
+/** The signs of the next draft: only rhythm and habit remain. Pure. */
 export function questionSent(signs: DraftSigns): DraftSigns {
   const { rhythmMs, gaps, ends, sentences } = signs;
   const learned = (before: number, now: number, prior: number): number => KEPT * before + now + (1 - KEPT) * prior;
@@ -94,13 +84,13 @@ export function questionSent(signs: DraftSigns): DraftSigns {
   return { ...NO_SIGNS, rhythmMs, gaps, sentencesBefore, sentAtEnd };
 }
 
-/** The edit that made one text of another. Reads both once; nothing of them is kept. */
+/** The edit between two texts. Keeps neither. */
 export function draftEdit(at: number, before: string, after: string): DraftEdit {
   const question = after.trim();
   return { at, length: after.length, ends: /[.?!。？！]$/.test(question.slice(-1)), same: question === before.trim() };
 }
 
-/** A step towards each new gap, smaller the more are known: it comes to rest at the median. */
+/** Steps towards each new gap, smaller with more gaps: ends near the median. */
 function rhythm({ at: last, rhythmMs, gaps }: DraftSigns, at: number): Pick<DraftSigns, 'rhythmMs' | 'gaps'> {
   const gap = last === null ? 0 : at - last;
   if (gap < 10 || gap > LONGEST_GAP_MS) return { rhythmMs, gaps };

@@ -3,20 +3,17 @@ import type { Trigger } from './trigger.js';
 /** How early a warm begins. */
 export type Eagerness = 'conservative' | 'moderate' | 'eager' | 'auto';
 
-/** The signs of each level, the surest first; a level has those of the levels before it. */
+/** The signs of each level, surest first; a level includes those before it. */
 const LEVELS: readonly (readonly Trigger[])[] = [['keystroke'], ['focus', 'hover'], ['visible', 'idle']];
 
-/** What `auto` follows, the surest first: typing that goes on, then each of the levels. */
+/** What `auto` follows, surest first: continued typing, then each level. */
 const FOLLOWED: readonly (readonly Trigger[])[] = [LEVELS[0]!, ...LEVELS];
 const TYPING = 0;
 const FIRST_KEY = 1;
-/** A key so long after the first is typing that goes on, in milliseconds. */
+/** A key this long after the first is continued typing. Milliseconds. */
 const TYPING_MS = 1_000;
 
-/**
- * Which triggers a level of eagerness listens to. `auto` listens to all, and says for each time
- * whether it pays.
- */
+/** The triggers of each level. `auto` listens to all and decides each time. */
 export const SIGNS: Readonly<Record<Eagerness, readonly Trigger[]>> = {
   conservative: LEVELS[0]!,
   moderate: LEVELS.slice(0, 2).flat(),
@@ -24,32 +21,31 @@ export const SIGNS: Readonly<Record<Eagerness, readonly Trigger[]>> = {
   auto: LEVELS.flat(),
 };
 
-/** What came of the signs of one level: as if each had warmed, whether it did or not. */
+/** The results of one level's signs, as if each had warmed. */
 interface Followed {
-  /** When the sign was seen, wall clock. */
+  /** Time of the sign, wall clock. */
   readonly since: number;
-  /** Until when the entry would live, wall clock. */
+  /** When the entry would expire, wall clock. */
   readonly until: number;
-  /** Whether nobody has asked on it yet. */
+  /** Whether nobody has asked yet. */
   readonly open: boolean;
-  /** The latest that ended: whether a question came in time. */
+  /** The latest results: whether a question came in time. */
   readonly asked: readonly boolean[];
 }
 
 /**
- * What `auto` knows of a prefix: for each level, what came of its signs; nothing of a level that is
- * missing. Plain data.
+ * What `auto` has learned of a prefix, by level; a missing level has learned nothing. Plain data.
  */
 export type Learned = readonly Followed[];
 
 const NEVER_SEEN: Followed = { since: 0, until: 0, open: false, asked: [] };
 
-/** Outcomes kept of each level. */
+/** Results kept per level. */
 const WINDOW = 20;
-/** Outcomes before which the surest sign is believed. */
+/** Results before which the surest sign is trusted. */
 const BELIEVED = 4;
 
-/** What is known once a sign was seen: it would have warmed, where nothing was warm. Pure. */
+/** Records a sign: it would have warmed if nothing was warm. Pure. */
 export function signSeen(learned: Learned, trigger: Trigger, now: number, lifeMs: number): Learned {
   return levels(learned).map((level, index) => {
     if (!isSignOf(learned, index, trigger, now)) return level;
@@ -58,10 +54,7 @@ export function signSeen(learned: Learned, trigger: Trigger, now: number, lifeMs
   });
 }
 
-/**
- * What is known once a question was asked: whatever would have been warm was not wasted, and lives
- * on. Pure.
- */
+/** Records a question: whatever would have been warm was used. Pure. */
 export function questionSeen(learned: Learned, now: number, lifeMs: number): Learned {
   return levels(learned).map((level) => {
     return { since: level.since, until: now + lifeMs, open: false, asked: ended(level, now < level.until) };
@@ -69,9 +62,8 @@ export function questionSeen(learned: Learned, now: number, lifeMs: number): Lea
 }
 
 /**
- * Whether a sign may warm under the promise that no more than `wastedShare` of the warms are
- * wasted. A level that has not shown it yet is not used, but for the surest, which is believed
- * until it has shown otherwise. Pure.
+ * Whether a sign may warm, so that at most `wastedShare` of warms are wasted. A level without
+ * results isn't used, except the surest, which is trusted until it fails. Pure.
  */
 export function paysOff(learned: Learned, trigger: Trigger, now: number, wastedShare: number): boolean {
   if (trigger === 'manual') return true;
@@ -79,7 +71,7 @@ export function paysOff(learned: Learned, trigger: Trigger, now: number, wastedS
     if (!isSignOf(learned, index, trigger, now)) return false;
     if (index === TYPING && asked.length < BELIEVED) return true;
     const wasted = asked.filter((each) => !each).length;
-    // Half a warm more is taken for wasted: few outcomes promise little.
+    // Assume half a wasted warm more: few results prove little.
     return (wasted + 0.5) / (asked.length + 1) <= wastedShare;
   });
 }
@@ -106,7 +98,6 @@ export interface SignRules {
   payOff(learned: Learned, trigger: Trigger, now: number): boolean;
 }
 
-/** The rules of a policy whose eagerness is `auto`. */
 export function signRules(wastedShare: number): SignRules {
   return {
     seen: signSeen,

@@ -1,22 +1,22 @@
-/** Share of people that is never warmed, to measure the difference that warming makes. */
+/** The share of people that is never warmed, to measure the effect of warming. */
 export interface Holdout {
   /** 0 to 1. */
   readonly share: number;
-  /** Stable id of a person or device: the same one is always on the same side. */
+  /** Stable id of a person or device, which decides its group. */
   readonly unit: string | (() => string);
 }
 
 /**
- * Whether a unit is among the share that is never warmed. Stable: depends on nothing but the unit
- * and the share, and grows with the share.
+ * Whether a unit is held out. Depends only on unit and share; a larger share includes a smaller
+ * one.
  */
 export function inHoldout({ share, unit }: Holdout): boolean {
   return fraction(typeof unit === 'function' ? unit() : unit) < share;
 }
 
 /**
- * A text as a number from 0 up to 1, evenly spread: FNV-1a with a final mix, since plain FNV leaves
- * the high bits of short texts alike.
+ * Maps a text evenly to 0 up to 1: FNV-1a with a final mix, since FNV alone leaves the high bits of
+ * short texts alike.
  */
 function fraction(text: string): number {
   let hash = 0x811c9dc5;

@@ -1,31 +1,28 @@
 import { expectedMs, type Latencies } from '../adapter/estimate.js';
 
-/** What a question knows of the warm in flight. */
+/** What is known of the warm in flight. */
 export interface JoinSituation {
-  /** How long the warm has been running, in milliseconds; null where another process runs it. */
+  /** How long it has run, in milliseconds; null if another process runs it. */
   readonly warmingMs: number | null;
-  /** Prompt tokens of the prefix; null where unknown. */
+  /** The prefix's tokens; null if unknown. */
   readonly tokens: number | null;
   readonly latencies: Latencies;
-  /** The longest it may wait in all. */
+  /** The longest wait, in milliseconds. */
   readonly patienceMs: number;
 }
 
-/**
- * Wait so long for the warm, then go alone; `raced` where it goes alone because that is expected to
- * be faster.
- */
+/** Wait this long, then go alone; `raced` if alone is expected to be faster. */
 export interface JoinDecision {
   readonly waitMs: number;
   readonly raced: boolean;
-  /** Milliseconds until the first token by waiting and by going alone, where that could be told. */
+  /** Expected milliseconds to the first token, waiting and alone; null if unknown. */
   readonly expected: { readonly byWaitingMs: number; readonly aloneMs: number } | null;
 }
 
-/** A warm that takes so much longer than expected is no longer believed to be about to end. */
+/** A warm that takes this much longer than expected isn't expected to end soon. */
 const SLACK = 1.25;
 
-/** Waits for a warm in flight as long as may be: what a question does by default. Pure. */
+/** Waits as long as allowed, the default. Pure. */
 export function waitPatiently({ patienceMs }: JoinSituation): JoinDecision {
   return { waitMs: Math.max(0, patienceMs), raced: false, expected: null };
 }
@@ -38,8 +35,7 @@ export function decideJoin(mode: 'wait' | 'race' | 'never', situation: JoinSitua
   if (mode === 'wait' || warmingMs === null) return patient;
   const aloneMs = expectedMs(latencies, 'cold', tokens);
   const hitMs = expectedMs(latencies, 'hit', tokens);
-  // A warm reads the same prompt as a cold question, and answers nothing: where none has been
-  // measured it takes as long.
+  // A warm reads what a cold question reads: without a measurement, assume the same time.
   const warmMs = expectedMs(latencies, 'warm', tokens) ?? aloneMs;
   if (aloneMs === null || hitMs === null || warmMs === null) return patient;
   const remainingMs = Math.max(0, warmMs - warmingMs);

@@ -4,16 +4,10 @@ import { prefixSize } from '../prefix/madePrefix.js';
 import type { Prefix } from '../prefix/prefix.js';
 import type { PrefixRef } from '../prefix/prefixRef.js';
 
-/**
- * An estimate may be off by a third: only a prefix that is shorter even so is known to be too
- * short.
- */
+/** Estimates may be off by a third: a prefix is too short only if it is even so. */
 const CERTAINLY = 1.5;
 
-/**
- * What is known of a prefix before anything has happened: about how large it is, and whether the
- * backend can warm it at all.
- */
+/** What is known of a prefix in advance: its size, and whether the backend can warm it. */
 export function knownOf<P extends Prefix | PrefixRef>(
   adapter: Adapter<P>,
   prefix: P,
@@ -23,8 +17,7 @@ export function knownOf<P extends Prefix | PrefixRef>(
   if (abilities?.warm === false || typeof adapter.warm !== 'function') {
     return { tokens, mostTokens, unwarmable: 'unsupported' };
   }
-  // What only names a prefix has no length here; an adapter that needs the prefix itself says so at
-  // the call.
+  // A named prefix has no length here; an adapter that needs the prefix reports that when called.
   const minimum = tokens === null ? null : (abilities?.minTokens?.(prefix) ?? null);
   const short = tokens !== null && minimum !== null && tokens * CERTAINLY < minimum;
   return { tokens, mostTokens, unwarmable: short ? 'below-minimum' : null };

@@ -6,40 +6,35 @@ import type { SkipReason } from './skipReason.js';
 import type { Trigger } from './trigger.js';
 import { isFresh, type Warmth } from './warmth.js';
 
-/**
- * What is known of one prefix. Plain data: `settle` gives the next, nothing changes it in place.
- */
+/** The state of one prefix. Plain data: `settle` gives the next. */
 export interface PrefixState {
-  /** What the backend is believed to hold, from the last warm or ask. */
+  /** What the backend is believed to hold. */
   readonly warmth: Warmth | null;
-  /** When the warm in flight started, wall clock; null where none is. */
+  /** When the warm in flight started, wall clock; null if there is none. */
   readonly warmingSince: number | null;
-  /** Asks under way: the first of them writes the entry, so a warm beside it would pay twice. */
+  /** Asks in flight: the first writes the entry, so a warm would pay twice. */
   readonly asking: number;
   /** When the latest of them began, wall clock. */
   readonly askedAt: number;
-  /** Warms that failed in a row. */
+  /** Failed warms in a row. */
   readonly failures: number;
   /** No warm before this, wall clock. */
   readonly retryAt: number;
-  /** Why not. */
+  /** The reason. */
   readonly retryReason: SkipReason;
-  /** Warms in a row that ran out without having been asked. */
+  /** Unused warms in a row. */
   readonly wasted: number;
-  /** Why this prefix can't be warmed at all, where the backend said so. */
+  /** Why the backend can't warm this prefix, if it said so. */
   readonly unwarmable: SkipReason | null;
-  /** Prompt tokens: as counted by the backend, else as estimated; null where neither is known. */
+  /** Prompt tokens, counted by the backend or estimated; null if unknown. */
   readonly tokens: number | null;
-  /**
-   * Prompt tokens it can't exceed: as counted by the backend, else a bound by its length; null
-   * where neither is known.
-   */
+  /** The most prompt tokens: as counted, or bounded by length; null if unknown. */
   readonly mostTokens: number | null;
-  /** What `auto` has learned of its signs. */
+  /** What `auto` has learned. */
   readonly learned: Learned;
 }
 
-/** The state of a prefix nobody has touched. */
+/** The state of an untouched prefix. */
 export const COLD: PrefixState = Object.freeze({
   warmth: null,
   warmingSince: null,
@@ -57,17 +52,14 @@ export const COLD: PrefixState = Object.freeze({
 
 export type Decision = { readonly action: 'warm' | 'join' } | { readonly action: 'skip'; readonly reason: SkipReason };
 
-/** The longest pause after a failed warm in milliseconds, also where the backend asks for more. */
+/** The longest pause after a failed warm, in milliseconds, even if the backend asks for more. */
 export const MAX_BACK_OFF_MS = 300_000;
 
 const WARM: Decision = { action: 'warm' };
 const JOIN: Decision = { action: 'join' };
 const skip = (reason: SkipReason): Decision => ({ action: 'skip', reason });
 
-/**
- * Whether to warm now; `over` is what the budget says against it. Pure. The cheap and the permanent
- * reasons come first, so that the reason given is the one that would last.
- */
+/** Whether to warm now; `over` is the budget's objection. Permanent reasons come first. Pure. */
 export function decide(
   state: PrefixState,
   trigger: Trigger,
@@ -87,15 +79,14 @@ export function decide(
   if (state.warmingSince !== null) return JOIN;
   if (isFresh(state.warmth, now, policy.marginMs)) return skip('fresh');
   if (isAsking(state, now, policy)) return skip('ask-in-flight');
-  // A clock set back must not turn a short back-off into a long one.
+  // If the clock was set back, a short back-off must not become a long one.
   if (state.retryAt > now && state.retryAt - now <= MAX_BACK_OFF_MS) return skip(state.retryReason);
   if (isWasteful(state, trigger, now, policy)) return skip('wasted');
   return over ? skip(over.reason) : WARM;
 }
 
 /**
- * Whether a warm would break what was promised: `auto` by what its signs have come to, else by the
- * warms wasted in a row.
+ * Whether a warm would break the promise: for `auto` by its results, else by unused warms in a row.
  */
 function isWasteful(state: PrefixState, trigger: Trigger, now: number, policy: Policy): boolean {
   if (policy.signs) return !policy.signs.payOff(state.learned, trigger, now);
@@ -103,8 +94,8 @@ function isWasteful(state: PrefixState, trigger: Trigger, now: number, policy: P
 }
 
 /**
- * Whether a question is being answered. One of which no end was heard counts no longer than it may
- * be silent: a worker may drop a request midway. Pure.
+ * Whether a question is in flight. Without an end it counts for `askTimeoutMs`: a worker may drop a
+ * request. Pure.
  */
 export function isAsking({ asking, askedAt }: PrefixState, now: number, { askTimeoutMs }: Policy): boolean {
   return asking > 0 && now - askedAt < askTimeoutMs;
@@ -112,19 +103,19 @@ export function isAsking({ asking, askedAt }: PrefixState, now: number, { askTim
 
 /** What happened to a prefix. */
 export type Outcome =
-  /** A person has shown a sign, whatever was decided on it. Noted for `auto`. */
+  /** A person's sign, whatever was decided. For `auto`. */
   | { readonly type: 'sign-seen'; readonly trigger: Trigger }
   | { readonly type: 'warm-started' }
   | { readonly type: 'warmed'; readonly warmth: Warmth }
-  /** The backend skipped the warm; without a time to try again, this prefix can't be warmed. */
+  /** Without `retryAfterMs`, this prefix can't be warmed. */
   | { readonly type: 'warm-skipped'; readonly reason: SkipReason; readonly retryAfterMs: number | null }
   | { readonly type: 'warm-failed'; readonly retryAfterMs: number | null }
   | { readonly type: 'ask-started' }
-  /** What a question has read, or what the store holds now. */
+  /** What a question read, or what the store holds. */
   | { readonly type: 'read'; readonly warmth: Warmth | null }
   | { readonly type: 'ask-ended' };
 
-/** The state after something happened. Pure. */
+/** The next state. Pure. */
 export function settle(state: PrefixState, outcome: Outcome, now: number, policy: Policy): PrefixState {
   switch (outcome.type) {
     case 'sign-seen':
@@ -163,36 +154,30 @@ export function settle(state: PrefixState, outcome: Outcome, now: number, policy
   }
 }
 
-/** What the backend has counted, in place of what was estimated. */
+/** The backend's count replaces the estimate. */
 function counted(warmth: Warmth | null): Partial<PrefixState> {
   const tokens = warmth?.usage.prompt ?? null;
   return tokens === null ? {} : { tokens, mostTokens: tokens };
 }
 
-/** How long an entry lives in milliseconds: as the last one did, else Anthropic's five minutes. */
+/** An entry's life in milliseconds: that of the last one, else five minutes as at Anthropic. */
 function lifeMs({ warmth }: PrefixState): number {
   return warmth ? warmth.expiresAt - warmth.startedAt : 300_000;
 }
 
-/**
- * A prefix nobody asks on rests from the end of its last entry, then may try once more: so the
- * guard ends by itself.
- */
+/** An unused prefix rests after its last entry, then may try once more. */
 function restsUntil(state: PrefixState, policy: Policy): number {
   return (state.warmth?.expiresAt ?? 0) + policy.wastedRestMs;
 }
 
-/** Wasted warms in a row as of now: one that ran out unasked counts from the moment it ran out. */
+/** Unused warms in a row; the last counts once it has expired. */
 function wastedInARow(state: PrefixState, now: number): number {
   const { warmth } = state;
   const wasted = warmth !== null && warmth.source === 'warm' && !warmth.asked && warmth.expiresAt <= now;
   return state.wasted + (wasted ? 1 : 0);
 }
 
-/**
- * Milliseconds until a prefix that was skipped for a reason may be tried again; null where it can't
- * be warmed at all.
- */
+/** Milliseconds until a retry makes sense; null if this prefix can't be warmed. */
 export function retryAfter(
   state: PrefixState,
   reason: SkipReason,
@@ -202,7 +187,7 @@ export function retryAfter(
 ): number | null {
   if (state.unwarmable !== null || reason === 'unsupported' || reason === 'holdout') return null;
   if (over?.reason === reason) return over.retryAfterMs;
-  // The next sign may be a surer one.
+  // The next sign may be surer.
   if (reason === 'wasted') return policy.signs ? 0 : Math.max(0, restsUntil(state, policy) - now);
   return state.retryAt > now ? state.retryAt - now : policy.backOffMs;
 }

@@ -6,78 +6,71 @@ import { type Holdout, inHoldout } from './holdout.js';
 import { decideJoin, type JoinDecision, type JoinSituation, waitPatiently } from './join.js';
 import { type Trigger, TRIGGERS } from './trigger.js';
 
-/** What an owner may set; every field has a default. Times are milliseconds. */
+/** What you can set. Times are milliseconds. */
 export interface PolicyOptions {
   /**
-   * Switches warming: false, or a function that gives false, stops all warms; asks go on. Read at
-   * every decision. Default true.
+   * False, or a function that returns false, stops all warms; asks continue. Read at every
+   * decision. Default true.
    */
   enabled?: boolean | (() => boolean) | undefined;
   /**
-   * How early to warm, in place of a list of triggers: `conservative` at the first key, `moderate`
-   * also at focus and a resting mouse, `eager` also once the input is in view or the page is idle;
-   * `auto` as early as keeps `wastedShare`. Default as `triggers`.
+   * How early to warm, instead of `triggers`. `conservative`: at the first key. `moderate`: also at
+   * focus and a resting mouse. `eager`: also when the input comes into view or the page is idle.
+   * `auto`: as early as `wastedShare` allows. Default: as `triggers`.
    */
   eagerness?: Eagerness | undefined;
-  /**
-   * What `auto` promises: no more than this share of the warms is wasted, from 0 to 1. Default
-   * 0.15.
-   */
+  /** For `auto`: the largest share of wasted warms, 0 to 1. Default 0.15. */
   wastedShare?: number | undefined;
   /**
-   * Triggers that warm; `manual` always does. Default those of `eagerness`, else focus and
-   * keystroke: both show that a person means to ask.
+   * Triggers that warm; `manual` always does. Default: those of `eagerness`, else focus and
+   * keystroke, which show that a person will ask.
    */
   triggers?: readonly Trigger[] | undefined;
   /**
-   * Pause in typing after which a further keystroke counts; the first counts at once. Default 300.
+   * Pause in typing after which another keystroke counts; the first counts at once. Default 300.
    */
   debounceMs?: number | undefined;
   /**
-   * Time before an entry's end from which it is stale. Default 10,000: about what it takes to type
-   * and send a question.
+   * An entry is stale this long before its end. Default 10,000: time to type and send a question.
    */
   marginMs?: number | undefined;
   /**
-   * What a question does while a warm is in flight. `wait`: waits for it, for `joinTimeoutMs` at
-   * most. `race`: goes alone, for a second write, where waiting is expected to take longer.
-   * `never`: goes alone. Default `wait`.
+   * What a question does while a warm is in flight. `wait`: waits up to `joinTimeoutMs`. `race`:
+   * goes alone and pays a second write if that is expected to be faster. `never`: goes alone.
+   * Default `wait`.
    */
   join?: 'wait' | 'race' | 'never' | undefined;
   /**
-   * Longest wait of a question for a warm in flight. Default 30,000: past a cold read of 150,000
-   * tokens (21 s).
+   * The longest wait for a warm in flight. Default 30,000: a cold read of 150,000 tokens takes 21
+   * s.
    */
   joinTimeoutMs?: number | undefined;
-  /** Time after which a warm fails and is ended. Default 60,000. */
+  /** A warm fails after this time. Default 60,000. */
   warmTimeoutMs?: number | undefined;
   /**
-   * Silence after which an ask fails and is ended. Default 120,000: a cold read of a million tokens
-   * takes over a minute.
+   * An ask fails after this much silence. Default 120,000: a cold read of a million tokens takes
+   * over a minute.
    */
   askTimeoutMs?: number | undefined;
-  /**
-   * Pause after a failed warm; doubles with each further failure, up to 5 minutes. Default 5,000.
-   */
+  /** Pause after a failed warm; doubles with each failure, up to 5 minutes. Default 5,000. */
   backOffMs?: number | undefined;
   /** Unused warms in a row after which a prefix rests. Default 3. */
   maxWasted?: number | undefined;
-  /** How long it rests, from the end of the last entry. Default 600,000. */
+  /** How long it rests after its last entry. Default 600,000. */
   wastedRestMs?: number | undefined;
   /**
-   * Most that warms may spend within a window, an hour by default. `cost` needs `rates`. Default:
-   * unlimited.
+   * The most that warms may spend, by default per hour. `cost` needs `rates`. Default: unlimited.
    */
   budget?: Partial<Budget> | undefined;
-  /** What the backend charges, for budgets and reports in money. */
+  /** The backend's prices, for budgets and reports in money. */
   rates?: Rates | undefined;
-  /** Share of people that is never warmed, to prove the difference. Default: none. */
+  /** Share of people that is never warmed, to prove the effect. Default: none. */
   holdout?: Holdout | undefined;
 }
 
 type Special = 'enabled' | 'join' | 'eagerness' | 'wastedShare' | 'budget' | 'rates' | 'holdout';
 
-/** A policy with every default filled in: `definePolicy` makes it. */
+/** A complete policy, made by `definePolicy`. */
 export type Policy = {
   readonly [Name in Exclude<keyof PolicyOptions, Special>]-?: NonNullable<PolicyOptions[Name]>;
 } & {
@@ -86,15 +79,15 @@ export type Policy = {
   readonly join: (situation: JoinSituation) => JoinDecision;
   readonly rates: Rates | null;
   readonly budget: Budget | null;
-  /** Opens the account of one client; null without a budget. */
+  /** Opens one client's account; null without a budget. */
   readonly spending: (() => Spending) | null;
-  /** How `auto` learns from signs; null for another eagerness. */
+  /** How `auto` learns; null for other eagerness. */
   readonly signs: SignRules | null;
-  /** Whether the person of now belongs to the share that is never warmed. */
+  /** Whether this person is held out. */
   readonly heldOut: () => boolean;
 };
 
-/** What a client goes by that was given no policy. */
+/** The policy of a client without one. */
 export const DEFAULT_POLICY: Policy = {
   enabled: () => true,
   triggers: ['focus', 'keystroke'],
@@ -115,7 +108,7 @@ export const DEFAULT_POLICY: Policy = {
 };
 
 const JOINS = ['wait', 'race', 'never'] as const;
-/** The least that each number may be. */
+/** The least value of each number. */
 const LEAST = {
   debounceMs: 0,
   marginMs: 0,
@@ -129,8 +122,8 @@ const LEAST = {
 const WHERE = 'policy';
 
 /**
- * Makes a policy from what an owner sets and the defaults. Throws an `invalid-option` error that
- * names what is out of range. A page that leaves every default needs none.
+ * Makes a policy from your options and the defaults. Throws `invalid-option` for a value out of
+ * range. Not needed if you keep every default.
  */
 export function definePolicy(options: PolicyOptions = {}): Policy {
   const { enabled = true, eagerness, wastedShare = 0.15, join = 'wait', holdout } = options;

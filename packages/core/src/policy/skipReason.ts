@@ -1,4 +1,4 @@
-/** First those of the policy, then those of the server. */
+/** The policy's, then the server's. */
 const KNOWN = [
   'disabled',
   'trigger-off',
@@ -10,7 +10,7 @@ const KNOWN = [
   'save-data',
   'automation',
   'fresh',
-  // The model or its settings were switched: what was warm is another prefix.
+  // The model or settings changed: the new prefix is cold.
   'switched',
   'ask-in-flight',
   'back-off',
@@ -27,24 +27,21 @@ const KNOWN = [
   'streams-limit',
 ] as const;
 
-/** Why an answer was not begun before its question, or did not join a warm. */
+/** Why no speculative answer was begun, or a question didn't join. */
 const ALSO = ['cold', 'not-offered', 'hourly-limit', 'join-timed-out', 'join-raced', 'join-never'] as const;
 
-/** Every reason that has a page in the documentation. */
+/** Every reason with a documentation page. */
 export const EXPLAINED: readonly string[] = [...KNOWN, ...ALSO];
 
-/** Why nothing was warmed, in the kit's own words. */
+/** The kit's reasons for not warming. */
 export type KnownSkipReason = (typeof KNOWN)[number];
 
-/** Why nothing was warmed. A backend may add words of its own. */
+/** Why nothing was warmed. Backends may add their own reasons. */
 export type SkipReason = KnownSkipReason | (string & {});
 
 const PAGES = 'https://forewarm.github.io/forewarm/?path=/docs/how-it-decides-why-did-it-not-warm-';
 
-/**
- * The address of the page that explains a reason and says what to do; for a backend's own reason,
- * of the list.
- */
+/** The page that explains a reason; for a backend's own, the list of reasons. */
 export function reasonUrl(reason: SkipReason): string {
   return `${PAGES}${EXPLAINED.includes(reason) ? reason : 'all-reasons'}--docs`;
 }

@@ -4,13 +4,13 @@ import type { SkipReason } from './skipReason.js';
 import { isFresh } from './warmth.js';
 
 /**
- * What one can see of a prefix: `cold` (nothing known), `warming`, `fresh` (a question would hit),
- * `stale` (it would no longer), `skipped` (with a reason), `failed` (with the error).
+ * A prefix's status: `cold` (nothing known), `warming`, `fresh` (a question would hit), `stale` (no
+ * longer), `skipped` (with a reason), `failed` (with the error).
  */
 export interface WarmStatus {
-  /** `fresh` means that a question would hit, `stale` that it no longer would. */
+  /** `fresh`: a question would hit. `stale`: no longer. */
   readonly status: 'cold' | 'warming' | 'fresh' | 'stale' | 'skipped' | 'failed';
-  /** Why the last trigger did not warm. */
+  /** Why the last trigger didn't warm. */
   readonly reason: SkipReason | null;
   /** Why the last warm failed. */
   readonly error: ForewarmError | null;
@@ -18,10 +18,10 @@ export interface WarmStatus {
   readonly expiresAt: number | null;
 }
 
-/** The status of a prefix nobody has touched. */
+/** The status of an untouched prefix. */
 export const COLD_STATUS: WarmStatus = Object.freeze({ status: 'cold', reason: null, error: null, expiresAt: null });
 
-/** What is to be seen of a state. Pure. */
+/** The status of a state. Pure. */
 export function statusOf(
   state: PrefixState,
   reason: SkipReason | null,
@@ -37,7 +37,6 @@ export function statusOf(
   return state.warmth ? { status: 'stale', reason: null, error: null, expiresAt } : COLD_STATUS;
 }
 
-/** Whether two statuses show the same. */
 export function sameStatus(a: WarmStatus, b: WarmStatus): boolean {
   return a.status === b.status && a.reason === b.reason && a.error === b.error && a.expiresAt === b.expiresAt;
 }

@@ -1,12 +1,12 @@
 import type { Usage } from '../adapter/usage.js';
 import { isFresh, type Warmth } from './warmth.js';
 
-/** Where the repository says why an answer may read nothing of a warm, and what to do about it. */
+/** The repository's page about answers that read nothing of a warm. */
 export const UNREAD_WARMS_PAGE = 'docs/unread-warms.md';
 
 /**
- * The warm that an answer had to find and read nothing of; null where there is none, or where the
- * backend does not say what was read. Pure.
+ * The warm that an answer should have read but didn't; null if there is none, or the backend
+ * doesn't say. Pure.
  */
 export function unreadWarm(
   warmth: Warmth | null,

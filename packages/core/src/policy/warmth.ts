@@ -1,17 +1,17 @@
 import type { WarmMethod } from '../adapter/adapter.js';
 import type { Usage } from '../adapter/usage.js';
 
-/** The entry a backend is believed to hold of a prefix. Plain data, to cross tabs and instances. */
+/** The entry a backend is believed to hold. Plain data, to share with tabs and instances. */
 export interface Warmth {
-  /** Hash of the prefix as the backend's side rendered it. */
+  /** Hash of the prefix as rendered for the backend. */
   readonly hash: string;
   /**
    * Start of the request that wrote or last read the entry, wall clock. The TTL counts from here.
    */
   readonly startedAt: number;
-  /** When the entry ends, wall clock. */
+  /** When the entry expires, wall clock. */
   readonly expiresAt: number;
-  /** What wrote it: a warm, or a question somebody asked. */
+  /** What wrote it. */
   readonly source: 'warm' | 'ask';
   /** Whether a question has used it. */
   readonly asked: boolean;
@@ -19,16 +19,13 @@ export interface Warmth {
   readonly usage: Usage;
 }
 
-/**
- * When an entry turns stale: a margin before its end, since a question takes time to arrive. Half
- * its life at least, so that a short TTL isn't all margin.
- */
+/** When an entry turns stale: a margin before its end, but at least half its life. */
 export function freshUntil(warmth: Warmth, marginMs: number): number {
   const life = warmth.expiresAt - warmth.startedAt;
   return warmth.expiresAt - Math.min(marginMs, life / 2);
 }
 
-/** Whether an entry may be relied on now. */
+/** Whether an entry is fresh. */
 export function isFresh(warmth: Warmth | null | undefined, now: number, marginMs: number): warmth is Warmth {
   return warmth != null && warmth.startedAt <= now + marginMs && now < freshUntil(warmth, marginMs);
 }

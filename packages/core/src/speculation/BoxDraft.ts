@@ -11,10 +11,7 @@ import { draftEdit, edited, NO_SIGNS, questionSent } from '../policy/draftSigns.
 import type { Prefix } from '../prefix/prefix.js';
 import type { PrefixRef } from '../prefix/prefixRef.js';
 
-/**
- * Follows what is typed into one box, and has an answer begun at the moments that look like the
- * end.
- */
+/** Follows one box's draft and begins answers when it looks complete. */
 export class BoxDraft<P extends Prefix | PrefixRef> implements Draft<P> {
   readonly #speculations: Speculations<P>;
   readonly #environment: Environment;
@@ -54,12 +51,11 @@ export class BoxDraft<P extends Prefix | PrefixRef> implements Draft<P> {
     }, waitMs);
   }
 
-  /** An answer was begun for it. */
   begun(): void {
     this.#budget = answerBegun(this.#budget);
   }
 
-  /** A question was sent: what is typed from now on is another. */
+  /** A question was sent: what follows is another draft. */
   asked(): void {
     this.#clearTimer();
     this.#budget = budgetRefilled(this.#budget);

@@ -5,41 +5,37 @@ import { type ForewarmError, toForewarmError } from '../base/errors.js';
 import type { OpenAsk } from '../client/ask.js';
 import type { DiscardReason } from '../client/events.js';
 
-/** How a speculative answer ended without a reader. */
+/** How an unused speculative answer ended. */
 export interface Discard {
   readonly reason: DiscardReason;
-  /** Why it failed; null where it did not. */
+  /** Why it failed, or null. */
   readonly error: ForewarmError | null;
-  /** Tokens as reported by then; a request that was cut off has reported none. */
+  /** Tokens reported by then; none if it was cut off. */
   readonly usage: Usage;
-  /** Milliseconds from its beginning. */
+  /** Milliseconds since it was begun. */
   readonly ageMs: number;
 }
 
-/** What is read before anybody has asked: so many events, or characters in them. */
+/** The most that is read before anyone asks: events, and characters in them. */
 const MOST_EVENTS = 64;
 const MOST_CHARACTERS = 2_000;
-/** How long one without a word is waited for, in milliseconds: several times a hit. */
+/** How long it may be silent, in milliseconds: several times a hit. */
 const SILENT_MS = 10_000;
 
 export interface SpeculativeAnswerOptions {
   readonly environment: Environment;
   /** How long its first words wait for the question, in milliseconds. */
   readonly parkMs: number;
-  /** The hash of the warmed prefix: an answer on another is discarded. */
+  /** Hash of the warmed prefix; an answer on another is discarded. */
   readonly expectHash?: string | undefined;
   readonly onDiscard?: ((discard: Discard) => void) | undefined;
-  /**
-   * For a question somebody has asked: it is adopted from the start, and whatever comes is its
-   * answer.
-   */
+  /** For a question that was asked: adopted from the start, never discarded. */
   readonly call?: CallOptions | undefined;
 }
 
 /**
- * An answer begun before its question is sent. It reads a little and stops pulling. Then it is
- * adopted, once, and read to its end; or discarded, which ends the request. One timer is set until
- * then.
+ * An answer begun before its question is sent. It reads a little, then stops pulling. It is adopted
+ * once and read to its end, or discarded, which ends the request. Holds one timer until then.
  */
 export class SpeculativeAnswer {
   readonly begunAt: number;
@@ -50,7 +46,6 @@ export class SpeculativeAnswer {
   #characters = 0;
   #spoken = false;
   #over = false;
-  /** Whether anything has arrived since it was adopted. */
   #goesOn = false;
   #error: unknown = null;
   #usage: Usage = UNKNOWN_USAGE;
@@ -79,21 +74,18 @@ export class SpeculativeAnswer {
     return this.#spoken;
   }
 
-  /** Whether more of it has come since it was adopted: its request is alive. */
+  /** Whether more arrived since it was adopted. */
   get goesOn(): boolean {
     return this.#goesOn;
   }
 
-  /** Resolves once it has something to show; false where it ends without. */
+  /** Resolves when it has something to show; false if it ends without. */
   async spoken(): Promise<boolean> {
     while (!this.#spoken && !this.#over) await this.#change();
     return this.#spoken;
   }
 
-  /**
-   * The question has been sent, and this is its answer; `call` is the question's. False where it is
-   * too late.
-   */
+  /** The question was sent with `call`. False if it is too late. */
   adopt(call: CallOptions): boolean {
     if (this.#state !== 'parked') return false;
     this.#state = 'adopted';
@@ -106,7 +98,7 @@ export class SpeculativeAnswer {
     return true;
   }
 
-  /** Throws it away and ends its request. After its end, and a second time, nothing happens. */
+  /** Ends the request. Does nothing the second time, or after its end. */
   discard(reason: DiscardReason, thrown?: unknown): void {
     if (this.#state === 'discarded' || (this.#state === 'adopted' && this.#over)) return;
     this.#state = 'discarded';
@@ -118,8 +110,7 @@ export class SpeculativeAnswer {
   }
 
   /**
-   * What is read of it before anybody has asked, as it comes; ends once it is adopted or discarded.
-   * Its end is not told: that nobody asked is not known yet.
+   * What arrives before anyone asks; ends when it is adopted or discarded. Leaves out the finish.
    */
   async *preview(): AsyncGenerator<AskEvent, void, undefined> {
     for (let at = 0; this.isParked;) {
@@ -132,10 +123,7 @@ export class SpeculativeAnswer {
     }
   }
 
-  /**
-   * What there is of it and what comes, to its end. To be read once, after it was adopted; leaving
-   * the loop ends the request.
-   */
+  /** The whole answer. Read it once, after `adopt`; leaving the loop ends the request. */
   async *events(): AsyncGenerator<AskEvent, void, undefined> {
     try {
       for (;;) {
@@ -172,7 +160,7 @@ export class SpeculativeAnswer {
     else this.#changed();
   }
 
-  /** Whether nobody has had a word of it, nor waits for it alone. */
+  /** Whether nobody has seen any of it or waits for it alone. */
   get #mayBeDiscarded(): boolean {
     return !this.#options.call && (this.#state === 'parked' || !this.#spoken);
   }
@@ -197,7 +185,7 @@ export class SpeculativeAnswer {
     this.#changed();
   }
 
-  /** What makes it unfit. */
+  /** Why it must be discarded, or null. */
   #objection(event: AskEvent): DiscardReason | null {
     const { expectHash } = this.#options;
     if (!this.#mayBeDiscarded) return null;
@@ -215,7 +203,7 @@ export class SpeculativeAnswer {
     this.#close(this.#error);
   };
 
-  /** Nothing of it is waited for any more; with a reason, its request is ended. */
+  /** Ends all waiting; with a reason, also the request. */
   #close(reason?: unknown): void {
     this.#over = true;
     this.#clearTimer();

@@ -6,18 +6,17 @@ import { SpeculativeAnswer } from './SpeculativeAnswer.js';
 
 export interface Adoption {
   readonly environment: Environment;
-  /** Asks the question as if nothing had been begun. */
+  /** Asks the question normally. */
   readonly open: OpenAsk;
-  /** How long after its beginning a silent answer is overdue, in milliseconds. */
+  /** After this many milliseconds of silence the answer is overdue. */
   readonly overdueMs: number;
-  /** Called once the answer begun before turns out to be the one. */
+  /** Called when the early answer is the one used. */
   readonly onAdopted: (ageMs: number) => void;
 }
 
 /**
- * The answer to a question for which one was begun before, and adopted with `call`. Where that one
- * fails, or is overdue without a word, the question is asked as if nothing had been begun; the
- * first of the two to speak is the answer.
+ * The answer to a question whose early answer was adopted with `call`. If that one fails or is
+ * overdue without text, asks normally as well; the first to speak is the answer.
  */
 export async function* adopted(
   early: SpeculativeAnswer,
@@ -34,18 +33,15 @@ export async function* adopted(
   try {
     return yield* early.events();
   } catch (thrown) {
-    // One that has gone on since breaks off as any answer does; one that had been lost by then is
-    // none.
+    // If it continued after its adoption, this is a normal break. If not, its request was lost
+    // before.
     if (early.goesOn || !call.restarts || call.signal?.aborted) throw thrown;
   }
   yield { type: 'restart' };
   yield* open(call);
 }
 
-/**
- * The question asked by itself, where the answer begun before says nothing, or only later; else
- * null.
- */
+/** The normally asked question, if the early answer stays silent or is later; else null. */
 async function raced(
   early: SpeculativeAnswer,
   open: OpenAsk,

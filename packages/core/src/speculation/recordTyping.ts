@@ -1,33 +1,33 @@
 import type { Environment } from '../base/environment.js';
 import { draftEdit } from '../policy/draftSigns.js';
 
-/** A draft as numbers, a line of a trace for `npm run bench:typing`. It holds no text. */
+/** A draft in numbers, without text: a line of a trace for `npm run bench:typing`. */
 export interface TypingTrace {
   /** The writer. */
   readonly w: number;
-  /** Characters when it was sent. */
+  /** Characters when sent. */
   readonly n: number;
-  /** Milliseconds from the last edit until it was sent. */
+  /** Milliseconds from the last edit to sending. */
   readonly pause: number;
   /**
    * The edits: milliseconds since the one before, characters, the number of the text with white
-   * space collapsed, and 1 where it ends a sentence.
+   * space collapsed, and 1 at a sentence's end.
    */
   readonly e: readonly (readonly [number, number, number, 0 | 1])[];
 }
 
 /** Follows one box. */
 export interface TypingRecorder {
-  /** The text as it stands after an edit. */
+  /** Reports the text after an edit. */
   edit(text: string): void;
-  /** The text was sent: its trace is told, and the next draft begins. */
+  /** The text was sent: reports its trace and begins the next. */
   sent(): void;
 }
 
 /**
- * Records when a draft is edited and sent, for traces of your own visitors: ask them first. Texts
- * are compared within the page until the draft is sent, and forgotten then. `writer` is a number of
- * your choice that tells people apart. Default 0.
+ * Records edits and sending of drafts, for traces of your own visitors; ask them first. Compares
+ * texts within the page only, and forgets them when sent. `writer` is your number for a person.
+ * Default 0.
  */
 export function recordTyping(
   onTrace: (trace: TypingTrace) => void,

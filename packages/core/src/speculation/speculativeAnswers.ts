@@ -23,20 +23,19 @@ export interface SpeculativeAnswersOptions {
   /** How long an answer's first words wait for the question, in milliseconds. Default 5,000. */
   parkMs?: number | undefined;
   /**
-   * Answers begun per question sent, at the best moments; what is left over is kept, up to three
-   * times as many. Default 2.
+   * Answers begun per question sent; unused ones are kept, up to three times as many. Default 2.
    */
   perQuestion?: number | undefined;
-  /** The most answers that may be begun and thrown away within an hour. Default 60. */
+  /** The most unused answers per hour. Default 60. */
   perHour?: number | undefined;
 }
 
-/** An answer whose first words take so much longer than a hit is not believed to come soon. */
+/** An answer that takes this much longer than a hit is overdue. */
 const OVERDUE = 1.25;
 
 /**
- * Lets a client begin answers before their questions are sent:
- * `new ForewarmClient({ adapter, speculation: speculativeAnswers() })`.
+ * Lets a client begin answers before their questions: `new ForewarmClient({ adapter, speculation:
+ * speculativeAnswers() })`.
  */
 export function speculativeAnswers(options: SpeculativeAnswersOptions = {}): Speculator {
   const { parkMs = 5_000, perQuestion = 2, perHour = 60 } = options;
@@ -53,13 +52,13 @@ type Resolved = { readonly [Name in keyof SpeculativeAnswersOptions]-?: number }
 /** What a box has begun, or will begin. */
 interface Held<P> {
   readonly prefix: P;
-  /** All that must be the same, byte for byte, when the question is sent. */
+  /** What must be identical when the question is sent. */
   readonly fingerprint: string;
-  /** The hash of the prefix as it was warmed. */
+  /** The prefix's hash when it was begun. */
   readonly hash: string | undefined;
-  /** Null while the warm in flight is waited for. */
+  /** Null while it waits for a warm. */
   readonly answer: SpeculativeAnswer | null;
-  /** Stops waiting for it. */
+  /** Stops waiting. */
   readonly leave: () => void;
 }
 
@@ -71,7 +70,7 @@ class BegunAnswers<P extends Prefix | PrefixRef> implements Speculations<P> {
   readonly #drafts = new Set<BoxDraft<P>>();
   #ledger: Ledger = [];
   #failures = 0;
-  /** No answer before this, on the monotonic clock; never where the server does not offer them. */
+  /** No answer before this, monotonic; infinite if the server offers none. */
   #retryAt = 0;
   #skipped: SpeculationSkip | null = null;
 
@@ -101,7 +100,7 @@ class BegunAnswers<P extends Prefix | PrefixRef> implements Speculations<P> {
     const answer = held?.answer;
     if (!box || !held || !answer?.isParked) return null;
     const { state, latencies } = this.#host.look(prefix);
-    // Warmed anew meanwhile, and as something else: a new version of the text, say.
+    // Warmed again with another content, such as a new version of the text.
     if (state.warmth && held.hash !== undefined && state.warmth.hash !== held.hash) return null;
     this.#held.delete(box);
     const { client } = this.#host;
@@ -137,7 +136,7 @@ class BegunAnswers<P extends Prefix | PrefixRef> implements Speculations<P> {
     return draft;
   }
 
-  /** Why no answer may be begun; null where one may, `warming` where it may soon. */
+  /** Why no answer may be begun; null if it may, `warming` if it may soon. */
   #objection(prefix: P): SpeculationSkip | 'warming' | null {
     const { client, look } = this.#host;
     const { environment, policy, adapter } = client;
@@ -176,7 +175,7 @@ class BegunAnswers<P extends Prefix | PrefixRef> implements Speculations<P> {
     this.#held.set(box, { prefix, fingerprint, hash, answer, leave: () => {} });
   }
 
-  /** Begins once the warm in flight has ended well; not where it fails, or the draft changes. */
+  /** Begins when the warm in flight has ended well. */
   #startWhenWarm(prefix: P, fingerprint: string, box: object, open: OpenAsk): void {
     const leave = this.#host.client.subscribe(prefix, () => {
       const reason = this.#objection(prefix);
@@ -198,10 +197,7 @@ class BegunAnswers<P extends Prefix | PrefixRef> implements Speculations<P> {
     return { status: 'skipped', reason };
   }
 
-  /**
-   * A request that failed is not made again at once; one the server does not know is never made
-   * again.
-   */
+  /** Pauses after a failure; never tries again if the server doesn't know the request. */
   #learn({ reason, error }: Discard): void {
     if (reason !== 'failed' && reason !== 'silent') return;
     const { environment, policy } = this.#host.client;
