@@ -3,7 +3,7 @@ import { invalidRequest } from './invalidRequest.js';
 
 /**
  * Reads a JSON body. Throws `invalid-request`: 415 for another type, 413 for too many bytes, 400
- * for what is not JSON.
+ * for anything but JSON.
  */
 export async function readJson(request: Request, maxBytes: number): Promise<unknown> {
   const type = request.headers.get('content-type') ?? '';
@@ -52,14 +52,13 @@ function decode(decoder: TextDecoder, piece?: Uint8Array): string {
   }
 }
 
-/** The app let something read the body before the handler: its owner's mistake, so 500. */
+/** Something read the body before the handler. That is the owner's mistake, so 500. */
 export function bodyTaken(): ForewarmError {
   const message =
     'Something before the handler has read the request’s body; mount the handler before it, or have it set req.body, as express.json() does.';
   return invalidRequest(message, 500);
 }
 
-/** The body broke off. */
 export function bodyCut(): ForewarmError {
   return invalidRequest('The body did not arrive whole; send the request again.');
 }

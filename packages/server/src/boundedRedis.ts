@@ -2,36 +2,35 @@ import { invalidOption, systemEnvironment } from '@forewarm/core';
 import { within } from '@forewarm/core/kit';
 import { type RedisClient, type RedisPort, toRedisPort } from './redisClient.js';
 
-/** How often a silent Redis is probed, at most, in milliseconds. */
+/** The shortest time between probes of a silent Redis, in milliseconds. */
 const PROBE_EVERY_MS = 500;
-/** The key a probe reads. */
+/** The key that a probe reads. */
 const PROBE = 'forewarm:probe';
 
-/** A failed command that took this share of its time counts as unanswered. */
+/** A command that failed after this share of its time counts as unanswered. */
 const ALMOST = 0.8;
 
-/** The state of a client's Redis, shared by all users of the client. */
+/** The state of one client's Redis, shared by all its users. */
 interface Health {
   silent: boolean;
   probedAt: number;
 }
 
 const healths = new WeakMap<object, Health>();
-/** How long each request has waited so far, for any part of the kit, in milliseconds. */
+/** How long each request has waited so far, in milliseconds. */
 const waits = new WeakMap<object, number>();
 
 /**
- * Redis with a bound on every wait. A command that takes longer than `timeoutMs` rejects, and so do
- * all commands of one request that take longer together. While Redis is silent, commands reject at
- * once.
+ * Redis with a bound on every wait. A command rejects after `timeoutMs`, as do all commands of one
+ * request together. While Redis is silent, commands reject at once.
  */
 export class BoundedRedis {
-  /** The commands without a bound. */
+  /** The unbounded commands. */
   readonly port: RedisPort;
   readonly #timeoutMs: number;
   readonly #health: Health;
 
-  /** Throws `invalid-option` for a client that is neither kind, or a time below 1 ms. */
+  /** Throws `invalid-option` for an unknown client, or a time below 1 ms. */
   constructor(where: string, client: RedisClient, timeoutMs = 500) {
     if (!(Number.isFinite(timeoutMs) && timeoutMs >= 1)) {
       throw invalidOption(where, 'timeoutMs', timeoutMs, 'a finite number of milliseconds, 1 or more');
@@ -43,8 +42,8 @@ export class BoundedRedis {
   }
 
   /**
-   * Runs a command; rejects where it fails or takes too long. `request` groups the commands, of
-   * any part of the kit, that share `timeoutMs`. A command given up on may still run later.
+   * Runs a command; rejects if it fails or takes too long. Commands with the same `request` share
+   * `timeoutMs`. A command that timed out may still run.
    */
   async ask<T>(command: (port: RedisPort) => Promise<T>, request?: object): Promise<T> {
     const waited = (request && waits.get(request)) ?? 0;
@@ -60,7 +59,7 @@ export class BoundedRedis {
     };
     try {
       const answer = command(this.port);
-      // A late answer still shows that Redis lives; a late failure concerns nobody.
+      // A late answer shows that Redis is alive; a late failure doesn't matter.
       answer.then(
         () => (this.#health.silent = false),
         () => null,
@@ -81,7 +80,7 @@ export class BoundedRedis {
     this.#health.probedAt = now;
     this.port.get(PROBE).then(
       () => (this.#health.silent = false),
-      // An error at once is no silence.
+      // An immediate error isn't silence.
       () => (this.#health.silent = performance.now() - now >= this.#timeoutMs * ALMOST),
     );
   }

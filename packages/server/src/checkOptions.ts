@@ -16,7 +16,7 @@ const has = (method: string, allowed: string): Check => [
 /** Checked where it is used. */
 const elsewhere: Check = [() => true, ''];
 
-/** Every option, with what it may be if it is given. */
+/** Every option, and what it may be. */
 const CHECKS: Readonly<Record<keyof HandlerOptions, Check>> = {
   adapter: elsewhere,
   prefixes: elsewhere,
@@ -53,13 +53,10 @@ const CORS_KEYS: Readonly<Record<keyof CorsOptions, true>> = {
   maxAgeSeconds: true,
 };
 
-/** This kit's adapters that only name prefixes: for a browser, in front of a handler. */
+/** The kit's adapters for browsers, which only name prefixes. */
 const TRANSPORTS: readonly string[] = ['http', 'chat-transport'];
 
-/**
- * Throws an `invalid-option` error for an option that is not what it must be, and for one that
- * there is not.
- */
+/** Throws `invalid-option` for a wrong or unknown option. */
 export function checkOptions(options: HandlerOptions): void {
   if (!isObject(options)) throw invalidOption(WHERE, 'options', options, 'an object with adapter and prefixes');
   checkKeys(options, CHECKS);
@@ -94,12 +91,12 @@ function checkStarters({ starters, prefixes, isolate = 'shared' }: HandlerOption
   }
 }
 
-/** Fewer could be guessed. */
+/** A shorter one could be guessed. */
 const MIN_SECRET_LENGTH = 32;
 
 function checkSecret(secret: unknown): void {
   if (typeof secret === 'string' && secret.length >= MIN_SECRET_LENGTH) return;
-  // Without its value, which may be most of one.
+  // Without its value, which is a secret.
   const given = typeof secret === 'string' ? `a string of ${secret.length} characters` : typeof secret;
   const allowed = `a secret of ${MIN_SECRET_LENGTH} characters or more, the same at every instance`;
   throw new ForewarmError('invalid-option', `${WHERE}: signTurns is ${given}; it must be ${allowed}.`);
@@ -137,7 +134,7 @@ function checkKeys(value: object, known: object, path = ''): void {
   }
 }
 
-/** In how many letters two names differ, whatever their case. */
+/** Edit distance of two names, ignoring case. */
 function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, at) => at);
   for (const [i, letter] of Array.from(a.toLowerCase()).entries()) {

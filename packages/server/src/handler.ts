@@ -15,20 +15,17 @@ import { warmAll, type WarmAllOptions, type WarmAllReport } from './warmAll.js';
 import type { Connection } from './who/scope.js';
 import { originGuard } from './who/origin.js';
 
-/** Answers `POST …/warm`, `…/ask` and the other calls below the path it is mounted at. */
+/** Answers `POST …/warm`, `…/ask` and the other calls below its path. */
 export interface Handler {
-  /** `connection` says what no header can; without it nothing is counted by address. */
+  /** Without `connection`, nothing is counted by address. */
   (request: Request, connection?: Connection): Promise<Response>;
-  /** The client behind it, for its events and for warming from the server's own side. */
+  /** The handler's client, for events and for warming from the server. */
   readonly client: ForewarmClient<Prefix>;
-  /**
-   * Warms prefixes without a visitor, at a deploy or on a schedule, within the same policy and
-   * budget.
-   */
+  /** Warms prefixes without a visitor, at a deploy or on a schedule, within policy and budget. */
   readonly warmAll: (options?: WarmAllOptions) => Promise<WarmAllReport>;
-  /** How many answers are streaming. */
+  /** The number of open answers. */
   readonly streaming: () => number;
-  /** How long a reader may take nothing before its connection is closed, in milliseconds. */
+  /** How long a reader may take nothing, in milliseconds, before its connection is closed. */
   readonly stallMs: number;
   /**
    * Refuses new asks (503) and warms (skipped), waits up to `ms` milliseconds for open answers,
@@ -37,13 +34,13 @@ export interface Handler {
   readonly drain: (ms?: number) => Promise<void>;
 }
 
-/** The reason for clients to branch on, and how soon another instance has taken over. */
+/** The reason, and when another instance has taken over. */
 const DRAINING = { reason: 'draining', retryAfterMs: 1_000 } as const;
 
 const ROUTES = { warm, ask, resume, stop, speculate, adopt } as const;
 const isRoute = (name: string): name is keyof typeof ROUTES => Object.hasOwn(ROUTES, name);
 
-/** Makes a web-standard handler from a provider. */
+/** Makes a web-standard handler. */
 export function createHandler(options: HandlerOptions): Handler {
   checkOptions(options);
   const sizes = resolveSizes(options);
@@ -51,7 +48,7 @@ export function createHandler(options: HandlerOptions): Handler {
   const { adapter, environment, onEvent } = options;
   const store = sharedStore(options.store ?? memoryStore({ now: environment?.now }));
   const { onError = (error: unknown) => globalThis.console.error(error) } = options;
-  // The browser has decided by its triggers; here every warm that arrives is considered.
+  // The browser has applied its triggers; here every warm counts.
   const policy = definePolicy({
     triggers: TRIGGERS,
     ...options.policy,
@@ -77,7 +74,7 @@ export function createHandler(options: HandlerOptions): Handler {
       throw new ForewarmError('overloaded', message, { status: 503, retryAfterMs: DRAINING.retryAfterMs });
     }
     const call = (): Promise<Response> => ROUTES[name](context, { request, connection });
-    // Nobody reads the result of a warm or a stop, so a shutdown does not wait for them.
+    // Nobody reads these results, so a shutdown doesn't wait for them.
     return name === 'ask' || name === 'resume' || name === 'speculate' ? context.streams.during(call) : call();
   };
 
@@ -112,7 +109,7 @@ function lastSegment(url: string): string {
   return path.slice(path.lastIndexOf('/', end - 1) + 1, end);
 }
 
-/** The most characters of headers a request may have: Node's own limit. */
+/** The most characters of headers: Node's own limit. */
 const MAX_HEADER_LENGTH = 16_384;
 
 function checkHeaders(headers: Headers): void {

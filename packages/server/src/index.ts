@@ -10,5 +10,5 @@ export type { Isolate } from './who/isolate.js';
 export type { CorsOptions } from './who/origin.js';
 export { withParams } from './who/withParams.js';
 export type { WarmAllOptions, WarmAllReport } from './warmAll.js';
-/** Of `@forewarm/core`, so that a server needs no further package. */
+/** So that a server needs no other package. */
 export { definePrefix } from '@forewarm/core';

@@ -1,6 +1,6 @@
 import { ForewarmError } from '@forewarm/core';
 
-/** A request that is not in order, as an error with its HTTP status. */
+/** Makes the error for an invalid request. */
 export function invalidRequest(message: string, status = 400): ForewarmError {
   return new ForewarmError('invalid-request', message, { status });
 }

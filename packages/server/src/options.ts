@@ -16,77 +16,74 @@ import type { Identify } from './who/scope.js';
 import type { Isolate } from './who/isolate.js';
 import type { CorsOptions } from './who/origin.js';
 
-/** How answers are begun before their questions. */
+/** Options of speculative answers. */
 export interface SpeculativeAnswersOptions {
   /**
-   * How long an answer's first words wait for the question, in milliseconds, and 2,000 more for the
-   * way. Default 5,000.
+   * How long an answer's first words wait for the question, in milliseconds, plus 2,000 for the
+   * network. Default 5,000.
    */
   parkMs?: number | undefined;
-  /** The most that wait at this instance at once. Default 50. */
+  /** The most that wait at this instance. Default 50. */
   most?: number | undefined;
   /**
-   * True where the backend is one engine that does one thing after another: every question that is
-   * asked here then ends all that wait. Default false.
+   * True if the backend is one engine that works in sequence: every question then discards all
+   * waiting answers. Default false.
    */
   yields?: boolean | undefined;
 }
 
 export interface HandlerOptions {
-  /** The provider: holds the key and talks to the model. */
+  /** The provider: it holds the key and calls the model. */
   adapter: Adapter<Prefix>;
-  /** What browsers may name. */
+  /** The prefixes that browsers may name. */
   prefixes: Prefixes;
   /**
-   * When and how much to warm. Default `PolicyOptions`', with every trigger (the browser chooses)
-   * and a budget of 600 warms an hour for this instance. `budget: {}` for none.
+   * When and how much to warm. Default: `PolicyOptions`' defaults, with every trigger (the browser
+   * chooses) and a budget of 600 warms an hour for this instance. `budget: {}` for none.
    */
   policy?: PolicyOptions | undefined;
-  /** Where warmth is kept. Default the memory of this process. */
+  /** Keeps warmth. Default: this process's memory. */
   store?: WarmStore | undefined;
-  /** Clocks and timers. Default the process's. */
+  /** Clocks and timers. Default: the process's. */
   environment?: Environment | undefined;
   /** Called with every event. */
   onEvent?: EventListener | undefined;
-  /**
-   * Called with errors of the server; a client does not see their words. Default: written to the
-   * console.
-   */
+  /** Called with the server's errors, which clients don't see. Default: writes to the console. */
   onError?: ((error: unknown) => void) | undefined;
-  /** Says whose request it is. Default: everyone is a stranger. */
+  /** Says who asks. Default: everyone is a stranger. */
   identify?: Identify | undefined;
-  /** Says who may warm and ask about what. Default: everyone, about all that `prefixes` has. */
+  /** Says who may warm and ask about what. Default: everyone, about all of `prefixes`. */
   authorize?: Authorize | undefined;
   /** Who shares a cache entry, as `identify` tells them apart. Default `shared`. */
   isolate?: Isolate | undefined;
-  /** Which pages of other origins may call. Default none. */
+  /** Other origins whose pages may call. Default none. */
   cors?: CorsOptions | undefined;
   /**
-   * Limits on requests: `rateLimits()` of `@forewarm/server/limits`. Default none but the policy's
+   * Limits on requests: `rateLimits()` of `@forewarm/server/limits`. Default: only the policy's
    * budget.
    */
   limits?: Limits | undefined;
   /**
    * Keeps answers, so that a dropped connection can resume: `memoryAnswers()`. Default: not kept,
-   * the model stops at once.
+   * and the model stops at once.
    */
   answers?: AnswerStore | undefined;
   /**
-   * Whether an answer may be begun before its question is sent, for a draft that the page then
-   * sends ahead; each costs a read of the prefix, and many are thrown away. Takes a `store` that
-   * all instances share. Default false: refused, and a page that has tried once asks no more.
+   * Whether pages may send drafts ahead to begin their answers. Each costs a read of the prefix,
+   * and many are discarded. Needs a `store` shared by all instances. Default false: pages ask once,
+   * then no more.
    */
   speculativeAnswers?: boolean | SpeculativeAnswersOptions | undefined;
   /**
-   * Questions that the app proposes, by the id of their prefix: each is generated once while the
-   * backend keeps the prefix, for everybody who asks it first. The answers are in `store`. Not with
-   * `isolate`: what everybody gets, everybody may read. Default none.
+   * Suggested questions, by prefix id. Each is answered once for all visitors, while the backend
+   * keeps the prefix, and kept in `store`. Not with `isolate`, since everybody gets the same
+   * answer. Default none.
    */
   starters?: Starters | undefined;
   /**
    * A secret of 32 characters or more, the same at every instance. Signs each complete answer; a
    * thread's turns then need their signatures. Forged turns are refused, stopped ones left out.
-   * Default none: threads are taken as sent.
+   * Default none: threads are accepted as sent.
    */
   signTurns?: string | undefined;
   /**
@@ -99,30 +96,30 @@ export interface HandlerOptions {
    * connection is closed and the model stopped. Default 60,000, as nginx's `send_timeout`.
    */
   stallMs?: number | undefined;
-  /** The largest body taken, in bytes. Default 1,000,000. */
+  /** The largest body, in bytes. Default 1,000,000. */
   maxBodyBytes?: number | undefined;
-  /** The longest question taken, in characters. Default 20,000. */
+  /** The longest question, in characters. Default 20,000. */
   maxQuestionLength?: number | undefined;
-  /** The most turns of a thread taken. Default 200. */
+  /** The most turns of a thread. Default 200. */
   maxThreadTurns?: number | undefined;
-  /** The longest parameters of a prefix taken, in characters of JSON. Default 4,000. */
+  /** The longest parameters of a prefix, in characters of JSON. Default 4,000. */
   maxParamsLength?: number | undefined;
 }
 
 const SIZES = {
   maxBodyBytes: 1_000_000,
   maxQuestionLength: MAX_QUESTION_LENGTH,
-  // A client of the kit stays below half of it.
+  // The kit's clients stay below half of it.
   maxThreadTurns: 2 * MAX_TURNS,
   maxParamsLength: 4_000,
   heartbeatMs: 15_000,
   stallMs: 60_000,
 } as const;
 
-/** The sizes with every default filled in. */
+/** The sizes with defaults. */
 export type Sizes = Readonly<Record<keyof typeof SIZES, number>>;
 
-/** Fills in the sizes; throws an `invalid-option` error for what can't be. */
+/** Fills in the sizes; throws `invalid-option` for an invalid one. */
 export function resolveSizes(options: HandlerOptions): Sizes {
   const where = 'createHandler';
   const names = Object.keys(SIZES) as (keyof typeof SIZES)[];

@@ -12,23 +12,23 @@ import type { Authorize } from './who/authorize.js';
 import { type Isolate, isolated } from './who/isolate.js';
 
 /**
- * Makes a prefix from the parameters a browser named. Called for every warm and ask: return the
- * same prefix for the same parameters.
+ * Makes a prefix from the parameters a browser sent. Called for every warm and ask: return the same
+ * prefix for the same parameters.
  */
 export type PrefixResolver = (params: JsonObject, request: Request) => Prefix | Promise<Prefix>;
 
-/** A server's prefixes by id: made ones, or functions of the parameters. */
+/** A server's prefixes by id, or functions of the parameters. */
 export type Prefixes = Readonly<Record<string, Prefix | PrefixResolver | Unmade>>;
 
 /**
- * No value is of this type: it has the compiler say what to do where somebody gives options instead
- * of a prefix.
+ * No value has this type: the compiler then says what to do if somebody gives options instead of a
+ * prefix.
  */
 interface Unmade extends PrefixOptions {
   readonly 'wrap it in definePrefix({ … })': never;
 }
 
-/** Where prefixes come from, who shares their entries, and who may ask. */
+/** The prefixes, who shares their entries, and who may ask. */
 export interface PrefixSource {
   readonly prefixes: Prefixes;
   readonly isolate?: Isolate | undefined;
@@ -36,8 +36,8 @@ export interface PrefixSource {
 }
 
 /**
- * Finds the prefix that a browser named, isolates it for its scope and adds the thread. Throws
- * `unknown-prefix` where there is none.
+ * Finds the named prefix, isolates it for its scope and adds the thread. Throws `unknown-prefix` if
+ * there is none.
  */
 export async function resolvePrefix(
   { prefixes, isolate = 'shared', authorize }: PrefixSource,
@@ -47,7 +47,7 @@ export async function resolvePrefix(
 ): Promise<Prefix> {
   const source = Object.hasOwn(prefixes, ref.id) ? prefixes[ref.id] : undefined;
   if (source === undefined) {
-    // Only where everyone may ask about everything, the error lists the ids.
+    // The error lists the ids only if everyone may ask about everything.
     const known = authorize === undefined ? `; this server has: ${Object.keys(prefixes).join(', ')}` : '';
     const message = `There is no prefix ${JSON.stringify(ref.id.slice(0, 60))} here${known}.`;
     throw new ForewarmError('unknown-prefix', message, { status: 404 });

@@ -1,7 +1,7 @@
 import { ForewarmError } from '@forewarm/core';
 import { isUpstash, type UpstashClient, upstashPort } from './upstash.js';
 
-/** A client of `ioredis`, 5 or later: `new Redis()` or `new Cluster()`. */
+/** A client of `ioredis` 5 or later: `new Redis()` or `new Cluster()`. */
 export interface IoRedisClient {
   readonly status: string;
   eval(script: string, keys: number, ...args: (string | number)[]): Promise<unknown>;
@@ -9,7 +9,7 @@ export interface IoRedisClient {
   duplicate(): IoRedisListener;
 }
 
-/** A second connection of `ioredis`: one that listens can do nothing else. */
+/** A second connection of `ioredis`: a listening one can do nothing else. */
 export interface IoRedisListener {
   on(event: 'message', listener: (channel: string, message: string) => void): unknown;
   on(event: 'error', listener: (error: Error) => void): unknown;
@@ -19,8 +19,8 @@ export interface IoRedisListener {
 }
 
 /**
- * A client of `redis` (node-redis), 5 or later: `createClient()`, `createCluster()` or
- * `createSentinel()`, connected by its owner.
+ * A client of `redis` (node-redis) 5 or later: `createClient()`, `createCluster()` or
+ * `createSentinel()`, connected by you.
  */
 export interface NodeRedisClient {
   readonly isOpen: boolean;
@@ -38,22 +38,18 @@ export interface NodeRedisListener {
 }
 
 /**
- * A client the kit drives: of `ioredis` or `redis`, for one server, a cluster or sentinels; or of
- * `@upstash/redis`, over HTTP.
+ * A client of `ioredis` or `redis`, for one server, a cluster or sentinels; or of `@upstash/redis`,
+ * over HTTP.
  */
 export type RedisClient = IoRedisClient | NodeRedisClient | UpstashClient;
 
 /**
- * The commands the kit needs, the same for every client. A command rejects as the client does;
- * `BoundedRedis` bounds how long it takes.
+ * The commands the kit needs, the same for every client. `BoundedRedis` limits how long they take.
  */
 export interface RedisPort {
   /** The value of a key, or null. */
   get(key: string): Promise<string | null>;
-  /**
-   * Writes a value that ends after `ms` milliseconds; false where `ifAbsent` is set and the key is
-   * there.
-   */
+  /** Sets a value for `ms` milliseconds; false if `ifAbsent` is set and the key exists. */
   set(key: string, value: string, ms: number, ifAbsent?: boolean): Promise<boolean>;
   del(key: string): Promise<void>;
   /**
@@ -63,8 +59,8 @@ export interface RedisPort {
   eval(script: string, keys: readonly string[], args: readonly (string | number)[]): Promise<unknown>;
   publish(channel: string, message: string): Promise<void>;
   /**
-   * Listens to a channel over a connection of its own, again after each break; the function
-   * returned closes that connection.
+   * Listens to a channel on its own connection, again after each break; the returned function
+   * closes it.
    */
   subscribe(channel: string, listener: (message: string) => void): () => void;
 }
@@ -77,9 +73,7 @@ const DEL = "return redis.call('DEL', KEYS[1])";
 const ALLOWED =
   'a client of ioredis (new Redis(), new Cluster()), of redis 5 or later (createClient(), createCluster(), from 6 on createSentinel()) or of @upstash/redis';
 
-/**
- * Gives the port of a client; throws an `invalid-option` error for one the kit can't drive.
- */
+/** Gives a client's port; throws `invalid-option` for an unknown client. */
 export function toRedisPort(where: string, client: RedisClient): RedisPort {
   if (isIoRedis(client)) return ioRedisPort(client);
   if (isNodeRedis(client)) return nodeRedisPort(client);
@@ -92,7 +86,7 @@ export function toRedisPort(where: string, client: RedisClient): RedisPort {
 
 function ioRedisPort(client: IoRedisClient): RedisPort {
   const run: RedisPort['eval'] = async (script, keys, args) => {
-    // Queued until the connection is back, it would run long after anybody waits for it.
+    // A queued command would run long after anybody waits for it.
     if (DOWN.has(client.status)) throw new Error(`the client is ${client.status}`);
     return client.eval(script, keys.length, ...keys, ...args);
   };
@@ -104,8 +98,8 @@ function ioRedisPort(client: IoRedisClient): RedisPort {
       listening.on('error', () => null);
       listening.on('message', (_channel, message) => listener(message));
       const subscribe = (): void => void listening.subscribe(channel).catch(() => null);
-      // A client that queues nothing refuses until it is connected, so it is said again then, and
-      // after each break.
+      // A client without a queue refuses until it is connected, so subscribe again then and after
+      // each break.
       listening.on('ready', subscribe);
       subscribe();
       return () => listening.disconnect();
@@ -126,9 +120,9 @@ function nodeRedisPort(client: NodeRedisClient): RedisPort {
       const listening = client.duplicate();
       let closed = false;
       listening.on('error', () => null);
-      // It connects again and subscribes again by itself.
+      // It reconnects and subscribes again by itself.
       const opened = listening.connect().then(() => listening.subscribe(channel, listener));
-      // Where it was not open it throws, or rejects.
+      // If it isn't open, it throws or rejects.
       const close = (): void =>
         void Promise.resolve()
           .then(() => listening.destroy())
@@ -146,8 +140,8 @@ function nodeRedisPort(client: NodeRedisClient): RedisPort {
 }
 
 /**
- * Every command is a script: the one form in which all clients take the same arguments, and which a
- * cluster sends to the key's own server.
+ * Every command is a script: all clients take these arguments alike, and a cluster routes them by
+ * key.
  */
 function commands(run: RedisPort['eval']): Pick<RedisPort, 'get' | 'set' | 'del' | 'eval'> {
   return {
@@ -159,7 +153,7 @@ function commands(run: RedisPort['eval']): Pick<RedisPort, 'get' | 'set' | 'del'
   };
 }
 
-/** States of an ioredis client in which nothing can be sent for now. */
+/** States of an ioredis client that can't send now. */
 const DOWN: ReadonlySet<string> = new Set(['close', 'reconnecting', 'end']);
 
 function isIoRedis(client: unknown): client is IoRedisClient {
@@ -172,10 +166,7 @@ function isNodeRedis(client: unknown): client is NodeRedisClient {
   return typeof isOpen === 'boolean' && typeof run === 'function' && typeof duplicate === 'function';
 }
 
-/**
- * What somebody gave, by the name of its class: a client printed whole is pages long, and may hold
- * a password.
- */
+/** The class of what was given: a printed client is long, and may hold a password. */
 function named(client: unknown): string {
   if (typeof client !== 'object' || client === null) return typeof client;
   return `an object of class ${client.constructor?.name ?? 'null'}`;

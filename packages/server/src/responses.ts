@@ -1,10 +1,7 @@
 import { type ErrorCode, ForewarmError } from '@forewarm/core';
 import { type ErrorBody, toErrorBody } from '@forewarm/core/kit';
 
-/**
- * Never shared or reused. Not `no-store`: with that, Chromium reports a stream read to its end as
- * aborted.
- */
+/** Never shared or reused. Not `no-store`: Chromium then reports a fully read stream as aborted. */
 export const PRIVATE = 'private, no-cache';
 
 /** A JSON response that no cache may keep. */
@@ -13,7 +10,7 @@ export function json(body: unknown, status = 200, headers: Record<string, string
 }
 
 /**
- * What a client reads in place of the provider's words, which may name an organisation, a key or
+ * What a client reads instead of the provider's message, which may name an organisation, a key or
  * the prompt.
  */
 const SAID: Partial<Record<ErrorCode, string>> = {
@@ -29,14 +26,14 @@ const SAID: Partial<Record<ErrorCode, string>> = {
   upstream: 'The model failed; try again in a moment.',
 };
 
-/** An error as a client may see it: one with a cause came from outside, so its words stay here. */
+/** An error for a client. One with a cause came from outside, so its message stays here. */
 export function toPublicError(thrown: unknown): ErrorBody {
   const body = toErrorBody(thrown);
   const foreign = thrown instanceof ForewarmError && thrown.cause !== undefined;
   return foreign ? { ...body, message: SAID[body.code] ?? 'The model failed; the server’s log says why.' } : body;
 }
 
-/** The response to a request that failed before a stream began. */
+/** The response to a request that failed before its stream began. */
 export function errorResponse(thrown: unknown): Response {
   const error = toErrorBody(thrown);
   const status =

@@ -5,8 +5,8 @@ import { invalidRequest } from './invalidRequest.js';
 const HMAC = { name: 'HMAC', hash: 'SHA-256' } as const;
 
 /**
- * Signs an answer: its first event says so, its last carries the signature. Without a secret, gives
- * it as it is.
+ * Signs an answer: its first event says so, its last has the signature. Without a secret, changes
+ * nothing.
  */
 export function signed(
   events: AsyncGenerator<AskEvent, void, undefined>,
@@ -33,9 +33,8 @@ async function* signing(
 }
 
 /**
- * Keeps the turns that were answered here and leaves out stopped ones. Without a secret, keeps all.
- * Throws `invalid-request` for a turn without a signature, or with that of another question, answer
- * or prefix.
+ * Keeps the turns answered here and leaves out stopped ones. Without a secret, keeps all. Throws
+ * `invalid-request` for a turn without a valid signature of its question, answer and prefix.
  */
 export async function provenThread(secret: string | undefined, ref: PrefixRef): Promise<PrefixRef> {
   const { thread = [], ...prefix } = ref;
@@ -54,7 +53,7 @@ export async function provenThread(secret: string | undefined, ref: PrefixRef): 
 
 async function proves(key: CryptoKey, ref: PrefixRef, turn: PastTurn): Promise<boolean> {
   const { signature } = turn;
-  // An empty signature marks a stopped turn, which is left out.
+  // An empty signature marks a stopped turn.
   if (signature === undefined || signature === '') return signature === '';
   if (!/^[0-9a-f]{64}$/.test(signature)) return false;
   const bytes = Uint8Array.from(signature.match(/../g)!, (pair) => Number.parseInt(pair, 16));
@@ -66,12 +65,12 @@ async function sign(secret: string, ref: PrefixRef, turn: PastTurn): Promise<str
   return Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-/** One for each request: workers share no objects between requests. */
+/** One per request: workers share no objects between requests. */
 function keyOf(secret: string): Promise<CryptoKey> {
   return globalThis.crypto.subtle.importKey('raw', new TextEncoder().encode(secret), HMAC, false, ['sign', 'verify']);
 }
 
-/** What is signed. Earlier turns are not: a thread loses its oldest as it grows. */
+/** What is signed. Not earlier turns: a thread loses its oldest as it grows. */
 function textOf({ id, params }: PrefixRef, { question, answer }: PastTurn): Uint8Array<ArrayBuffer> {
   const parts = ['forewarm/turn/1', prefixKey({ id, params }), question, answer];
   return new TextEncoder().encode(JSON.stringify(parts));

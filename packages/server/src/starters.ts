@@ -9,57 +9,49 @@ import {
 import { every, sha256, wait } from '@forewarm/core/kit';
 import type { Arrived, Context } from './calls/context.js';
 
-/** Questions that the app proposes, by the id of their prefix. */
+/** Suggested questions, by prefix id. */
 export type Starters = Readonly<Record<string, readonly string[]>>;
 
 type Open = (call: CallOptions) => AsyncIterable<AskEvent>;
 
-/**
- * An answer as it is kept for everyone, while it comes and for as long as the backend keeps the
- * prefix.
- */
+/** A shared answer, while it comes and as long as the backend keeps the prefix. */
 interface Kept {
-  /** Which generation it is: what one instance began and lost another begins anew. */
+  /** Which generation it is: another instance's is new. */
   readonly run: string;
   readonly state: 'coming' | 'whole' | 'failed';
   readonly events: readonly AskEvent[];
 }
 
-/** How often what has come is kept, and looked for, in milliseconds. */
+/** How often the answer is stored and read, in milliseconds. */
 const BEAT_MS = 250;
-/**
- * How long the lock of an instance that generates counts without a sign of life, in milliseconds.
- */
+/** The generating instance's lock, in milliseconds without renewal. */
 const LOCK_MS = 5_000;
 /**
- * How long an answer is kept whose backend does not say how long it keeps the prefix, in
+ * How long an answer is kept if the backend doesn't say how long it keeps the prefix, in
  * milliseconds.
  */
 const LIFE_MS = 300_000;
-/** How long it is known that a generation failed, in milliseconds: who waited for it asks alone. */
+/** How long a failure is remembered, in milliseconds: who waited asks alone. */
 const FAILED_MS = 2_000;
 
-/** What an answer costs that somebody else has had generated. */
+/** The cost of an answer that another request paid for. */
 const FREE: Usage = { prompt: 0, cacheRead: 0, cacheWrite: 0, output: 0 };
 
 /**
- * Whether everyone gets one answer to a question: a starter, on a prefix everybody may read, at the
- * beginning of a conversation.
+ * Whether a question has a shared answer: a starter, on a shared prefix, at the start of a
+ * conversation.
  */
 function isStarter({ options }: Context, { id, thread }: PrefixRef, question: string): boolean {
   const of = options.starters && Object.hasOwn(options.starters, id) ? options.starters[id]! : [];
   return of.includes(question) && !thread?.length;
 }
 
-/** Where the answer to a starter is kept. */
+/** The store's key. */
 function keyOf(prefix: Prefix, question: string): string {
   return `starter:${sha256(JSON.stringify([prefix.hash, question]))}`;
 }
 
-/**
- * How a question is answered: as everyone's where it is a starter; `isKept` where that is there
- * already, or coming.
- */
+/** Opens the answer to a question, shared if it is a starter. `isKept`: it exists or is coming. */
 export async function openAnswer(
   context: Context,
   arrived: Arrived,
@@ -76,9 +68,9 @@ export async function openAnswer(
 }
 
 /**
- * The one answer to a starter that everyone gets: what is kept of it and what comes; where nothing
- * is, this instance has it generated, which goes on for the others when its visitor leaves. Where
- * the store is out of reach, or the generation fails, the question is asked alone.
+ * A starter's shared answer, as stored so far and as it grows. If there is none, this instance
+ * generates it, for others too when its visitor leaves. If the store or the generation fails, asks
+ * alone.
  */
 function sharedAnswer(context: Context, { connection }: Arrived, prefix: Prefix, question: string, open: Open): Open {
   const { client, store } = context;
@@ -101,7 +93,7 @@ function sharedAnswer(context: Context, { connection }: Arrived, prefix: Prefix,
         }
         if (kept?.state === 'whole') return;
         const lock = await store.lock(key, LOCK_MS);
-        // Between the look and the lock somebody may have ended.
+        // Somebody may have finished between the look and the lock.
         if (lock && (await read(context, key))?.state === 'whole') void lock.release();
         else if (lock) {
           mine = globalThis.crypto.randomUUID();
@@ -119,7 +111,7 @@ function sharedAnswer(context: Context, { connection }: Arrived, prefix: Prefix,
   };
 }
 
-/** Reads the answer to its end and keeps it, a beat at a time. Never rejects. */
+/** Generates the answer to its end and stores it at each beat. Never rejects. */
 async function generate(
   { client, store }: Context,
   key: string,
@@ -147,7 +139,7 @@ async function generate(
     for await (const event of open({ signal: end.signal, alive: () => void (aliveAt = environment.monotonic()) })) {
       aliveAt = environment.monotonic();
       const last = events.at(-1);
-      // Words of one beat go as one: nobody has had them yet.
+      // Join the words of one beat: nobody has read them yet.
       if (event.type === 'text' && last?.type === 'text' && events.length > sent) {
         events[events.length - 1] = { type: 'text', text: last.text + event.text };
       } else events.push(event);

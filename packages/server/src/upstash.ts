@@ -3,8 +3,7 @@ import type { RedisPort } from './redisClient.js';
 
 /**
  * A client of `@upstash/redis`, made with `automaticDeserialization: false`: Redis over HTTP, for
- * workers and edge functions, which have no TCP. It hears of no change, so whoever waits for
- * another's warm looks again every 250 ms.
+ * workers and edge functions without TCP. It gets no notifications, so waiters poll every 250 ms.
  */
 export interface UpstashClient {
   eval(script: string, keys: string[], args: (string | number)[]): Promise<unknown>;
@@ -16,10 +15,7 @@ export function isUpstash(client: unknown): client is UpstashClient {
   return typeof run === 'function' && typeof createScript === 'function';
 }
 
-/**
- * Throws an `invalid-option` error for a client that would turn a text which looks like JSON into
- * something else.
- */
+/** Throws `invalid-option` for a client that parses the values it reads. */
 export function upstashPort(where: string, client: UpstashClient): Pick<RedisPort, 'eval'> {
   const { opts } = client as { opts?: { automaticDeserialization?: boolean } };
   if (opts?.automaticDeserialization !== false) {
@@ -31,7 +27,7 @@ export function upstashPort(where: string, client: UpstashClient): Pick<RedisPor
       try {
         return await client.eval(script, [...keys], [...args]);
       } catch (error) {
-        // Its message quotes the whole command, with what it was to keep.
+        // Its message quotes the whole command with its values.
         const [said] = (error instanceof Error ? error.message : String(error)).split(', command was:');
         // oxlint-disable-next-line preserve-caught-error -- it would carry the command along
         throw new Error(said);

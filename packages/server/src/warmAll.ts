@@ -12,31 +12,31 @@ import { toScope } from './who/whoIs.js';
 
 /** What to warm, for whom, and how many at once. */
 export interface WarmAllOptions {
-  /** What to warm. Default every prefix by its id, without parameters. */
+  /** Default: every prefix by its id, without parameters. */
   refs?: readonly PrefixRef[] | undefined;
-  /** For whom, where entries are not shared by all. Default a stranger. */
+  /** For whom, if entries aren't shared by all. Default: a stranger. */
   scope?: Scope | undefined;
-  /** How many at once. Default 2: real questions come first at the backend's rate limit. */
+  /** How many at once. Default 2: questions need the backend's rate limit more. */
   concurrency?: number | undefined;
-  /** Ends it: what has not begun is left out. */
+  /** Starts no more warms. */
   signal?: AbortSignal | undefined;
 }
 
 /** The result of each warm, and their counts. */
 export interface WarmAllReport {
   readonly results: readonly { readonly ref: PrefixRef; readonly report: WarmReport }[];
-  /** Warms that were paid for. */
+  /** Paid warms. */
   readonly wrote: number;
-  /** Entries that were there already. */
+  /** Entries that existed. */
   readonly found: number;
-  /** Warms the policy spoke against, such as its budget. */
+  /** Warms the policy refused, such as by its budget. */
   readonly skipped: number;
   readonly failed: number;
 }
 
 /**
- * Warms prefixes without a visitor, at a deploy or on a schedule. Each goes through the policy,
- * budget and events of a visitor's warm. Never rejects for a prefix that fails.
+ * Warms prefixes without a visitor, at a deploy or on a schedule, with the same policy, budget and
+ * events. Never rejects for a failed prefix.
  */
 export async function warmAll(
   client: ForewarmClient<Prefix>,

@@ -3,26 +3,24 @@ import { every, sha256 } from '@forewarm/core/kit';
 import { personOf, type Scope } from '../who/scope.js';
 import type { Context } from './context.js';
 
-/** How often an instance looks for a note of an adoption, in milliseconds. */
+/** How often an instance looks for an adoption, in milliseconds. */
 const LOOK_MS = 250;
-/** How long the note of an adoption is kept, in milliseconds. */
+/** How long an adoption stays in the store, in milliseconds. */
 const ADOPTED_MS = 30_000;
 
-/**
- * Notes in the store that the question of an answer was sent, for the instance that has the answer.
- */
+/** Tells the answer's instance, through the store, that the question was sent. */
 export async function noteAdoption({ store }: Context, id: string, word: string): Promise<void> {
   await store.set(keyOf(id), { note: word }, ADOPTED_MS);
 }
 
 const keyOf = (id: string): string => `adopted:${id}`;
 
-/** Hashes what must be the same at both instances: the prompt, the question and the person. */
+/** Hashes what must match at both instances: prompt, question and person. */
 export function adoptionWord(prefix: Prefix, question: string, scope: Scope): string {
   return sha256(JSON.stringify([prefix.hash, question, personOf(scope) ?? '']));
 }
 
-/** Calls back once with the note of an answer's adoption; the returned function stops looking. */
+/** Calls back once when an answer is adopted; the returned function stops watching. */
 export function watchAdoption({ client, store }: Context, id: string, onWord: (word: string) => void): () => void {
   const { environment } = client;
   const key = keyOf(id);

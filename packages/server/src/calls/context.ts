@@ -14,28 +14,27 @@ import { type Call, requireAuthorized } from '../who/authorize.js';
 import type { Connection } from '../who/scope.js';
 import { whoIs } from '../who/whoIs.js';
 
-/** What every call of a handler works with. */
+/** What every call works with. */
 export interface Context {
   readonly options: HandlerOptions;
   readonly sizes: Sizes;
   readonly client: ForewarmClient<Prefix>;
-  /** What its client shares. */
   readonly store: WarmStore;
   readonly streams: OpenStreams;
-  /** What ends each answer that was begun before its question, while nobody has asked. */
+  /** Ends each answer begun before its question, while nobody has asked. */
   readonly parked: Set<() => void>;
 }
 
-/** A request and the connection it came by. */
+/** A request and its connection. */
 export interface Arrived {
   readonly request: Request;
   readonly connection: Connection;
 }
 
 /**
- * Finds out whose request it is, whether it may do what it wants and what is proven of its thread.
- * Throws `unauthorized` where it may not, `invalid-request` for a forged turn, which counts as any
- * other request; gives the refusal of a limit.
+ * Identifies the requester, checks permission and the thread's signatures. Throws `unauthorized`,
+ * or `invalid-request` for a forged turn, which still counts for the limits. Returns a limit's
+ * refusal.
  */
 export async function admit(
   { options }: Context,
@@ -63,7 +62,7 @@ const BY: Record<Refusal['by'], string> = {
   streams: 'You have too many answers open at once',
 };
 
-/** A refused ask as an error: 429 with how long to wait. */
+/** The 429 of a refused ask, with the time to wait. */
 export function tooMany({ by, retryAfterMs }: Refusal): ForewarmError {
   const seconds = Math.ceil(retryAfterMs / 1000);
   return new ForewarmError('rate-limited', `${BY[by]}; try again in ${seconds} s.`, { status: 429, retryAfterMs });

@@ -10,8 +10,8 @@ import { type Arrived, type Context, tooMany } from './context.js';
 import { send } from './send.js';
 
 /**
- * `POST …/resume`: the rest of an answer whose connection broke. 404 where it is not kept, or
- * another's: which of the two is not said.
+ * `POST …/resume`: the rest of an answer whose connection broke. 404 if it isn't kept or is
+ * another's, without saying which.
  */
 export async function resume(context: Context, arrived: Arrived): Promise<Response> {
   const input = parseResume(await readJson(arrived.request, context.sizes.maxBodyBytes));
@@ -19,7 +19,7 @@ export async function resume(context: Context, arrived: Arrived): Promise<Respon
   return goOn(context, arrived, await admitted(context, arrived), input);
 }
 
-/** Streams the rest of an answer, within the limit on how many go on at once. */
+/** Streams the rest of an answer, within the limit on open streams. */
 export async function goOn(
   context: Context,
   arrived: Arrived,
@@ -50,8 +50,8 @@ export async function goOn(
 }
 
 /**
- * `POST …/stop`: ends the model's work on an answer nobody wants any more. Always 204, so that it
- * tells nothing of other people's.
+ * `POST …/stop`: stops the model. Always 204, so that it reveals nothing about other people's
+ * answers.
  */
 export async function stop(context: Context, arrived: Arrived): Promise<Response> {
   const { answer } = parseStop(await readJson(arrived.request, context.sizes.maxBodyBytes));
@@ -66,7 +66,7 @@ function storeOf({ options }: Context): AnswerStore {
   throw new ForewarmError('not-found', 'Answers are not kept here; ask again.', { status: 404 });
 }
 
-/** Whose call it is; throws `rate-limited` where there are too many. */
+/** The call with its scope; throws `rate-limited` above the limit. */
 async function admitted({ options }: Context, { request, connection }: Arrived): Promise<LimitedCall> {
   const scope = await whoIs(options.identify, request, connection);
   const call = { action: 'resume', scope, connection, request } as const;

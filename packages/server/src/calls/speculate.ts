@@ -16,17 +16,15 @@ import { admit, type Arrived, type Context, tooMany } from './context.js';
 import { send } from './send.js';
 import { deliver, type Delivery, fromAnywhere, openWork } from './work.js';
 
-/**
- * How long the note of an adoption may take to arrive, in milliseconds, beyond the page's `parkMs`.
- */
+/** Extra time for an adoption to arrive, in milliseconds, beyond the page's `parkMs`. */
 const WAY_MS = 2_000;
-/** The page's wait before it tries again for a cold prefix, in milliseconds. */
+/** When the page tries a cold prefix again, in milliseconds. */
 const COLD_RETRY_MS = 2_000;
 
 /**
- * `POST …/speculate`: begins an answer before its question is sent. The page holds its first words.
- * The question is counted at `…/adopt`, which may reach another instance. 404 if the option is off,
- * 409 if the prefix is cold.
+ * `POST …/speculate`: begins an answer before its question is sent; the page holds its first words.
+ * `…/adopt` counts the question, perhaps at another instance. 404 if the option is off, 409 if the
+ * prefix is cold.
  */
 export async function speculate(context: Context, arrived: Arrived): Promise<Response> {
   const { parkMs = 5_000, most = 50 } = offered(context);
@@ -48,7 +46,7 @@ export async function speculate(context: Context, arrived: Arrived): Promise<Res
   const stamp = (): { at: number; key: string } => ({ at: environment.now(), key: prefixKey(prefix) });
   let discard: Discard | null = null;
   let signs = 0;
-  /** The call of the question that adopts the answer. */
+  /** The adopting question's call. */
   let adopter: CallOptions = {};
   const early = new SpeculativeAnswer(
     (ask) =>
@@ -78,7 +76,7 @@ export async function speculate(context: Context, arrived: Arrived): Promise<Res
   };
   let delivery: Delivery | null = null;
 
-  /** The first words; after the adoption, the whole answer as for any ask. */
+  /** The first words; after the adoption the whole answer, as for any ask. */
   async function* chunks(): AsyncGenerator<Chunk, void, undefined> {
     const question = new AbortController();
     const unwatch = watchAdoption(context, id, (word) => {
@@ -145,7 +143,7 @@ function offered({ options }: Context): SpeculativeAnswersOptions {
   throw new ForewarmError('not-found', message, { status: 404 });
 }
 
-/** Throws if the prefix is cold: a speculative answer must not pay for a cache write. */
+/** Throws if the prefix is cold: a speculative answer must not pay for a write. */
 async function requireWarm({ client, store }: Context, prefix: Prefix): Promise<void> {
   const { environment, policy } = client;
   const now = environment.now();
@@ -161,7 +159,7 @@ function refused(why: string, status = 409): ForewarmError {
   return new ForewarmError('overloaded', `${why}; ask the question itself.`, { status, retryAfterMs: COLD_RETRY_MS });
 }
 
-/** The chunks that tell the page why the answer was discarded. */
+/** Tells the page why the answer was discarded. */
 function* lost({ reason, error }: Discard): Generator<Chunk, void, undefined> {
   const told = error ?? new ForewarmError('stream-cut', `The answer begun ahead was given up: ${reason}.`);
   const body = toPublicError(told);

@@ -14,9 +14,8 @@ export interface DurableStoreOptions {
 }
 
 /**
- * A store for Cloudflare Workers that all isolates share: an object for each key. It tells of no
- * change: whoever waits for another's warm looks again every 250 ms. Throws an `invalid-option`
- * error for what is no binding.
+ * A store that all isolates of a Cloudflare Worker share, with one object per key. It sends no
+ * notifications: waiters poll every 250 ms. Throws `invalid-option` for anything but a binding.
  */
 export function durableStore({ namespace }: DurableStoreOptions): SharedStore {
   if (typeof namespace?.idFromName !== 'function') {

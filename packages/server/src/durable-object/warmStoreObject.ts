@@ -1,4 +1,4 @@
-/** What a Durable Object is given of its platform: storage of its own, and one alarm. */
+/** What the platform gives a Durable Object: storage and one alarm. */
 export interface DurableState {
   readonly storage: {
     get(key: string): Promise<unknown>;
@@ -9,7 +9,7 @@ export interface DurableState {
   };
 }
 
-/** What `durableStore` asks of an object, as JSON. */
+/** A call of `durableStore`, as JSON. */
 export type ObjectCall =
   | { readonly call: 'get' | 'isLocked' }
   | { readonly call: 'set'; readonly value: unknown; readonly ms: number }
@@ -21,9 +21,9 @@ interface Ended {
 }
 
 /**
- * One key of a store: its value and its lock, by the object's own clock. Export it from the worker
- * and bind it as a Durable Object; then give the binding to `durableStore`. It empties itself once
- * both have ended.
+ * One key of a store: its value and lock, by the object's clock. Export it from the worker, bind it
+ * as a Durable Object and give the binding to `durableStore`. It empties itself when both have
+ * expired.
  */
 export class WarmStoreObject {
   readonly #storage: DurableState['storage'];
@@ -34,7 +34,7 @@ export class WarmStoreObject {
 
   async fetch(request: Request): Promise<Response> {
     const call = (await request.json()) as ObjectCall;
-    // Nothing else reaches the object while it waits for its storage: each call is one step.
+    // While it waits for its storage, no other call reaches the object.
     return Response.json((await this.#answer(call)) ?? null);
   }
 
@@ -77,7 +77,7 @@ export class WarmStoreObject {
   async #keep(key: 'value' | 'lock', what: object, ms: number): Promise<void> {
     const endsAt = Date.now() + ms;
     await this.#storage.put(key, { ...what, endsAt });
-    // An alarm that comes early finds what still lives, and is set again.
+    // An early alarm finds what still lives and is set again.
     await this.#storage.setAlarm(endsAt);
   }
 }

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Handler } from '../handler.js';
 import { answerNode } from './nodeHttp.js';
 
-/** As much of a Fastify instance as is used. */
+/** The used part of a Fastify instance. */
 export interface FastifyScope {
   removeAllContentTypeParsers(): unknown;
   addContentTypeParser(
@@ -21,7 +21,7 @@ export interface FastifyScope {
 /** Mounts a handler in Fastify: `app.register(fastify(handler), { prefix: '/api/forewarm' })`. */
 export function fastify(handler: Handler): (scope: FastifyScope) => Promise<void> {
   return async (scope) => {
-    // The handler reads bodies here, with its own limit and errors.
+    // The handler reads bodies itself, with its own limit and errors.
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', (_request, _payload, done) => done(null));
     scope.all('/*', async (request, reply) => {

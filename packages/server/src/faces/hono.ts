@@ -1,12 +1,12 @@
 import type { Handler } from '../handler.js';
 import type { Connection } from '../who/scope.js';
 
-/** As much of a Hono context as is read. */
+/** The used part of a Hono context. */
 export interface HonoContext {
   readonly req: { readonly raw: Request };
-  /** What the platform gives: on Node, the request it came with. */
+  /** On Node, holds the incoming request. */
   readonly env: unknown;
-  /** What a worker's platform gives; Hono throws where there is none. */
+  /** A worker's; elsewhere, Hono throws. */
   readonly executionCtx?: { waitUntil(work: Promise<unknown>): void };
 }
 

@@ -4,14 +4,14 @@ import type { Connection } from '../who/scope.js';
 /** The exports of a Next.js route. */
 export interface NextRoute {
   POST(this: void, request: Request): Promise<Response>;
-  /** For pages of other origins, where the handler allows any. */
+  /** For pages of other origins. */
   OPTIONS(this: void, request: Request): Promise<Response>;
 }
 
 export interface NextOptions {
   /**
    * Keeps the function alive until a warm has ended: `after` of `next/server`. Default: the
-   * platform may end it with its response.
+   * platform may stop it with its response.
    */
   waitUntil?: Connection['waitUntil'];
 }

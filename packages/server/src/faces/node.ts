@@ -3,7 +3,7 @@ import type { Handler } from '../handler.js';
 import { answerNode } from './nodeHttp.js';
 
 /**
- * Mounts a handler in a plain server, or in any framework that takes Node's listeners:
+ * Mounts a handler in a plain server, or in any framework that accepts Node's listeners:
  * `createServer(node(handler))`.
  */
 export function node(handler: Handler): (req: IncomingMessage, res: ServerResponse) => void {

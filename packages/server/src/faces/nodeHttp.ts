@@ -5,7 +5,7 @@ import type { Connection } from '../who/scope.js';
 import { readerOf } from '../stream/response.js';
 import { Packets } from './packets.js';
 
-/** Answers a Node request. Never rejects: there is nobody to catch it. */
+/** Answers a Node request. Never rejects. */
 export async function answerNode(
   handler: Handler,
   req: IncomingMessage,
@@ -15,16 +15,16 @@ export async function answerNode(
   try {
     await sendResponse(await handler(toRequest(req, res), connection), res, handler.stallMs);
   } catch {
-    // A method that no web-standard request can have, such as TRACE.
+    // A method that web-standard requests can't have, such as TRACE.
     if (res.headersSent) res.destroy();
     else res.writeHead(405, { allow: 'POST' }).end();
   }
 }
 
-/** A Node request whose body a framework may have read. */
+/** A Node request; a framework may have read its body. */
 export type NodeRequest = IncomingMessage & { body?: unknown; originalUrl?: string };
 
-/** Makes a web-standard request. Its signal aborts when the client leaves early. */
+/** Makes a web-standard request. Its signal aborts if the client leaves. */
 export function toRequest(req: NodeRequest, res: ServerResponse): Request {
   const gone = new AbortController();
   res.once('close', () => {
@@ -38,7 +38,7 @@ export function toRequest(req: NodeRequest, res: ServerResponse): Request {
   }
   const { method = 'GET' } = req;
   const hasBody = method !== 'GET' && method !== 'HEAD';
-  // The client chooses the host, so it is not read.
+  // The client chooses the host, so ignore it.
   const path = req.originalUrl ?? req.url ?? '/';
   const url = `http://localhost${path.startsWith('/') ? path : '/'}`;
   return new Request(url, {
@@ -50,21 +50,21 @@ export function toRequest(req: NodeRequest, res: ServerResponse): Request {
 }
 
 /**
- * Sends a web-standard response as fast as the client reads. Closes the connection of a client that
- * reads nothing for `stallMs` milliseconds.
+ * Sends a response as fast as the client reads. Closes the connection of a client that reads
+ * nothing for `stallMs` milliseconds.
  */
 export async function sendResponse(response: Response, res: ServerResponse, stallMs = 60_000): Promise<void> {
   const reader = readerOf(response);
   if (res.destroyed) return void reader?.cancel().catch(() => null);
   res.writeHead(response.status, Object.fromEntries(response.headers));
-  // A server may be set to throw at a body where none belongs.
+  // A server may be set to throw at a body that doesn't belong.
   if (!reader || res.req.method === 'HEAD') {
     reader?.cancel().catch(() => null);
     res.end();
     return;
   }
   const packets = new Packets(res);
-  // Later, so that the request to the model goes out before the head of its answer.
+  // After the model's request has gone out.
   packets.hold((release) =>
     setImmediate(() => {
       if (!res.writableEnded) res.flushHeaders();
@@ -81,14 +81,14 @@ export async function sendResponse(response: Response, res: ServerResponse, stal
     }
     packets.end();
   } catch {
-    // The answer broke off, and the client shall see it.
+    // The answer broke off: let the client see that.
     res.destroy();
   } finally {
     res.off('close', leave);
   }
 }
 
-/** Waits until there is room again or the client has left. */
+/** Waits for room, or until the client leaves. */
 function drained(res: ServerResponse, stallMs: number): Promise<void> {
   if (res.destroyed) return Promise.resolve();
   return new Promise((resolve) => {
@@ -104,10 +104,9 @@ function drained(res: ServerResponse, stallMs: number): Promise<void> {
 
 function bodyOf(req: NodeRequest): BodyInit {
   const { body } = req;
-  // A framework has read the stream: use what it made of it. The rest would never come.
+  // A framework has read the stream: use its result.
   if (req.readableEnded || req.readableDidRead) return body === undefined ? failed(bodyTaken()) : remade(body);
-  // By hand: the platform's own bridge destroys the socket of a refused body, and the answer with
-  // it.
+  // By hand: the platform's bridge destroys the socket of a refused body.
   let over = false;
   return new ReadableStream<Uint8Array>({
     start(controller) {
@@ -135,7 +134,7 @@ function bodyOf(req: NodeRequest): BodyInit {
   });
 }
 
-/** A parsed body as it was sent. */
+/** A parsed body, as it was sent. */
 function remade(body: unknown): BodyInit {
   return typeof body === 'string' || body instanceof Uint8Array ? (body as BodyInit) : JSON.stringify(body);
 }

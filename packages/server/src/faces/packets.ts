@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http';
 
 /**
- * Sends what is written in one tick as one packet, else the first word would be the fourth. Never
- * ends while corked: Node 22 and 24 then write the end of a chunked body too early.
+ * Sends the writes of one tick as one packet. Never ends while corked: Node 22 and 24 would then
+ * end a chunked body too early.
  */
 export class Packets {
   readonly #res: ServerResponse;
@@ -12,7 +12,7 @@ export class Packets {
     this.#res = res;
   }
 
-  /** Holds what is written until `later` calls back. */
+  /** Holds writes until `later` calls back. */
   hold(later: (release: () => void) => unknown): void {
     if (this.#held) return;
     this.#held = true;
@@ -20,7 +20,7 @@ export class Packets {
     later(() => this.#release());
   }
 
-  /** Writes a piece; false where the client has to take some of it first. */
+  /** Writes a piece; false if the client must read first. */
   write(piece: Uint8Array): boolean {
     this.hold((release) => process.nextTick(release));
     return this.#res.write(piece);
@@ -36,7 +36,7 @@ export class Packets {
   #release(): void {
     if (!this.#held) return;
     this.#held = false;
-    // The response releases its socket before it has written what it held.
+    // The response releases its socket before it has written everything.
     this.#inOne(() => this.#res.uncork());
   }
 

@@ -1,5 +1,5 @@
 /**
- * Counts by key: null where this one may pass, else the milliseconds until another may. Where it
- * counts different things, `thing` says which this one is.
+ * Counts by key: null if this call may pass, else milliseconds until one may. `thing` names what is
+ * counted, if different things count.
  */
 export type Counter = (key: string, thing: string, request?: object) => Promise<number | null>;

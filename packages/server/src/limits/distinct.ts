@@ -2,10 +2,7 @@ import type { BoundedRedis } from '../boundedRedis.js';
 import type { Counter } from './counter.js';
 import type { Quota } from './quotas.js';
 
-/**
- * In one step: known, or room for one more, or how long the set lives. KEYS: set. ARGV: max, ms,
- * thing.
- */
+/** In one step: known, added, or the set's remaining life. KEYS: set. ARGV: max, ms, thing. */
 const ADD = `
 if redis.call('SISMEMBER', KEYS[1], ARGV[3]) == 1 then return -1 end
 local count = redis.call('SCARD', KEYS[1])
@@ -16,7 +13,7 @@ if count == 0 then redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
 return -1`;
 
 /**
- * Counts different things in Redis, for all instances; in memory without it, or while it is down.
+ * Counts different things, in Redis for all instances; in memory without Redis or while it is down.
  */
 export function distinctCounter(keyPrefix: string, quota: Quota, redis?: BoundedRedis): Counter {
   const own = memoryCounter(quota);
@@ -39,7 +36,7 @@ interface Window {
 
 function memoryCounter({ max, perSeconds }: Quota): Counter {
   const ms = perSeconds * 1000;
-  /** Ordered by their end. */
+  /** Ordered by end. */
   const windows = new Map<string, Window>();
   return async (key, thing) => {
     const now = performance.now();

@@ -1,13 +1,13 @@
 import type { PrefixRef } from '@forewarm/core';
 import type { Connection, Scope } from '../who/scope.js';
 
-/** A request as limits see it. */
+/** A request, for the limits. */
 export interface LimitedCall {
-  /** `resume` includes `stop`: calls about an existing answer. */
+  /** `resume` includes `stop`. */
   readonly action: 'warm' | 'ask' | 'resume' | 'speculate';
   readonly scope: Scope;
   readonly connection: Connection;
-  /** What it names; a resume names an answer. */
+  /** The named prefix; a resume names none. */
   readonly prefix?: PrefixRef | undefined;
   /** The request, so that all limits together wait no longer than one. */
   readonly request?: Request | undefined;
@@ -23,15 +23,14 @@ export interface Refusal {
 }
 
 /**
- * Counts requests and open answers; `rateLimits` makes one. A rejection is a server error, not a
+ * Counts requests and open answers; made by `rateLimits`. A rejection is a server error, not a
  * refusal.
  */
 export interface Limits {
-  /** Counts a request; null where it may pass. */
+  /** Counts a request; null if it may pass. */
   count(call: LimitedCall): Promise<Refusal | null>;
   /**
-   * Takes a place for a streaming answer. The function returned gives it back, and may be called
-   * twice.
+   * Takes a place for a streaming answer. The returned function frees it, and may be called twice.
    */
   openStream(call: LimitedCall): Promise<Refusal | (() => void)>;
 }

@@ -1,20 +1,20 @@
 import { invalidOption } from '@forewarm/core';
 import type { LimitBy } from './limits.js';
 
-/** A number of requests per time, counted from the first. */
+/** A number of requests in a time that starts with the first. */
 export interface Quota {
   /** The most requests in that time. */
   readonly max: number;
-  /** The time, in seconds. */
+  /** In seconds. */
   readonly perSeconds: number;
 }
 
-/** Quotas by what they count by; `null` for none. */
+/** Quotas by what they count; null for none. */
 export type QuotaOptions = { readonly [By in LimitBy]?: Quota | null | undefined };
-/** Quotas with the defaults filled in. */
+/** Quotas with defaults. */
 export type Quotas = Readonly<Record<LimitBy, Quota | null>>;
 
-/** Fills in the defaults; throws an `invalid-option` error that names the quota. */
+/** Fills in the defaults; throws `invalid-option` with the quota's name. */
 export function resolveQuotas(name: string, init: QuotaOptions, byDefault: Quotas): Quotas {
   const quotas = { ...byDefault };
   for (const [by, quota] of Object.entries(init) as [LimitBy, Quota | null | undefined][]) {
@@ -32,7 +32,7 @@ export function resolveQuotas(name: string, init: QuotaOptions, byDefault: Quota
   return quotas;
 }
 
-/** Returns a whole number of at least `min`; else throws `invalid-option`. */
+/** Returns the number; throws `invalid-option` unless it is whole and at least `min`. */
 export function wholeNumber(option: string, value: number, min: number): number {
   if (Number.isInteger(value) && value >= min) return value;
   throw invalidOption('rateLimits', option, value, `a whole number, ${min} or more`);

@@ -13,47 +13,45 @@ import { memorySlots } from './streamSlots.js';
 
 export interface RateLimitsOptions {
   /**
-   * Warms. Default 60 a minute for a user, 120 for an address, none for a prefix or in total: the
-   * policy's budget bounds what warms cost.
+   * Warms. Default: 60 a minute per user, 120 per address, no limit per prefix or in total, since
+   * the policy's budget limits costs.
    */
   warms?: QuotaOptions | undefined;
-  /** Asks. Default 20 a minute for a user, 60 for an address, none for a prefix or in total. */
+  /** Asks. Default: 20 a minute per user, 60 per address, no limit per prefix or in total. */
   asks?: QuotaOptions | undefined;
   /**
-   * Answers begun before their questions; one that is adopted counts as an ask too. Default 40 a
-   * minute for a user, 120 for an address.
+   * Speculative answers; an adopted one also counts as an ask. Default: 40 a minute per user, 120
+   * per address.
    */
   speculations?: QuotaOptions | undefined;
   /**
-   * Different prefixes, by id and params: each costs a write, while a thousand warms of one cost
-   * one. Default 20 in five minutes (as long as most entries live) for a user, 60 for an address,
-   * none in total.
+   * Different prefixes, by id and params: each costs a write. Default: 20 in five minutes (the life
+   * of most entries) per user, 60 per address, no limit in total.
    */
   prefixes?: Omit<QuotaOptions, 'prefix'> | undefined;
   /**
-   * Different conversations: a prefix with the turns so far, which costs a write of those turns.
-   * Default 60 in five minutes for a user, 180 for an address, none in total.
+   * Different conversations: each costs a write of its turns. Default: 60 in five minutes per user,
+   * 180 per address, no limit in total.
    */
   threads?: Omit<QuotaOptions, 'prefix'> | undefined;
   /**
-   * Resumes and stops of answers. Default 60 a minute for a user, 240 for an address: connections
-   * break in bursts.
+   * Resumes and stops. Default: 60 a minute per user, 240 per address, since connections break in
+   * bursts.
    */
   resumes?: QuotaOptions | undefined;
   /**
-   * Answers that may stream at once to one user, or to one address where no user is known; and as
-   * many resumed ones, whose broken connection may still hold its place. Default 8; null for no
-   * limit.
+   * Answers streaming at once per user, or per address of unknown users; and as many resumed ones,
+   * whose broken connection may still count. Default 8; null for no limit.
    */
   streams?: number | null | undefined;
   /**
-   * A client of `ioredis` or `redis`, to count for all instances together. Default the memory of
-   * this process, which also counts while Redis is down.
+   * A client of `ioredis` or `redis`, to count for all instances. Default: this process's memory,
+   * also used while Redis is down.
    */
   redis?: RedisClient | undefined;
-  /** The longest that Redis may delay one request, in milliseconds. Default 500. */
+  /** The longest that Redis may delay a request, in milliseconds. Default 500. */
   timeoutMs?: number | undefined;
-  /** What keys in Redis begin with. Default `forewarm:limit:`. */
+  /** Prefix of the Redis keys. Default `forewarm:limit:`. */
   keyPrefix?: string | undefined;
 }
 
@@ -66,19 +64,16 @@ const DEFAULTS = {
   threads: perPerson(60, 180, 300),
 } satisfies Record<string, Quotas>;
 
-/** The quotas that count each action. */
+/** The quotas of each action. */
 const QUOTA_OF = { warm: 'warms', ask: 'asks', speculate: 'speculations', resume: 'resumes' } as const;
 
 /**
- * How long a client waits that has too many answers open, in milliseconds: about as one takes to
- * end.
+ * When a client with too many open answers may try again, in milliseconds: about the length of an
+ * answer.
  */
 const STREAMS_RETRY_MS = 5_000;
 
-/**
- * Limits calls per user, address, prefix and in total, each kind apart, and answers that stream at
- * once.
- */
+/** Limits calls per user, address, prefix and in total, each kind separately, and open answers. */
 export function rateLimits(options: RateLimitsOptions = {}): Limits {
   const { streams = 8, keyPrefix = 'forewarm:limit:' } = options;
   const redis = options.redis && new BoundedRedis('rateLimits', options.redis, options.timeoutMs);
@@ -103,7 +98,7 @@ export function rateLimits(options: RateLimitsOptions = {}): Limits {
   return {
     async count(call) {
       const keys = keysOf(call);
-      // In their order: whoever is over a limit of their own must not use up what all share.
+      // In this order: a user over their own limit must not use up a shared one.
       const take = async (name: keyof typeof DEFAULTS, thing = ''): Promise<Refusal | null> => {
         for (const [by, counter] of counters[name]) {
           const key = keys[by];
@@ -134,18 +129,18 @@ function keysOf({ scope, connection, prefix }: LimitedCall): Record<LimitBy, str
   return {
     user: person && digest(person),
     address: connection.address && networkOf(connection.address),
-    // One document, whatever was said about it so far.
+    // The document, whatever its thread.
     prefix: prefix && digest(prefixKey({ id: prefix.id, params: prefix.params })),
     total: 'all',
   };
 }
 
-/** The conversation a call is about, where it has turns. */
+/** The call's conversation, if it has turns. */
 function threadOf({ prefix }: LimitedCall): string | undefined {
   return prefix?.thread?.length ? digest(prefixKey(prefix)) : undefined;
 }
 
-/** Short, whatever was given, and without a name in it. */
+/** Short, and without a name. */
 function digest(text: string): string {
   return sha256(text).slice(0, 32);
 }

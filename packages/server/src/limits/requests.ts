@@ -1,7 +1,7 @@
 // oxlint-disable-next-line typescript/triple-slash-reference -- an ambient file is not imported
 /// <reference path="./rateLimiterFlexible.d.ts" />
 import type { RateLimiterAbstract } from 'rate-limiter-flexible';
-// Each by its own file: the package's index also loads Node's `cluster`, which workers lack.
+// By file: the package's index also loads Node's `cluster`, which workers lack.
 import RateLimiterMemory from 'rate-limiter-flexible/lib/RateLimiterMemory.js';
 import RateLimiterRedis from 'rate-limiter-flexible/lib/RateLimiterRedis.js';
 import RateLimiterRes from 'rate-limiter-flexible/lib/RateLimiterRes.js';
@@ -9,13 +9,13 @@ import type { BoundedRedis } from '../boundedRedis.js';
 import type { Counter } from './counter.js';
 import type { Quota } from './quotas.js';
 
-/** A script as `rate-limiter-flexible` hands it to node-redis. */
+/** A script as `rate-limiter-flexible` passes it to node-redis. */
 interface ScriptCall {
   readonly keys: string[];
   readonly arguments: string[];
 }
 
-/** Counts requests in Redis, for all instances; in memory without it, or while it is down. */
+/** Counts requests, in Redis for all instances; in memory without Redis or while it is down. */
 export function requestCounter(keyPrefix: string, { max, perSeconds }: Quota, redis?: BoundedRedis): Counter {
   const quota = { keyPrefix, points: max, duration: perSeconds };
   const memory = new RateLimiterMemory(quota);
@@ -26,7 +26,7 @@ export function requestCounter(keyPrefix: string, { max, perSeconds }: Quota, re
     ...quota,
     storeClient: { eval: (script: string, call: ScriptCall) => port.eval(script, call.keys, call.arguments) },
     useRedisPackage: true,
-    // Whoever is over it costs no further question to Redis until it ends.
+    // Over the limit, Redis isn't asked again until the time ends.
     inMemoryBlockOnConsumed: max + 1,
   });
   return (key, thing, request) => redis.ask(() => consume(shared, key), request).catch(() => own(key, thing));

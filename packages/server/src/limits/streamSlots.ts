@@ -1,12 +1,10 @@
-/** Places for answers that stream at once, counted by key. */
+/** Places for streaming answers, by key. */
 export interface StreamSlots {
-  /**
-   * Takes one of `max` places. Gives the function that gives it back, or null where all are taken.
-   */
+  /** Takes one of `max` places: returns the function that frees it, or null if all are taken. */
   take(key: string, max: number, request?: object): Promise<(() => void) | null>;
 }
 
-/** Places counted in the memory of this process. */
+/** Places in this process's memory. */
 export function memorySlots(): StreamSlots {
   const open = new Map<string, number>();
   return {
@@ -23,7 +21,7 @@ export function memorySlots(): StreamSlots {
   };
 }
 
-/** Runs its work on the first call only. */
+/** Runs the work on the first call only. */
 export function once(work: () => void): () => void {
   let done = false;
   return () => {

@@ -12,7 +12,6 @@ import {
 import { type AskEvent, type Prefix, toForewarmError, type Usage } from '@forewarm/core';
 import { durations, tokenCounts } from './instruments.js';
 
-/** The histograms of the GenAI conventions. */
 export type Instruments = Readonly<Record<'tokens' | 'duration' | 'firstChunk', Histogram>>;
 
 /** Makes the histograms of the GenAI conventions. */
@@ -25,7 +24,7 @@ export function openInstruments(meter: Meter): Instruments {
   };
 }
 
-/** One request to the model, as a span and its figures. */
+/** One request to the model, as a span and metrics. */
 export class ModelRequest {
   readonly #span: Span;
   readonly #instruments: Instruments;
@@ -36,12 +35,12 @@ export class ModelRequest {
   constructor(tracer: Tracer, instruments: Instruments, provider: string, { model }: Prefix, kind: Attributes) {
     const common = { 'gen_ai.operation.name': 'chat', 'gen_ai.provider.name': provider, 'gen_ai.request.model': model };
     this.#instruments = instruments;
-    // The trigger is for the span alone: metrics need few attribute values.
+    // Only the span has the trigger: metrics need few attribute values.
     this.#attributes = { ...common, 'forewarm.warm': kind['forewarm.warm'] === true };
     this.#span = tracer.startSpan(`chat ${model}`, { kind: SpanKind.CLIENT, attributes: { ...common, ...kind } });
   }
 
-  /** Calls within the span, so that the HTTP request below is its child. */
+  /** Calls within the span, so that the HTTP request is its child. */
   within<T>(call: () => T): T {
     return contexts.with(trace.setSpan(contexts.active(), this.#span), call);
   }
@@ -64,7 +63,7 @@ export class ModelRequest {
     }
   }
 
-  /** Notes what was reported; what was not is unknown, not zero. */
+  /** Records reported figures; missing ones are unknown, not zero. */
   used({ prompt, cacheRead, cacheWrite, output }: Usage): void {
     const counts = { input: prompt, output, 'cache_read.input': cacheRead, 'cache_creation.input': cacheWrite };
     for (const [kind, count] of Object.entries(counts)) {
@@ -77,7 +76,7 @@ export class ModelRequest {
 
   failed(thrown: unknown): void {
     const { code, status } = toForewarmError(thrown);
-    // Not the words, which may quote the prompt.
+    // Not its message, which may quote the prompt.
     this.#attributes['error.type'] = code;
     this.note({ 'error.type': code, ...(status !== null && { 'http.response.status_code': status }) });
     this.#span.setStatus({ code: SpanStatusCode.ERROR, message: code });

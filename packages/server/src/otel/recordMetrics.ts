@@ -4,18 +4,17 @@ import type { EventSource } from '@forewarm/core/kit';
 import { counter, durations, gauge } from './instruments.js';
 
 export interface RecordMetricsOptions {
-  /** Default the global one, under the name `forewarm`. */
+  /** Default: the global one, named `forewarm`. */
   meter?: Meter | undefined;
-  /** What the backend charges: without it there are no figures in money. */
+  /** The backend's prices; without them there are no figures in money. */
   rates?: Rates | undefined;
-  /** How many answers stream now: `handler.streaming`. */
+  /** The number of open answers: `handler.streaming`. */
   streaming?: (() => number) | undefined;
 }
 
 /**
- * Records warms and asks by result, times to the first token by lane, tokens by cause, and what
- * warming cost and saved. No prefix is named, so the number of series stays small. Returns a
- * function that ends it.
+ * Records warms and asks by result, TTFT by lane, tokens by cause, and cost and savings. Names no
+ * prefix, so the number of series stays small. The returned function ends it.
  */
 export function recordMetrics(source: EventSource, options: RecordMetricsOptions = {}): () => void {
   const { meter = api.getMeter('forewarm'), rates = null, streaming } = options;
@@ -97,7 +96,7 @@ function warmOf(event: ForewarmEvent): Attributes | null {
 function askOf(event: ForewarmEvent): Attributes | null {
   if (event.type === 'ask-finished') return { 'forewarm.result': 'finished', 'forewarm.outcome': event.outcome };
   if (event.type === 'ask-failed') return { 'forewarm.result': 'failed', 'forewarm.reason': event.error.code };
-  // What came of the ask at the instance that was lost, which can't tell any more.
+  // The lost instance can't report it.
   if (event.type === 'ask-restarted') return { 'forewarm.result': 'lost' };
   return event.type === 'ask-stopped' ? { 'forewarm.result': 'stopped' } : null;
 }

@@ -11,18 +11,18 @@ import {
 import { ModelRequest, openInstruments } from './modelRequest.js';
 
 export interface TracedOptions {
-  /** Default the global one, under the name `forewarm`. */
+  /** Default: the global one, named `forewarm`. */
   tracer?: Tracer | undefined;
-  /** Default the global one, under the name `forewarm`. */
+  /** Default: the global one, named `forewarm`. */
   meter?: Meter | undefined;
-  /** `gen_ai.provider.name`. Default the adapter's name. */
+  /** `gen_ai.provider.name`. Default: the adapter's name. */
   provider?: string | undefined;
 }
 
 /**
  * Wraps an adapter: each request to the model is a span `chat {model}` and counts in
- * OpenTelemetry's GenAI metrics, with tokens, cache use, finish reason and error type. No prompt,
- * question or answer is recorded. A warm has `forewarm.warm: true`.
+ * OpenTelemetry's GenAI metrics, with tokens, cache use, finish reason and error type. Records no
+ * prompt, question or answer. A warm has `forewarm.warm: true`.
  */
 export function traced(adapter: Adapter<Prefix>, options: TracedOptions = {}): Adapter<Prefix> {
   if (typeof adapter?.ask !== 'function')
@@ -56,7 +56,7 @@ export function traced(adapter: Adapter<Prefix>, options: TracedOptions = {}): A
           yield event;
         }
       } catch (thrown) {
-        // A client that leaves is no error of the model.
+        // A client that leaves is no error.
         if (call?.signal?.aborted) request.note({ 'forewarm.stopped': true });
         else request.failed(thrown);
         throw thrown;

@@ -5,50 +5,51 @@ import type { RedisClient, RedisPort } from '../redisClient.js';
 
 export interface RedisStoreOptions {
   /**
-   * A client of `ioredis` or of `redis`, for one server or a cluster; a second connection is opened
-   * beside it, to listen.
+   * A client of `ioredis` or `redis`, for one server or a cluster. Opens a second connection to
+   * listen.
    */
   redis: RedisClient;
-  /** What keys begin with. Default `forewarm:`. */
+  /** Prefix of the keys. Default `forewarm:`. */
   keyPrefix?: string | undefined;
 }
 
 /** A store that instances share. */
 export interface RedisStore extends SharedStore {
-  /** Closes the connection that listens; the client given stays open. */
+  /** Closes the listening connection; your client stays open. */
   readonly close: () => void;
 }
 
-/** Reads a value and its time to live. Ignores what another program left there, of any type. */
+/** Reads a value and its remaining life. Ignores other programs' values of any type. */
 const GET = `
 local value = redis.pcall('GET', KEYS[1])
 if type(value) ~= 'string' then return false end
 return {value, redis.call('PTTL', KEYS[1])}`;
 
-/** Takes the lock, also from another program: the kit's locks always end. ARGV: token, ms. */
+/**
+ * Takes the lock. One that never expires is another program's, so takes that too. ARGV: token, ms.
+ */
 const LOCK = `
 if redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) then return 1 end
 if redis.call('PTTL', KEYS[1]) ~= -1 then return 0 end
 redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
 return 1`;
 
-/** Renews the lock of this holder. ARGV: token, ms. */
+/** Renews this holder's lock. ARGV: token, ms. */
 const RENEW = `
 if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
 return 0`;
 
-/** Releases the lock of this holder. ARGV: token. */
+/** Releases this holder's lock. ARGV: token. */
 const RELEASE = `
 if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end
 return 0`;
 
-/** How long the lock still holds. */
+/** The lock's remaining life. */
 const LEFT = "return redis.call('PTTL', KEYS[1])";
 
-/** Makes a store that instances share. Each command touches one key, so a cluster serves too. */
+/** Makes a store that instances share. Each command uses one key, so a cluster works too. */
 export function redisStore({ redis, keyPrefix = 'forewarm:' }: RedisStoreOptions): RedisStore {
-  // With the limits and the kept answers on one client: once one of them has found Redis silent,
-  // none waits for it.
+  // Limits, answers and store on one client share its health: if Redis is silent, none waits.
   const bounded = new BoundedRedis('redisStore', redis);
   const run: RedisPort['eval'] = (script, keys, args) => bounded.ask((port) => port.eval(script, keys, args));
   const tell = (key: string): Promise<void> => bounded.ask((port) => port.publish(channel, key));
@@ -72,7 +73,7 @@ export function redisStore({ redis, keyPrefix = 'forewarm:' }: RedisStoreOptions
       const token = globalThis.crypto.randomUUID();
       const keys = [lockKey(key)];
       const took = await run(LOCK, keys, [token, ms]).catch((error: unknown) => {
-        // It may still run; what follows it on the same connection runs after it.
+        // It may still run; this follows it on the same connection.
         bounded.port.eval(RELEASE, keys, [token]).catch(() => null);
         throw error;
       });

@@ -13,7 +13,7 @@ export interface Call {
  */
 export type Authorize = (request: Request, ref: PrefixRef, call: Call) => boolean | Promise<boolean>;
 
-/** Throws `unauthorized` unless the rule gives true. */
+/** Throws `unauthorized` unless the rule returns true. */
 export async function requireAuthorized(
   authorize: Authorize | undefined,
   request: Request,
@@ -21,7 +21,7 @@ export async function requireAuthorized(
   call: Call,
 ): Promise<void> {
   const verdict: unknown = authorize === undefined ? true : await authorize(request, ref, call);
-  // Only a plain true: a rule that forgets to return must not open the door.
+  // Only true counts: a rule that forgets to return must not open the door.
   if (verdict === true) return;
   throw new ForewarmError('unauthorized', 'You may not ask about this here; sign in, or ask its owner.', {
     status: 403,

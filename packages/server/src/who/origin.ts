@@ -1,30 +1,30 @@
 import { ForewarmError, invalidOption } from '@forewarm/core';
 
-/** Which pages of other origins may call. */
+/** Other origins whose pages may call. */
 export interface CorsOptions {
-  /** Origins such as `https://app.example.com`, or a function that knows them. */
+  /** Origins such as `https://app.example.com`, or a function that checks one. */
   origins: readonly string[] | ((origin: string) => boolean);
-  /** Whether their cookies come along. Default false. */
+  /** Whether cookies are sent. Default false. */
   credentials?: boolean | undefined;
-  /** Request headers they may set beside `content-type`, such as `authorization`. Default none. */
+  /** Request headers allowed besides `content-type`, such as `authorization`. Default none. */
   headers?: readonly string[] | undefined;
-  /** How long a browser may keep the answer to a preflight, in seconds. Default 600. */
+  /** How long a browser may keep a preflight's answer, in seconds. Default 600. */
   maxAgeSeconds?: number | undefined;
 }
 
-/** What guards the origin of requests. */
+/** Checks the origin of requests. */
 export interface OriginGuard {
-  /** Throws `unauthorized` (403) for a page that is neither of this origin nor allowed. */
+  /** Throws `unauthorized` (403) for a page of another origin that isn't allowed. */
   check(request: Request): void;
-  /** Headers every answer to this request carries. */
+  /** Headers for every response to this request. */
   headers(request: Request): Record<string, string>;
-  /** The answer to a preflight; null where cross-origin calls are closed. */
+  /** The preflight's response; null if cross-origin calls are closed. */
   preflight(request: Request): Response | null;
 }
 
 /**
- * Lets through pages of this origin, allowed ones, and programs that are no browser. A browser
- * names the origin in `Sec-Fetch-Site`, an old one or an insecure page in `Origin`.
+ * Accepts pages of this origin, allowed ones, and programs other than browsers. A browser sends
+ * `Sec-Fetch-Site`; an old one, or an insecure page, `Origin`.
  */
 export function originGuard(cors: CorsOptions | undefined): OriginGuard {
   const { headers: extra = [], maxAgeSeconds = 600, credentials = false } = cors ?? {};

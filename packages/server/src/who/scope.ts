@@ -1,10 +1,10 @@
-/** What the server knows of a connection and no header can say: a header could be forged. */
+/** What the server knows of a connection. Not from a header, which could be forged. */
 export interface Connection {
   /** The client's IP address, as your framework trusts its proxies. */
   readonly address?: string | undefined;
   /**
-   * Keeps a worker alive until a promise settles, as its platform's `waitUntil` does. A warm and a
-   * kept answer outlive their request.
+   * Keeps a worker alive until a promise settles, as its platform's `waitUntil`. A warm and a kept
+   * answer outlive their request.
    */
   readonly waitUntil?: ((work: Promise<unknown>) => void) | undefined;
 }
@@ -14,21 +14,20 @@ export interface Scope {
   readonly user?: string | undefined;
   readonly tenant?: string | undefined;
   /**
-   * Tells visitors apart who are not signed in. Sign it: a client that can choose it has no limit.
+   * Tells visitors apart who aren't signed in. Sign it: a client that can choose it has no limit.
    */
   readonly session?: string | undefined;
 }
 
 /**
- * Says who asks, from a cookie or token; `null` or `{}` for a stranger. Throw a `ForewarmError`
+ * Says who asks, from a cookie or token; null or `{}` for a stranger. Throw a `ForewarmError`
  * `unauthorized` to refuse.
  */
 export type Identify = (request: Request, connection: Connection) => Scope | null | Promise<Scope | null>;
 
-/** The scope of a stranger. */
 export const STRANGER: Scope = Object.freeze({});
 
-/** The name to count a person by: the user, else the session; undefined for a stranger. */
+/** The name to count a person by: user, else session; undefined for a stranger. */
 export function personOf({ user, session, tenant }: Scope): string | undefined {
   const of = tenant === undefined ? '' : `${encodeURIComponent(tenant)}/`;
   if (user !== undefined) return `${of}u:${user}`;

@@ -1,14 +1,13 @@
 import { type Connection, type Identify, type Scope, STRANGER } from './scope.js';
 
-/** Finds out who asks; a stranger where nobody says. */
+/** Finds out who asks; a stranger by default. */
 export async function whoIs(identify: Identify | undefined, request: Request, connection: Connection): Promise<Scope> {
   return toScope(await identify?.(request, connection));
 }
 
 /**
- * Cleans a scope that came from untyped code. Null and empty are unknown: those who have nothing
- * are not one person. Numbers become text. Anything else would be `[object Object]` for everyone,
- * so it throws.
+ * Cleans a scope from untyped code. Null and empty are unknown, not one person. Numbers become
+ * text. Throws for anything else, which would be `[object Object]` for everyone.
  */
 export function toScope(scope: Scope | null | undefined): Scope {
   if (!scope) return STRANGER;

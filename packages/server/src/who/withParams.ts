@@ -4,7 +4,7 @@ import { invalidRequest } from '../invalidRequest.js';
 import type { PrefixResolver } from '../prefixes.js';
 
 /**
- * Makes a resolver that checks its parameters by a schema of any Standard Schema library (zod,
+ * Makes a resolver that checks its parameters with a schema of any Standard Schema library (zod,
  * valibot, arktype). Answers 400 with the field's name before it calls `resolve`.
  */
 export function withParams<Schema extends StandardSchemaV1>(
