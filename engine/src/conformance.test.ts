@@ -29,6 +29,7 @@ const prefixOf = ({ turns = [], ...parts }: PrefixParts): Prefix =>
 const cannot = {
   sense: 'its weights are random',
   'long prompts': 'its window is of 24,576 tokens',
+  images: 'its model sees none',
 };
 
 describeAdapter(

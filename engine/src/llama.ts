@@ -6,6 +6,7 @@ import {
   type CallOptions,
   type AskEvent,
   type Block,
+  ForewarmError,
   isText,
   type Message,
   type Prefix,
@@ -26,7 +27,7 @@ export interface LlamaOptions {
 export function llama({ sequence, maxTokens = 256 }: LlamaOptions): Adapter<Prefix> {
   let last: Promise<unknown> = Promise.resolve();
   /** One after another: there is one state to read into. */
-  const turn = async (): Promise<() => void> => {
+  const inTurn = async (): Promise<() => void> => {
     const before = last;
     const { promise, resolve } = later();
     last = promise;
@@ -42,7 +43,7 @@ export function llama({ sequence, maxTokens = 256 }: LlamaOptions): Adapter<Pref
       const { text } = render(prefix, prefix.messages);
       if (text === '') return { status: 'skipped', reason: 'below-minimum' };
       signal?.throwIfAborted();
-      const done = await turn();
+      const done = await inTurn();
       try {
         const tokens = cut(sequence, text);
         const kept = await read(sequence, tokens, signal);
@@ -53,14 +54,18 @@ export function llama({ sequence, maxTokens = 256 }: LlamaOptions): Adapter<Pref
       }
     },
 
-    async *ask(prefix: Prefix, { question }: Turn, options: CallOptions = {}): AsyncGenerator<AskEvent> {
+    async *ask(prefix: Prefix, turn: Turn, options: CallOptions = {}): AsyncGenerator<AskEvent> {
       assertPrefix(prefix, 'llama');
+      if (turn.parts?.length) {
+        const message = `llama: turn.parts has ${turn.parts.length} attachments, and this adapter sends none.`;
+        throw new ForewarmError('invalid-request', message);
+      }
       const { signal, expectHash } = options;
       signal?.throwIfAborted();
-      const done = await turn();
+      const done = await inTurn();
       try {
         // What is shared is cut into tokens by itself, so that the question cannot change where its last one ends.
-        const { text, rest } = render(prefix, askMessages(prefix, question));
+        const { text, rest } = render(prefix, askMessages(prefix, turn));
         const tokens = [...cut(sequence, text), ...sequence.model.tokenize(rest)];
         const kept = await read(sequence, tokens.slice(0, -1), signal);
         const drifted = expectHash !== undefined && expectHash !== prefix.hash;

@@ -71,6 +71,7 @@ export function aiSdk<Model extends AiSdkModel>(given: AiSdkOptions<Model>): AiS
   const adapter = providerAdapter<RawGenerated, RawPart>({
     name: 'ai-sdk',
     where: 'aiSdk',
+    abilities: { parts: true },
     // A provider makes a new model for each call.
     client: model,
     methods: (prefix) => warmMethods(modelOf(prefix)),

@@ -42,7 +42,7 @@ export function anthropic({ client, maxTokens = 4096, diagnostics = false }: Ant
   return providerAdapter<unknown, RawEvent>({
     name: 'anthropic',
     where: 'anthropic',
-    abilities: { minTokens: ({ model }) => minimumOf(model) },
+    abilities: { parts: true, minTokens: ({ model }) => minimumOf(model) },
     client,
     methods: warmMethods,
     async warm(prefix, method, signal) {

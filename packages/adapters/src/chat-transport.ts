@@ -57,7 +57,7 @@ export function fromChatTransport({
   const id = chatId ?? `forewarm-${Math.random().toString(36).slice(2)}`;
   return {
     name: 'chat-transport',
-    abilities: { warm: warmBy !== undefined, speculate },
+    abilities: { parts: true, warm: warmBy !== undefined, speculate },
 
     async warm(prefix, options): Promise<WarmResult> {
       return warmBy ? warmBy.warm(prefix, options) : { status: 'skipped', reason: 'unsupported' };
@@ -111,12 +111,13 @@ export function toChatTransport({ client, prefix }: ToChatTransportOptions): For
       const turn = turnOf(sending.messages);
       if (!turn) throw new ForewarmError('invalid-request', 'The last message must be the user’s, with text.');
       const ref = typeof prefix === 'function' ? prefix(sending) : prefix;
-      const thread = [...(ref.thread ?? []), ...turn.thread];
+      const { thread: before, ...asked } = turn;
+      const thread = [...(ref.thread ?? []), ...before];
       const named = thread.length > 0 ? { ...ref, thread } : ref;
       // Cancelling the stream ends the ask too.
       const left = linkedAbort(sending.abortSignal);
       const options = { signal: left.signal, ...expected(sending) };
-      const chunks = toUiChunks(client.ask(named, { question: turn.question }, options));
+      const chunks = toUiChunks(client.ask(named, asked, options));
       return new ReadableStream<UiChunk>({
         async pull(controller) {
           const { done, value } = await chunks.next();

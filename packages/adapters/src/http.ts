@@ -46,7 +46,7 @@ const RESUME_DELAYS_MS = [0, 250, 1_000, 2_000, 4_000];
  */
 export function http(options: HttpOptions = {}): Adapter<PrefixRef> {
   checkOptions(options);
-  const { url = '/api/forewarm', fetch, headers, credentials = 'same-origin' } = options;
+  const { url = '/api/forewarm', fetch, headers, credentials } = options;
   const { resumeDelaysMs = RESUME_DELAYS_MS } = options;
   const base = url.replace(/\/+$/, '');
 
@@ -55,12 +55,13 @@ export function http(options: HttpOptions = {}): Adapter<PrefixRef> {
 
   const post = async (path: string, body: unknown, signal?: AbortSignal): Promise<Response> => {
     signal?.throwIfAborted();
-    const address = new URL(`${base}/${path}`, origin()).href;
+    const address = absolute(`${base}/${path}`);
     const init: RequestInit = {
       method: 'POST',
       headers: { ...(typeof headers === 'function' ? headers() : headers), 'content-type': 'application/json' },
       body: JSON.stringify(body),
-      credentials,
+      // Undefined is `same-origin`, the default of `fetch`.
+      credentials: credentials!,
       signal: signal ?? null,
     };
     try {
@@ -77,9 +78,9 @@ export function http(options: HttpOptions = {}): Adapter<PrefixRef> {
 
   return {
     name: 'http',
-    abilities: { maxQuestionLength: () => maxQuestionLength },
+    abilities: { maxQuestionLength: () => maxQuestionLength, parts: true },
     // A fetch of one's own may lead anywhere: only an address says which backend it is.
-    scope: fetch ? undefined : new URL(base, origin()).href,
+    scope: fetch ? undefined : absolute(base),
 
     async warm(prefix, { signal, trigger } = {}): Promise<WarmResult> {
       checkName(prefix);
@@ -98,17 +99,17 @@ export function http(options: HttpOptions = {}): Adapter<PrefixRef> {
 
     async *ask(
       prefix: PrefixRef,
-      { question }: Turn,
+      turn: Turn,
       { signal = new AbortController().signal, ...call }: CallOptions = {},
     ): AsyncGenerator<AskEvent> {
       checkName(prefix);
       const { expectHash, waitedMs, adoption } = call;
-      const asked = { prefix, question, expectHash, waitedMs };
+      const asked = { ...turn, prefix, expectHash, waitedMs };
       const own = linkedAbort(signal);
       /** Tells the handler that the question was sent; whether it keeps the answer from then on. */
       const adopt = async (answer: string): Promise<boolean> => {
         await adoption;
-        const adopted = await post('adopt', { answer, prefix, question }, own.signal);
+        const adopted = await post('adopt', { ...asked, answer }, own.signal);
         if (!adopted.ok) throw await fromResponse(adopted);
         return adopted.status === 204;
       };
@@ -152,8 +153,7 @@ function checkName(prefix: PrefixRef): void {
     );
   }
   const id: unknown = (prefix as PrefixRef | null | undefined)?.id;
-  if (typeof id !== 'string' || id === '')
-    throw invalidOption('http', 'prefix.id', id, 'the non-empty name of a prefix');
+  if (!id || typeof id !== 'string') throw invalidOption('http', 'prefix.id', id, 'the non-empty name of a prefix');
 }
 
 /**
@@ -168,6 +168,6 @@ function toRequest(address: string, init: RequestInit): [Request] {
  * Paths are relative to the page; outside a page only the path counts, for a handler that is called
  * in process.
  */
-function origin(): string {
-  return globalThis.location?.href ?? 'http://localhost';
+function absolute(path: string): string {
+  return new URL(path, globalThis.location?.href ?? 'http://localhost').href;
 }

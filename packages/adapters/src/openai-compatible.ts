@@ -32,6 +32,7 @@ export function openaiCompatible({ client, maxTokens }: OpenAiCompatibleOptions)
   return providerAdapter<unknown, RawChunk>({
     name: 'openai-compatible',
     where: 'openaiCompatible',
+    abilities: { parts: true },
     client,
     methods: () => ['one-token', 'few-tokens'],
     async warm(prefix, method, signal) {

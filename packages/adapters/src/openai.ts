@@ -34,6 +34,7 @@ export function openai({ client, maxTokens }: OpenAiOptions): Adapter<Prefix> {
   return providerAdapter<unknown, RawEvent>({
     name: 'openai',
     where: 'openai',
+    abilities: { parts: true },
     client,
     methods: warmMethods,
     async warm(prefix, method, signal) {

@@ -1,9 +1,10 @@
-export type { Adapter, AskEvent, CallOptions, FinishReason, Turn, WarmMethod, WarmResult } from './adapter/adapter.js';
+export type { Adapter, AskEvent, CallOptions, FinishReason, WarmMethod, WarmResult } from './adapter/adapter.js';
 export type { Rates } from './adapter/cost.js';
 export { cacheOutcome, type CacheOutcome, UNKNOWN_USAGE, type Usage } from './adapter/usage.js';
 export { type Conditions, type Environment, systemEnvironment } from './base/environment.js';
 export { type ErrorCode, ForewarmError, invalidOption, toForewarmError } from './base/errors.js';
 export type { Json, JsonObject } from './base/json.js';
+export type { Turn, TurnPart } from './base/turn.js';
 export { AskObserver, type AskState } from './client/AskObserver.js';
 export type { ForewarmEvent } from './client/events.js';
 export { ForewarmClient } from './client/ForewarmClient.js';
@@ -25,6 +26,8 @@ export {
   type Block,
   definePrefix,
   extendPrefix,
+  type ImageBlock,
+  isImage,
   isPrefix,
   isText,
   type Message,

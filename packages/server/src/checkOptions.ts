@@ -1,4 +1,5 @@
 import { ForewarmError, invalidOption, isPrefix } from '@forewarm/core';
+import type { AttachmentOptions } from './attachments.js';
 import type { HandlerOptions, SpeculativeAnswersOptions } from './options.js';
 import { checkIsolate } from './who/isolate.js';
 import type { CorsOptions } from './who/origin.js';
@@ -16,6 +17,8 @@ const has = (method: string, allowed: string): Check => [
 /** Checked where it is used. */
 const elsewhere: Check = [() => true, ''];
 
+const orOptions: Check = [(value) => isObject(value) || typeof value === 'boolean', 'true, false or its options'];
+
 /** Every option, and what it may be. */
 const CHECKS: Readonly<Record<keyof HandlerOptions, Check>> = {
   adapter: elsewhere,
@@ -31,11 +34,12 @@ const CHECKS: Readonly<Record<keyof HandlerOptions, Check>> = {
   cors: [isObject, 'an object with origins'],
   limits: has('count', 'what rateLimits() makes'),
   answers: has('keep', 'what memoryAnswers() or redisAnswers() makes'),
-  speculativeAnswers: [(value) => isObject(value) || typeof value === 'boolean', 'true, false or its options'],
+  speculativeAnswers: orOptions,
   starters: elsewhere,
   signTurns: elsewhere,
   heartbeatMs: elsewhere,
   stallMs: elsewhere,
+  attachments: orOptions,
   maxBodyBytes: elsewhere,
   maxQuestionLength: elsewhere,
   maxThreadTurns: elsewhere,
@@ -45,6 +49,13 @@ const SPECULATION_KEYS: Readonly<Record<keyof SpeculativeAnswersOptions, true>> 
   parkMs: true,
   most: true,
   yields: true,
+};
+const ATTACHMENT_KEYS: Readonly<Record<keyof AttachmentOptions, true>> = {
+  most: true,
+  images: true,
+  maxImageBytes: true,
+  maxTextLength: true,
+  maxTotalBytes: true,
 };
 const CORS_KEYS: Readonly<Record<keyof CorsOptions, true>> = {
   origins: true,
@@ -70,8 +81,16 @@ export function checkOptions(options: HandlerOptions): void {
   if (isolate !== undefined) checkIsolate(isolate);
   if (options.starters !== undefined) checkStarters(options);
   if (isObject(speculativeAnswers)) checkKeys(speculativeAnswers, SPECULATION_KEYS, 'speculativeAnswers.');
+  if (options.attachments) checkAttachable(options);
   if (signTurns !== undefined) checkSecret(signTurns);
   if (cors !== undefined) checkKeys(cors, CORS_KEYS, 'cors.');
+}
+
+function checkAttachable({ attachments, adapter }: HandlerOptions): void {
+  if (isObject(attachments)) checkKeys(attachments, ATTACHMENT_KEYS, 'attachments.');
+  if (adapter.abilities?.parts) return;
+  const message = `${WHERE}: attachments is on, and the adapter ${adapter.name} sends none; leave it out, or have the adapter send turn.parts and set abilities.parts.`;
+  throw new ForewarmError('invalid-option', message);
 }
 
 function checkStarters({ starters, prefixes, isolate = 'shared' }: HandlerOptions): void {

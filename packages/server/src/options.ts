@@ -7,6 +7,7 @@ import {
   type WarmStore,
 } from '@forewarm/core';
 import { type EventListener, MAX_QUESTION_LENGTH, MAX_TURNS } from '@forewarm/core/kit';
+import { type AttachmentLimits, attachmentLimits, type AttachmentOptions, bodyBytesOf } from './attachments.js';
 import type { Limits } from './limits/limits.js';
 import type { Prefixes } from './prefixes.js';
 import type { AnswerStore } from './resume/answerStore.js';
@@ -96,7 +97,12 @@ export interface HandlerOptions {
    * connection is closed and the model stopped. Default 60,000, as nginx's `send_timeout`.
    */
   stallMs?: number | undefined;
-  /** The largest body, in bytes. Default 1,000,000. */
+  /**
+   * Whether images and texts may go with a question, and how large they may be. Default false: they
+   * are refused.
+   */
+  attachments?: boolean | AttachmentOptions | undefined;
+  /** The largest body, in bytes, without attachments. Default 1,000,000. */
   maxBodyBytes?: number | undefined;
   /** The longest question, in characters. Default 20,000. */
   maxQuestionLength?: number | undefined;
@@ -117,7 +123,10 @@ const SIZES = {
 } as const;
 
 /** The sizes with defaults. */
-export type Sizes = Readonly<Record<keyof typeof SIZES, number>>;
+export interface Sizes extends Readonly<Record<keyof typeof SIZES, number>> {
+  /** Null where none are taken. */
+  readonly attachments: AttachmentLimits | null;
+}
 
 /** Fills in the sizes; throws `invalid-option` for an invalid one. */
 export function resolveSizes(options: HandlerOptions): Sizes {
@@ -128,5 +137,7 @@ export function resolveSizes(options: HandlerOptions): Sizes {
     if (!Number.isInteger(value) || value < 1) throw invalidOption(where, name, value, 'a whole number, 1 or more');
     return [name, value];
   });
-  return Object.fromEntries(sizes) as Sizes;
+  const attachments = attachmentLimits(options.attachments);
+  const { maxBodyBytes, ...others } = Object.fromEntries(sizes) as Omit<Sizes, 'attachments'>;
+  return { ...others, maxBodyBytes: maxBodyBytes + bodyBytesOf(attachments), attachments };
 }

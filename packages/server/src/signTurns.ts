@@ -1,4 +1,4 @@
-import { type AskEvent, type PastTurn, type PrefixRef } from '@forewarm/core';
+import { type AskEvent, type PastTurn, type PrefixRef, type Turn } from '@forewarm/core';
 import { prefixKey } from '@forewarm/core/kit';
 import { invalidRequest } from './invalidRequest.js';
 
@@ -12,22 +12,22 @@ export function signed(
   events: AsyncGenerator<AskEvent, void, undefined>,
   secret: string | undefined,
   ref: PrefixRef,
-  question: string,
+  turn: Turn,
 ): AsyncGenerator<AskEvent, void, undefined> {
-  return secret === undefined ? events : signing(events, secret, ref, question);
+  return secret === undefined ? events : signing(events, secret, ref, turn);
 }
 
 async function* signing(
   events: AsyncIterable<AskEvent>,
   secret: string,
   ref: PrefixRef,
-  question: string,
+  turn: Turn,
 ): AsyncGenerator<AskEvent, void, undefined> {
   let answer = '';
   for await (const event of events) {
     if (event.type === 'text') answer += event.text;
     if (event.type === 'start') yield { ...event, signature: '' };
-    else if (event.type === 'finish') yield { ...event, signature: await sign(secret, ref, { question, answer }) };
+    else if (event.type === 'finish') yield { ...event, signature: await sign(secret, ref, { ...turn, answer }) };
     else yield event;
   }
 }
@@ -71,7 +71,7 @@ function keyOf(secret: string): Promise<CryptoKey> {
 }
 
 /** What is signed. Not earlier turns: a thread loses its oldest as it grows. */
-function textOf({ id, params }: PrefixRef, { question, answer }: PastTurn): Uint8Array<ArrayBuffer> {
-  const parts = ['forewarm/turn/1', prefixKey({ id, params }), question, answer];
-  return new TextEncoder().encode(JSON.stringify(parts));
+function textOf({ id, params }: PrefixRef, { question, parts, answer }: PastTurn): Uint8Array<ArrayBuffer> {
+  const whole = ['forewarm/turn/1', prefixKey({ id, params }), question, answer, ...(parts ?? [])];
+  return new TextEncoder().encode(JSON.stringify(whole));
 }

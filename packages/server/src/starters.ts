@@ -4,6 +4,7 @@ import {
   ForewarmError,
   type Prefix,
   type PrefixRef,
+  type Turn,
   type Usage,
 } from '@forewarm/core';
 import { every, sha256, wait } from '@forewarm/core/kit';
@@ -41,9 +42,9 @@ const FREE: Usage = { prompt: 0, cacheRead: 0, cacheWrite: 0, output: 0 };
  * Whether a question has a shared answer: a starter, on a shared prefix, at the start of a
  * conversation.
  */
-function isStarter({ options }: Context, { id, thread }: PrefixRef, question: string): boolean {
+function isStarter({ options }: Context, { id, thread }: PrefixRef, { question, parts }: Turn): boolean {
   const of = options.starters && Object.hasOwn(options.starters, id) ? options.starters[id]! : [];
-  return of.includes(question) && !thread?.length;
+  return of.includes(question) && !parts?.length && !thread?.length;
 }
 
 /** The store's key. */
@@ -57,14 +58,14 @@ export async function openAnswer(
   arrived: Arrived,
   ref: PrefixRef,
   prefix: Prefix,
-  question: string,
+  turn: Turn,
 ): Promise<{ readonly open: Open; readonly isKept: boolean }> {
   const { client } = context;
-  const open: Open = (call) => client.adapter.ask(prefix, { question }, call);
-  if (!isStarter(context, ref, question)) return { open, isKept: false };
-  const kept = await read(context, keyOf(prefix, question)).catch(() => null);
+  const open: Open = (call) => client.adapter.ask(prefix, turn, call);
+  if (!isStarter(context, ref, turn)) return { open, isKept: false };
+  const kept = await read(context, keyOf(prefix, turn.question)).catch(() => null);
   const isKept = kept !== null && kept.state !== 'failed';
-  return { open: sharedAnswer(context, arrived, prefix, question, open), isKept };
+  return { open: sharedAnswer(context, arrived, prefix, turn.question, open), isKept };
 }
 
 /**

@@ -56,6 +56,7 @@ export function scriptedAdapter<P>(script: Script<P> = {}): ScriptedAdapter<P> {
   const asks: ScriptedAdapter<P>['asks'] = [];
   return {
     name: 'scripted',
+    abilities: { parts: true },
     warms,
     asks,
     async warm(prefix, options = {}) {

@@ -65,6 +65,29 @@ describe('useChat over the handler', () => {
     expect(again).toBe(asked);
   });
 
+  test('sends its files as attachments, and again with the thread', async () => {
+    const { chat, stack } = await setup();
+    const image = 'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAAB';
+    const text = `data:text/plain;base64,${Buffer.from('“Nöte”').toString('base64')}`;
+    const files = [
+      { type: 'file' as const, mediaType: 'image/png', filename: 'dot.png', url: image },
+      { type: 'file' as const, mediaType: 'text/plain', filename: 'note.txt', url: text },
+    ];
+    await chat.sendMessage({ text: 'What is said of topic7?', files });
+    expect(textOf(chat)).toContain('topic7');
+    await chat.sendMessage({ text: 'And of topic9?' });
+    const bodies = stack.requests
+      .slice(-2)
+      .map(({ body }) => JSON.parse(body) as { messages: { content: object[] }[] });
+    for (const { messages } of bodies) {
+      expect(messages[0]!.content).toMatchObject([
+        { type: 'image', source: { type: 'base64', media_type: 'image/png', data: image.split(',')[1] } },
+        { type: 'text', text: '<attachment name="note.txt">\n“Nöte”\n</attachment>' },
+        { type: 'text', text: 'What is said of topic7?' },
+      ]);
+    }
+  });
+
   test('stops, which closes the upstream', async () => {
     const { chat, stack } = await setup({ answer: ['Text. '], end: 'hold' });
     const sent = chat.sendMessage({ text: 'Q' });

@@ -57,6 +57,7 @@ export async function openStack(situation: Situation): Promise<Stack> {
   const handler = createHandler({
     adapter: anthropic({ client }),
     prefixes: { known: ({ key }) => known.get(key as string)! },
+    attachments: true,
   });
   const server = createServer(expressApp().use('/api/forewarm', express(handler))).listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));

@@ -1,4 +1,13 @@
-import { askMessages, type Block, isText, type JsonObject, type Prefix, type Turn, warmMessages } from '@forewarm/core';
+import {
+  askMessages,
+  type Block,
+  isImage,
+  isText,
+  type JsonObject,
+  type Prefix,
+  type Turn,
+  warmMessages,
+} from '@forewarm/core';
 import { inputEnds, latestEnds } from '../backend/breakpoints.js';
 import type { ProviderOptions } from './model.js';
 import type { Caching } from './provider.js';
@@ -12,7 +21,7 @@ export function renderWarm(prefix: Prefix, caching: Caching, maxTokens: number):
 }
 
 export function renderAsk(prefix: Prefix, turn: Turn, caching: Caching, maxTokens: number | undefined): Rendered {
-  const asked = render(prefix, askMessages(prefix, turn.question), prefix.ends, caching);
+  const asked = render(prefix, askMessages(prefix, turn), prefix.ends, caching);
   return maxTokens === undefined ? asked : { ...asked, maxOutputTokens: maxTokens };
 }
 
@@ -70,7 +79,7 @@ function render(
       ...system.map((block) => ({ role: 'system', content: textOf(block) })).map(markLast),
       ...messages.map((message) => ({
         ...message,
-        content: message.content.map((block) => mark({ ...block }, ++count)),
+        content: message.content.map((block) => mark(partOf(block as Block), ++count)),
       })),
     ],
   };
@@ -80,6 +89,11 @@ function merged(item: { providerOptions?: unknown }, more: ProviderOptions): Pro
   const own = (item.providerOptions ?? {}) as ProviderOptions;
   const both = Object.entries(more).map(([name, options]) => [name, { ...own[name], ...options }]);
   return { ...own, ...Object.fromEntries(both) };
+}
+
+/** Every version of the SDK knows an image as a file. */
+function partOf(block: Block): object {
+  return isImage(block) ? { ...block, type: 'file' } : { ...block };
 }
 
 /** System messages are text only. */

@@ -1,7 +1,9 @@
 import {
   askMessages,
   type Block,
+  type ImageBlock,
   invalidOption,
+  isImage,
   type Json,
   type JsonObject,
   type Message,
@@ -20,7 +22,7 @@ export function renderAsk(prefix: Prefix, turn: Turn, maxTokens: number): JsonOb
   const { thinking } = prefix.settings as { thinking?: { type?: string; budget_tokens?: number } };
   // The API counts thinking as output: add its budget.
   const budget = thinking?.type === 'enabled' ? (thinking.budget_tokens ?? 0) : 0;
-  return render(prefix, askMessages(prefix, turn.question), maxTokens + budget);
+  return render(prefix, askMessages(prefix, turn), maxTokens + budget);
 }
 
 /** Puts fields that differ last. */
@@ -80,5 +82,10 @@ function mark(block: Block, isEnd: boolean, control: JsonObject): Json {
       'left out: the adapter sets the breakpoints',
     );
   }
-  return (isEnd ? { ...block, ...control } : block) as JsonObject;
+  const own = (isImage(block) ? imageOf(block) : block) as JsonObject;
+  return isEnd ? { ...own, ...control } : own;
+}
+
+function imageOf({ type, mediaType, data }: ImageBlock): JsonObject {
+  return { type, source: { type: 'base64', media_type: mediaType, data } };
 }

@@ -3,7 +3,7 @@ import {
   assertPrefix,
   type AskEvent,
   type CallOptions,
-  type ForewarmError,
+  ForewarmError,
   invalidOption,
   type Prefix,
   type Turn,
@@ -81,12 +81,20 @@ export function providerAdapter<Raw, Event>(provider: Provider<Raw, Event>): Ada
         open: async (signal) => provider.ask(prefix, turn, signal, options.expectHash),
         reader: () => {
           assertPrefix(prefix, where);
+          if (!abilities?.parts) refuseParts(where, turn);
           return provider.reader(prefix);
         },
         toError: (thrown, begun) => provider.toError(thrown, begun),
       });
     },
   };
+}
+
+/** Rather than an answer to half of what was asked. */
+function refuseParts(where: string, { parts = [] }: Turn): void {
+  if (parts.length === 0) return;
+  const message = `${where}: turn.parts has ${parts.length} attachments, and this adapter sends none; ask without them.`;
+  throw new ForewarmError('invalid-request', message, { status: 400 });
 }
 
 /** Throws `invalid-option` unless `maxTokens` is a whole number, 1 or more. */

@@ -1,5 +1,5 @@
-import type { PrefixRef, Turn } from '@forewarm/core';
-import type { ChatMessage, UiChunk } from '@forewarm/core/kit';
+import type { PastTurn, PrefixRef, Turn } from '@forewarm/core';
+import { type ChatMessage, toChatFile, type UiChunk } from '@forewarm/core/kit';
 
 /** What a chat sends, as far as it is read. */
 export interface ChatSending {
@@ -17,25 +17,26 @@ export interface ChatTransportLike {
 export async function sendMessages(
   transport: ChatTransportLike,
   { thread = [], ...prefix }: PrefixRef,
-  { question }: Turn,
+  turn: Turn,
   rest: { chatId: string; signal: AbortSignal | undefined; body: object },
 ): Promise<ReadableStream<UiChunk>> {
-  const past = thread.flatMap((turn, n) => [
-    message(`${n}-question`, 'user', turn.question),
-    message(`${n}-answer`, 'assistant', turn.answer, turn.signature),
-  ]);
+  const past = thread.flatMap((before, n) => [asked(n, before), answered(n, before)]);
   const options = {
     trigger: 'submit-message',
     chatId: rest.chatId,
     messageId: undefined,
-    messages: [...past, message(`${thread.length}-question`, 'user', question)],
+    messages: [...past, asked(thread.length, turn)],
     abortSignal: rest.signal,
     body: { ...rest.body, prefix },
   };
   return (await transport.sendMessages(options as never)) as ReadableStream<UiChunk>;
 }
 
-function message(id: string, role: ChatMessage['role'], text: string, signature?: string): ChatMessage {
+function asked(n: number, { question, parts = [] }: Turn): ChatMessage {
+  return { id: `${n}-question`, role: 'user', parts: [...parts.map(toChatFile), { type: 'text', text: question }] };
+}
+
+function answered(n: number, { answer, signature }: PastTurn): ChatMessage {
   const figures = signature === undefined ? [] : [{ type: 'data-forewarm', id: 'forewarm', data: { signature } }];
-  return { id, role, parts: [...figures, { type: 'text', text }] };
+  return { id: `${n}-answer`, role: 'assistant', parts: [...figures, { type: 'text', text: answer }] };
 }

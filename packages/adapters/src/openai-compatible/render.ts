@@ -1,5 +1,7 @@
 import {
   askMessages,
+  type Block,
+  isImage,
   isText,
   type Json,
   type JsonObject,
@@ -8,6 +10,7 @@ import {
   type Turn,
   warmMessages,
 } from '@forewarm/core';
+import { dataUrl } from '../backend/dataUrl.js';
 
 export function renderWarm(prefix: Prefix, maxTokens: number): JsonObject {
   return { ...render(prefix, warmMessages(prefix)), max_tokens: maxTokens };
@@ -16,7 +19,7 @@ export function renderWarm(prefix: Prefix, maxTokens: number): JsonObject {
 /** Identical to the warm up to the end of the prefix, then the question. */
 export function renderAsk(prefix: Prefix, turn: Turn, maxTokens: number | undefined): JsonObject {
   return {
-    ...render(prefix, askMessages(prefix, turn.question)),
+    ...render(prefix, askMessages(prefix, turn)),
     ...(maxTokens !== undefined && { max_tokens: maxTokens }),
     stream: true,
     stream_options: { include_usage: true },
@@ -42,5 +45,16 @@ function render(prefix: Prefix, messages: readonly Message[]): JsonObject {
 function content(blocks: Message['content']): Json {
   const texts = blocks.filter(isText);
   if (texts.length === blocks.length) return texts.map(({ text }) => text).join('\n\n');
-  return blocks.map((block) => block as JsonObject);
+  return joined(blocks).map((block) =>
+    isImage(block) ? { type: 'image_url', image_url: { url: dataUrl(block) } } : (block as JsonObject),
+  );
+}
+
+/** Texts in a row as the one text that they are without an image behind them. */
+function joined(blocks: Message['content']): readonly Block[] {
+  return blocks.reduce<Block[]>((before, block) => {
+    const last = before.at(-1);
+    if (!last || !isText(last) || !isText(block)) return [...before, block];
+    return [...before.slice(0, -1), { type: 'text', text: `${last.text}\n\n${block.text}` }];
+  }, []);
 }

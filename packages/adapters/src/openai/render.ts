@@ -1,6 +1,7 @@
 import {
   askMessages,
   type Block,
+  isImage,
   isText,
   type JsonObject,
   type Message,
@@ -10,6 +11,7 @@ import {
   warmMessages,
 } from '@forewarm/core';
 import { inputEnds } from '../backend/breakpoints.js';
+import { dataUrl } from '../backend/dataUrl.js';
 import type { Keeping } from './model.js';
 
 /** Fewest output tokens that OpenAI takes; a warm discards them. */
@@ -24,7 +26,7 @@ export function renderWarm(prefix: Prefix, keeping: Keeping, method: WarmMethod)
 /** Identical to the warm up to the last breakpoint, then the question. */
 export function renderAsk(prefix: Prefix, turn: Turn, keeping: Keeping, maxTokens: number | undefined): JsonObject {
   return {
-    ...render(prefix, askMessages(prefix, turn.question), keeping),
+    ...render(prefix, askMessages(prefix, turn), keeping),
     ...cacheOptions(keeping),
     ...(maxTokens !== undefined && { max_output_tokens: maxTokens }),
     stream: true,
@@ -74,8 +76,11 @@ function cacheOptions({ ttl }: Keeping, prewarm = false): JsonObject {
 }
 
 function part(block: Block, role: Message['role'] | 'system', isEnd: boolean): JsonObject {
-  const own = isText(block)
-    ? { type: role === 'assistant' ? 'output_text' : 'input_text', text: block.text }
-    : (block as JsonObject);
+  const own = partOf(block, role);
   return isEnd ? { ...own, prompt_cache_breakpoint: { mode: 'explicit' } } : own;
+}
+
+function partOf(block: Block, role: Message['role'] | 'system'): JsonObject {
+  if (isText(block)) return { type: role === 'assistant' ? 'output_text' : 'input_text', text: block.text };
+  return isImage(block) ? { type: 'input_image', image_url: dataUrl(block), detail: 'auto' } : block;
 }

@@ -1,10 +1,6 @@
 import type { Json } from '../base/json.js';
+import type { Turn } from '../base/turn.js';
 import type { CacheOutcome, Usage } from './usage.js';
-
-/** One question on top of a prefix. */
-export interface Turn {
-  readonly question: string;
-}
 
 /** What goes with any call. */
 export interface CallOptions {
@@ -167,6 +163,8 @@ export interface AdapterAbilities<P> {
    * is sent. Default true.
    */
   readonly speculate?: boolean | undefined;
+  /** True where the attachments of a turn reach the model. Default false: none may be given. */
+  readonly parts?: boolean | undefined;
   /**
    * Fewest tokens that the backend caches; null where unknown. A clearly shorter prefix is not
    * warmed.

@@ -2,6 +2,7 @@ import type { AskEvent, AskFinish, AskToolCall, CallOptions } from '../adapter/a
 import type { Environment } from '../base/environment.js';
 import { type ForewarmError, toForewarmError } from '../base/errors.js';
 import { Notifier } from '../base/notifier.js';
+import type { Turn, TurnPart } from '../base/turn.js';
 import type { Prefix } from '../prefix/prefix.js';
 import type { PrefixRef } from '../prefix/prefixRef.js';
 import { questionError } from '../prefix/question.js';
@@ -41,6 +42,8 @@ export interface AskState {
   readonly joining: boolean;
   /** The latest question as sent; empty before the first. */
   readonly question: string;
+  /** The attachments it was sent with; undefined without any. */
+  readonly parts?: readonly TurnPart[] | undefined;
   /** The answer so far. */
   readonly answer: string;
   /** The model's thoughts so far; not part of the answer. */
@@ -128,8 +131,9 @@ export class AskObserver<P extends Prefix | PrefixRef> {
    * Asks and resolves with the final state; never rejects. While an answer is running, returns the
    * present state.
    */
-  async ask(prefix: P, question: string, options: Omit<CallOptions, 'signal'> = {}): Promise<AskState> {
+  async ask(prefix: P, question: string, { parts }: Pick<Turn, 'parts'> = {}): Promise<AskState> {
     if (this.#running) return this.#state;
+    const turn: Turn = { question, parts };
     const submittedAt = this.#environment.monotonic();
     const { touchedAt } = this.#client.lead(prefix);
     const typedMs = touchedAt === null ? null : submittedAt - touchedAt;
@@ -145,12 +149,12 @@ export class AskObserver<P extends Prefix | PrefixRef> {
       totalMs: null,
     };
     const problem = questionError(question, this.#client.adapter.abilities?.maxQuestionLength?.());
-    if (problem) return this.#set({ ...IDLE, status: 'failed', question, error: problem });
+    if (problem) return this.#set({ ...IDLE, ...turn, status: 'failed', error: problem });
     const running = new AbortController();
     this.#running = running;
-    this.#set({ ...IDLE, status: 'waiting', question, timing });
+    this.#set({ ...IDLE, ...turn, status: 'waiting', timing });
     try {
-      await this.#run(prefix, question, { ...options, restarts: true, signal: running.signal });
+      await this.#run(prefix, turn, { restarts: true, signal: running.signal });
     } catch (thrown) {
       // After a stop, this is only how the adapter reports it.
       if (this.#running === running) this.#end({ status: 'failed', error: toForewarmError(thrown) });
@@ -168,7 +172,8 @@ export class AskObserver<P extends Prefix | PrefixRef> {
 
   /** Asks the same question again. */
   retry(prefix: P): Promise<AskState> {
-    return this.ask(prefix, this.#state.question);
+    const { question, parts } = this.#state;
+    return this.ask(prefix, question, { parts });
   }
 
   /** Shows another ended answer, unless one is running. */
@@ -182,8 +187,8 @@ export class AskObserver<P extends Prefix | PrefixRef> {
     this.#set(IDLE);
   }
 
-  async #run(prefix: P, question: string, options: CallOptions): Promise<void> {
-    for await (const event of this.#client.ask(prefix, { question }, options)) {
+  async #run(prefix: P, turn: Turn, options: CallOptions): Promise<void> {
+    for await (const event of this.#client.ask(prefix, turn, options)) {
       // Stopped: ignore the rest.
       if (options.signal?.aborted) return;
       if (event.type === 'finish') {
@@ -197,7 +202,7 @@ export class AskObserver<P extends Prefix | PrefixRef> {
   }
 
   #seen(event: Exclude<AskEvent, AskFinish>): Partial<AskState> {
-    const { question, answer, reasoning, toolCalls, status } = this.#next;
+    const { question, parts, answer, reasoning, toolCalls, status } = this.#next;
     switch (event.type) {
       case 'join': {
         const { waitedMs } = event;
@@ -216,7 +221,7 @@ export class AskObserver<P extends Prefix | PrefixRef> {
       }
       case 'restart': {
         const timing = this.#timing({ ttftMs: null, begunMs: null, modelMs: null });
-        return { ...IDLE, status: 'waiting', question, restarted: true, timing };
+        return { ...IDLE, status: 'waiting', question, parts, restarted: true, timing };
       }
       case 'reasoning':
         return { reasoning: reasoning + event.text, activity: 'reasoning' };

@@ -1,4 +1,4 @@
-import type { Adapter, AskEvent, CallOptions, Turn } from '../adapter/adapter.js';
+import type { Adapter, AskEvent, CallOptions } from '../adapter/adapter.js';
 import { measuredAsk, type OpenAsk } from './ask.js';
 import { type Answered, noteAsked } from './asked.js';
 import type { OverBudget } from '../policy/budget.js';
@@ -15,6 +15,7 @@ import type {
   Speculator,
 } from './speculations.js';
 import { Notifier } from '../base/notifier.js';
+import type { Turn } from '../base/turn.js';
 import { knownOf } from '../policy/known.js';
 import { isPrefix } from '../prefix/madePrefix.js';
 import { decide, type Decision, retryAfter } from '../policy/policy.js';

@@ -1,4 +1,4 @@
-import type { Turn } from '../adapter/adapter.js';
+import type { Turn } from '../base/turn.js';
 import type { Latencies } from '../adapter/estimate.js';
 import type { Decision, PrefixState } from '../policy/policy.js';
 import type { SkipReason } from '../policy/skipReason.js';

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Adapter } from '../adapter/adapter.js';
+import type { Turn, TurnPart } from '../base/turn.js';
 import { Conversation } from './Conversation.js';
 import { definePrefix, isPrefix, type PastTurn, type Prefix } from '../prefix/prefix.js';
 import type { PrefixRef } from '../prefix/prefixRef.js';
@@ -53,6 +54,28 @@ test('each answered question is part of the next one’s prefix', async () => {
   await conversation.ask(REF, 'q2');
   expect(conversation.getSnapshot()).toMatchObject({ question: 'q2', turns: [turn(1)] });
   expect(threads).toEqual([[turn(0)], [turn(0), turn(1)]]);
+});
+
+test('attachments are asked again with their question, and stay with it in the thread', async () => {
+  const { cache, threads } = talking();
+  const parts: TurnPart[] = [{ type: 'text', text: 'A note.', name: 'note.txt' }];
+  const asked: Turn[] = [];
+  const ask = cache.adapter.ask.bind(cache.adapter);
+  cache.adapter.ask = (prefix, one, options) => {
+    asked.push(one);
+    return ask(prefix, one, options);
+  };
+  const conversation = new Conversation(cache);
+  await conversation.ask(REF, 'q1', { parts });
+  expect(conversation.getSnapshot().parts).toBe(parts);
+  await conversation.retry(REF);
+  expect(asked).toEqual([
+    { question: 'q1', parts },
+    { question: 'q1', parts },
+  ]);
+  await conversation.ask(REF, 'q2');
+  expect(threads.at(-1)).toEqual([turn(0), { ...turn(1), parts }]);
+  expect(asked.at(-1)!.parts).toBeUndefined();
 });
 
 test('an edited question is asked on the turns that stay, and the rest of the thread is cut', async () => {

@@ -1,5 +1,6 @@
 import { AskObserver, type AskState, IDLE, type Schedule } from '../client/AskObserver.js';
 import { Notifier } from '../base/notifier.js';
+import type { Turn } from '../base/turn.js';
 import type { PastTurn, Prefix } from '../prefix/prefix.js';
 import type { PrefixRef } from '../prefix/prefixRef.js';
 import type { ForewarmClient } from '../client/ForewarmClient.js';
@@ -37,7 +38,7 @@ export interface ConversationOptions {
 }
 
 /** What may go with a question. */
-export interface QuestionOptions {
+export interface QuestionOptions extends Pick<Turn, 'parts'> {
   /** How many of the turns so far stay before it, for a question that was edited. Default all. */
   readonly keep?: number | undefined;
 }
@@ -101,7 +102,7 @@ export class Conversation<P extends Prefix | PrefixRef> {
     if (this.#observer.busy) return Promise.resolve(this.#state);
     const turns = this.#before(this.#state, options);
     this.#state = this.#outline = { ...this.#state, turns };
-    return this.#observer.ask(this.#grow(base, turns), question);
+    return this.#observer.ask(this.#grow(base, turns), question, options);
   }
 
   /** Asks the latest question again, in place of its answer. */
@@ -153,10 +154,10 @@ export class Conversation<P extends Prefix | PrefixRef> {
     this.#listeners.notify();
   }
 
-  #settle({ turns, status, question, answer, signature }: ConversationState): readonly PastTurn[] {
+  #settle({ turns, status, question, parts, answer, signature }: ConversationState): readonly PastTurn[] {
     const ended = status === 'done' || status === 'stopped';
     const counts = ended && answer.trim() !== '' && this.#options.thread !== false;
-    return counts ? [...turns, { question, answer, ...(signature !== null && { signature }) }] : turns;
+    return counts ? [...turns, { question, parts, answer, ...(signature !== null && { signature }) }] : turns;
   }
 
   #load(): void {

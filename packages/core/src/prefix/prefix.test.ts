@@ -78,7 +78,7 @@ test('grown by a turn it equals the prefix defined with that turn', () => {
 
 test('a question stands in the grown prefix exactly as it was asked', () => {
   const prefix = definePrefix(init);
-  const asked = askMessages(prefix, 'Why?');
+  const asked = askMessages(prefix, { question: 'Why?' });
   const grown = extendPrefix(prefix, [{ question: 'Why?', answer: 'Because.' }]);
   expect(grown.messages.slice(0, asked.length)).toEqual(asked);
   expect(asked).toHaveLength(1);

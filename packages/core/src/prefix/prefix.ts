@@ -1,8 +1,11 @@
 import { ForewarmError, invalidOption } from '../base/errors.js';
 import { frozenJson, type Json } from '../base/json.js';
+import type { Turn } from '../base/turn.js';
 import { isPrefix, markMade } from './madePrefix.js';
+import { turnContent } from './parts.js';
 import {
   type Block,
+  isImage,
   isText,
   type Message,
   type PastTurn,
@@ -14,7 +17,7 @@ import { sha256 } from './sha256.js';
 import { sizeOf } from './tokens.js';
 import { ttlToMs } from './ttl.js';
 
-export { isPrefix, isText };
+export { isImage, isPrefix, isText };
 export type * from './shape.js';
 
 /** Makes a prefix; throws an `invalid-option` error for what no backend could render. */
@@ -52,26 +55,28 @@ export function definePrefix(init: PrefixOptions): Prefix {
  * read.
  */
 export function extendPrefix(prefix: Prefix, turns: readonly PastTurn[]): Prefix {
-  assertPrefix(prefix, 'extendPrefix');
+  const where = 'extendPrefix';
+  assertPrefix(prefix, where);
   if (turns.length === 0) return prefix;
   const messages = [...prefix.messages];
   let hash = prefix.hash;
   const ends = [...prefix.ends];
-  for (const [index, { question, answer }] of turns.entries()) {
-    hash = append(messages, hash, 'user', toBlocks(question, 'extendPrefix', `turns[${index}].question`));
-    hash = append(messages, hash, 'assistant', toBlocks(answer, 'extendPrefix', `turns[${index}].answer`));
+  for (const [index, turn] of turns.entries()) {
+    const path = `turns[${index}].`;
+    hash = append(messages, hash, 'user', questionBlocks(turn, where, path));
+    hash = append(messages, hash, 'assistant', toBlocks(turn.answer, where, `${path}answer`));
     ends.push(blockCount(messages));
   }
   return make({ ...prefix, messages, hash, ends });
 }
 
 /**
- * The messages of an ask: those of the prefix, then the question. Every adapter renders an ask from
- * these.
+ * The messages of an ask: those of the prefix, then the question with its attachments. Every
+ * adapter renders an ask from these.
  */
-export function askMessages(prefix: Prefix, question: string): readonly Message[] {
+export function askMessages(prefix: Prefix, turn: Turn): readonly Message[] {
   const messages = [...prefix.messages];
-  append(messages, prefix.hash, 'user', toBlocks(question, 'ask', 'question'));
+  append(messages, prefix.hash, 'user', questionBlocks(turn, 'ask', ''));
   return messages;
 }
 
@@ -81,7 +86,7 @@ export function askMessages(prefix: Prefix, question: string): readonly Message[
  */
 export function warmMessages(prefix: Prefix, { always = false } = {}): readonly Message[] {
   const endsWithUser = prefix.messages.at(-1)?.role === 'user';
-  return endsWithUser && !always ? prefix.messages : askMessages(prefix, '.');
+  return endsWithUser && !always ? prefix.messages : askMessages(prefix, { question: '.' });
 }
 
 /**
@@ -127,6 +132,10 @@ function link(hash: string, part: Json): string {
 
 function blockCount(messages: readonly Message[]): number {
   return messages.reduce((count, message) => count + message.content.length, 0);
+}
+
+function questionBlocks(turn: Turn, where: string, path: string): readonly Block[] {
+  return toBlocks(turnContent(turn, where, path), where, `${path}question`);
 }
 
 function toBlocks(content: string | readonly Block[], where: string, path: string): readonly Block[] {

@@ -1,16 +1,19 @@
 import type { JsonObject } from '../base/json.js';
+import type { ImagePart, Turn } from '../base/turn.js';
 import type { Ttl } from './ttl.js';
 
 /**
- * A piece of content: text, or what else a backend accepts, in that backend's own form (an image, a
+ * A piece of content: text, an image, or what else a backend accepts, in that backend's own form (a
  * document).
  */
-export type Block = TextBlock | (JsonObject & { readonly type: string });
+export type Block = TextBlock | ImageBlock | (JsonObject & { readonly type: string });
 /** Plain text. */
 export interface TextBlock {
   readonly type: 'text';
   readonly text: string;
 }
+/** An image; each adapter writes it in its backend's own form. */
+export type ImageBlock = Omit<ImagePart, 'name'>;
 /** One message of the conversation so far. */
 export interface Message {
   readonly role: 'user' | 'assistant';
@@ -23,8 +26,7 @@ export interface Tool {
   readonly inputSchema: JsonObject;
 }
 /** A question that was asked and the answer it got. */
-export interface PastTurn {
-  readonly question: string;
+export interface PastTurn extends Turn {
   readonly answer: string;
   /**
    * Proves to a server that signs turns that it gave this answer; empty where the answer was
@@ -82,6 +84,11 @@ declare const madeByDefinePrefix: unique symbol;
  */
 export interface Prefix extends PrefixFields {
   readonly [madeByDefinePrefix]: true;
+}
+
+/** Whether a block is an image in the kit's form, as an attachment is. */
+export function isImage(block: Block): block is ImageBlock {
+  return block.type === 'image' && 'mediaType' in block && 'data' in block;
 }
 
 /** Whether a block is plain text. */

@@ -72,6 +72,6 @@ export function sameTurns(a: readonly PastTurn[], b: readonly PastTurn[]): boole
   return JSON.stringify(a) === JSON.stringify(b);
 }
 
-function asText({ question, answer }: PastTurn): string {
-  return JSON.stringify([question, answer]);
+function asText({ question, parts, answer }: PastTurn): string {
+  return JSON.stringify([question, parts, answer]);
 }

@@ -1,5 +1,5 @@
 import type { Size } from './madePrefix.js';
-import { isText, type Prefix } from './shape.js';
+import { type Block, isImage, isText, type Prefix } from './shape.js';
 
 /**
  * Bytes of UTF-8 per token: the vendors' rule of thumb for English. A Chinese character has three
@@ -8,6 +8,9 @@ import { isText, type Prefix } from './shape.js';
  */
 const BYTES_PER_TOKEN = 4;
 
+/** A full-size image, the most in Anthropic's vision guide; its bytes say nothing. */
+const TOKENS_PER_IMAGE = 1_600;
+
 /**
  * About how many tokens a prefix holds, for comparing with a minimum or a budget before the backend
  * has counted.
@@ -15,12 +18,17 @@ const BYTES_PER_TOKEN = 4;
 export function estimateTokens(prefix: Prefix): number {
   let bytes = 0;
   for (const text of prefixTexts(prefix)) bytes += utf8Length(text);
-  return Math.ceil(bytes / BYTES_PER_TOKEN);
+  return Math.ceil(bytes / BYTES_PER_TOKEN) + blocksOf(prefix).filter(isImage).length * TOKENS_PER_IMAGE;
 }
 
-/** Every text of a prefix in render order, for estimates and for people. */
-export function prefixTexts({ tools, system, messages }: Prefix): string[] {
-  const blocks = [...system, ...messages.flatMap(({ content }) => content)];
+function blocksOf({ system, messages }: Prefix): Block[] {
+  return [...system, ...messages.flatMap(({ content }) => content)];
+}
+
+/** Every text of a prefix in render order, for estimates and for people; nothing of its images. */
+export function prefixTexts(prefix: Prefix): string[] {
+  const { tools } = prefix;
+  const blocks = blocksOf(prefix).filter((block) => !isImage(block));
   const texts = blocks.map((block) => (isText(block) ? block.text : JSON.stringify(block)));
   return tools.length > 0 ? [JSON.stringify(tools), ...texts] : texts;
 }
@@ -34,7 +42,7 @@ const ADDED_TOKENS = 1_000;
 /** How large a prefix is, before a backend has counted it. */
 export function sizeOf(prefix: Prefix): Size {
   const { settings, tools, system, messages } = prefix;
-  const isAllText = [...system, ...messages.flatMap(({ content }) => content)].every(isText);
+  const isAllText = blocksOf(prefix).every(isText);
   const bytes = isAllText ? utf8Length(JSON.stringify([settings, tools, system, messages])) : null;
   return { tokens: estimateTokens(prefix), mostTokens: bytes === null ? null : bytes + ADDED_TOKENS };
 }

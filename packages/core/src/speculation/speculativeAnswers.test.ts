@@ -2,6 +2,7 @@ import { memoryStore } from '../client/memoryStore.js';
 import { describe, expect, test } from 'vitest';
 import type { AskEvent } from '../adapter/adapter.js';
 import { ForewarmError } from '../base/errors.js';
+import type { Turn } from '../base/turn.js';
 import type { ForewarmEvent } from '../client/events.js';
 import { AskObserver } from '../client/AskObserver.js';
 import { ForewarmClient } from '../client/ForewarmClient.js';
@@ -13,7 +14,7 @@ import { answerTo, ScriptedBackend, type Step } from '../testing/scriptedBackend
 import { speculativeAnswers, type SpeculativeAnswersOptions } from './speculativeAnswers.js';
 
 const REF: PrefixRef = { id: 'doc' };
-const Q = { question: 'What is it?' };
+const Q: Turn = { question: 'What is it?' };
 
 interface Setup {
   readonly world: FakeEnvironment;
@@ -101,6 +102,7 @@ describe('an answer begun before its question', () => {
 
   test.each<[string, (set: Setup) => unknown]>([
     ['another question', (set) => read(set, { question: 'What is it' })],
+    ['the same with an attachment', (set) => read(set, { ...Q, parts: [{ type: 'text', text: 'A note.' }] })],
     ['the same on another prefix', (set) => read(set, Q, undefined, { id: 'other' })],
     [
       'the same after another turn',

@@ -1,4 +1,4 @@
-import type { Turn } from '../adapter/adapter.js';
+import type { Turn } from '../base/turn.js';
 import { expectedMs } from '../adapter/estimate.js';
 import { invalidOption } from '../base/errors.js';
 import type { OpenAsk } from '../client/ask.js';
@@ -212,6 +212,6 @@ class BegunAnswers<P extends Prefix | PrefixRef> implements Speculations<P> {
   }
 }
 
-function fingerprintOf(prefix: Prefix | PrefixRef, { question }: Turn, also = ''): string {
-  return JSON.stringify([prefixKey(prefix), question, also]);
+function fingerprintOf(prefix: Prefix | PrefixRef, { question, parts }: Turn, also = ''): string {
+  return JSON.stringify([prefixKey(prefix), question, parts, also]);
 }

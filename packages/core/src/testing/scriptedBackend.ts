@@ -1,4 +1,5 @@
-import type { Adapter, AskEvent, CallOptions, Turn, WarmResult } from '../adapter/adapter.js';
+import type { Adapter, AskEvent, CallOptions, WarmResult } from '../adapter/adapter.js';
+import type { Turn } from '../base/turn.js';
 import { wait } from '../base/wait.js';
 import type { PrefixRef } from '../prefix/prefixRef.js';
 import type { FakeEnvironment } from './fakeEnvironment.js';

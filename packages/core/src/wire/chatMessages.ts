@@ -1,22 +1,32 @@
+import type { Turn } from '../base/turn.js';
 import type { PastTurn } from '../prefix/prefix.js';
+import { type FileFields, fromChatFile } from './chatFiles.js';
 
 /** As much of an AI SDK `UIMessage` as is read and written. */
 export interface ChatMessage {
   readonly id: string;
   readonly role: 'system' | 'user' | 'assistant';
-  readonly parts: readonly { readonly type: string; readonly text?: string | undefined; readonly data?: unknown }[];
+  readonly parts: readonly ChatPart[];
 }
+
+/** A text, a file, or what else a chat knows. */
+type ChatPart = FileFields & {
+  readonly type: string;
+  readonly text?: string | undefined;
+  readonly data?: unknown;
+};
 
 /**
  * Reads a chat's messages as a question and the answered turns before it; null where the last is no
- * question.
+ * question. A question's files are its attachments; throws `invalid-request` for others than those.
  */
 export function turnOf(
   messages: readonly Omit<ChatMessage, 'id'>[],
-): { readonly question: string; readonly thread: readonly PastTurn[] } | null {
+): (Turn & { readonly thread: readonly PastTurn[] }) | null {
   const texts = messages.map(({ role, parts }) => ({
     role,
     signed: signatureOf(parts),
+    files: role === 'user' ? filesOf(parts) : {},
     text: parts.map((part) => (part.type === 'text' ? (part.text ?? '') : '')).join(''),
   }));
   const last = texts.at(-1);
@@ -24,9 +34,14 @@ export function turnOf(
   const thread = texts.flatMap(({ role, text, signed }, at) => {
     const before = texts[at - 1];
     const isAnswer = role === 'assistant' && text.trim() !== '' && before?.role === 'user' && before.text.trim() !== '';
-    return isAnswer ? [{ question: before.text, answer: text, ...signed }] : [];
+    return isAnswer ? [{ question: before.text, ...before.files, answer: text, ...signed }] : [];
   });
-  return { question: last.text, thread };
+  return { question: last.text, ...last.files, thread };
+}
+
+function filesOf(parts: ChatMessage['parts']): Pick<Turn, 'parts'> {
+  const files = parts.filter(({ type }) => type === 'file').map((part) => fromChatFile(part));
+  return files.length > 0 ? { parts: files } : {};
 }
 
 /** The server's signature of an answer, among the kit's figures. */

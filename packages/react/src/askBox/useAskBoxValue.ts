@@ -67,11 +67,22 @@ export function useAskBoxValue(props: AskBoxRootProps): readonly [Box, PartProps
       send(question);
     };
     const clearProblem = (): void => setProblem(null);
-    const ids = { inputId: `${id}-input`, problemId: `${id}-problem` };
-    const options = { value, onValueChange, renderAnswer, renderTurn, rates, starters };
-    const elements = { input, submitButton, stopButton };
-    const sides = { conversation, ask, warm };
-    return { ...sides, labels, problem, clearProblem, submit, send, ...ids, ...elements, options };
+    return {
+      conversation,
+      ask,
+      warm,
+      labels,
+      problem,
+      clearProblem,
+      submit,
+      send,
+      inputId: `${id}-input`,
+      problemId: `${id}-problem`,
+      input,
+      submitButton,
+      stopButton,
+      options: { value, onValueChange, renderAnswer, renderTurn, rates, starters },
+    };
   }, [
     client,
     conversation,

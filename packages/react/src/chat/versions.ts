@@ -26,7 +26,7 @@ export function addVersion(versions: Versions, ask: Ask): Versions {
 
 /** An answer without what can be done about it. */
 function stateOf(ask: Ask): AskState {
-  const keys = Object.keys(IDLE) as (keyof AskState)[];
+  const keys = [...Object.keys(IDLE), 'parts'] as (keyof AskState)[];
   return Object.fromEntries(keys.map((key) => [key, ask[key]])) as unknown as AskState;
 }
 

@@ -1,4 +1,4 @@
-import type { Prefix } from '@forewarm/core';
+import type { Prefix, Turn } from '@forewarm/core';
 import { every, sha256 } from '@forewarm/core/kit';
 import { personOf, type Scope } from '../who/scope.js';
 import type { Context } from './context.js';
@@ -16,8 +16,8 @@ export async function noteAdoption({ store }: Context, id: string, word: string)
 const keyOf = (id: string): string => `adopted:${id}`;
 
 /** Hashes what must match at both instances: prompt, question and person. */
-export function adoptionWord(prefix: Prefix, question: string, scope: Scope): string {
-  return sha256(JSON.stringify([prefix.hash, question, personOf(scope) ?? '']));
+export function adoptionWord(prefix: Prefix, { question, parts }: Turn, scope: Scope): string {
+  return sha256(JSON.stringify([prefix.hash, question, personOf(scope) ?? '', ...(parts ?? [])]));
 }
 
 /** Calls back once when an answer is adopted; the returned function stops watching. */

@@ -1,4 +1,4 @@
-import type { PrefixRef } from '@forewarm/core';
+import type { PrefixRef, Turn } from '@forewarm/core';
 import { prefixKey } from '@forewarm/core/kit';
 import { resolvePrefix } from '../prefixes.js';
 import type { AnswerRef, AnswerStore, AskAgain, KeptAnswer, Reader, Succession } from '../resume/answerStore.js';
@@ -16,9 +16,13 @@ import { openWork } from './work.js';
  */
 const MAX_HAD = 2_000;
 
+/** The longest question with its thread that is kept, in characters: not one with large images. */
+const MAX_ASKED = 1_000_000;
+
 /** What is kept of a question, for another instance to ask it again. */
-export function toAsked(prefix: PrefixRef, question: string): string {
-  return JSON.stringify({ prefix, question });
+export function toAsked(prefix: PrefixRef, turn: Turn): string | undefined {
+  const asked = JSON.stringify({ prefix, ...turn });
+  return asked.length > MAX_ASKED ? undefined : asked;
 }
 
 /**
@@ -62,7 +66,7 @@ async function successor(
   reader: Reader,
 ): Promise<KeptAnswer | null> {
   if (asked === null) return store.resume({ id, owner }, 0, reader);
-  const { prefix: ref, question } = JSON.parse(asked) as Pick<AskInput, 'prefix' | 'question'>;
+  const { prefix: ref, ...turn } = JSON.parse(asked) as Turn & Pick<AskInput, 'prefix'>;
   const admitted = await admit(context, arrived, ref, 'ask').catch(() => null);
   if (!admitted || admitted.refusal) return null;
   const { ref: proven } = admitted;
@@ -71,8 +75,8 @@ async function successor(
   if (!prefix) return null;
   const { client } = context;
   client.emit({ type: 'ask-restarted', at: client.environment.now(), key: prefixKey(prefix) });
-  const { open } = await openAnswer(context, arrived, proven, prefix, question);
-  const work = openWork(context, arrived, { ref: proven, prefix, question, open, id, restart: true });
+  const { open } = await openAnswer(context, arrived, proven, prefix, turn);
+  const work = openWork(context, arrived, { ref: proven, prefix, turn, open, id, restart: true });
   const kept = await store.keep({ ...work, id, owner: personOf(scope) ?? '' }, reader);
   if (!kept) work.onEnd();
   return kept;

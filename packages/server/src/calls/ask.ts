@@ -19,7 +19,7 @@ export async function ask(context: Context, arrived: Arrived): Promise<Response>
   const { request, connection } = arrived;
   const { answers, limits } = options;
   const input = parseAsk(await readJson(request, sizes.maxBodyBytes), sizes);
-  const { question, expectHash, waitedMs, answer, again } = input;
+  const { turn, expectHash, waitedMs, answer, again } = input;
   if (again && !answers) {
     const message = 'Answers are not kept here, so this question may have been answered already; ask it as a new one.';
     throw new ForewarmError('invalid-request', message, { status: 409 });
@@ -33,12 +33,12 @@ export async function ask(context: Context, arrived: Arrived): Promise<Response>
   // Where one engine serves both, a question goes first.
   if (yields(options)) for (const end of context.parked) end();
   const id = answers && (answer ?? globalThis.crypto.randomUUID());
-  const { open, isKept } = await openAnswer(context, arrived, ref, prefix, question);
+  const { open, isKept } = await openAnswer(context, arrived, ref, prefix, turn);
   // What is kept has no warm to wait for.
   const asking = { expectHash, waitedMs: isKept ? Infinity : waitedMs };
-  const work = openWork(context, arrived, { ref, prefix, question, open, id, call: asking }, place);
+  const work = openWork(context, arrived, { ref, prefix, turn, open, id, call: asking }, place);
   const owner = personOf(call.scope) ?? '';
-  const delivery = await deliver(context, request, work, { id, owner, asked: toAsked(ref, question) });
+  const delivery = await deliver(context, request, work, { id, owner, asked: toAsked(ref, turn) });
   if (delivery) return send(context, request, delivery);
   const resuming = { action: 'resume', scope: call.scope, connection, request } as const;
   return goOn(context, arrived, resuming, { answer: id!, after: 0, had: 0 });

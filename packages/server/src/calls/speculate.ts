@@ -34,7 +34,7 @@ export async function speculate(context: Context, arrived: Arrived): Promise<Res
   const { call, ref, refusal } = await admit(context, arrived, input.prefix, 'speculate');
   if (refusal) throw tooMany(refusal);
   const prefix = await resolvePrefix(options, ref, request, call.scope);
-  const { open, isKept } = await openAnswer(context, arrived, ref, prefix, input.question);
+  const { open, isKept } = await openAnswer(context, arrived, ref, prefix, input.turn);
   if (!isKept) await requireWarm(context, prefix);
   if (parked.size >= most) throw refused('The server has begun as many answers ahead as it may', 503);
   const taken = await options.limits?.openStream({ action: 'speculate', scope: call.scope, connection, request });
@@ -80,7 +80,7 @@ export async function speculate(context: Context, arrived: Arrived): Promise<Res
   async function* chunks(): AsyncGenerator<Chunk, void, undefined> {
     const question = new AbortController();
     const unwatch = watchAdoption(context, id, (word) => {
-      if (word !== adoptionWord(prefix, input.question, call.scope)) return early.discard('changed');
+      if (word !== adoptionWord(prefix, input.turn, call.scope)) return early.discard('changed');
       client.emit({ type: 'speculation-adopted', ...stamp(), ageMs: environment.monotonic() - early.begunAt });
       early.adopt({ signal: question.signal, alive: () => adopter.alive?.() });
     });
@@ -99,11 +99,11 @@ export async function speculate(context: Context, arrived: Arrived): Promise<Res
       ask.signal?.addEventListener('abort', () => question.abort(ask.signal?.reason), { once: true });
       return early.events();
     };
-    const asked = { ref, prefix, question: input.question, open: openEarly, id: options.answers && id };
+    const asked = { ref, prefix, turn: input.turn, open: openEarly, id: options.answers && id };
     const work = openWork(context, arrived, { ...asked, call: { waitedMs: Infinity } }, place);
     unpark();
     const owner = personOf(call.scope) ?? '';
-    delivery = await deliver(context, request, work, { id: asked.id, owner, asked: toAsked(ref, input.question) });
+    delivery = await deliver(context, request, work, { id: asked.id, owner, asked: toAsked(ref, input.turn) });
     let skip = sent;
     for await (const events of delivery?.answer.chunks ?? []) {
       const rest = events.slice(skip);
@@ -131,7 +131,7 @@ export async function adopt(context: Context, arrived: Arrived): Promise<Respons
   const { call, ref, refusal } = await admit(context, arrived, input.prefix, 'ask');
   if (refusal) throw tooMany(refusal);
   const prefix = await resolvePrefix(options, ref, arrived.request, call.scope);
-  await noteAdoption(context, input.answer, adoptionWord(prefix, input.question, call.scope));
+  await noteAdoption(context, input.answer, adoptionWord(prefix, input.turn, call.scope));
   return new Response(null, { status: options.answers ? 204 : 202 });
 }
 

@@ -1,4 +1,4 @@
-import type { AskEvent, CallOptions, Prefix, PrefixRef } from '@forewarm/core';
+import type { AskEvent, CallOptions, Prefix, PrefixRef, Turn } from '@forewarm/core';
 import { signed } from '../signTurns.js';
 import { type Chunk, toChunks } from '../stream/chunks.js';
 import type { KeptAnswer, NewAnswer } from '../resume/answerStore.js';
@@ -8,7 +8,7 @@ import type { Arrived, Context } from './context.js';
 export interface Question {
   readonly ref: PrefixRef;
   readonly prefix: Prefix;
-  readonly question: string;
+  readonly turn: Turn;
   /** Asks it, or gives the answer that everyone gets. */
   readonly open: (call: CallOptions) => AsyncIterable<AskEvent>;
   /** Names the answer, where it is kept. */
@@ -36,7 +36,7 @@ export interface Work {
 export function openWork(
   { options, client, streams }: Context,
   { connection }: Arrived,
-  { ref, prefix, question, open, id, restart, call }: Question,
+  { ref, prefix, turn, open, id, restart, call }: Question,
   free: () => void = () => {},
 ): Work {
   const work = new AbortController();
@@ -50,7 +50,7 @@ export function openWork(
     begin() {
       const alive = (): void => void signs++;
       const answer = client.follow(prefix, open, { ...call, signal: work.signal, alive });
-      const events = begun(signed(answer, options.signTurns, ref, question));
+      const events = begun(signed(answer, options.signTurns, ref, turn));
       // Where nobody has read to the end; else it changes nothing.
       leave = () => events.return().catch(() => null);
       return toChunks(events, { messageId: id, restart });

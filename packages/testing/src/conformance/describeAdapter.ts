@@ -1,5 +1,6 @@
 import { describe } from 'vitest';
 import { checkAborts } from './aborts.js';
+import { checkAttachments } from './attachments.js';
 import { checkConnections } from './connections.js';
 import { prepare } from './context.js';
 import { checkFailures } from './failures.js';
@@ -21,6 +22,7 @@ export function describeAdapter<P>(name: string, setup: Setup<P>, { cannot = {} 
   describe(`conformance: ${name}`, () => {
     const suite = prepare(name, setup, cannot);
     checkPrefixes(suite);
+    checkAttachments(suite);
     checkFigures(suite);
     checkAborts(suite);
     checkFailures(suite);

@@ -1,3 +1,4 @@
+import type { TurnPart } from '@forewarm/core';
 import type { PrefixParts } from './subject.js';
 
 /** About 6,000 tokens, above every minimum; lines name 37 topics. */
@@ -9,6 +10,15 @@ export const QUESTION = 'What is said of topic7?';
 const TOOL = { name: 'look_up', description: 'Looks a topic up.', inputSchema: { type: 'object', properties: {} } };
 const turns = (count: number): PrefixParts['turns'] =>
   Array.from({ length: count }, (_, n) => ({ question: `Question ${n}?`, answer: `Answer ${n}.` }));
+/** A PNG of one pixel. */
+export const IMAGE = {
+  type: 'image',
+  mediaType: 'image/png',
+  data: 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  name: 'dot.png',
+} satisfies TurnPart;
+export const NOTE = { type: 'text', text: 'The dot is said to be “topic7”.', name: 'nöte.txt' } satisfies TurnPart;
+
 const blocks = (count: number): { type: 'text'; text: string }[] =>
   CONTEXT.split('\n')
     .slice(0, count)
@@ -22,6 +32,7 @@ export const SHAPES: readonly (readonly [string, PrefixParts])[] = [
   ['several system blocks', { system: [...blocks(3), { type: 'text', text: CONTEXT }] }],
   ['tools and a system text', { ...PLAIN, tools: [TOOL] }],
   ['a thread', { ...PLAIN, turns: turns(2)! }],
+  ['a thread with attachments', { ...PLAIN, turns: [{ ...turns(1)![0]!, parts: [IMAGE, NOTE] }] }],
   ['a long thread', { ...PLAIN, turns: turns(30)! }],
 ];
 

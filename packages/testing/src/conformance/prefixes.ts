@@ -1,3 +1,4 @@
+import { isText, type TurnPart } from '@forewarm/core';
 import { expect } from 'vitest';
 import type { Passed } from '../gateway.js';
 import { ask, type Suite } from './context.js';
@@ -7,7 +8,11 @@ import type { Demand, PrefixParts, Subject } from './subject.js';
 /** The ask reads what the warm wrote. */
 export function checkPrefixes<P>({ setup, check }: Suite<P>): void {
   for (const [shape, parts] of SHAPES) {
-    const demands: readonly Demand[] = parts.tools ? ['warm', 'tools'] : ['warm'];
+    const hasImages = parts.turns?.some((turn) => turn.parts);
+    const demands: readonly Demand[] = [
+      'warm',
+      ...(parts.tools ? ['tools' as const] : hasImages ? ['images' as const] : []),
+    ];
     check(`an ask after a warm is a hit: ${shape}`, demands, async () => {
       const { events, error } = await warmAndAsk(await setup(), parts);
       expect(error).toBeUndefined();
@@ -85,16 +90,20 @@ function commonStart(one: string, other: string): string {
 function textsOf({ tools = [], system = [], messages = [], turns = [] }: PrefixParts): string[] {
   const contents = [system, ...messages.map(({ content }) => content)];
   const texts = contents.flatMap((content) =>
-    typeof content === 'string' ? [content] : content.map(({ text }) => (typeof text === 'string' ? text : '')),
+    typeof content === 'string' ? [content] : content.map((block) => (isText(block) ? block.text : '')),
   );
   return [
     ...tools.flatMap(({ name, description = '' }) => [name, description]),
     ...texts,
-    ...turns.flatMap(({ question, answer }) => [question, answer]),
+    ...turns.flatMap(({ question, parts = [], answer }) => [...parts.map(contentOf), question, answer]),
   ];
 }
 
-function expectText(request: Passed | undefined, text: string): void {
+function contentOf(part: TurnPart): string {
+  return part.type === 'image' ? part.data : part.text;
+}
+
+export function expectText(request: Passed | undefined, text: string): void {
   const found: string[] = [];
   JSON.parse(request?.body ?? 'null', (_key, value: unknown) => {
     if (typeof value === 'string') found.push(value);

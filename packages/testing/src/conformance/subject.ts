@@ -83,6 +83,8 @@ export type Demand =
   /** Answers the question: not a model with random weights. */
   | 'sense'
   | 'tools'
+  /** Takes images: not a model that sees none. */
+  | 'images'
   | 'requests'
   /** Ends an answer there: not if the SDK waits for the connection's end. */
   | 'last event'

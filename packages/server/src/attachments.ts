@@ -1,0 +1,121 @@
+import { invalidOption, type PrefixRef, type Turn, type TurnPart } from '@forewarm/core';
+import type { ImageType } from '@forewarm/core/kit';
+import { invalidRequest } from './invalidRequest.js';
+
+/** What may go with a question. */
+export interface AttachmentOptions {
+  /** The most attachments of one question. Default 5. */
+  most?: number | undefined;
+  /** False takes texts only, for a model that sees no images. Default true. */
+  images?: boolean | undefined;
+  /**
+   * The largest image, in bytes. Default 3,500,000: in base64 it stays below the 5 MB that
+   * Anthropic takes.
+   */
+  maxImageBytes?: number | undefined;
+  /** The longest text, in characters. Default 100,000, about 25,000 tokens of English. */
+  maxTextLength?: number | undefined;
+  /**
+   * The most bytes of all attachments of a question and of the turns before it, which a page sends
+   * again with each. Comes on top of `maxBodyBytes`. Default 10,000,000.
+   */
+  maxTotalBytes?: number | undefined;
+}
+
+/** The same with every default filled in. */
+export type AttachmentLimits = { readonly [Name in keyof AttachmentOptions]-?: NonNullable<AttachmentOptions[Name]> };
+
+const DEFAULTS: Omit<AttachmentLimits, 'images'> = {
+  most: 5,
+  maxImageBytes: 3_500_000,
+  maxTextLength: 100_000,
+  maxTotalBytes: 10_000_000,
+};
+
+/** Fills in the limits; null where no attachments are taken. Throws `invalid-option`. */
+export function attachmentLimits(option: boolean | AttachmentOptions = false): AttachmentLimits | null {
+  if (option === false) return null;
+  const { images = true, ...numbers } = option === true ? {} : option;
+  const numberOf = (name: Exclude<keyof AttachmentOptions, 'images'>): number => {
+    const value = numbers[name] ?? DEFAULTS[name];
+    if (Number.isInteger(value) && value >= 1) return value;
+    throw invalidOption('createHandler', `attachments.${name}`, value, 'a whole number, 1 or more');
+  };
+  if (typeof images !== 'boolean') throw invalidOption('createHandler', 'attachments.images', images, 'true or false');
+  return {
+    images,
+    most: numberOf('most'),
+    maxImageBytes: numberOf('maxImageBytes'),
+    maxTextLength: numberOf('maxTextLength'),
+    maxTotalBytes: numberOf('maxTotalBytes'),
+  };
+}
+
+/** What the attachments that are taken add to a body, in bytes. */
+export function bodyBytesOf(limits: AttachmentLimits | null): number {
+  return limits ? Math.ceil((limits.maxTotalBytes * 4) / 3) : 0;
+}
+
+/**
+ * Throws `invalid-request` for attachments that are too many, too large, not what they are said to
+ * be, or not taken at all.
+ */
+export function checkAttachments(
+  { thread = [] }: PrefixRef,
+  asked: Turn | null,
+  limits: AttachmentLimits | null,
+): void {
+  let total = 0;
+  const check = ({ parts = [] }: Turn, path: string): void => {
+    if (parts.length === 0) return;
+    if (!limits)
+      throw invalidRequest(`${path}: no attachments are taken here; createHandler({ attachments: true }) does.`);
+    if (parts.length > limits.most) {
+      throw invalidRequest(`${path}: there are ${parts.length} attachments; at most ${limits.most} are taken.`, 413);
+    }
+    for (const [index, part] of parts.entries()) total += checkPart(part, `${path}.${index}`, limits);
+  };
+  thread.forEach((turn, index) => check(turn, `body.prefix.thread.${index}.parts`));
+  if (asked) check(asked, 'body.parts');
+  if (!limits || total <= limits.maxTotalBytes) return;
+  const message = `The attachments of this conversation have ${total} bytes; at most ${limits.maxTotalBytes} are taken. Begin a new one.`;
+  throw invalidRequest(message, 413);
+}
+
+/** How many bytes it has. */
+function checkPart(part: TurnPart, path: string, limits: AttachmentLimits): number {
+  const what = part.name === undefined ? path : `${path} (${JSON.stringify(part.name.slice(0, 60))})`;
+  if (part.type === 'text') {
+    const { length } = part.text;
+    if (length > limits.maxTextLength) {
+      throw invalidRequest(`${what} has ${length} characters; at most ${limits.maxTextLength} are taken.`, 413);
+    }
+    return new TextEncoder().encode(part.text).byteLength;
+  }
+  if (!limits.images) throw invalidRequest(`${what} is an image; only texts are taken here.`);
+  const bytes = bytesOf(part.data);
+  if (bytes === null) throw invalidRequest(`${what}.data is not base64.`);
+  if (bytes > limits.maxImageBytes) {
+    throw invalidRequest(`${what} has ${bytes} bytes; at most ${limits.maxImageBytes} are taken.`, 413);
+  }
+  if (!isOf(part.mediaType, part.data)) throw invalidRequest(`${what} does not begin as ${part.mediaType} does.`);
+  return bytes;
+}
+
+/** Null for what is not base64. */
+function bytesOf(data: string): number | null {
+  if (data.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={0,2}$/.test(data)) return null;
+  return (data.length / 4) * 3 - (data.endsWith('==') ? 2 : data.endsWith('=') ? 1 : 0);
+}
+
+/**
+ * Whether its first bytes are those of the type: the provider would refuse it, after we had sent
+ * it.
+ */
+function isOf(type: ImageType, data: string): boolean {
+  const head = globalThis.atob(data.slice(0, 16));
+  if (type === 'image/png') return head.startsWith('\x89PNG\r\n\x1a\n');
+  if (type === 'image/jpeg') return head.startsWith('\xff\xd8\xff');
+  if (type === 'image/gif') return head.startsWith('GIF8');
+  return head.startsWith('RIFF') && head.endsWith('WEBP');
+}
