@@ -2,73 +2,63 @@ import type { Json } from '../base/json.js';
 import type { Turn } from '../base/turn.js';
 import type { CacheOutcome, Usage } from './usage.js';
 
-/** What goes with any call. */
+/** Options of any call. */
 export interface CallOptions {
-  /** Ends the call and closes the connection to the backend. */
+  /** Ends the call and closes its connection. */
   readonly signal?: AbortSignal | undefined;
-  /** Hash that an earlier warm returned. Where the prefix has another, the ask says `drifted`. */
+  /** The hash an earlier warm returned. If the prefix has another, the ask reports `drifted`. */
   readonly expectHash?: string | undefined;
-  /**
-   * Milliseconds this question has waited for a warm already, so that the next one to join waits
-   * less.
-   */
+  /** Milliseconds this question has already waited for a warm; a later join waits less. */
   readonly waitedMs?: number | undefined;
-  /**
-   * Called whenever something arrives from the backend, also where it makes no event yet: it is not
-   * silent.
-   */
+  /** Called whenever something arrives from the backend, even if it makes no event yet. */
   readonly alive?: (() => void) | undefined;
   /**
-   * Whether the caller forgets what it has had of an answer on a `restart`. Default false: an
-   * answer whose server is lost then ends in `stream-cut` once some of it has come.
+   * Whether the caller can drop what it had on a `restart`. Default false: if the server is lost
+   * after some of the answer, it ends in `stream-cut`.
    */
   readonly restarts?: boolean | undefined;
   /**
-   * Given where an answer is begun before its question is sent; resolves once that is sent. Nothing
-   * that follows a question may happen before: a route that has such effects must not be asked.
+   * Set for a speculative answer; resolves when its question is sent. Until then the question must
+   * have no effects.
    */
   readonly adoption?: Promise<void> | undefined;
-  /** Cause of a warm, for a backend that runs the policy itself. */
+  /** Why to warm, for a backend with its own policy. */
   readonly trigger?: string | undefined;
 }
 
-/** How a backend was made to read a prefix. `few-tokens`: its fewest are more than one. */
+/** How a prefix was warmed. `few-tokens`: the backend's minimum is above one. */
 export type WarmMethod = 'zero-tokens' | 'one-token' | 'few-tokens' | 'prewarm';
 
-/** What a warm came to. A failure is thrown as a `ForewarmError`. */
+/** The result of a warm. Throws a `ForewarmError` on failure. */
 export type WarmResult = WarmedResult | SkippedResult;
 /** The backend holds the prefix now. */
 export interface WarmedResult {
   readonly status: 'warmed';
-  /** Hash of the prefix that was sent. */
+  /** Hash of the sent prefix. */
   readonly hash: string;
-  /** How it was warmed; null where a question had done it. */
+  /** How it was warmed; null if a question did. */
   readonly method: WarmMethod | null;
   /** Tokens of the request that wrote the entry. */
   readonly usage: Usage;
   /**
-   * False where the entry was there or another request wrote it: this warm cost nothing. Default
-   * true.
+   * False if the entry existed or another request wrote it: this warm cost nothing. Default true.
    */
   readonly wrote?: boolean | undefined;
-  /** How long the entry lives, in milliseconds from the start of the request that wrote it. */
+  /** Life of the entry, in milliseconds from the start of the request that wrote it. */
   readonly ttlMs: number;
   /**
-   * Milliseconds since that request started, where another process started it. Default: the
-   * caller's own start counts.
+   * Age of that request in milliseconds, if another process started it. Default: the caller's start
+   * counts.
    */
   readonly ageMs?: number | undefined;
 }
-/** Nothing was warmed, and why. */
+/** Nothing was warmed. */
 export interface SkippedResult {
   readonly status: 'skipped';
   readonly reason: string;
-  /** Tokens this took, if any. */
+  /** Tokens it cost, if any. */
   readonly usage?: Usage | undefined;
-  /**
-   * Milliseconds after which another try makes sense; absent where this prefix can't be warmed at
-   * all.
-   */
+  /** Milliseconds until a retry makes sense; absent if this prefix can't be warmed. */
   readonly retryAfterMs?: number | undefined;
 }
 
@@ -76,39 +66,33 @@ export interface SkippedResult {
 export type FinishReason = 'stop' | 'length' | 'tool-calls' | 'content-filter' | 'other';
 
 /**
- * What an ask yields, in order: one `start`; texts, with what the model thinks and which tools it
- * calls between them; one `finish`. A cache puts a `join` before them where a warm was in flight,
- * `adopted` where the answer was begun before the question. After a `restart`, at most one for an
- * ask, they come anew from the `start`.
+ * The events of an ask: one `start`; texts, with thoughts and tool calls between them; one
+ * `finish`. The client puts `join` before them if a warm was in flight, and `adopted` if the answer
+ * was begun before. After a `restart`, at most one, they begin again with `start`.
  */
 export type AskEvent = AskJoin | AskAdopted | AskStart | AskText | AskReasoning | AskToolCall | AskRestart | AskFinish;
-/**
- * The ask waits for a warm in flight; comes again, with the time it took, once the wait is over.
- * Adapters have no need of it.
- */
+/** The ask waits for a warm; comes again with the time when the wait is over. Not from adapters. */
 export interface AskJoin {
   readonly type: 'join';
   readonly waitedMs: number | null;
 }
-/** The answer had been begun before the question was sent. Adapters have no need of it. */
+/** The answer was begun before its question. Not from adapters. */
 export interface AskAdopted {
   readonly type: 'adopted';
   /** How long before, in milliseconds. */
   readonly ageMs: number;
 }
-/** The backend has begun; comes before any text. */
+/** The backend has begun; before any text. */
 export interface AskStart {
   readonly type: 'start';
-  /** Hash of the prefix the answer is based on; empty where the backend does not say. */
+  /** Hash of the answer's prefix; empty if the backend doesn't say. */
   readonly hash: string;
   readonly model?: string | undefined;
-  /** True where the prefix was not the one expected (`expectHash`). */
+  /** True if the prefix wasn't the expected one (`expectHash`). */
   readonly drifted?: boolean | undefined;
-  /** Milliseconds the backend waited for a warm before it asked the model. */
+  /** Milliseconds the backend waited for a warm. */
   readonly waitedMs?: number | undefined;
-  /**
-   * Empty where a signature comes with the finish; the turn of a stopped answer carries this one.
-   */
+  /** Empty if a signature follows in `finish`; a stopped answer's turn keeps this one. */
   readonly signature?: string | undefined;
 }
 /** A piece of the answer. */
@@ -116,23 +100,23 @@ export interface AskText {
   readonly type: 'text';
   readonly text: string;
 }
-/** A piece of what the model thinks before it answers; no part of the answer. */
+/** A piece of the model's thoughts; not part of the answer. */
 export interface AskReasoning {
   readonly type: 'reasoning';
   readonly text: string;
 }
-/** A tool call of the model, whole. Running it is up to the caller. */
+/** A complete tool call. The caller runs it. */
 export interface AskToolCall {
   readonly type: 'tool-call';
-  /** The backend's id of this call, for its result to refer to. */
+  /** The backend's id of the call. */
   readonly id: string;
   readonly name: string;
   readonly input: Json;
 }
 /**
- * The server that wrote the answer was lost, and another has asked the model again: forget the text
- * and the thoughts so far, for the second answer may say something else. Comes from `http`, and to
- * a caller with `restarts` only, but for one who has had nothing yet.
+ * The answer's server was lost, and another asked the model again: drop text and thoughts, since
+ * the second answer may differ. Comes from `http`, for callers with `restarts` or nothing received
+ * yet.
  */
 export interface AskRestart {
   readonly type: 'restart';
@@ -144,41 +128,40 @@ export interface AskFinish {
   readonly usage: Usage;
   readonly outcome: CacheOutcome;
   /**
-   * How long the entry lives that was read or written, in milliseconds from the start of this ask;
-   * absent where none is kept.
+   * Life of the entry it read or wrote, in milliseconds from the start of this ask; absent if there
+   * is none.
    */
   readonly ttlMs?: number | undefined;
-  /** Why the cache was missed, in the backend's own word (`system_changed`), where it says so. */
+  /** Why the cache was missed, in the backend's word (`system_changed`), if it says so. */
   readonly missReason?: string | undefined;
-  /** Goes along with the turn in later threads, where the server signs turns. */
+  /** Belongs to the turn in later threads, if the server signs turns. */
   readonly signature?: string | undefined;
 }
 
-/** What a backend can do, as far as the policy must know. */
+/** What a backend can do. */
 export interface AdapterAbilities<P> {
-  /** False where there is no way to warm; `warm` is then never called. Default true. */
+  /** False if it can't warm; `warm` is then never called. Default true. */
   readonly warm?: boolean | undefined;
-  /**
-   * False where asking has effects beyond the answer, so that none may be begun before its question
-   * is sent. Default true.
-   */
+  /** False if asking has effects beyond the answer: no speculative answers. Default true. */
   readonly speculate?: boolean | undefined;
-  /** True where the attachments of a turn reach the model. Default false: none may be given. */
+  /** True if a turn's attachments reach the model. Default false. */
   readonly parts?: boolean | undefined;
   /**
-   * Fewest tokens that the backend caches; null where unknown. A clearly shorter prefix is not
-   * warmed.
+   * The fewest tokens the backend caches; null if unknown. Clearly shorter prefixes aren't warmed.
    */
   minTokens?(prefix: P): number | null;
-  /** The longest question that is taken, in characters; null where unknown. Default: unknown. */
+  /** The longest question, in characters; null if unknown. Default: unknown. */
   maxQuestionLength?(): number | null;
 }
 
-/** Warms and asks. A provider's adapter holds real prefixes and a key; a transport's names them. */
+/**
+ * Warms and asks. A provider's adapter holds real prefixes and a key; a transport's only names
+ * them.
+ */
 export interface Adapter<P> {
   readonly name: string;
   readonly abilities?: AdapterAbilities<P> | undefined;
-  /** Names the backend, such as its address. Tabs whose adapters share it share what is warm. */
+  /** Names the backend, such as its address. Tabs with the same scope share warmth. */
   readonly scope?: string | undefined;
   warm(prefix: P, options?: CallOptions): Promise<WarmResult>;
   ask(prefix: P, turn: Turn, options?: CallOptions): AsyncIterable<AskEvent>;

@@ -6,18 +6,18 @@ import type { PrefixRef } from '../prefix/prefixRef.js';
 import type { ForewarmClient } from '../client/ForewarmClient.js';
 import { type HistoryStorage, mergeTurns, sameTurns, trimThread, withThread } from '../prefix/thread.js';
 
-/** The latest question with what has become of it, and the turns before it. */
+/** The latest question with its answer, and the turns before it. */
 export interface ConversationState extends AskState {
   /** Answered turns before the latest question, oldest first. */
   readonly turns: readonly PastTurn[];
   /**
-   * True where the conversation was to be kept and its storage refused, as a full one does: it goes
-   * with the page.
+   * True if the storage refused the conversation, as a full one does: it will be lost with the
+   * page.
    */
   readonly unsaved: boolean;
 }
 
-/** Before the first question of a new conversation. */
+/** Before the first question. */
 export const NO_CONVERSATION: ConversationState = Object.freeze({
   ...IDLE,
   turns: Object.freeze([]),
@@ -25,27 +25,24 @@ export const NO_CONVERSATION: ConversationState = Object.freeze({
 });
 
 export interface ConversationOptions {
-  /**
-   * Whether answered turns go along with the next question. Default true; without, each question
-   * stands alone.
-   */
+  /** Whether answered turns are sent with the next question. Default true. */
   thread?: boolean | undefined;
-  /** Keeps the turns across reloads. */
+  /** Keeps turns across reloads. */
   storage?: HistoryStorage | undefined;
-  /** What they are kept under; needed with `storage`. */
+  /** The storage key; required with `storage`. */
   key?: string | undefined;
   schedule?: Schedule | undefined;
 }
 
-/** What may go with a question. */
+/** Options of a question. */
 export interface QuestionOptions extends Pick<Turn, 'parts'> {
-  /** How many of the turns so far stay before it, for a question that was edited. Default all. */
+  /** For an edited question: how many earlier turns stay. Default: all. */
   readonly keep?: number | undefined;
 }
 
 /**
- * Asks questions as a thread: what was answered, or stopped with some of it there, is part of the
- * next question's prefix. A failed answer is not.
+ * Asks questions as a thread: answered turns, and stopped ones with text, belong to the next
+ * question's prefix. Failed ones don't.
  */
 export class Conversation<P extends Prefix | PrefixRef> {
   readonly #observer: AskObserver<P>;
@@ -53,13 +50,11 @@ export class Conversation<P extends Prefix | PrefixRef> {
   readonly #listeners = new Notifier<[]>();
   #state: ConversationState = NO_CONVERSATION;
   #outline: ConversationState = NO_CONVERSATION;
-  /** The turns that count: those before, and the latest once it has ended with something said. */
+  /** The turns that count: earlier ones, and the latest if it ended with text. */
   #settled: readonly PastTurn[] = [];
-  /** What is known to be kept, as read or last written; null before. */
+  /** The stored turns as last read or written; null before. */
   #kept: readonly PastTurn[] | null = null;
-  /**
-   * The prefix grown by `turns`, for as long as both are the same: growing a long one takes time.
-   */
+  /** The prefix grown by `turns`, cached: growing a long one takes time. */
   #grown: { readonly base: P; readonly turns: readonly PastTurn[]; readonly prefix: P } | null = null;
 
   constructor(client: ForewarmClient<P>, options: ConversationOptions = {}) {
@@ -70,10 +65,7 @@ export class Conversation<P extends Prefix | PrefixRef> {
   }
 
   readonly getSnapshot = (): ConversationState => this.#state;
-  /**
-   * The state as of the last change of anything but a text that grows: the same object while only
-   * more words come in.
-   */
+  /** The state without growing text: the same object while only words arrive. */
   readonly getOutline = (): ConversationState => this.#outline;
   readonly subscribe = (listener: () => void): (() => void) => {
     const { storage, key = '' } = this.#options;
@@ -86,17 +78,16 @@ export class Conversation<P extends Prefix | PrefixRef> {
   };
 
   /**
-   * What the next question will be asked on in a state: the prefix grown by every turn so far, or
-   * by those that an edited one keeps. The same object until that changes, unless turns are left
-   * out.
+   * The next question's prefix in a state: grown by all turns, or by those an edited question
+   * keeps. The same object until that changes, unless turns are left out.
    */
   next(base: P, state: ConversationState = this.#state, options?: QuestionOptions): P {
     return this.#grow(base, this.#before(state, options));
   }
 
   /**
-   * Asks; resolves with the final state, never rejects. Refused by giving the present state while
-   * one is being answered.
+   * Asks and resolves with the final state; never rejects. While an answer is running, returns the
+   * present state.
    */
   ask(base: P, question: string, options?: QuestionOptions): Promise<AskState> {
     if (this.#observer.busy) return Promise.resolve(this.#state);
@@ -105,29 +96,29 @@ export class Conversation<P extends Prefix | PrefixRef> {
     return this.#observer.ask(this.#grow(base, turns), question, options);
   }
 
-  /** Asks the latest question again, in place of its answer. */
+  /** Asks the latest question again and replaces its answer. */
   retry(base: P): Promise<AskState> {
     return this.#observer.retry(this.#grow(base, this.#state.turns));
   }
 
-  /** Puts another answer of the latest question in its place, unless one is coming in. */
+  /** Shows another answer of the latest question, unless one is running. */
   show(state: AskState): void {
     this.#observer.show(state);
   }
 
-  /** Ends the answer at once; what has arrived stays. */
+  /** Ends the answer at once; what arrived stays. */
   stop(): void {
     this.#observer.stop();
   }
 
-  /** Stops, and forgets the whole conversation, also where it is kept. */
+  /** Stops and forgets the conversation, also in storage. */
   reset(): void {
     this.#observer.reset();
     this.#set({ ...NO_CONVERSATION, unsaved: this.#state.unsaved });
     void this.#write();
   }
 
-  /** The turns that go along with the next question. */
+  /** The turns sent with the next question. */
   #before(state: ConversationState, { keep }: QuestionOptions = {}): readonly PastTurn[] {
     const settled = state === this.#state ? this.#settled : this.#settle(state);
     return trimThread(keep === undefined ? settled : settled.slice(0, keep));
@@ -175,14 +166,14 @@ export class Conversation<P extends Prefix | PrefixRef> {
     });
   }
 
-  /** Takes over what another tab has made of the conversation. */
+  /** Adopts another tab's changes. */
   #adopt(kept: readonly PastTurn[]): void {
     const before = this.#kept ?? [];
     this.#kept = kept;
     if (sameTurns(kept, before)) return;
     const latest = this.#settled.slice(this.#state.turns.length);
     const all = mergeTurns(kept, before, this.#settled);
-    // What was asked elsewhere since is the latest turn now, and ours one of those before it.
+    // A question asked elsewhere is now the latest turn, and ours an earlier one.
     const stays = latest.length === 0 || sameTurns(all.slice(-1), latest);
     if (!stays) this.#observer.reset();
     this.#set({ ...this.#state, turns: trimThread(stays ? all.slice(0, all.length - latest.length) : all) });
@@ -208,7 +199,7 @@ export class Conversation<P extends Prefix | PrefixRef> {
     }
   }
 
-  /** Calls back with what is kept; with what was last known to be, where that can't be read. */
+  /** Calls back with the stored turns; if they can't be read, with the last known ones. */
   #withKept(put: (kept: readonly PastTurn[]) => void | Promise<void>): void {
     const { storage, key = '' } = this.#options;
     if (!storage) return;
@@ -217,14 +208,14 @@ export class Conversation<P extends Prefix | PrefixRef> {
     try {
       kept = storage.read(key);
     } catch {
-      // as documented: what can't be read is as it was last known to be
+      // Unreadable: use the last known turns.
     }
     if (kept instanceof Promise) void kept.catch(() => known).then(put);
     else void put(kept);
   }
 }
 
-/** Whether nothing but the texts differs, and none begins or goes. */
+/** Whether only texts grew. */
 function growsOnly(before: ConversationState, state: ConversationState): boolean {
   return (Object.keys(state) as (keyof ConversationState)[]).every((key) => {
     const isText = key === 'answer' || key === 'reasoning';

@@ -2,17 +2,16 @@ import { assertPrefix, type Block, definePrefix, type Message, type Prefix } fro
 import { sha256 } from './sha256.js';
 
 /**
- * A prefix that only one scope (a user, a tenant) shares: a word made from the scope stands before
- * everything else, as the cookbook's timestamp does, so that nobody outside can read the entry or
- * tell by timing that it is there. The scope itself does not show.
+ * A prefix that one scope (a user, a tenant) has for itself: a word derived from the scope comes
+ * first, like the cookbook's timestamp, so nobody else can read the entry or detect it by timing.
+ * The word doesn't reveal the scope.
  */
 export function isolatePrefix(prefix: Prefix, scope: string): Prefix {
   assertPrefix(prefix, 'isolatePrefix');
   const salt = `Scope ${sha256(`forewarm/scope/${scope}`).slice(0, 24)}`;
   const { model, settings, ttl, tools, system, messages } = prefix;
   const block: Block = { type: 'text', text: salt };
-  // Tools are rendered first: engines that cache by themselves would share them where the salt
-  // stood behind.
+  // Before the tools, which are rendered first: engines with an automatic cache would share them.
   const [tool, ...others] = tools;
   const salted = tool && [{ ...tool, description: `${tool.description ?? ''}\n[${salt}]`.trim() }, ...others];
   const base = { model, settings, ttl, ...(salted && { tools: salted }) };

@@ -1,12 +1,12 @@
 import type { PastTurn, Prefix } from './shape.js';
 
-/** How large a prefix is, in tokens, before a backend has counted it. */
+/** A prefix's size in tokens, before a backend has counted it. */
 export interface Size {
   /** An estimate. */
   readonly tokens: number;
   /**
-   * What it can't exceed, since no tokenizer splits a byte: one for each byte of it in JSON. Null
-   * with an image or a document, whose bytes bound nothing.
+   * The upper bound: one token per byte of its JSON, since no tokenizer splits a byte. Null with an
+   * image or document.
    */
   readonly mostTokens: number | null;
 }
@@ -18,28 +18,28 @@ interface Ways {
 }
 
 /**
- * Every prefix that was made, with what can be done with it. Apart from what makes prefixes, so
- * that a page that only names them carries neither hashing nor counting.
+ * All prefixes with their functions. Apart from what makes them, so that a page that only names
+ * prefixes loads no hashing.
  */
 const made = new WeakMap<object, Ways>();
 
-/** Notes that a value is a prefix. For `prefix.ts` alone. */
+/** Registers a prefix. For `prefix.ts` only. */
 export function markMade(prefix: Prefix, ways: Ways): void {
   made.set(prefix, ways);
 }
 
 /** Whether a value was made by `definePrefix` or `extendPrefix`. */
 export function isPrefix(value: unknown): value is Prefix {
-  // What is no object is in no such map.
+  // A value that is no object is in no map.
   return made.has(value as object);
 }
 
-/** Grows a prefix by turns, as `extendPrefix` does. */
+/** Grows a prefix by turns, like `extendPrefix`. */
 export function growPrefix(prefix: Prefix, turns: readonly PastTurn[]): Prefix {
   return made.get(prefix)!.grow(prefix, turns);
 }
 
-/** How large a prefix is; null for a value that only names one. */
+/** A prefix's size; null for a name. */
 export function prefixSize(value: object): Size | null {
   return made.get(value)?.size(value as Prefix) ?? null;
 }

@@ -20,7 +20,7 @@ import { ttlToMs } from './ttl.js';
 export { isImage, isPrefix, isText };
 export type * from './shape.js';
 
-/** Makes a prefix; throws an `invalid-option` error for what no backend could render. */
+/** Makes a prefix; throws `invalid-option` for what no backend could render. */
 export function definePrefix(init: PrefixOptions): Prefix {
   const where = 'definePrefix';
   if (typeof init.model !== 'string' || init.model.trim() === '') {
@@ -50,9 +50,8 @@ export function definePrefix(init: PrefixOptions): Prefix {
 }
 
 /**
- * Grows a prefix by turns that have been answered, for the next question of the same conversation.
- * The question stands in it exactly as `askMessages` sent it, so the backend finds what it already
- * read.
+ * Adds answered turns to a prefix, for the next question. Each question is exactly as `askMessages`
+ * sent it, so the backend finds what it has read.
  */
 export function extendPrefix(prefix: Prefix, turns: readonly PastTurn[]): Prefix {
   const where = 'extendPrefix';
@@ -70,10 +69,7 @@ export function extendPrefix(prefix: Prefix, turns: readonly PastTurn[]): Prefix
   return make({ ...prefix, messages, hash, ends });
 }
 
-/**
- * The messages of an ask: those of the prefix, then the question with its attachments. Every
- * adapter renders an ask from these.
- */
+/** The messages of an ask: the prefix's, then the question with its attachments. */
 export function askMessages(prefix: Prefix, turn: Turn): readonly Message[] {
   const messages = [...prefix.messages];
   append(messages, prefix.hash, 'user', questionBlocks(turn, 'ask', ''));
@@ -81,17 +77,15 @@ export function askMessages(prefix: Prefix, turn: Turn): readonly Message[] {
 }
 
 /**
- * The messages of a warm: those of the prefix, then a question that asks nothing where they do not
- * end with the user's, since backends want one; everywhere with `always`. It is never cached.
+ * The messages of a warm: the prefix's, then a placeholder question unless they end with the
+ * user's, since backends require one; with `always`, in every case. It is never cached.
  */
 export function warmMessages(prefix: Prefix, { always = false } = {}): readonly Message[] {
   const endsWithUser = prefix.messages.at(-1)?.role === 'user';
   return endsWithUser && !always ? prefix.messages : askMessages(prefix, { question: '.' });
 }
 
-/**
- * Throws unless the value was made by `definePrefix`: a look-alike could drift from what is warmed.
- */
+/** Throws unless `definePrefix` made the value: a copy could differ from what is warmed. */
 export function assertPrefix(value: unknown, where: string): asserts value is Prefix {
   if (isPrefix(value)) return;
   const id = (value as { readonly id?: unknown } | null | undefined)?.id;
@@ -114,8 +108,7 @@ function make(fields: PrefixFields): Prefix {
 }
 
 /**
- * Adds a message, joining it to the one before where the role is the same: so a question stands in
- * the user message it belongs to.
+ * Adds a message; joins it to one of the same role, so that a question stays in its user message.
  */
 function append(messages: Message[], hash: string, role: Message['role'], content: readonly Block[]): string {
   const last = messages.at(-1);
@@ -125,7 +118,7 @@ function append(messages: Message[], hash: string, role: Message['role'], conten
   return content.reduce((chain, block) => link(chain, { role, block: block as Json }), hash);
 }
 
-/** Hashes are chained, so that growing a long prefix by a turn reads only the turn. */
+/** Hashes are chained: growing a prefix reads only the new turn. */
 function link(hash: string, part: Json): string {
   return sha256(hash + JSON.stringify(part));
 }

@@ -3,31 +3,21 @@ import { canonicalJson, type Json, type JsonObject } from '../base/json.js';
 import { isPrefix } from './madePrefix.js';
 import type { PastTurn, Prefix } from './prefix.js';
 
-/**
- * The name of a prefix that only a server can resolve: what a browser holds instead of 150,000
- * tokens.
- */
+/** The name of a prefix: what a browser holds instead of 150,000 tokens. */
 export interface PrefixRef {
   readonly id: string;
-  /**
-   * What the server's resolver needs to tell one prefix of this id from another, such as a
-   * document's number.
-   */
+  /** What distinguishes prefixes of one id, such as a document's number. */
   readonly params?: JsonObject | undefined;
-  /** The answered turns of this conversation so far. */
+  /** The conversation's answered turns. */
   readonly thread?: readonly PastTurn[] | undefined;
 }
 
-/**
- * Keys of names seen before, with what they were made from: a conversation's text is read once, not
- * at every keystroke.
- */
+/** Keys of names, with their parts: a conversation is read once, not per keystroke. */
 const known = new WeakMap<PrefixRef, PrefixRef & { readonly key: string }>();
 
 /**
- * Gives equal prefixes equal keys, for one warm per prefix: the hash of a prefix, or the canonical
- * text of a name. Parameters and thread of a name are taken not to change in place; put others in
- * their place instead.
+ * Gives equal prefixes equal keys: a prefix's hash, or a name's canonical text. Don't change a
+ * name's parameters or thread in place; replace them.
  */
 export function prefixKey(prefix: Prefix | PrefixRef): string {
   if (isPrefix(prefix)) return prefix.hash;

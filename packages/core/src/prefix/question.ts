@@ -3,13 +3,13 @@ import { ForewarmError } from '../base/errors.js';
 /** The longest question in characters, unless a server says otherwise. */
 export const MAX_QUESTION_LENGTH = 20_000;
 
-/** Says what is wrong with a question; null for one that can be asked. */
+/** What is wrong with a question; null if nothing is. */
 export function questionFault(question: string, maxLength?: number | null): 'blank' | 'tooLong' | null {
   if (question.trim() === '') return 'blank';
   return question.length > (maxLength ?? MAX_QUESTION_LENGTH) ? 'tooLong' : null;
 }
 
-/** The same as an error: 400 for a blank question, 413 for one that is too long. */
+/** The same as an error: 400 for a blank question, 413 for a long one. */
 export function questionError(question: string, maxLength?: number | null): ForewarmError | null {
   const fault = questionFault(question, maxLength);
   if (fault === null) return null;

@@ -1,8 +1,6 @@
 /**
- * SHA-256 of a text's UTF-8 bytes, as 64 hex digits.
- *
- * Written here because the platform's own digest is asynchronous, and a prefix must have its hash
- * the moment it is defined. FIPS 180-4; checked against the platform's in the tests.
+ * SHA-256 of a text's UTF-8 bytes, as 64 hex digits. The platform's digest is asynchronous, and a
+ * prefix needs its hash at once. FIPS 180-4; the tests compare it with the platform's.
  */
 export function sha256(text: string): string {
   const bytes = new TextEncoder().encode(text);
@@ -69,7 +67,7 @@ function compress(state: Int32Array, view: DataView, offset: number): void {
   state[7] = state[7]! + h;
 }
 
-/** The first 32 bits of the fractional part of `root`, as the standard defines its constants. */
+/** The first 32 bits of the fractional part of `root`: the standard's constants. */
 const fraction = (root: number): number => ((root - Math.floor(root)) * 0x100000000) | 0;
 
 const PRIMES: readonly number[] = (() => {

@@ -2,19 +2,16 @@ import type { JsonObject } from '../base/json.js';
 import type { ImagePart, Turn } from '../base/turn.js';
 import type { Ttl } from './ttl.js';
 
-/**
- * A piece of content: text, an image, or what else a backend accepts, in that backend's own form (a
- * document).
- */
+/** A piece of content: text, an image, or another block in the backend's own form (a document). */
 export type Block = TextBlock | ImageBlock | (JsonObject & { readonly type: string });
 /** Plain text. */
 export interface TextBlock {
   readonly type: 'text';
   readonly text: string;
 }
-/** An image; each adapter writes it in its backend's own form. */
+/** An image; each adapter writes it in its backend's form. */
 export type ImageBlock = Omit<ImagePart, 'name'>;
-/** One message of the conversation so far. */
+/** A message before the questions. */
 export interface Message {
   readonly role: 'user' | 'assistant';
   readonly content: readonly Block[];
@@ -25,32 +22,32 @@ export interface Tool {
   readonly description?: string;
   readonly inputSchema: JsonObject;
 }
-/** A question that was asked and the answer it got. */
+/** A question and its answer. */
 export interface PastTurn extends Turn {
   readonly answer: string;
   /**
-   * Proves to a server that signs turns that it gave this answer; empty where the answer was
-   * stopped, which such a server then leaves out.
+   * The server's proof that it gave this answer; empty for a stopped answer, which the server
+   * leaves out.
    */
   readonly signature?: string | undefined;
 }
 
 /** What a prefix is made from. */
 export interface PrefixOptions {
-  /** The model's name as the backend knows it. Another model is another cache. */
+  /** The model's name at the backend. Each model has its own cache. */
   model: string;
-  /** Tools the model may call; they stand first in the request. */
+  /** Tools the model may call; first in the request. */
   tools?: readonly Tool[];
-  /** The long part as a rule: instructions and the text that questions are about. */
+  /** Usually the long part: instructions, and the text the questions are about. */
   system?: string | readonly Block[];
-  /** Messages that stand before every question. */
+  /** Messages before every question. */
   messages?: readonly { role: 'user' | 'assistant'; content: string | readonly Block[] }[];
   /**
-   * Request fields, in the backend's own names, that its cache key depends on: `thinking`,
-   * `tool_choice`, `temperature`, …
+   * Request fields in the backend's names that change its cache key: `thinking`, `tool_choice`,
+   * `temperature`, …
    */
   settings?: JsonObject;
-  /** How long the backend shall keep the entry. Default `'5m'`. */
+  /** How long the backend keeps the entry. Default `'5m'`. */
   ttl?: Ttl;
 }
 
@@ -65,13 +62,12 @@ export interface PrefixFields {
   /** 64 hex digits over model, settings, ttl, tools, system and messages, in that order. */
   readonly hash: string;
   /**
-   * Hash of the prefix this one has grown from, its own where it has not: the same for every
-   * conversation on it, to route by.
+   * Hash of the prefix this one grew from, else its own: the same for all its conversations, for
+   * routing.
    */
   readonly base: string;
   /**
-   * Where earlier prefixes of this one ended, as numbers of message blocks: the places where a
-   * backend may hold an entry already.
+   * Where earlier prefixes of this one ended, in message blocks: a backend may hold entries there.
    */
   readonly ends: readonly number[];
 }
@@ -79,14 +75,14 @@ export interface PrefixFields {
 declare const madeByDefinePrefix: unique symbol;
 
 /**
- * The part of a prompt that is the same for every question: frozen, hashed in render order, and
- * made by `definePrefix` alone.
+ * The part of a prompt that is the same for every question: frozen, hashed in render order, made
+ * only by `definePrefix`.
  */
 export interface Prefix extends PrefixFields {
   readonly [madeByDefinePrefix]: true;
 }
 
-/** Whether a block is an image in the kit's form, as an attachment is. */
+/** Whether a block is an image in the kit's form. */
 export function isImage(block: Block): block is ImageBlock {
   return block.type === 'image' && 'mediaType' in block && 'data' in block;
 }

@@ -2,39 +2,33 @@ import { growPrefix, isPrefix } from './madePrefix.js';
 import type { PastTurn, Prefix } from './prefix.js';
 import { prefixKey, type PrefixRef } from './prefixRef.js';
 
-/** Where the answered turns of a conversation are kept, so that it survives a reload. */
+/** Keeps a conversation's turns across reloads. */
 export interface HistoryStorage {
   /**
-   * The turns kept under a key, oldest first; none where there are none. What throws or rejects
-   * counts as none. Read again before each write: what another tab has added in between stays.
+   * The turns of a key, oldest first; none if it throws or rejects. Read again before each write,
+   * so that another tab's turns stay.
    */
   read(key: string): readonly PastTurn[] | Promise<readonly PastTurn[]>;
   /**
-   * Replaces what is kept under a key. What throws or rejects costs the keeping, which is told,
-   * never the answer.
+   * Replaces the turns of a key. If it throws or rejects, the conversation is reported as unsaved;
+   * the answer stays.
    */
   write(key: string, turns: readonly PastTurn[]): void | Promise<void>;
-  /**
-   * Calls back when somebody else, such as another tab, has changed what is kept under a key; the
-   * returned function ends that.
-   */
+  /** Calls back when another tab changes a key; the returned function ends that. */
   subscribe?(key: string, listener: () => void): () => void;
 }
 
-/** The most turns a thread grows to. */
+/** The most turns of a thread. */
 export const MAX_TURNS = 100;
 
-/**
- * A prefix grown by the turns of its conversation, a name by their text and a prefix by their
- * blocks.
- */
+/** Grows a name by its turns' text, a prefix by their blocks. */
 export function withThread<P extends Prefix | PrefixRef>(prefix: P, turns: readonly PastTurn[]): P {
   if (turns.length === 0) return prefix;
   if (isPrefix(prefix)) return growPrefix(prefix, turns) as Prefix & P;
   return { ...prefix, thread: [...(prefix.thread ?? []), ...turns] };
 }
 
-/** Whether two prefixes differ by the turns of a conversation at most. */
+/** Whether two prefixes differ at most by turns. */
 export function sameBase(a: Prefix | PrefixRef, b: Prefix | PrefixRef): boolean {
   const baseOf = (prefix: Prefix | PrefixRef): string => {
     if (!isPrefix(prefix)) return prefixKey({ id: prefix.id, params: prefix.params });
@@ -45,16 +39,16 @@ export function sameBase(a: Prefix | PrefixRef, b: Prefix | PrefixRef): boolean 
 }
 
 /**
- * The turns that still go along: a thread that is too long loses its older half at once, since each
- * loss is a prefix read anew.
+ * The turns that are sent. A thread that is too long loses its older half at once, since each loss
+ * makes the prefix cold.
  */
 export function trimThread(turns: readonly PastTurn[]): readonly PastTurn[] {
   return turns.length <= MAX_TURNS ? turns : turns.slice(-MAX_TURNS / 2);
 }
 
 /**
- * What is kept by now, without what we have cut since it was last read, then the turns that are
- * new of ours: nobody's turn is lost, and none that was cut comes back.
+ * The stored turns without those we cut since the last read, then our new ones: no turn is lost,
+ * and no cut one returns.
  */
 export function mergeTurns(
   kept: readonly PastTurn[],

@@ -2,14 +2,14 @@ import type { Turn } from '../base/turn.js';
 import type { PastTurn } from '../prefix/prefix.js';
 import { type FileFields, fromChatFile } from './chatFiles.js';
 
-/** As much of an AI SDK `UIMessage` as is read and written. */
+/** The used part of an AI SDK `UIMessage`. */
 export interface ChatMessage {
   readonly id: string;
   readonly role: 'system' | 'user' | 'assistant';
   readonly parts: readonly ChatPart[];
 }
 
-/** A text, a file, or what else a chat knows. */
+/** A text, a file, or another part of a chat. */
 type ChatPart = FileFields & {
   readonly type: string;
   readonly text?: string | undefined;
@@ -17,8 +17,8 @@ type ChatPart = FileFields & {
 };
 
 /**
- * Reads a chat's messages as a question and the answered turns before it; null where the last is no
- * question. A question's files are its attachments; throws `invalid-request` for others than those.
+ * Reads a chat's messages as a question and earlier turns; null if the last isn't a question. Files
+ * become attachments; throws `invalid-request` for others.
  */
 export function turnOf(
   messages: readonly Omit<ChatMessage, 'id'>[],
@@ -44,7 +44,7 @@ function filesOf(parts: ChatMessage['parts']): Pick<Turn, 'parts'> {
   return files.length > 0 ? { parts: files } : {};
 }
 
-/** The server's signature of an answer, among the kit's figures. */
+/** An answer's signature, from the kit's figures. */
 function signatureOf(parts: ChatMessage['parts']): { readonly signature?: string } {
   const { signature } = (parts.find(({ type }) => type === 'data-forewarm')?.data ?? {}) as { signature?: unknown };
   return typeof signature === 'string' ? { signature } : {};

@@ -2,7 +2,7 @@ import { ForewarmError } from '../base/errors.js';
 import type { ErrorBody } from './wire.js';
 
 /**
- * An error as it goes to a client; what is no error of the kit goes without its words, which may be
+ * An error for a client. Other errors than the kit's go without their message, which may be
  * internal.
  */
 export function toErrorBody(thrown: unknown): ErrorBody {
@@ -23,18 +23,12 @@ export function toErrorBody(thrown: unknown): ErrorBody {
   };
 }
 
-/**
- * The error a server sent, as it was thrown there; `status` is that of the answer it came in, for a
- * body without one of its own.
- */
+/** A server's error, as thrown there; `status` is the response's, for a body without its own. */
 export function fromErrorBody(body: ErrorBody, status?: number): ForewarmError {
   return new ForewarmError(body.code, body.message, { status, ...body });
 }
 
-/**
- * Finds an error of the kit in a text that may be anything, such as what a proxy answers in its
- * place.
- */
+/** Finds a kit's error in any text, such as a proxy's answer. */
 export function parseErrorBody(text: string): ErrorBody | null {
   try {
     const { error } = JSON.parse(text) as { error?: Partial<ErrorBody> };

@@ -6,10 +6,9 @@ import { UNKNOWN_USAGE } from '../adapter/usage.js';
 import type { ForewarmPart } from './wire.js';
 
 /**
- * The inverse of `toUiChunks`: the answer in a UI message stream, whoever wrote it; its figures
- * come in `data-forewarm` parts or under `forewarm` in the message's metadata, else they are
- * unknown. Throws the error in the stream, `stream-cut` where it ends too early, and what `chunks`
- * throws. `status` is that of the response, for an error without its own.
+ * The inverse of `toUiChunks`: reads the answer of a UI message stream by any writer. Figures come
+ * in `data-forewarm` parts or the message's metadata, else they are unknown. Throws the stream's
+ * error, `stream-cut` if it ends too early, and what `chunks` throws. `status` is the response's.
  */
 export async function* fromUiChunks(
   chunks: AsyncIterable<UiChunk>,
@@ -19,7 +18,7 @@ export async function* fromUiChunks(
   let started = false;
   for await (const chunk of chunks) {
     if (chunk.type === 'data-forewarm') {
-      // Said in every part of the second answer from its first on.
+      // Every part of the second answer says so.
       if (chunk.data.restart && !part.restart) {
         started = false;
         yield { type: 'restart' };
@@ -47,13 +46,13 @@ export async function* fromUiChunks(
   throw streamCut();
 }
 
-/** The figures in a message's metadata, where there are any. */
+/** The figures in a message's metadata, if any. */
 function told(metadata: unknown): ForewarmPart {
   const part = (metadata as { forewarm?: unknown } | null | undefined)?.forewarm;
   return typeof part === 'object' && part !== null ? part : {};
 }
 
-/** What an answer is made of; nothing for what only frames it. */
+/** The event of a content chunk; null for frames. */
 function toEvent(chunk: UiChunk): AskEvent | undefined {
   if (chunk.type === 'text-delta') return { type: 'text', text: chunk.delta };
   if (chunk.type === 'reasoning-delta') return { type: 'reasoning', text: chunk.delta };

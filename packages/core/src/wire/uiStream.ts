@@ -4,10 +4,10 @@ import { toErrorBody } from './errorBody.js';
 import type { Json } from '../base/json.js';
 import type { ErrorBody, ForewarmPart } from './wire.js';
 
-/** A chunk of an AI SDK UI message stream, as far as the kit writes and reads them. */
+/** The used chunks of an AI SDK UI message stream. */
 export type UiChunk =
   | { readonly type: 'start'; readonly messageId?: string; readonly messageMetadata?: unknown }
-  /** An app's own route may tell the kit's figures here: `forewarmMetadata`. */
+  /** An app's own route can put the kit's figures here: `forewarmMetadata`. */
   | { readonly type: 'message-metadata'; readonly messageMetadata: unknown }
   | { readonly type: 'text-start' | 'text-end' | 'reasoning-start' | 'reasoning-end'; readonly id: string }
   | { readonly type: 'text-delta' | 'reasoning-delta'; readonly id: string; readonly delta: string }
@@ -22,20 +22,17 @@ export type UiChunk =
   | { readonly type: 'finish'; readonly finishReason?: FinishReason; readonly messageMetadata?: unknown };
 
 export interface UiStreamOptions {
-  /** Names the answer, where it is kept and can be gone on with. */
+  /** The answer's name, if it is kept and can resume. */
   readonly messageId?: string | undefined;
-  /**
-   * Whether it is a second answer in the place of one that was lost: says so to a reader of the
-   * first. Default false.
-   */
+  /** Whether it replaces a lost answer. Default false. */
   readonly restart?: boolean | undefined;
-  /** How an error is told. Default: as `toErrorBody` does. */
+  /** Converts an error. Default: `toErrorBody`. */
   readonly toBody?: ((thrown: unknown) => ErrorBody) | undefined;
 }
 
 /**
- * An answer as the chunks of an AI SDK UI message stream, with the kit's figures in `data-forewarm`
- * parts. Never throws: an error is its last chunk, and typed in the part before it.
+ * An answer as AI SDK UI message chunks, with the kit's figures in `data-forewarm` parts. Never
+ * throws: an error is the last chunk, and typed in the part before it.
  */
 export async function* toUiChunks(
   events: AsyncIterable<AskEvent>,
@@ -54,7 +51,7 @@ export async function* toUiChunks(
     open = null;
     return [{ type: `${kind}-end`, id }];
   };
-  // At once, so that a person's connection is known to stand while the model reads.
+  // At once, so that the connection is known to work while the model reads.
   yield { type: 'start', ...(messageId !== undefined && { messageId }) };
   if (restart) yield forewarm({ restart });
   try {
@@ -71,7 +68,7 @@ export async function* toUiChunks(
         yield* close();
         yield { type: 'tool-input-available', toolCallId: event.id, toolName: event.name, input: event.input };
       } else if (event.type === 'restart') {
-        // No chunk of this format takes text back.
+        // This format can't take text back.
         if (parts > 0) throw new ForewarmError('stream-cut', 'The server that wrote this answer was lost; ask again.');
       } else if (event.type === 'start') {
         const { hash, model, drifted, waitedMs, signature } = event;

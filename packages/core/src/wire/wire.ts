@@ -2,15 +2,15 @@ import type { FinishReason, WarmResult } from '../adapter/adapter.js';
 import type { ErrorCode } from '../base/errors.js';
 import type { CacheOutcome, Usage } from '../adapter/usage.js';
 
-/** Answer of `POST …/warm`: always 200 where the request itself was in order. */
+/** The answer of `POST …/warm`: always 200 for a valid request. */
 export type WarmResponseBody = (WarmResult | { readonly status: 'failed'; readonly error: ErrorBody }) & {
-  /** The longest question the server takes, in characters; comes with `warmed`. */
+  /** The longest question, in characters; comes with `warmed`. */
   readonly maxQuestionLength?: number | undefined;
 };
 
 /**
- * The kit's own figures inside an answer stream, as the `data` of a `data-forewarm` part; each
- * later part holds all of the earlier.
+ * The kit's figures in an answer stream, as `data` of `data-forewarm` parts; each includes the
+ * earlier ones.
  */
 export interface ForewarmPart {
   readonly hash?: string | undefined;
@@ -23,27 +23,25 @@ export interface ForewarmPart {
   readonly reason?: FinishReason | undefined;
   readonly missReason?: string | undefined;
   /**
-   * For the turn in later threads: empty until the answer is complete; absent where the server does
-   * not sign turns.
+   * Belongs to the turn in later threads: empty until the answer is complete; absent if the server
+   * signs none.
    */
   readonly signature?: string | undefined;
   readonly error?: ErrorBody | undefined;
   /**
-   * True where the server that wrote the answer was lost, and another asked the model again: what
-   * came before this part is of the lost answer.
+   * True if the answer's server was lost and another asked again: what came before belongs to the
+   * lost answer.
    */
   readonly restart?: boolean | undefined;
 }
 
-/**
- * An error as JSON: what a 4xx or 5xx answers under `error`, and what a stream that fails carries.
- */
+/** An error as JSON: under `error` of a 4xx or 5xx, and in a failed stream. */
 export interface ErrorBody {
   readonly code: ErrorCode;
-  /** A sentence that says what to do. */
+  /** A sentence for people, with what to do. */
   readonly message: string;
   readonly retryable: boolean;
-  /** HTTP status of whoever refused, where there was one. */
+  /** HTTP status of the refusal, if any. */
   readonly status?: number | undefined;
   readonly retryAfterMs?: number | undefined;
 }

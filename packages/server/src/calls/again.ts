@@ -10,25 +10,22 @@ import { personOf } from '../who/scope.js';
 import { admit, type Arrived, type Context } from './context.js';
 import { openWork } from './work.js';
 
-/**
- * The most characters a reader has had of an answer that may start anew: more would be too much to
- * take back.
- */
+/** The most characters a reader may have had of an answer that restarts. */
 const MAX_HAD = 2_000;
 
-/** The longest question with its thread that is kept, in characters: not one with large images. */
+/** The longest question with thread that is kept, in characters: none with large images. */
 const MAX_ASKED = 1_000_000;
 
-/** What is kept of a question, for another instance to ask it again. */
+/** A question as kept for another instance. */
 export function toAsked(prefix: PrefixRef, turn: Turn): string | undefined {
   const asked = JSON.stringify({ prefix, ...turn });
   return asked.length > MAX_ASKED ? undefined : asked;
 }
 
 /**
- * The rest of an answer. Where its instance is lost in the first seconds, and a reader who can
- * forget what came has had little, the model is asked again, once for all readers, and a second
- * answer follows that says so; it counts as an ask. Else it ends as one that broke off.
+ * The rest of an answer. If its instance is lost in the first seconds, and a reader who can drop
+ * text has had little, asks the model again, once for all readers; that answer says so and counts
+ * as an ask. Otherwise the answer ends as broken off.
  */
 export async function readOn(
   context: Context,

@@ -11,8 +11,8 @@ import { send } from './send.js';
 import { deliver, openWork } from './work.js';
 
 /**
- * `POST …/ask`: the answer as it comes; where it is kept and has begun already under the same name,
- * that one. A refusal of a limit is 429.
+ * `POST …/ask`: streams the answer, or one already begun under the same name. 429 if a limit
+ * refuses.
  */
 export async function ask(context: Context, arrived: Arrived): Promise<Response> {
   const { options, sizes } = context;
@@ -30,11 +30,11 @@ export async function ask(context: Context, arrived: Arrived): Promise<Response>
   const place = await limits?.openStream({ ...call, connection, prefix: ref, request });
   if (typeof place === 'object') throw tooMany(place);
 
-  // Where one engine serves both, a question goes first.
+  // With one engine for both, a question goes first.
   if (yields(options)) for (const end of context.parked) end();
   const id = answers && (answer ?? globalThis.crypto.randomUUID());
   const { open, isKept } = await openAnswer(context, arrived, ref, prefix, turn);
-  // What is kept has no warm to wait for.
+  // A kept answer waits for no warm.
   const asking = { expectHash, waitedMs: isKept ? Infinity : waitedMs };
   const work = openWork(context, arrived, { ref, prefix, turn, open, id, call: asking }, place);
   const owner = personOf(call.scope) ?? '';

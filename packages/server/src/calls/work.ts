@@ -9,11 +9,11 @@ export interface Question {
   readonly ref: PrefixRef;
   readonly prefix: Prefix;
   readonly turn: Turn;
-  /** Asks it, or gives the answer that everyone gets. */
+  /** Asks it, or gives the shared answer. */
   readonly open: (call: CallOptions) => AsyncIterable<AskEvent>;
-  /** Names the answer, where it is kept. */
+  /** The answer's name, if it is kept. */
   readonly id: string | undefined;
-  /** Whether the answer takes the place of one that was lost. */
+  /** Whether the answer replaces a lost one. */
   readonly restart?: boolean | undefined;
   readonly call?: Pick<CallOptions, 'expectHash' | 'waitedMs'> | undefined;
 }
@@ -26,13 +26,13 @@ export interface Work {
   /** Ends it early. */
   readonly abandon: () => void;
   /**
-   * Call it however the work ends; repeated calls do nothing. A worker and a shutdown wait for
-   * `copied`, which resolves once other instances can read the end.
+   * Call it whenever the work ends; repeated calls do nothing. Workers and shutdowns wait for
+   * `copied`, which resolves when other instances can read the end.
    */
   readonly onEnd: (copied?: Promise<void>) => void;
 }
 
-/** Prepares the model's work, which a shutdown waits for; `free` is called at its end. */
+/** Prepares the model's work, which a shutdown waits for; calls `free` at its end. */
 export function openWork(
   { options, client, streams }: Context,
   { connection }: Arrived,
@@ -51,7 +51,7 @@ export function openWork(
       const alive = (): void => void signs++;
       const answer = client.follow(prefix, open, { ...call, signal: work.signal, alive });
       const events = begun(signed(answer, options.signTurns, ref, turn));
-      // Where nobody has read to the end; else it changes nothing.
+      // Does nothing if it was read to the end.
       leave = () => events.return().catch(() => null);
       return toChunks(events, { messageId: id, restart });
     },
@@ -75,11 +75,11 @@ export interface Delivery {
   readonly answer: KeptAnswer;
   /** Call it when the reader leaves. */
   readonly leave: () => void;
-  /** Call it however the reading ends; more than once changes nothing. */
+  /** Call it whenever reading ends; repeated calls do nothing. */
   readonly onEnd: () => void;
 }
 
-/** Begins the work and, where answers are kept, keeps it: null where another answer has its id. */
+/** Begins the work and keeps it if answers are kept; null if another answer has its id. */
 export async function deliver(
   { options: { answers } }: Context,
   request: Request,
@@ -88,7 +88,7 @@ export async function deliver(
 ): Promise<Delivery | null> {
   const { begin, signs, abandon: leave, onEnd } = work;
   if (!answers || id === undefined) return { answer: { chunks: begin(), signs }, leave, onEnd };
-  // A kept answer goes on without its reader for a while, who may only have lost the connection.
+  // A kept answer continues for a while without a reader, who may only have lost the connection.
   const gone = new AbortController();
   const answer = await answers.keep({ ...work, id, ...kept }, { signal: gone.signal, request });
   if (!answer) onEnd();
@@ -96,7 +96,7 @@ export async function deliver(
 }
 
 /**
- * Makes a function callable from other requests: in a worker they must not touch this one's signal.
+ * Makes a function that other requests may call: in a worker they must not touch this one's signal.
  */
 export function fromAnywhere<T>(act: (value: T) => void): (value: T) => void {
   let call!: (value: T) => void;
@@ -105,14 +105,14 @@ export function fromAnywhere<T>(act: (value: T) => void): (value: T) => void {
 }
 
 /**
- * Begins at once instead of with the first read: the model works while the response's head is still
- * being written.
+ * Begins at once rather than at the first read: the model works while the response's head is
+ * written.
  */
 function begun<T>(
   source: AsyncGenerator<T, void, undefined>,
 ): AsyncIterableIterator<T, void> & { return(): Promise<unknown> } {
   let first: Promise<IteratorResult<T, void>> | null = source.next();
-  // Told to whoever reads it.
+  // The reader gets it.
   first.catch(() => null);
   return {
     next() {
