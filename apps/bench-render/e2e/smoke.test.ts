@@ -60,3 +60,19 @@ test(
     expect(kits['streamdown']!['commits']).toBeGreaterThan(commits!);
   },
 );
+
+test(
+  'a chat after 200 turns: a commit a paragraph, none while typing, and no task over 50 ms of processor time',
+  { timeout: PATIENCE_MS },
+  async () => {
+    const { stdout } = await run('--turns', '--json', '--runs', '1', '--tokens', '400');
+    const { kits } = JSON.parse(stdout) as Printed;
+    const { commits, typingCommits, longTypingTasks, longCpuTasks } = kits['turns200']!;
+    expect({ typingCommits, longTypingTasks, longCpuTasks }).toEqual({
+      typingCommits: 0,
+      longTypingTasks: 0,
+      longCpuTasks: 0,
+    });
+    expect(commits).toBe(kits['turns2']!['commits']);
+  },
+);

@@ -1,9 +1,9 @@
 import type { Measured } from './measure.js';
 import type { Kit } from './pages.js';
 
-const RATIOS = ['scriptMs', 'taskMs', 'peakHeapBytes', 'pasteMs', 'keyInPasteMs'] as const;
+const RATIOS = ['scriptMs', 'taskMs', 'peakHeapBytes', 'pasteMs', 'keyInPasteMs', 'openCpuMs', 'typingCpuMs'] as const;
 /** What the others' figures are divided by. */
-const BASES: readonly Kit[] = ['floor', 'streamdown'];
+const BASES: readonly Kit[] = ['floor', 'streamdown', 'turns2'];
 
 type Ratios = Readonly<Record<string, number>>;
 
@@ -47,6 +47,8 @@ export function compare(runs: ReadonlyMap<Kit, readonly Measured[]>): Compared {
       'peak heap MB': told(kit, 'peakHeapBytes', 1_000_000),
       'tasks over 50 ms': `${measured.longTasks} (longest ${Math.round(measured.longestTaskMs)} ms)`,
       '… of processor time': `${measured.longCpuTasks} (longest ${measured.longestTaskCpuMs.toFixed(1)} ms)`,
+      'opened, ms': told(kit, 'openCpuMs'),
+      '200 characters typed, ms': `${told(kit, 'typingCpuMs')}, ${measured.longTypingTasks} over 50 ms`,
       'commits while typing 200': String(measured.typingCommits),
       'paste of 100,000, ms': `${told(kit, 'pasteMs')}, ${measured.pasteCommits} commits`,
       'a key in it, ms': told(kit, 'keyInPasteMs'),
@@ -58,7 +60,7 @@ export function compare(runs: ReadonlyMap<Kit, readonly Measured[]>): Compared {
     toBase: Object.fromEntries(names.map((kit) => [kit, ratiosOf(kit, base)])),
     forewarmTo: Object.fromEntries(others.map((kit) => [kit, ratiosOf(ours, kit)])),
     table: Object.fromEntries(names.map((kit) => [kit, row(kit)])),
-    lines: others.map((kit) => `AskBox ÷ ${kit}: ${share(kit)}`),
+    lines: others.map((kit) => `${ours} ÷ ${kit}: ${share(kit)}`),
   };
 }
 

@@ -5,7 +5,7 @@ import { bad, commandLine, parseOptions, whole } from '../../bench/src/commandLi
 import { compare } from './compare.js';
 import { markdownTokens } from './markdownText.js';
 import { type Measured, measure } from './measure.js';
-import { buildPages, type Kit, MARKDOWN, PLAIN } from './pages.js';
+import { buildPages, CONVERSATION, type Kit, MARKDOWN, PLAIN } from './pages.js';
 import { printProfile, profile } from './profile.js';
 import { serve } from './server.js';
 import { plainToken } from './stream.js';
@@ -16,6 +16,7 @@ What drawing a fast answer costs in a real Chromium, beside a page without any f
 and other kits on the same stream.
 
   --markdown   an answer in Markdown, beside Streamdown and react-markdown on the whole text
+  --turns      a chat after 200 turns of 2,000 characters, beside one after two
   --profile    what each page's time is made of, instead of the table
   --kits LIST  only these pages, comma-separated     [all]
   --tokens N   tokens of the answer                  [5000]
@@ -27,6 +28,7 @@ and other kits on the same stream.
 const { markdown, kits, tokens, perSecond, runs, json, ...given } = commandLine(HELP, () => {
   const values = parseOptions({
     markdown: { type: 'boolean', default: false },
+    turns: { type: 'boolean', default: false },
     profile: { type: 'boolean', default: false },
     kits: { type: 'string' },
     tokens: { type: 'string', default: '5000' },
@@ -34,7 +36,7 @@ const { markdown, kits, tokens, perSecond, runs, json, ...given } = commandLine(
     runs: { type: 'string', default: '3' },
     json: { type: 'boolean', default: false },
   });
-  const all: readonly Kit[] = values.markdown ? MARKDOWN : PLAIN;
+  const all: readonly Kit[] = values.markdown ? MARKDOWN : values.turns ? CONVERSATION : PLAIN;
   const known = (kit: string): kit is Kit => all.some((one) => one === kit);
   const chosen = (values.kits?.split(',') ?? all).map((kit) => {
     if (!known(kit)) throw bad('--kits', kit, `of ${all.join(', ')}`);

@@ -7,7 +7,9 @@ import { build, defaultClientConditions } from 'vite';
  */
 export const PLAIN = ['forewarm', 'floor', 'aiSdk', 'tanstackAi'] as const;
 export const MARKDOWN = ['forewarmMarkdown', 'streamdown', 'reactMarkdown'] as const;
-export type Kit = (typeof PLAIN | typeof MARKDOWN)[number];
+/** A chat after so many turns. */
+export const CONVERSATION = ['turns200', 'turns2'] as const;
+export type Kit = (typeof PLAIN | typeof MARKDOWN | typeof CONVERSATION)[number];
 
 /**
  * Builds pages for production and gives the folder they are in. For a profile, functions keep their

@@ -1,5 +1,5 @@
 import type { Browser } from 'playwright';
-import { askAndWait, openPage } from './measure.js';
+import { askAndWait, askButton, openPage } from './measure.js';
 import type { Kit } from './pages.js';
 import { mainThreadEvents, type TraceEvent } from './taskTimes.js';
 
@@ -24,12 +24,13 @@ interface CallFrame {
 export async function profile(browser: Browser, url: string, kit: Kit): Promise<Profile> {
   const { page, input } = await openPage(browser, url, kit);
   await input.fill('What does it cost?');
+  const button = await askButton(page);
   const session = await page.context().newCDPSession(page);
   await session.send('Profiler.enable');
   await session.send('Profiler.setSamplingInterval', { interval: 100 });
   await browser.startTracing(page, { categories: ['toplevel', 'devtools.timeline'] });
   await session.send('Profiler.start');
-  await askAndWait(page);
+  await askAndWait(page, button);
   const { profile: sampled } = await session.send('Profiler.stop');
   const mainThread = selfTimes(mainThreadEvents((await browser.stopTracing()).toString()));
   await page.close();

@@ -18,6 +18,8 @@ export interface TaskTimes {
   /** How many took over 50 ms, and the most that one took, in milliseconds. */
   longCpuTasks: number;
   longestTaskCpuMs: number;
+  /** All of them together, in milliseconds. */
+  cpuMs: number;
 }
 
 /**
@@ -36,7 +38,11 @@ export async function taskTimes<T>(
     .filter(({ name }) => name.endsWith('RunTask'))
     .map(({ tdur = 0 }) => tdur / 1000);
   if (times.length === 0) throw new Error('The trace holds no task of the main thread.');
-  const tasks = { longCpuTasks: times.filter((ms) => ms > 50).length, longestTaskCpuMs: Math.max(...times) };
+  const tasks = {
+    longCpuTasks: times.filter((ms) => ms > 50).length,
+    longestTaskCpuMs: Math.max(...times),
+    cpuMs: sum(times),
+  };
   return { result, tasks };
 }
 
@@ -48,4 +54,8 @@ export function mainThreadEvents(trace: string): TraceEvent[] {
     traceEvents.filter(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain').map(thread),
   );
   return traceEvents.filter((event) => event.ph === 'X' && mains.has(thread(event)));
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((all, one) => all + one, 0);
 }

@@ -106,7 +106,7 @@ export interface HandlerOptions {
   maxBodyBytes?: number | undefined;
   /** The longest question, in characters. Default 20,000. */
   maxQuestionLength?: number | undefined;
-  /** The most turns of a thread. Default 200. */
+  /** The most turns of a thread. Default 400. */
   maxThreadTurns?: number | undefined;
   /** The longest parameters of a prefix, in characters of JSON. Default 4,000. */
   maxParamsLength?: number | undefined;

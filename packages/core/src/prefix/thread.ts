@@ -19,7 +19,7 @@ export interface HistoryStorage {
 }
 
 /** The most turns of a thread. */
-export const MAX_TURNS = 100;
+export const MAX_TURNS = 200;
 
 /** Grows a name by its turns' text, a prefix by their blocks. */
 export function withThread<P extends Prefix | PrefixRef>(prefix: P, turns: readonly PastTurn[]): P {

@@ -87,6 +87,24 @@ test('a new question goes to the top, also for a reader who had scrolled back', 
   expect(top()).toBeGreaterThanOrEqual(0);
 });
 
+test('earlier turns stay as they are drawn while a question is answered, and none can be edited', async () => {
+  const { adapter } = await chat({ storage: three });
+  await expect.element(edit.nth(2)).toBeVisible();
+  const changes: MutationRecord[] = [];
+  const observer = new MutationObserver((records) => changes.push(...records));
+  const earlier = page.getByRole('list', { name: 'Conversation so far' }).element();
+  observer.observe(earlier, { subtree: true, childList: true, attributes: true, characterData: true });
+  const ask = await asking(adapter, 'Why?');
+  ask.text('Because.');
+  await expect.element(thread()).toHaveTextContent('Because.');
+  expect(edit.elements()).toHaveLength(0);
+  ask.finish();
+  await expect.element(status()).toHaveTextContent('The answer is complete.');
+  expect(edit.elements()).toHaveLength(4);
+  expect(changes).toEqual([]);
+  observer.disconnect();
+});
+
 test('an edited question is asked on the turns before it, by keyboard alone', async () => {
   const { adapter } = await chat({ storage: three });
   (edit.nth(1).element() as HTMLElement).focus();

@@ -3,7 +3,15 @@ import { forwardRef, type ReactNode, useEffect, useMemo, useRef, useState } from
 import { useBox } from '../askBox/context.js';
 import { type AskBoxRootProps, Root } from '../askBox/Root.js';
 import { useLatest } from '../useLatest.js';
-import { ChatContext, type ChatTurn, type ChatValue, type Feedback, type Rating, WarmingContext } from './context.js';
+import {
+  ChatContext,
+  FollowContext,
+  type ChatTurn,
+  type ChatValue,
+  type Feedback,
+  type Rating,
+  WarmingContext,
+} from './context.js';
 import { CHAT_ENGLISH, type ChatLabels } from './labels.js';
 import { renderChatTurn } from './Turn.js';
 import { useFollow } from './useFollow.js';
@@ -61,8 +69,11 @@ function ChatProvider({ labels, onFeedback, children }: ChatProviderProps): Reac
 
   const actions = useMemo(
     () => ({
-      setEditing: (index: number | null) =>
-        setOpen(index === null ? null : { index, during: latestRef.current.submittedAt }),
+      setEditing(index: number | null) {
+        const { box: now, submittedAt: during } = latestRef.current;
+        // What can't be sent yet is not begun.
+        if (!now.ask.busy) setOpen(index === null ? null : { index, during });
+      },
       askAgain(index: number, question: string) {
         edited.current = true;
         latestRef.current.box.send(question, { keep: index });
@@ -77,11 +88,9 @@ function ChatProvider({ labels, onFeedback, children }: ChatProviderProps): Reac
     () => ({
       ...actions,
       labels,
-      busy,
       renderAnswer,
       editing,
       rated,
-      follow,
       ratingOf: (turn) => ratings.get(keyOf(turn)) ?? null,
       rate(turn, rating) {
         const key = keyOf(turn);
@@ -91,9 +100,13 @@ function ChatProvider({ labels, onFeedback, children }: ChatProviderProps): Reac
         latestRef.current.onFeedback?.({ rating: given, question, answer, index });
       },
     }),
-    [actions, labels, busy, renderAnswer, editing, rated, follow, ratings, latestRef],
+    [actions, labels, renderAnswer, editing, rated, ratings, latestRef],
   );
-  return <ChatContext.Provider value={value}>{children}</ChatContext.Provider>;
+  return (
+    <ChatContext.Provider value={value}>
+      <FollowContext.Provider value={follow}>{children}</FollowContext.Provider>
+    </ChatContext.Provider>
+  );
 }
 
 function keyOf({ index, question, answer }: ChatTurn): string {

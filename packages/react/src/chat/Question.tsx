@@ -44,11 +44,14 @@ type EditState = {
   readonly open: boolean;
 };
 
-/** Edits the question of a turn; hidden while an answer comes in. */
+/**
+ * Edits the question of a turn; nothing while an answer comes in. `chat.css` hides it then: drawing
+ * each turn anew for it would take long where there are hundreds.
+ */
 const Edit: AskBoxPart<'button', EditState> = part(
   'button',
   'edit',
-  function useEdit({ turn, labels, busy, editing, setEditing }: ReturnType<typeof useTurn>) {
+  function useEdit({ turn, labels, editing, setEditing }: ReturnType<typeof useTurn>) {
     const open = editing === turn.index;
     const button = useRef<HTMLButtonElement>(null);
     const wasOpen = useRef(false);
@@ -59,7 +62,7 @@ const Edit: AskBoxPart<'button', EditState> = part(
     }, [open]);
     const own = {
       type: 'button' as const,
-      hidden: busy || open,
+      hidden: open || turn.busy,
       onClick: () => setEditing(turn.index),
       'aria-label': labels.editQuestion,
       children: labels.edit,

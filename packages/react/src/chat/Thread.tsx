@@ -2,7 +2,7 @@
 import { forwardRef } from 'react';
 import { type AskBoxPart, part } from '../askBox/part.js';
 import { Part, type PartProps, useJoinedRef } from '../part.js';
-import { useChatValue } from './context.js';
+import { useFollowed } from './context.js';
 
 type ThreadState = {
   /** Whether the reader has scrolled away from the latest. */
@@ -17,7 +17,7 @@ export const Thread = forwardRef<HTMLDivElement, PartProps<'div', ThreadState>>(
   { children, ...given },
   ref,
 ) {
-  const { follow, labels } = useChatValue();
+  const { follow, labels } = useFollowed();
   const attach = useJoinedRef(ref, follow.ref);
   // Focusable, so that it can be scrolled by keyboard.
   const own = {
@@ -35,7 +35,7 @@ export const Thread = forwardRef<HTMLDivElement, PartProps<'div', ThreadState>>(
 export const Jump: AskBoxPart<'button', ThreadState> = part(
   'button',
   'jump',
-  ({ follow: { away, toEnd }, labels }: ReturnType<typeof useChatValue>) => {
+  ({ follow: { away, toEnd }, labels }: ReturnType<typeof useFollowed>) => {
     const own = {
       type: 'button' as const,
       hidden: !away,
@@ -44,5 +44,5 @@ export const Jump: AskBoxPart<'button', ThreadState> = part(
     };
     return { state: { away }, own };
   },
-  useChatValue,
+  useFollowed,
 );

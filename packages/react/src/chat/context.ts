@@ -18,10 +18,12 @@ export interface Feedback {
   readonly index: number;
 }
 
-/** What the parts of one chat share; the same while an answer comes in. */
+/**
+ * What the parts of one chat share; the same from a question's submit to its answer's end, since
+ * each earlier turn draws itself anew for it.
+ */
 export interface ChatValue {
   readonly labels: ChatLabels;
-  readonly busy: boolean;
   readonly renderAnswer: AskBoxOptions['renderAnswer'];
   /** Which turn's question is being edited; null for none. */
   readonly editing: number | null;
@@ -32,7 +34,6 @@ export interface ChatValue {
   readonly rate: (turn: ChatTurn, rating: Rating) => void;
   /** Whether anybody is told of ratings. */
   readonly rated: boolean;
-  readonly follow: Follow;
 }
 
 /** A question with its answer: an earlier one, or the latest. */
@@ -47,11 +48,17 @@ export type ChatWarming = Pick<AskBoxOptions, 'triggers' | 'warm' | 'speculative
 
 export const WarmingContext = createContext<ChatWarming>({});
 export const ChatContext = createContext<ChatValue | null>(null);
+export const FollowContext = createContext<Follow | null>(null);
 export const TurnContext = createContext<ChatTurn | null>(null);
 
 /** What a part inside `Chat.Root` reads. */
 export function useChatValue(): ChatValue {
   return inside(useContext(ChatContext), 'Chat.Root');
+}
+
+/** Whether the end is followed, for what scrolls to it. */
+export function useFollowed(): ChatValue & { readonly follow: Follow } {
+  return { ...useChatValue(), follow: inside(useContext(FollowContext), 'Chat.Root') };
 }
 
 /** The turn that a part stands in, with what all share. */

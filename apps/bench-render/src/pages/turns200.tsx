@@ -1,0 +1,3 @@
+import { mountConversation } from './conversation.js';
+
+mountConversation(200);
