@@ -26,14 +26,15 @@ function end({ typingMs, waitedMs, modelMs, streamingMs }: TimingLane, lengthMs:
 }
 
 function axis(lengthMs: number): ReactNode {
+  const ticks = axisTicks(lengthMs);
   return (
     <div className="axis">
-      {axisTicks(lengthMs).map((tick) => (
+      {ticks.map((tick) => (
         <span key={tick} ref={place('inset-inline-start', `${(tick / lengthMs) * 100}%`)}>
           {(tick / 1000).toFixed(lengthMs < 5000 ? 1 : 0)}
+          {tick === ticks.at(-1) && ' s'}
         </span>
       ))}
-      <span className="unit">s</span>
     </div>
   );
 }

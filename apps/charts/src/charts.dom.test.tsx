@@ -18,6 +18,12 @@ test('a server writes no style attribute, which a content-security policy would 
   expect(html).not.toContain(' style=');
 });
 
+test('the unit stands beside the axis’s last figure', () => {
+  const { container } = render(<TimingLanes lanes={[lane]} lengthMs={42_000} />);
+  const ticks = [...container.querySelectorAll('.axis > span')].map(({ textContent }) => textContent);
+  expect(ticks).toEqual(['0', '10', '20', '30', '40 s']);
+});
+
 test('bars and columns get their place in the document', () => {
   const { container, rerender } = render(pictures);
   const styleOf = (selector: string): CSSStyleDeclaration => container.querySelector<HTMLElement>(selector)!.style;
