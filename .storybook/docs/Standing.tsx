@@ -7,14 +7,15 @@ function type(input: HTMLInputElement | HTMLTextAreaElement, text: string): void
   input.dispatchEvent(new Event('input', { bubbles: true }));
 }
 
-/** A question to ask, or a button to press by its name. */
-export type Step = string | { readonly press: string };
+/** A question to ask, or by their names a button to press or a region to scroll back to its start. */
+export type Step = string | { readonly press: string } | { readonly scrollBack: string };
 
 /** Takes each step once the answer before has ended. Takes no focus: nobody's page scrolls away. */
 async function take(story: HTMLElement, steps: readonly Step[], signal: AbortSignal): Promise<void> {
   for (const step of steps) {
     if (typeof step === 'string') await ask(story, step, signal);
-    else (await button(story, step.press, signal))?.click();
+    else if ('press' in step) await press(story, step.press, signal);
+    else await scrollBack(story, step.scrollBack);
     await ended(story, signal);
   }
 }
@@ -29,6 +30,26 @@ async function button(story: HTMLElement, name: string, signal: AbortSignal): Pr
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   return undefined;
+}
+
+const nextFrame = (): Promise<unknown> => new Promise((resolve) => requestAnimationFrame(resolve));
+
+async function press(story: HTMLElement, name: string, signal: AbortSignal): Promise<void> {
+  const found = await button(story, name, signal);
+  const { scrollX, scrollY } = window;
+  found?.click();
+  await nextFrame();
+  const { activeElement } = document;
+  if (!story.contains(activeElement)) return;
+  (activeElement as HTMLElement).blur();
+  window.scrollTo(scrollX, scrollY);
+}
+
+async function scrollBack(story: HTMLElement, name: string): Promise<void> {
+  // By then an end that is followed has been scrolled to.
+  await nextFrame();
+  await nextFrame();
+  story.querySelector(`[aria-label="${name}"]`)?.scrollTo(0, 0);
 }
 
 async function ask(story: HTMLElement, question: string, signal: AbortSignal): Promise<void> {

@@ -63,6 +63,17 @@ test('a story on a page stands in its final state, and its code is what one woul
   expect(complaints).toEqual([]);
 });
 
+test('stories of a chat stand edited and scrolled back, and take neither the focus nor the page’s place', async () => {
+  await page.goto(`${app.url}/docs/?path=/docs/components-chat-chat--docs`);
+  await preview().getByRole('textbox', { name: 'Edit your question' }).waitFor();
+  await preview().getByRole('button', { name: 'Jump to latest' }).waitFor();
+  const place = await preview()
+    .locator('body')
+    .evaluate(({ ownerDocument: { activeElement, defaultView } }) => [activeElement?.tagName, defaultView?.scrollY]);
+  expect(place).toEqual(['BODY', 0]);
+  expect(complaints).toEqual([]);
+});
+
 test('a box asks and is answered inside the page, by the simulator', async () => {
   await page.goto(`${app.url}/docs?path=/story/components-ask-box-askbox--statistics`);
   const input = preview().getByRole('textbox', { name: 'Your question' });

@@ -56,7 +56,10 @@ const LONG = Array.from({ length: 60 }, (_, n) => `${n + 1}. The middle key move
 
 /** A reader who scrolls back is left alone; a button leads to the latest. */
 export const ScrolledBack: Story = {
-  parameters: { forewarm: { stage: { answer: LONG } }, stands: ['How does it stay balanced?'] },
+  parameters: {
+    forewarm: { stage: { answer: LONG } },
+    stands: ['How does it stay balanced?', { scrollBack: 'Conversation' }],
+  },
   async play({ canvasElement }) {
     const chat = within(canvasElement);
     await userEvent.type(chat.getByRole('textbox'), 'How does it stay balanced?{Enter}');
@@ -69,6 +72,7 @@ export const ScrolledBack: Story = {
 
 /** The question is edited where it stands; asking cuts the thread there. */
 export const Editing: Story = {
+  parameters: { stands: [{ press: 'Edit your question' }] },
   args: { storage: holding(TURNS), storageKey: 'story' },
   async play({ canvasElement }) {
     const chat = within(canvasElement);

@@ -128,6 +128,17 @@ test('an edited question is asked on the turns before it, by keyboard alone', as
   await expect.element(page.getByRole('button', { name: 'Stop' })).toHaveFocus();
 });
 
+test('a question that is edited stays where it is, at the end of a thread too', async () => {
+  await chat({ storage: three });
+  await expect.poll(() => thread().element().scrollTop).toBeGreaterThan(0);
+  const { top } = page.getByText('Question 2?').element().getBoundingClientRect();
+  await edit.nth(1).click();
+  await expect.element(field).toHaveFocus();
+  // By then what has grown has been followed.
+  await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+  expect(Math.abs(field.element().getBoundingClientRect().top - top)).toBeLessThan(10);
+});
+
 test('to edit a question warms what it will be asked on, once, and the question waits for that warm', async () => {
   const { adapter } = await chat({ storage: three, warm: true });
   await edit.nth(1).click();

@@ -60,11 +60,18 @@ class Followed {
   toEnd(focus: boolean): void {
     this.#following = true;
     if (focus) this.#element.focus({ preventScroll: true });
-    this.#grown();
+    this.#scroll();
   }
 
   #grown(): void {
-    if (this.#following) this.#element.scrollTop = this.#element.scrollHeight;
+    // A question that is edited grows too, and stays under the eyes of who edits it.
+    const isEdited = this.#element.querySelector('[data-forewarm="editor"]') !== null;
+    if (this.#following && !isEdited) this.#scroll();
+    else this.#look();
+  }
+
+  #scroll(): void {
+    this.#element.scrollTop = this.#element.scrollHeight;
     this.#look();
   }
 
