@@ -5,6 +5,7 @@ export { uncachedTokens } from './adapter/usage.js';
 export { streamCut } from './base/errors.js';
 export { linkedAbort } from './base/linkedAbort.js';
 export { KeyedNotifier, Notifier } from './base/notifier.js';
+export { NotUtf8Error, readText } from './base/readText.js';
 export { IMAGE_TYPES, type ImageType } from './base/turn.js';
 export { every, wait, within } from './base/wait.js';
 export type { OpenAsk } from './client/ask.js';

@@ -1,4 +1,5 @@
 import { ForewarmError } from '@forewarm/core';
+import { NotUtf8Error, readText } from '@forewarm/core/kit';
 import { invalidRequest } from './invalidRequest.js';
 
 /**
@@ -11,44 +12,16 @@ export async function readJson(request: Request, maxBytes: number): Promise<unkn
     const sent = type === '' ? 'no content type' : JSON.stringify(type.slice(0, 100));
     throw invalidRequest(`The body came as ${sent}; send it as application/json.`, 415);
   }
-  const tooLarge = (): ForewarmError =>
-    invalidRequest(`The body is larger than the ${maxBytes} bytes that are taken.`, 413);
-  if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw tooLarge();
   if (request.bodyUsed || request.body?.locked) throw bodyTaken();
-  const text = await readText(request, maxBytes, tooLarge);
+  const text = await readText(request, maxBytes).catch((thrown: unknown) => {
+    if (thrown instanceof NotUtf8Error) throw invalidRequest('The body is not UTF-8; send it as such.');
+    throw thrown instanceof ForewarmError ? thrown : bodyCut();
+  });
+  if (text === null) throw invalidRequest(`The body is larger than the ${maxBytes} bytes that are taken.`, 413);
   try {
     return JSON.parse(text);
   } catch {
     throw invalidRequest('The body is not JSON; send an object with the field prefix.');
-  }
-}
-
-async function readText(request: Request, maxBytes: number, tooLarge: () => Error): Promise<string> {
-  if (!request.body) return '';
-  const reader = request.body.getReader();
-  const decoder = new TextDecoder('utf-8', { fatal: true });
-  let text = '';
-  let bytes = 0;
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return text + decode(decoder);
-      bytes += value.byteLength;
-      if (bytes > maxBytes) throw tooLarge();
-      text += decode(decoder, value);
-    }
-  } catch (thrown) {
-    reader.cancel().catch(() => null);
-    if (thrown instanceof ForewarmError) throw thrown;
-    throw bodyCut();
-  }
-}
-
-function decode(decoder: TextDecoder, piece?: Uint8Array): string {
-  try {
-    return decoder.decode(piece, { stream: piece !== undefined });
-  } catch {
-    throw invalidRequest('The body is not UTF-8; send it as such.');
   }
 }
 

@@ -1,3 +1,4 @@
+import { NotUtf8Error, readText } from '@forewarm/core/kit';
 import { ApiError, invalid } from './apiError.js';
 
 /** 32 MB, from the Messages API's errors guide. */
@@ -7,23 +8,12 @@ const MAX_BODY_BYTES = 32 * 1024 * 1024;
 const MAX_DEPTH = 1_000;
 
 /** Throws the API's 413 above {@link MAX_BODY_BYTES} and its 400 for broken UTF-8. */
-export async function readText(request: Request): Promise<string> {
-  if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY_BYTES) throw tooLarge();
-  if (!request.body) return '';
-  const decoder = new TextDecoder('utf-8', { fatal: true });
-  const reader = request.body.getReader();
-  let text = '';
-  let bytes = 0;
-  try {
-    for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
-      bytes += chunk.value.byteLength;
-      if (bytes > MAX_BODY_BYTES) throw tooLarge();
-      text += decode(decoder, chunk.value);
-    }
-    return text + decode(decoder);
-  } finally {
-    await reader.cancel();
-  }
+export async function readBody(request: Request): Promise<string> {
+  const text = await readText(request, MAX_BODY_BYTES).catch((error: unknown) => {
+    throw error instanceof NotUtf8Error ? invalid('The request body is not valid JSON: it is not valid UTF-8') : error;
+  });
+  if (text === null) throw new ApiError('request_too_large', 'Request exceeds the maximum size');
+  return text;
 }
 
 /** Throws the API's 400 unless it is a JSON object of at most {@link MAX_DEPTH} levels. */
@@ -62,18 +52,6 @@ function findHalfPair(text: string): number {
     if (escape.length === 4) return index;
   }
   return -1;
-}
-
-function decode(decoder: TextDecoder, bytes?: Uint8Array): string {
-  try {
-    return bytes ? decoder.decode(bytes, { stream: true }) : decoder.decode();
-  } catch {
-    throw invalid('The request body is not valid JSON: it is not valid UTF-8');
-  }
-}
-
-function tooLarge(): ApiError {
-  return new ApiError('request_too_large', 'Request exceeds the maximum size');
 }
 
 export function valueAt(body: unknown, path: readonly PropertyKey[]): unknown {

@@ -4,7 +4,7 @@ import type { RequestRecord } from '../engine/records.js';
 import { refuseByFault } from '../faults/apply.js';
 import type { Faults } from '../faults/plan.js';
 import { ApiError } from '../http/apiError.js';
-import { readText } from '../http/body.js';
+import { readBody } from '../http/body.js';
 import { inspect } from '../inspector/inspector.js';
 import { openAiError } from '../openai/errors.js';
 import { isOpenAi, routeOf } from './routes.js';
@@ -55,7 +55,7 @@ async function answer(engine: Engine, arrived: Omit<Call, 'faults' | 'text'>): P
   const faults = engine.faults.take(request, workspace);
   if (Object.keys(faults).length > 0) record.fault = Object.keys(faults).join(', ');
   await meetFaults(engine, request.signal, workspace, faults);
-  const text = await readText(request);
+  const text = await readBody(request);
   keepBody(record, text, engine.config.keepBodies);
   return route(engine, { ...arrived, faults, text });
 }
