@@ -180,7 +180,7 @@ ${runtimes()}
 
 ## React and its tests
 
-What the kit's users test with, \`npm run test:consumers\`, and a real browser, \`npm test\`. Jest runs with the environment it comes with a package for, jsdom.
+The environments that users test in (\`npm run test:consumers\`), and a real browser (\`npm test\`). Jest runs in jsdom, the only one it has a package for.
 
 ${react()}
 
@@ -194,7 +194,7 @@ Clients of Bedrock and Vertex bring their own SDK and run only with the highest.
 
 ## Upstreams
 
-Lines of the conformance suite; all of them: [adapter-matrix.md](adapter-matrix.md).
+Some tests of the conformance suite. All of them: [adapter-matrix.md](adapter-matrix.md).
 
 ${manners}
 
