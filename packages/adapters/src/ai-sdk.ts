@@ -1,4 +1,5 @@
 import { type Adapter, assertPrefix, invalidOption, type Prefix } from '@forewarm/core';
+import { wholeNumber } from '@forewarm/core/kit';
 import { toError } from './ai-sdk/errors.js';
 import {
   type AiSdkModel,
@@ -13,7 +14,7 @@ import type { AiSdkPrompt, PromptOptions } from './ai-sdk/prompt.js';
 import { figuresOf, PartReader } from './ai-sdk/reader.js';
 import { renderAsk, renderPrompt, renderWarm } from './ai-sdk/render.js';
 import type { ThreadMessage } from './ai-sdk/thread.js';
-import { checkMaxTokens, providerAdapter } from './backend/provider.js';
+import { providerAdapter } from './backend/provider.js';
 
 export { forewarmMetadata, type ForewarmMetadata, type MetadataOptions, type StreamPart } from './ai-sdk/metadata.js';
 export type { AiSdkModel, ProviderOptions } from './ai-sdk/model.js';
@@ -55,7 +56,7 @@ export function aiSdk<Model extends AiSdkModel>(given: AiSdkOptions<Model>): AiS
   if (typeof model !== 'function' && typeof model?.doStream !== 'function') {
     throw invalidOption('aiSdk', 'model', model, 'a language model or a provider of the AI SDK');
   }
-  checkMaxTokens('aiSdk', maxTokens);
+  if (maxTokens !== undefined) wholeNumber('aiSdk', 'maxTokens', maxTokens);
 
   const modelOf = (prefix: Prefix): Model => {
     if (typeof model === 'function') return model(prefix.model);

@@ -1,4 +1,5 @@
 import { type Adapter, invalidOption, type Prefix, ttlToMs, type WarmMethod } from '@forewarm/core';
+import { wholeNumber } from '@forewarm/core/kit';
 import type { AnthropicClient, RawEvent, RawMessage } from './anthropic/client.js';
 import { Diagnosis } from './anthropic/diagnosis.js';
 import { minimumOf } from './anthropic/minimum.js';
@@ -6,7 +7,7 @@ import { MessageReader } from './anthropic/reader.js';
 import { renderAsk, renderWarm } from './anthropic/render.js';
 import { nothingCached, toUsage } from './anthropic/usage.js';
 import { boundedClient } from './backend/boundedClient.js';
-import { checkMaxTokens, providerAdapter } from './backend/provider.js';
+import { providerAdapter } from './backend/provider.js';
 import { fromSdkError } from './backend/sdkError.js';
 
 export type { AnthropicClient } from './anthropic/client.js';
@@ -34,7 +35,7 @@ export function anthropic({ client, maxTokens = 4096, diagnostics = false }: Ant
   if (typeof client?.messages?.create !== 'function') {
     throw invalidOption('anthropic', 'client', client, 'a client of the Anthropic SDK, such as new Anthropic()');
   }
-  checkMaxTokens('anthropic', maxTokens);
+  if (maxTokens !== undefined) wholeNumber('anthropic', 'maxTokens', maxTokens);
   const bounded = boundedClient(client, ({ messages }) => messages);
   const diagnosis = diagnostics ? new Diagnosis() : null;
   const headers = diagnosis?.headers;

@@ -1,6 +1,7 @@
 import { type Adapter, invalidOption, type Prefix, ttlToMs } from '@forewarm/core';
+import { wholeNumber } from '@forewarm/core/kit';
 import { boundedClient } from './backend/boundedClient.js';
-import { checkMaxTokens, providerAdapter } from './backend/provider.js';
+import { providerAdapter } from './backend/provider.js';
 import { fromSdkError } from './backend/sdkError.js';
 import type { ChatClient, RawChunk, RawCompletion } from './openai-compatible/client.js';
 import { ChunkReader, toUsage } from './openai-compatible/reader.js';
@@ -27,7 +28,7 @@ export function openaiCompatible({ client, maxTokens }: OpenAiCompatibleOptions)
   if (typeof client?.chat?.completions?.create !== 'function') {
     throw invalidOption('openaiCompatible', 'client', client, 'a client of the OpenAI SDK with the engine’s base URL');
   }
-  checkMaxTokens('openaiCompatible', maxTokens);
+  if (maxTokens !== undefined) wholeNumber('openaiCompatible', 'maxTokens', maxTokens);
   const bounded = boundedClient(client, ({ chat }) => chat.completions);
   return providerAdapter<unknown, RawChunk>({
     name: 'openai-compatible',

@@ -1,7 +1,8 @@
 import { type Adapter, invalidOption, type Prefix, type WarmMethod } from '@forewarm/core';
+import { wholeNumber } from '@forewarm/core/kit';
 import { toBackendError } from './backend/errors.js';
 import { boundedClient } from './backend/boundedClient.js';
-import { checkMaxTokens, providerAdapter } from './backend/provider.js';
+import { providerAdapter } from './backend/provider.js';
 import { fromSdkError } from './backend/sdkError.js';
 import type { OpenAiClient, RawEvent, RawResponse } from './openai/client.js';
 import { isOpenAi, keepingOf } from './openai/model.js';
@@ -29,7 +30,7 @@ export function openai({ client, maxTokens }: OpenAiOptions): Adapter<Prefix> {
   if (typeof client?.responses?.create !== 'function') {
     throw invalidOption('openai', 'client', client, 'a client of the OpenAI SDK, such as new OpenAI()');
   }
-  checkMaxTokens('openai', maxTokens);
+  if (maxTokens !== undefined) wholeNumber('openai', 'maxTokens', maxTokens);
   const bounded = boundedClient(client, ({ responses }) => responses);
   return providerAdapter<unknown, RawEvent>({
     name: 'openai',

@@ -2,7 +2,7 @@
 export type { SkippedResult } from './adapter/adapter.js';
 export { costOf } from './adapter/cost.js';
 export { uncachedTokens } from './adapter/usage.js';
-export { streamCut } from './base/errors.js';
+export { streamCut, wholeNumber } from './base/errors.js';
 export { linkedAbort } from './base/linkedAbort.js';
 export { KeyedNotifier, Notifier } from './base/notifier.js';
 export { NotUtf8Error, readText } from './base/readText.js';

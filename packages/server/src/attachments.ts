@@ -1,5 +1,5 @@
 import { invalidOption, type PrefixRef, type Turn, type TurnPart } from '@forewarm/core';
-import type { ImageType } from '@forewarm/core/kit';
+import { type ImageType, wholeNumber } from '@forewarm/core/kit';
 import { invalidRequest } from './invalidRequest.js';
 
 /** What may go with a question. */
@@ -36,11 +36,8 @@ const DEFAULTS: Omit<AttachmentLimits, 'images'> = {
 export function attachmentLimits(option: boolean | AttachmentOptions = false): AttachmentLimits | null {
   if (option === false) return null;
   const { images = true, ...numbers } = option === true ? {} : option;
-  const numberOf = (name: Exclude<keyof AttachmentOptions, 'images'>): number => {
-    const value = numbers[name] ?? DEFAULTS[name];
-    if (Number.isInteger(value) && value >= 1) return value;
-    throw invalidOption('createHandler', `attachments.${name}`, value, 'a whole number, 1 or more');
-  };
+  const numberOf = (name: Exclude<keyof AttachmentOptions, 'images'>): number =>
+    wholeNumber('createHandler', `attachments.${name}`, numbers[name] ?? DEFAULTS[name]);
   if (typeof images !== 'boolean') throw invalidOption('createHandler', 'attachments.images', images, 'true or false');
   return {
     images,

@@ -1,12 +1,5 @@
-import {
-  type Adapter,
-  type Environment,
-  invalidOption,
-  type PolicyOptions,
-  type Prefix,
-  type WarmStore,
-} from '@forewarm/core';
-import { type EventListener, MAX_QUESTION_LENGTH, MAX_TURNS } from '@forewarm/core/kit';
+import { type Adapter, type Environment, type PolicyOptions, type Prefix, type WarmStore } from '@forewarm/core';
+import { type EventListener, MAX_QUESTION_LENGTH, MAX_TURNS, wholeNumber } from '@forewarm/core/kit';
 import { type AttachmentLimits, attachmentLimits, type AttachmentOptions, bodyBytesOf } from './attachments.js';
 import type { Limits } from './limits/limits.js';
 import type { Prefixes } from './prefixes.js';
@@ -130,13 +123,8 @@ export interface Sizes extends Readonly<Record<keyof typeof SIZES, number>> {
 
 /** Fills in the sizes; throws `invalid-option` for an invalid one. */
 export function resolveSizes(options: HandlerOptions): Sizes {
-  const where = 'createHandler';
   const names = Object.keys(SIZES) as (keyof typeof SIZES)[];
-  const sizes = names.map((name): [string, number] => {
-    const value = options[name] ?? SIZES[name];
-    if (!Number.isInteger(value) || value < 1) throw invalidOption(where, name, value, 'a whole number, 1 or more');
-    return [name, value];
-  });
+  const sizes = names.map((name) => [name, wholeNumber('createHandler', name, options[name] ?? SIZES[name])]);
   const attachments = attachmentLimits(options.attachments);
   const { maxBodyBytes, ...others } = Object.fromEntries(sizes) as Omit<Sizes, 'attachments'>;
   return { ...others, maxBodyBytes: maxBodyBytes + bodyBytesOf(attachments), attachments };

@@ -1,11 +1,5 @@
-import {
-  invalidOption,
-  type Prefix,
-  type PrefixRef,
-  type ForewarmClient,
-  toForewarmError,
-  type WarmReport,
-} from '@forewarm/core';
+import { type Prefix, type PrefixRef, type ForewarmClient, toForewarmError, type WarmReport } from '@forewarm/core';
+import { wholeNumber } from '@forewarm/core/kit';
 import { type PrefixSource, resolvePrefix } from './prefixes.js';
 import { type Scope, STRANGER } from './who/scope.js';
 import { toScope } from './who/whoIs.js';
@@ -48,9 +42,7 @@ export async function warmAll(
     signal,
   }: WarmAllOptions = {},
 ): Promise<WarmAllReport> {
-  if (!Number.isInteger(concurrency) || concurrency < 1) {
-    throw invalidOption('warmAll', 'concurrency', concurrency, 'a whole number, 1 or more');
-  }
+  wholeNumber('warmAll', 'concurrency', concurrency);
   const results: { ref: PrefixRef; report: WarmReport }[] = [];
   const left = refs.values();
   const work = async (): Promise<void> => {

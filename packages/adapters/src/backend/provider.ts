@@ -4,7 +4,6 @@ import {
   type AskEvent,
   type CallOptions,
   ForewarmError,
-  invalidOption,
   type Prefix,
   type Turn,
   type Usage,
@@ -95,10 +94,4 @@ function refuseParts(where: string, { parts = [] }: Turn): void {
   if (parts.length === 0) return;
   const message = `${where}: turn.parts has ${parts.length} attachments, and this adapter sends none; ask without them.`;
   throw new ForewarmError('invalid-request', message, { status: 400 });
-}
-
-/** Throws `invalid-option` unless `maxTokens` is a whole number, 1 or more. */
-export function checkMaxTokens(where: string, maxTokens: number | undefined): void {
-  if (maxTokens === undefined || (Number.isInteger(maxTokens) && maxTokens > 0)) return;
-  throw invalidOption(where, 'maxTokens', maxTokens, 'a whole number, 1 or more');
 }

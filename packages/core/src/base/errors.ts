@@ -69,6 +69,12 @@ export function invalidOption(where: string, option: string, value: unknown, all
   return new ForewarmError('invalid-option', `${where}: ${option} is ${show(value)}; it must be ${allowed}.`);
 }
 
+/** Returns a whole number of at least `min`, by default 1; throws `invalid-option` for another value. */
+export function wholeNumber(where: string, option: string, value: number, min = 1): number {
+  if (Number.isInteger(value) && value >= min) return value;
+  throw invalidOption(where, option, value, `a whole number, ${min} or more`);
+}
+
 function show(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value);
   if (Array.isArray(value)) return `an array of ${value.length}`;

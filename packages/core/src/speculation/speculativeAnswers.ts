@@ -1,6 +1,6 @@
 import type { Turn } from '../base/turn.js';
 import { expectedMs } from '../adapter/estimate.js';
-import { invalidOption } from '../base/errors.js';
+import { wholeNumber } from '../base/errors.js';
 import type { OpenAsk } from '../client/ask.js';
 import type {
   Draft,
@@ -40,9 +40,7 @@ const OVERDUE = 1.25;
 export function speculativeAnswers(options: SpeculativeAnswersOptions = {}): Speculator {
   const { parkMs = 5_000, perQuestion = 2, perHour = 60 } = options;
   for (const [name, value] of Object.entries({ parkMs, perQuestion, perHour })) {
-    if (!(Number.isInteger(value) && value >= 1)) {
-      throw invalidOption('speculativeAnswers', name, value, 'a whole number, 1 or more');
-    }
+    wholeNumber('speculativeAnswers', name, value);
   }
   return (host) => new BegunAnswers(host, { parkMs, perQuestion, perHour });
 }

@@ -1,4 +1,5 @@
 import { invalidOption } from '@forewarm/core';
+import { wholeNumber } from '@forewarm/core/kit';
 import type { LimitBy } from './limits.js';
 
 /** A number of requests in a time that starts with the first. */
@@ -24,16 +25,10 @@ export function resolveQuotas(name: string, init: QuotaOptions, byDefault: Quota
     }
     if (quota === undefined) continue;
     if (quota !== null) {
-      wholeNumber(`${where}.max`, quota.max, 0);
-      wholeNumber(`${where}.perSeconds`, quota.perSeconds, 1);
+      wholeNumber('rateLimits', `${where}.max`, quota.max, 0);
+      wholeNumber('rateLimits', `${where}.perSeconds`, quota.perSeconds);
     }
     quotas[by] = quota;
   }
   return quotas;
-}
-
-/** Returns the number; throws `invalid-option` unless it is whole and at least `min`. */
-export function wholeNumber(option: string, value: number, min: number): number {
-  if (Number.isInteger(value) && value >= min) return value;
-  throw invalidOption('rateLimits', option, value, `a whole number, ${min} or more`);
 }

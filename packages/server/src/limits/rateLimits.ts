@@ -1,4 +1,4 @@
-import { prefixKey, sha256 } from '@forewarm/core/kit';
+import { prefixKey, sha256, wholeNumber } from '@forewarm/core/kit';
 import { BoundedRedis } from '../boundedRedis.js';
 import type { RedisClient } from '../redisClient.js';
 import { personOf } from '../who/scope.js';
@@ -6,7 +6,7 @@ import type { Counter } from './counter.js';
 import { distinctCounter } from './distinct.js';
 import type { LimitBy, LimitedCall, Limits, Refusal } from './limits.js';
 import { networkOf } from './network.js';
-import { type Quota, type QuotaOptions, type Quotas, resolveQuotas, wholeNumber } from './quotas.js';
+import { type Quota, type QuotaOptions, type Quotas, resolveQuotas } from './quotas.js';
 import { requestCounter } from './requests.js';
 import { redisSlots } from './redisSlots.js';
 import { memorySlots } from './streamSlots.js';
@@ -77,7 +77,7 @@ const STREAMS_RETRY_MS = 5_000;
 export function rateLimits(options: RateLimitsOptions = {}): Limits {
   const { streams = 8, keyPrefix = 'forewarm:limit:' } = options;
   const redis = options.redis && new BoundedRedis('rateLimits', options.redis, options.timeoutMs);
-  if (streams !== null) wholeNumber('streams', streams, 1);
+  if (streams !== null) wholeNumber('rateLimits', 'streams', streams);
   const slots = redis ? redisSlots(redis, `${keyPrefix}streams:`) : memorySlots();
   const open = (name: keyof typeof DEFAULTS, counter: typeof requestCounter): [LimitBy, Counter][] => {
     const quotas = Object.entries(resolveQuotas(name, options[name] ?? {}, DEFAULTS[name])) as [

@@ -1,4 +1,5 @@
-import { type Environment, invalidOption, systemEnvironment } from '@forewarm/core';
+import { type Environment, systemEnvironment } from '@forewarm/core';
+import { wholeNumber } from '@forewarm/core/kit';
 import { AnswerLog } from './answerLog.js';
 import type { AnswerRef, AnswerStore, KeptAnswer, NewAnswer } from './answerStore.js';
 
@@ -60,9 +61,7 @@ export function memoryAnswers(options: MemoryAnswersOptions = {}, mirror?: Mirro
   const { graceMs = 15_000, keepMs = 30_000, maxLength = 250_000, maxAnswers = 5_000 } = options;
   const { maxTotalLength = 100_000_000 } = options;
   for (const [name, value] of Object.entries({ graceMs, keepMs, maxLength, maxAnswers, maxTotalLength })) {
-    if (!Number.isInteger(value) || value < 1) {
-      throw invalidOption('memoryAnswers', name, value, 'a whole number, 1 or more');
-    }
+    wholeNumber('memoryAnswers', name, value);
   }
   const { environment = systemEnvironment } = options;
   const held = new Map<string, Kept>();
