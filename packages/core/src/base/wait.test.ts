@@ -1,4 +1,7 @@
+import { randomBytes } from 'node:crypto';
+import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
+import { systemEnvironment } from './environment.js';
 import { fakeEnvironment } from '../testing/fakeEnvironment.js';
 import { every, unlessAborted, wait, within } from './wait.js';
 
@@ -34,6 +37,19 @@ describe('a bounded wait', () => {
     ];
     await world.advance(100);
     expect(await Promise.all(waits)).toEqual([null, 'late', 'Error: too late']);
+  });
+
+  test('finds what came in while the process was busy', async () => {
+    const found = await new Promise((resolve) => {
+      // Timers are the first thing after it, and what has come in is read after them.
+      setImmediate(() => {
+        const answer = promisify(randomBytes)(8);
+        resolve(within(answer, 10, systemEnvironment));
+        const busyUntil = performance.now() + 50;
+        while (performance.now() < busyUntil);
+      });
+    });
+    expect(found).toHaveLength(8);
   });
 
   test('rejects as the promise does', async () => {

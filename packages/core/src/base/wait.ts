@@ -38,7 +38,10 @@ export async function within<T, L = null>(
   late = (): L => null as L,
 ): Promise<T | L> {
   const inTime = promise.then((value) => ({ value }));
-  await wait(ms, timers, undefined, (end) => void inTime.then(end, end));
+  const ends = (end: () => void): void => void inTime.then(end, end);
+  await wait(ms, timers, undefined, ends);
+  // One more turn: after a busy time, what it waits for may be there unread.
+  await wait(0, timers, undefined, ends);
   const known = await Promise.race([inTime, Promise.resolve(null)]);
   return known ? known.value : late();
 }

@@ -104,8 +104,7 @@ export class Reach {
   async #bounded<T>(answer: Promise<T>, otherwise: T, ms: number, begun: number): Promise<T> {
     const known = answer.then((value) => ({ value }));
     try {
-      // One more turn: after a busy time, the answer may be there unread.
-      const inTime = (await within(known, ms, this.#environment)) ?? (await within(known, 0, this.#environment));
+      const inTime = await within(known, ms, this.#environment);
       if (!inTime) throw new Error(`no answer for ${ms} ms`);
       this.#answered(begun);
       return inTime.value;
