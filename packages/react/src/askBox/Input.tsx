@@ -1,5 +1,6 @@
 'use client';
 import { type ChangeEvent, type KeyboardEvent, useEffect } from 'react';
+import { alignText } from './alignText.js';
 import { growTextarea } from './growTextarea.js';
 import { isComposing } from './keys.js';
 import { type AskBoxPart, part } from './part.js';
@@ -48,11 +49,3 @@ export const Input: AskBoxPart<'textarea', InputState> = part('textarea', 'input
   });
   return { state: { busy: ask.busy, invalid }, own, refs: [input, warm.ref] };
 });
-
-/**
- * Sets the text's direction, or the page's while empty: `auto` would align the placeholder left.
- */
-function alignText(element: HTMLTextAreaElement | null): void {
-  const dir = element?.value === '' ? '' : 'auto';
-  if (element && element.dir !== dir) element.dir = dir;
-}
