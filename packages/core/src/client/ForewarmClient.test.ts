@@ -161,6 +161,20 @@ describe('typing', () => {
   });
 });
 
+describe('signs while a warm is in flight', () => {
+  test('hold nothing, since nobody awaits what they come to', async () => {
+    const { cache, backend, events } = set({ debounceMs: 0 });
+    cache.intend(REF, 'focus');
+    await vi.advanceTimersByTimeAsync(0);
+    const timers = vi.getTimerCount();
+    for (let n = 0; n < 100; n++) cache.intend(REF, 'keystroke');
+    await vi.advanceTimersByTimeAsync(0);
+    expect(vi.getTimerCount()).toBe(timers);
+    expect(events.filter(({ type }) => type === 'warm-joined').length).toBe(100);
+    expect(backend.warms.length).toBe(1);
+  });
+});
+
 describe('an ask', () => {
   test('joins the warm in flight, says how long it waited, and refreshes the entry', async () => {
     const { backend, cache, events } = set();

@@ -104,24 +104,8 @@ export class ForewarmClient<P extends Prefix | PrefixRef> {
   }
 
   /** Warms a prefix, if the policy allows it; joins a warm in flight. */
-  async warm(prefix: P, { trigger = 'manual' }: { trigger?: Trigger } = {}): Promise<WarmReport> {
-    const entry = this.#entry(prefix);
-    if (this.policy.signs) await entry.note({ type: 'sign-seen', trigger });
-    const now = this.environment.now();
-    const over = this.#overBudget(entry);
-    const decision = this.#decide(entry, trigger, over, now);
-    if (decision.action === 'skip') {
-      const { reason } = decision;
-      if (entry.skip(reason)) this.emit({ type: 'warm-skipped', at: now, key: entry.key, trigger, reason });
-      const { warmth } = entry.state;
-      const retryAfterMs = retryAfter(entry.state, reason, over, now, this.policy);
-      return { status: 'skipped', reason, retryAfterMs, warmth: reason === 'fresh' ? warmth : null };
-    }
-    if (decision.action === 'join') {
-      this.emit({ type: 'warm-joined', at: now, key: entry.key, trigger });
-      return this.#join(entry, prefix, trigger);
-    }
-    return this.#run(entry, prefix, trigger);
+  warm(prefix: P, { trigger = 'manual' }: { trigger?: Trigger } = {}): Promise<WarmReport> {
+    return this.#warm(prefix, trigger, (entry) => this.#join(entry, prefix, trigger));
   }
 
   /**
@@ -136,8 +120,7 @@ export class ForewarmClient<P extends Prefix | PrefixRef> {
     const sinceLast = now - entry.lastKeystroke;
     if (trigger !== 'keystroke' || sinceLast < 0 || sinceLast >= this.policy.debounceMs) {
       if (trigger === 'keystroke') entry.lastKeystroke = now;
-      void this.warm(prefix, { trigger });
-      return;
+      return this.#warmUnawaited(prefix, trigger);
     }
     entry.lastKeystroke = now;
     this.#schedule(prefix, entry, trigger, this.policy.debounceMs);
@@ -245,6 +228,26 @@ export class ForewarmClient<P extends Prefix | PrefixRef> {
     return entry;
   }
 
+  async #warm<T>(prefix: P, trigger: Trigger, onJoin: (entry: PrefixEntry) => Promise<T>): Promise<WarmReport | T> {
+    const entry = this.#entry(prefix);
+    if (this.policy.signs) await entry.note({ type: 'sign-seen', trigger });
+    const now = this.environment.now();
+    const over = this.#overBudget(entry);
+    const decision = this.#decide(entry, trigger, over, now);
+    if (decision.action === 'skip') {
+      const { reason } = decision;
+      if (entry.skip(reason)) this.emit({ type: 'warm-skipped', at: now, key: entry.key, trigger, reason });
+      const { warmth } = entry.state;
+      const retryAfterMs = retryAfter(entry.state, reason, over, now, this.policy);
+      return { status: 'skipped', reason, retryAfterMs, warmth: reason === 'fresh' ? warmth : null };
+    }
+    if (decision.action === 'join') {
+      this.emit({ type: 'warm-joined', at: now, key: entry.key, trigger });
+      return onJoin(entry);
+    }
+    return this.#run(entry, prefix, trigger);
+  }
+
   async #run(entry: PrefixEntry, prefix: P, trigger: Trigger): Promise<WarmReport> {
     const flight: Flight = { report: null, aliveAt: this.#context.sharing ? this.environment.monotonic() : Infinity };
     entry.flight = flight;
@@ -264,11 +267,16 @@ export class ForewarmClient<P extends Prefix | PrefixRef> {
     return flight?.report ?? this.warm(prefix, { trigger });
   }
 
+  /** For a sign: nobody awaits the report, so it doesn't wait for a warm in flight. */
+  #warmUnawaited(prefix: P, trigger: Trigger): void {
+    void this.#warm(prefix, trigger, async () => null);
+  }
+
   #schedule(prefix: P, entry: PrefixEntry, trigger: Trigger, ms: number): void {
     entry.unschedule();
     entry.scheduled = this.environment.setTimeout(() => {
       entry.scheduled = null;
-      void this.warm(prefix, { trigger });
+      this.#warmUnawaited(prefix, trigger);
     }, ms);
   }
 
