@@ -1,6 +1,7 @@
 import type { Preview } from '@storybook/react-vite';
 import '@forewarm/react/styles.css';
 import '@forewarm/react/chat.css';
+import '@forewarm/react/attachments.css';
 import '@forewarm/react/highlight.css';
 import './preview.css';
 import { setColours } from './colours.js';
@@ -33,7 +34,7 @@ const preview: Preview = {
           ],
           'Your look',
           'Components',
-          ['Ask box', ['AskBox', 'Parts', 'Use'], 'Chat'],
+          ['Ask box', ['AskBox', 'Parts', 'Use'], 'Chat', 'Attachments'],
           'Hooks',
           'API',
           'How it decides',

@@ -37,6 +37,7 @@ export function staged(stage: Stage = {}): Adapter<PrefixRef> {
   let asks = 0;
   return {
     name: 'staged',
+    abilities: { parts: true },
     async warm({ id }, { signal } = {}) {
       await (warm === 'hang' ? until(signal) : after(warmMs, signal));
       if (warm instanceof Error) throw warm;

@@ -1,6 +1,7 @@
 /** Where each name that a story may show is imported from. */
 const FROM: Readonly<Record<string, string>> = {
   AskBox: '@forewarm/react',
+  Attachments: '@forewarm/react/attachments',
   Chat: '@forewarm/react/chat',
   ForewarmProvider: '@forewarm/react',
   Lanes: '@forewarm/react',

@@ -15,6 +15,15 @@ test('what is made of React says that it runs on the client, so that server comp
 });
 
 test('entries leave it to what they export, so that a server component can name each part', () => {
-  const entries = ['index.ts', 'chat.ts', 'devtools.ts', 'highlight.ts', 'markdown.ts', 'ai-sdk.ts', 'query.ts'];
+  const entries = [
+    'index.ts',
+    'attachments.ts',
+    'chat.ts',
+    'devtools.ts',
+    'highlight.ts',
+    'markdown.ts',
+    'ai-sdk.ts',
+    'query.ts',
+  ];
   expect(files.filter(({ name, code }) => entries.includes(name) && isClient(code))).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import type { AskState, CacheOutcome, WarmStatus } from '@forewarm/core';
 import { expect, test } from 'vitest';
+import * as attachments from './attachments.js';
 import * as chat from './chat.js';
 import * as devtools from './devtools.js';
 import * as highlight from './highlight.js';
@@ -25,14 +26,16 @@ test.each(stories)('$name is played, so that it can fail', ({ story }) => {
 });
 
 /** What begins with a capital and can be rendered: a function, or what `forwardRef` makes. */
-const components = Object.entries({ ...kit, ...chat, ...highlight, ...markdown, ...devtools }).filter(
+const components = Object.entries({ ...kit, ...attachments, ...chat, ...highlight, ...markdown, ...devtools }).filter(
   ([name, value]) => /^[A-Z][a-z]/.test(name) && (typeof value === 'function' || '$$typeof' in Object(value)),
 );
 
+const FOLDERS: Readonly<Record<string, string>> = { AskBox: 'askBox', Attachments: 'attachments', Chat: 'chat' };
+
 test.each(components)('%s has a story', (name, component) => {
-  const [, of, part] = /^(AskBox|Chat)(.+)/.exec(name) ?? [];
+  const [, of, part] = /^(AskBox|Attachments|Chat)(.+)/.exec(name) ?? [];
   const shown = part
-    ? files[of === 'Chat' ? './chat/parts.stories.tsx' : './askBox/parts.stories.tsx']?.[part] !== undefined
+    ? files[`./${FOLDERS[of!]}/parts.stories.tsx`]?.[part] !== undefined
     : Object.values(files).some((file) => file['default']?.component === component);
   expect(shown).toBe(true);
 });

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 
 const read = (path: string): string => readFileSync(new URL(path, import.meta.url), 'utf8');
-const css = ['./styles.css', './lanes.css', './markdown.css', './chat.css'].map(read).join('\n');
+const css = ['./styles.css', './lanes.css', './markdown.css', './chat.css', './attachments.css'].map(read).join('\n');
 const defaults = new Map(
   [...css.matchAll(/^ {2}(--forewarm-[a-z-]+): (.+);$/gm)].map(([, name, value]) => [name!, value!]),
 );

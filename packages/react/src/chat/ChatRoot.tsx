@@ -74,9 +74,9 @@ function ChatProvider({ labels, onFeedback, children }: ChatProviderProps): Reac
         // What can't be sent yet is not begun.
         if (!now.ask.busy) setOpen(index === null ? null : { index, during });
       },
-      askAgain(index: number, question: string) {
+      askAgain({ index, parts }: ChatTurn, question: string) {
         edited.current = true;
-        latestRef.current.box.send(question, { keep: index });
+        latestRef.current.box.send(question, { keep: index, parts });
       },
     }),
     [latestRef],

@@ -17,6 +17,7 @@ import { useForewarmClient } from '../useForewarmClient.js';
 import { refusal } from '../askBox/refusal.js';
 import { type PartProps, type PartState, useJoinedRef } from '../part.js';
 import { useSpeculativeCache } from '../useSpeculativeCache.js';
+import { drawParts } from '../attachments/Sent.js';
 import { useTurn, WarmingContext } from './context.js';
 
 const Text: AskBoxPart<'p', PartState> = part(
@@ -30,9 +31,14 @@ const Text: AskBoxPart<'p', PartState> = part(
  * The question of a turn, with a button that edits it; while it is edited, a field in its place.
  */
 export const Question = forwardRef<HTMLParagraphElement, PartProps<'p', PartState>>(function ChatQuestion(given, ref) {
-  const { turn, editing } = useTurn();
+  const { turn, editing, labels } = useTurn();
   return (
     <div data-forewarm="asked">
+      {turn.parts && (
+        <ul data-forewarm="sent-attachments" aria-label={labels.attached}>
+          {drawParts(turn.parts)}
+        </ul>
+      )}
       {editing === turn.index ? <EditField /> : <Text {...given} ref={ref} />}
       <Edit />
     </div>
@@ -96,7 +102,7 @@ function EditField(): ReactNode {
     const question = text.trim();
     const refused = refusal(question, labels, client.adapter);
     setProblem(refused);
-    if (refused === null) askAgain(turn.index, question);
+    if (refused === null) askAgain(turn, question);
     else field.current?.focus();
   };
   const onKeyDown = (event: KeyboardEvent): void => {

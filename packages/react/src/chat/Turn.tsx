@@ -38,9 +38,9 @@ export const Latest = forwardRef<HTMLDivElement, PartProps<'div', PartState>>(fu
   { children, ...given },
   ref,
 ) {
-  const { question, answer, turns, busy } = useBox().ask;
+  const { question, parts, answer, turns, busy } = useBox().ask;
   const index = turns.length;
-  const turn = useMemo(() => ({ question, answer, index, busy }), [question, answer, index, busy]);
+  const turn = useMemo(() => ({ question, parts, answer, index, busy }), [question, parts, answer, index, busy]);
   const attach = useJoinedRef(ref);
   if (question === '') return null;
   return (

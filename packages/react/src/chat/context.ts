@@ -28,8 +28,8 @@ export interface ChatValue {
   /** Which turn's question is being edited; null for none. */
   readonly editing: number | null;
   readonly setEditing: (index: number | null) => void;
-  /** Asks an edited question in place of a turn and of all after it. */
-  readonly askAgain: (index: number, question: string) => void;
+  /** Asks an edited question, with its attachments, in place of a turn and of all after it. */
+  readonly askAgain: (turn: ChatTurn, question: string) => void;
   readonly ratingOf: (turn: ChatTurn) => Rating | null;
   readonly rate: (turn: ChatTurn, rating: Rating) => void;
   /** Whether anybody is told of ratings. */

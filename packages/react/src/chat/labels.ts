@@ -3,6 +3,7 @@ import { ENGLISH, type Labels } from '../labels.js';
 const words = {
   thread: 'Conversation',
   latest: 'Jump to latest',
+  attached: 'Attached',
   edit: 'Edit',
   editQuestion: 'Edit your question',
   cancel: 'Cancel',

@@ -39,6 +39,7 @@ export function scriptedAdapter(): ScriptedAdapter {
   const asks: ScriptedAsk[] = [];
   return {
     name: 'scripted',
+    abilities: { parts: true },
     warms,
     asks,
     warm(prefix, options = {}) {

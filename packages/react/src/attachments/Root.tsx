@@ -1,0 +1,137 @@
+'use client';
+import { ForewarmError, type TurnPart } from '@forewarm/core';
+import {
+  type ClipboardEvent,
+  type DragEvent,
+  forwardRef,
+  useEffect,
+  useMemo,
+  useState,
+  useSyncExternalStore,
+} from 'react';
+import { AskBoxContext, type Box, useBox } from '../askBox/context.js';
+import { refusal } from '../askBox/refusal.js';
+import { Part, type PartProps, useJoinedRef } from '../part.js';
+import { useForewarmClient } from '../useForewarmClient.js';
+import { useLatest } from '../useLatest.js';
+import { AttachmentsContext, type AttachmentsValue } from './context.js';
+import { bytesOfParts, Held, NONE } from './Held.js';
+import { ATTACHMENT_ENGLISH, type AttachmentLabels } from './labels.js';
+import { type AttachmentLimits, DEFAULT_LIMITS, type Limits } from './limits.js';
+
+export type AttachmentsState = {
+  /** Whether files are held over it. */
+  readonly over: boolean;
+};
+
+export type AttachmentsProps = AttachmentLimits &
+  Omit<PartProps<'div', AttachmentsState>, keyof AttachmentLimits> & {
+    /** Replaces English words. */
+    labels?: Partial<AttachmentLabels> | undefined;
+  };
+
+/**
+ * Lets files go with a question: put the composer's parts inside, in an ask box or a chat. Takes
+ * what is dropped on it or pasted into it. Throws `invalid-option` if the adapter sends none.
+ */
+export const Root = forwardRef<HTMLDivElement, AttachmentsProps>(function AttachmentsRoot(props, ref) {
+  const { children, labels: words, most, images, maxImageBytes, maxTextLength, maxTotalBytes, ...given } = props;
+  const limits: Limits = useMemo(
+    () => withDefaults({ most, images, maxImageBytes, maxTextLength, maxTotalBytes }),
+    [most, images, maxImageBytes, maxTextLength, maxTotalBytes],
+  );
+  const labels = useMemo(() => ({ ...ATTACHMENT_ENGLISH, ...words }), [words]);
+  const box = useBox();
+  const client = useForewarmClient();
+  if (!client.adapter.abilities?.parts) throw sendsNone(client.adapter.name);
+  const [held] = useState(() => new Held());
+  const state = useSyncExternalStore(held.subscribe, held.getSnapshot, () => NONE);
+  const latestRef = useLatest({ box, limits, labels });
+  const [over, setOver] = useState(false);
+  useEffect(() => held.clear, [held]);
+
+  const inner = useMemo<Box>(() => {
+    const send: Box['send'] = (question, options) => {
+      const parts = held.getSnapshot().items.map(({ part }) => part);
+      if (box.ask.busy) return;
+      if (parts.includes(null)) return held.say(labels.stillReading);
+      box.send(question, { ...(parts.length > 0 && { parts: parts as TurnPart[] }), ...options });
+      held.clear();
+    };
+    const submit = (): void => {
+      const question = box.input.current?.value.trim() ?? '';
+      const { items } = held.getSnapshot();
+      // The box itself says what is wrong with the question.
+      const isPlain = items.length === 0 || refusal(question, box.labels, client.adapter) !== null;
+      if (box.ask.busy || isPlain) return box.submit();
+      if (items.every(({ part }) => part !== null)) emptyInput(box);
+      send(question);
+    };
+    return { ...box, send, submit };
+  }, [box, client, held, labels]);
+
+  const value = useMemo<AttachmentsValue>(
+    () => ({
+      ...state,
+      labels,
+      images: limits.images,
+      input: box.input,
+      remove: held.remove,
+      add(files) {
+        const { ask } = latestRef.current.box;
+        const before = [...ask.turns, ask].reduce((sum, { parts }) => sum + bytesOfParts(parts), 0);
+        held.add(files, { ...latestRef.current, before });
+      },
+    }),
+    [state, labels, limits, box.input, held, latestRef],
+  );
+
+  const own = {
+    onDragOver(event: DragEvent) {
+      if (!event.dataTransfer.types.includes('Files')) return;
+      event.preventDefault();
+      setOver(true);
+    },
+    onDragLeave(event: DragEvent) {
+      if (!event.currentTarget.contains(event.relatedTarget as Node | null)) setOver(false);
+    },
+    onDrop(event: DragEvent) {
+      setOver(false);
+      if (event.dataTransfer.files.length === 0) return;
+      event.preventDefault();
+      value.add([...event.dataTransfer.files]);
+    },
+    onPaste(event: ClipboardEvent) {
+      const { files, types } = event.clipboardData;
+      // A table or a page that was copied has a picture of itself beside its text.
+      if (files.length === 0 || types.includes('text/plain')) return;
+      event.preventDefault();
+      value.add([...files]);
+    },
+    children,
+  };
+  const attach = useJoinedRef(ref);
+  return (
+    <AttachmentsContext.Provider value={value}>
+      <AskBoxContext.Provider value={inner}>
+        <Part tag="div" part="attachments" state={{ over }} given={given} own={own} attach={attach} />
+      </AskBoxContext.Provider>
+    </AttachmentsContext.Provider>
+  );
+});
+
+/** As the box does when it sends. */
+function emptyInput({ input, options }: Box): void {
+  if (input.current && options.value === undefined) input.current.value = '';
+  options.onValueChange?.('');
+}
+
+function withDefaults(limits: AttachmentLimits): Limits {
+  const given = Object.entries(limits).filter(([, value]) => value !== undefined);
+  return { ...DEFAULT_LIMITS, ...Object.fromEntries(given) };
+}
+
+function sendsNone(adapter: string): ForewarmError {
+  const message = `Attachments: the adapter ${adapter} sends no attachments; use http() with a handler that takes them, or set abilities.parts.`;
+  return new ForewarmError('invalid-option', message);
+}

@@ -1,0 +1,50 @@
+'use client';
+import type { PastTurn, TurnPart } from '@forewarm/core';
+import { memo, type ReactNode } from 'react';
+import { useBox } from '../askBox/context.js';
+import { drawAnswer } from '../askBox/GrowingText.js';
+import { type AskBoxPart, part } from '../askBox/part.js';
+import type { PartState } from '../part.js';
+import { ATTACHMENT_ENGLISH } from './labels.js';
+import { Thumbnail } from './Thumbnail.js';
+
+/** What went with the latest question of an ask box; empty without any. A chat shows it by itself. */
+export const Sent: AskBoxPart<'ul', PartState> = part('ul', 'sent-attachments', ({ ask: { parts = [] } }) =>
+  parts.length === 0 ? null : { state: {}, own: { 'aria-label': ATTACHMENT_ENGLISH.sent, children: drawParts(parts) } },
+);
+
+/** The rows of a list of attachments that were sent. */
+export function drawParts(parts: readonly TurnPart[]): ReactNode {
+  return parts.map((each, index) => (
+    <li key={index} data-forewarm="attachment">
+      <Thumbnail part={each} />
+      <span data-forewarm="attachment-name" dir="auto">
+        {each.name}
+      </span>
+    </li>
+  ));
+}
+
+/** For `renderTurn` of an ask box: an earlier turn with what went with its question. */
+export function renderAttachedTurn(turn: PastTurn): ReactNode {
+  return <AttachedTurn turn={turn} />;
+}
+
+const AttachedTurn = memo(function AttachedTurn({ turn }: { turn: PastTurn }): ReactNode {
+  const { renderAnswer } = useBox().options;
+  return (
+    <>
+      {turn.parts && (
+        <ul data-forewarm="sent-attachments" aria-label={ATTACHMENT_ENGLISH.sent}>
+          {drawParts(turn.parts)}
+        </ul>
+      )}
+      <p data-forewarm="question" dir="auto">
+        {turn.question}
+      </p>
+      <div data-forewarm="answer" dir="auto">
+        {drawAnswer(turn.answer, renderAnswer)}
+      </div>
+    </>
+  );
+});

@@ -1,0 +1,69 @@
+import type { TurnPart } from '@forewarm/core';
+import { IMAGE_TYPES, type ImageType } from '@forewarm/core/kit';
+
+/** An attachment with the size that limits count: an image's bytes, or a text's as UTF-8. */
+export interface ReadAttachment {
+  readonly part: TurnPart;
+  readonly bytes: number;
+}
+
+export interface ReadOptions {
+  /** Called with the share that is read, from 0 to 1. */
+  onProgress?: ((share: number) => void) | undefined;
+  /** Ends the reading. */
+  signal?: AbortSignal | undefined;
+}
+
+/** Whether a file is an image that every vendor takes. */
+export function isImageFile({ type }: Blob): boolean {
+  return IMAGE_TYPES.includes(type as ImageType);
+}
+
+/**
+ * Reads a file as an attachment; null for one that is neither such an image nor text in UTF-8.
+ * Rejects if it can't be read, or with the signal's reason.
+ */
+export async function readAttachment(
+  file: Blob,
+  name: string,
+  options: ReadOptions = {},
+): Promise<ReadAttachment | null> {
+  const bytes = file.size;
+  if (isImageFile(file)) {
+    const url = (await read(file, 'readAsDataURL', options)) as string;
+    const data = url.slice(url.indexOf(',') + 1);
+    return { part: { type: 'image', mediaType: file.type as ImageType, data, name }, bytes };
+  }
+  const text = decode((await read(file, 'readAsArrayBuffer', options)) as ArrayBuffer);
+  return text === null ? null : { part: { type: 'text', text, name }, bytes };
+}
+
+/** By a `FileReader`, which says how far it is. */
+function read(
+  file: Blob,
+  how: 'readAsDataURL' | 'readAsArrayBuffer',
+  { onProgress, signal }: ReadOptions,
+): Promise<FileReader['result']> {
+  return new Promise((resolve, reject) => {
+    signal?.throwIfAborted();
+    const reader = new FileReader();
+    const stop = (): void => reader.abort();
+    signal?.addEventListener('abort', stop, { once: true });
+    reader.addEventListener('progress', ({ loaded, total }) => onProgress?.(total === 0 ? 1 : loaded / total));
+    reader.addEventListener('load', () => resolve(reader.result));
+    reader.addEventListener('abort', () => reject(signal?.reason as Error));
+    reader.addEventListener('error', () => reject(reader.error!));
+    reader.addEventListener('loadend', () => signal?.removeEventListener('abort', stop));
+    reader[how](file);
+  });
+}
+
+function decode(bytes: ArrayBuffer): string | null {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    // Text has none; many other files do.
+    return text.includes('\0') ? null : text;
+  } catch {
+    return null;
+  }
+}
