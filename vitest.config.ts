@@ -25,7 +25,6 @@ const optimizeDeps = {
     '@anthropic-ai/sdk',
     '@tanstack/react-query',
     'ai',
-    'eventsource-parser',
     'lowlight',
     'react-markdown',
     'rehype-sanitize',

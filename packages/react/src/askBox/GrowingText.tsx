@@ -20,9 +20,8 @@ export function GrowingText({ of }: { of: Kind }): ReactNode {
   const { conversation, options } = useBox();
   const growing = useMemo(() => growingText(conversation, of), [conversation, of]);
   const { renderAnswer } = options;
-  const { now, outline, subscribe } = growing;
-  const subscribeTo = useMemo(() => (renderAnswer ? everyOtherFrame(subscribe) : subscribe), [renderAnswer, subscribe]);
-  const cut = useSyncExternalStore(subscribeTo, renderAnswer ? now : outline, () => EMPTY);
+  const { subscribe, now, paced, outline } = growing;
+  const cut = useSyncExternalStore(renderAnswer ? paced : subscribe, renderAnswer ? now : outline, () => EMPTY);
   return draw(cut, renderAnswer, growing);
 }
 
@@ -34,6 +33,7 @@ export function drawAnswer(answer: string, renderAnswer: AskBoxOptions['renderAn
 /** One text of a conversation. */
 interface Growing {
   readonly subscribe: Subscribe;
+  readonly paced: Subscribe;
   readonly now: () => Paragraphs;
   /** As of the latest paragraph that began. */
   readonly outline: () => Paragraphs;
@@ -94,6 +94,7 @@ function growingText({ subscribe, getSnapshot }: Conversation<AnyPrefix>, kind: 
   const now = (): Paragraphs => (latest = cutParagraphs(getSnapshot()[kind], latest));
   return {
     subscribe,
+    paced: everyOtherFrame(subscribe),
     now,
     outline() {
       const { complete, last } = now();

@@ -1,6 +1,5 @@
-/** A character of a script that runs to the left, or a mark that makes text do so. */
-const LEFTWARDS =
-  /[\u0590-\u08ff\u200f\u202b\u202e\u2067\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
+/** What may make text run to the left, and some more, which costs no more than time. */
+const LEFTWARDS = /[\u0590-\u08ff\u200f\u202b\u202e\u2067\ud802-\ud83b\ufb1d-\ufefc]/;
 
 /**
  * Lets a textarea's lines run as their words do, where some would run the other way than the page:

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { type AskBoxPart, part } from '../askBox/part.js';
 import { formatNumber } from '../format.js';
 import { CHAT_ENGLISH, type ChatLabels } from './labels.js';
-import { addVersion, NO_VERSIONS } from './versions.js';
+import { addVersion, NO_VERSIONS } from './answerVersions.js';
 
 type VersionsState = {
   /** Which answer is shown, from 1. */

@@ -52,7 +52,7 @@ export const FollowContext = createContext<Follow | null>(null);
 export const TurnContext = createContext<ChatTurn | null>(null);
 
 /** What a part inside `Chat.Root` reads. */
-export function useChatValue(): ChatValue {
+function useChatValue(): ChatValue {
   return inside(useContext(ChatContext), 'Chat.Root');
 }
 
