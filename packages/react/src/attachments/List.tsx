@@ -24,7 +24,9 @@ export const List: AskBoxPart<'ul', ListState> = part(
           {item.name}
         </span>
         {item.part ? (
-          <span data-forewarm="attachment-size">{formatBytes(labels, item.bytes)}</span>
+          <span data-forewarm="attachment-size" dir="auto">
+            {formatBytes(labels, item.bytes)}
+          </span>
         ) : (
           <progress aria-label={labels.reading(item.name)} max={1} value={item.share} />
         )}
@@ -54,6 +56,6 @@ export const Problem: AskBoxPart<'p', PartState> = part(
   'p',
   'attachment-problem',
   ({ problem }: ReturnType<typeof useAttachments>) =>
-    problem === null ? null : { state: {}, own: { role: 'alert', children: problem } },
+    problem === null ? null : { state: {}, own: { role: 'alert', dir: 'auto', children: problem } },
   useAttachments,
 );
