@@ -26,6 +26,7 @@ import type { Prefix } from '../prefix/prefix.js';
 import { prefixKey, type PrefixRef } from '../prefix/prefixRef.js';
 import { sameBase } from '../prefix/thread.js';
 import { COLD_STATUS, type WarmStatus } from '../policy/status.js';
+import { type Maybe, whenKnown } from './reach.js';
 import type { SharedStore } from './sharing.js';
 import type { Trigger } from '../policy/trigger.js';
 import { Ear, LOCK_MS } from './waiting.js';
@@ -104,7 +105,7 @@ export class ForewarmClient<P extends Prefix | PrefixRef> {
   }
 
   /** Warms a prefix, if the policy allows it; joins a warm in flight. */
-  warm(prefix: P, { trigger = 'manual' }: { trigger?: Trigger } = {}): Promise<WarmReport> {
+  async warm(prefix: P, { trigger = 'manual' }: { trigger?: Trigger } = {}): Promise<WarmReport> {
     return this.#warm(prefix, trigger, (entry) => this.#join(entry, prefix, trigger));
   }
 
@@ -228,9 +229,19 @@ export class ForewarmClient<P extends Prefix | PrefixRef> {
     return entry;
   }
 
-  async #warm<T>(prefix: P, trigger: Trigger, onJoin: (entry: PrefixEntry) => Promise<T>): Promise<WarmReport | T> {
+  /** At once, unless what others have learned of signs must be read first. */
+  #warm<T>(prefix: P, trigger: Trigger, onJoin: (entry: PrefixEntry) => Maybe<T>): Maybe<WarmReport | T> {
     const entry = this.#entry(prefix);
-    if (this.policy.signs) await entry.note({ type: 'sign-seen', trigger });
+    const noted = this.policy.signs ? entry.note({ type: 'sign-seen', trigger }) : null;
+    return whenKnown(noted, () => this.#act(entry, prefix, trigger, onJoin));
+  }
+
+  #act<T>(
+    entry: PrefixEntry,
+    prefix: P,
+    trigger: Trigger,
+    onJoin: (entry: PrefixEntry) => Maybe<T>,
+  ): Maybe<WarmReport | T> {
     const now = this.environment.now();
     const over = this.#overBudget(entry);
     const decision = this.#decide(entry, trigger, over, now);
@@ -269,7 +280,7 @@ export class ForewarmClient<P extends Prefix | PrefixRef> {
 
   /** For a sign: nobody awaits the report, so it doesn't wait for a warm in flight. */
   #warmUnawaited(prefix: P, trigger: Trigger): void {
-    void this.#warm(prefix, trigger, async () => null);
+    void this.#warm(prefix, trigger, () => null);
   }
 
   #schedule(prefix: P, entry: PrefixEntry, trigger: Trigger, ms: number): void {
