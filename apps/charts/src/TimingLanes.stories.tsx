@@ -20,6 +20,6 @@ export const Empty: Story = {
 export const WithAnAxis: Story = {
   args: { lanes: [{ label: 'Standard', typingMs: 3000, waitedMs: 0, modelMs: 20_870, streamingMs: 6000 }] },
   async play({ canvasElement }) {
-    await expect(canvasElement.querySelector('.axis')).toHaveTextContent('01020s');
+    await expect(canvasElement.querySelector('.axis')).toHaveTextContent('01020 s');
   },
 };
