@@ -25,7 +25,12 @@ const resultsOf = (name, args) => {
 };
 
 /** @typedef {{ status: string, meta?: { forewarm?: { adapter: string, row: string, cell?: string } } }} Result */
-const suites = ['packages/adapters/src/conformance', 'apps/express/src/conformance'];
+// The guide has an adapter of its own, `my-engine`.
+const suites = [
+  'packages/adapters/src/conformance',
+  'packages/adapters/src/guide.test.ts',
+  'apps/express/src/conformance',
+];
 /** npm test and npm run test:engine wrote these. */
 const fromResults = process.argv.includes('--from-results');
 const [major] = process.versions.node.split('.');

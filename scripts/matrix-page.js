@@ -5,6 +5,7 @@ const WARMS = 'the way of warming';
 const ELSE = 'a backend that refuses the first way of warming is warmed by another or not at all';
 const REPORTS = 'an ask after a warm reads what the warm wrote';
 const TOOLS = 'a tool the model calls comes whole';
+const IMAGES = 'an image goes with a question';
 /** What the suite does not ask, entered by hand. */
 const NO_REASONING = ['my-engine', 'llama.cpp (in the same process)'];
 const RESUMES = { http: 'yes', 'chat-transport (to and from)': 'with `http`' };
@@ -40,7 +41,7 @@ The columns of llama.cpp ran against that engine, with a model of random weights
 ${table(summary(adapters, rows))}
 
 - _Warms by_: what a warm sends. _If refused_: what it sends next.
-- _Reports_: the counts of tokens that an answer's usage has. _Tools_: a tool that the model calls arrives whole.
+- _Reports_: the counts of tokens that an answer's usage has. _Tools_: a tool that the model calls arrives whole. _Images_: one that goes with a question.
 - _Reasoning_: the model's thoughts arrive apart from its text. _Resumes_: an answer goes on after its connection broke. The suite does not ask these two: they are entered by hand.
 
 <details>
@@ -72,6 +73,7 @@ function summary(adapters, rows) {
       cell(ELSE) === cell(WARMS) ? '–' : said(ELSE),
       said(REPORTS),
       said(TOOLS),
+      said(IMAGES),
       NO_REASONING.includes(adapter) ? '–' : 'yes',
       RESUMES[/** @type {keyof typeof RESUMES} */ (adapter)] ?? '–',
     ];
@@ -79,7 +81,7 @@ function summary(adapters, rows) {
     const key = [base, ...cells].join('|');
     named.set(key, [...(named.get(key) ?? []), adapter]);
   }
-  const head = ['Adapter', 'Warms by', 'If refused', 'Reports', 'Tools', 'Reasoning', 'Resumes'];
+  const head = ['Adapter', 'Warms by', 'If refused', 'Reports', 'Tools', 'Images', 'Reasoning', 'Resumes'];
   return [head, ...[...named].map(([key, same]) => [together(same), ...key.split('|').slice(1)])];
 }
 

@@ -5,8 +5,11 @@ import { type AskBoxPart, part } from '../askBox/part.js';
 import type { PartState } from '../part.js';
 import { useAttachments } from './context.js';
 
-/** What a file picker offers first; a person may choose others, and each is looked at. */
-const TEXTS = ['text/*', '.md', '.json', '.csv', '.xml', '.yaml', '.yml', '.toml', '.log'];
+/**
+ * What a file picker offers first, `text/*` being no token of `accept`; a person may choose others,
+ * and each is looked at.
+ */
+const TEXTS = ['text/plain', 'text/csv', '.txt', '.md', '.json', '.csv', '.xml', '.yaml', '.yml', '.toml', '.log'];
 
 /** Opens the browser's file picker. */
 export const Add: AskBoxPart<'button', PartState> = part(

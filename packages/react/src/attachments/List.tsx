@@ -11,7 +11,9 @@ type ListState = {
   readonly reading: boolean;
 };
 
-/** The files chosen for the next question, each with a button that removes it; empty without any. */
+/**
+ * The files chosen for the next question, each with a button that removes it; empty without any.
+ */
 export const List: AskBoxPart<'ul', ListState> = part(
   'ul',
   'attachment-list',

@@ -8,7 +8,9 @@ import type { PartState } from '../part.js';
 import { ATTACHMENT_ENGLISH } from './labels.js';
 import { Thumbnail } from './Thumbnail.js';
 
-/** What went with the latest question of an ask box; empty without any. A chat shows it by itself. */
+/**
+ * What went with the latest question of an ask box; empty without any. A chat shows it by itself.
+ */
 export const Sent: AskBoxPart<'ul', PartState> = part('ul', 'sent-attachments', ({ ask: { parts = [] } }) =>
   parts.length === 0 ? null : { state: {}, own: { 'aria-label': ATTACHMENT_ENGLISH.sent, children: drawParts(parts) } },
 );
