@@ -98,7 +98,7 @@ export class ForewarmClient<P extends Prefix | PrefixRef> {
     this.#entries = new PrefixEntries(this.#context);
     const look: SpeculationHost<P>['look'] = (prefix) => {
       const entry = this.#entry(prefix);
-      const decision = this.#decide(entry, 'manual', this.#overBudget(entry), environment.now());
+      const decision = this.#decide(entry, 'manual', environment.now());
       return { state: entry.state, decision, latencies: this.#context.latencies };
     };
     this.speculations = speculation?.<P>({ client: this, look }) ?? null;
@@ -243,12 +243,12 @@ export class ForewarmClient<P extends Prefix | PrefixRef> {
     onJoin: (entry: PrefixEntry) => Maybe<T>,
   ): Maybe<WarmReport | T> {
     const now = this.environment.now();
-    const over = this.#overBudget(entry);
-    const decision = this.#decide(entry, trigger, over, now);
+    const decision = this.#decide(entry, trigger, now);
     if (decision.action === 'skip') {
       const { reason } = decision;
       if (entry.skip(reason)) this.emit({ type: 'warm-skipped', at: now, key: entry.key, trigger, reason });
       const { warmth } = entry.state;
+      const over = reason.startsWith('budget-') ? this.#overBudget(entry) : null;
       const retryAfterMs = retryAfter(entry.state, reason, over, now, this.policy);
       return { status: 'skipped', reason, retryAfterMs, warmth: reason === 'fresh' ? warmth : null };
     }
@@ -291,11 +291,15 @@ export class ForewarmClient<P extends Prefix | PrefixRef> {
     }, ms);
   }
 
-  #decide(entry: PrefixEntry, trigger: Trigger, over: OverBudget | null, now: number): Decision {
+  #decide(entry: PrefixEntry, trigger: Trigger, now: number): Decision {
     if (this.#isOver) return { action: 'skip', reason: 'disabled' };
     // A dead warm doesn't count: another may start.
     const state = isUnderWay(entry, this.environment) ? entry.state : { ...entry.state, warmingSince: null };
-    return decide(state, trigger, this.environment.conditions?.() ?? {}, over, now, this.policy);
+    const conditions = this.environment.conditions?.() ?? {};
+    const given = (over: OverBudget | null): Decision => decide(state, trigger, conditions, over, now, this.policy);
+    const decision = given(null);
+    // Adding up the budget costs more than the rest, for every keystroke.
+    return decision.action === 'warm' ? given(this.#overBudget(entry)) : decision;
   }
 
   #overBudget({ state }: PrefixEntry): OverBudget | null {
