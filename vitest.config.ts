@@ -25,6 +25,7 @@ const optimizeDeps = {
     '@anthropic-ai/sdk',
     '@tanstack/react-query',
     'ai',
+    'eventsource-parser',
     'lowlight',
     'react-markdown',
     'rehype-sanitize',

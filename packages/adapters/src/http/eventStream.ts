@@ -1,7 +1,7 @@
 import { ForewarmError } from '@forewarm/core';
 import { streamCut, type UiChunk } from '@forewarm/core/kit';
+import { createParser } from 'eventsource-parser';
 import { drain } from '../backend/drain.js';
-import { eventReader } from './eventReader.js';
 
 /** The longest event that is read, in characters: an answer is many events, each a few words. */
 export const MAX_EVENT = 1_048_576;
@@ -31,26 +31,25 @@ export async function* readEventStream(
     });
   }
   const queue: UiChunk[] = [];
-  const feed = eventReader(
-    {
-      onEvent(data, id) {
-        if (id !== undefined) onId?.(id);
-        if (data === '[DONE]') return;
-        const chunk = JSON.parse(data) as UiChunk;
-        const last = queue.at(-1);
-        // Words that came in one read go on as one piece: what follows takes time per piece.
-        if (last?.type === chunk.type && 'delta' in chunk) (last as { delta: string }).delta += chunk.delta;
-        else queue.push(chunk);
-      },
-      onComment(comment) {
-        if (comment === 'alive') onAlive?.();
-      },
-      onTooLong() {
-        throw tooLong();
-      },
+  const parser = createParser({
+    maxBufferSize: MAX_EVENT,
+    onEvent({ data, id }) {
+      if (data.length > MAX_EVENT) throw tooLong();
+      if (id !== undefined) onId?.(id);
+      if (data === '[DONE]') return;
+      const chunk = JSON.parse(data) as UiChunk;
+      const last = queue.at(-1);
+      // Words that came in one read go on as one piece: what follows takes time per piece.
+      if (last?.type === chunk.type && 'delta' in chunk) (last as { delta: string }).delta += chunk.delta;
+      else queue.push(chunk);
     },
-    MAX_EVENT,
-  );
+    onComment(comment) {
+      if (comment === 'alive') onAlive?.();
+    },
+    onError(error) {
+      if (error.type === 'max-buffer-size-exceeded') throw tooLong();
+    },
+  });
   const reader = response.body ? response.body.getReader() : readWhole(response);
   let decoder: TextDecoder | undefined;
   let ended = false;
@@ -58,7 +57,7 @@ export async function* readEventStream(
     for (;;) {
       const { done, value } = await reader.read();
       if (done) throw new Error('The stream ended.');
-      feed(typeof value === 'string' ? value : (decoder ??= new TextDecoder()).decode(value, { stream: true }));
+      parser.feed(typeof value === 'string' ? value : (decoder ??= new TextDecoder()).decode(value, { stream: true }));
       for (const chunk of queue.splice(0)) {
         // Many chunks come in one piece: who has left gets none of the rest.
         signal.throwIfAborted();
