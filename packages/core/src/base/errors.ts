@@ -69,7 +69,10 @@ export function invalidOption(where: string, option: string, value: unknown, all
   return new ForewarmError('invalid-option', `${where}: ${option} is ${show(value)}; it must be ${allowed}.`);
 }
 
-/** Returns a whole number of at least `min`, by default 1; throws `invalid-option` for another value. */
+/**
+ * Returns a whole number of at least `min`, by default 1; throws `invalid-option` for another
+ * value.
+ */
 export function wholeNumber(where: string, option: string, value: number, min = 1): number {
   if (Number.isInteger(value) && value >= min) return value;
   throw invalidOption(where, option, value, `a whole number, ${min} or more`);

@@ -2,8 +2,8 @@
 export class NotUtf8Error extends Error {}
 
 /**
- * Reads a request's body as UTF-8 text. Gives null for more than `maxBytes` bytes and reads no further. Throws
- * `NotUtf8Error`, or what reading throws.
+ * Reads a request's body as UTF-8 text. Gives null for more than `maxBytes` bytes and reads no
+ * further. Throws `NotUtf8Error`, or what reading throws.
  */
 export async function readText({ body, headers }: Request, maxBytes: number): Promise<string | null> {
   if (Number(headers.get('content-length') ?? 0) > maxBytes) return null;
