@@ -247,10 +247,10 @@ export class ForewarmClient<P extends Prefix | PrefixRef> {
     if (decision.action === 'skip') {
       const { reason } = decision;
       if (entry.skip(reason)) this.emit({ type: 'warm-skipped', at: now, key: entry.key, trigger, reason });
-      const { warmth } = entry.state;
-      const over = reason.startsWith('budget-') ? this.#overBudget(entry) : null;
+      const isFresh = reason === 'fresh';
+      const over = isFresh ? null : this.#overBudget(entry);
       const retryAfterMs = retryAfter(entry.state, reason, over, now, this.policy);
-      return { status: 'skipped', reason, retryAfterMs, warmth: reason === 'fresh' ? warmth : null };
+      return { status: 'skipped', reason, retryAfterMs, warmth: isFresh ? entry.state.warmth : null };
     }
     if (decision.action === 'join') {
       this.emit({ type: 'warm-joined', at: now, key: entry.key, trigger });
@@ -295,8 +295,8 @@ export class ForewarmClient<P extends Prefix | PrefixRef> {
     if (this.#isOver) return { action: 'skip', reason: 'disabled' };
     // A dead warm doesn't count: another may start.
     const state = isUnderWay(entry, this.environment) ? entry.state : { ...entry.state, warmingSince: null };
-    const conditions = this.environment.conditions?.() ?? {};
-    const given = (over: OverBudget | null): Decision => decide(state, trigger, conditions, over, now, this.policy);
+    const given = (over: OverBudget | null): Decision =>
+      decide(state, trigger, this.environment.conditions?.() ?? {}, over, now, this.policy);
     const decision = given(null);
     // Adding up the budget costs more than the rest, for every keystroke.
     return decision.action === 'warm' ? given(this.#overBudget(entry)) : decision;
