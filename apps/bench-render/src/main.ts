@@ -17,7 +17,7 @@ and other kits on the same stream.
 
   --markdown   an answer in Markdown, beside Streamdown and react-markdown on the whole text
   --turns      a chat after 200 turns of 2,000 characters, beside one after two
-  --profile    what each page's time is made of, instead of the table
+  --profile    what each page's time and memory are made of, instead of the table
   --kits LIST  only these pages, comma-separated     [all]
   --tokens N   tokens of the answer                  [5000]
   --rate N     tokens per second                     [500]

@@ -3,7 +3,10 @@ import { askAndWait, askButton, openPage } from './measure.js';
 import type { Kit } from './pages.js';
 import { mainThreadEvents, type TraceEvent } from './taskTimes.js';
 
-/** What a page did while it drew an answer, in milliseconds by what did it, most first. */
+/**
+ * What a page did while it drew an answer, by what did it, most first: in milliseconds, and bytes
+ * for what it allocated.
+ */
 export interface Profile {
   /** JavaScript by the package it is in; `native` is what the browser does in its own functions. */
   readonly script: readonly (readonly [string, number])[];
@@ -11,6 +14,14 @@ export interface Profile {
   readonly mainThread: readonly (readonly [string, number])[];
   /** Functions that took most, with their package. */
   readonly functions: readonly (readonly [string, number])[];
+  /** What was allocated on the heap, by package and function, collected since or not. */
+  readonly allocated: readonly (readonly [string, number])[];
+}
+
+interface Allocations {
+  readonly callFrame: CallFrame;
+  readonly selfSize: number;
+  readonly children: readonly Allocations[];
 }
 
 interface CallFrame {
@@ -29,9 +40,15 @@ export async function profile(browser: Browser, url: string, kit: Kit): Promise<
   await session.send('Profiler.enable');
   await session.send('Profiler.setSamplingInterval', { interval: 100 });
   await browser.startTracing(page, { categories: ['toplevel', 'devtools.timeline'] });
+  await session.send('HeapProfiler.startSampling', {
+    samplingInterval: 4_096,
+    includeObjectsCollectedByMajorGC: true,
+    includeObjectsCollectedByMinorGC: true,
+  });
   await session.send('Profiler.start');
   await askAndWait(page, button);
   const { profile: sampled } = await session.send('Profiler.stop');
+  const { profile: heap } = await session.send('HeapProfiler.stopSampling');
   const mainThread = selfTimes(mainThreadEvents((await browser.stopTracing()).toString()));
   await page.close();
   const frames = new Map(sampled.nodes.map(({ id, callFrame }) => [id, callFrame]));
@@ -42,9 +59,25 @@ export async function profile(browser: Browser, url: string, kit: Kit): Promise<
     if (frame.functionName === '(idle)' || frame.functionName === '(program)') continue;
     const ms = sampled.timeDeltas![n]! / 1_000;
     add(script, packageOf(frame), ms);
-    add(functions, `${packageOf(frame)}: ${frame.functionName || '(anonymous)'}`, ms);
+    add(functions, nameOf(frame), ms);
   }
-  return { script: sorted(script), mainThread: sorted(mainThread), functions: sorted(functions).slice(0, 25) };
+  const allocated = new Map<string, number>();
+  addAllocations(allocated, heap.head);
+  return {
+    script: sorted(script),
+    mainThread: sorted(mainThread),
+    functions: sorted(functions).slice(0, 25),
+    allocated: sorted(allocated),
+  };
+}
+
+function nameOf(frame: CallFrame): string {
+  return `${packageOf(frame)}: ${frame.functionName || '(anonymous)'}`;
+}
+
+function addAllocations(to: Map<string, number>, { callFrame, selfSize, children }: Allocations): void {
+  if (selfSize > 0) add(to, nameOf(callFrame), selfSize);
+  for (const child of children) addAllocations(to, child);
 }
 
 /** Each package is a chunk of its name (`buildPages`). */
@@ -68,8 +101,8 @@ function selfTimes(events: readonly TraceEvent[]): Map<string, number> {
   return times;
 }
 
-function add(to: Map<string, number>, name: string, ms: number): void {
-  to.set(name, (to.get(name) ?? 0) + ms);
+function add(to: Map<string, number>, name: string, amount: number): void {
+  to.set(name, (to.get(name) ?? 0) + amount);
 }
 
 function sorted(times: ReadonlyMap<string, number>): [string, number][] {
@@ -78,11 +111,13 @@ function sorted(times: ReadonlyMap<string, number>): [string, number][] {
 
 /** Prints what took at least a hundredth of each whole. */
 export function printProfile(kit: Kit, made: Profile): void {
-  for (const part of ['mainThread', 'script', 'functions'] as const) {
-    const all = made[part === 'functions' ? 'script' : part].reduce((sum, [, ms]) => sum + ms, 0);
-    console.log(`${kit}, ${part}: ${all.toFixed(0)} ms`);
-    const rows = made[part].filter(([, ms]) => ms >= all / 100);
-    for (const [name, ms] of rows)
-      console.log(`  ${((100 * ms) / all).toFixed(0).padStart(3)} %  ${ms.toFixed(0).padStart(5)} ms  ${name}`);
+  for (const part of ['mainThread', 'script', 'functions', 'allocated'] as const) {
+    const all = made[part === 'functions' ? 'script' : part].reduce((sum, [, amount]) => sum + amount, 0);
+    const told = (amount: number): string =>
+      part === 'allocated' ? `${(amount / 1_000).toFixed(0)} kB` : `${amount.toFixed(0)} ms`;
+    console.log(`${kit}, ${part}: ${told(all)}`);
+    for (const [name, amount] of made[part].filter(([, each]) => each >= all / 100)) {
+      console.log(`  ${((100 * amount) / all).toFixed(0).padStart(3)} %  ${told(amount).padStart(9)}  ${name}`);
+    }
   }
 }

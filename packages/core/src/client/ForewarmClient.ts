@@ -26,7 +26,7 @@ import type { Prefix } from '../prefix/prefix.js';
 import { prefixKey, type PrefixRef } from '../prefix/prefixRef.js';
 import { sameBase } from '../prefix/thread.js';
 import { COLD_STATUS, type WarmStatus } from '../policy/status.js';
-import { type Maybe, whenKnown } from './reach.js';
+import type { Maybe } from './reach.js';
 import type { SharedStore } from './sharing.js';
 import type { Trigger } from '../policy/trigger.js';
 import { Ear, LOCK_MS } from './waiting.js';
@@ -106,7 +106,10 @@ export class ForewarmClient<P extends Prefix | PrefixRef> {
 
   /** Warms a prefix, if the policy allows it; joins a warm in flight. */
   async warm(prefix: P, { trigger = 'manual' }: { trigger?: Trigger } = {}): Promise<WarmReport> {
-    return this.#warm(prefix, trigger, (entry) => this.#join(entry, prefix, trigger));
+    const entry = this.#entry(prefix);
+    const noted = this.#note(entry, trigger);
+    if (noted instanceof Promise) await noted;
+    return this.#act(entry, prefix, trigger) ?? this.#join(entry, prefix, trigger);
   }
 
   /**
@@ -121,7 +124,11 @@ export class ForewarmClient<P extends Prefix | PrefixRef> {
     const sinceLast = now - entry.lastKeystroke;
     if (trigger !== 'keystroke' || sinceLast < 0 || sinceLast >= this.policy.debounceMs) {
       if (trigger === 'keystroke') entry.lastKeystroke = now;
-      return this.#warmUnawaited(prefix, trigger);
+      const noted = this.#note(entry, trigger);
+      // Nobody awaits what it comes to, so nobody waits for a warm in flight either.
+      if (noted instanceof Promise) void noted.then(() => this.#act(entry, prefix, trigger));
+      else void this.#act(entry, prefix, trigger);
+      return;
     }
     entry.lastKeystroke = now;
     this.#schedule(prefix, entry, trigger, this.policy.debounceMs);
@@ -229,19 +236,13 @@ export class ForewarmClient<P extends Prefix | PrefixRef> {
     return entry;
   }
 
-  /** At once, unless what others have learned of signs must be read first. */
-  #warm<T>(prefix: P, trigger: Trigger, onJoin: (entry: PrefixEntry) => Maybe<T>): Maybe<WarmReport | T> {
-    const entry = this.#entry(prefix);
-    const noted = this.policy.signs ? entry.note({ type: 'sign-seen', trigger }) : null;
-    return whenKnown(noted, () => this.#act(entry, prefix, trigger, onJoin));
+  /** A promise where what others have learned of signs must be read first. */
+  #note(entry: PrefixEntry, trigger: Trigger): Maybe<unknown> {
+    return this.policy.signs && entry.note({ type: 'sign-seen', trigger });
   }
 
-  #act<T>(
-    entry: PrefixEntry,
-    prefix: P,
-    trigger: Trigger,
-    onJoin: (entry: PrefixEntry) => Maybe<T>,
-  ): Maybe<WarmReport | T> {
+  /** Warms or skips; null if a warm is in flight. */
+  #act(entry: PrefixEntry, prefix: P, trigger: Trigger): Maybe<WarmReport> | null {
     const now = this.environment.now();
     const decision = this.#decide(entry, trigger, now);
     if (decision.action === 'skip') {
@@ -254,7 +255,7 @@ export class ForewarmClient<P extends Prefix | PrefixRef> {
     }
     if (decision.action === 'join') {
       this.emit({ type: 'warm-joined', at: now, key: entry.key, trigger });
-      return onJoin(entry);
+      return null;
     }
     return this.#run(entry, prefix, trigger);
   }
@@ -278,16 +279,11 @@ export class ForewarmClient<P extends Prefix | PrefixRef> {
     return flight?.report ?? this.warm(prefix, { trigger });
   }
 
-  /** For a sign: nobody awaits the report, so it doesn't wait for a warm in flight. */
-  #warmUnawaited(prefix: P, trigger: Trigger): void {
-    void this.#warm(prefix, trigger, () => null);
-  }
-
   #schedule(prefix: P, entry: PrefixEntry, trigger: Trigger, ms: number): void {
     entry.unschedule();
     entry.scheduled = this.environment.setTimeout(() => {
       entry.scheduled = null;
-      this.#warmUnawaited(prefix, trigger);
+      void this.warm(prefix, { trigger });
     }, ms);
   }
 
