@@ -15,7 +15,10 @@ const BENCHES: Readonly<Record<string, { readonly main: string[]; readonly optio
   'bench:policy': { main: built('policy/main.js'), options: '--json, --out, --help' },
   'bench:server': { main: built('server/main.js'), options: '--scenario, --full, --json, --help' },
   'bench:keystroke': { main: source('keystroke.ts'), options: '--json, --help' },
-  'bench:render': { main: source('main.ts'), options: '--markdown, --turns, --profile, --kits, --tokens, --rate, --runs, --json, --help' },
+  'bench:render': {
+    main: source('main.ts'),
+    options: '--markdown, --turns, --profile, --kits, --tokens, --rate, --runs, --json, --help',
+  },
 };
 
 interface Ended {
