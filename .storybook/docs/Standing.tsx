@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useRef } from 'react';
+import { pick } from '../../packages/react/src/testing/files.js';
 
 /** Sets what stands in an input as a person's typing would, so that React hears of it. */
 function type(input: HTMLInputElement | HTMLTextAreaElement, text: string): void {
@@ -7,14 +8,19 @@ function type(input: HTMLInputElement | HTMLTextAreaElement, text: string): void
   input.dispatchEvent(new Event('input', { bubbles: true }));
 }
 
-/** A question to ask, or by their names a button to press or a region to scroll back to its start. */
-export type Step = string | { readonly press: string } | { readonly scrollBack: string };
+/**
+ * A question to ask, files to attach, or by their names a button to press or a region to scroll
+ * back to its start.
+ */
+export type Step =
+  string | { readonly press: string } | { readonly scrollBack: string } | { readonly attach: () => readonly File[] };
 
 /** Takes each step once the answer before has ended. Takes no focus: nobody's page scrolls away. */
 async function take(story: HTMLElement, steps: readonly Step[], signal: AbortSignal): Promise<void> {
   for (const step of steps) {
     if (typeof step === 'string') await ask(story, step, signal);
     else if ('press' in step) await press(story, step.press, signal);
+    else if ('attach' in step) await attach(story, step.attach(), signal);
     else await scrollBack(story, step.scrollBack);
     await ended(story, signal);
   }
@@ -43,6 +49,12 @@ async function press(story: HTMLElement, name: string, signal: AbortSignal): Pro
   if (!story.contains(activeElement)) return;
   (activeElement as HTMLElement).blur();
   window.scrollTo(scrollX, scrollY);
+}
+
+async function attach(story: HTMLElement, files: readonly File[], signal: AbortSignal): Promise<void> {
+  pick(story, ...files);
+  do await nextFrame();
+  while (!signal.aborted && story.querySelector('progress'));
 }
 
 async function scrollBack(story: HTMLElement, name: string): Promise<void> {

@@ -22,6 +22,9 @@ export default meta;
 type Story = StoryObj<typeof meta>;
 type Play = NonNullable<Story['play']>;
 
+const FILES = { attach: () => [dot(), note()] };
+const large = (): File => new File([new Uint8Array(1_234_567)], 'photo.jpg', { type: 'image/jpeg' });
+
 const attached: Play = async ({ canvasElement }) => {
   pick(canvasElement, dot(), note());
   const list = (): HTMLElement => within(canvasElement).getByRole('list', { name: 'Attachments' });
@@ -31,6 +34,7 @@ const attached: Play = async ({ canvasElement }) => {
 
 /** Around the composer's parts, in a chat: what was sent is shown with its question. */
 export const InAChat: Story = {
+  parameters: { stands: [FILES, 'What is this?', FILES] },
   render: (args) => (
     <Chat.Root prefix={{ id: 'docs' }} style={{ blockSize: 480 }}>
       <Chat.Thread>
@@ -68,6 +72,7 @@ export const InAChat: Story = {
 
 /** In an ask box. Before it is sent, each file can be removed. */
 export const InAnAskBox: Story = {
+  parameters: { stands: [FILES, 'What is this?', 'And what is not?', FILES] },
   render: (args) => (
     <AskBox.Root prefix={{ id: 'docs' }} thread renderTurn={renderAttachedTurn}>
       <AskBox.History />
@@ -101,11 +106,11 @@ export const InAnAskBox: Story = {
 
 /** A file that is too large is named, with its size and the limit; what was chosen stays. */
 export const TooLarge: Story = {
+  parameters: { stands: [{ attach: () => [note(), large()] }] },
   args: { maxImageBytes: 100_000 },
   render: InAnAskBox.render!,
   async play({ canvasElement }) {
-    const large = new File([new Uint8Array(1_234_567)], 'photo.jpg', { type: 'image/jpeg' });
-    pick(canvasElement, note(), large);
+    pick(canvasElement, note(), large());
     await shows(canvasElement, 'photo.jpg has 1.2 MB; at most 100 kB can be attached.');
     await expect(within(canvasElement).getByText('note.txt')).toBeVisible();
     await userEvent.type(within(canvasElement).getByRole('textbox'), 'What');
