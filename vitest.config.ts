@@ -143,7 +143,12 @@ export default defineConfig(async () => ({
           name: 'e2e',
           environment: 'node',
           include: ['apps/*/e2e/**/*.test.ts'],
-          exclude: [...leftOut, ...(process.env['STORYBOOK_TESTS'] === 'no' ? ['apps/express/e2e/docs*.test.ts'] : [])],
+          exclude: [
+            ...leftOut,
+            ...(process.env['PAGES_ALONE'] === 'no'
+              ? ['apps/express/e2e/docs*.test.ts', 'apps/bench-render/e2e/*.test.ts']
+              : []),
+          ],
           retry,
           testTimeout: 60_000,
           hookTimeout: 60_000,

@@ -18,8 +18,8 @@ const CHECKS = [
 const run = (major, check) =>
   new Promise((resolve) => {
     const started = Date.now();
-    // The built Storybook is the same files on every Node.
-    const options = { cwd, env: { ...withNode(major), STORYBOOK_TESTS: 'no' }, maxBuffer: Infinity };
+    // The built Storybook and the pages of the drawing bench run in the browser alone.
+    const options = { cwd, env: { ...withNode(major), PAGES_ALONE: 'no' }, maxBuffer: Infinity };
     execFile('node', check, options, (error, stdout, stderr) => {
       const verdict = error ? 'FAILED' : 'passed';
       console.log(`${stdout}${stderr}\nNode ${major}: ${check.join(' ')}: ${verdict}, ${Date.now() - started} ms`);
