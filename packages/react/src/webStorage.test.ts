@@ -15,6 +15,16 @@ function fake(): Storage {
 
 const turns = [{ question: 'q', answer: 'a' }];
 
+test('keeps attachments', () => {
+  const parts = [
+    { type: 'text', text: 'x', name: 'a.txt' },
+    { type: 'image', mediaType: 'image/png', data: 'iVBORw==' },
+  ] as const;
+  const history = webStorage({ storage: fake() });
+  void history.write('docs', [{ ...turns[0]!, parts }]);
+  expect(history.read('docs')).toEqual([{ ...turns[0]!, parts }]);
+});
+
 test('keeps turns under their key, and nothing where there are none', () => {
   const storage = fake();
   const history = webStorage({ storage });
@@ -26,7 +36,15 @@ test('keeps turns under their key, and nothing where there are none', () => {
   expect(storage.length).toBe(0);
 });
 
-test.each(['{"question":"q"}', '[{"question":"q"}]', '[null]', '"text"'])('%s counts as nothing', (kept) => {
+const PARTS = ['5', '[null]', '[{"type":"text"}]', '[{"type":"image","mediaType":"image/svg+xml","data":"PHN2Zz4="}]'];
+
+test.each([
+  '{"question":"q"}',
+  '[{"question":"q"}]',
+  '[null]',
+  '"text"',
+  ...PARTS.map((parts) => `[{"question":"q","answer":"a","parts":${parts}}]`),
+])('%s counts as nothing', (kept) => {
   const storage = fake();
   storage.setItem('forewarm:docs', kept);
   expect(webStorage({ storage }).read('docs')).toEqual([]);

@@ -1,4 +1,5 @@
 import type { HistoryStorage, PastTurn } from '@forewarm/core';
+import { IMAGE_TYPES } from '@forewarm/core/kit';
 
 export interface WebStorageOptions {
   /** Default the page's `localStorage`; `sessionStorage` forgets with the tab. */
@@ -36,6 +37,12 @@ export function webStorage({ storage, prefix = 'forewarm:' }: WebStorageOptions 
 }
 
 function isTurn(value: unknown): value is PastTurn {
-  const { question, answer } = (value ?? {}) as Partial<Record<keyof PastTurn, unknown>>;
-  return typeof question === 'string' && typeof answer === 'string';
+  const { question, answer, parts = [] } = (value ?? {}) as Partial<Record<keyof PastTurn, unknown>>;
+  return typeof question === 'string' && typeof answer === 'string' && Array.isArray(parts) && parts.every(isPart);
+}
+
+function isPart(value: unknown): boolean {
+  const { type, text, mediaType, data } = (value ?? {}) as Record<string, unknown>;
+  if (type === 'text') return typeof text === 'string';
+  return type === 'image' && typeof data === 'string' && IMAGE_TYPES.some((known) => known === mediaType);
 }

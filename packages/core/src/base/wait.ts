@@ -31,19 +31,18 @@ export function wait(
 }
 
 /** Gives what the promise gives, or what `late` gives after `ms` milliseconds. Default: null. */
-export async function within<T, L = null>(
+export function within<T, L = null>(
   promise: Promise<T>,
   ms: number,
-  timers: Timers,
+  { setTimeout }: Timers,
   late = (): L => null as L,
 ): Promise<T | L> {
-  const inTime = promise.then((value) => ({ value }));
-  const ends = (end: () => void): void => void inTime.then(end, end);
-  await wait(ms, timers, undefined, ends);
-  // One more turn: after a busy time, what it waits for may be there unread.
-  await wait(0, timers, undefined, ends);
-  const known = await Promise.race([inTime, Promise.resolve(null)]);
-  return known ? known.value : late();
+  return new Promise((resolve, reject) => {
+    const giveUp = (): void => resolve(new Promise((given) => given(late())));
+    // One more turn: after a busy time, what it waits for may be there unread.
+    let clear = setTimeout(() => (clear = setTimeout(giveUp, 0)), ms);
+    promise.finally(() => clear()).then(resolve, reject);
+  });
 }
 
 /** Calls back every `ms` milliseconds until the returned function is called. */

@@ -102,12 +102,13 @@ export class Reach {
   }
 
   async #bounded<T>(answer: Promise<T>, otherwise: T, ms: number, begun: number): Promise<T> {
-    const known = answer.then((value) => ({ value }));
+    const late = (): never => {
+      throw new Error(`no answer for ${ms} ms`);
+    };
     try {
-      const inTime = await within(known, ms, this.#environment);
-      if (!inTime) throw new Error(`no answer for ${ms} ms`);
+      const value = await within(answer, ms, this.#environment, late);
       this.#answered(begun);
-      return inTime.value;
+      return value;
     } catch (cause) {
       return this.#failed(cause, otherwise);
     }

@@ -13,19 +13,22 @@ interface TurnProps extends Pick<AskBoxOptions, 'renderAnswer' | 'renderTurn'> {
 
 /** An earlier turn, drawn once: a long conversation costs nothing while an answer comes in. */
 const Turn = memo(function EarlierTurn({ turn, index, renderAnswer, renderTurn }: TurnProps): ReactNode {
-  return (
-    renderTurn?.(turn, index) ?? (
-      <>
-        <p data-forewarm="question" dir="auto">
-          {turn.question}
-        </p>
-        <div data-forewarm="answer" dir="auto">
-          {drawAnswer(turn.answer, renderAnswer)}
-        </div>
-      </>
-    )
-  );
+  return renderTurn?.(turn, index) ?? drawTurn(turn, renderAnswer);
 });
+
+/** A question and its answer, where nothing else is asked for. */
+export function drawTurn(turn: PastTurn, renderAnswer: AskBoxOptions['renderAnswer']): ReactNode {
+  return (
+    <>
+      <p data-forewarm="question" dir="auto">
+        {turn.question}
+      </p>
+      <div data-forewarm="answer" dir="auto">
+        {drawAnswer(turn.answer, renderAnswer)}
+      </div>
+    </>
+  );
+}
 
 /** Shows the turns before the latest question; empty without any. */
 export const History: AskBoxPart<'ol', PartState> = part('ol', 'turns', ({ ask, labels, options }) => {

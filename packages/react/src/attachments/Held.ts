@@ -1,4 +1,5 @@
 import type { TurnPart } from '@forewarm/core';
+import { Notifier } from '@forewarm/core/kit';
 import { type AttachmentLabels, formatBytes } from './labels.js';
 import type { Limits } from './limits.js';
 import { isImageFile, readAttachment } from './readAttachment.js';
@@ -32,16 +33,13 @@ export interface Rules {
 
 /** The files chosen for the next question: checks, reads and forgets them. */
 export class Held {
-  readonly #listeners = new Set<() => void>();
+  readonly #listeners = new Notifier<[]>();
   readonly #reading = new Map<number, AbortController>();
   #state: HeldState = NONE;
   #keys = 0;
 
   readonly getSnapshot = (): HeldState => this.#state;
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener);
-    return () => void this.#listeners.delete(listener);
-  };
+  readonly subscribe = (listener: () => void): (() => void) => this.#listeners.subscribe(listener);
 
   /** Takes files; the first that can't be attached is the problem, and none after it is taken. */
   add(files: readonly File[], rules: Rules): void {
@@ -123,7 +121,7 @@ export class Held {
 
   #set(change: Partial<HeldState>): void {
     this.#state = { ...this.#state, ...change };
-    for (const listener of this.#listeners) listener();
+    this.#listeners.notify();
   }
 }
 

@@ -2,7 +2,7 @@
 import type { PastTurn, TurnPart } from '@forewarm/core';
 import { memo, type ReactNode } from 'react';
 import { useBox } from '../askBox/context.js';
-import { drawAnswer } from '../askBox/GrowingText.js';
+import { drawTurn } from '../askBox/History.js';
 import { type AskBoxPart, part } from '../askBox/part.js';
 import type { PartState } from '../part.js';
 import { ATTACHMENT_ENGLISH } from './labels.js';
@@ -41,12 +41,7 @@ const AttachedTurn = memo(function AttachedTurn({ turn }: { turn: PastTurn }): R
           {drawParts(turn.parts)}
         </ul>
       )}
-      <p data-forewarm="question" dir="auto">
-        {turn.question}
-      </p>
-      <div data-forewarm="answer" dir="auto">
-        {drawAnswer(turn.answer, renderAnswer)}
-      </div>
+      {drawTurn(turn, renderAnswer)}
     </>
   );
 });

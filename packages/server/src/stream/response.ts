@@ -1,4 +1,5 @@
 import { type Environment, ForewarmError } from '@forewarm/core';
+import { within } from '@forewarm/core/kit';
 import { PRIVATE } from '../responses.js';
 import type { Chunk } from './chunks.js';
 
@@ -101,7 +102,7 @@ function answerReader(chunks: AsyncGenerator<Chunk, void, undefined>, options: S
   };
   const advance = async (): ReturnType<BodyReader['read']> => {
     next ??= chunks.next();
-    const result = await orSilence(next, heartbeatMs, environment).catch((thrown: unknown) => {
+    const result = await within(next, heartbeatMs, environment).catch((thrown: unknown) => {
       // An answer that breaks off, such as one too long to go on with, breaks the connection off.
       end();
       throw thrown;
@@ -137,12 +138,4 @@ function answerReader(chunks: AsyncGenerator<Chunk, void, undefined>, options: S
       await chunks.return();
     },
   };
-}
-
-/** What a promise gives, or null where it takes longer. */
-function orSilence<T>(promise: Promise<T>, ms: number, environment: Environment): Promise<T | null> {
-  return new Promise((resolve, reject) => {
-    const clear = environment.setTimeout(() => resolve(null), ms);
-    promise.then(resolve, reject).finally(clear);
-  });
 }
