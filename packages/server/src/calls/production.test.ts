@@ -255,6 +255,7 @@ test('heartbeats go out while nothing else does, and only then', async () => {
   const environment: Environment = {
     ...systemEnvironment,
     setTimeout(callback, ms) {
+      if (ms === 0) return systemEnvironment.setTimeout(callback, ms);
       const timer = { callback, ms, live: true };
       timers.push(timer);
       return () => void (timer.live = false);
