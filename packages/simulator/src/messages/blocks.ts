@@ -4,6 +4,13 @@ export const cacheControl = z
   .strictObject({ type: z.literal('ephemeral'), ttl: z.enum(['5m', '1h']).optional() })
   .nullish();
 
+/** Content: a string equals one text block, an empty one none. */
+export const blocksOf = <Block extends z.ZodType>(block: Block): z.ZodPreprocess<z.ZodArray<Block>> =>
+  z.preprocess((given) => {
+    if (typeof given !== 'string') return given;
+    return given === '' ? [] : [{ type: 'text', text: given }];
+  }, z.array(block));
+
 const citations = z.looseObject({ enabled: z.boolean().optional() }).nullish();
 
 /** The only block that `system` takes. */
@@ -34,7 +41,7 @@ const documentBlock = z.strictObject({
   source: z.discriminatedUnion('type', [
     z.strictObject({ type: z.literal('base64'), data: z.string(), media_type: z.literal('application/pdf') }),
     z.strictObject({ type: z.literal('text'), data: z.string(), media_type: z.literal('text/plain') }),
-    z.strictObject({ type: z.literal('content'), content: z.union([z.string(), z.array(z.unknown())]) }),
+    z.strictObject({ type: z.literal('content'), content: blocksOf(z.unknown()) }),
     z.strictObject({ type: z.literal('url'), url: z.string() }),
     z.strictObject({ type: z.literal('file'), file_id: z.string() }),
   ]),
@@ -58,12 +65,9 @@ const toolReference = z.looseObject({ type: z.enum(['tool_reference', 'browser_s
 const toolResultBlock = z.strictObject({
   type: z.literal('tool_result'),
   tool_use_id: z.string(),
-  content: z
-    .union([
-      z.string(),
-      z.array(z.discriminatedUnion('type', [textBlock, imageBlock, documentBlock, searchResultBlock, toolReference])),
-    ])
-    .optional(),
+  content: blocksOf(
+    z.discriminatedUnion('type', [textBlock, imageBlock, documentBlock, searchResultBlock, toolReference]),
+  ).default([]),
   is_error: z.boolean().optional(),
   toolset_name: z.string().nullish(),
   cache_control: cacheControl,

@@ -86,7 +86,7 @@ function draftOf(engine: Engine, { body, model, placed, prompt }: Prepared<Messa
         'input_schema' in tool && typeof tool.name === 'string' ? [{ name: tool.name, schema: tool.input_schema }] : [],
       ),
       choice: body.tool_choice ?? { type: 'auto' },
-      hasResult: typeof last === 'object' && last.some(({ type }) => type === 'tool_result'),
+      hasResult: last?.some(({ type }) => type === 'tool_result') ?? false,
       format: body.output_config?.format?.schema,
       thinking: thinkAbout(body, model, input.question),
       maxTokens: Math.min(body.max_tokens, room),

@@ -4,45 +4,26 @@ import { invalid } from '../http/apiError.js';
 
 type Issue = z.core.$ZodIssue;
 
-/** Throws the API's 400 for the first wrong field. */
+/** Throws the API's 400 for the first wrong field: `max_tokens: Field required`. */
 export function parseBody<T>(schema: z.ZodType<T>, body: unknown): T {
   const result = schema.safeParse(body);
   if (result.success) return result.data;
-  throw invalid(describeIssue(result.error.issues, body));
+  const issue = inBranch(result.error.issues[0]!);
+  const value = valueAt(body, issue.path);
+  throw invalid(`${locate(placeOf(issue, value), body)}: ${say(issue, value)}`);
 }
 
-// As the Messages API words it: `max_tokens: Field required`.
-function describeIssue([issue]: readonly Issue[], body: unknown): string {
-  if (!issue) return 'Invalid request';
-  const { path, found } = untag(deepest(issue), body);
-  const extra = found.code === 'unrecognized_keys' ? [found.keys[0] ?? ''] : [];
-  return `${locate([...path, ...extra], body)}: ${say(found, valueAt(body, path))}`;
+// A union's fault: that of the branch which takes the value's `type`, else the type itself.
+function inBranch(issue: Issue): Issue {
+  if (issue.code !== 'invalid_union' || issue.errors.length === 0) return issue;
+  const fault = issue.errors.map((branch) => branch[0]).find((first) => first && first.path[0] !== 'type');
+  return { ...(fault ?? issue), path: [...issue.path, ...(fault?.path ?? ['type'])] };
 }
 
-// Picks the branch of a union that got furthest.
-function deepest(issue: Issue): { path: PropertyKey[]; found: Issue } {
-  if (issue.code !== 'invalid_union' || issue.errors.length === 0) return { path: [...issue.path], found: issue };
-  const inner = issue.errors.flatMap((branch) => branch.slice(0, 1)).map(deepest);
-  const best = inner.toSorted((a, b) => rank(b) - rank(a))[0];
-  return best && rank(best) > 0
-    ? { path: [...issue.path, ...best.path], found: best.found }
-    : { path: [...issue.path], found: issue };
-}
-
-// An issue at `type` means another branch, unless no branch has the tag.
-function rank(candidate: { path: PropertyKey[]; found: Issue }): number {
-  if (candidate.path.at(-1) === 'type' && candidate.found.code !== 'invalid_union') return 0;
-  return candidate.path.length * 2 + (candidate.found.code === 'invalid_type' ? 0 : 1);
-}
-
-// Report an unknown tag at its object, a missing one at the tag.
-function untag(
-  { path, found }: { path: PropertyKey[]; found: Issue },
-  body: unknown,
-): { path: PropertyKey[]; found: Issue } {
-  const isTag =
-    found.code === 'invalid_union' && found.discriminator !== undefined && valueAt(body, path) !== undefined;
-  return { path: isTag ? path.slice(0, -1) : path, found };
+// The API names an unknown type's object, and an extra key.
+function placeOf(issue: Issue, value: unknown): readonly PropertyKey[] {
+  if (issue.code === 'unrecognized_keys') return [...issue.path, ...issue.keys.slice(0, 1)];
+  return issue.code === 'invalid_union' && value !== undefined ? issue.path.slice(0, -1) : issue.path;
 }
 
 function say(issue: Issue, value: unknown): string {
@@ -52,9 +33,9 @@ function say(issue: Issue, value: unknown): string {
     case 'invalid_type':
       return `Input should be ${TYPE_WORDS[issue.expected] ?? `a valid ${issue.expected}`}`;
     case 'invalid_value':
-      return `Input should be ${OR.format(issue.values.map((allowed) => `'${String(allowed)}'`))}`;
+      return `Input should be ${OR.format(issue.values.map(quote))}`;
     case 'invalid_union':
-      return tagMessage(issue, value);
+      return `Input tag ${quote(value)} found using 'type' does not match any of the expected tags${tagsOf(issue)}`;
     case 'too_small':
       return issue.origin === 'string'
         ? `String should have at least ${issue.minimum} character`
@@ -74,17 +55,15 @@ const TYPE_WORDS: Record<string, string> = {
   object: 'an object',
 };
 
-function tagMessage(issue: Extract<Issue, { code: 'invalid_union' }>, value: unknown): string {
-  const tag = typeof value === 'object' && value !== null && 'type' in value ? String(value.type) : undefined;
-  if (tag === undefined) return 'Input should be a valid string or list';
-  const options =
-    'options' in issue && Array.isArray(issue.options)
-      ? `: ${issue.options.map((o) => `'${String(o)}'`).join(', ')}`
-      : '';
-  return `Input tag '${tag}' found using 'type' does not match any of the expected tags${options}`;
+const OR = new Intl.ListFormat('en-GB', { type: 'disjunction' });
+
+function tagsOf(issue: Issue): string {
+  return 'options' in issue && issue.options ? `: ${issue.options.map(quote).join(', ')}` : '';
 }
 
-const OR = new Intl.ListFormat('en-GB', { type: 'disjunction' });
+function quote(value: unknown): string {
+  return `'${String(value)}'`;
+}
 
 // The API adds a union's branch to the path: `messages.0.content.0.text.foo`,
 // `system.0.cache_control.ephemeral.ttl`.

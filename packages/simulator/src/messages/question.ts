@@ -17,6 +17,5 @@ function textOf(block: Exclude<Placed, { tier: 'tools' }>['block']): string {
   if (block.type === 'document' && block.source.type === 'text') return block.source.data;
   if (block.type === 'search_result') return block.content.map(({ text }) => text).join('\n\n');
   if (block.type !== 'tool_result') return '';
-  if (typeof block.content !== 'object') return block.content ?? '';
   return block.content.map((inner) => (inner.type === 'text' ? inner.text : '')).join('\n\n');
 }

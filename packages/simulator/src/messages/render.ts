@@ -95,7 +95,6 @@ function contentOf(block: ContentBlock): Content {
 
 function resultContent(block: Extract<ContentBlock, { type: 'tool_result' }>): Content {
   const head = `${block.tool_use_id} ${block.is_error === true}`;
-  if (typeof block.content !== 'object') return { parts: [head, block.content ?? ''] };
   const images = block.content.filter((inner) => inner.type === 'image').length;
   const parts = [head, ...block.content.map((inner) => (inner.type === 'text' ? inner.text : withoutControl(inner)))];
   if (images === 0) return { parts };

@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import type { ApiVersion } from './version.js';
-import { cacheControl, contentBlock, textBlock } from './blocks.js';
+import { blocksOf, cacheControl, contentBlock, textBlock } from './blocks.js';
 
 const message = z.strictObject({
   role: z.enum(['user', 'assistant', 'system']),
-  content: z.union([z.string(), z.array(contentBlock)]),
+  content: blocksOf(contentBlock),
 });
 
 // A record keeps the keys' order, part of the prompt; a zod object moves `type` first.
@@ -28,7 +28,7 @@ const customTool = z.strictObject({
 
 // Anthropic's own tools have a dated type (`web_search_20250305`) and any options.
 const definedTool = z.looseObject({
-  type: z.string().regex(/^[a-z_0-9]+_\d{8}$/),
+  type: z.string().regex(/^[a-z_0-9]+_\d{8}$/, { abort: true }),
   name: z.string().optional(),
   cache_control: cacheControl,
 });
@@ -64,7 +64,7 @@ const prompt = {
     })
     .optional(),
   speed: z.enum(['standard', 'fast']).nullish(),
-  system: z.union([z.string(), z.array(textBlock)]).optional(),
+  system: blocksOf(textBlock).default([]),
   thinking: thinking.optional(),
   tool_choice: toolChoice.optional(),
   tools: z.array(tool).optional(),

@@ -1,5 +1,6 @@
 import type { Tier } from '../cache/prompt.js';
 import type { ModelSpec } from '../engine/models.js';
+import type { ContentBlock } from './blocks.js';
 import type { PromptBody } from './schema.js';
 import { thinkingOf } from './thinking.js';
 import type { Placed } from './walk.js';
@@ -24,7 +25,7 @@ export function promptSettings(body: PromptBody, model: ModelSpec, placed: reado
     ]),
     messages: JSON.stringify([
       body.tool_choice ?? { type: 'auto' },
-      placed.some(({ block }) => hasImage(block)),
+      placed.some(({ tier, block }) => tier !== 'tools' && hasImage(block)),
       moved === 'messages' ? reasoning : '',
     ]),
   };
@@ -39,11 +40,7 @@ function isEnabled(citations: unknown): boolean {
   return typeof citations === 'object' && citations !== null && 'enabled' in citations && citations.enabled === true;
 }
 
-function hasImage(block: Placed['block']): boolean {
+function hasImage(block: ContentBlock): boolean {
   if (block.type === 'image') return true;
-  return (
-    block.type === 'tool_result' &&
-    Array.isArray(block.content) &&
-    block.content.some((inner: { type: string }) => inner.type === 'image')
-  );
+  return block.type === 'tool_result' && block.content.some((inner) => inner.type === 'image');
 }

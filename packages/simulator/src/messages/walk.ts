@@ -26,11 +26,11 @@ export function placeBlocks(body: PromptBody): Placed[] {
       placed.push({ tier: 'tools', path: `tools.${n}`, ttl: ttlOf(block.cache_control), block });
     }
   });
-  toBlocks(body.system ?? []).forEach((block, n) => {
+  body.system.forEach((block, n) => {
     placed.push({ tier: 'system', path: `system.${n}`, ttl: breakpointOf(block), block });
   });
   body.messages.forEach((message, m) => {
-    toBlocks(message.content).forEach((block, n) => {
+    message.content.forEach((block, n) => {
       const path = `messages.${m}.content.${n}`;
       placed.push({ tier: 'messages', path, ttl: breakpointOf(block), block, role: message.role });
     });
@@ -63,15 +63,10 @@ function ttlOf(control: CacheControl): Ttl | undefined {
   return control ? (control.ttl ?? '5m') : undefined;
 }
 
-function toBlocks(content: string | readonly ContentBlock[]): readonly ContentBlock[] {
-  if (typeof content !== 'string') return content;
-  return content === '' ? [] : [{ type: 'text', text: content }];
-}
-
 // Inside a tool result, it applies to the whole result.
 function breakpointOf(block: ContentBlock): Ttl | undefined {
   if (block.type === 'thinking' || block.type === 'redacted_thinking') return undefined;
   const own = ttlOf(block.cache_control);
-  if (own || block.type !== 'tool_result' || typeof block.content !== 'object') return own;
+  if (own || block.type !== 'tool_result') return own;
   return block.content.map((inner) => ttlOf(inner.cache_control)).findLast((ttl) => ttl !== undefined);
 }

@@ -126,6 +126,17 @@ describe('fields', () => {
       "system.0.cache_control.ephemeral.ttl: Input should be '5m' or '1h'",
     ],
     [{ ...ask, tools: [{ name: 'a' }] }, 'tools.0.custom.input_schema: Field required'],
+    [{ ...ask, tools: [{ name: 'a', input_schema: {} }] }, 'tools.0.custom.input_schema.type: Field required'],
+    [{ ...ask, tools: [5] }, 'tools.0: Input should be an object'],
+    [
+      { ...ask, tools: [{ type: 'magic', name: 'a' }] },
+      "tools.0: Input tag 'magic' found using 'type' does not match any of the expected tags",
+    ],
+    [{ ...ask, messages: [{ role: 'user', content: 5 }] }, 'messages.0.content: Input should be a valid list'],
+    [
+      { ...ask, messages: [{ role: 'user', content: [{ type: 'magic' }] }] },
+      expect.stringMatching(/^messages\.0\.content\.0: Input tag 'magic' .* expected tags: 'text', 'image'/),
+    ],
     [
       { ...ask, tools: [{ name: 'a b', input_schema: { type: 'object' } }] },
       "tools.0.custom.name: String should match pattern '^[a-zA-Z0-9_-]{1,128}$'",

@@ -24,7 +24,7 @@ function checkPairs({ messages }: PromptBody): void {
         `messages.${m + 1}: \`tool_use\` ids were found without \`tool_result\` blocks immediately after: ${missing.join(', ')}. Each \`tool_use\` block must have a corresponding \`tool_result\` block in the next message.`,
       );
     }
-    const known = idsOf(messages[m - 1]?.content ?? '', 'tool_use');
+    const known = idsOf(messages[m - 1]?.content ?? [], 'tool_use');
     const stray = idsOf(message.content, 'tool_result').find((id) => !known.includes(id));
     if (stray !== undefined) {
       throw invalid(
@@ -34,8 +34,7 @@ function checkPairs({ messages }: PromptBody): void {
   });
 }
 
-function idsOf(content: string | readonly ContentBlock[], type: 'tool_use' | 'tool_result'): string[] {
-  if (typeof content === 'string') return [];
+function idsOf(content: readonly ContentBlock[], type: 'tool_use' | 'tool_result'): string[] {
   return content.flatMap((block) => {
     if (block.type !== type) return [];
     return block.type === 'tool_use' ? [block.id] : [block.tool_use_id];
