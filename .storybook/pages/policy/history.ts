@@ -1,4 +1,4 @@
-import { definePolicy, type Trigger } from '@forewarm/core';
+import { definePolicy, ForewarmError, type Trigger, type WarmReport } from '@forewarm/core';
 import { COLD, decide, freshUntil, type PrefixState, settle } from '@forewarm/core/policy';
 
 /** Something that happens to a prefix, in milliseconds from the beginning. */
@@ -55,12 +55,12 @@ export function play(happenings: readonly Happening[], { warm, warmMs, ttlMs }: 
     if (since === null || now < since + warmMs) return;
     const at = since + warmMs;
     spans.push({ state: 'warming', fromMs: since, toMs: at });
-    if (warm === 'written') {
-      state = settle(state, { type: 'warmed', warmth: entry(since, 'warm', false) }, at, POLICY);
-    } else {
-      state = settle(state, { type: 'warm-failed', retryAfterMs: null }, at, POLICY);
-      spans.push({ state: 'resting', fromMs: at, toMs: state.retryAt });
-    }
+    const report: WarmReport =
+      warm === 'written'
+        ? { status: 'warmed', warmth: entry(since, 'warm', false), wrote: true }
+        : { status: 'failed', error: new ForewarmError('upstream', 'The backend failed.') };
+    state = settle(state, { type: 'warm-ended', report }, at, POLICY);
+    if (warm === 'failed') spans.push({ state: 'resting', fromMs: at, toMs: state.retryAt });
   };
   /** The entry as it was until now, or until its end. */
   const endEntry = (now: number): void => {

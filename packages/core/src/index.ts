@@ -11,7 +11,7 @@ export { ForewarmClient } from './client/ForewarmClient.js';
 export { memoryStore } from './client/memoryStore.js';
 export { sharedStore } from './client/sharing.js';
 export type { Stored, StoreLock, StoreValue, WarmStore } from './client/store.js';
-export type { WarmReport } from './client/warmReport.js';
+export type { WarmReport } from './policy/warmReport.js';
 export { Conversation, type QuestionOptions } from './conversation/Conversation.js';
 export type { Metrics } from './metrics/metrics.js';
 export { MetricsObserver } from './metrics/MetricsObserver.js';

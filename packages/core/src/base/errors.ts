@@ -50,13 +50,6 @@ export class ForewarmError extends Error {
   }
 }
 
-/** Disposing the client ended its warm. Nothing failed, and others may warm. */
-export class DisposedError extends ForewarmError {
-  constructor() {
-    super('timeout', 'The client was disposed of.');
-  }
-}
-
 /** Converts anything thrown to a `ForewarmError`, with the code `upstream` if it was none. */
 export function toForewarmError(error: unknown): ForewarmError {
   if (error instanceof ForewarmError) return error;

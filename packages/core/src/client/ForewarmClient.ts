@@ -3,7 +3,7 @@ import { measuredAsk, type OpenAsk } from './ask.js';
 import { type Answered, noteAsked } from './asked.js';
 import type { OverBudget } from '../policy/budget.js';
 import { type Environment, systemEnvironment } from '../base/environment.js';
-import { DisposedError, invalidOption } from '../base/errors.js';
+import { ForewarmError, invalidOption } from '../base/errors.js';
 import { NO_LATENCIES } from '../adapter/estimate.js';
 import type { ClientContext } from './context.js';
 import type { EventListener, ForewarmEvent } from './events.js';
@@ -31,7 +31,7 @@ import type { SharedStore } from './sharing.js';
 import type { Trigger } from '../policy/trigger.js';
 import { Ear, LOCK_MS } from './waiting.js';
 import { runWarm } from './warm.js';
-import type { WarmReport } from './warmReport.js';
+import type { WarmReport } from '../policy/warmReport.js';
 
 export interface ForewarmClientOptions<P extends Prefix | PrefixRef> {
   adapter: Adapter<P>;
@@ -198,7 +198,7 @@ export class ForewarmClient<P extends Prefix | PrefixRef> {
    */
   lead(prefix: P): { readonly touchedAt: number | null; readonly warm: WarmSpan | null } {
     const entry = this.#entries.peek(prefixKey(prefix));
-    return { touchedAt: entry?.touchedAt ?? null, warm: entry?.lastWarm ?? null };
+    return { touchedAt: entry?.touchedAt ?? null, warm: entry?.flight ?? null };
   }
 
   /** Calls back when the status of a prefix changes. */
@@ -217,7 +217,8 @@ export class ForewarmClient<P extends Prefix | PrefixRef> {
   dispose(): void {
     this.#isOver = true;
     this.speculations?.drop('left');
-    for (const end of this.#context.ends) end.abort(new DisposedError());
+    // Nothing failed, and others may warm.
+    for (const end of this.#context.ends) end.abort(new ForewarmError('timeout', 'The client was disposed of.'));
     this.#entries.dispose();
     this.#events.clear();
   }
@@ -247,24 +248,25 @@ export class ForewarmClient<P extends Prefix | PrefixRef> {
     const decision = this.#decide(entry, trigger, now);
     if (decision.action === 'skip') {
       const { reason } = decision;
-      if (entry.skip(reason)) this.emit({ type: 'warm-skipped', at: now, key: entry.key, trigger, reason });
+      if (entry.skip(reason)) entry.tell({ type: 'warm-skipped', trigger, reason });
       const isFresh = reason === 'fresh';
       const over = isFresh ? null : this.#overBudget(entry);
       const retryAfterMs = retryAfter(entry.state, reason, over, now, this.policy);
       return { status: 'skipped', reason, retryAfterMs, warmth: isFresh ? entry.state.warmth : null };
     }
     if (decision.action === 'join') {
-      this.emit({ type: 'warm-joined', at: now, key: entry.key, trigger });
+      entry.tell({ type: 'warm-joined', trigger });
       return null;
     }
     return this.#run(entry, prefix, trigger);
   }
 
   async #run(entry: PrefixEntry, prefix: P, trigger: Trigger): Promise<WarmReport> {
-    const flight: Flight = { report: null, aliveAt: this.#context.sharing ? this.environment.monotonic() : Infinity };
+    const startedAt = this.environment.monotonic();
+    const aliveAt = this.#context.sharing ? startedAt : Infinity;
+    const flight: Flight = { startedAt, endedAt: null, report: null, aliveAt };
     entry.flight = flight;
     flight.report = await runWarm(this.#context, entry, flight, this.adapter, prefix, trigger);
-    if (entry.flight === flight) entry.flight = null;
     entry.flightEnded.notify();
     return flight.report;
   }

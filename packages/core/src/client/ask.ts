@@ -1,8 +1,10 @@
 import type { AskEvent, CallOptions } from '../adapter/adapter.js';
-import { AskMeasure } from './askMeasure.js';
+import { ForewarmError } from '../base/errors.js';
+import { AskRecord } from './AskRecord.js';
 import type { ClientContext } from './context.js';
 import { joinWarm } from './joinWarm.js';
 import type { PrefixEntry } from './prefixEntry.js';
+import { type Watch, watch } from './waiting.js';
 
 /** Opens the answer's stream. */
 export type OpenAsk = (options: CallOptions) => AsyncIterable<AskEvent>;
@@ -14,15 +16,43 @@ export async function* measuredAsk(
   open: OpenAsk,
   options: CallOptions,
 ): AsyncGenerator<AskEvent, void, undefined> {
-  options.signal?.throwIfAborted();
-  const measure = new AskMeasure(context, entry, options);
+  const { policy, environment } = context;
+  const { signal, expectHash, alive, restarts } = options;
+  signal?.throwIfAborted();
+  const record = new AskRecord(context, entry);
+  /** Null while it waits for a warm. */
+  let life: Watch | null = null;
   try {
-    const call = measure.begin(yield* joinWarm(context, entry, options, measure.submittedAt));
-    for await (const event of open(call)) yield measure.note(event);
-    measure.end();
+    const join = yield* joinWarm(context, entry, options, record.submittedAt);
+    record.start(expectHash, join);
+    const silence = `The backend sent nothing for ${policy.askTimeoutMs} ms; asking again may work.`;
+    const backend = watch(policy.askTimeoutMs, environment, () => new ForewarmError('timeout', silence), signal);
+    life = backend;
+    const call: CallOptions = {
+      signal: backend.signal,
+      expectHash: record.expectHash,
+      waitedMs: join.waitedMs,
+      restarts,
+      // Any arrival counts: a tool's input becomes an event only when complete.
+      alive() {
+        backend.alive();
+        alive?.();
+      },
+    };
+    for await (const event of open(call)) {
+      backend.alive();
+      yield record.note(event);
+    }
+    if (record.isOver) return;
+    throw new ForewarmError('stream-cut', 'The answer ended before it was complete; asking again may work.');
   } catch (thrown) {
-    throw measure.fail(thrown);
+    if (!life || record.isOver) throw thrown;
+    if (signal?.aborted) throw signal.reason;
+    // The reason for the abort matters, not how the adapter reports it.
+    throw record.fail(life.signal.aborted ? life.signal.reason : thrown);
   } finally {
-    measure.close();
+    life?.clear();
+    if (life) entry.settle({ type: 'ask-ended' });
+    if (!record.isOver) record.stop(life === null);
   }
 }

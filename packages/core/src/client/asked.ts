@@ -1,4 +1,4 @@
-import { askFinished } from './askFinished.js';
+import { AskRecord } from './AskRecord.js';
 import type { ClientContext } from './context.js';
 import type { PrefixEntry } from './prefixEntry.js';
 import { cacheOutcome, type Usage, UNKNOWN_USAGE } from '../adapter/usage.js';
@@ -21,28 +21,10 @@ export type Answered = (answer?: AskedAnswer) => void;
  * reported.
  */
 export function noteAsked(context: ClientContext, entry: PrefixEntry, hash: string | undefined): Answered {
-  const { policy, environment, emit } = context;
-  const { key } = entry;
-  const startedAt = environment.now();
-  const submitted = environment.monotonic();
-  const { warmth } = entry.state;
-  const heldOut = policy.heldOut();
-  entry.settle({ type: 'ask-started' });
+  const record = new AskRecord(context, entry);
+  record.start(hash);
   entry.settle({ type: 'ask-ended' });
-  emit({ type: 'ask-started', at: startedAt, key, joined: false, heldOut });
-  let told = false;
-  return ({ usage = UNKNOWN_USAGE, ttlMs, ttftMs = null } = {}) => {
-    if (told) return;
-    told = true;
-    const totalMs = environment.monotonic() - submitted;
-    askFinished(context, entry, {
-      startedAt,
-      warmth,
-      hash: hash ?? warmth?.hash ?? null,
-      ttlMs,
-      usage,
-      outcome: cacheOutcome(usage),
-      figures: { joined: false, raced: false, heldOut, waitedMs: 0, ttftMs, totalMs },
-    });
+  return ({ usage = UNKNOWN_USAGE, ttlMs, ttftMs } = {}) => {
+    if (!record.isOver) record.finish({ usage, outcome: cacheOutcome(usage), ttlMs }, ttftMs);
   };
 }

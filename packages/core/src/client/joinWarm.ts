@@ -12,7 +12,7 @@ export interface Joined {
   readonly raced: boolean;
 }
 
-const ALONE: Joined = { joined: false, waitedMs: 0, raced: false };
+export const ALONE: Joined = { joined: false, waitedMs: 0, raced: false };
 
 /**
  * Waits for a warm in flight, here or elsewhere, as the policy says. `submittedAt` is monotonic.
@@ -23,7 +23,7 @@ export async function* joinWarm(
   { signal, waitedMs: waitedElsewhereMs = 0 }: CallOptions,
   submittedAt: number,
 ): AsyncGenerator<AskEvent, Joined> {
-  const { policy, sharing, environment, emit } = context;
+  const { policy, sharing, environment } = context;
   const { key } = entry;
   // The limit is on the person's whole wait, in the browser and at the server.
   const patienceMs = policy.joinTimeoutMs - waitedElsewhereMs;
@@ -40,9 +40,9 @@ export async function* joinWarm(
   const leaving = [sharing?.subscribe(key, ear.hear), entry.flightEnded.subscribe(ear.hear)];
   try {
     if (!(await isWarming())) return ALONE;
-    const { lastWarm, state } = entry;
+    const { flight, state } = entry;
     const begun = environment.monotonic();
-    const warmingMs = lastWarm !== null && lastWarm.endedAt === null ? begun - lastWarm.startedAt : null;
+    const warmingMs = flight?.endedAt === null ? begun - flight.startedAt : null;
     const { latencies } = context;
     const join = policy.join({ warmingMs, tokens: state.tokens, latencies, patienceMs });
     const joined = join.waitMs > 0;
@@ -58,12 +58,12 @@ export async function* joinWarm(
         if (!(await isWarming())) break;
       }
       waitedMs = environment.monotonic() - submittedAt;
-      emit({ type: 'ask-joined', at: environment.now(), key, waitedMs, timedOut });
+      entry.tell({ type: 'ask-joined', waitedMs, timedOut });
       yield { type: 'join', waitedMs };
     }
     signal?.throwIfAborted();
     const raced = join.raced && (timedOut || !joined);
-    if (raced && join.expected) emit({ type: 'ask-raced', at: environment.now(), key, ...join.expected });
+    if (raced && join.expected) entry.tell({ type: 'ask-raced', ...join.expected });
     return { joined, waitedMs, raced };
   } finally {
     for (const leave of leaving) leave?.();

@@ -1,32 +1,23 @@
 import type { Environment } from '../base/environment.js';
-import type { ForewarmError } from '../base/errors.js';
 import { Notifier } from '../base/notifier.js';
 import { COLD, type Outcome, isAsking, type PrefixState, settle } from '../policy/policy.js';
 import type { SkipReason } from '../policy/skipReason.js';
 import { COLD_STATUS, sameStatus, statusOf, type WarmStatus } from '../policy/status.js';
 import type { Maybe } from './reach.js';
 import type { ClientContext } from './context.js';
-import type { Usage } from '../adapter/usage.js';
+import type { Happening } from './events.js';
 import { LOCK_MS } from './waiting.js';
-import type { WarmReport } from './warmReport.js';
+import type { WarmReport } from '../policy/warmReport.js';
 import { freshUntil, type Warmth } from '../policy/warmth.js';
-
-/** An entry that a question read or wrote; it lives `ttlMs` from the question's start. */
-interface ReadEntry {
-  readonly hash: string;
-  readonly startedAt: number;
-  readonly ttlMs: number;
-  readonly usage: Usage;
-}
 
 /** When a warm ran, monotonic; `endedAt` is null while it runs. */
 export interface WarmSpan {
   readonly startedAt: number;
-  readonly endedAt: number | null;
+  endedAt: number | null;
 }
 
-/** A warm in flight in this process. */
-export interface Flight {
+/** A warm of this process. */
+export interface Flight extends WarmSpan {
   /** Its result; null while in flight. */
   report: WarmReport | null;
   /** The latest sign of life of its runner, monotonic; infinite if nobody shares it. */
@@ -41,7 +32,7 @@ const DEAD_MS = 2 * LOCK_MS;
 
 /** Whether a warm of this process is in flight and alive. */
 export function isUnderWay({ flight }: PrefixEntry, { monotonic }: Environment): boolean {
-  return flight !== null && monotonic() - flight.aliveAt < DEAD_MS;
+  return flight !== null && flight.report === null && monotonic() - flight.aliveAt < DEAD_MS;
 }
 
 /** One prefix: its state, its status and its listeners. */
@@ -56,13 +47,9 @@ export class PrefixEntry {
   /** Since when a person has been at the input, monotonic. */
   touchedAt: number | null = null;
   /** The latest warm of this process. */
-  lastWarm: WarmSpan | null = null;
-  /** The warm in flight in this process. */
   flight: Flight | null = null;
   /** Calls listeners when a warm of this process ends. */
   readonly flightEnded = new Notifier<[]>();
-  #reason: SkipReason | null = null;
-  #error: ForewarmError | null = null;
   #clearExpiry: (() => void) | null = null;
   readonly #listeners = new Notifier<[]>();
   readonly #context: ClientContext;
@@ -74,11 +61,15 @@ export class PrefixEntry {
     this.#context = context;
   }
 
-  settle(outcome: Outcome, error: ForewarmError | null = null): void {
+  settle(outcome: Outcome): void {
     void this.note(outcome);
-    this.#error = error;
-    this.#reason = outcome.type === 'warm-skipped' ? outcome.reason : null;
     this.refresh();
+  }
+
+  /** Tells listeners of events. */
+  tell(happening: Happening): void {
+    const { environment, emit } = this.#context;
+    emit({ at: environment.now(), key: this.key, ...happening });
   }
 
   /**
@@ -91,25 +82,22 @@ export class PrefixEntry {
   }
 
   /** Records the entry a question read or wrote. */
-  keepRead({ hash, startedAt, ttlMs, usage }: ReadEntry): void {
-    const expiresAt = startedAt + ttlMs;
-    const warmth: Warmth = { hash, startedAt, expiresAt, source: 'ask', asked: true, method: null, usage };
+  keepRead(warmth: Warmth): void {
     this.settle({ type: 'read', warmth });
     void this.#context.sharing?.keep(this.key, warmth);
   }
 
   /** Records why a trigger didn't warm; true if the reason is new. */
   skip(reason: SkipReason): boolean {
-    const news = this.#reason !== reason;
-    this.#reason = reason;
-    if (news) this.refresh();
-    return news;
+    if (this.state.reason === reason) return false;
+    this.settle({ type: 'passed-over', reason });
+    return true;
   }
 
   /** Updates the status and tells listeners if it changed. */
   refresh(): void {
-    const { marginMs } = this.#context.policy;
-    const next = statusOf(this.state, this.#reason, this.#error, this.#context.environment.now(), marginMs);
+    const { policy, environment } = this.#context;
+    const next = statusOf(this.state, environment.now(), policy.marginMs);
     this.#watchExpiry();
     if (sameStatus(next, this.status)) return;
     this.status = next;

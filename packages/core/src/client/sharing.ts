@@ -1,13 +1,15 @@
 import { ForewarmError, invalidOption } from '../base/errors.js';
 import { every } from '../base/wait.js';
 import { isAsking, type Outcome, settle } from '../policy/policy.js';
+import type { SkipReason } from '../policy/skipReason.js';
 import { isFresh, type Warmth } from '../policy/warmth.js';
 import type { ClientContext } from './context.js';
 import { LEARNED_MS, learnedKey, learnedNote, storedLearned } from './learned.js';
 import type { Flight, PrefixEntry } from './prefixEntry.js';
 import { type Maybe, Reach, whenKnown } from './reach.js';
-import { type Stored, storedRefusal, storedWarmth, type StoreLock, type WarmRefusal, type WarmStore } from './store.js';
+import { type Stored, storedRefusal, storedWarmth, type StoreLock, type WarmStore } from './store.js';
 import { Ear, LOCK_MS, LOOK_MS } from './waiting.js';
+import type { WarmReport } from '../policy/warmReport.js';
 
 /** A waiting warm gives up so many milliseconds after the other had to be over. */
 const GRACE_MS = 5_000;
@@ -27,24 +29,16 @@ type SharingContext = Pick<ClientContext, 'policy' | 'environment' | 'emit'>;
 
 /** The right to warm a prefix, until released. */
 export interface Held {
-  /** Shares what was written. */
-  keep(warmth: Warmth): unknown;
   /**
-   * Stores that this warm made no entry, for as long as this process pauses, but at most for its
-   * shortest pause.
+   * Shares what came of it. That there is no entry is kept for as long as this process pauses, but
+   * at most for its shortest pause.
    */
-  refuse(refusal: WarmRefusal): unknown;
+  share(report: WarmReport): unknown;
   release(): void;
 }
 
 /** The right to warm; or what another made of the prefix. */
-export interface Turn {
-  readonly held: Held | null;
-  readonly warmth: Warmth | null;
-  readonly refusal: WarmRefusal | null;
-}
-
-const NOTHING = { held: null, warmth: null, refusal: null };
+type Turn = Held | WarmReport;
 
 /** Adds the sharing rules to your own store. The kit's stores have them. */
 export function sharedStore(store: WarmStore): SharedStore {
@@ -151,8 +145,7 @@ export class Sharing {
         }
         await ear.next(Math.min(LOOK_MS, giveUpAt - now), environment, end);
         // A question in flight writes the entry anyway.
-        if (isAsking(entry.state, environment.now(), policy))
-          return { ...NOTHING, refusal: { refused: 'ask-in-flight', retryAfterMs: 0 } };
+        if (isAsking(entry.state, environment.now(), policy)) return skipped('ask-in-flight', 0);
       }
     } finally {
       leave();
@@ -169,20 +162,25 @@ export class Sharing {
         // Somebody may have warmed between the look and the lock.
         return whenKnown(look(), (since) => {
           if (since) void this.#store.release(lock);
-          return since ?? { ...NOTHING, held: this.#hold(lock, entry, flight) };
+          return since ?? this.#hold(lock, entry, flight);
         });
       });
     });
   }
 
   /** What makes a warm needless. */
-  #known(stored: Stored | null): Turn | null {
+  #known(stored: Stored | null): WarmReport | null {
     const { environment, policy } = this.#context;
     const refusal = storedRefusal(stored);
-    if (refusal) return { ...NOTHING, refusal };
+    if (refusal) {
+      const { refused, retryAfterMs } = refusal;
+      if (refused !== null) return skipped(refused, retryAfterMs);
+      const after = { retryAfterMs: retryAfterMs ?? undefined };
+      return { status: 'failed', error: new ForewarmError('upstream', 'The warm of another instance failed.', after) };
+    }
     const now = environment.now();
     const warmth = storedWarmth(stored, now);
-    return isFresh(warmth, now, policy.marginMs) ? { ...NOTHING, warmth } : null;
+    return isFresh(warmth, now, policy.marginMs) ? { status: 'warmed', warmth, wrote: false } : null;
   }
 
   #hold(lock: StoreLock, entry: PrefixEntry, flight: Flight): Held {
@@ -192,12 +190,13 @@ export class Sharing {
       void this.#store.renew(lock, LOCK_MS);
     });
     return {
-      keep: (warmth) => this.keep(entry.key, warmth),
-      refuse: (refusal) => {
-        const pauseMs = Math.max(0, entry.state.retryAt - environment.now());
-        const isForGood = refusal.refused !== null && refusal.retryAfterMs === null;
-        const lifeMs = isForGood ? policy.backOffMs : Math.min(pauseMs, policy.backOffMs);
-        return this.#store.set(entry.key, refusal, lifeMs);
+      share: (report) => {
+        if (report.status === 'warmed') return this.keep(entry.key, report.warmth);
+        const refused = report.status === 'skipped' ? report.reason : null;
+        const { retryAfterMs } = report.status === 'skipped' ? report : report.error;
+        const isForGood = refused !== null && retryAfterMs === null;
+        const pauseMs = isForGood ? Infinity : Math.max(0, entry.state.retryAt - environment.now());
+        return this.#store.set(entry.key, { refused, retryAfterMs }, Math.min(pauseMs, policy.backOffMs));
       },
       release: () => {
         clear();
@@ -205,4 +204,8 @@ export class Sharing {
       },
     };
   }
+}
+
+function skipped(reason: SkipReason, retryAfterMs: number | null): WarmReport {
+  return { status: 'skipped', reason, retryAfterMs, warmth: null };
 }

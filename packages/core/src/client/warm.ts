@@ -4,29 +4,21 @@ import { unlessAborted } from '../base/wait.js';
 import { learn } from '../adapter/estimate.js';
 import type { ClientContext } from './context.js';
 import type { Flight, PrefixEntry } from './prefixEntry.js';
-import type { Held, Turn } from './sharing.js';
-import type { WarmRefusal } from './store.js';
+import type { Held } from './sharing.js';
 import type { Trigger } from '../policy/trigger.js';
 import { cacheOutcome, type Usage } from '../adapter/usage.js';
 import { watch } from './waiting.js';
 import type { Warmth } from '../policy/warmth.js';
-import type { WarmReport } from './warmReport.js';
-
-/** The backend's answer to a warm. */
-interface Written {
-  readonly warmth: Warmth | null;
-  readonly refusal: WarmRefusal | null;
-  readonly usage: Usage | null;
-}
+import type { WarmReport } from '../policy/warmReport.js';
 
 /** Tokens of a request that wasn't carried out. */
 const UNBILLED: Usage = { prompt: 0, cacheRead: 0, cacheWrite: 0, output: 0 };
 
 /** Of a client that shares with nobody. */
-const ALONE: Turn = { held: { keep: () => null, refuse: () => null, release() {} }, warmth: null, refusal: null };
+const ALONE: Held = { share: () => null, release() {} };
 
 /**
- * Makes one warm: takes its turn, asks the backend, shares the result, settles entry and budget.
+ * Makes one warm: takes its turn, asks the backend, settles entry and budget, shares the result.
  */
 export async function runWarm<P>(
   context: ClientContext,
@@ -36,67 +28,57 @@ export async function runWarm<P>(
   prefix: P,
   trigger: Trigger,
 ): Promise<WarmReport> {
-  const { environment, sharing, spending, emit, ends } = context;
-  const { key } = entry;
-  const startedAt = environment.monotonic();
-  const settleAccount = spending?.reserve(entry.state.mostTokens, startedAt);
+  const { environment, sharing, spending, ends } = context;
+  const reserve = spending?.reserve(entry.state.mostTokens, flight.startedAt);
+  const settleAccount = (usage: Usage | null): void => reserve?.(usage, environment.monotonic());
   const end = new AbortController();
   ends.add(end);
-  entry.lastWarm = { startedAt, endedAt: null };
   entry.settle({ type: 'warm-started' });
   let held: Held | null = null;
+  let report: WarmReport;
   try {
     const taken = sharing ? sharing.takeTurn(entry, flight, end.signal) : ALONE;
     const turn = taken instanceof Promise ? await taken : taken;
-    held = turn.held;
-    const written = held ? await write(context, adapter, key, prefix, trigger, end.signal) : { ...turn, usage: null };
-    const { warmth, refusal, usage } = written;
-    settleAccount?.(usage, environment.monotonic());
-    if (warmth) {
-      if (held) await held.keep(warmth);
-      entry.settle({ type: 'warmed', warmth });
-      return { status: 'warmed', warmth, wrote: held !== null };
+    if ('status' in turn) {
+      report = turn;
+    } else {
+      held = turn;
+      report = await write(context, entry, adapter, prefix, trigger, end.signal, settleAccount);
     }
-    if (!refusal || refusal.refused === null) {
-      const retryAfterMs = refusal?.retryAfterMs ?? undefined;
-      throw new ForewarmError('upstream', 'The warm of another instance failed.', { retryAfterMs });
-    }
-    const { refused: reason, retryAfterMs } = refusal;
-    entry.settle({ type: 'warm-skipped', reason, retryAfterMs });
-    emit({ type: 'warm-skipped', at: environment.now(), key, trigger, reason });
-    if (held) await held.refuse(refusal);
-    return { status: 'skipped', reason, retryAfterMs, warmth: null };
   } catch (thrown) {
     const error = toForewarmError(thrown);
-    const { retryAfterMs } = error;
     // A refusal costs nothing. Without an answer it may have cost, so the reserve stays spent.
-    if (error.status !== null || !held) settleAccount?.(held ? UNBILLED : null, environment.monotonic());
-    entry.settle({ type: 'warm-failed', retryAfterMs }, error);
-    const durationMs = environment.monotonic() - startedAt;
-    emit({ type: 'warm-failed', at: environment.now(), key, trigger, error, durationMs });
-    // An aborted warm leaves the turn to the waiters.
-    if (held && !end.signal.aborted) await held.refuse({ refused: null, retryAfterMs });
-    return { status: 'failed', error };
-  } finally {
-    held?.release();
-    ends.delete(end);
-    entry.lastWarm = { startedAt, endedAt: environment.monotonic() };
+    if (error.status !== null) settleAccount(UNBILLED);
+    report = { status: 'failed', error };
   }
+  if (!held) settleAccount(null);
+  entry.settle({ type: 'warm-ended', report });
+  if (report.status === 'skipped') entry.tell({ type: 'warm-skipped', trigger, reason: report.reason });
+  flight.endedAt = environment.monotonic();
+  if (report.status === 'failed') {
+    entry.tell({ type: 'warm-failed', trigger, error: report.error, durationMs: flight.endedAt - flight.startedAt });
+  }
+  // An aborted warm leaves the turn to the waiters.
+  if (!end.signal.aborted) await held?.share(report);
+  held?.release();
+  ends.delete(end);
+  return report;
 }
 
 /** Asks the backend. */
 async function write<P>(
   context: ClientContext,
+  entry: PrefixEntry,
   adapter: Adapter<P>,
-  key: string,
   prefix: P,
   trigger: Trigger,
   signal: AbortSignal,
-): Promise<Written> {
-  const { environment, policy, emit } = context;
+  settleAccount: (usage: Usage) => void,
+): Promise<WarmReport> {
+  const { environment, policy } = context;
   // Now, since it may have waited for another's warm.
   const sent = { at: environment.now(), monotonic: environment.monotonic() };
-  emit({ type: 'warm-started', at: sent.at, key, trigger });
+  entry.tell({ type: 'warm-started', trigger });
   const { warmTimeoutMs } = policy;
   const late = (): Error =>
     new ForewarmError('timeout', `The warm had no answer after ${warmTimeoutMs} ms and was ended.`);
@@ -104,12 +86,13 @@ async function write<P>(
   try {
     // An adapter may ignore the signal.
     const result = await unlessAborted(adapter.warm(prefix, { signal: limit.signal, trigger }), limit.signal);
+    const { usage = UNBILLED } = result;
+    settleAccount(usage);
     if (result.status === 'warmed') {
-      const warmth = toWarmth(context, result, sent, key, trigger);
-      return { warmth, refusal: null, usage: warmth.usage };
+      return { status: 'warmed', warmth: toWarmth(context, entry, result, sent, trigger), wrote: true };
     }
-    const { reason, retryAfterMs = null, usage = UNBILLED } = result;
-    return { warmth: null, refusal: { refused: reason, retryAfterMs }, usage };
+    const { reason, retryAfterMs = null } = result;
+    return { status: 'skipped', reason, retryAfterMs, warmth: null };
   } finally {
     limit.clear();
   }
@@ -117,19 +100,18 @@ async function write<P>(
 
 function toWarmth(
   context: ClientContext,
+  entry: PrefixEntry,
   result: WarmedResult,
   sent: { readonly at: number; readonly monotonic: number },
-  key: string,
   trigger: Trigger,
 ): Warmth {
-  const { environment, emit } = context;
-  const at = environment.now();
+  const { environment } = context;
   const durationMs = environment.monotonic() - sent.monotonic;
   const { hash, method, usage, ttlMs, ageMs, wrote = true } = result;
-  const startedAt = ageMs === undefined ? sent.at : at - ageMs;
+  const startedAt = ageMs === undefined ? sent.at : environment.now() - ageMs;
   const expiresAt = startedAt + ttlMs;
   const outcome = cacheOutcome(usage);
   if (wrote && outcome !== 'hit') context.latencies = learn(context.latencies, 'warm', usage.prompt, durationMs);
-  emit({ type: 'warmed', at, key, trigger, method, wrote, usage, outcome, durationMs, expiresAt });
+  entry.tell({ type: 'warmed', trigger, method, wrote, usage, outcome, durationMs, expiresAt });
   return { hash, startedAt, expiresAt, source: 'warm', asked: false, method, usage };
 }

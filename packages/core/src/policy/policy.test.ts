@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { COLD, decide, type PrefixState, settle } from './policy.js';
+import { ForewarmError } from '../base/errors.js';
+import { COLD, decide, type Outcome, type PrefixState, settle } from './policy.js';
 import { definePolicy } from './policyOptions.js';
 import { UNKNOWN_USAGE } from '../adapter/usage.js';
 import type { Warmth } from './warmth.js';
@@ -80,27 +81,35 @@ describe('decide', () => {
 });
 
 describe('settle', () => {
+  const failed = (retryAfterMs: number | undefined): Outcome => {
+    const error = new ForewarmError('upstream', 'It failed.', { retryAfterMs });
+    return { type: 'warm-ended', report: { status: 'failed', error } };
+  };
+  const skipped = (reason: string, retryAfterMs: number | null): Outcome => ({
+    type: 'warm-ended',
+    report: { status: 'skipped', reason, retryAfterMs, warmth: null },
+  });
+
   test('pauses double with each failure, keep to retry-after, and end at the longest', () => {
     let now = NOW;
     let current = COLD;
     const waits: number[] = [];
-    for (const retryAfterMs of [null, null, 60_000, null, 9_999_999]) {
-      current = settle(current, { type: 'warm-failed', retryAfterMs }, now, policy);
+    for (const retryAfterMs of [undefined, undefined, 60_000, undefined, 9_999_999]) {
+      current = settle(current, failed(retryAfterMs), now, policy);
       waits.push(current.retryAt - now);
       now = current.retryAt;
     }
     expect(waits).toEqual([5_000, 10_000, 60_000, 40_000, 300_000]);
-    expect(settle(current, { type: 'warmed', warmth: warmth() }, now, policy)).toMatchObject({
-      failures: 0,
-      retryAt: 0,
-    });
+    const report = { status: 'warmed', warmth: warmth(), wrote: true } as const;
+    const warm = settle(current, { type: 'warm-ended', report }, now, policy);
+    expect(warm).toMatchObject({ failures: 0, retryAt: 0, error: null });
   });
 
   test('a skip with a time is tried again then; one without is for good', () => {
-    const later = settle(COLD, { type: 'warm-skipped', reason: 'budget', retryAfterMs: 1000 }, NOW, policy);
+    const later = settle(COLD, skipped('budget', 1000), NOW, policy);
     expect(decide(later, 'focus', {}, null, NOW + 999, policy)).toEqual({ action: 'skip', reason: 'budget' });
     expect(decide(later, 'focus', {}, null, NOW + 1000, policy).action).toBe('warm');
-    const never = settle(COLD, { type: 'warm-skipped', reason: 'below-minimum', retryAfterMs: null }, NOW, policy);
+    const never = settle(COLD, skipped('below-minimum', null), NOW, policy);
     expect(decide(never, 'focus', {}, null, NOW + 1e9, policy)).toEqual({ action: 'skip', reason: 'below-minimum' });
   });
 

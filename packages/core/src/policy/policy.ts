@@ -1,9 +1,11 @@
+import type { ForewarmError } from '../base/errors.js';
 import type { OverBudget } from './budget.js';
 import type { Conditions } from '../base/environment.js';
 import type { Learned } from './eagerness.js';
 import type { Policy } from './policyOptions.js';
 import type { SkipReason } from './skipReason.js';
 import type { Trigger } from './trigger.js';
+import type { WarmReport } from './warmReport.js';
 import { isFresh, type Warmth } from './warmth.js';
 
 /** The state of one prefix. Plain data: `settle` gives the next. */
@@ -24,6 +26,10 @@ export interface PrefixState {
   readonly retryReason: SkipReason;
   /** Unused warms in a row. */
   readonly wasted: number;
+  /** Why the latest trigger or warm made no entry; null if nothing speaks of it. */
+  readonly reason: SkipReason | null;
+  /** Why the latest warm failed, or null. */
+  readonly error: ForewarmError | null;
   /** Why the backend can't warm this prefix, if it said so. */
   readonly unwarmable: SkipReason | null;
   /** Prompt tokens, counted by the backend or estimated; null if unknown. */
@@ -44,6 +50,8 @@ export const COLD: PrefixState = Object.freeze({
   retryAt: 0,
   retryReason: 'back-off',
   wasted: 0,
+  reason: null,
+  error: null,
   unwarmable: null,
   tokens: null,
   mostTokens: null,
@@ -105,11 +113,10 @@ export function isAsking({ asking, askedAt }: PrefixState, now: number, { askTim
 export type Outcome =
   /** A person's sign, whatever was decided. For `auto`. */
   | { readonly type: 'sign-seen'; readonly trigger: Trigger }
+  /** A trigger didn't warm. */
+  | { readonly type: 'passed-over'; readonly reason: SkipReason }
   | { readonly type: 'warm-started' }
-  | { readonly type: 'warmed'; readonly warmth: Warmth }
-  /** Without `retryAfterMs`, this prefix can't be warmed. */
-  | { readonly type: 'warm-skipped'; readonly reason: SkipReason; readonly retryAfterMs: number | null }
-  | { readonly type: 'warm-failed'; readonly retryAfterMs: number | null }
+  | { readonly type: 'warm-ended'; readonly report: WarmReport }
   | { readonly type: 'ask-started' }
   /** What a question read, or what the store holds. */
   | { readonly type: 'read'; readonly warmth: Warmth | null }
@@ -117,30 +124,19 @@ export type Outcome =
 
 /** The next state. Pure. */
 export function settle(state: PrefixState, outcome: Outcome, now: number, policy: Policy): PrefixState {
+  const settled = { ...state, reason: null, error: null };
   switch (outcome.type) {
     case 'sign-seen':
       return { ...state, learned: policy.signs?.seen(state.learned, outcome.trigger, now, lifeMs(state)) ?? [] };
+    case 'passed-over':
+      return { ...state, reason: outcome.reason };
     case 'warm-started':
-      return { ...state, warmingSince: now, wasted: wastedInARow(state, now) };
-    case 'warmed': {
-      const { warmth } = outcome;
-      return { ...state, warmingSince: null, warmth, failures: 0, retryAt: 0, ...counted(warmth) };
-    }
-    case 'warm-skipped': {
-      const { reason, retryAfterMs } = outcome;
-      if (retryAfterMs === null) return { ...state, warmingSince: null, unwarmable: reason };
-      const wait = Math.min(retryAfterMs, MAX_BACK_OFF_MS);
-      return { ...state, warmingSince: null, retryAt: now + wait, retryReason: reason };
-    }
-    case 'warm-failed': {
-      const failures = state.failures + 1;
-      const backOff = Math.min(policy.backOffMs * 2 ** (failures - 1), MAX_BACK_OFF_MS);
-      const wait = Math.min(Math.max(backOff, outcome.retryAfterMs ?? 0), MAX_BACK_OFF_MS);
-      return { ...state, warmingSince: null, failures, retryAt: now + wait, retryReason: 'back-off' };
-    }
+      return { ...settled, warmingSince: now, wasted: wastedInARow(state, now) };
+    case 'warm-ended':
+      return { ...settled, warmingSince: null, ...afterWarm(state, outcome.report, now, policy) };
     case 'ask-started':
       return {
-        ...state,
+        ...settled,
         asking: state.asking + 1,
         askedAt: now,
         wasted: 0,
@@ -148,16 +144,29 @@ export function settle(state: PrefixState, outcome: Outcome, now: number, policy
         learned: policy.signs?.asked(state.learned, now, lifeMs(state)) ?? [],
       };
     case 'read':
-      return { ...state, warmth: outcome.warmth, ...counted(outcome.warmth) };
+      return { ...settled, ...held(outcome.warmth) };
     case 'ask-ended':
-      return { ...state, asking: Math.max(0, state.asking - 1) };
+      return { ...settled, asking: Math.max(0, state.asking - 1) };
   }
 }
 
-/** The backend's count replaces the estimate. */
-function counted(warmth: Warmth | null): Partial<PrefixState> {
+function afterWarm(state: PrefixState, report: WarmReport, now: number, policy: Policy): Partial<PrefixState> {
+  if (report.status === 'warmed') return { ...held(report.warmth), failures: 0, retryAt: 0 };
+  if (report.status === 'skipped') {
+    const { reason, retryAfterMs } = report;
+    if (retryAfterMs === null) return { reason, unwarmable: reason };
+    return { reason, retryAt: now + Math.min(retryAfterMs, MAX_BACK_OFF_MS), retryReason: reason };
+  }
+  const { error } = report;
+  const backOff = policy.backOffMs * 2 ** state.failures;
+  const wait = Math.min(Math.max(backOff, error.retryAfterMs ?? 0), MAX_BACK_OFF_MS);
+  return { error, failures: state.failures + 1, retryAt: now + wait, retryReason: 'back-off' };
+}
+
+/** What the backend holds; its count of tokens replaces the estimate. */
+function held(warmth: Warmth | null): Partial<PrefixState> {
   const tokens = warmth?.usage.prompt ?? null;
-  return tokens === null ? {} : { tokens, mostTokens: tokens };
+  return { warmth, ...(tokens !== null && { tokens, mostTokens: tokens }) };
 }
 
 /** An entry's life in milliseconds: that of the last one, else five minutes as at Anthropic. */

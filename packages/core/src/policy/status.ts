@@ -22,19 +22,14 @@ export interface WarmStatus {
 export const COLD_STATUS: WarmStatus = Object.freeze({ status: 'cold', reason: null, error: null, expiresAt: null });
 
 /** The status of a state. Pure. */
-export function statusOf(
-  state: PrefixState,
-  reason: SkipReason | null,
-  error: ForewarmError | null,
-  now: number,
-  marginMs: number,
-): WarmStatus {
-  const expiresAt = state.warmth?.expiresAt ?? null;
-  if (state.warmingSince !== null) return { status: 'warming', reason: null, error: null, expiresAt };
-  if (isFresh(state.warmth, now, marginMs)) return { status: 'fresh', reason: null, error: null, expiresAt };
-  if (error !== null) return { status: 'failed', reason, error, expiresAt };
-  if (reason !== null) return { status: 'skipped', reason, error: null, expiresAt };
-  return state.warmth ? { status: 'stale', reason: null, error: null, expiresAt } : COLD_STATUS;
+export function statusOf(state: PrefixState, now: number, marginMs: number): WarmStatus {
+  const { warmth, warmingSince, reason, error } = state;
+  const known = { ...COLD_STATUS, expiresAt: warmth?.expiresAt ?? null };
+  if (warmingSince !== null) return { ...known, status: 'warming' };
+  if (isFresh(warmth, now, marginMs)) return { ...known, status: 'fresh' };
+  if (error !== null) return { ...known, status: 'failed', reason, error };
+  if (reason !== null) return { ...known, status: 'skipped', reason };
+  return warmth ? { ...known, status: 'stale' } : COLD_STATUS;
 }
 
 export function sameStatus(a: WarmStatus, b: WarmStatus): boolean {

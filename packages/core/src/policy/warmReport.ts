@@ -1,6 +1,6 @@
 import type { ForewarmError } from '../base/errors.js';
-import type { SkipReason } from '../policy/skipReason.js';
-import type { Warmth } from '../policy/warmth.js';
+import type { SkipReason } from './skipReason.js';
+import type { Warmth } from './warmth.js';
 
 /** The result of a warm. A warm never rejects. */
 export type WarmReport =
