@@ -1,64 +1,38 @@
-import { invalidOption, type PrefixRef, type Turn, type TurnPart } from '@forewarm/core';
-import { type ImageType, wholeNumber } from '@forewarm/core/kit';
+import type { PrefixRef, Turn, TurnPart } from '@forewarm/core';
+import type { ImageType } from '@forewarm/core/kit';
 import { invalidRequest } from './invalidRequest.js';
 
 /** What may go with a question. */
 export interface AttachmentOptions {
   /** The most attachments of one question. Default 5. */
   most?: number | undefined;
-  /** False takes texts only, for a model that sees no images. Default true. */
+  /** False takes texts only. Default true. */
   images?: boolean | undefined;
-  /**
-   * The largest image, in bytes. Default 3,500,000: in base64 it stays below the 5 MB that
-   * Anthropic takes.
-   */
+  /** The largest image, in bytes. Default 3,500,000: in base64 below Anthropic's 5 MB. */
   maxImageBytes?: number | undefined;
   /** The longest text, in characters. Default 100,000, about 25,000 tokens of English. */
   maxTextLength?: number | undefined;
   /**
-   * The most bytes of all attachments of a question and of the turns before it, which a page sends
-   * again with each. Comes on top of `maxBodyBytes`. Default 10,000,000.
+   * The most bytes of a conversation's attachments, which a page sends again with each question;
+   * added to `maxBodyBytes`. Default 10,000,000.
    */
   maxTotalBytes?: number | undefined;
 }
 
-/** The same with every default filled in. */
+/** The same with defaults. */
 export type AttachmentLimits = { readonly [Name in keyof AttachmentOptions]-?: NonNullable<AttachmentOptions[Name]> };
 
-const DEFAULTS: Omit<AttachmentLimits, 'images'> = {
+export const ATTACHMENT_DEFAULTS: AttachmentLimits = {
   most: 5,
+  images: true,
   maxImageBytes: 3_500_000,
   maxTextLength: 100_000,
   maxTotalBytes: 10_000_000,
 };
 
-/** Fills in the limits; null where no attachments are taken. Throws `invalid-option`. */
-export function attachmentLimits(option: boolean | AttachmentOptions = false): AttachmentLimits | null {
-  if (option === false) return null;
-  const { images = true, ...numbers } = option === true ? {} : option;
-  const numberOf = (name: Exclude<keyof AttachmentOptions, 'images'>): number =>
-    wholeNumber('createHandler', `attachments.${name}`, numbers[name] ?? DEFAULTS[name]);
-  if (typeof images !== 'boolean') throw invalidOption('createHandler', 'attachments.images', images, 'true or false');
-  return {
-    images,
-    most: numberOf('most'),
-    maxImageBytes: numberOf('maxImageBytes'),
-    maxTextLength: numberOf('maxTextLength'),
-    maxTotalBytes: numberOf('maxTotalBytes'),
-  };
-}
-
-/** What the attachments that are taken add to a body, in bytes. */
-export function bodyBytesOf(limits: AttachmentLimits | null): number {
-  return limits ? Math.ceil((limits.maxTotalBytes * 4) / 3) : 0;
-}
-
-/**
- * Throws `invalid-request` for attachments that are too many, too large, not what they are said to
- * be, or not taken at all.
- */
+/** Throws `invalid-request` for too many, too large, mislabelled or unwanted attachments. */
 export function checkAttachments(
-  { thread = [] }: PrefixRef,
+  { thread = [] }: Pick<PrefixRef, 'thread'>,
   asked: Turn | null,
   limits: AttachmentLimits | null,
 ): void {
@@ -79,7 +53,7 @@ export function checkAttachments(
   throw invalidRequest(message, 413);
 }
 
-/** How many bytes it has. */
+/** Its bytes. */
 function checkPart(part: TurnPart, path: string, limits: AttachmentLimits): number {
   const what = part.name === undefined ? path : `${path} (${JSON.stringify(part.name.slice(0, 60))})`;
   if (part.type === 'text') {
@@ -99,16 +73,13 @@ function checkPart(part: TurnPart, path: string, limits: AttachmentLimits): numb
   return bytes;
 }
 
-/** Null for what is not base64. */
+/** Null if not base64. */
 function bytesOf(data: string): number | null {
   if (data.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={0,2}$/.test(data)) return null;
   return (data.length / 4) * 3 - (data.endsWith('==') ? 2 : data.endsWith('=') ? 1 : 0);
 }
 
-/**
- * Whether its first bytes are those of the type: the provider would refuse it, after we had sent
- * it.
- */
+/** Whether it begins as its type does, which the provider checks too. */
 function isOf(type: ImageType, data: string): boolean {
   const head = globalThis.atob(data.slice(0, 16));
   if (type === 'image/png') return head.startsWith('\x89PNG\r\n\x1a\n');

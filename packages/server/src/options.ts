@@ -1,6 +1,13 @@
-import { type Adapter, type Environment, type PolicyOptions, type Prefix, type WarmStore } from '@forewarm/core';
+import {
+  type Adapter,
+  type Environment,
+  invalidOption,
+  type PolicyOptions,
+  type Prefix,
+  type WarmStore,
+} from '@forewarm/core';
 import { type EventListener, MAX_QUESTION_LENGTH, MAX_TURNS, wholeNumber } from '@forewarm/core/kit';
-import { type AttachmentLimits, attachmentLimits, type AttachmentOptions, bodyBytesOf } from './attachments.js';
+import { ATTACHMENT_DEFAULTS, type AttachmentLimits, type AttachmentOptions } from './attachments.js';
 import type { Limits } from './limits/limits.js';
 import type { Prefixes } from './prefixes.js';
 import type { AnswerStore } from './resume/answerStore.js';
@@ -113,19 +120,36 @@ const SIZES = {
   maxParamsLength: 4_000,
   heartbeatMs: 15_000,
   stallMs: 60_000,
-} as const;
+};
 
 /** The sizes with defaults. */
 export interface Sizes extends Readonly<Record<keyof typeof SIZES, number>> {
-  /** Null where none are taken. */
+  /** Null if none are taken. */
   readonly attachments: AttachmentLimits | null;
 }
 
-/** Fills in the sizes; throws `invalid-option` for an invalid one. */
+/** Fills in the sizes; throws `invalid-option` for a wrong one. */
 export function resolveSizes(options: HandlerOptions): Sizes {
-  const names = Object.keys(SIZES) as (keyof typeof SIZES)[];
-  const sizes = names.map((name) => [name, wholeNumber('createHandler', name, options[name] ?? SIZES[name])]);
-  const attachments = attachmentLimits(options.attachments);
-  const { maxBodyBytes, ...others } = Object.fromEntries(sizes) as Omit<Sizes, 'attachments'>;
-  return { ...others, maxBodyBytes: maxBodyBytes + bodyBytesOf(attachments), attachments };
+  const sizes = resolve(SIZES, options);
+  const { attachments: taken = false } = options;
+  if (taken === false) return { ...sizes, attachments: null };
+  const attachments = resolve(ATTACHMENT_DEFAULTS, taken === true ? {} : taken, 'attachments.');
+  // In base64.
+  const extraBytes = Math.ceil((attachments.maxTotalBytes * 4) / 3);
+  return { ...sizes, maxBodyBytes: sizes.maxBodyBytes + extraBytes, attachments };
+}
+
+/** Options or their defaults: whole numbers, true or false. */
+function resolve<T extends object>(
+  defaults: T,
+  given: { readonly [Name in keyof T]?: T[Name] | undefined },
+  path = '',
+): T {
+  const values = Object.entries(defaults).map(([name, byDefault]: [string, unknown]) => {
+    const value: unknown = given[name as keyof T] ?? byDefault;
+    if (typeof byDefault === 'number') wholeNumber('createHandler', `${path}${name}`, value as number);
+    else if (typeof value !== 'boolean') throw invalidOption('createHandler', `${path}${name}`, value, 'true or false');
+    return [name, value];
+  });
+  return Object.fromEntries(values) as T;
 }

@@ -1,4 +1,4 @@
-import { ForewarmError, invalidOption, type Prefix } from '@forewarm/core';
+import { ForewarmError, type Prefix } from '@forewarm/core';
 import { isolatePrefix } from '@forewarm/core/kit';
 import { personOf, type Scope } from './scope.js';
 
@@ -8,14 +8,6 @@ import { personOf, type Scope } from './scope.js';
  * who shares; null for everyone.
  */
 export type Isolate = 'shared' | 'user' | 'tenant' | ((scope: Scope) => string | null);
-
-const KINDS = ['shared', 'user', 'tenant'] as const;
-
-/** Throws `invalid-option` for anything else. */
-export function checkIsolate(isolate: Isolate): void {
-  if (typeof isolate === 'function' || KINDS.includes(isolate)) return;
-  throw invalidOption('createHandler', 'isolate', isolate, `${KINDS.join(', ')} or a function`);
-}
 
 /** Gives the prefix that only this scope shares. Throws `unauthorized` if the scope is unknown. */
 export function isolated(prefix: Prefix, isolate: Isolate, scope: Scope): Prefix {
