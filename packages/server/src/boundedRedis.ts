@@ -2,27 +2,26 @@ import { invalidOption, systemEnvironment } from '@forewarm/core';
 import { within } from '@forewarm/core/kit';
 import { type RedisClient, type RedisPort, toRedisPort } from './redisClient.js';
 
-/** The shortest time between probes of a silent Redis, in milliseconds. */
+/** The least time between probes of a silent Redis, in milliseconds. */
 const PROBE_EVERY_MS = 500;
-/** The key that a probe reads. */
 const PROBE = 'forewarm:probe';
 
-/** A command that failed after this share of its time counts as unanswered. */
+/** A failure after this share of the time counts as silence: clients have timeouts too. */
 const ALMOST = 0.8;
 
-/** The state of one client's Redis, shared by all its users. */
 interface Health {
   silent: boolean;
   probedAt: number;
 }
 
+/** By client, for all its users. */
 const healths = new WeakMap<object, Health>();
-/** How long each request has waited so far, in milliseconds. */
+/** How long each request has waited, in milliseconds. */
 const waits = new WeakMap<object, number>();
 
 /**
- * Redis with a bound on every wait. A command rejects after `timeoutMs`, as do all commands of one
- * request together. While Redis is silent, commands reject at once.
+ * Redis that answers within `timeoutMs`, for all commands of one request together, or rejects.
+ * While Redis is silent it rejects at once.
  */
 export class BoundedRedis {
   /** The unbounded commands. */
@@ -41,10 +40,7 @@ export class BoundedRedis {
     healths.set(client, this.#health);
   }
 
-  /**
-   * Runs a command; rejects if it fails or takes too long. Commands with the same `request` share
-   * `timeoutMs`. A command that timed out may still run.
-   */
+  /** Runs a command. One that timed out may still run. */
   async ask<T>(command: (port: RedisPort) => Promise<T>, request?: object): Promise<T> {
     const waited = (request && waits.get(request)) ?? 0;
     const leftMs = this.#timeoutMs - waited;
@@ -59,14 +55,13 @@ export class BoundedRedis {
     };
     try {
       const answer = command(this.port);
-      // A late answer shows that Redis is alive; a late failure doesn't matter.
+      // Also a late answer shows that Redis is alive.
       answer.then(
         () => (this.#health.silent = false),
         () => null,
       );
       return await within(answer, leftMs, systemEnvironment, late);
     } catch (error) {
-      // The client's own `commandTimeout` may fire a little earlier.
       if (performance.now() - started >= leftMs * ALMOST) this.#health.silent = true;
       throw error;
     } finally {

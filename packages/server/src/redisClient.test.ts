@@ -44,22 +44,23 @@ const CLIENTS: Record<string, () => RedisClient | Promise<RedisClient>> = {
   },
 };
 
+const PUBLISH = "return redis.call('PUBLISH', ARGV[1], ARGV[2])";
+
 describe.each(Object.keys(CLIENTS))('%s', (name) => {
   let client: RedisClient;
   beforeAll(async () => {
     client = await CLIENTS[name]!();
   });
 
-  test('keeps values with an end, also only where there is none, on all servers of a cluster', async () => {
+  test('keeps values with an end, on all servers of a cluster', async () => {
     const port = toRedisPort('test', client);
     for (const n of Array.from({ length: 30 }, (_, index) => index)) {
       const key = `${name}:${n}`;
       expect(await port.get(key)).toBeNull();
-      expect(await port.set(key, 'a', 60_000, true)).toBe(true);
-      expect(await port.set(key, 'b', 60_000, true)).toBe(false);
+      await port.set(key, 'a', 60_000);
       expect(await port.get(key)).toBe('a');
-      expect(await port.set(key, 'c', 59_000)).toBe(true);
-      expect(await port.get(key)).toBe('c');
+      await port.set(key, 'b', 59_000);
+      expect(await port.get(key)).toBe('b');
       expect(await port.eval("return redis.call('PTTL', KEYS[1])", [key], [])).toSatisfy(
         (ttl: number) => ttl > 0 && ttl <= 59_000,
       );
@@ -81,7 +82,7 @@ describe.each(Object.keys(CLIENTS))('%s', (name) => {
     await expect
       .poll(
         async () => {
-          await port.publish(`channel:${name}`, 'hello');
+          await port.eval(PUBLISH, ['any'], [`channel:${name}`, 'hello']);
           return heard[0];
         },
         { timeout: 10_000 },
@@ -160,7 +161,7 @@ test('hears again after Redis was restarted', async () => {
       await expect
         .poll(
           async () => {
-            await port.publish('channel', message).catch(() => null);
+            await port.eval(PUBLISH, ['any'], ['channel', message]).catch(() => null);
             return heard;
           },
           { timeout: 20_000 },
