@@ -1,21 +1,41 @@
 import { type Adapter, type Environment, ForewarmClient, invalidOption } from '@forewarm/core';
 import type { EventListener, Speculator, Policy, SharedStore } from '@forewarm/core/kit';
+import { browserEnvironment } from './environment.js';
 import type { SharedTabs, TabStore } from './tabStore.js';
 import type { AnyPrefix } from './useStablePrefix.js';
 import { warnUnread } from './warnUnread.js';
 
-interface Changeable<P extends AnyPrefix> {
-  readonly adapter: Adapter<P>;
-  readonly onEvent?: EventListener | undefined;
-}
-
 /** What a client in a page is opened with. */
-export interface LeaseOptions<P extends AnyPrefix> extends Changeable<P> {
-  policy: Policy | undefined;
-  environment: Environment;
+export interface LeaseOptions<P extends AnyPrefix> {
+  /**
+   * The backend, such as `http({ url: '/api/forewarm' })`. May be written inline: calls go to the
+   * latest one.
+   */
+  adapter: Adapter<P>;
+  /**
+   * When to warm: made by `definePolicy`. Read once; the function `enabled` is called at every
+   * decision.
+   */
+  policy?: Policy | undefined;
+  /**
+   * Where warmth is kept, such as `queryStore(queryClient)` of `@forewarm/react/query`. Read once.
+   * Default: in this provider.
+   */
   store?: SharedStore | undefined;
+  /** Clock, timers and page visibility. Read once. Default `browserEnvironment()`. */
+  environment?: Environment | undefined;
+  /**
+   * Lets the tabs of this origin warm a prefix once for all: `sharedTabs()` of
+   * `@forewarm/react/tabs`. Read once. The adapter must say which backend it calls, as `http` does.
+   */
   shareTabs?: SharedTabs | undefined;
+  /**
+   * Lets boxes begin answers before their questions are sent: `speculativeAnswers()` of
+   * `@forewarm/core/speculation`. Read once. Default: none.
+   */
   speculation?: Speculator | undefined;
+  /** Called with every event. */
+  onEvent?: EventListener | undefined;
 }
 
 /**
@@ -25,7 +45,8 @@ export interface LeaseOptions<P extends AnyPrefix> extends Changeable<P> {
  */
 export class ClientLease<P extends AnyPrefix> {
   readonly #options: LeaseOptions<P>;
-  #latest: Changeable<P>;
+  readonly #environment: Environment;
+  #latest: LeaseOptions<P>;
   #client: ForewarmClient<AnyPrefix>;
   #holders = 0;
   #closed = false;
@@ -33,18 +54,20 @@ export class ClientLease<P extends AnyPrefix> {
   #leaveTabs: (() => void) | null = null;
 
   constructor(options: LeaseOptions<P>) {
-    const { adapter } = options;
+    const { adapter, environment = browserEnvironment() } = options;
     if (typeof adapter?.ask !== 'function') {
       throw invalidOption('ForewarmProvider', 'adapter', adapter, "an adapter, such as http({ url: '/api/forewarm' })");
     }
     this.#options = options;
+    this.#environment = environment;
     this.#latest = options;
     this.#client = this.#open();
   }
 
   /** What calls and events go to from now on. */
-  turnTo(latest: Changeable<P>): void {
+  turnTo(latest: LeaseOptions<P>): void {
     this.#latest = latest;
+    this.#client.adapter = latest.adapter;
   }
 
   readonly current = (): ForewarmClient<AnyPrefix> => this.#client;
@@ -64,16 +87,16 @@ export class ClientLease<P extends AnyPrefix> {
   };
 
   #open(): ForewarmClient<AnyPrefix> {
-    const { policy, environment, speculation, shareTabs, store: own } = this.#options;
-    const { scope } = this.#latest.adapter;
+    const { policy, speculation, shareTabs, store: own } = this.#options;
+    const { adapter } = this.#latest;
+    const { scope } = adapter;
     this.#shared = (scope !== undefined && shareTabs?.join(scope, own)) || null;
     const store = this.#shared ?? own;
-    const adapter = forward(() => this.#latest.adapter);
     const onEvent: EventListener = (event) => {
       warnUnread(this, event);
       this.#latest.onEvent?.(event);
     };
-    return new ForewarmClient<P>({ adapter, policy, environment, store, onEvent, speculation });
+    return new ForewarmClient<P>({ adapter, policy, environment: this.#environment, store, onEvent, speculation });
   }
 
   #close(): void {
@@ -83,25 +106,4 @@ export class ClientLease<P extends AnyPrefix> {
     this.#leaveTabs?.();
     this.#leaveTabs = null;
   }
-}
-
-/**
- * The adapter as of each call under one identity, so that one written inline may close over what
- * changes, such as a token.
- */
-function forward<P>(latest: () => Adapter<P>): Adapter<P> {
-  return {
-    get name() {
-      return latest().name;
-    },
-    get abilities() {
-      const adapter = latest();
-      return typeof adapter.warm === 'function' ? adapter.abilities : { ...adapter.abilities, warm: false };
-    },
-    get scope() {
-      return latest().scope;
-    },
-    warm: (prefix, options) => latest().warm(prefix, options),
-    ask: (prefix, turn, options) => latest().ask(prefix, turn, options),
-  };
 }

@@ -1,6 +1,7 @@
 'use client';
-import { ForewarmError, type ForewarmClient } from '@forewarm/core';
-import { createContext, useContext } from 'react';
+import type { ForewarmClient } from '@forewarm/core';
+import { createContext } from 'react';
+import { useInside } from './useInside.js';
 import type { AnyPrefix } from './useStablePrefix.js';
 
 /** The client of the provider around. */
@@ -8,10 +9,6 @@ export const ClientContext = createContext<ForewarmClient<AnyPrefix> | null>(nul
 
 /** The provider's client. Throws `invalid-option` without a provider. */
 export function useForewarmClient(): ForewarmClient<AnyPrefix> {
-  const client = useContext(ClientContext);
-  if (client) return client;
-  throw new ForewarmError(
-    'invalid-option',
-    'useForewarmClient: there is no ForewarmProvider around this component; wrap your app in one: <ForewarmProvider adapter={http()}>.',
-  );
+  const remedy = 'component; wrap your app in one: <ForewarmProvider adapter={http()}>';
+  return useInside(ClientContext, 'useForewarmClient', 'ForewarmProvider', remedy);
 }

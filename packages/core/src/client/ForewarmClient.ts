@@ -3,7 +3,7 @@ import { measuredAsk, type OpenAsk } from './ask.js';
 import { type Answered, noteAsked } from './asked.js';
 import type { OverBudget } from '../policy/budget.js';
 import { type Environment, systemEnvironment } from '../base/environment.js';
-import { ForewarmError, invalidOption } from '../base/errors.js';
+import { invalidOption } from '../base/errors.js';
 import { NO_LATENCIES } from '../adapter/estimate.js';
 import type { ClientContext } from './context.js';
 import type { EventListener, ForewarmEvent } from './events.js';
@@ -20,13 +20,13 @@ import { knownOf } from '../policy/known.js';
 import { isPrefix } from '../prefix/madePrefix.js';
 import { decide, type Decision, retryAfter } from '../policy/policy.js';
 import { DEFAULT_POLICY, type Policy } from '../policy/policyOptions.js';
-import { PrefixEntries } from './prefixEntries.js';
-import { type Flight, isUnderWay, type PrefixEntry, type WarmSpan } from './prefixEntry.js';
+import { SweptMap } from '../base/SweptMap.js';
+import { type Flight, isUnderWay, PrefixEntry, type WarmSpan } from './prefixEntry.js';
 import type { Prefix } from '../prefix/prefix.js';
 import { prefixKey, type PrefixRef } from '../prefix/prefixRef.js';
 import { sameBase } from '../prefix/thread.js';
 import { COLD_STATUS, type WarmStatus } from '../policy/status.js';
-import type { Maybe } from './reach.js';
+import { type Maybe, whenKnown } from './reach.js';
 import type { SharedStore } from './sharing.js';
 import type { Trigger } from '../policy/trigger.js';
 import { Ear, LOCK_MS } from './waiting.js';
@@ -57,14 +57,15 @@ const HOVER_MS = 65;
  * `settle`.
  */
 export class ForewarmClient<P extends Prefix | PrefixRef> {
-  readonly adapter: Adapter<P>;
+  /** Calls go to the one that is there then: put in its place another of the same backend. */
+  adapter: Adapter<P>;
   readonly policy: Policy;
   /** Null if warmth isn't shared. */
   readonly store: SharedStore | null;
   readonly environment: Environment;
   /** Answers begun before their questions; null without `speculation`. */
   readonly speculations: Speculations<P> | null;
-  readonly #entries: PrefixEntries;
+  readonly #entries = new SweptMap<PrefixEntry>((entry) => entry.isIdle());
   readonly #events = new Notifier<[ForewarmEvent]>();
   #isOver = false;
   readonly #context: ClientContext;
@@ -91,11 +92,9 @@ export class ForewarmClient<P extends Prefix | PrefixRef> {
       sharing: store?.share({ policy, environment, emit }) ?? null,
       spending: policy.spending?.() ?? null,
       environment,
-      ends: new Set(),
       emit,
       latencies: NO_LATENCIES,
     };
-    this.#entries = new PrefixEntries(this.#context);
     const look: SpeculationHost<P>['look'] = (prefix) => {
       const entry = this.#entry(prefix);
       const decision = this.#decide(entry, 'manual', environment.now());
@@ -107,9 +106,7 @@ export class ForewarmClient<P extends Prefix | PrefixRef> {
   /** Warms a prefix, if the policy allows it; joins a warm in flight. */
   async warm(prefix: P, { trigger = 'manual' }: { trigger?: Trigger } = {}): Promise<WarmReport> {
     const entry = this.#entry(prefix);
-    const noted = this.#note(entry, trigger);
-    if (noted instanceof Promise) await noted;
-    return this.#act(entry, prefix, trigger) ?? this.#join(entry, prefix, trigger);
+    return (await this.#act(entry, prefix, trigger)) ?? this.#join(entry, prefix, trigger);
   }
 
   /**
@@ -123,20 +120,17 @@ export class ForewarmClient<P extends Prefix | PrefixRef> {
     const now = this.environment.now();
     const sinceLast = now - entry.lastKeystroke;
     if (trigger !== 'keystroke' || sinceLast < 0 || sinceLast >= this.policy.debounceMs) {
-      if (trigger === 'keystroke') entry.lastKeystroke = now;
-      const noted = this.#note(entry, trigger);
       // Nobody awaits what it comes to, so nobody waits for a warm in flight either.
-      if (noted instanceof Promise) void noted.then(() => this.#act(entry, prefix, trigger));
-      else void this.#act(entry, prefix, trigger);
-      return;
+      void this.#act(entry, prefix, trigger);
+    } else {
+      this.#schedule(prefix, entry, trigger, this.policy.debounceMs);
     }
-    entry.lastKeystroke = now;
-    this.#schedule(prefix, entry, trigger, this.policy.debounceMs);
+    if (trigger === 'keystroke') entry.lastKeystroke = now;
   }
 
   /** Cancels a scheduled warm, such as that of a hover that has ended. */
   cancel(prefix: P): void {
-    this.#entries.peek(prefixKey(prefix))?.unschedule();
+    this.#peek(prefix)?.unschedule();
   }
 
   /**
@@ -189,7 +183,7 @@ export class ForewarmClient<P extends Prefix | PrefixRef> {
 
   /** The prefix's status: the same object until something changes. */
   status(prefix: P): WarmStatus {
-    return this.#entries.peek(prefixKey(prefix))?.status ?? COLD_STATUS;
+    return this.#peek(prefix)?.status ?? COLD_STATUS;
   }
 
   /**
@@ -197,7 +191,7 @@ export class ForewarmClient<P extends Prefix | PrefixRef> {
    * warm.
    */
   lead(prefix: P): { readonly touchedAt: number | null; readonly warm: WarmSpan | null } {
-    const entry = this.#entries.peek(prefixKey(prefix));
+    const entry = this.#peek(prefix);
     return { touchedAt: entry?.touchedAt ?? null, warm: entry?.flight ?? null };
   }
 
@@ -217,9 +211,8 @@ export class ForewarmClient<P extends Prefix | PrefixRef> {
   dispose(): void {
     this.#isOver = true;
     this.speculations?.drop('left');
-    // Nothing failed, and others may warm.
-    for (const end of this.#context.ends) end.abort(new ForewarmError('timeout', 'The client was disposed of.'));
-    this.#entries.dispose();
+    for (const entry of this.#entries.values()) entry.dispose();
+    this.#entries.clear();
     this.#events.clear();
   }
 
@@ -237,13 +230,16 @@ export class ForewarmClient<P extends Prefix | PrefixRef> {
     return entry;
   }
 
-  /** A promise where what others have learned of signs must be read first. */
-  #note(entry: PrefixEntry, trigger: Trigger): Maybe<unknown> {
-    return this.policy.signs && entry.note({ type: 'sign-seen', trigger });
+  /**
+   * Notes the sign, then warms or skips; null if a warm is in flight. At once, unless what others
+   * have learned of signs must be read first.
+   */
+  #act(entry: PrefixEntry, prefix: P, trigger: Trigger): Maybe<WarmReport | null> {
+    const noted = this.policy.signs && entry.note({ type: 'sign-seen', trigger });
+    return whenKnown(noted, () => this.#decideAndWarm(entry, prefix, trigger));
   }
 
-  /** Warms or skips; null if a warm is in flight. */
-  #act(entry: PrefixEntry, prefix: P, trigger: Trigger): Maybe<WarmReport> | null {
+  #decideAndWarm(entry: PrefixEntry, prefix: P, trigger: Trigger): Maybe<WarmReport | null> {
     const now = this.environment.now();
     const decision = this.#decide(entry, trigger, now);
     if (decision.action === 'skip') {
@@ -264,7 +260,7 @@ export class ForewarmClient<P extends Prefix | PrefixRef> {
   async #run(entry: PrefixEntry, prefix: P, trigger: Trigger): Promise<WarmReport> {
     const startedAt = this.environment.monotonic();
     const aliveAt = this.#context.sharing ? startedAt : Infinity;
-    const flight: Flight = { startedAt, endedAt: null, report: null, aliveAt };
+    const flight: Flight = { startedAt, endedAt: null, report: null, aliveAt, end: new AbortController() };
     entry.flight = flight;
     flight.report = await runWarm(this.#context, entry, flight, this.adapter, prefix, trigger);
     entry.flightEnded.notify();
@@ -305,6 +301,15 @@ export class ForewarmClient<P extends Prefix | PrefixRef> {
   }
 
   #entry(prefix: P): PrefixEntry {
-    return this.#entries.get(prefixKey(prefix), () => knownOf(this.adapter, prefix));
+    let entry = this.#peek(prefix);
+    if (!entry) {
+      entry = new PrefixEntry(prefixKey(prefix), this.#context, knownOf(this.adapter, prefix));
+      this.#entries.set(entry.key, entry);
+    }
+    return entry;
+  }
+
+  #peek(prefix: P): PrefixEntry | undefined {
+    return this.#entries.get(prefixKey(prefix));
   }
 }

@@ -12,8 +12,6 @@ export interface ClientContext {
   /** Null if warmth isn't shared. */
   readonly sharing: Sharing | null;
   readonly spending: Spending | null;
-  /** Aborts of the warms in flight, one each: in a worker, requests can't share a signal. */
-  readonly ends: Set<AbortController>;
   readonly emit: (event: ForewarmEvent) => void;
   /** What has been learned about durations. */
   latencies: Latencies;

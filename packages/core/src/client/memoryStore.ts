@@ -1,4 +1,5 @@
 import { KeyedNotifier } from '../base/notifier.js';
+import { SweptMap } from '../base/SweptMap.js';
 import { type SharedStore, sharedStore } from './sharing.js';
 import type { Stored, StoreLock, StoreValue } from './store.js';
 
@@ -7,19 +8,15 @@ interface Until {
   readonly lifeMs: number;
 }
 
-/** From this many keys on, expired values are removed. */
-const SWEEP_FROM = 1_000;
-
 /** Makes a store for one process. `now` is the wall clock; default `Date.now`. */
 export function memoryStore({ now = Date.now }: { now?: (() => number) | undefined } = {}): SharedStore {
-  const values = new Map<string, Until & { readonly value: StoreValue }>();
-  const locks = new Map<string, Until>();
-  const listeners = new KeyedNotifier();
-  let sweepAt = SWEEP_FROM;
   const leftOf = ({ until }: Until): number => until - now();
   // After the clock was set back, a value would live too long.
   const live = <T extends Until>(held: T | undefined): held is T =>
     held !== undefined && leftOf(held) > 0 && leftOf(held) <= held.lifeMs;
+  const values = new SweptMap<Until & { readonly value: StoreValue }>((held) => !live(held));
+  const locks = new Map<string, Until>();
+  const listeners = new KeyedNotifier();
   const forMs = (lifeMs: number): Until => ({ until: now() + lifeMs, lifeMs });
 
   const holding = (key: string, ms: number): StoreLock => {
@@ -46,11 +43,6 @@ export function memoryStore({ now = Date.now }: { now?: (() => number) | undefin
     },
     set(key, value, lifeMs) {
       values.set(key, { value, ...forMs(lifeMs) });
-      if (values.size >= sweepAt) {
-        for (const [other, held] of values) if (!live(held)) values.delete(other);
-        // Twice the rest, so that sweeps stay rare.
-        sweepAt = Math.max(SWEEP_FROM, values.size * 2);
-      }
       listeners.notify(key);
     },
     lock: (key, ms) => (live(locks.get(key)) ? null : holding(key, ms)),

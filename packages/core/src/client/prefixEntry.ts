@@ -1,4 +1,5 @@
 import type { Environment } from '../base/environment.js';
+import { ForewarmError } from '../base/errors.js';
 import { Notifier } from '../base/notifier.js';
 import { COLD, type Outcome, isAsking, type PrefixState, settle } from '../policy/policy.js';
 import type { SkipReason } from '../policy/skipReason.js';
@@ -20,6 +21,8 @@ export interface WarmSpan {
 export interface Flight extends WarmSpan {
   /** Its result; null while in flight. */
   report: WarmReport | null;
+  /** Ends it. Its own: in a worker, requests can't share a signal. */
+  readonly end: AbortController;
   /** The latest sign of life of its runner, monotonic; infinite if nobody shares it. */
   aliveAt: number;
 }
@@ -50,7 +53,7 @@ export class PrefixEntry {
   flight: Flight | null = null;
   /** Calls listeners when a warm of this process ends. */
   readonly flightEnded = new Notifier<[]>();
-  #clearExpiry: (() => void) | null = null;
+  #clearExpiry = (): void => {};
   readonly #listeners = new Notifier<[]>();
   readonly #context: ClientContext;
   #leaveStore: (() => void) | null = null;
@@ -98,7 +101,7 @@ export class PrefixEntry {
   refresh(): void {
     const { policy, environment } = this.#context;
     const next = statusOf(this.state, environment.now(), policy.marginMs);
-    this.#watchExpiry();
+    this.#watch();
     if (sameStatus(next, this.status)) return;
     this.status = next;
     this.#listeners.notify();
@@ -106,24 +109,23 @@ export class PrefixEntry {
 
   subscribe(listener: () => void): () => void {
     const leave = this.#listeners.subscribe(listener);
-    // Follow the store only while somebody looks.
-    this.#leaveStore ??= this.#context.sharing?.watch(this) ?? null;
-    this.#watchExpiry();
+    this.#watch();
     return () => {
       leave();
-      if (this.#listeners.size === 0) this.#stopWatching();
-      this.#watchExpiry();
+      this.#watch();
     };
   }
 
   /** Whether it can be forgotten without loss. */
-  isIdle(now: number): boolean {
+  isIdle(): boolean {
+    const { environment, policy } = this.#context;
     const { warmth, retryAt } = this.state;
-    const ended = warmth === null || warmth.expiresAt + this.#context.policy.wastedRestMs <= now;
+    const now = environment.now();
+    const ended = warmth === null || warmth.expiresAt + policy.wastedRestMs <= now;
     return (
       ended &&
-      !isUnderWay(this, this.#context.environment) &&
-      !isAsking(this.state, now, this.#context.policy) &&
+      !isUnderWay(this, environment) &&
+      !isAsking(this.state, now, policy) &&
       retryAt <= now &&
       !this.scheduled &&
       this.#listeners.size === 0
@@ -138,25 +140,24 @@ export class PrefixEntry {
 
   dispose(): void {
     this.unschedule();
-    this.#clearExpiry?.();
-    this.#clearExpiry = null;
+    // Nothing failed, and others may warm.
+    this.flight?.end.abort(new ForewarmError('timeout', 'The client was disposed of.'));
     this.#listeners.clear();
-    this.#stopWatching();
+    this.#watch();
   }
 
-  #stopWatching(): void {
-    this.#leaveStore?.();
-    this.#leaveStore = null;
-  }
-
-  /** A timer for the status only, while somebody looks. */
-  #watchExpiry(): void {
-    this.#clearExpiry?.();
-    this.#clearExpiry = null;
+  /** Follows the store, and the entry's end, while somebody looks. */
+  #watch(): void {
+    const { policy, environment, sharing } = this.#context;
     const { warmth } = this.state;
-    if (this.#listeners.size === 0 || warmth === null) return;
-    const left = freshUntil(warmth, this.#context.policy.marginMs) - this.#context.environment.now();
-    if (left <= 0) return;
-    this.#clearExpiry = this.#context.environment.setTimeout(() => this.refresh(), left);
+    this.#clearExpiry();
+    if (this.#listeners.size === 0) {
+      this.#leaveStore?.();
+      this.#leaveStore = null;
+      return;
+    }
+    this.#leaveStore ??= sharing?.watch(this) ?? null;
+    const left = warmth ? freshUntil(warmth, policy.marginMs) - environment.now() : 0;
+    if (left > 0) this.#clearExpiry = environment.setTimeout(() => this.refresh(), left);
   }
 }

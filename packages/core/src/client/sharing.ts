@@ -74,8 +74,8 @@ export class Sharing {
    * Takes the right to warm; or waits for its holder and returns the result. When the holder dies,
    * its lock expires and this process takes over.
    */
-  takeTurn(entry: PrefixEntry, flight: Flight, end: AbortSignal): Maybe<Turn> {
-    return whenKnown(this.#attempt(entry, flight), (turn) => turn ?? this.#waitForTurn(entry, flight, end));
+  takeTurn(entry: PrefixEntry, flight: Flight): Maybe<Turn> {
+    return whenKnown(this.#attempt(entry, flight), (turn) => turn ?? this.#waitForTurn(entry, flight));
   }
 
   /** Shares what the backend holds. */
@@ -128,7 +128,7 @@ export class Sharing {
     return this.#store.subscribe(entry.key, () => void look());
   }
 
-  async #waitForTurn(entry: PrefixEntry, flight: Flight, end: AbortSignal): Promise<Turn> {
+  async #waitForTurn(entry: PrefixEntry, flight: Flight): Promise<Turn> {
     const { policy, environment } = this.#context;
     const patienceMs = policy.warmTimeoutMs + GRACE_MS;
     const giveUpAt = environment.monotonic() + patienceMs;
@@ -143,7 +143,7 @@ export class Sharing {
         if (now >= giveUpAt) {
           throw new ForewarmError('timeout', `Another's warm of this prefix did not end within ${patienceMs} ms.`);
         }
-        await ear.next(Math.min(LOOK_MS, giveUpAt - now), environment, end);
+        await ear.next(Math.min(LOOK_MS, giveUpAt - now), environment, flight.end.signal);
         // A question in flight writes the entry anyway.
         if (isAsking(entry.state, environment.now(), policy)) return skipped('ask-in-flight', 0);
       }

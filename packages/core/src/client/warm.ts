@@ -28,22 +28,21 @@ export async function runWarm<P>(
   prefix: P,
   trigger: Trigger,
 ): Promise<WarmReport> {
-  const { environment, sharing, spending, ends } = context;
+  const { environment, sharing, spending } = context;
+  const { signal } = flight.end;
   const reserve = spending?.reserve(entry.state.mostTokens, flight.startedAt);
   const settleAccount = (usage: Usage | null): void => reserve?.(usage, environment.monotonic());
-  const end = new AbortController();
-  ends.add(end);
   entry.settle({ type: 'warm-started' });
   let held: Held | null = null;
   let report: WarmReport;
   try {
-    const taken = sharing ? sharing.takeTurn(entry, flight, end.signal) : ALONE;
+    const taken = sharing ? sharing.takeTurn(entry, flight) : ALONE;
     const turn = taken instanceof Promise ? await taken : taken;
     if ('status' in turn) {
       report = turn;
     } else {
       held = turn;
-      report = await write(context, entry, adapter, prefix, trigger, end.signal, settleAccount);
+      report = await write(context, entry, adapter, prefix, trigger, signal, settleAccount);
     }
   } catch (thrown) {
     const error = toForewarmError(thrown);
@@ -59,9 +58,8 @@ export async function runWarm<P>(
     entry.tell({ type: 'warm-failed', trigger, error: report.error, durationMs: flight.endedAt - flight.startedAt });
   }
   // An aborted warm leaves the turn to the waiters.
-  if (!end.signal.aborted) await held?.share(report);
+  if (!signal.aborted) await held?.share(report);
   held?.release();
-  ends.delete(end);
   return report;
 }
 

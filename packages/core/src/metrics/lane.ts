@@ -4,7 +4,9 @@ import type { ForewarmEvent } from '../client/events.js';
  * How a question met its prefix: `cold`, `joined` to a warm in flight, `warm`, `adopted` if the
  * answer was begun before, or `unknown` if the backend doesn't say.
  */
-export type Lane = 'cold' | 'joined' | 'warm' | 'adopted' | 'unknown';
+export type Lane = (typeof LANES)[number];
+
+const LANES = ['cold', 'joined', 'warm', 'adopted', 'unknown'] as const;
 
 /** The lane of an answered question. Pure. */
 export function laneOfAsk({ joined, outcome, adopted }: ForewarmEvent & { type: 'ask-finished' }): Lane {
@@ -17,11 +19,5 @@ export function laneOfAsk({ joined, outcome, adopted }: ForewarmEvent & { type: 
 
 /** Makes a value for each lane. */
 export function byLane<T>(tell: (lane: Lane) => T): Record<Lane, T> {
-  return {
-    cold: tell('cold'),
-    joined: tell('joined'),
-    warm: tell('warm'),
-    adopted: tell('adopted'),
-    unknown: tell('unknown'),
-  };
+  return Object.fromEntries(LANES.map((lane) => [lane, tell(lane)])) as Record<Lane, T>;
 }

@@ -109,72 +109,72 @@ export const NO_METRICS: Metrics = Object.freeze({
   paid: [],
 });
 
+/** Where each event is counted; the others don't count. */
+const COUNTS: Partial<Record<ForewarmEvent['type'], readonly ['warms' | 'asks' | 'speculations', string]>> = {
+  'warm-started': ['warms', 'started'],
+  'warm-skipped': ['warms', 'skipped'],
+  'warm-failed': ['warms', 'failed'],
+  warmed: ['warms', 'warmed'],
+  'ask-started': ['asks', 'started'],
+  'ask-finished': ['asks', 'finished'],
+  'ask-failed': ['asks', 'failed'],
+  'ask-stopped': ['asks', 'stopped'],
+  'ask-restarted': ['asks', 'restarted'],
+  'speculation-begun': ['speculations', 'begun'],
+  'speculation-adopted': ['speculations', 'adopted'],
+  'speculation-discarded': ['speculations', 'discarded'],
+};
+
 /** The metrics after an event; the same object if it doesn't count. Pure. */
 export function addEvent(metrics: Metrics, event: ForewarmEvent): Metrics {
-  const next = count(metrics, event);
-  return next === metrics ? metrics : { ...next, at: event.at };
+  const { type, at } = event;
+  if (type === 'warm-unread') return { ...metrics, unread: metrics.unread + 1, at };
+  const place = COUNTS[type];
+  if (!place) return metrics;
+  const [kind, name] = place;
+  const counts: Readonly<Record<string, number>> = metrics[kind];
+  return { ...metrics, [kind]: { ...counts, [name]: counts[name]! + 1 }, ...changes(metrics, event), at };
 }
 
-function count(metrics: Metrics, event: ForewarmEvent): Metrics {
-  const { warms, asks, speculations, answered, paid } = metrics;
+/** What an event changes beside its count. */
+function changes(metrics: Metrics, event: ForewarmEvent): Partial<Metrics> {
+  const { asks, answered, paid, credits } = metrics;
   switch (event.type) {
-    case 'warm-started':
-      return { ...metrics, warms: { ...warms, started: warms.started + 1 } };
-    case 'warm-skipped':
-      return { ...metrics, warms: { ...warms, skipped: warms.skipped + 1 } };
-    case 'warm-failed':
-      return { ...metrics, warms: { ...warms, failed: warms.failed + 1 } };
     case 'warmed': {
+      if (!event.wrote) return {};
       const { key, expiresAt, durationMs, usage } = event;
       const sample = { key, expiresAt, durationMs, usage, asked: false };
-      const counted = { ...warms, warmed: warms.warmed + 1 };
-      if (!event.wrote) return { ...metrics, warms: counted };
       const dropped = settledOf(paid, event.at);
       const kept = dropped < 0 ? paid : paid.toSpliced(dropped, 1);
       const wastedEarlier = metrics.wastedEarlier + (dropped < 0 || paid[dropped]!.asked ? 0 : 1);
-      const spent = addUsage(metrics.spent, usage);
-      return { ...metrics, warms: counted, spent, wastedEarlier, paid: [...kept, sample] };
+      return { spent: addUsage(metrics.spent, usage), wastedEarlier, paid: [...kept, sample] };
     }
     case 'ask-started': {
       const used = paid.map((warm) => (isUsedBy(warm, event) ? { ...warm, asked: true } : warm));
       const first = paid.some((warm) => isUsedBy(warm, event));
-      const credits = first ? [...metrics.credits, event.key] : metrics.credits;
-      return { ...metrics, asks: { ...asks, started: asks.started + 1 }, paid: used, credits };
+      return { paid: used, credits: first ? [...credits, event.key] : credits };
     }
     case 'ask-finished': {
       const { at, key, outcome, ttftMs, waitedMs, totalMs, usage, heldOut } = event;
       const sample = { at, key, lane: laneOfAsk(event), outcome, ttftMs, waitedMs, totalMs, usage, heldOut };
-      const counted = { ...asks, finished: asks.finished + 1 };
-      const credited = metrics.credits.includes(key) && (outcome === 'hit' || outcome === 'partial');
+      const credited = credits.includes(key) && (outcome === 'hit' || outcome === 'partial');
       return {
-        ...metrics,
-        asks: counted,
         saved: credited ? addUsage(metrics.saved, usage) : metrics.saved,
         raced: event.raced ? addUsage(metrics.raced, usage) : metrics.raced,
-        credits: without(metrics.credits, key),
+        credits: without(credits, key),
         answered: keep(answered, sample),
       };
     }
-    case 'ask-restarted':
-      return { ...metrics, asks: { ...asks, restarted: asks.restarted + 1 } };
-    case 'speculation-begun':
-      return { ...metrics, speculations: { ...speculations, begun: speculations.begun + 1 } };
-    case 'speculation-adopted':
-      return { ...metrics, speculations: { ...speculations, adopted: speculations.adopted + 1 } };
-    case 'speculation-discarded': {
-      const counted = { ...speculations, discarded: speculations.discarded + 1 };
-      return { ...metrics, speculations: counted, discarded: addUsage(metrics.discarded, event.usage) };
-    }
-    case 'warm-unread':
-      return { ...metrics, unread: metrics.unread + 1 };
-    case 'ask-failed':
-      return { ...metrics, asks: { ...asks, failed: asks.failed + 1 }, credits: without(metrics.credits, event.key) };
     case 'ask-stopped':
       // Never started, so it used no credit; but it was a question.
-      if (event.joining) return { ...metrics, asks: { ...asks, started: asks.started + 1, stopped: asks.stopped + 1 } };
-      return { ...metrics, asks: { ...asks, stopped: asks.stopped + 1 }, credits: without(metrics.credits, event.key) };
+      if (event.joining) return { asks: { ...asks, started: asks.started + 1, stopped: asks.stopped + 1 } };
+      return { credits: without(credits, event.key) };
+    case 'ask-failed':
+      return { credits: without(credits, event.key) };
+    case 'speculation-discarded':
+      return { discarded: addUsage(metrics.discarded, event.usage) };
     default:
-      return metrics;
+      return {};
   }
 }
 

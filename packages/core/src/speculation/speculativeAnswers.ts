@@ -11,7 +11,6 @@ import type {
   SpeculationSkip,
   Speculator,
 } from '../client/speculations.js';
-import { type Budget, type Ledger, overBudget, spend } from '../policy/budget.js';
 import { isAsking, MAX_BACK_OFF_MS } from '../policy/policy.js';
 import type { Prefix } from '../prefix/prefix.js';
 import { prefixKey, type PrefixRef } from '../prefix/prefixRef.js';
@@ -29,6 +28,8 @@ export interface SpeculativeAnswersOptions {
   /** The most unused answers per hour. Default 60. */
   perHour?: number | undefined;
 }
+
+const HOUR_MS = 3_600_000;
 
 /** An answer that takes this much longer than a hit is overdue. */
 const OVERDUE = 1.25;
@@ -63,10 +64,10 @@ interface Held<P> {
 class BegunAnswers<P extends Prefix | PrefixRef> implements Speculations<P> {
   readonly #host: SpeculationHost<P>;
   readonly #options: Resolved;
-  readonly #budget: Budget;
   readonly #held = new Map<object, Held<P>>();
   readonly #drafts = new Set<BoxDraft<P>>();
-  #ledger: Ledger = [];
+  /** The unused answers of the last hour. */
+  readonly #unused = new Set<SpeculativeAnswer>();
   #failures = 0;
   /** No answer before this, monotonic; infinite if the server offers none. */
   #retryAt = 0;
@@ -75,7 +76,6 @@ class BegunAnswers<P extends Prefix | PrefixRef> implements Speculations<P> {
   constructor(host: SpeculationHost<P>, options: Resolved) {
     this.#host = host;
     this.#options = options;
-    this.#budget = { windowMs: 3_600_000, warms: options.perHour, tokens: Infinity, cost: Infinity };
   }
 
   begin(prefix: P, turn: Turn, { box = this, open, also }: SpeculationOptions = {}): SpeculationReport {
@@ -106,7 +106,7 @@ class BegunAnswers<P extends Prefix | PrefixRef> implements Speculations<P> {
     const hitMs = expectedMs(latencies, 'hit', state.tokens) ?? 0;
     const onAdopted = (ageMs: number): void => {
       this.#failures = 0;
-      this.#account(-1, answer.begunAt);
+      this.#unused.delete(answer);
       client.emit({ type: 'speculation-adopted', at: environment.now(), key: prefixKey(prefix), ageMs });
     };
     return (asked) => (call) =>
@@ -145,7 +145,8 @@ class BegunAnswers<P extends Prefix | PrefixRef> implements Speculations<P> {
     if (decision.action === 'skip' && decision.reason !== 'fresh') return decision.reason;
     if (isAsking(state, environment.now(), policy)) return 'ask-in-flight';
     if (now < this.#retryAt) return 'back-off';
-    if (overBudget(this.#ledger, { warms: 1, tokens: 0, cost: 0 }, now, this.#budget)) return 'hourly-limit';
+    for (const answer of this.#unused) if (now - answer.begunAt >= HOUR_MS) this.#unused.delete(answer);
+    if (this.#unused.size >= this.#options.perHour) return 'hourly-limit';
     return decision.action === 'join' ? 'warming' : null;
   }
 
@@ -155,7 +156,6 @@ class BegunAnswers<P extends Prefix | PrefixRef> implements Speculations<P> {
     const hash = look(prefix).state.warmth?.hash;
     const stamp = (): { at: number; key: string } => ({ at: environment.now(), key: prefixKey(prefix) });
     this.#skipped = null;
-    this.#account(1, environment.monotonic());
     client.emit({ type: 'speculation-begun', ...stamp() });
     for (const draft of this.#drafts) if (draft === box) draft.begun();
     const onDiscard = (discard: Discard): void => {
@@ -170,6 +170,7 @@ class BegunAnswers<P extends Prefix | PrefixRef> implements Speculations<P> {
       expectHash: hash,
       onDiscard,
     });
+    this.#unused.add(answer);
     this.#held.set(box, { prefix, fingerprint, hash, answer, leave: () => {} });
   }
 
@@ -202,11 +203,6 @@ class BegunAnswers<P extends Prefix | PrefixRef> implements Speculations<P> {
     const ms = Math.max(policy.backOffMs * 2 ** this.#failures++, error?.retryAfterMs ?? 0);
     const isOff = error?.code === 'not-found';
     this.#retryAt = isOff ? Infinity : environment.monotonic() + Math.min(ms, MAX_BACK_OFF_MS);
-  }
-
-  #account(warms: 1 | -1, at: number): void {
-    const now = this.#host.client.environment.monotonic();
-    this.#ledger = spend(this.#ledger, { warms, tokens: 0, cost: 0 }, at, now, this.#budget);
   }
 }
 

@@ -1,9 +1,10 @@
 'use client';
-import { type Conversation, ForewarmError, type QuestionOptions } from '@forewarm/core';
+import type { Conversation, QuestionOptions } from '@forewarm/core';
 import { NO_CONVERSATION } from '@forewarm/core/kit';
-import { createContext, type RefObject, useContext, useMemo, useSyncExternalStore } from 'react';
+import { createContext, type RefObject, useMemo, useSyncExternalStore } from 'react';
 import type { Labels } from '../labels.js';
 import type { Ask } from '../useAsk.js';
+import { useInside } from '../useInside.js';
 import type { SpeculativeCacheResult } from '../useSpeculativeCache.js';
 import type { AnyPrefix } from '../useStablePrefix.js';
 import type { AskBoxOptions } from './options.js';
@@ -61,10 +62,5 @@ export function useAskBox(): AskBoxValue {
 
 /** What the kit's own parts share: rendered again for anything but words. */
 export function useBox(): Box {
-  const box = useContext(AskBoxContext);
-  if (box) return box;
-  throw new ForewarmError(
-    'invalid-option',
-    'useAskBox: there is no AskBox.Root around this part; put it inside of one.',
-  );
+  return useInside(AskBoxContext, 'useAskBox', 'AskBox.Root');
 }

@@ -1,6 +1,6 @@
 'use client';
-import { ForewarmError } from '@forewarm/core';
-import { createContext, type RefObject, useContext } from 'react';
+import { createContext, type RefObject } from 'react';
+import { useInside } from '../useInside.js';
 import type { Held, HeldState } from './Held.js';
 import type { AttachmentLabels } from './labels.js';
 
@@ -17,8 +17,5 @@ export interface AttachmentsValue extends HeldState {
 export const AttachmentsContext = createContext<AttachmentsValue | null>(null);
 
 export function useAttachments(): AttachmentsValue {
-  const value = useContext(AttachmentsContext);
-  if (value) return value;
-  const message = 'Attachments: there is no Attachments.Root around this part; put it inside of one.';
-  throw new ForewarmError('invalid-option', message);
+  return useInside(AttachmentsContext, 'Attachments', 'Attachments.Root');
 }

@@ -1,6 +1,7 @@
 'use client';
-import { ForewarmError, type PastTurn } from '@forewarm/core';
-import { createContext, useContext } from 'react';
+import type { PastTurn } from '@forewarm/core';
+import { createContext } from 'react';
+import { useInside } from '../useInside.js';
 import type { AskBoxOptions } from '../askBox/options.js';
 import type { ChatLabels } from './labels.js';
 import type { Follow } from './useFollow.js';
@@ -51,22 +52,12 @@ export const ChatContext = createContext<ChatValue | null>(null);
 export const FollowContext = createContext<Follow | null>(null);
 export const TurnContext = createContext<ChatTurn | null>(null);
 
-/** What a part inside `Chat.Root` reads. */
-function useChatValue(): ChatValue {
-  return inside(useContext(ChatContext), 'Chat.Root');
-}
-
 /** Whether the end is followed, for what scrolls to it. */
 export function useFollowed(): ChatValue & { readonly follow: Follow } {
-  return { ...useChatValue(), follow: inside(useContext(FollowContext), 'Chat.Root') };
+  return { ...useInside(ChatContext, 'Chat', 'Chat.Root'), follow: useInside(FollowContext, 'Chat', 'Chat.Root') };
 }
 
 /** The turn that a part stands in, with what all share. */
 export function useTurn(): ChatValue & { readonly turn: ChatTurn } {
-  return { ...useChatValue(), turn: inside(useContext(TurnContext), 'Chat.Latest') };
-}
-
-function inside<T>(value: T | null, around: string): T {
-  if (value !== null) return value;
-  throw new ForewarmError('invalid-option', `Chat: there is no ${around} around this part; put it inside of one.`);
+  return { ...useInside(ChatContext, 'Chat', 'Chat.Root'), turn: useInside(TurnContext, 'Chat', 'Chat.Latest') };
 }

@@ -1,0 +1,22 @@
+/** From this many entries on, idle ones are forgotten. */
+const SWEEP_FROM = 1_000;
+
+/** A map that forgets what is idle once it has grown. */
+export class SweptMap<V> extends Map<string, V> {
+  readonly #isIdle: (value: V) => boolean;
+  #sweepAt = SWEEP_FROM;
+
+  constructor(isIdle: (value: V) => boolean) {
+    super();
+    this.#isIdle = isIdle;
+  }
+
+  override set(key: string, value: V): this {
+    if (this.size >= this.#sweepAt) {
+      for (const [other, held] of this) if (this.#isIdle(held)) this.delete(other);
+      // Twice the rest, so that sweeps stay rare.
+      this.#sweepAt = Math.max(SWEEP_FROM, this.size * 2);
+    }
+    return super.set(key, value);
+  }
+}
