@@ -1,5 +1,6 @@
 import { invalidOption } from '@forewarm/core';
 import { wholeNumber } from '@forewarm/core/kit';
+import type { BoundedRedis } from '../boundedRedis.js';
 import type { LimitBy } from './limits.js';
 
 /** A number of requests in a time that starts with the first. */
@@ -12,23 +13,34 @@ export interface Quota {
 
 /** Quotas by what they count; null for none. */
 export type QuotaOptions = { readonly [By in LimitBy]?: Quota | null | undefined };
-/** Quotas with defaults. */
 export type Quotas = Readonly<Record<LimitBy, Quota | null>>;
 
-/** Fills in the defaults; throws `invalid-option` with the quota's name. */
-export function resolveQuotas(name: string, init: QuotaOptions, byDefault: Quotas): Quotas {
-  const quotas = { ...byDefault };
-  for (const [by, quota] of Object.entries(init) as [LimitBy, Quota | null | undefined][]) {
+/**
+ * Counts by key: null if this call may pass, else milliseconds until one may. A counter of
+ * different things tells them apart by `thing`.
+ */
+export type Counter = (key: string, thing: string, request?: object) => Promise<number | null>;
+
+/** Ways to count. */
+export interface Counting {
+  inMemory(quota: Quota): Counter;
+  inRedis(quota: Quota, redis: BoundedRedis, keyPrefix: string): Counter;
+}
+
+/** Gives the quotas that are set; throws `invalid-option` with the quota's name. */
+export function resolveQuotas(name: string, given: QuotaOptions, byDefault: Quotas): [LimitBy, Quota][] {
+  const known = Object.keys(byDefault) as LimitBy[];
+  for (const [by, quota] of Object.entries(given)) {
     const where = `${name}.${by}`;
-    if (!Object.hasOwn(byDefault, by)) {
-      throw invalidOption('rateLimits', where, quota, `left out: quotas are by ${Object.keys(byDefault).join(', ')}`);
+    if (!known.includes(by as LimitBy)) {
+      throw invalidOption('rateLimits', where, quota, `left out: quotas are by ${known.join(', ')}`);
     }
-    if (quota === undefined) continue;
-    if (quota !== null) {
-      wholeNumber('rateLimits', `${where}.max`, quota.max, 0);
-      wholeNumber('rateLimits', `${where}.perSeconds`, quota.perSeconds);
-    }
-    quotas[by] = quota;
+    if (!quota) continue;
+    wholeNumber('rateLimits', `${where}.max`, quota.max, 0);
+    wholeNumber('rateLimits', `${where}.perSeconds`, quota.perSeconds);
   }
-  return quotas;
+  return known.flatMap((by) => {
+    const quota = given[by] === undefined ? byDefault[by] : given[by];
+    return quota ? [[by, quota]] : [];
+  });
 }

@@ -2,52 +2,37 @@ import { prefixKey, sha256, wholeNumber } from '@forewarm/core/kit';
 import { BoundedRedis } from '../boundedRedis.js';
 import type { RedisClient } from '../redisClient.js';
 import { personOf } from '../who/scope.js';
-import type { Counter } from './counter.js';
-import { distinctCounter } from './distinct.js';
+import { distinct } from './distinct.js';
 import type { LimitBy, LimitedCall, Limits, Refusal } from './limits.js';
 import { networkOf } from './network.js';
-import { type Quota, type QuotaOptions, type Quotas, resolveQuotas } from './quotas.js';
-import { requestCounter } from './requests.js';
+import { type Counter, type QuotaOptions, type Quotas, resolveQuotas } from './quotas.js';
 import { redisSlots } from './redisSlots.js';
+import { requests } from './requests.js';
 import { memorySlots } from './streamSlots.js';
 
+/** Quotas per prefix and in total have no default. */
 export interface RateLimitsOptions {
-  /**
-   * Warms. Default: 60 a minute per user, 120 per address, no limit per prefix or in total, since
-   * the policy's budget limits costs.
-   */
+  /** Warms, besides the policy's budget. Default: 60 a minute per user, 120 per address. */
   warms?: QuotaOptions | undefined;
-  /** Asks. Default: 20 a minute per user, 60 per address, no limit per prefix or in total. */
+  /** Asks. Default: 20 a minute per user, 60 per address. */
   asks?: QuotaOptions | undefined;
-  /**
-   * Speculative answers; an adopted one also counts as an ask. Default: 40 a minute per user, 120
-   * per address.
-   */
+  /** Speculative answers; an adopted one is also an ask. Default: 40 a minute, 120 per address. */
   speculations?: QuotaOptions | undefined;
   /**
-   * Different prefixes, by id and params: each costs a write. Default: 20 in five minutes (the life
-   * of most entries) per user, 60 per address, no limit in total.
+   * Different prefixes, by id and params: each costs a write. Default: 20 in five minutes, the life
+   * of most entries, per user, 60 per address.
    */
   prefixes?: Omit<QuotaOptions, 'prefix'> | undefined;
-  /**
-   * Different conversations: each costs a write of its turns. Default: 60 in five minutes per user,
-   * 180 per address, no limit in total.
-   */
+  /** Different conversations. Default: 60 in five minutes per user, 180 per address. */
   threads?: Omit<QuotaOptions, 'prefix'> | undefined;
-  /**
-   * Resumes and stops. Default: 60 a minute per user, 240 per address, since connections break in
-   * bursts.
-   */
+  /** Resumes and stops: they come in bursts. Default: 60 a minute per user, 240 per address. */
   resumes?: QuotaOptions | undefined;
   /**
-   * Answers streaming at once per user, or per address of unknown users; and as many resumed ones,
-   * whose broken connection may still count. Default 8; null for no limit.
+   * Open answers per user, or per address of unknown users; and as many resumed ones, whose broken
+   * connection may still count. Default 8; null for no limit.
    */
   streams?: number | null | undefined;
-  /**
-   * A client of `ioredis` or `redis`, to count for all instances. Default: this process's memory,
-   * also used while Redis is down.
-   */
+  /** Counts for all instances. Default: this process's memory, also used while Redis is down. */
   redis?: RedisClient | undefined;
   /** The longest that Redis may delay a request, in milliseconds. Default 500. */
   timeoutMs?: number | undefined;
@@ -62,15 +47,12 @@ const DEFAULTS = {
   resumes: perPerson(60, 240, 60),
   prefixes: perPerson(20, 60, 300),
   threads: perPerson(60, 180, 300),
-} satisfies Record<string, Quotas>;
+};
+type Name = keyof typeof DEFAULTS;
 
-/** The quotas of each action. */
-const QUOTA_OF = { warm: 'warms', ask: 'asks', speculate: 'speculations', resume: 'resumes' } as const;
+const BY_ACTION = { warm: 'warms', ask: 'asks', speculate: 'speculations', resume: 'resumes' } as const;
 
-/**
- * When a client with too many open answers may try again, in milliseconds: about the length of an
- * answer.
- */
+/** When to try again with too many open answers, in milliseconds: about an answer's length. */
 const STREAMS_RETRY_MS = 5_000;
 
 /** Limits calls per user, address, prefix and in total, each kind separately, and open answers. */
@@ -79,27 +61,23 @@ export function rateLimits(options: RateLimitsOptions = {}): Limits {
   const redis = options.redis && new BoundedRedis('rateLimits', options.redis, options.timeoutMs);
   if (streams !== null) wholeNumber('rateLimits', 'streams', streams);
   const slots = redis ? redisSlots(redis, `${keyPrefix}streams:`) : memorySlots();
-  const open = (name: keyof typeof DEFAULTS, counter: typeof requestCounter): [LimitBy, Counter][] => {
-    const quotas = Object.entries(resolveQuotas(name, options[name] ?? {}, DEFAULTS[name])) as [
-      LimitBy,
-      Quota | null,
-    ][];
-    return quotas.flatMap(([by, quota]) => (quota ? [[by, counter(`${keyPrefix}${name}:${by}`, quota, redis)]] : []));
+  const open = (name: Name): [LimitBy, Counter][] => {
+    const counting = name === 'prefixes' || name === 'threads' ? distinct : requests;
+    return resolveQuotas(name, options[name] ?? {}, DEFAULTS[name]).map(([by, quota]) => {
+      const own = counting.inMemory(quota);
+      const shared = redis && counting.inRedis(quota, redis, `${keyPrefix}${name}:${by}`);
+      return [by, shared ? (...call) => shared(...call).catch(() => own(...call)) : own];
+    });
   };
-  const counters = {
-    warms: open('warms', requestCounter),
-    asks: open('asks', requestCounter),
-    speculations: open('speculations', requestCounter),
-    resumes: open('resumes', requestCounter),
-    prefixes: open('prefixes', distinctCounter),
-    threads: open('threads', distinctCounter),
-  };
+  const names = Object.keys(DEFAULTS) as Name[];
+  const counters = Object.fromEntries(names.map((name) => [name, open(name)])) as Record<Name, [LimitBy, Counter][]>;
 
   return {
     async count(call) {
       const keys = keysOf(call);
       // In this order: a user over their own limit must not use up a shared one.
-      const take = async (name: keyof typeof DEFAULTS, thing = ''): Promise<Refusal | null> => {
+      const take = async (name: Name, thing: string | undefined): Promise<Refusal | null> => {
+        if (thing === undefined) return null;
         for (const [by, counter] of counters[name]) {
           const key = keys[by];
           const retryAfterMs = key === undefined ? null : await counter(key, thing, call.request);
@@ -107,11 +85,10 @@ export function rateLimits(options: RateLimitsOptions = {}): Limits {
         }
         return null;
       };
-      const thread = threadOf(call);
       return (
-        (keys.prefix === undefined ? null : await take('prefixes', keys.prefix)) ??
-        (thread === undefined ? null : await take('threads', thread)) ??
-        take(QUOTA_OF[call.action])
+        (await take('prefixes', keys.prefix)) ??
+        (await take('threads', threadOf(call))) ??
+        take(BY_ACTION[call.action], '')
       );
     },
 
@@ -129,18 +106,17 @@ function keysOf({ scope, connection, prefix }: LimitedCall): Record<LimitBy, str
   return {
     user: person && digest(person),
     address: connection.address && networkOf(connection.address),
-    // The document, whatever its thread.
+    // Whatever its thread.
     prefix: prefix && digest(prefixKey({ id: prefix.id, params: prefix.params })),
     total: 'all',
   };
 }
 
-/** The call's conversation, if it has turns. */
 function threadOf({ prefix }: LimitedCall): string | undefined {
   return prefix?.thread?.length ? digest(prefixKey(prefix)) : undefined;
 }
 
-/** Short, and without a name. */
+/** A short key that names nobody. */
 function digest(text: string): string {
   return sha256(text).slice(0, 32);
 }

@@ -1,13 +1,11 @@
 // oxlint-disable-next-line typescript/triple-slash-reference -- an ambient file is not imported
 /// <reference path="./rateLimiterFlexible.d.ts" />
 import type { RateLimiterAbstract } from 'rate-limiter-flexible';
-// By file: the package's index also loads Node's `cluster`, which workers lack.
+// By file: the index loads Node's `cluster`, which workers lack.
 import RateLimiterMemory from 'rate-limiter-flexible/lib/RateLimiterMemory.js';
 import RateLimiterRedis from 'rate-limiter-flexible/lib/RateLimiterRedis.js';
 import RateLimiterRes from 'rate-limiter-flexible/lib/RateLimiterRes.js';
-import type { BoundedRedis } from '../boundedRedis.js';
-import type { Counter } from './counter.js';
-import type { Quota } from './quotas.js';
+import type { Counting } from './quotas.js';
 
 /** A script as `rate-limiter-flexible` passes it to node-redis. */
 interface ScriptCall {
@@ -15,22 +13,26 @@ interface ScriptCall {
   readonly arguments: string[];
 }
 
-/** Counts requests, in Redis for all instances; in memory without Redis or while it is down. */
-export function requestCounter(keyPrefix: string, { max, perSeconds }: Quota, redis?: BoundedRedis): Counter {
-  const quota = { keyPrefix, points: max, duration: perSeconds };
-  const memory = new RateLimiterMemory(quota);
-  const own: Counter = (key) => consume(memory, key);
-  if (!redis) return own;
-  const { port } = redis;
-  const shared = new RateLimiterRedis({
-    ...quota,
-    storeClient: { eval: (script: string, call: ScriptCall) => port.eval(script, call.keys, call.arguments) },
-    useRedisPackage: true,
-    // Over the limit, Redis isn't asked again until the time ends.
-    inMemoryBlockOnConsumed: max + 1,
-  });
-  return (key, thing, request) => redis.ask(() => consume(shared, key), request).catch(() => own(key, thing));
-}
+/** Counts requests. */
+export const requests: Counting = {
+  inMemory({ max, perSeconds }) {
+    const limiter = new RateLimiterMemory({ points: max, duration: perSeconds });
+    return (key) => consume(limiter, key);
+  },
+  inRedis({ max, perSeconds }, redis, keyPrefix) {
+    const { port } = redis;
+    const limiter = new RateLimiterRedis({
+      keyPrefix,
+      points: max,
+      duration: perSeconds,
+      storeClient: { eval: (script: string, call: ScriptCall) => port.eval(script, call.keys, call.arguments) },
+      useRedisPackage: true,
+      // Over the limit, Redis isn't asked again until the time ends.
+      inMemoryBlockOnConsumed: max + 1,
+    });
+    return (key, _thing, request) => redis.ask(() => consume(limiter, key), request);
+  },
+};
 
 async function consume(limiter: RateLimiterAbstract, key: string): Promise<number | null> {
   try {
