@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { edited, NO_SIGNS, questionSent, SPECULATION_RULE, type SpeculationRule, weigh } from '@forewarm/core/policy';
 import { commandLine, parseOptions } from '../commandLine.js';
 import { fitLogistic } from './logistic.js';
-import { editOf, type Rehearsed, rehearse, withGaps } from './rehearse.js';
+import { editOf, type RehearsalOptions, type Rehearsed, rehearse, withGaps } from './rehearse.js';
 import { type Draft, readTrace } from './trace.js';
 import { repositoryPath, TUNING } from './tuning.js';
 
@@ -14,6 +14,7 @@ ${RULE_FILE}.
 
   --trace FILE   drafts to fit on [${TUNING}]
   --begun N      most answers begun per question, on average [1.5]
+  --foresight    judge a pause by its whole length, which no rule can know; only print
   --print        only print
 `;
 
@@ -34,7 +35,7 @@ interface Moments {
   readonly truths: boolean[];
 }
 
-function momentsOf(drafts: readonly Draft[]): Moments {
+function momentsOf(drafts: readonly Draft[], foresight: boolean): Moments {
   const moments: Moments = { rows: [], truths: [] };
   let signs = NO_SIGNS;
   for (const draft of drafts) {
@@ -45,7 +46,7 @@ function momentsOf(drafts: readonly Draft[]): Moments {
       signs = edited(signs, editOf(draft, index, at));
       if (signs.length <= 0) continue;
       const weights = WEIGHTS.map((name) => weigh(signs, alone(name)));
-      for (const pauseMs of PAUSES) {
+      for (const pauseMs of foresight ? [gapMs] : PAUSES) {
         if (pauseMs > gapMs) break;
         const pause = Math.log1p(pauseMs / signs.rhythmMs);
         moments.rows.push(Float64Array.from(weights, ({ still, slope }) => still + slope * pause));
@@ -75,12 +76,16 @@ interface Writer {
 }
 
 /** Finds the rule that saves most with at most `most` answers begun, on writers outside the fit. */
-function priced(writers: readonly Writer[], most: number): { threshold: number; price: number; outcomes: Rehearsed[] } {
+function priced(
+  writers: readonly Writer[],
+  most: number,
+  options: RehearsalOptions,
+): { threshold: number; price: number; outcomes: Rehearsed[] } {
   let best: { threshold: number; price: number; outcomes: Rehearsed[] } | null = null;
   for (const price of [1, 1.5, 2]) {
     for (let threshold = -2.2; threshold <= -0.6; threshold += 0.1) {
       const terms = { threshold: round(threshold), price };
-      const outcomes = writers.flatMap(({ drafts, weights }) => rehearse(drafts, { ...weights, ...terms }, REHEARSAL));
+      const outcomes = writers.flatMap(({ drafts, weights }) => rehearse(drafts, { ...weights, ...terms }, options));
       const { begun, savedMs } = meansOf(outcomes);
       if (begun <= most && (!best || savedMs > meansOf(best.outcomes).savedMs)) best = { ...terms, outcomes };
     }
@@ -107,10 +112,11 @@ const inWords = (outcomes: readonly Rehearsed[]): string => {
 };
 
 async function main(): Promise<void> {
-  const { trace, begun, print } = commandLine(HELP, () =>
+  const { trace, begun, foresight, print } = commandLine(HELP, () =>
     parseOptions({
       trace: { type: 'string', default: TUNING },
       begun: { type: 'string', default: '1.5' },
+      foresight: { type: 'boolean', default: false },
       print: { type: 'boolean', default: false },
     }),
   );
@@ -118,28 +124,29 @@ async function main(): Promise<void> {
   for await (const draft of readTrace(repositoryPath(trace))) {
     byWriter.set(draft.writer, [...(byWriter.get(draft.writer) ?? []), draft]);
   }
-  const all = [...byWriter.values()].map((drafts) => ({ drafts, moments: momentsOf(drafts) }));
+  const rehearsal = { ...REHEARSAL, foresight };
+  const all = [...byWriter.values()].map((drafts) => ({ drafts, moments: momentsOf(drafts, foresight) }));
   const writers = all.map(({ drafts, moments }, index) => ({ drafts, moments, fold: index % FOLDS }));
   const others = Array.from({ length: FOLDS }, (_, fold) =>
     fitted(writers.filter((writer) => writer.fold !== fold).map(({ moments }) => moments)),
   );
   const judged = writers.map(({ drafts, moments, fold }) => ({ drafts, moments, weights: others[fold]! }));
-  const { threshold, price, outcomes } = priced(judged, Number(begun));
+  const { threshold, price, outcomes } = priced(judged, Number(begun), rehearsal);
   const rule: SpeculationRule = { ...fitted(all.map(({ moments }) => moments)), threshold, price };
   console.log(`${writers.length} writers, ${outcomes.length} drafts`);
   console.log(`Each fifth of the writers by weights fitted on the others: ${inWords(outcomes)}`);
   console.log(
-    `All writers by the rule itself: ${inWords(writers.flatMap(({ drafts }) => rehearse(drafts, rule, REHEARSAL)))}`,
+    `All writers by the rule itself: ${inWords(writers.flatMap(({ drafts }) => rehearse(drafts, rule, rehearsal)))}`,
   );
   for (const perQuestion of [1, 2, 3, 4, 6]) {
-    const options = { ...REHEARSAL, perQuestion };
+    const options = { ...rehearsal, perQuestion };
     const outcomesAt = judged.flatMap(({ drafts, weights }) =>
       rehearse(drafts, { ...weights, threshold, price }, options),
     );
     console.log(`With a budget of ${perQuestion}: ${inWords(outcomesAt)}`);
   }
   console.log(rule);
-  if (!print) await writeFile(repositoryPath(RULE_FILE), ruleFile(rule));
+  if (!print && !foresight) await writeFile(repositoryPath(RULE_FILE), ruleFile(rule));
 }
 
 function ruleFile(rule: SpeculationRule): string {

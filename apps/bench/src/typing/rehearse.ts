@@ -30,11 +30,13 @@ export interface RehearsalOptions {
   readonly hitMs: number;
   /** How long first words wait for the question, in ms. */
   readonly parkMs: number;
+  /** Begins where the rule would, but at the pause's first moment. */
+  readonly foresight?: boolean;
 }
 
 /** Plays a rule through drafts by arithmetic only, in each writer's order. */
 export function rehearse(drafts: Iterable<Draft>, rule: SpeculationRule, options: RehearsalOptions): Rehearsed[] {
-  const { perQuestion, hitMs, parkMs } = options;
+  const { perQuestion, hitMs, parkMs, foresight = false } = options;
   const known = new Map<number, { signs: DraftSigns; budget: ReturnType<typeof speculationBudget> }>();
   const outcomes: Rehearsed[] = [];
   for (const draft of drafts) {
@@ -50,7 +52,7 @@ export function rehearse(drafts: Iterable<Draft>, rule: SpeculationRule, options
         held = null;
         const waitMs = decideSpeculation(signs, budget, rule);
         if (waitMs !== null && waitMs <= gapMs) {
-          held = { state: edit.state, at: at + waitMs };
+          held = { state: edit.state, at: at + (foresight ? 0 : waitMs) };
           budget = answerBegun(budget);
           begun++;
         }
