@@ -4,6 +4,7 @@ import {
   ForewarmError,
   type Prefix,
   type PrefixRef,
+  type StoreLock,
   type Turn,
   type Usage,
 } from '@forewarm/core';
@@ -15,9 +16,9 @@ export type Starters = Readonly<Record<string, readonly string[]>>;
 
 type Open = (call: CallOptions) => AsyncIterable<AskEvent>;
 
-/** A shared answer, while it comes and as long as the backend keeps the prefix. */
+/** A shared answer in the store. */
 interface Kept {
-  /** Which generation it is: another instance's is new. */
+  /** Names the generation: another instance may begin a new one. */
   readonly run: string;
   readonly state: 'coming' | 'whole' | 'failed';
   readonly events: readonly AskEvent[];
@@ -27,56 +28,41 @@ interface Kept {
 const BEAT_MS = 250;
 /** The generating instance's lock, in milliseconds without renewal. */
 const LOCK_MS = 5_000;
-/**
- * How long an answer is kept if the backend doesn't say how long it keeps the prefix, in
- * milliseconds.
- */
+/** How long an answer is kept if the backend names no TTL, in milliseconds. */
 const LIFE_MS = 300_000;
-/** How long a failure is remembered, in milliseconds: who waited asks alone. */
+/** How long a failure is kept, in milliseconds, so that waiters ask alone. */
 const FAILED_MS = 2_000;
 
 /** The cost of an answer that another request paid for. */
 const FREE: Usage = { prompt: 0, cacheRead: 0, cacheWrite: 0, output: 0 };
 
 /**
- * Whether a question has a shared answer: a starter, on a shared prefix, at the start of a
- * conversation.
+ * Opens the answer to a question. A starter that begins a conversation shares its answer; `isKept`
+ * if that exists or is coming.
  */
-function isStarter({ options }: Context, { id, thread }: PrefixRef, { question, parts }: Turn): boolean {
-  const of = options.starters && Object.hasOwn(options.starters, id) ? options.starters[id]! : [];
-  return of.includes(question) && !parts?.length && !thread?.length;
-}
-
-/** The store's key. */
-function keyOf(prefix: Prefix, question: string): string {
-  return `starter:${sha256(JSON.stringify([prefix.hash, question]))}`;
-}
-
-/** Opens the answer to a question, shared if it is a starter. `isKept`: it exists or is coming. */
 export async function openAnswer(
   context: Context,
   arrived: Arrived,
-  ref: PrefixRef,
+  { id, thread }: PrefixRef,
   prefix: Prefix,
   turn: Turn,
 ): Promise<{ readonly open: Open; readonly isKept: boolean }> {
-  const { client } = context;
+  const { client, options } = context;
+  const { question, parts } = turn;
   const open: Open = (call) => client.adapter.ask(prefix, turn, call);
-  if (!isStarter(context, ref, turn)) return { open, isKept: false };
-  const kept = await read(context, keyOf(prefix, turn.question)).catch(() => null);
-  const isKept = kept !== null && kept.state !== 'failed';
-  return { open: sharedAnswer(context, arrived, prefix, turn.question, open), isKept };
+  const starters = options.starters && Object.hasOwn(options.starters, id) ? options.starters[id]! : [];
+  if (!starters.includes(question) || parts?.length || thread?.length) return { open, isKept: false };
+  const key = `starter:${sha256(JSON.stringify([prefix.hash, question]))}`;
+  const kept = await read(context, key).catch(() => null);
+  return { open: sharedAnswer(context, arrived, key, open), isKept: kept !== null && kept.state !== 'failed' };
 }
 
 /**
- * A starter's shared answer, as stored so far and as it grows. If there is none, this instance
- * generates it, for others too when its visitor leaves. If the store or the generation fails, asks
- * alone.
+ * The shared answer as stored, while it grows. If there is none, this instance generates it to the
+ * end, whoever leaves. If the store or the generation fails, asks alone.
  */
-function sharedAnswer(context: Context, { connection }: Arrived, prefix: Prefix, question: string, open: Open): Open {
+function sharedAnswer(context: Context, { connection }: Arrived, key: string, open: Open): Open {
   const { client, store } = context;
-  const { environment } = client;
-  const key = keyOf(prefix, question);
   return async function* shared(call) {
     let run: string | null = null;
     let mine: string | null = null;
@@ -102,7 +88,7 @@ function sharedAnswer(context: Context, { connection }: Arrived, prefix: Prefix,
           connection.waitUntil?.(generation);
         }
         call.alive?.();
-        await wait(BEAT_MS, environment);
+        await wait(BEAT_MS, client.environment);
       }
     } catch (thrown) {
       if (had > 0 || call.signal?.aborted) throw thrown;
@@ -112,13 +98,13 @@ function sharedAnswer(context: Context, { connection }: Arrived, prefix: Prefix,
   };
 }
 
-/** Generates the answer to its end and stores it at each beat. Never rejects. */
+/** Generates the answer and stores it at each beat. Never rejects. */
 async function generate(
   { client, store }: Context,
   key: string,
   run: string,
   open: Open,
-  lock: { renew(ms: number): unknown; release(): unknown },
+  lock: StoreLock,
 ): Promise<void> {
   const { environment, policy } = client;
   const events: AskEvent[] = [];
@@ -140,7 +126,7 @@ async function generate(
     for await (const event of open({ signal: end.signal, alive: () => void (aliveAt = environment.monotonic()) })) {
       aliveAt = environment.monotonic();
       const last = events.at(-1);
-      // Join the words of one beat: nobody has read them yet.
+      // Nobody has read the words of this beat yet.
       if (event.type === 'text' && last?.type === 'text' && events.length > sent) {
         events[events.length - 1] = { type: 'text', text: last.text + event.text };
       } else events.push(event);

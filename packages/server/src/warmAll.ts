@@ -4,7 +4,6 @@ import { type PrefixSource, resolvePrefix } from './prefixes.js';
 import { type Scope, STRANGER } from './who/scope.js';
 import { toScope } from './who/whoIs.js';
 
-/** What to warm, for whom, and how many at once. */
 export interface WarmAllOptions {
   /** Default: every prefix by its id, without parameters. */
   refs?: readonly PrefixRef[] | undefined;
@@ -23,14 +22,14 @@ export interface WarmAllReport {
   readonly wrote: number;
   /** Entries that existed. */
   readonly found: number;
-  /** Warms the policy refused, such as by its budget. */
+  /** Refused by the policy, such as its budget. */
   readonly skipped: number;
   readonly failed: number;
 }
 
 /**
- * Warms prefixes without a visitor, at a deploy or on a schedule, with the same policy, budget and
- * events. Never rejects for a failed prefix.
+ * Warms prefixes without a visitor, at a deploy or on a schedule, within policy and budget. Never
+ * rejects for a failed prefix.
  */
 export async function warmAll(
   client: ForewarmClient<Prefix>,
@@ -44,24 +43,23 @@ export async function warmAll(
 ): Promise<WarmAllReport> {
   wholeNumber('warmAll', 'concurrency', concurrency);
   const results: { ref: PrefixRef; report: WarmReport }[] = [];
+  const counts = { wrote: 0, found: 0, skipped: 0, failed: 0 };
   const left = refs.values();
   const work = async (): Promise<void> => {
     for (const ref of left) {
       if (signal?.aborted) return;
-      results.push({ ref, report: await warmOne(client, options, ref, scope) });
+      const report = await warmOne(client, options, ref, scope);
+      results.push({ ref, report });
+      counts[resultOf(report)]++;
     }
   };
   await Promise.all(Array.from({ length: concurrency }, work));
-  const count = (test: (report: WarmReport) => boolean): number => results.filter(({ report }) => test(report)).length;
-  const found = (report: WarmReport): boolean =>
-    report.status === 'warmed' ? !report.wrote : report.status === 'skipped' && report.warmth !== null;
-  return {
-    results,
-    wrote: count((report) => report.status === 'warmed' && report.wrote),
-    found: count(found),
-    skipped: count((report) => report.status === 'skipped' && !found(report)),
-    failed: count(({ status }) => status === 'failed'),
-  };
+  return { results, ...counts };
+}
+
+function resultOf(report: WarmReport): 'wrote' | 'found' | 'skipped' | 'failed' {
+  if (report.status === 'warmed') return report.wrote ? 'wrote' : 'found';
+  return report.status === 'skipped' && report.warmth !== null ? 'found' : report.status;
 }
 
 async function warmOne(

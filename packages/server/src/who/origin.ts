@@ -6,13 +6,12 @@ export interface CorsOptions {
   origins: readonly string[] | ((origin: string) => boolean);
   /** Whether cookies are sent. Default false. */
   credentials?: boolean | undefined;
-  /** Request headers allowed besides `content-type`, such as `authorization`. Default none. */
+  /** Request headers allowed besides `content-type`. Default none. */
   headers?: readonly string[] | undefined;
-  /** How long a browser may keep a preflight's answer, in seconds. Default 600. */
+  /** How long browsers keep a preflight's answer, in seconds. Default 600. */
   maxAgeSeconds?: number | undefined;
 }
 
-/** Checks the origin of requests. */
 export interface OriginGuard {
   /** Throws `unauthorized` (403) for a page of another origin that isn't allowed. */
   check(request: Request): void;
@@ -22,10 +21,7 @@ export interface OriginGuard {
   preflight(request: Request): Response | null;
 }
 
-/**
- * Accepts pages of this origin, allowed ones, and programs other than browsers. A browser sends
- * `Sec-Fetch-Site`; an old one, or an insecure page, `Origin`.
- */
+/** Accepts pages of this and of allowed origins, and programs other than browsers. */
 export function originGuard(cors: CorsOptions | undefined): OriginGuard {
   const { headers: extra = [], maxAgeSeconds = 600, credentials = false } = cors ?? {};
   const allows = allowList(cors);
@@ -49,29 +45,22 @@ export function originGuard(cors: CorsOptions | undefined): OriginGuard {
     headers,
     check(request) {
       if (isOwn(request) || allowed(request) !== null) return;
-      throw new ForewarmError(
-        'unauthorized',
-        'Pages of this origin may not call here; the server’s owner can allow it.',
-        {
-          status: 403,
-        },
-      );
+      const message = 'Pages of this origin may not call here; the server’s owner can allow it.';
+      throw new ForewarmError('unauthorized', message, { status: 403 });
     },
     preflight(request) {
-      if (cors === undefined || allowed(request) === null) return null;
-      return new Response(null, {
-        status: 204,
-        headers: {
-          ...headers(request),
-          'access-control-allow-methods': 'POST',
-          'access-control-allow-headers': ['content-type', ...extra].join(', '),
-          'access-control-max-age': String(maxAgeSeconds),
-        },
-      });
+      if (allowed(request) === null) return null;
+      const answer = {
+        'access-control-allow-methods': 'POST',
+        'access-control-allow-headers': ['content-type', ...extra].join(', '),
+        'access-control-max-age': String(maxAgeSeconds),
+      };
+      return new Response(null, { status: 204, headers: { ...headers(request), ...answer } });
     },
   };
 }
 
+/** Old browsers, and insecure pages, send no `Sec-Fetch-Site`. */
 function isOwn({ headers }: Request): boolean {
   const site = headers.get('sec-fetch-site');
   // `none`: a person typed the address.
