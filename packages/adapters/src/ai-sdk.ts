@@ -1,6 +1,5 @@
 import { type Adapter, assertPrefix, invalidOption, type Prefix } from '@forewarm/core';
 import { wholeNumber } from '@forewarm/core/kit';
-import { toError } from './ai-sdk/errors.js';
 import {
   type AiSdkModel,
   generate,
@@ -14,7 +13,8 @@ import type { AiSdkPrompt, PromptOptions } from './ai-sdk/prompt.js';
 import { figuresOf, PartReader } from './ai-sdk/reader.js';
 import { renderAsk, renderPrompt, renderWarm } from './ai-sdk/render.js';
 import type { ThreadMessage } from './ai-sdk/thread.js';
-import { providerAdapter } from './backend/provider.js';
+import { providerAdapter } from './backend/adapter.js';
+import { fromSdkError } from './backend/sdkError.js';
 
 export { forewarmMetadata, type ForewarmMetadata, type MetadataOptions, type StreamPart } from './ai-sdk/metadata.js';
 export type { AiSdkModel, ProviderOptions } from './ai-sdk/model.js';
@@ -24,32 +24,28 @@ export type { ToolParts } from './ai-sdk/tools.js';
 
 export interface AiSdkOptions<Model extends AiSdkModel = AiSdkModel> {
   /**
-   * A model, or a provider: a function that returns the model named in the prefix. Give the
-   * provider `fetch: boundedFetch()` to limit how much is read.
+   * A model, or a function that makes the model a prefix names. Unbounded in size unless its
+   * provider has `fetch: boundedFetch()`.
    */
   model: Model | ((name: string) => Model);
-  /**
-   * Returns the options that set a breakpoint. Default: those of Anthropic, OpenRouter, Bedrock and
-   * OpenAI; other providers ignore them.
-   */
+  /** Options that set a breakpoint. Default: Anthropic's, OpenRouter's, Bedrock's and OpenAI's. */
   cacheControl?: ((prefix: Prefix, model: Model) => ProviderOptions) | undefined;
-  /** Most tokens in an answer. Default: the provider's limit. */
+  /** Most answer tokens. Default: the provider's. */
   maxTokens?: number | undefined;
 }
 
-/** An adapter that also renders a prefix for `streamText` and `generateText`. */
+/** Also renders a prefix for `streamText` and `generateText`. */
 export interface AiSdkAdapter<Model extends AiSdkModel = AiSdkModel> extends Adapter<Prefix> {
   /**
-   * Renders a prefix and the chat's messages as options for `streamText` and `generateText`, as the
-   * warm does. Throws `invalid-option` for another role, such as `system`, and for a tool that the
-   * prefix lacks.
+   * Options for `streamText` and `generateText`, rendered as the warm is. Throws `invalid-option`
+   * for a role such as `system` or a tool the prefix lacks.
    */
   promptOf<Message extends ThreadMessage>(prefix: Prefix, options: PromptOptions<Message>): AiSdkPrompt<Model, Message>;
 }
 
 /**
- * Makes an adapter for any AI SDK model, without the SDK's retries. Settings have the SDK's names
- * (`temperature`, `toolChoice`, `providerOptions`), blocks its form.
+ * Makes an adapter for any AI SDK model, without the SDK's retries. Settings have the SDK's names:
+ * `temperature`, `toolChoice`.
  */
 export function aiSdk<Model extends AiSdkModel>(given: AiSdkOptions<Model>): AiSdkAdapter<Model> {
   const { model, cacheControl = defaultCacheControl, maxTokens } = given;
@@ -73,7 +69,7 @@ export function aiSdk<Model extends AiSdkModel>(given: AiSdkOptions<Model>): AiS
     name: 'ai-sdk',
     where: 'aiSdk',
     abilities: { parts: true },
-    // A provider makes a new model for each call.
+    // A provider makes a new model per call.
     client: model,
     methods: (prefix) => warmMethods(modelOf(prefix)),
     warm: async (prefix, method, abortSignal) =>
@@ -82,7 +78,7 @@ export function aiSdk<Model extends AiSdkModel>(given: AiSdkOptions<Model>): AiS
     ask: async (prefix, turn, abortSignal) =>
       stream(modelOf(prefix), { ...renderAsk(prefix, turn, cachingOf(prefix), maxTokens), abortSignal }),
     reader: (prefix) => new PartReader(prefix),
-    toError,
+    toError: (thrown, begun) => fromSdkError(thrown, model, begun),
   });
 
   return {

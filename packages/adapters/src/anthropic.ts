@@ -1,34 +1,33 @@
-import { type Adapter, invalidOption, type Prefix, ttlToMs, type WarmMethod } from '@forewarm/core';
+import { type Adapter, invalidOption, type Prefix, type WarmMethod } from '@forewarm/core';
 import { wholeNumber } from '@forewarm/core/kit';
 import type { AnthropicClient, RawEvent, RawMessage } from './anthropic/client.js';
 import { Diagnosis } from './anthropic/diagnosis.js';
 import { minimumOf } from './anthropic/minimum.js';
 import { MessageReader } from './anthropic/reader.js';
 import { renderAsk, renderWarm } from './anthropic/render.js';
-import { nothingCached, toUsage } from './anthropic/usage.js';
+import { figuresOf } from './anthropic/usage.js';
 import { boundedClient } from './backend/boundedClient.js';
-import { providerAdapter } from './backend/provider.js';
+import { providerAdapter } from './backend/adapter.js';
 import { fromSdkError } from './backend/sdkError.js';
 
 export type { AnthropicClient } from './anthropic/client.js';
 
 export interface AnthropicOptions {
   /**
-   * A client of the Anthropic SDK, for the API, Bedrock, Vertex or Foundry; key, base URL and
-   * retries are its own. Reads at most 8 MiB of an event or answer and 1 MiB of an error, after
-   * decompression.
+   * A client of the Anthropic SDK, for the API, Bedrock, Vertex or Foundry. Reads at most 8 MiB of
+   * an event or answer, 1 MiB of an error, unzipped.
    */
   client: AnthropicClient;
-  /** Most tokens in an answer, without thinking. Default 4096, the cookbook's. */
+  /** Most answer tokens, without thinking. Default: 4096, as in the cookbook. */
   maxTokens?: number | undefined;
   /**
-   * Reports as `missReason` why a cache was missed; a beta of Anthropic's own API. Default false.
+   * Reports why a cache was missed (`missReason`): a beta of Anthropic's own API. Default: false.
    */
   diagnostics?: boolean | undefined;
 }
 
 /**
- * Makes an adapter for the Messages API or a compatible engine. Warms with no output, or one token
+ * Makes an adapter for the Messages API or an engine with it. Warms with no output, or one token
  * where 0 is refused.
  */
 export function anthropic({ client, maxTokens = 4096, diagnostics = false }: AnthropicOptions): Adapter<Prefix> {
@@ -54,8 +53,7 @@ export function anthropic({ client, maxTokens = 4096, diagnostics = false }: Ant
     figures(prefix, raw) {
       if (!isMessage(raw)) return null;
       diagnosis?.remember(prefix, raw.id);
-      const usage = toUsage(raw.usage ?? {});
-      return { usage, ttlMs: nothingCached(usage) ? undefined : ttlToMs(prefix.ttl) };
+      return figuresOf(prefix, raw.usage ?? {});
     },
     async ask(prefix, turn, signal, expectHash) {
       const body = renderAsk(prefix, turn, maxTokens);
@@ -70,8 +68,8 @@ export function anthropic({ client, maxTokens = 4096, diagnostics = false }: Ant
 }
 
 /**
- * Lists warm methods, best first. The API refuses 0 tokens with forced tools or a fixed output
- * format, and any small number with a thinking budget.
+ * Best first. The API refuses 0 tokens with forced tools or an output format, and any few with a
+ * thinking budget.
  */
 function warmMethods({ settings }: Prefix): readonly WarmMethod[] {
   const {

@@ -1,4 +1,4 @@
-export type { AnswerReader, Ended } from './backend/answer.js';
+export { providerAdapter } from './backend/adapter.js';
 export { boundedFetch } from './backend/boundedFetch.js';
 export { type Failure, notAnAnswer, toBackendError } from './backend/errors.js';
-export { type Figures, type Provider, providerAdapter } from './backend/provider.js';
+export type { AnswerReader, Ended, Figures, Provider } from './backend/provider.js';

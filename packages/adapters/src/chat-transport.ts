@@ -19,7 +19,7 @@ import {
   type UiChunk,
 } from '@forewarm/core/kit';
 import { cleanWords, holdsSecret } from './backend/words.js';
-import { drain } from './backend/drain.js';
+import { eachOf } from './backend/eachOf.js';
 import { MAX_BODY_BYTES } from './http/errors.js';
 import { isLast, MAX_EVENT, tooLong } from './http/eventStream.js';
 import { type ChatSending, type ChatTransportLike, sendMessages } from './chat-transport/chat.js';
@@ -28,23 +28,17 @@ export type { ChatMessage } from '@forewarm/core/kit';
 export type { ChatSending, ChatTransportLike } from './chat-transport/chat.js';
 
 export interface FromChatTransportOptions {
-  /** An AI SDK `ChatTransport`, such as `new DefaultChatTransport({ api: '/api/chat' })`. */
+  /** Such as `new DefaultChatTransport({ api: '/api/chat' })`. */
   transport: ChatTransportLike;
-  /** Sends the warms, as a chat route can't: `http({ url })`. Default: nothing is warmed. */
+  /** Sends the warms, as a chat route can't: `http({ url })`. Default: none. */
   warmBy?: Pick<Adapter<PrefixRef>, 'warm'> | undefined;
-  /** The chat's id. Default: a random one per adapter. */
+  /** Default: random. */
   chatId?: string | undefined;
-  /**
-   * True if the route has no side effects, so that it may answer a draft before it is sent. Default
-   * false.
-   */
+  /** The route has no side effects, so it may answer a draft. Default: false. */
   speculate?: boolean | undefined;
 }
 
-/**
- * Makes an adapter from an AI SDK chat route. The question is the last message; the body names the
- * prefix.
- */
+/** Makes an adapter from an AI SDK chat route. The body names the prefix. */
 export function fromChatTransport({
   transport,
   warmBy,
@@ -69,8 +63,13 @@ export function fromChatTransport({
       let begun = false;
       try {
         const body = { expectHash, waitedMs };
-        const chunks = read(await sendMessages(transport, prefix, turn, { chatId: id, signal, body }), alive);
-        for await (const event of fromUiChunks(chunks)) {
+        const stream = await sendMessages(transport, prefix, turn, { chatId: id, signal, body });
+        const look = (chunk: UiChunk): boolean => {
+          alive?.();
+          if ('delta' in chunk && chunk.delta.length > MAX_EVENT) throw tooLong();
+          return isLast(chunk);
+        };
+        for await (const event of fromUiChunks(eachOf(stream, look))) {
           signal?.throwIfAborted();
           begun = true;
           yield event;
@@ -82,26 +81,26 @@ export function fromChatTransport({
   };
 }
 
-/** An adapter, or a `ForewarmClient`, which joins a warm in flight. */
+/** An adapter, or a `ForewarmClient`, which joins a running warm. */
 export interface Askable {
   ask(prefix: PrefixRef, turn: Turn, options?: CallOptions): AsyncIterable<AskEvent>;
 }
 
 export interface ToChatTransportOptions {
-  /** Takes the asks, such as a `ForewarmClient`. */
+  /** Takes the asks. */
   client: Askable;
-  /** The prefix, or a function of what the chat sends. Earlier messages become its thread. */
+  /** Earlier messages become its thread. */
   prefix: PrefixRef | ((sending: ChatSending) => PrefixRef);
 }
 
-/** A transport for `useChat` of any AI SDK version. */
+/** For `useChat` of any AI SDK version. */
 export interface ForewarmChatTransport {
   sendMessages(sending: ChatSending): Promise<ReadableStream<UiChunk>>;
-  /** Returns null: there is no stream to resume. */
+  /** Always null: nothing to resume. */
   reconnectToStream(): Promise<null>;
 }
 
-/** Makes a `ChatTransport`: `useChat({ transport: toChatTransport({ client, prefix }) })`. */
+/** Makes a transport for `useChat({ transport })`. */
 export function toChatTransport({ client, prefix }: ToChatTransportOptions): ForewarmChatTransport {
   if (typeof client?.ask !== 'function') {
     throw invalidOption('toChatTransport', 'client', client, 'an adapter or a ForewarmClient');
@@ -114,7 +113,7 @@ export function toChatTransport({ client, prefix }: ToChatTransportOptions): For
       const { thread: before, ...asked } = turn;
       const thread = [...(ref.thread ?? []), ...before];
       const named = thread.length > 0 ? { ...ref, thread } : ref;
-      // Cancelling the stream ends the ask too.
+      // Cancelling the stream ends the ask.
       const left = linkedAbort(sending.abortSignal);
       const options = { signal: left.signal, ...expected(sending) };
       const chunks = toUiChunks(client.ask(named, asked, options));
@@ -144,28 +143,7 @@ function expected({ body }: ChatSending): Pick<CallOptions, 'expectHash' | 'wait
   };
 }
 
-/** Not every browser can iterate a ReadableStream. Leaving the loop cancels it. */
-async function* read(
-  stream: ReadableStream<UiChunk>,
-  alive: CallOptions['alive'],
-): AsyncGenerator<UiChunk, void, undefined> {
-  const reader = stream.getReader();
-  let ended = false;
-  try {
-    for (let next = await reader.read(); !next.done; next = await reader.read()) {
-      const chunk = next.value;
-      alive?.();
-      if ('delta' in chunk && chunk.delta.length > MAX_EVENT) throw tooLong();
-      ended = isLast(chunk);
-      yield chunk;
-    }
-  } finally {
-    if (ended) void drain(reader);
-    else reader.cancel().catch(() => null);
-  }
-}
-
-/** The message is a refusal's body: a handler's holds its typed error. */
+/** A handler's refusal has its typed error as message. */
 function toError(thrown: unknown, begun: boolean): ForewarmError {
   if (thrown instanceof ForewarmError) return thrown;
   const whole = thrown instanceof Error ? thrown.message : String(thrown);
@@ -177,7 +155,7 @@ function toError(thrown: unknown, begun: boolean): ForewarmError {
     const words = 'The server could not be reached; check the connection and try again.';
     return new ForewarmError('unreachable', words, { cause: thrown });
   }
-  // May be a proxy's page, or reveal too much.
+  // Perhaps a proxy's page, or too telling.
   const cause =
     message !== whole ? 'left out: it is too long' : holdsSecret(message) ? 'left out: it holds a secret' : thrown;
   return new ForewarmError('upstream', `The chat’s route failed: ${cleanWords(message)}`, { cause });

@@ -1,10 +1,10 @@
-import { type Adapter, invalidOption, type Prefix, ttlToMs } from '@forewarm/core';
+import { type Adapter, invalidOption, type Prefix } from '@forewarm/core';
 import { wholeNumber } from '@forewarm/core/kit';
 import { boundedClient } from './backend/boundedClient.js';
-import { providerAdapter } from './backend/provider.js';
+import { providerAdapter } from './backend/adapter.js';
 import { fromSdkError } from './backend/sdkError.js';
 import type { ChatClient, RawChunk, RawCompletion } from './openai-compatible/client.js';
-import { ChunkReader, toUsage } from './openai-compatible/reader.js';
+import { ChunkReader, figuresOf } from './openai-compatible/reader.js';
 import { renderAsk, renderWarm } from './openai-compatible/render.js';
 
 export type { ChatClient } from './openai-compatible/client.js';
@@ -12,17 +12,16 @@ export type { ChatClient } from './openai-compatible/client.js';
 export interface OpenAiCompatibleOptions {
   /**
    * A client of the OpenAI SDK with the engine's base URL. Reads at most 8 MiB of an event or
-   * answer and 1 MiB of an error, after decompression.
+   * answer, 1 MiB of an error, unzipped.
    */
   client: ChatClient;
-  /** Most tokens in an answer. Default: the engine's limit. */
+  /** Most answer tokens. Default: the engine's. */
   maxTokens?: number | undefined;
 }
 
 /**
  * Makes an adapter for Chat Completions as in vLLM, SGLang, llama.cpp, Ollama and LM Studio. Warms
- * with a one-token request, their only way. The prefix's `ttl` stands for the engine's, which is
- * unknown.
+ * with one token, their only way. The prefix's `ttl` stands for the engine's, which is unknown.
  */
 export function openaiCompatible({ client, maxTokens }: OpenAiCompatibleOptions): Adapter<Prefix> {
   if (typeof client?.chat?.completions?.create !== 'function') {
@@ -40,7 +39,7 @@ export function openaiCompatible({ client, maxTokens }: OpenAiCompatibleOptions)
       const body = renderWarm(prefix, method === 'one-token' ? 1 : 16);
       return bounded().chat.completions.create(body as never, { signal, maxRetries: 0 } as never);
     },
-    figures: (prefix, raw) => (isCompletion(raw) ? { usage: toUsage(raw), ttlMs: ttlToMs(prefix.ttl) } : null),
+    figures: (prefix, raw) => (isCompletion(raw) ? figuresOf(prefix, raw) : null),
     async ask(prefix, turn, signal) {
       const body = renderAsk(prefix, turn, maxTokens);
       return bounded().chat.completions.create(body as never, { signal } as never) as Promise<AsyncIterable<RawChunk>>;

@@ -1,30 +1,28 @@
 import { type Adapter, invalidOption, type Prefix, type WarmMethod } from '@forewarm/core';
 import { wholeNumber } from '@forewarm/core/kit';
-import { toBackendError } from './backend/errors.js';
 import { boundedClient } from './backend/boundedClient.js';
-import { providerAdapter } from './backend/provider.js';
+import { providerAdapter } from './backend/adapter.js';
 import { fromSdkError } from './backend/sdkError.js';
 import type { OpenAiClient, RawEvent, RawResponse } from './openai/client.js';
 import { isOpenAi, keepingOf } from './openai/model.js';
-import { keptMs, ResponseReader, toUsage } from './openai/reader.js';
+import { figuresOf, ResponseReader } from './openai/reader.js';
 import { renderAsk, renderWarm } from './openai/render.js';
 
 export type { OpenAiClient } from './openai/client.js';
 
 export interface OpenAiOptions {
   /**
-   * A client of the OpenAI SDK; key, base URL and retries are its own. Reads at most 8 MiB of an
-   * event or answer and 1 MiB of an error, after decompression; for that, give Azure's client
-   * `fetch: boundedFetch()`.
+   * A client of the OpenAI SDK. Reads at most 8 MiB of an event or answer, 1 MiB of an error,
+   * unzipped; for that, give Azure's client `fetch: boundedFetch()`.
    */
   client: OpenAiClient;
-  /** Most tokens in an answer, reasoning included. Default: the model's limit. */
+  /** Most answer tokens, with reasoning. Default: the model's. */
   maxTokens?: number | undefined;
 }
 
 /**
- * Makes an adapter for OpenAI's Responses API or a compatible engine. Prepares the cache if the
- * model can, else warms with a few tokens.
+ * Makes an adapter for the Responses API or an engine with it. Prepares the cache if the model can,
+ * else warms with a few tokens.
  */
 export function openai({ client, maxTokens }: OpenAiOptions): Adapter<Prefix> {
   if (typeof client?.responses?.create !== 'function') {
@@ -42,24 +40,17 @@ export function openai({ client, maxTokens }: OpenAiOptions): Adapter<Prefix> {
       const body = renderWarm(prefix, keepingOf(prefix), method);
       return bounded().responses.create(body as never, { signal, maxRetries: 0 } as never);
     },
-    figures(prefix, raw) {
-      if (!isResponse(raw)) return null;
-      const usage = toUsage(raw.usage, keepingOf(prefix));
-      return { usage, ttlMs: keptMs(usage, keepingOf(prefix)) };
-    },
+    figures: (prefix, raw) => (isResponse(raw) ? figuresOf(raw, keepingOf(prefix)) : null),
     async ask(prefix, turn, signal) {
       const body = renderAsk(prefix, turn, keepingOf(prefix), maxTokens);
       return bounded().responses.create(body as never, { signal } as never) as Promise<AsyncIterable<RawEvent>>;
     },
-    reader: (prefix) =>
-      new ResponseReader(keepingOf(prefix), (kind, words) =>
-        toBackendError({ thrown: null, kinds: [kind ?? 'server_error'], words }),
-      ),
+    reader: (prefix) => new ResponseReader(keepingOf(prefix)),
     toError: (thrown, begun) => fromSdkError(thrown, client, begun),
   });
 }
 
-/** OpenAI refuses fewer than 16 output tokens; other engines take one. */
+/** OpenAI refuses fewer than 16 output tokens. */
 function warmMethods(prefix: Prefix): readonly WarmMethod[] {
   const { model, system, messages } = prefix;
   if (!isOpenAi(model)) return ['one-token', 'few-tokens'];

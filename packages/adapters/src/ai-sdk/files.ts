@@ -5,10 +5,7 @@ interface RawFile {
   readonly data?: unknown;
 }
 
-/**
- * Returns the options with files in the form the model takes: models of version 7 want the kind of
- * data named, earlier ones take plain base64.
- */
+/** Names the kind of data in files, for models of version 7. */
 export function withFiles<Options extends { readonly prompt: readonly object[] }>(
   model: AiSdkModel,
   options: Options,
@@ -25,6 +22,6 @@ function toFile(part: RawFile): RawFile {
   if (part.type !== 'file') return part;
   if (typeof part.data === 'string') return { ...part, data: { type: 'data', data: part.data } };
   const { type, url } = (part.data ?? {}) as { readonly type?: unknown; readonly url?: unknown };
-  // A prefix is JSON, so its URLs are strings.
+  // A prefix is JSON: its URLs are strings.
   return type === 'url' && typeof url === 'string' ? { ...part, data: { type, url: new URL(url) } } : part;
 }

@@ -4,7 +4,7 @@ import type { ProviderOptions, RawUsage } from './model.js';
 import { figuresOf } from './reader.js';
 
 export interface MetadataOptions {
-  /** The handler's client (`handler.client`), which records what the answer read. Default: none. */
+  /** Records what the answer read: `handler.client`. Default: none. */
   readonly client?: Pick<ForewarmClient<Prefix>, 'asked'> | undefined;
 }
 
@@ -15,7 +15,7 @@ export interface StreamPart {
   readonly providerMetadata?: ProviderOptions | undefined;
 }
 
-/** Flat, with details from version 6 on. */
+/** Version 5 is flat. */
 interface StepUsage {
   readonly inputTokens?: number | undefined;
   readonly outputTokens?: number | undefined;
@@ -27,14 +27,14 @@ interface StepUsage {
   readonly raw?: unknown;
 }
 
-/** The kit's figures in a message's metadata. */
+/** A message's metadata. */
 export interface ForewarmMetadata {
   readonly forewarm: ForewarmPart;
 }
 
 /**
- * Makes `messageMetadata` for `toUIMessageStreamResponse`, so that the page sees a hit or a miss.
- * Make one per answer. It reports the first step, which the warm was for.
+ * Makes `messageMetadata` for one `toUIMessageStreamResponse`, so that the page sees a hit or miss
+ * of the first step.
  */
 export function forewarmMetadata(
   prefix: Prefix,

@@ -1,17 +1,18 @@
+import { eachOf } from '../backend/eachOf.js';
 import { withFiles } from './files.js';
 
-/** An AI SDK language model; versions 5 to 7 fit. */
+/** An AI SDK language model, versions 5 to 7. */
 export interface AiSdkModel {
-  /** `v3` in version 6, `v4` in version 7. */
+  /** Version 6: `v3`; 7: `v4`. */
   readonly specificationVersion?: string;
   readonly provider: string;
   readonly modelId: string;
-  // Loose, so that models of every version are assignable.
+  // Loose: models of every version fit.
   doGenerate(options: never): PromiseLike<unknown>;
   doStream(options: never): PromiseLike<unknown>;
 }
 
-/** One object of options per provider. */
+/** Options by provider. */
 export type ProviderOptions = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
 type Count = number | undefined;
@@ -19,9 +20,8 @@ type Count = number | undefined;
 export interface RawUsage {
   inputTokens?: number | { total?: Count; cacheRead?: Count; cacheWrite?: Count } | undefined;
   outputTokens?: number | { total?: Count } | undefined;
-  /** Version 5's name for it. */
+  /** Version 5. */
   cachedInputTokens?: Count;
-  /** The provider's own. */
   raw?: unknown;
 }
 
@@ -30,7 +30,7 @@ export interface RawGenerated {
   providerMetadata?: Record<string, unknown> | undefined;
 }
 
-/** A string in version 5, an object in version 6. */
+/** Version 5: a string. */
 export type RawFinishReason = string | { unified?: string; raw?: string | undefined };
 
 export type RawPart =
@@ -54,20 +54,9 @@ export async function generate(model: AiSdkModel, options: CallOptions): Promise
   return model.doGenerate(withFiles(model, options) as never) as Promise<RawGenerated>;
 }
 
-/** Leaving the loop closes the connection. */
 export async function stream(model: AiSdkModel, options: CallOptions): Promise<AsyncIterable<RawPart>> {
   const { stream: parts } = (await model.doStream(withFiles(model, options) as never)) as {
     stream: ReadableStream<RawPart>;
   };
-  return read(parts);
-}
-
-/** Not every browser can iterate a ReadableStream. */
-async function* read(parts: ReadableStream<RawPart>): AsyncGenerator<RawPart, void, undefined> {
-  const reader = parts.getReader();
-  try {
-    for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
-  } finally {
-    reader.cancel().catch(() => null);
-  }
+  return eachOf(parts);
 }

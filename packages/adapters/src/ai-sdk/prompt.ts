@@ -1,28 +1,25 @@
 import type { ThreadMessage } from './thread.js';
 import type { ToolParts } from './tools.js';
 
-/** The messages and tools for `promptOf`. */
+/** What `promptOf` adds. */
 export interface PromptOptions<Message extends ThreadMessage> {
-  /** The chat, question last, from `convertToModelMessages`; without the prefix's messages. */
+  /** The chat, from `convertToModelMessages`, without the prefix's messages. */
   readonly messages: readonly Message[];
-  /**
-   * What your route adds to the prefix's tools: `{ search: { execute } }`. The model reads the
-   * prefix's descriptions. Default none.
-   */
+  /** Your route's part of the prefix's tools: `{ search: { execute } }`. Default: none. */
   readonly tools?: ToolParts | undefined;
 }
 
 /**
- * Options to spread into `streamText` or `generateText`. They include `system` and settings;
- * changing those makes another prefix, which isn't warmed.
+ * Options to spread into `streamText` or `generateText`. Another `system` or setting is another
+ * prefix, which isn't warm.
  */
 export interface AiSdkPrompt<Model, Message> {
   readonly model: Model;
-  /** The prefix's system blocks and messages, then the chat's. */
+  /** The prefix's, then the chat's. */
   readonly messages: Message[];
-  /** The prefix's system blocks are messages here. */
+  /** Because the prefix's system blocks are messages. */
   readonly allowSystemInMessages: true;
-  // `never` is assignable in every SDK version.
+  // `never` fits every SDK version.
   readonly providerOptions: Record<string, never>;
   readonly tools?: Record<string, never>;
   readonly toolChoice?: 'auto' | 'none' | 'required' | { type: 'tool'; toolName: string };

@@ -14,10 +14,7 @@ export const TOKENS: Readonly<Record<WarmMethod, number>> = {
   'few-tokens': 16,
 };
 
-/**
- * Lists warm methods, best first. Only Anthropic is known to read 0 as none; elsewhere 0 may mean
- * no limit.
- */
+/** Best first. Only Anthropic is known to read 0 as none, not as no limit. */
 export function warmMethods({ provider }: AiSdkModel): readonly WarmMethod[] {
   if (isAnthropic(provider)) return ['zero-tokens', 'one-token'];
   if (/^(openai|azure)\b/.test(provider)) return ['few-tokens'];
@@ -25,10 +22,10 @@ export function warmMethods({ provider }: AiSdkModel): readonly WarmMethod[] {
 }
 
 export function callOptions(prefix: Prefix, { provider }: AiSdkModel): ProviderOptions {
-  // Anthropic's provider renders tools differently when it streams.
+  // Anthropic's provider renders tools differently in a stream.
   const options: ProviderOptions = { anthropic: { toolStreaming: false } };
   const { ttl } = markedOpenAi(prefix, provider);
-  // OpenAI's automatic breakpoint would fall on the question, so every ask would write it.
+  // An automatic breakpoint would fall on the question.
   return ttl === null ? options : { ...options, openai: { promptCacheOptions: { mode: 'explicit', ttl } } };
 }
 
@@ -36,7 +33,7 @@ function markedOpenAi(prefix: Prefix, provider: string): { ttl: string | null } 
   return provider.startsWith('openai.') && isOpenAi(prefix.model) ? keepingOf(prefix) : { ttl: null };
 }
 
-/** Returns the breakpoint for all providers, which ignore each other's options. */
+/** Providers ignore each other's options. */
 export function defaultCacheControl(prefix: Prefix, { provider }: AiSdkModel): ProviderOptions {
   const { ttl } = prefix;
   if (isAnthropic(provider) && ttl !== '5m' && ttl !== '1h') {
@@ -51,7 +48,6 @@ export function defaultCacheControl(prefix: Prefix, { provider }: AiSdkModel): P
   };
 }
 
-/** True for any host of Anthropic's wire. */
 function isAnthropic(provider: string): boolean {
   return /anthropic/.test(provider);
 }

@@ -1,5 +1,5 @@
 import { type AskEvent, type Prefix, ttlToMs, type Usage } from '@forewarm/core';
-import type { AnswerReader, Ended } from '../backend/answer.js';
+import type { AnswerReader, Ended } from '../backend/provider.js';
 import { parseInput } from '../backend/input.js';
 import { isOpenAi, keepingOf } from '../openai/model.js';
 import { keptMs } from '../openai/reader.js';
@@ -29,7 +29,7 @@ export class PartReader implements AnswerReader<RawPart> {
         this.model = part.modelId ?? this.model;
         return null;
       case 'finish': {
-        // Version 7 ends a stream that broke off with this reason.
+        // Version 7: the stream broke off.
         if (typeof part.finishReason === 'object' && part.finishReason.unified === 'interrupted') return null;
         const reason = toFinishReason(part.finishReason);
         this.#ended = { reason, ...figuresOf(this.#prefix, part.usage, part.providerMetadata) };
@@ -51,7 +51,6 @@ export class PartReader implements AnswerReader<RawPart> {
   }
 }
 
-/** Returns what a request read and wrote; undefined when the backend cached nothing. */
 export function figuresOf(
   prefix: Prefix,
   raw: RawUsage,
@@ -59,7 +58,7 @@ export function figuresOf(
 ): { readonly usage: Usage; readonly ttlMs: number | undefined } {
   const usage = toUsage(raw, metadata);
   const { cacheRead, cacheWrite } = usage;
-  // gpt-oss engines have their own cache rules.
+  // gpt-oss engines have their own rules.
   if (!isOpenAi(prefix.model) || prefix.model.startsWith('gpt-oss')) {
     return { usage, ttlMs: cacheRead === 0 && cacheWrite === 0 ? undefined : ttlToMs(prefix.ttl) };
   }

@@ -4,11 +4,12 @@ import {
   isImage,
   isText,
   type JsonObject,
+  type Message,
   type Prefix,
   type Turn,
   warmMessages,
 } from '@forewarm/core';
-import { inputEnds, latestEnds } from '../backend/breakpoints.js';
+import { inputEnds, latestEnds, layOut } from '../backend/breakpoints.js';
 import type { ProviderOptions } from './model.js';
 import type { Caching } from './provider.js';
 import { type RawMessage, type ThreadMessage, withThread } from './thread.js';
@@ -25,7 +26,7 @@ export function renderAsk(prefix: Prefix, turn: Turn, caching: Caching, maxToken
   return maxTokens === undefined ? asked : { ...asked, maxOutputTokens: maxTokens };
 }
 
-/** The SDK's functions take tools by name, tool choice as a word, and the chat as messages. */
+/** The SDK's functions take tools by name and tool choice as a word. */
 export function renderPrompt(
   prefix: Prefix,
   thread: readonly ThreadMessage[],
@@ -39,7 +40,7 @@ export function renderPrompt(
     ...(tools && { tools: toToolSet(tools, parts) }),
     ...(toolChoice && { toolChoice: toolChoice['type'] === 'tool' ? toolChoice : toolChoice['type'] }),
     messages: prompt,
-    // A thread with system messages is refused.
+    // `withThread` refuses them from the chat.
     allowSystemInMessages: true,
   };
 }
@@ -53,35 +54,28 @@ interface Rendered {
 }
 
 function render(
-  { system, tools, settings }: Prefix,
+  prefix: Prefix,
   messages: readonly RawMessage[],
   ends: readonly number[],
   { breakpoint: { openai, ...breakpoint }, call }: Caching,
 ): Rendered {
   const marks = latestEnds(ends);
   const inputMarks = openai ? inputEnds(ends, messages) : [];
-  const mark = <T extends object>(item: T, at: number): T => {
-    const options = { ...(marks.includes(at) && breakpoint), ...(inputMarks.includes(at) && { openai: openai! }) };
-    return Object.keys(options).length > 0 ? { ...item, providerOptions: merged(item, options) } : item;
-  };
-  /** The first breakpoint goes on the last system block, or on the last tool. */
-  const markLast = <T extends object>(item: T, index: number, { length }: readonly unknown[]): T =>
-    index === length - 1 ? mark(item, 0) : item;
-  const rawTools = tools.map((tool): RawTool => ({ type: 'function', ...tool }));
-  let count = 0;
+  const { tools, system, ...rest } = layOut<object>(prefix, messages as readonly Message[], {
+    tool: (tool) => ({ type: 'function', ...tool }),
+    block: (block, role) => (role === 'system' ? { role, content: textOf(block) } : partOf(block)),
+    mark: (item, end) => {
+      const options = { ...(marks.includes(end) && breakpoint), ...(inputMarks.includes(end) && { openai: openai! }) };
+      return Object.keys(options).length > 0 ? { ...item, providerOptions: merged(item, options) } : item;
+    },
+  });
   return {
     // The SDK's default.
     ...(tools.length > 0 && { toolChoice: { type: 'auto' } }),
-    ...settings,
-    providerOptions: merged(settings, call),
-    ...(tools.length > 0 && { tools: system.length > 0 ? rawTools : rawTools.map(markLast) }),
-    prompt: [
-      ...system.map((block) => ({ role: 'system', content: textOf(block) })).map(markLast),
-      ...messages.map((message) => ({
-        ...message,
-        content: message.content.map((block) => mark(partOf(block as Block), ++count)),
-      })),
-    ],
+    ...prefix.settings,
+    providerOptions: merged(prefix.settings, call),
+    ...(tools.length > 0 && { tools: tools as RawTool[] }),
+    prompt: [...system, ...rest.messages],
   };
 }
 
@@ -91,12 +85,12 @@ function merged(item: { providerOptions?: unknown }, more: ProviderOptions): Pro
   return { ...own, ...Object.fromEntries(both) };
 }
 
-/** Every version of the SDK knows an image as a file. */
+/** Every SDK version takes an image as a file. */
 function partOf(block: Block): object {
   return isImage(block) ? { ...block, type: 'file' } : { ...block };
 }
 
-/** System messages are text only. */
+/** System messages are text. */
 function textOf(block: Block): string {
   return isText(block) ? block.text : JSON.stringify(block);
 }

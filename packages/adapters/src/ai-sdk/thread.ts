@@ -1,6 +1,6 @@
 import { invalidOption, type Prefix } from '@forewarm/core';
 
-/** The `ModelMessage` of any SDK version. */
+/** Any SDK version's `ModelMessage`. */
 export interface ThreadMessage {
   readonly role: string;
   readonly content: string | readonly object[];
@@ -14,8 +14,8 @@ export interface RawMessage {
 const ROLES: readonly string[] = ['user', 'assistant', 'tool'];
 
 /**
- * Appends a chat, and returns where the prefix and each answered turn end. A question joins a user
- * message that ends the prefix, as in `askMessages`.
+ * Appends a chat; returns where the prefix and each answered turn end. As in `askMessages`, the
+ * question joins a user message before it.
  */
 export function withThread(
   prefix: Prefix,
@@ -49,7 +49,7 @@ export function withThread(
   return { messages, ends };
 }
 
-/** No provider takes a breakpoint on reasoning; the SDK drops empty text and approvals. */
+/** Providers refuse a breakpoint on reasoning; the SDK drops empty text and approvals. */
 function takesBreakpoint(part: { type?: string; text?: string }): boolean {
   return part.type !== 'reasoning' && part.text !== '' && !part.type?.startsWith('tool-approval');
 }

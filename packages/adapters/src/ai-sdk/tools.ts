@@ -9,13 +9,13 @@ export interface RawTool {
   readonly providerOptions?: ProviderOptions;
 }
 
-/** A route's additions to its tools, by name: `execute`, `toModelOutput`, … */
+/** By name: `execute`, `toModelOutput` and so on. */
 export type ToolParts = Readonly<Record<string, object>>;
 
-/** The prefix owns what the model reads. */
+/** What the model reads is the prefix's. */
 const SAID = ['description', 'inputSchema', 'providerOptions', 'strict', 'inputExamples'];
 
-/** The SDK's mark of a schema. It calls an object without it. */
+/** Without this mark the SDK calls the schema. */
 const SCHEMA = Symbol.for('vercel.ai.schema');
 
 export function toToolSet(tools: readonly RawTool[], parts: ToolParts): Record<string, object> {

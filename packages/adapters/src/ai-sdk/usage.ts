@@ -1,7 +1,7 @@
 import type { FinishReason, Usage } from '@forewarm/core';
 import type { RawFinishReason, RawUsage } from './model.js';
 
-/** A 0 counts only if the backend named its cache: providers fill in 0 for no count. */
+/** Providers fill in 0 for no count, so 0 counts only if the backend named its cache. */
 export function toUsage(
   { inputTokens, outputTokens, cachedInputTokens, raw }: RawUsage,
   metadata: Record<string, unknown> = {},
@@ -29,7 +29,6 @@ function trusted(count: number | undefined, raw: unknown, wasNamed: boolean): nu
   return count === 0 && raw !== undefined && !wasNamed ? null : count;
 }
 
-/** Finds the named counts by the field names of all known APIs. */
 function namedCounts(raw: unknown): { read: boolean; write: boolean } {
   const named = { read: false, write: false };
   const look = (value: unknown): void => {

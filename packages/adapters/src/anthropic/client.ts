@@ -1,12 +1,11 @@
-/** A client of the Anthropic SDK. */
 export interface AnthropicClient {
   readonly messages: {
-    // Loose, so that every client in every version is assignable.
+    // Loose: clients of every version fit.
     create(body: never, options?: never): PromiseLike<unknown>;
   };
 }
 
-/** Token counts; engines leave some out. */
+/** Engines leave some out. */
 export interface RawUsage {
   input_tokens?: number | null;
   output_tokens?: number | null;
@@ -14,7 +13,6 @@ export interface RawUsage {
   cache_read_input_tokens?: number | null;
 }
 
-/** Why the cache was missed, if the request asked and the API knows. */
 export interface RawDiagnostics {
   cache_miss_reason?: { type?: string } | null;
 }

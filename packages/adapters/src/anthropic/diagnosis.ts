@@ -1,17 +1,15 @@
 import type { JsonObject, Prefix } from '@forewarm/core';
 
-/** A beta of Anthropic's own API. */
 const BETA = 'cache-diagnosis-2026-04-07';
 
-/** Most prefixes remembered; the oldest goes first. */
 const MOST = 1_000;
 
-/** Compares each request with the latest one on the prefix it should have extended. */
+/** Compares each request with the last one on its prefix. */
 export class Diagnosis {
   readonly headers = { 'anthropic-beta': BETA };
   readonly #latest = new Map<string, string>();
 
-  /** Adds the comparison at the end, after all that warm and ask share. */
+  /** Last in the body: warm and ask share all before. */
   ask(body: JsonObject, { hash }: Prefix, expectHash = hash): JsonObject {
     const previous = this.#latest.get(expectHash) ?? null;
     return { ...body, diagnostics: { previous_message_id: previous } };

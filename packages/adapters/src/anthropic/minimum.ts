@@ -1,7 +1,4 @@
-/**
- * Anthropic's guide, November 2026. A dated name starts with one of these; a cloud's name contains
- * one.
- */
+/** Anthropic's guide, November 2026. Dated names start with one of these. */
 const MINIMUM: Readonly<Record<string, number>> = {
   'claude-opus-5': 512,
   'claude-fable-5-1': 512,
@@ -16,12 +13,10 @@ const MINIMUM: Readonly<Record<string, number>> = {
   'claude-haiku-4-5': 4096,
 };
 
-/** Bedrock: regions and maker. */
+/** Bedrock's region and maker. */
 const HOSTED = /^(?:[a-z-]+\.)?anthropic\./;
 
-/**
- * Returns the fewest tokens a model caches; null if unknown, as for newer models and other engines.
- */
+/** Fewest tokens a model caches; null if unknown. */
 export function minimumOf(model: string): number | null {
   const named = model.replace(HOSTED, '');
   const name = Object.keys(MINIMUM).find(

@@ -1,10 +1,9 @@
-import { type AskEvent, cacheOutcome, type Prefix, ttlToMs } from '@forewarm/core';
-import type { AnswerReader, Ended } from '../backend/answer.js';
+import { type AskEvent, cacheOutcome, type Prefix } from '@forewarm/core';
+import type { AnswerReader, Ended } from '../backend/provider.js';
 import { growInput, parseInput } from '../backend/input.js';
 import type { RawDiagnostics, RawEvent, RawUsage } from './client.js';
-import { mergeUsage, nothingCached, toFinishReason, toUsage } from './usage.js';
+import { figuresOf, mergeUsage, toFinishReason } from './usage.js';
 
-/** A tool call is reported once its input is complete. */
 export class MessageReader implements AnswerReader<RawEvent> {
   model: string | undefined;
   readonly #prefix: Prefix;
@@ -16,7 +15,7 @@ export class MessageReader implements AnswerReader<RawEvent> {
   #complete = false;
   #tool: { readonly id: string; readonly name: string; json: string } | null = null;
 
-  /** `onWhole` gets the id of each finished message, for later comparison. */
+  /** `onWhole` gets the id of a finished message. */
   constructor(prefix: Prefix, onWhole: (id: string | undefined) => void) {
     this.#prefix = prefix;
     this.#onWhole = onWhole;
@@ -59,11 +58,10 @@ export class MessageReader implements AnswerReader<RawEvent> {
   end(): { ended: Ended } | null {
     if (!this.#complete) return null;
     this.#onWhole(this.#id);
-    const usage = toUsage(this.#usage);
-    const ttlMs = nothingCached(usage) ? undefined : ttlToMs(this.#prefix.ttl);
-    // Warm and ask always differ after the prefix.
-    const missReason = cacheOutcome(usage) === 'hit' ? undefined : this.#missReason;
-    return { ended: { reason: toFinishReason(this.#reason), usage, ttlMs, missReason } };
+    const figures = figuresOf(this.#prefix, this.#usage);
+    // After the prefix, warm and ask always differ.
+    const missReason = cacheOutcome(figures.usage) === 'hit' ? undefined : this.#missReason;
+    return { ended: { reason: toFinishReason(this.#reason), ...figures, missReason } };
   }
 
   #delta(delta: { type: string; text?: string; thinking?: string; partial_json?: string }): AskEvent | null {

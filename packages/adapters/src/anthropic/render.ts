@@ -1,63 +1,52 @@
 import {
   askMessages,
   type Block,
-  type ImageBlock,
   invalidOption,
   isImage,
-  type Json,
   type JsonObject,
   type Message,
   type Prefix,
   type Turn,
   warmMessages,
 } from '@forewarm/core';
-import { latestEnds } from '../backend/breakpoints.js';
+import { latestEnds, layOut } from '../backend/breakpoints.js';
 
 export function renderWarm(prefix: Prefix, maxTokens: 0 | 1): JsonObject {
   return render(prefix, warmMessages(prefix), maxTokens);
 }
 
-/** Identical to the warm up to the last breakpoint, then the question. */
+/** Equals the warm up to the last breakpoint. */
 export function renderAsk(prefix: Prefix, turn: Turn, maxTokens: number): JsonObject {
   const { thinking } = prefix.settings as { thinking?: { type?: string; budget_tokens?: number } };
-  // The API counts thinking as output: add its budget.
+  // To the API, thinking is output.
   const budget = thinking?.type === 'enabled' ? (thinking.budget_tokens ?? 0) : 0;
   return render(prefix, askMessages(prefix, turn), maxTokens + budget);
 }
 
-/** Puts fields that differ last. */
+/** Fields that differ come last. */
 function render(prefix: Prefix, messages: readonly Message[], maxTokens: number): JsonObject {
   const control = cacheControl(prefix);
   const marks = markable(latestEnds(prefix.ends), prefix);
-  // Without shared messages, the last breakpoint is on the system or the tools.
-  const markSystem = marks.includes(0) && prefix.system.length > 0;
-  const markTools = marks.includes(0) && prefix.system.length === 0;
-  const last = prefix.tools.length - 1;
-  const tools = prefix.tools.map(({ name, description, inputSchema }, index) => ({
-    name,
-    ...(description === undefined ? {} : { description }),
-    input_schema: inputSchema,
-    ...(markTools && index === last ? control : {}),
-  }));
-  const system = prefix.system.map((block, index) =>
-    mark(block, markSystem && index === prefix.system.length - 1, control),
-  );
-  let count = 0;
-  const rendered = messages.map(({ role, content }) => ({
-    role,
-    content: content.map((block) => mark(block, marks.includes(++count), control)),
-  }));
+  const { tools, system, ...rest } = layOut<JsonObject>(prefix, messages, {
+    tool: ({ name, description, inputSchema }) => ({
+      name,
+      ...(description !== undefined && { description }),
+      input_schema: inputSchema,
+    }),
+    block: blockOf,
+    mark: (item, end) => (marks.includes(end) ? { ...item, ...control } : item),
+  });
   return {
     model: prefix.model,
     ...prefix.settings,
-    ...(tools.length > 0 ? { tools } : {}),
-    ...(system.length > 0 ? { system } : {}),
-    messages: rendered,
+    ...(tools.length > 0 && { tools }),
+    ...(system.length > 0 && { system }),
+    ...rest,
     max_tokens: maxTokens,
   };
 }
 
-/** The API takes no breakpoint on thinking: move to the block before. */
+/** Moves a breakpoint from thinking, which takes none, to the block before. */
 function markable(marks: readonly number[], { messages }: Prefix): readonly number[] {
   const blocks = messages.flatMap(({ content }) => content);
   return marks.map((end) => {
@@ -73,19 +62,12 @@ function cacheControl({ ttl }: Prefix): JsonObject {
   throw invalidOption('anthropic', 'ttl', ttl, "'5m' or '1h', the two this API knows");
 }
 
-function mark(block: Block, isEnd: boolean, control: JsonObject): Json {
+function blockOf(block: Block): JsonObject {
   if ('cache_control' in block) {
-    throw invalidOption(
-      'anthropic',
-      'cache_control',
-      block['cache_control'],
-      'left out: the adapter sets the breakpoints',
-    );
+    const { cache_control: given } = block;
+    throw invalidOption('anthropic', 'cache_control', given, 'left out: the adapter sets the breakpoints');
   }
-  const own = (isImage(block) ? imageOf(block) : block) as JsonObject;
-  return isEnd ? { ...own, ...control } : own;
-}
-
-function imageOf({ type, mediaType, data }: ImageBlock): JsonObject {
+  if (!isImage(block)) return block as JsonObject;
+  const { type, mediaType, data } = block;
   return { type, source: { type: 'base64', media_type: mediaType, data } };
 }

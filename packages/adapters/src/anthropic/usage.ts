@@ -1,27 +1,22 @@
-import type { FinishReason, Usage } from '@forewarm/core';
+import { type FinishReason, type Prefix, ttlToMs } from '@forewarm/core';
+import type { Figures } from '../backend/provider.js';
 import type { RawUsage } from './client.js';
 
-/** `input_tokens` excludes what the cache read or wrote. */
-export function toUsage(raw: RawUsage): Usage {
+/** `input_tokens` excludes reads and writes, both 0 below the minimum. */
+export function figuresOf({ ttl }: Prefix, raw: RawUsage): Figures {
   const cacheRead = raw.cache_read_input_tokens ?? null;
   const cacheWrite = raw.cache_creation_input_tokens ?? null;
   const input = raw.input_tokens ?? null;
+  const prompt = input === null ? null : input + (cacheRead ?? 0) + (cacheWrite ?? 0);
   return {
-    prompt: input === null ? null : input + (cacheRead ?? 0) + (cacheWrite ?? 0),
-    cacheRead,
-    cacheWrite,
-    output: raw.output_tokens ?? null,
+    usage: { prompt, cacheRead, cacheWrite, output: raw.output_tokens ?? null },
+    ttlMs: cacheRead === 0 && cacheWrite === 0 ? undefined : ttlToMs(ttl),
   };
 }
 
 export function mergeUsage(known: RawUsage, later: RawUsage | null | undefined): RawUsage {
   const reported = Object.entries(later ?? {}).filter(([, count]) => typeof count === 'number');
   return { ...known, ...Object.fromEntries(reported) };
-}
-
-/** The prefix is below the model's minimum. */
-export function nothingCached({ cacheRead, cacheWrite }: Usage): boolean {
-  return cacheRead === 0 && cacheWrite === 0;
 }
 
 const REASONS: Readonly<Record<string, FinishReason>> = {

@@ -1,84 +1,47 @@
 import {
+  assertPrefix,
   type AskEvent,
   cacheOutcome,
   type CallOptions,
-  type FinishReason,
   ForewarmError,
   type Prefix,
   systemEnvironment,
-  type Usage,
+  type Turn,
 } from '@forewarm/core';
 import { linkedAbort, within } from '@forewarm/core/kit';
 import { notAnAnswer } from './errors.js';
 import { inBatches } from './batches.js';
 import { drain } from './drain.js';
+import type { AnswerReader, Provider } from './provider.js';
 
-/** Wait this long, in ms, for counts on a silent connection. */
+/** For counts on a silent connection, in ms. */
 const COUNTS_MS = 1_000;
 
-/** The figures of a finished answer. */
-export interface Ended {
-  readonly reason: FinishReason;
-  readonly usage: Usage;
-  /** Life of the entry read or written, in ms from the start of the ask. */
-  readonly ttlMs: number | undefined;
-  readonly missReason?: string | undefined;
-}
-
-/** Reads one answer's events; keeps counts, never the text. */
-export interface AnswerReader<E> {
-  /** Converts one event; throws for an error event. */
-  read(event: E): AskEvent | null;
-  /** The model that answers, once known. */
-  readonly model: string | undefined;
-  /**
-   * `said`: only counts may follow. `over`: the last event has come, so a broken connection no
-   * longer matters. Leave it out if the connection's end is the answer's.
-   */
-  readonly stage?: 'said' | 'over' | undefined;
-  /**
-   * Returns the figures, and tool calls not yet reported; null if the stream ended before the
-   * answer did.
-   */
-  end(): { readonly calls?: readonly AskEvent[]; readonly ended: Ended } | null;
-}
-
-export interface Answering<E> {
-  readonly prefix: Prefix;
-  readonly options: CallOptions;
-  /** Sends the request, which the signal must abort, and gives the events of the answer. */
-  readonly open: (signal: AbortSignal) => Promise<AsyncIterable<E>>;
-  /** Checks the prefix and makes the reader, at the first read. */
-  readonly reader: () => AnswerReader<E>;
-  /** Converts what was thrown; `begun`: the answer had started. */
-  readonly toError: (thrown: unknown, begun: boolean) => ForewarmError;
-}
-
-/** The longest text that joined pieces make, in characters. */
+/** In characters. */
 const MAX_JOINED = 1_000;
 
 /**
- * Yields an answer's start, its events and its finish; texts that arrive in one read are one event.
- * Calls `alive` for each event. Releases the connection after the protocol's last event. Throws the
- * signal's reason if the signal aborts.
+ * Yields the start, events and finish; one read's texts are one event. Throws the signal's reason
+ * if it aborts.
  */
-export async function* streamAnswer<E>({
-  prefix,
-  options: { signal, expectHash, alive },
-  open,
-  reader: makeReader,
-  toError,
-}: Answering<E>): AsyncGenerator<AskEvent, void, undefined> {
-  const reader = makeReader();
+export async function* streamAnswer<Raw, E>(
+  provider: Provider<Raw, E>,
+  prefix: Prefix,
+  turn: Turn,
+  { signal, expectHash, alive }: CallOptions,
+): AsyncGenerator<AskEvent, void, undefined> {
+  assertPrefix(prefix, provider.where);
+  if (!provider.abilities?.parts) refuseParts(provider.where, turn);
+  const reader = provider.reader(prefix);
   const drifted = expectHash !== undefined && expectHash !== prefix.hash;
   const start = (): AskEvent => ({ type: 'start', hash: prefix.hash, model: reader.model ?? prefix.model, drifted });
   signal?.throwIfAborted();
   const request = linkedAbort(signal);
-  let batches: AsyncIterator<readonly E[]> | undefined;
+  let batches: ReturnType<typeof inBatches<E>> | undefined;
   let ended = false;
   let begun = false;
   try {
-    batches = inBatches(await open(request.signal));
+    batches = inBatches(await provider.ask(prefix, turn, request.signal, expectHash));
     while (reader.stage !== 'over') {
       const next =
         reader.stage === 'said' ? await within(batches.next(), COUNTS_MS, systemEnvironment) : await batches.next();
@@ -103,19 +66,18 @@ export async function* streamAnswer<E>({
     }
     if (reader.stage === 'over') {
       ended = true;
-      const read = batches.next.bind(batches);
-      void drain({ read, cancel: async () => request.abort() }).finally(request.release);
+      void drain({ read: batches.next, cancel: async () => request.abort() }).finally(request.release);
     }
   } catch (thrown) {
     if (signal?.aborted) throw signal.reason;
-    // The answer is complete: ignore the broken connection.
-    if (reader.stage === undefined) throw toError(thrown, begun);
+    // After the answer's end, a broken connection doesn't matter.
+    if (reader.stage === undefined) throw provider.toError(thrown, begun);
   } finally {
     if (!ended) {
-      // First: an SDK may wait for the next event before it stops (Bedrock's does).
+      // First: Bedrock's SDK waits for the next event before it stops.
       request.abort();
       request.release();
-      await batches?.return?.().catch(() => null);
+      await batches?.stop().catch(() => null);
     }
   }
   signal?.throwIfAborted();
@@ -127,7 +89,7 @@ export async function* streamAnswer<E>({
   yield { type: 'finish', reason, usage, outcome: cacheOutcome(usage), ttlMs, missReason };
 }
 
-/** The events of a batch, up to the protocol's last, and the error that reading it threw. */
+/** With the error that reading threw, if any. */
 function readBatch<E>(
   reader: AnswerReader<E>,
   batch: readonly E[],
@@ -152,4 +114,10 @@ function readBatch<E>(
 function cutOff(begun: boolean): ForewarmError {
   if (begun) return new ForewarmError('stream-cut', 'The answer broke off before its end; asking again may work.');
   return notAnAnswer(undefined);
+}
+
+function refuseParts(where: string, { parts = [] }: Turn): void {
+  if (parts.length === 0) return;
+  const message = `${where}: turn.parts has ${parts.length} attachments, and this adapter sends none; ask without them.`;
+  throw new ForewarmError('invalid-request', message, { status: 400 });
 }

@@ -1,11 +1,16 @@
-/** How many items are read ahead of the consumer. */
+/** Items read ahead. */
 const MOST = 64;
 
+interface Batches<T> {
+  readonly next: () => Promise<IteratorResult<readonly T[], void>>;
+  stop(): Promise<void>;
+}
+
 /**
- * Starts to read a source and yields together what arrives in one turn of the event loop, since one
- * read of a connection holds many events. An error of the source follows the items before it.
+ * Reads a source and gives together what arrives in one turn of the event loop. Its error follows
+ * the items before.
  */
-export function inBatches<T>(source: AsyncIterable<T>): AsyncIterableIterator<readonly T[], void> & Left {
+export function inBatches<T>(source: AsyncIterable<T>): Batches<T> {
   const items = source[Symbol.asyncIterator]();
   let batch: T[] = [];
   let state: 'open' | 'ended' | { readonly thrown: unknown } = 'open';
@@ -41,26 +46,15 @@ export function inBatches<T>(source: AsyncIterable<T>): AsyncIterableIterator<re
       if (typeof state === 'object') throw state.thrown;
       return { done: true, value: undefined };
     },
-    async return() {
+    async stop() {
       const left = items.return?.();
       onTaken?.();
       await left;
-      return { done: true, value: undefined };
-    },
-    [Symbol.asyncIterator]() {
-      return this;
     },
   };
 }
 
-interface Left {
-  /** Ends the source. */
-  return(): Promise<IteratorResult<never, void>>;
-}
-
-/**
- * Calls back once all pending promises have run; a little earlier on platforms without `nextTick`.
- */
+/** After all pending promises; a little earlier without `nextTick`. */
 function afterTurn(callback: () => void): void {
   const { process } = globalThis as { process?: { nextTick?: (callback: () => void) => void } };
   if (process?.nextTick) process.nextTick(callback);

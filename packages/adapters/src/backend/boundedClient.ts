@@ -9,10 +9,9 @@ interface Copyable<C> {
 type ResourceOf<C> = (client: C) => { readonly create: unknown };
 
 /**
- * Returns a function that gives a copy of an SDK client with a bounded `fetch`, renewed if the
- * client's settings change. `resourceOf` finds the resource with the called `create`. Gives the
- * client itself if a copy wouldn't do the same: no `withOptions`, other settings (Azure before
- * openai 7), or a tracer's method.
+ * Gives a copy of an SDK client with a bounded `fetch`, renewed when settings change. Gives the
+ * client itself where a copy would differ: no `withOptions`, Azure before openai 7, a tracer's
+ * method.
  */
 export function boundedClient<C extends object>(client: C, resourceOf: ResourceOf<C>): () => C {
   let copy: C | null = null;

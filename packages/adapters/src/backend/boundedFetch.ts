@@ -1,6 +1,6 @@
 import { ForewarmError } from '@forewarm/core';
 
-/** Bytes after decompression: of one server-sent event or whole answer, and of an error. */
+/** Bytes, unzipped. */
 const MAX_EVENT = 8 * 1024 * 1024;
 const MAX_ERROR = 1024 * 1024;
 
@@ -8,9 +8,9 @@ const NEWLINE = 10;
 const RETURN = 13;
 
 /**
- * Makes a `fetch` for an SDK client that reads at most 8 MiB of an event or whole answer and 1 MiB
- * of an error, after decompression. SDKs have no limit. Beyond it, the connection closes and
- * reading throws `upstream`. Default `fetch`: the platform's.
+ * Makes a `fetch` for an SDK client, as SDKs have no limit: at most 8 MiB of an event or answer, 1
+ * MiB of an error, unzipped. Beyond, it closes the connection and reading throws `upstream`.
+ * Default `fetch`: the platform's.
  */
 export function boundedFetch(fetch?: typeof globalThis.fetch): typeof globalThis.fetch {
   return async (input, init) => {
@@ -18,7 +18,7 @@ export function boundedFetch(fetch?: typeof globalThis.fetch): typeof globalThis
     if (!response.body) return response;
     const { status, statusText, headers, ok } = response;
     const type = headers.get('content-type') ?? '';
-    // Bedrock frames state their length. Counted here, a long answer would be one event.
+    // Counted here, Bedrock's answer would be one event; its frames state their length.
     if (ok && type.startsWith('application/vnd.amazon.eventstream')) return response;
     const isStream = type.startsWith('text/event-stream');
     const most = ok ? MAX_EVENT : MAX_ERROR;
@@ -28,9 +28,8 @@ export function boundedFetch(fetch?: typeof globalThis.fetch): typeof globalThis
 }
 
 /**
- * Passes bytes on up to a limit, which restarts at each blank line of an event stream. Passes only
- * whole lines: OpenAI's SDK copies an unfinished line with every piece, which took seconds. Reads
- * the source directly: a `TransformStream` costs more than the rest of the work.
+ * Limits each event. Passes whole lines, since OpenAI's SDK copies an unfinished one with every
+ * piece. A `TransformStream` would cost more than all other work.
  */
 function bounded(body: ReadableStream<Uint8Array>, most: number, isStream: boolean): ReadableStream<Uint8Array> {
   const reader = body.getReader();
@@ -38,9 +37,8 @@ function bounded(body: ReadableStream<Uint8Array>, most: number, isStream: boole
   /** Bytes of the current line, without its return. */
   let line = 0;
   const held: Uint8Array[] = [];
-  /** The bytes that can be passed on now. */
   const pass = (bytes: Uint8Array): Uint8Array | null => {
-    // The usual read: whole events, none of them too long.
+    // The usual read: whole events.
     if (isStream && held.length === 0 && endsEvent(bytes) && count + bytes.byteLength <= most) {
       count = line = 0;
       return bytes;
@@ -81,7 +79,7 @@ function bounded(body: ReadableStream<Uint8Array>, most: number, isStream: boole
       },
       cancel: (reason) => reader.cancel(reason),
     },
-    // Nothing is read ahead of the SDK.
+    // Reads nothing ahead.
     { highWaterMark: 0 },
   );
 }

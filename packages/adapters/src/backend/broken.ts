@@ -1,23 +1,22 @@
 import { systemEnvironment } from '@forewarm/core';
 import { wait } from '@forewarm/core/kit';
 
-/** Node, undici and Bun. A refused connection or unknown name reached no server. */
+/** Node, undici and Bun. */
 const ENDED: ReadonlySet<unknown> = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE', 'ConnectionClosed']);
 
-/** A chain of causes may be circular. */
+/** Causes may be circular. */
 const DEPTH = 8;
 
 /**
- * True if a connection ended before any byte of the response, as when an engine silently closes an
- * idle one: then a harmless request may be sent again. Looks through causes. False for a timeout,
- * abort, status, refused connection, unknown name or an answer cut off midway.
+ * True if a connection ended before any byte of the response, as an engine closes an idle one:
+ * sending again is safe.
  */
 export function brokeBeforeResponse(thrown: unknown): boolean {
   let ended = false;
   let link = thrown as Record<string, unknown> | null | undefined;
   for (let depth = 0; depth < DEPTH && typeof link === 'object' && link !== null; depth++) {
     if (typeof link['status'] === 'number' || typeof link['statusCode'] === 'number') return false;
-    // An answer cut off midway, in undici and node-fetch.
+    // Undici and node-fetch, midway.
     if (/^terminated$|response body|\baborted\b/i.test(String(link['message'] ?? link['name']))) return false;
     ended ||= ENDED.has(link['code']);
     link = link['cause'] as typeof link;
@@ -25,10 +24,7 @@ export function brokeBeforeResponse(thrown: unknown): boolean {
   return ended;
 }
 
-/**
- * Retries once, over all calls of the returned function, if the connection ended before any byte of
- * the response.
- */
+/** Retries once over all calls, if the connection ended before any byte of the response. */
 export function onceMore<A extends readonly unknown[], T>(send: (...args: A) => Promise<T>): typeof send {
   let isSpent = false;
   return async (...args) => {
@@ -37,7 +33,7 @@ export function onceMore<A extends readonly unknown[], T>(send: (...args: A) => 
     } catch (thrown) {
       if (isSpent || !brokeBeforeResponse(thrown)) throw thrown;
       isSpent = true;
-      // Next turn, other ended idle connections are known too, so the retry opens a new one.
+      // By the next turn other ended connections are known: the retry opens a new one.
       await wait(0, systemEnvironment);
       return send(...args);
     }

@@ -1,26 +1,26 @@
 import { type ErrorCode, ForewarmError } from '@forewarm/core';
 import { cleanWords, holdsSecret } from './words.js';
 
-/** A failure as read from any SDK's error. */
+/** An SDK's error, as read. */
 export interface Failure {
   readonly thrown: unknown;
-  /** HTTP status, if the backend answered. */
+  /** If the backend answered. */
   readonly status?: number | undefined;
-  /** The backend's codes, most specific first: `invalid_api_key`, `overloaded_error`. */
+  /** The backend's codes, most specific first: `invalid_api_key`. */
   readonly kinds?: readonly unknown[];
   /** The backend's message. */
   readonly words: string;
-  /** Response headers. */
+  /** Of the response. */
   readonly headers?: unknown;
-  /** What else a log would print of the response. */
+  /** Other text of the response that a log would print. */
   readonly rest?: string | undefined;
-  /** Secrets to remove. */
+  /** To remove. */
   readonly secrets?: readonly string[];
-  /** Whether the answer had started. */
+  /** The answer had started. */
   readonly begun?: boolean | undefined;
 }
 
-/** Names of Anthropic, OpenAI, compatible engines and Bedrock's streams. */
+/** Anthropic's, OpenAI's, engines' and Bedrock's. */
 const BY_KIND: Readonly<Record<string, ErrorCode>> = {
   invalid_request_error: 'invalid-request',
   authentication_error: 'unauthorized',
@@ -58,7 +58,7 @@ const SAID: Partial<Record<ErrorCode, string>> = {
   'stream-cut': 'The answer broke off before its end; asking again may work',
 };
 
-/** Makes a `ForewarmError` with the backend's message, without its secrets. */
+/** Makes an error with the backend's message, without secrets. */
 export function toBackendError(failure: Failure): ForewarmError {
   const { thrown, status, secrets, headers } = failure;
   const words = cleanWords(failure.words, secrets);
@@ -68,24 +68,23 @@ export function toBackendError(failure: Failure): ForewarmError {
   return new ForewarmError(code, message, {
     status,
     retryAfterMs: retryAfterMs(headers),
-    // A used-up quota needs payment.
+    // It needs payment.
     retryable: failure.kinds?.includes('insufficient_quota') ? false : undefined,
-    // Logs print the cause, so one with a secret is replaced. A server keeps messages with a cause
-    // from clients, so it is always set.
+    // Logs print causes, so one with a secret is replaced. A server hides messages with a cause.
     cause: holdsSecret(failure.words + (failure.rest ?? ''), secrets) ? 'left out: it may hold a secret' : thrown,
   });
 }
 
-/** Makes the error for a 200 that isn't the API's, such as a proxy's page. */
+/** Makes the error for a 200 of something else, such as a proxy's page. */
 export function notAnAnswer(got: unknown, secrets?: readonly string[]): ForewarmError {
   const words = typeof got === 'string' ? `: ${cleanWords(got, secrets)}` : '';
   const check = 'Check the base URL, and whether something redirects it';
   const message = `What answered is not the model’s API${words}. ${check}.`;
-  // The cause keeps this from clients: it is for the operator.
+  // The cause hides this from clients.
   return new ForewarmError('upstream', message, { retryable: false, cause: 'an answer of another kind' });
 }
 
-/** True if another way of warming may work. */
+/** Another way of warming may work. */
 export function refusesMethod({ status, code }: ForewarmError): boolean {
   if (status === null || status < 400 || status >= 500 || code === 'prompt-too-long') return false;
   return ![401, 402, 403, 404, 408, 413, 429].includes(status);
@@ -95,14 +94,14 @@ function codeOf({ thrown, status, kinds = [], words, begun }: Failure): ErrorCod
   const known = kinds
     .map((kind) => (typeof kind === 'string' ? BY_KIND[kind] : undefined))
     .find((code) => code !== undefined);
-  // OpenAI and others report a missing key as an invalid request; the status says more.
+  // OpenAI calls a missing key an invalid request; the status says more.
   const isVague = known === undefined || known === 'invalid-request';
   const code = isVague && status !== undefined ? byStatus(status) : known;
   if (code === 'invalid-request') {
     return /prompt is too long|context[ _](size|length|window)|maximum context/i.test(words) ? 'prompt-too-long' : code;
   }
   if (code !== undefined) return code;
-  // Without a key the SDK sends no request.
+  // Without a key the SDK sends nothing.
   if (!begun && /authentication method|credentials/i.test(words)) return 'unauthorized';
   // The connection failed, or the response made no sense.
   if (thrown instanceof SyntaxError || (thrown instanceof TypeError && !begun && !thrown.cause)) return 'upstream';
@@ -120,7 +119,7 @@ function byStatus(status: number): ErrorCode {
   return status >= 400 && status < 500 ? 'invalid-request' : 'upstream';
 }
 
-/** Reads `retry-after`, given in ms, seconds or as a date. */
+/** In ms, seconds or as a date. */
 function retryAfterMs(headers: unknown): number | undefined {
   const ms = Number(header(headers, 'retry-after-ms') ?? Number.NaN);
   if (ms >= 0) return ms;

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { toError } from '../ai-sdk/errors.js';
 import { fromSdkError } from './sdkError.js';
 
 /** The least of a few runs excludes other load. */
@@ -21,7 +20,7 @@ describe.each(PIECES)('words full of %j cost no more than in proportion to their
   test.each<[string, (text: string) => unknown]>([
     ['in an SDK’s error', (text) => fromSdkError({ status: 400, error: { message: text }, message: text }, {})],
     ['in a page', (text) => fromSdkError({ status: 502, message: `<html>${text}` }, {})],
-    ['in an AI SDK’s error', (text) => toError({ statusCode: 400, responseBody: text, message: text })],
+    ['in an AI SDK’s error', (text) => fromSdkError({ statusCode: 400, responseBody: text, message: text }, {})],
   ])('%s', (_where, make) => {
     const short = words(4_000);
     const long = words(40_000);

@@ -1,18 +1,14 @@
 import { ForewarmError, type Json } from '@forewarm/core';
 
-/** Longest tool input, in characters: it is held until complete. */
+/** In characters, as it is held until complete. */
 const MAX_INPUT = 4_000_000;
 
-/** Throws `upstream` above the limit. */
 export function growInput(json: string, piece: string): string {
   bound(json.length + piece.length);
   return json + piece;
 }
 
-/**
- * Parses a tool's input; undefined if the token limit cut it off. Throws `upstream` if it is too
- * long.
- */
+/** Undefined if the token limit cut it off. Throws `upstream` if too long. */
 export function parseInput(json: string): Json | undefined {
   bound(json.length);
   if (json.trim() === '') return {};

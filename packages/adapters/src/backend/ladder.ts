@@ -2,22 +2,17 @@ import type { ForewarmError, WarmMethod, WarmResult } from '@forewarm/core';
 import { onceMore } from './broken.js';
 import { refusesMethod } from './errors.js';
 
-/** Refused warm methods by client and model, for the client's lifetime. */
+/** By client and model. */
 const REFUSED = new WeakMap<object, Map<string, Set<WarmMethod>>>();
 
 export interface Ladder {
-  /** Adapters over one client share what they learn. */
   readonly backend: object;
   readonly model: string;
   readonly methods: readonly WarmMethod[];
-  /** Throws a `ForewarmError`. */
   readonly send: (method: WarmMethod) => Promise<WarmResult>;
 }
 
-/**
- * Warms by the best method the backend takes, or skips as `unsupported`. One retry over all
- * methods, if a connection ended before any byte of the response.
- */
+/** Warms by the best method the backend takes, else skips as `unsupported`. */
 export async function descend({ backend, model, methods, send }: Ladder): Promise<WarmResult> {
   const refused = refusedBy(backend, model);
   const left = methods.filter((method) => !refused.has(method));
@@ -33,7 +28,7 @@ export async function descend({ backend, model, methods, send }: Ladder): Promis
       tried.push(method);
       if (!refusesMethod(error)) throw error;
       if (tried.length < left.length) continue;
-      // Not about few tokens, so the ask would fail too.
+      // Not about few tokens: the ask would fail too.
       if (!/max_(?:output_|completion_)?tokens|prewarm/i.test(error.message)) throw error;
       for (const each of tried) refused.add(each);
     }

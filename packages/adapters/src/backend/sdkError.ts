@@ -1,41 +1,62 @@
 import { ForewarmError } from '@forewarm/core';
-import { toBackendError } from './errors.js';
+import { notAnAnswer, toBackendError } from './errors.js';
 
-/** Anthropic's body is whole; OpenAI's is its `error` alone. */
+/** Any SDK's error, or a backend's object in a stream. */
 interface SdkError {
+  name?: unknown;
+  message?: unknown;
+  type?: unknown;
+  cause?: { message?: unknown } | null;
   status?: unknown;
   headers?: unknown;
-  /** Google's APIs send a list of one for a stream. */
+  /** Anthropic's whole body, OpenAI's inner `error`; Google's list of one. */
   error?: Told | readonly Told[] | null;
-  message?: unknown;
-  cause?: { message?: unknown } | null;
+  /** The AI SDK's. */
+  statusCode?: unknown;
+  responseHeaders?: unknown;
+  responseBody?: unknown;
+  data?: Told | null;
 }
-type Told = SdkErrorBody & { error?: SdkErrorBody | null };
-interface SdkErrorBody {
+interface Told {
   type?: unknown;
   code?: unknown;
   message?: unknown;
+  error?: Told | null;
 }
 
-/** Leaves out the key of `client`. `begun`: the answer had started. */
+/** Leaves out `client`'s key. `begun`: the answer had started. */
 export function fromSdkError(thrown: unknown, client: object, begun = false): ForewarmError {
   if (thrown instanceof ForewarmError) return thrown;
-  const error = (typeof thrown === 'object' && thrown !== null ? thrown : {}) as SdkError;
-  const told = (Array.isArray(error.error) ? error.error[0] : error.error) as Told | null | undefined;
-  const body = told?.error ?? told;
-  const status = typeof error.status === 'number' ? error.status : undefined;
-  const said = [body?.message, error.message].find((words) => typeof words === 'string') ?? '';
-  const why = status === undefined && typeof error.cause?.message === 'string' ? ` ${error.cause.message}` : '';
+  const error = read(thrown);
+  const name = text(error.name);
+  // Not a stream of the API.
+  if (!begun && name.includes('InvalidResponseData')) return notAnAnswer(undefined);
+  const [told] = [error.data?.error ?? error.error].flat();
+  const said = told?.error ?? told;
+  const status = error.status ?? error.statusCode;
+  const page = text(error.responseBody).trimStart().startsWith('<') ? text(error.responseBody) : '';
+  const words = text(said?.message) || page || text(error.message);
+  const why = status === undefined ? text(error.cause?.message) : '';
   return toBackendError({
-    thrown,
-    status,
-    kinds: [body?.code, body?.type],
-    words: said + why,
-    rest: JSON.stringify(error.error ?? '') + String(error.message),
-    headers: error.headers,
+    thrown: /JSONParse|TypeValidation/.test(name) ? new SyntaxError(name, { cause: thrown }) : thrown,
+    // The AI SDK keeps 200 when an answer breaks off.
+    status: typeof status === 'number' && !(begun && status < 400) ? status : undefined,
+    kinds: [said?.code, said?.type, error.type],
+    words: words.includes(why) ? words : `${words} ${why}`,
+    rest: JSON.stringify(error.error ?? '') + text(error.responseBody) + text(error.message),
+    headers: error.headers ?? error.responseHeaders,
     secrets: secretsOf(client),
     begun,
   });
+}
+
+function read(thrown: unknown): SdkError {
+  if (typeof thrown === 'string') return { type: 'server_error', message: thrown };
+  return typeof thrown === 'object' && thrown !== null ? thrown : {};
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }
 
 function secretsOf(client: object): readonly string[] {

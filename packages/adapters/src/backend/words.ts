@@ -1,4 +1,4 @@
-/** Secrets by form or by the name beside them, in linear time (`npm run check:regex`). */
+/** By form or the name beside them, in linear time (`npm run check:regex`). */
 const SECRETS = [
   /\b(?:sk|pk|rk|gsk|xai|hf)[-_][\w*.-]{6,}/g,
   /\bBearer\s+[^\s"',;]+/gi,
@@ -11,16 +11,16 @@ const SECRETS = [
 const TOKEN = /[\w.-]{10,}/g;
 const TOKEN_START = /\beyJ[\w-]{6}/;
 
-/** Longest message, in characters: more is a page. */
+/** Characters; more is a page. */
 const MAX_LENGTH = 500;
 
-/** Longest text read, in characters: it may repeat a prompt, or never end. */
+/** Characters read: it may repeat a prompt, or never end. */
 const MAX_LOOK = 8_000;
 
-/** Longest text searched, in characters; a longer one is assumed to hold a secret. */
+/** Characters searched; longer text counts as a secret. */
 const MAX_SEARCH = 100_000;
 
-/** One line, without given secrets and what looks like one. */
+/** One line without secrets. */
 export function cleanWords(words: string, secrets: readonly string[] = []): string {
   let clean = beginning(words);
   if (/<(?:!doctype|html|head|body|h1|title)\b/i.test(clean)) clean = ofPage(clean);
@@ -28,12 +28,11 @@ export function cleanWords(words: string, secrets: readonly string[] = []): stri
   return clean.length > MAX_LENGTH ? `${clean.slice(0, MAX_LENGTH)}…` : clean;
 }
 
-/** True for a secret, and for a text too long to search. */
 export function holdsSecret(text: string, secrets: readonly string[] = []): boolean {
   return text.length > MAX_SEARCH || strike(text, secrets) !== text;
 }
 
-/** Cuts at the end of a word: half a secret isn't recognised. */
+/** Half a secret isn't recognised: cut at a word's end. */
 function beginning(words: string): string {
   if (words.length <= MAX_LOOK) return words;
   const cut = words.slice(0, MAX_LOOK);
@@ -48,7 +47,7 @@ function strike(text: string, secrets: readonly string[]): string {
   return clean;
 }
 
-/** A pattern would search for the dot again from each place a token could begin. */
+/** A pattern would search for the dot from each possible start. */
 function strikeToken(run: string): string {
   const at = run.search(TOKEN_START);
   return at >= 0 && run.indexOf('.', at) >= 0 ? `${run.slice(0, at)}[redacted]` : run;

@@ -1,16 +1,16 @@
 import type { PastTurn, PrefixRef, Turn } from '@forewarm/core';
 import { type ChatMessage, toChatFile, type UiChunk } from '@forewarm/core/kit';
 
-/** What a chat sends, as far as it is read. */
+/** What is read of it. */
 export interface ChatSending {
   readonly messages: readonly ChatMessage[];
   readonly abortSignal: AbortSignal | undefined;
   readonly body?: object | undefined;
 }
 
-/** An AI SDK `ChatTransport`; versions 5 and 6 fit. */
+/** An AI SDK `ChatTransport`, version 5 or 6. */
 export interface ChatTransportLike {
-  // Loose, so that every version is assignable.
+  // Loose: every version fits.
   sendMessages(options: never): PromiseLike<ReadableStream<{ readonly type: string }>>;
 }
 

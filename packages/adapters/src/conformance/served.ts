@@ -12,7 +12,7 @@ import type { Upstream } from './hosts/host.js';
 
 export interface ServeOptions {
   readonly simulate?: SimulatorOptions;
-  /** A layer before the simulator, such as a cloud with its own wire. */
+  /** Such as a cloud with its own wire. */
   readonly before?: (upstream: Upstream) => Upstream;
 }
 

@@ -1,14 +1,13 @@
-/** A client of the OpenAI SDK. */
 export interface ChatClient {
   readonly chat: {
     readonly completions: {
-      // Loose, so that every client in every version is assignable.
+      // Loose: clients of every version fit.
       create(body: never, options?: never): PromiseLike<unknown>;
     };
   };
 }
 
-/** Engines name cached tokens in their own ways. */
+/** Engines name cached tokens differently. */
 export interface RawUsage {
   prompt_tokens?: number | null;
   completion_tokens?: number | null;
@@ -19,7 +18,7 @@ export interface RawUsage {
   cached_tokens?: number | null;
 }
 
-/** llama.cpp; `cache_n`: tokens read from its cache. */
+/** llama.cpp: tokens read. */
 export interface RawTimings {
   cache_n?: number | null;
 }
@@ -42,9 +41,9 @@ export interface RawChunk extends RawCompletion {
     delta?: {
       content?: string | null;
       refusal?: string | null;
-      /** Thinking, in vLLM, SGLang, llama.cpp and DeepSeek. */
+      /** vLLM, SGLang, llama.cpp, DeepSeek. */
       reasoning_content?: string | null;
-      /** Thinking, in Ollama, OpenRouter and newer vLLM. */
+      /** Ollama, OpenRouter, newer vLLM. */
       reasoning?: string | null;
       tool_calls?: readonly RawCall[] | null;
     } | null;

@@ -1,5 +1,5 @@
-import { type AskEvent, type FinishReason, type Prefix, ttlToMs, type Usage } from '@forewarm/core';
-import type { AnswerReader, Ended } from '../backend/answer.js';
+import { type AskEvent, type FinishReason, type Prefix, ttlToMs } from '@forewarm/core';
+import type { AnswerReader, Ended, Figures } from '../backend/provider.js';
 import { growInput, parseInput } from '../backend/input.js';
 import type { RawCall, RawChunk, RawCompletion } from './client.js';
 
@@ -23,7 +23,7 @@ export class ChunkReader implements AnswerReader<RawChunk> {
     if (timings) this.#figures = { ...this.#figures, timings };
     const choice = choices?.[0];
     this.#finished = choice?.finish_reason ?? this.#finished;
-    // Counts before the finish reason are not final.
+    // Earlier counts aren't final.
     if (usage && this.#finished !== null) this.#counted = true;
     if (!choice) return null;
     const { content, refusal, reasoning_content: thought, reasoning, tool_calls: calls } = choice.delta ?? {};
@@ -34,7 +34,7 @@ export class ChunkReader implements AnswerReader<RawChunk> {
     return thinking ? { type: 'reasoning', text: thinking } : null;
   }
 
-  /** The SDK hides `[DONE]`. Counts come with the finish reason or after it. */
+  /** The SDK hides `[DONE]`; counts come with or after the finish reason. */
   get stage(): 'said' | 'over' | undefined {
     if (this.#finished === null) return undefined;
     return this.#counted ? 'over' : 'said';
@@ -47,7 +47,7 @@ export class ChunkReader implements AnswerReader<RawChunk> {
       return input === undefined ? [] : [{ type: 'tool-call', id, name, input }];
     });
     const reason = this.#refused ? 'content-filter' : (REASONS[this.#finished] ?? 'other');
-    return { calls, ended: { reason, usage: toUsage(this.#figures), ttlMs: ttlToMs(this.#prefix.ttl) } };
+    return { calls, ended: { reason, ...figuresOf(this.#prefix, this.#figures) } };
   }
 
   #extend({ index = 0, id, function: part }: RawCall): void {
@@ -59,14 +59,14 @@ export class ChunkReader implements AnswerReader<RawChunk> {
   }
 }
 
-/** Converts counts; no engine reports cache writes. */
-export function toUsage({ usage, timings }: RawCompletion): Usage {
+/** Engines report no writes. */
+export function figuresOf({ ttl }: Prefix, { usage, timings }: RawCompletion): Figures {
   const read = usage?.prompt_tokens_details?.cached_tokens ?? usage?.prompt_cache_hit_tokens ?? usage?.cached_tokens;
+  const prompt = usage?.prompt_tokens ?? null;
+  const cacheRead = read ?? timings?.cache_n ?? null;
   return {
-    prompt: usage?.prompt_tokens ?? null,
-    cacheRead: read ?? timings?.cache_n ?? null,
-    cacheWrite: null,
-    output: usage?.completion_tokens ?? null,
+    usage: { prompt, cacheRead, cacheWrite: null, output: usage?.completion_tokens ?? null },
+    ttlMs: ttlToMs(ttl),
   };
 }
 

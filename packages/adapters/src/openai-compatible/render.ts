@@ -16,7 +16,7 @@ export function renderWarm(prefix: Prefix, maxTokens: number): JsonObject {
   return { ...render(prefix, warmMessages(prefix)), max_tokens: maxTokens };
 }
 
-/** Identical to the warm up to the end of the prefix, then the question. */
+/** Equals the warm up to the prefix's end. */
 export function renderAsk(prefix: Prefix, turn: Turn, maxTokens: number | undefined): JsonObject {
   return {
     ...render(prefix, askMessages(prefix, turn)),
@@ -26,7 +26,7 @@ export function renderAsk(prefix: Prefix, turn: Turn, maxTokens: number | undefi
   };
 }
 
-/** Puts fields that differ last. */
+/** Fields that differ come last. */
 function render(prefix: Prefix, messages: readonly Message[]): JsonObject {
   const tools = prefix.tools.map(({ name, description, inputSchema }) => ({
     type: 'function',
@@ -41,7 +41,7 @@ function render(prefix: Prefix, messages: readonly Message[]): JsonObject {
   };
 }
 
-/** Every engine's template takes one string, which a question only extends. */
+/** Every engine's template takes one string, which a question extends. */
 function content(blocks: Message['content']): Json {
   const texts = blocks.filter(isText);
   if (texts.length === blocks.length) return texts.map(({ text }) => text).join('\n\n');
@@ -50,7 +50,7 @@ function content(blocks: Message['content']): Json {
   );
 }
 
-/** Texts in a row as the one text that they are without an image behind them. */
+/** Joins neighbouring texts, as `content` does without images. */
 function joined(blocks: Message['content']): readonly Block[] {
   return blocks.reduce<Block[]>((before, block) => {
     const last = before.at(-1);

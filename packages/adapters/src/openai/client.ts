@@ -1,12 +1,11 @@
-/** A client of the OpenAI SDK, or Azure's. */
 export interface OpenAiClient {
   readonly responses: {
-    // Loose, so that every client in every version is assignable.
+    // Loose: clients of every version fit.
     create(body: never, options?: never): PromiseLike<unknown>;
   };
 }
 
-/** Input includes cached tokens. */
+/** Includes cached tokens. */
 export interface RawUsage {
   input_tokens?: number | null;
   input_tokens_details?: { cached_tokens?: number | null; cache_write_tokens?: number | null } | null;
@@ -18,7 +17,12 @@ export interface RawResponse {
   status?: string;
   usage?: RawUsage | null;
   incomplete_details?: { reason?: string } | null;
-  error?: { code?: string; message?: string } | null;
+  error?: RawFailure | null;
+}
+
+export interface RawFailure {
+  code?: string | null;
+  message?: string;
 }
 
 export interface RawItem {
@@ -42,4 +46,4 @@ export type RawEvent =
       delta: string;
     }
   | { type: 'response.output_item.done'; item: RawItem }
-  | { type: 'error'; code?: string | null; message?: string };
+  | ({ type: 'error' } & RawFailure);

@@ -4,21 +4,18 @@ export interface Keeping {
   /** The API's word; null if the model caches by itself. */
   readonly ttl: '30m' | '12h' | null;
   readonly ttlMs: number;
-  /** Shorter prompts are not cached; null if unknown. */
+  /** Null if unknown. */
   readonly minTokens: number | null;
 }
 
-/** Shortest cached prompt, in tokens (prompt caching guide). */
+/** Prompt caching guide. */
 const MIN_TOKENS = 1_024;
 
-/**
- * Says how a model caches: at breakpoints from gpt-5.6 on, by itself before; other makers have
- * other rules.
- */
+/** From gpt-5.6 on at breakpoints, before by itself. */
 export function keepingOf({ model, ttl, settings }: Prefix): Keeping {
   const ttlMs = ttlToMs(ttl);
   if (!isOpenAi(model)) return { ttl: null, ttlMs, minTokens: null };
-  // Prompt caching guide: 5 to 10 minutes without use, or 24 hours on request.
+  // Prompt caching guide: 5 to 10 minutes unused, or 24 hours on request.
   const kept = settings['prompt_cache_retention'] === '24h' ? '24h' : '5m';
   if (!isMarked(model)) return { ttl: null, ttlMs: ttlToMs(kept), minTokens: MIN_TOKENS };
   const word = (['30m', '12h'] as const).find((each) => ttlToMs(each) >= ttlMs);
@@ -30,10 +27,7 @@ export function isOpenAi(model: string): boolean {
   return /^(gpt-|o\d|chatgpt-)/.test(model);
 }
 
-/**
- * gpt-5.6 and later: breakpoints, and preparing the cache without an answer (openai 7.57,
- * `prompt_cache_options`).
- */
+/** gpt-5.6 and later (openai 7.57, `prompt_cache_options`). */
 function isMarked(model: string): boolean {
   const [, major = '0', minor = '0'] = /^gpt-(\d+)(?:\.(\d+))?/.exec(model) ?? [];
   return Number(major) > 5 || (Number(major) === 5 && Number(minor) >= 6);

@@ -1,22 +1,19 @@
 import type { AskEvent, FinishReason, ForewarmError, Usage } from '@forewarm/core';
-import type { AnswerReader, Ended } from '../backend/answer.js';
+import { toBackendError } from '../backend/errors.js';
+import type { AnswerReader, Ended, Figures } from '../backend/provider.js';
 import { parseInput } from '../backend/input.js';
-import type { RawEvent, RawItem, RawResponse, RawUsage } from './client.js';
+import type { RawEvent, RawFailure, RawItem, RawResponse } from './client.js';
 import type { Keeping } from './model.js';
 
-/** A function call is reported once complete. */
 export class ResponseReader implements AnswerReader<RawEvent> {
   model: string | undefined;
   readonly #keeping: Keeping;
-  readonly #fail: (kind: string | null | undefined, words: string) => ForewarmError;
   #response: RawResponse | null = null;
   #called = false;
   #refused = false;
 
-  /** `fail`: makes the error for a failure inside the stream. */
-  constructor(keeping: Keeping, fail: (kind: string | null | undefined, words: string) => ForewarmError) {
+  constructor(keeping: Keeping) {
     this.#keeping = keeping;
-    this.#fail = fail;
   }
 
   read(event: RawEvent): AskEvent | null {
@@ -39,9 +36,9 @@ export class ResponseReader implements AnswerReader<RawEvent> {
         this.#response = event.response;
         return null;
       case 'response.failed':
-        throw this.#fail(event.response.error?.code, event.response.error?.message ?? '');
+        throw failed(event.response.error ?? {});
       case 'error':
-        throw this.#fail(event.code, event.message ?? '');
+        throw failed(event);
       default:
         return null;
     }
@@ -52,9 +49,8 @@ export class ResponseReader implements AnswerReader<RawEvent> {
   }
 
   end(): { ended: Ended } | null {
-    if (!this.#response) return null;
-    const usage = toUsage(this.#response.usage, this.#keeping);
-    return { ended: { reason: this.#reason(this.#response), usage, ttlMs: keptMs(usage, this.#keeping) } };
+    const response = this.#response;
+    return response && { ended: { reason: this.#reason(response), ...figuresOf(response, this.#keeping) } };
   }
 
   #call({ type, call_id: id = '', name = '', arguments: json = '' }: RawItem): AskEvent | null {
@@ -72,18 +68,23 @@ export class ResponseReader implements AnswerReader<RawEvent> {
   }
 }
 
-/** A model that caches by itself keeps every prefix, and its writes are unknown. */
-export function toUsage(raw: RawUsage | null | undefined, { ttl }: Keeping): Usage {
-  const details = raw?.input_tokens_details;
-  return {
-    prompt: raw?.input_tokens ?? null,
-    cacheRead: details?.cached_tokens ?? null,
-    cacheWrite: ttl === null ? null : (details?.cache_write_tokens ?? null),
-    output: raw?.output_tokens ?? null,
-  };
+function failed({ code, message = '' }: RawFailure): ForewarmError {
+  return toBackendError({ thrown: null, kinds: [code ?? 'server_error'], words: message });
 }
 
-/** How long the cache is kept; undefined if the API, or its minimum, says that nothing is. */
+/** A model that caches by itself keeps every prefix; its writes are unknown. */
+export function figuresOf({ usage: raw }: RawResponse, keeping: Keeping): Figures {
+  const details = raw?.input_tokens_details;
+  const usage = {
+    prompt: raw?.input_tokens ?? null,
+    cacheRead: details?.cached_tokens ?? null,
+    cacheWrite: keeping.ttl === null ? null : (details?.cache_write_tokens ?? null),
+    output: raw?.output_tokens ?? null,
+  };
+  return { usage, ttlMs: keptMs(usage, keeping) };
+}
+
+/** Undefined if nothing is kept. */
 export function keptMs({ prompt, cacheRead, cacheWrite }: Usage, { ttlMs, minTokens }: Keeping): number | undefined {
   const nothing = cacheRead === 0 && cacheWrite === 0;
   return nothing || (minTokens !== null && prompt !== null && prompt < minTokens) ? undefined : ttlMs;

@@ -10,11 +10,11 @@ import {
   type WarmMethod,
   warmMessages,
 } from '@forewarm/core';
-import { inputEnds } from '../backend/breakpoints.js';
+import { inputEnds, layOut } from '../backend/breakpoints.js';
 import { dataUrl } from '../backend/dataUrl.js';
 import type { Keeping } from './model.js';
 
-/** Fewest output tokens that OpenAI takes; a warm discards them. */
+/** OpenAI's fewest; a warm discards them. */
 const FEW_TOKENS = 16;
 
 export function renderWarm(prefix: Prefix, keeping: Keeping, method: WarmMethod): JsonObject {
@@ -23,7 +23,7 @@ export function renderWarm(prefix: Prefix, keeping: Keeping, method: WarmMethod)
   return { ...body, ...cacheOptions(keeping), max_output_tokens: method === 'one-token' ? 1 : FEW_TOKENS };
 }
 
-/** Identical to the warm up to the last breakpoint, then the question. */
+/** Equals the warm up to the last breakpoint. */
 export function renderAsk(prefix: Prefix, turn: Turn, keeping: Keeping, maxTokens: number | undefined): JsonObject {
   return {
     ...render(prefix, askMessages(prefix, turn), keeping),
@@ -33,54 +33,47 @@ export function renderAsk(prefix: Prefix, turn: Turn, keeping: Keeping, maxToken
   };
 }
 
-/** Puts fields that differ last. */
+/** Fields that differ come last. */
 function render(prefix: Prefix, messages: readonly Message[], { ttl }: Keeping): JsonObject {
   const marks = ttl === null ? [] : inputEnds(prefix.ends, prefix.messages);
-  const tools = prefix.tools.map(({ name, description, inputSchema }) => ({
-    type: 'function',
-    name,
-    ...(description !== undefined && { description }),
-    parameters: inputSchema,
-    strict: false,
-  }));
-  const last = prefix.system.length - 1;
-  const system = prefix.system.map((block, index) => part(block, 'system', marks.includes(0) && index === last));
-  let count = 0;
-  // `type` is optional in the API, but llama.cpp needs it for an answer.
-  const item = (role: Message['role'] | 'system', content: readonly JsonObject[]): JsonObject => ({
-    type: 'message',
-    role,
-    content,
+  const {
+    tools,
+    system,
+    messages: asked,
+  } = layOut<JsonObject>(prefix, messages, {
+    tool: ({ name, description, inputSchema }) => ({
+      type: 'function',
+      name,
+      ...(description !== undefined && { description }),
+      parameters: inputSchema,
+      strict: false,
+    }),
+    block: blockOf,
+    mark: (item, end) =>
+      marks.includes(end) && item['type'] !== 'function'
+        ? { ...item, prompt_cache_breakpoint: { mode: 'explicit' } }
+        : item,
   });
-  const items = messages.map(({ role, content }) =>
-    item(
-      role,
-      content.map((block) => part(block, role, marks.includes(++count))),
-    ),
-  );
+  const items = system.length > 0 ? [{ role: 'system', content: system }, ...asked] : asked;
   return {
     model: prefix.model,
-    // Don't store answers unless the app asks for it.
+    // Unless the app asks for it.
     store: false,
     prompt_cache_key: prefix.base.slice(0, 32),
     ...prefix.settings,
     ...(tools.length > 0 && { tools }),
-    input: [...(system.length > 0 ? [item('system', system)] : []), ...items],
+    // llama.cpp answers only items with `type`.
+    input: items.map((item) => ({ type: 'message', ...item })),
   };
 }
 
-/** The API's automatic breakpoint would fall on the question, paid by every ask. */
+/** An automatic breakpoint would fall on the question, so each ask would pay for it. */
 function cacheOptions({ ttl }: Keeping, prewarm = false): JsonObject {
   if (ttl === null) return {};
   return { prompt_cache_options: { mode: 'explicit', ttl, ...(prewarm && { prewarm }) } };
 }
 
-function part(block: Block, role: Message['role'] | 'system', isEnd: boolean): JsonObject {
-  const own = partOf(block, role);
-  return isEnd ? { ...own, prompt_cache_breakpoint: { mode: 'explicit' } } : own;
-}
-
-function partOf(block: Block, role: Message['role'] | 'system'): JsonObject {
+function blockOf(block: Block, role: Message['role'] | 'system'): JsonObject {
   if (isText(block)) return { type: role === 'assistant' ? 'output_text' : 'input_text', text: block.text };
   return isImage(block) ? { type: 'input_image', image_url: dataUrl(block), detail: 'auto' } : block;
 }

@@ -7,12 +7,10 @@ const codec = new EventStreamCodec(
   (bytes) => Buffer.from(bytes).toString(),
   (text) => Buffer.from(text),
 );
-/** Regions, maker, name, version. */
 const MODEL = /^(?:[a-z]+\.)?anthropic\.(.+?)(?:-v\d+(?::\d+)?)?$/;
 const PATH = /^\/model\/([^/]+)\/(invoke|invoke-with-response-stream)$/;
 const BINARY = 'application/vnd.amazon.eventstream';
 
-/** An AWS event stream message. */
 export function frame(headers: Record<string, string>, body: object): Uint8Array {
   const typed = Object.entries(headers).map(([name, value]) => [name, { type: 'string', value }] as const);
   return codec.encode({ headers: Object.fromEntries(typed), body: Buffer.from(JSON.stringify(body)) });
@@ -40,7 +38,7 @@ export const bedrockWire: Wire = {
   isStream: ({ path }) => path.endsWith('/invoke-with-response-stream'),
 };
 
-/** Bedrock's API over a Messages API: model in the path, key in the signature, binary frames. */
+/** Bedrock before a Messages API: model in the path, key in the signature, binary frames. */
 export function bedrock(upstream: Upstream, keys: ReadonlyMap<string, string> = new Map()): Upstream {
   return async (request) => {
     const [, model, call] = PATH.exec(new URL(request.url).pathname) ?? [];

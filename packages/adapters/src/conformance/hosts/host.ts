@@ -1,12 +1,12 @@
 export type Upstream = (request: Request) => Promise<Response>;
 
-/** Moves model and key from the path and headers to where the API has them. */
+/** Moves model and key to where the API has them. */
 export async function toMessages(
   request: Request,
   { model, key, isStream }: { model: string; key: string; isStream: boolean },
 ): Promise<Request> {
   const { anthropic_version: version, ...body } = (await request.json()) as Record<string, unknown>;
-  // Both hosts need the version, and no model, in the body.
+  // Both hosts want the version, and no model, in the body.
   if (typeof version !== 'string' || 'model' in body) {
     return new Request('http://host/v1/messages', { method: 'POST', body: '{}', signal: request.signal });
   }

@@ -3,10 +3,7 @@ import { toMessages, type Upstream } from './host.js';
 const PATH =
   /^\/v1\/projects\/[\w-]+\/locations\/[\w-]+\/publishers\/anthropic\/models\/([^/]+):(rawPredict|streamRawPredict)$/;
 
-/**
- * Vertex AI's API over a Messages API: model in the path, a Google access token as key, Google's
- * errors.
- */
+/** Vertex AI before a Messages API: model in the path, Google's token and errors. */
 export function vertex(upstream: Upstream): Upstream {
   return async (request) => {
     const [, model, call] = PATH.exec(new URL(request.url).pathname) ?? [];
@@ -23,7 +20,7 @@ export function vertex(upstream: Upstream): Upstream {
   };
 }
 
-/** Vertex puts @ before a model's date. */
+/** Vertex dates models with @. */
 const nameOf = (model: string): string => model.replace('@', '-');
 
 function failed(code: number, message: string): Response {
