@@ -3,28 +3,28 @@ import type { AddressInfo } from 'node:net';
 
 /** A simulator that serves HTTP. */
 export interface Listening {
-  /** Base URL for an SDK, e.g. `http://127.0.0.1:4010`. */
+  /** For an SDK: `http://127.0.0.1:4010`. */
   readonly url: string;
   readonly port: number;
-  /** Stops listening and closes all connections. */
+  /** Closes all connections too. */
   close(): Promise<void>;
 }
 
-/** Milliseconds for sent data to arrive before the connection breaks. */
+/** Time for sent data to arrive before the connection breaks, in ms. */
 const BREAK_MS = 5;
 
 type Fetch = (request: Request) => Promise<Response>;
 
-/** Serves a fetch function over HTTP/1.1; rejects if the port is taken. */
+/** Over HTTP/1.1; rejects if the port is taken. */
 export async function listen(fetch: Fetch, port: number, host: string): Promise<Listening> {
-  // Not imported, so that browser bundles contain no Node.
+  // Not imported: browser bundles contain no Node.
   const http = process.getBuiltinModule('node:http');
   const server = http.createServer((incoming, outgoing) => {
     // Node 26's fetch drops buffered data when the connection ends.
     answer(fetch, incoming, outgoing).catch(() => setTimeout(() => outgoing.socket?.destroySoon(), BREAK_MS));
   });
   server.requestTimeout = 0;
-  // Otherwise a client that paused could write to a connection just closed.
+  // Otherwise a paused client could write to a closed connection.
   server.keepAliveTimeout = 0;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -56,7 +56,7 @@ async function answer(fetch: Fetch, incoming: IncomingMessage, outgoing: ServerR
   outgoing.writeHead(response.status, Object.fromEntries(response.headers));
   outgoing.flushHeaders();
   for await (const chunk of response.body ?? []) {
-    // A client that disconnects never drains; its signal ends the body.
+    // A disconnected client never drains; its signal ends the body.
     if (!outgoing.write(chunk)) await new Promise((resolve) => outgoing.once('drain', resolve));
   }
   outgoing.end();
@@ -69,7 +69,7 @@ function toRequest(incoming: IncomingMessage, signal: AbortSignal): Request {
     values.join(', '),
   ]);
   const web = process.getBuiltinModule('node:stream/web');
-  // Keeps the connection open for the answer when reading stops.
+  // Keeps the connection for the answer when reading stops.
   const body = web.ReadableStream.from(incoming.iterator({ destroyOnReturn: false })) as BodyInit;
   return new Request(new URL(url, 'http://simulator'), {
     method,

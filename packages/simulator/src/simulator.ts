@@ -7,19 +7,19 @@ import { serve } from './serve/serve.js';
 
 /** A simulated provider. */
 export interface Simulator {
-  /** Answers a request as the API would; usable as an SDK's `fetch`. Rejects only if aborted. */
+  /** Answers as the API would; an SDK's `fetch`. Rejects only if aborted. */
   readonly fetch: (request: Request | string | URL, init?: RequestInit) => Promise<Response>;
-  /** Serves the API over HTTP (Node only). `port` defaults to a free one, `host` to 127.0.0.1. */
+  /** Serves HTTP (Node only). `port` default: a free one; `host`: 127.0.0.1. */
   listen(port?: number, host?: string): Promise<Listening>;
-  /** Requests served or in progress, oldest first; at most `keepRequests`. */
+  /** Served or running, oldest first; at most `keepRequests`. */
   readonly requests: readonly RequestRecord[];
-  /** Returns the cache entries readable now. */
+  /** Readable now. */
   entries(): CacheEntry[];
-  /** Drops all cache entries, or one workspace's. */
+  /** Drops all entries, or one workspace's. */
   evict(workspace?: string): void;
 }
 
-/** Makes a simulator; throws an `invalid-option` error that names a wrong option. */
+/** Makes a simulator; throws `invalid-option`. */
 export function createSimulator(options: SimulatorOptions = {}): Simulator {
   const engine = new Engine(options);
   const simulatorFetch: Simulator['fetch'] = (input, init) => serve(engine, toRequest(input, init));

@@ -1,18 +1,18 @@
 import { findPassages } from './passages.js';
 
 export interface AnswerInput {
-  /** Texts of the prompt before the question. */
+  /** The prompt's texts before the question. */
   readonly context: readonly string[];
   readonly question: string;
 }
 
 const PASSAGES = 3;
-/** Makes answers about as long as the cookbook's (330 to 362 tokens). */
+/** Answers as long as the cookbook's: 330 to 362 tokens. */
 const QUOTED_CHARS = 1200;
-/** A shorter start doesn't represent its passage. */
+/** A shorter start misrepresents its passage. */
 const LEAST_CHARS = 200;
 
-/** Writes Markdown: a sentence that says it is simulated, then quotes that fit the question. */
+/** Says that it is simulated, then quotes what fits the question, in Markdown. */
 export function composeAnswer({ context, question }: AnswerInput): string {
   const passages = findPassages(context, question, PASSAGES);
   if (passages.length === 0) {
@@ -32,7 +32,7 @@ export function composeAnswer({ context, question }: AnswerInput): string {
   return `This is the simulator, not a model: it quotes the passages of the context that fit the question best.\n\n${quotes.join('\n\n')}`;
 }
 
-// Cuts at a line's end if possible, never inside a surrogate pair.
+// At a line's end if possible, never inside a surrogate pair.
 function shorten(text: string, room: number): string {
   if (text.length <= room) return text;
   const newline = text.lastIndexOf('\n', room);

@@ -1,4 +1,4 @@
-/** Output characters per token; input is estimated from bytes. */
+/** For output; input is estimated from bytes. */
 const CHARS_PER_TOKEN = 4;
 
 export type DraftBlock =
@@ -7,7 +7,7 @@ export type DraftBlock =
       readonly type: 'thinking';
       readonly pieces: readonly string[];
       readonly signature: string;
-      /** False if only the signature is sent. */
+      /** False: only the signature is sent. */
       readonly shown: boolean;
     }
   | { readonly type: 'tool_use'; readonly id: string; readonly name: string; readonly pieces: readonly string[] };
@@ -32,7 +32,7 @@ export interface Bounds {
   readonly stopSequences: readonly string[];
 }
 
-/** Cuts text at the first stop sequence, then everything at `maxTokens`. */
+/** Cuts text at the first stop sequence, and all at `maxTokens`. */
 export function bound(blocks: readonly DraftBlock[], stopReason: StopReason, bounds: Bounds): Draft {
   const { kept, stopSequence } = cutAtStop(blocks, bounds.stopSequences);
   const out: DraftBlock[] = [];

@@ -4,7 +4,7 @@ import { termsOf, type Term } from './terms.js';
 export interface Passage {
   readonly text: string;
   readonly source: number;
-  /** Line in the text, from 1. */
+  /** From 1. */
   readonly line: number;
 }
 
@@ -19,20 +19,19 @@ interface Candidate {
 const MAX_PASSAGE_CHARS = 1500;
 const STRETCH_CHARS = 600;
 const TYPICAL_PASSAGE_CHARS = 400;
-/** Ranked closely; counts alone rank the rest. */
+/** Counts alone rank the rest. */
 const SHORT_LIST = 60;
 
 const BM25_K = 1.2;
 const BM25_B = 0.75;
-/** Containing a name weighs 1, declaring it this much. */
+/** Containing a name weighs 1. */
 const DEFINES = 3;
 const EXPLAINS = 1.5;
 /** A licence names the product but answers nothing. */
 const IS_LICENCE = 0.02;
 
 /**
- * Finds the best passages, best first: BM25 and share of the question's words, with a bonus for a
- * definition or explanation.
+ * Best first: BM25 and the share of the question's words, and more for a definition or explanation.
  */
 export function findPassages(texts: readonly string[], question: string, limit: number): Passage[] {
   const terms = termsOf(question);
@@ -72,13 +71,13 @@ function candidatesIn(text: string, source: number, terms: readonly Term[]): Can
   return found;
 }
 
-// Lower case changes a few letters' length; indices must stay.
+// Lower case lengthens some letters, but indices must stay.
 function inLowerCase(text: string): string {
   const lower = text.toLowerCase();
   return lower.length === text.length ? lower : text.replace(/[A-Z]+/g, (run) => run.toLowerCase());
 }
 
-// Ends at the next blank line or declaration's end, else at a line's or word's end.
+// At the next blank line or declaration's end, else at a line's or word's.
 function endOfPassage(text: string, start: number): number {
   const reach = text.slice(start, start + MAX_PASSAGE_CHARS);
   const end = /\n{2,}|\n[}\])]{1,3};?\n+/.exec(reach);
@@ -116,14 +115,14 @@ function bonus({ text, counts }: Candidate, terms: readonly Term[]): number {
   return (1 + defines.reduce((sum, one) => sum + one, 0)) * (explains(text) ? EXPLAINS : 1) * licence;
 }
 
-// Names that a passage declares, or that start a line and open a function, as in C.
+// Names it declares, or that start a line and open a function, as in C.
 function definitionsIn(passage: string): string[] {
   const declared =
     /\b(?:struct|class|interface|typedef|enum|type|function|def|fn|define|const|let|var)\b[^\n;(={]{0,200}|^[A-Za-z_][\w *]{0,200}\((?=[^;\n]*$)/gm;
   return Array.from(passage.matchAll(declared), ([name]) => name);
 }
 
-// Comment marks, or long runs of words.
+// It has comment marks, or a long run of words.
 function explains(passage: string): boolean {
   return /^[ \t]*(\/\*|\*\*?\s|\/\/|#\s)/m.test(passage) || /(\b[a-z']{1,20}[ ,]{1,3}){6}/i.test(passage);
 }

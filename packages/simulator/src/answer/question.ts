@@ -8,7 +8,7 @@ export interface PromptText {
 /** Longer texts hold context too: only the last paragraph is the question. */
 const LONG_QUESTION = 2000;
 
-/** Splits off the question, the user's last text. */
+/** The user's last text is the question. */
 export function splitQuestion(all: readonly PromptText[]): AnswerInput {
   const texts = all.filter(({ text }) => text !== '');
   const at = texts.findLastIndex(({ isAsked }) => isAsked);

@@ -1,6 +1,6 @@
 export interface Term {
   readonly text: string;
-  /** How much a match counts; higher for names from code. */
+  /** Higher for names from code. */
   readonly weight: number;
 }
 
@@ -14,7 +14,7 @@ const STOP_WORDS = new Set(
 
 const MAX_TERMS = 12;
 
-/** Picks at most 12 words of a question, without stop words. */
+/** At most 12 words, without stop words. */
 export function termsOf(question: string): Term[] {
   const terms = new Map<string, Term>();
   for (const [word] of question.matchAll(/[\p{L}\p{N}_$]+/gu)) {

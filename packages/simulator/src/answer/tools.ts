@@ -9,8 +9,8 @@ export interface CallableTool {
 export type Choice = { readonly type: 'auto' | 'any' | 'none' } | { readonly type: 'tool'; readonly name: string };
 
 /**
- * Picks the tool to call; `undefined` means text. For `auto`: one whose name shares a word with the
- * question, unless a result has just come in.
+ * Undefined for text. For `auto`: a tool whose name shares a word with the question, unless a
+ * result just came.
  */
 export function chooseTool(
   tools: readonly CallableTool[],
@@ -31,8 +31,7 @@ export function callTool(id: string, tool: CallableTool, question: string): Draf
   return { type: 'tool_use', id, name: tool.name, pieces: toPieces(JSON.stringify(input)) };
 }
 
-// "Weather in Paris?" gives Paris: the quoted part, else the last capitalized word, else
-// everything.
+// "Weather in Paris?" gives Paris: the quoted part, else the last capitalized word, else all.
 function subjectOf(question: string): string {
   const quoted = /["'“`]([^"'“”`]{1,200})["'”`]/.exec(question)?.[1];
   return quoted ?? question.match(/(?<=\s)\p{Lu}[\p{L}\p{N}_-]*/gu)?.at(-1) ?? question;

@@ -17,7 +17,7 @@ export interface Writer {
   callId(): string;
 }
 
-/** Writes thinking, then a tool call, JSON for a schema, or text. */
+/** Thinking, then a tool call, JSON for a schema, or text. */
 export function writeDraft(wanted: Wanted, writer: Writer): Draft {
   if (wanted.maxTokens === 0) return bound([], 'max_tokens', wanted);
   const block = writeBlock(wanted, writer);

@@ -1,18 +1,17 @@
 import type { Prompt, PromptBlock, Tier } from './prompt.js';
 
 export interface Subject {
-  /** Rendered without model and settings, so that differences are in the content. */
+  /** Without model and settings, so that only content differs. */
   readonly content: Prompt;
   readonly model: string;
   /** Hash of `tool_choice`, `thinking`, beta headers and so on. */
   readonly settings: string;
 }
 
-/** The API's `diagnostics.cache_miss_reason`. */
 export type MissReason =
   | {
       readonly type: 'model_changed' | 'tools_changed' | 'system_changed' | 'messages_changed';
-      /** Tokens an unchanged prompt would have read. */
+      /** What an unchanged prompt would have read. */
       readonly cache_missed_input_tokens: number;
     }
   | { readonly type: 'previous_message_not_found' | 'unavailable' };
@@ -21,8 +20,8 @@ export type MissReason =
 const MAX_BLOCKS = 200_000;
 
 /**
- * Compares requests by message id within a workspace. As in Anthropic's guide to cache diagnostics:
- * only requests with a `diagnostics` object are kept, and hits are compared too.
+ * Compares requests as in Anthropic's guide to cache diagnostics: keeps only those with a
+ * `diagnostics` object, and compares hits too.
  */
 export class Diagnostics {
   readonly #subjects = new Map<string, Subject>();
@@ -38,7 +37,7 @@ export class Diagnostics {
     }
   }
 
-  /** `null` if the request extends the earlier one. */
+  /** Null if the request extends the earlier one. */
   compare(workspace: string, previous: string, { content, model, settings }: Subject): MissReason | null {
     const before = this.#subjects.get(keyOf(workspace, previous));
     if (!before) return { type: 'previous_message_not_found' };
@@ -63,7 +62,7 @@ function keyOf(workspace: string, messageId: string): string {
 
 const ORDER: readonly Tier[] = ['tools', 'system', 'messages'];
 
-// If one prompt is in the next tier already, the earlier tier changed its length.
+// A prompt that is in the next tier already: the earlier one changed its length.
 function changedTier(before: readonly PromptBlock[], after: readonly PromptBlock[], at: number): Tier | null {
   const tiers = [before[at]?.tier, after[at]?.tier];
   const first = ORDER.find((tier) => tiers.includes(tier)) ?? null;

@@ -1,9 +1,9 @@
-/** A running 64-bit hash, about 1 ms for 600 KB. Not cryptographic. */
+/** A running 64-bit hash, 1 ms for 600 KB. Not cryptographic. */
 export class PrefixHash {
   #a = 0x9e3779b1;
   #b = 0x5f356495;
 
-  /** Hashes the length too, so that `ab` + `c` differs from `a` + `bc`. */
+  /** With the length, so that `ab` + `c` differs from `a` + `bc`. */
   update(text: string): this {
     let a = this.#a;
     let b = this.#b;
@@ -11,11 +11,11 @@ export class PrefixHash {
     a = Math.imul(a ^ length, 0x85ebca77);
     b = Math.imul(b ^ length, 0xc2b2ae3d);
     for (let i = 0; i < length; i += 2) {
-      // Two UTF-16 units at once; the length distinguishes an odd last one.
+      // Two UTF-16 units at once.
       const units = text.charCodeAt(i) | (i + 1 < length ? text.charCodeAt(i + 1) << 16 : 0);
       a = Math.imul(a ^ units, 0x9e3779b1);
       b = Math.imul(b ^ units, 0x5f356495);
-      // Shifts carry high bits into the low ones.
+      // Carries high bits into the low ones.
       a ^= a >>> 15;
       b = (b << 13) | (b >>> 19);
     }

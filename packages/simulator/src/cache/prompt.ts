@@ -1,46 +1,40 @@
 import { PrefixHash } from './prefixHash.js';
 import { BYTES_PER_TOKEN, countTokens } from './tokens.js';
 
-/**
- * Life from the start of the request that last wrote or read the entry. `lru`: until space is
- * needed.
- */
+/** Counts from the start of the request that last wrote or read. `lru`: until space is needed. */
 export type Ttl = '5m' | '1h' | '30m' | '12h' | '10m' | '24h' | 'lru';
 
-/** In render order: a change in one changes the key of all that follow. */
+/** In render order: a change moves the key of all that follow. */
 export type Tier = 'tools' | 'system' | 'messages';
 
 export interface PromptBlock {
   readonly tier: Tier;
-  /** Place in the request, e.g. `messages.0.content.1`. */
+  /** Such as `messages.0.content.1`. */
   readonly path: string;
-  /** Hash of the prompt up to this block. */
+  /** Of the prompt up to here. */
   readonly hash: string;
-  /** Tokens of the prompt up to this block. */
+  /** Of the prompt up to here. */
   readonly tokens: number;
   readonly ttl?: Ttl | undefined;
-  /** Neighbours with the same value are one lookback position. */
+  /** Neighbours alike are one lookback position. */
   readonly run?: string | undefined;
-  /** Matched by `marks`, an entry may end here. */
+  /** With `marks`: an entry may end here. */
   readonly mark?: boolean | undefined;
 }
 
-/**
- * How a prompt is matched: at breakpoints with lookback, only at marks, or in steps of so many
- * tokens.
- */
+/** At breakpoints with lookback, only at marks, or in steps. */
 export type Matching = 'breakpoints' | 'marks' | { readonly stepTokens: number; readonly ttl: Ttl };
 
-/** With step matching, each block is one full step. */
+/** With steps, each block is one. */
 export interface Prompt {
   readonly model: string;
   readonly matching: Matching;
   readonly blocks: readonly PromptBlock[];
-  /** All tokens, with those that open the answer. */
+  /** With those that open the answer. */
   readonly tokens: number;
 }
 
-/** Makes the cookbook's 74-character question 22 tokens, as reported there. */
+/** Makes the cookbook's 74-character question its 22 tokens. */
 const ANSWER_FRAME_TOKENS = 3;
 
 /** `tokens` replaces the estimate. */
@@ -48,7 +42,7 @@ export type BlockOptions = Partial<Pick<PromptBlock, 'ttl' | 'run' | 'mark'>> & 
   readonly tokens?: number | undefined;
 };
 
-/** Hashes each block once, on top of all before it. */
+/** Hashes each block on top of all before it. */
 export class PromptBuilder {
   readonly #model: string;
   readonly #matching: Matching;
@@ -63,7 +57,7 @@ export class PromptBuilder {
     this.setting(model);
   }
 
-  /** A setting changes the key of all that follows and has no tokens. */
+  /** Changes the key of what follows; has no tokens. */
   setting(value: string): void {
     this.#hash.update(value);
   }
@@ -90,7 +84,7 @@ export class PromptBuilder {
     };
   }
 
-  // UTF-16 units, so that the text's splits don't matter.
+  // Units, so that the text's splits don't matter.
   #cut(text: string, stepTokens: number): void {
     const units = stepTokens * BYTES_PER_TOKEN;
     const joined = this.#unhashed + text;

@@ -1,43 +1,41 @@
 import type { Prompt, PromptBlock, Ttl } from './prompt.js';
 
-/** One cached prefix, without its text. */
+/** A cached prefix, without its text. */
 export interface CacheEntry {
   readonly workspace: string;
   readonly model: string;
-  /** Hash of the prefix, 16 hexadecimal digits. */
+  /** 16 hexadecimal digits. */
   readonly hash: string;
-  /** Place of its last block when written, e.g. `system.0`. */
+  /** Where its last block was when written: `system.0`. */
   readonly path: string;
-  /** Tokens of the prefix. */
   readonly tokens: number;
   readonly ttl: Ttl;
-  /** The writing request's id, `req_…`. */
+  /** That request's id, `req_…`. */
   readonly writtenBy: string;
-  /** Start of that request, ms since the epoch. */
+  /** That request's start, ms since the epoch. */
   readonly writtenAt: number;
-  /** End of its life unless read again, ms since the epoch. */
+  /** Unless read again, ms since the epoch. */
   readonly expiresAt: number;
-  /** How often it was a request's longest match. */
+  /** As a request's longest match. */
   readonly hits: number;
 }
 
-/** What a request reads and writes. */
 export interface Lookup {
   readonly read: number;
-  /** Tokens to write; 0 with step matching. */
+  /** In tokens; 0 with steps. */
   readonly write: number;
   readonly writes: Readonly<Partial<Record<Ttl, number>>>;
   readonly uncached: number;
-  /** Counts the hit and refreshes what is read. Call on admission. */
+  /** Counts the hit and refreshes what is read, on admission. */
   use(): void;
-  /** Makes the writes readable. Call when the response begins. */
+  /** Makes the writes readable, when the response begins. */
   commit(): void;
 }
 
 export interface Asking {
   readonly workspace: string;
   readonly requestId: string;
-  /** Start of the request, ms since the epoch; TTLs count from it. */
+  /** In ms since the epoch; TTLs count from it. */
   readonly startedAt: number;
   readonly now: number;
   /** Shorter prefixes are neither read nor written. */
@@ -45,22 +43,22 @@ export interface Asking {
 }
 
 /**
- * Positions a breakpoint checks, with its own. A run of tool calls or results is one (prompt
- * caching guide; the facts page says "at most 20 content blocks").
+ * With the breakpoint itself. A run of tool calls or results is one position (prompt caching
+ * guide).
  */
 const LOOKBACK_BLOCKS = 20;
 
-/** Latest marks checked (openai's types, `prompt_cache_options`). */
+/** The latest (openai's types, `prompt_cache_options`). */
 const MAX_MARKS = 80;
 
-/** About 100 bytes each: one per entry or step. */
+/** One per entry or step, about 100 bytes each. */
 const MAX_KEYS = 400_000;
 
 const MINUTE = 60_000;
 
 /**
- * Lifetimes in ms. `5m`, `1h`: Messages API. `30m`, `12h`: `prompt_cache_options.ttl`. `24h`:
- * `prompt_cache_retention`. `10m`: OpenAI's "5 to 10 minutes of inactivity" for older models.
+ * `30m`, `12h`: `prompt_cache_options.ttl`. `24h`: `prompt_cache_retention`. `10m`: OpenAI's "5 to
+ * 10 minutes of inactivity".
  */
 const TTL_MS: Record<Ttl, number> = {
   '5m': 5 * MINUTE,
@@ -74,7 +72,7 @@ const TTL_MS: Record<Ttl, number> = {
 
 type Stored = { -readonly [K in keyof CacheEntry]: CacheEntry[K] };
 
-/** Stores entries by workspace and prefix hash, never a prompt's text. */
+/** Keeps hashes, never text. */
 export class PromptCache {
   // Least recently used first.
   readonly #keys = new Map<Stored, readonly string[]>();
@@ -82,7 +80,6 @@ export class PromptCache {
   readonly #maxEntries: number;
   readonly #ttlScale: number;
 
-  /** Above `maxEntries`, the least recently used entry goes. */
   constructor(maxEntries: number, ttlScale: number) {
     this.#maxEntries = maxEntries;
     this.#ttlScale = ttlScale;
@@ -185,11 +182,11 @@ export class PromptCache {
     this.#keep({ workspace, model, hash, path, tokens, ttl, writtenBy, writtenAt, expiresAt, hits: 0 }, keys);
   }
 
-  // Keys of two entries point to the longer-lived one.
+  // A shared key belongs to the longer-lived entry.
   #keep(entry: Stored, keys: readonly string[]): void {
     this.#keys.delete(entry);
     this.#keys.set(entry, keys);
-    // An entry that shares any key also shares the first.
+    // An entry that shares any key shares the first.
     const isHolder = this.#byKey.get(keys[0] ?? '') === entry;
     for (const key of isHolder ? [] : keys) {
       if ((this.#byKey.get(key)?.expiresAt ?? 0) <= entry.expiresAt) this.#byKey.set(key, entry);
@@ -222,7 +219,7 @@ function lookedAt(blocks: readonly PromptBlock[], from: number): PromptBlock[] {
   });
 }
 
-// Each breakpoint writes what follows the previous one, or the part read.
+// Each writes what follows the previous one, or the part read.
 function split(breakpoints: readonly PromptBlock[], read: number): Partial<Record<Ttl, number>> {
   const writes: Partial<Record<Ttl, number>> = {};
   let end = read;

@@ -11,7 +11,7 @@ export interface Command {
   readonly simulator: SimulatorOptions;
 }
 
-/** `…` marks a repeatable flag. */
+/** `…`: repeatable. */
 const FLAGS: Readonly<Record<string, readonly [argument: string, does: string]>> = {
   port: ['<n>', 'port to listen on; 0 for a free one (4010)'],
   host: ['<name>', 'address to listen on (127.0.0.1)'],
@@ -88,7 +88,6 @@ const OPTIONS = Object.fromEntries(
 
 const COMMAND = 'forewarm-simulator';
 
-// --time-scale sets timeScale.
 function camelCase(name: string): string {
   return name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 }

@@ -48,7 +48,7 @@ export class Engine {
     return makeId(prefix, this.#random);
   }
 
-  /** Throws the API's 429 if uncached tokens exceed the limits. */
+  /** Throws the API's 429 above the limits. */
   admit({ record, headers }: Call, prompt: Prompt, model: ModelSpec, output: number): Lookup {
     const now = this.now();
     const { workspace, id: requestId, startedAt } = record;

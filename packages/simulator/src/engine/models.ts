@@ -1,27 +1,27 @@
 /** A simulated model. */
 export interface ModelSpec {
   readonly id: string;
-  /** Shorter prefixes aren't cached, in tokens. */
+  /** Shorter prefixes aren't cached. */
   readonly minCacheTokens: number;
   /** Most prompt tokens. */
   readonly contextWindow: number;
-  /** Highest `max_tokens`. */
+  /** Most `max_tokens`. */
   readonly maxOutput: number;
-  /** First tier whose key changes with `thinking` or effort; `tools`: all. Default: `messages`. */
+  /** First tier whose key moves with `thinking` or effort; `tools`: all. Default: `messages`. */
   readonly reasoningMoves?: 'messages' | 'tools';
-  /** Thinking it takes: with a budget (`manual`) or without (`adaptive`). Default: `both`. */
+  /** With a budget (`manual`) or without (`adaptive`). Default: `both`. */
   readonly thinking?: 'manual' | 'adaptive' | 'both';
-  /** Whether `temperature`, `top_p` and `top_k` may change. Default: true. */
+  /** Takes `temperature`, `top_p` and `top_k`. Default: true. */
   readonly sampling?: boolean;
-  /** Whether the last message may start the answer. Default: true. */
+  /** The last message may start the answer. Default: true. */
   readonly prefill?: boolean;
-  /** Whether thinking of earlier turns stays after the user speaks again. Default: true. */
+  /** Earlier turns' thinking stays when the user speaks again. Default: true. */
   readonly keepsThinking?: boolean;
 }
 
 const DEFAULT_MIN_CACHE_TOKENS = 1024;
 const DEFAULT_WINDOW = 200_000;
-/** Anthropic's model pages: 128,000 from 4.6 on, 64,000 before. */
+/** Anthropic's model pages: 128,000 from 4.6 on. */
 const DEFAULT_MAX_OUTPUT = 128_000;
 const OLDER = { maxOutput: 64_000, thinking: 'manual' } as const;
 
@@ -31,8 +31,8 @@ const BOTH = { thinking: 'both', prefill: false } as const;
 const ADAPTIVE = { thinking: 'adaptive', sampling: false, prefill: false } as const;
 
 /**
- * Models with a documented minimum (facts page, "Minimum prefix"), newest first. Every window is
- * 200,000 tokens. `thinking` and prefill: Anthropic's guides to thinking.
+ * Models with a documented minimum (facts page, "Minimum prefix"), newest first. Thinking and
+ * prefill: Anthropic's guides to thinking.
  */
 export const knownModels: readonly ModelSpec[] = [
   spec('claude-fable-5-1', 512, ADAPTIVE),
@@ -49,8 +49,8 @@ export const knownModels: readonly ModelSpec[] = [
 ];
 
 /**
- * Finds a model without its date suffix (`claude-sonnet-4-5-20250929`). Unless `strict`, an
- * unlisted `claude-` name gets defaults. Otherwise `undefined`.
+ * Ignores a date (`claude-sonnet-4-5-20250929`). Unless `strict`, unlisted `claude-` names get
+ * defaults.
  */
 export function findModel(models: readonly ModelSpec[], name: string, strict: boolean): ModelSpec | undefined {
   const undated = name.replace(/-(\d{8}|latest)$/, '');

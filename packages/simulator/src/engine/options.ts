@@ -7,54 +7,53 @@ import { latencyPresets, type LatencyModel, type LatencyPreset } from '../time/l
 import { knownModels, type ModelSpec } from './models.js';
 import type { RequestRecord } from './records.js';
 
-/** Options of a simulator; all have defaults. */
+/** All have defaults. */
 export interface SimulatorOptions {
   /**
-   * The API's owner. `llama.cpp` behaves as observed (facts page, "Engines"): takes any model name,
-   * needs no version header, ignores `cache_control`, reads any repeated prefix, generates one
-   * token for `max_tokens: 0`, answers 500 without `messages`, and has `reportCache: 'read-only'`.
-   * Default: `'claude'`.
+   * `llama.cpp` as observed (facts page, "Engines"): takes any model and no version, ignores
+   * `cache_control`, reads any repeated prefix, generates one token for `max_tokens: 0`, answers
+   * 500 without `messages`. Default: `'claude'`.
    */
   engine?: 'claude' | 'llama.cpp';
   /** Known models. Default: {@link knownModels}. */
   models?: readonly ModelSpec[];
-  /** Refuse (404) every name not in `models`, even `claude-` ones. Default: false. */
+  /** Answers 404 for every name not in `models`. Default: false. */
   strictModels?: boolean;
-  /** Most prompt tokens, for every model. Default: each model's own. */
+  /** Most prompt tokens. Default: each model's. */
   contextWindow?: number;
   /** A preset, or figures that replace some of `cookbook`. Default: `'cookbook'`. */
   latency?: LatencyPreset | Partial<LatencyModel>;
-  /** Multiplies every delay; 0 for none. Default: 1. */
+  /** Multiplies delays; 0 for none. Default: 1. */
   timeScale?: number;
-  /** Multiplies the lifetimes of cache entries. Default: 1. */
+  /** Multiplies entries' lifetimes. Default: 1. */
   ttlScale?: number;
   /** Source of time. Default: the machine's. */
   clock?: Clock;
-  /** Seed of ids and jitter, for repeatable answers. Default: 1. */
+  /** For ids and jitter. Default: 1. */
   seed?: number;
   /**
-   * API keys and their workspaces. A `forbidden` key gets 403, an unlisted one 401. Default: any
-   * key, each its own workspace.
+   * Keys and their workspaces. A `forbidden` key gets 403, any other 401. Default: each key has its
+   * own workspace.
    */
   keys?: Readonly<Record<string, string | { readonly workspace: string; readonly forbidden: boolean }>>;
-  /** Limits of each workspace per model and minute. Default: no limit. */
+  /** Per workspace, model and minute. Default: no limit. */
   limits?: RateLimits;
-  /** Faults, as rules or text: `['slow; factor=3']`. Default: none. */
+  /** Rules or text: `['slow; factor=3']`. Default: none. */
   faults?: readonly (FaultRule | string)[];
   /**
-   * Cache figures in `usage`: all, only `cache_read_input_tokens` as llama.cpp's server does, or
-   * none. Default: `'all'`; `'read-only'` with the engine `llama.cpp`.
+   * Figures in `usage`: all, only reads as llama.cpp reports, or none. Default: `'all'`;
+   * `'read-only'` with `llama.cpp`.
    */
   reportCache?: 'all' | 'read-only' | 'none';
-  /** Most cache entries; the least recently used goes first. Default: 10,000. */
+  /** Most entries; the least recently used goes first. Default: 10,000. */
   maxEntries?: number;
-  /** Newest requests kept in `simulator.requests`. Default: 1,000. */
+  /** Newest requests kept. Default: 1,000. */
   keepRequests?: number;
-  /** Keep request bodies in the records. Default: false. */
+  /** Keeps bodies in the records. Default: false. */
   keepBodies?: boolean;
-  /** Called with each ended request's record. Default: none. */
+  /** Called when a request has ended. Default: none. */
   onRequest?: (record: RequestRecord) => void;
-  /** Writes the answer. Default: the simulator quotes the context. */
+  /** Writes the answer. Default: quotes the context. */
   answer?: (input: AnswerInput) => string;
 }
 
@@ -82,7 +81,7 @@ const DEFAULTS = {
 
 const LEAST = { timeScale: 0, ttlScale: 0, contextWindow: 1, maxEntries: 1, keepRequests: 0 } as const;
 
-/** Throws an `invalid-option` error that names the option. */
+/** Throws `invalid-option`. */
 export function resolveOptions(options: SimulatorOptions): Config {
   const given = { ...DEFAULTS, ...defined(options) };
   const reportCache = given.reportCache ?? (given.engine === 'claude' ? 'all' : 'read-only');

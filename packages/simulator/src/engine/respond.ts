@@ -21,12 +21,12 @@ export interface Answer {
   readonly stream: boolean | null | undefined;
   whole(reported: Reported): unknown;
   frames(reported: Reported): readonly Frame[];
-  /** Stream event for an overloaded API. */
+  /** For an overloaded API. */
   readonly errorEvent: string;
 }
 
 /**
- * Waits for queue and prefill, makes writes readable, and answers with a paced stream or one body.
+ * Waits for queue and prefill, makes writes readable, then answers with a paced stream or a body.
  */
 export async function respond(engine: Engine, call: Call, answer: Answer): Promise<Response> {
   const { clock, latency, timeScale, reportCache } = engine.config;
@@ -69,7 +69,7 @@ export async function respond(engine: Engine, call: Call, answer: Answer): Promi
   }
 }
 
-// `wrong-usage`: more is read than the prompt holds.
+// `wrong-usage` reads more than the prompt holds.
 function report(usage: RecordedUsage, faults: Faults, cache: Reported['cache']): Reported {
   const { uncached, read, write } = usage;
   const wrong = { read: (uncached + read + write) * 2, uncached: 0, write: 0, writes: {}, output: 0 };

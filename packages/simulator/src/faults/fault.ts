@@ -1,45 +1,41 @@
 import { invalidOption } from '@forewarm/core';
 
-/** The faults, with the fields each takes. */
+/** The faults and their fields. */
 export const faultKinds = {
-  /** Answers with an error: `status`, default 500; `retryAfter` in seconds. */
+  /** Answers with an error. `status` default 500; `retryAfter` in seconds. */
   refuse: ['status', 'retryAfter'],
-  /**
-   * Refuses the workspace's next `count` requests, default 3, with 429; `retryAfter` in seconds,
-   * default 1.
-   */
+  /** Refuses the workspace's next `count` requests (3) with 429; `retryAfter` 1 s. */
   storm: ['count', 'retryAfter'],
-  /** Never answers; with `after`, stops after that many stream events. */
+  /** Never answers, or stops after `after` stream events. */
   hang: ['after'],
   /** Takes `factor` times as long, default 10. */
   slow: ['factor'],
-  /** Breaks the connection after `after` events, default 3, or midway through a body. */
+  /** Breaks the connection after `after` events (3), or midway through a body. */
   cut: ['after'],
-  /** Ends the stream with an `overloaded_error` event after `after` events, default 3. */
+  /** Ends the stream with `overloaded_error` after `after` events (3). */
   error: ['after'],
-  /** Sends an event with invalid JSON after `after` events, default 3. */
+  /** Sends invalid JSON after `after` events (3). */
   malformed: ['after'],
-  /** Reports a read larger than the prompt and an output of zero. */
+  /** Reports a read larger than the prompt, and no output. */
   'wrong-usage': [],
   /** Reports no cache figures. */
   'no-cache-figures': [],
-  /** Drops this workspace's entries before serving the request. */
+  /** Drops this workspace's entries first. */
   evict: [],
-  /** Drops all entries and starts slowly: `delayMs`, default 1000. */
+  /** Drops all entries and starts `delayMs` late, default 1000. */
   cold: ['delayMs'],
   /** Refuses `max_tokens: 0` with 422, as some gateways do. */
   'refuse-zero': [],
 } as const;
 
-/** A fault's name. */
 export type FaultKind = keyof typeof faultKinds;
 
-/** One fault with its fields ({@link faultKinds}). */
+/** One fault with its fields. */
 export type Fault = { readonly kind: FaultKind } & {
   readonly [Field in (typeof faultKinds)[FaultKind][number]]?: number;
 };
 
-/** Parses text such as `cut; after=3, slow; factor=5`; throws an `invalid-option` error. */
+/** Parses `cut; after=3, slow; factor=5`; throws `invalid-option`. */
 export function parseFaults(text: string): Fault[] {
   return text
     .split(',')

@@ -1,17 +1,17 @@
 import { invalid } from '../http/apiError.js';
 import { parseFaults, type Fault, type FaultKind } from './fault.js';
 
-/** A configured fault: which, for which requests, how often. */
+/** Which fault, for which requests, how often. */
 export interface FaultRule {
   /** A fault, or text as in the header: `'cut; after=3'`. */
   readonly fault: Fault | string;
-  /** Selects requests. Default: all. */
+  /** Default: all requests. */
   readonly on?: (request: Request) => boolean;
-  /** Applies to the first so many requests. Default: all. */
+  /** Only for the first so many. Default: all. */
   readonly times?: number;
 }
 
-/** Header for one request's faults: `x-simulator-fault: cut; after=3`. */
+/** For one request's faults: `x-simulator-fault: cut; after=3`. */
 export const FAULT_HEADER = 'x-simulator-fault';
 
 export type Faults = Partial<Record<FaultKind, Fault>>;
@@ -31,7 +31,7 @@ export class FaultPlan {
     });
   }
 
-  /** Counts down rules with `times`; throws a 400 for a bad header. */
+  /** Counts down `times`; throws a 400 for a bad header. */
   take(request: Request, workspace: string): Faults {
     const faults: Faults = {};
     for (const rule of this.#rules) {
@@ -43,7 +43,7 @@ export class FaultPlan {
     return this.#weather(faults, workspace);
   }
 
-  // A storm continues over later requests.
+  // A storm outlasts its request.
   #weather(faults: Faults, workspace: string): Faults {
     const begun = faults.storm;
     if (begun) this.#storms.set(workspace, { left: begun.count ?? 3, retryAfter: begun.retryAfter ?? 1 });

@@ -14,15 +14,15 @@ const STATUS = {
 export type ApiErrorType = keyof typeof STATUS;
 
 export interface ApiErrorOptions {
-  /** HTTP status. Default: the type's. */
+  /** Default: the type's. */
   readonly status?: number;
-  /** Headers to send, e.g. `retry-after`. */
+  /** Such as `retry-after`. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** OpenAI's name of the wrong parameter. */
+  /** OpenAI's: the wrong parameter. */
   readonly param?: string | null;
-  /** OpenAI's name of the cause. */
+  /** OpenAI's: the cause. */
   readonly code?: string;
-  /** Anthropic's machine-readable cause. */
+  /** Anthropic's: the cause. */
   readonly details?: { readonly error_code: string };
 }
 
@@ -44,7 +44,6 @@ export function invalid(message: string): ApiError {
   return new ApiError('invalid_request_error', message);
 }
 
-/** Returns a status's error type; `api_error` if none fits. */
 export function typeOf(status: number): ApiErrorType {
   const types = Object.keys(STATUS) as ApiErrorType[];
   return types.find((type) => STATUS[type] === status) ?? 'api_error';

@@ -1,13 +1,13 @@
 import { NotUtf8Error, readText } from '@forewarm/core/kit';
 import { ApiError, invalid } from './apiError.js';
 
-/** 32 MB, from the Messages API's errors guide. */
+/** Messages API, errors guide. */
 const MAX_BODY_BYTES = 32 * 1024 * 1024;
 
 /** Ours: the stack's depth differs by Node version. */
 const MAX_DEPTH = 1_000;
 
-/** Throws the API's 413 above {@link MAX_BODY_BYTES} and its 400 for broken UTF-8. */
+/** Throws the API's 413, or its 400 for broken UTF-8. */
 export async function readBody(request: Request): Promise<string> {
   const text = await readText(request, MAX_BODY_BYTES).catch((error: unknown) => {
     throw error instanceof NotUtf8Error ? invalid('The request body is not valid JSON: it is not valid UTF-8') : error;
@@ -16,7 +16,7 @@ export async function readBody(request: Request): Promise<string> {
   return text;
 }
 
-/** Throws the API's 400 unless it is a JSON object of at most {@link MAX_DEPTH} levels. */
+/** Throws the API's 400. */
 export function parseJson(text: string): Record<string, unknown> {
   const half = findHalfPair(text);
   if (half >= 0) throw invalid(`The request body is not valid JSON: no low surrogate in string: char ${half}`);
@@ -33,7 +33,7 @@ export function parseJson(text: string): Record<string, unknown> {
   return value as Record<string, unknown>;
 }
 
-/** Level by level, so that depth uses no stack. */
+/** By level, so that depth uses no stack. */
 function isDeep(value: object): boolean {
   let level: object[] = [value];
   for (let depth = 0; level.length > 0; depth++) {
@@ -43,7 +43,7 @@ function isDeep(value: object): boolean {
   return false;
 }
 
-// The API refuses an escaped lone surrogate; JSON.parse accepts it.
+// The API refuses an escaped lone surrogate; JSON.parse doesn't.
 function findHalfPair(text: string): number {
   if (!/\\u[dD][89a-fA-F]/.test(text)) return -1;
   for (const { 0: escape, index } of text.matchAll(

@@ -2,9 +2,9 @@ import { sleep, type Clock } from '../time/clock.js';
 
 export interface Frame {
   readonly text: string;
-  /** Tokens generated before it is sent. */
+  /** Tokens generated before it. */
   readonly after: number;
-  /** The body ends here: the connection breaks, or hangs. */
+  /** The connection breaks, or hangs. */
   readonly ends?: 'broken' | 'hanging';
 }
 
@@ -16,14 +16,14 @@ export interface Pace {
   readonly clock: Clock;
   /** When the first token is ready, ms since the epoch. */
   readonly beganAt: number;
-  /** Milliseconds between tokens. */
+  /** Between tokens. */
   readonly tokenMs: number;
   readonly signal: AbortSignal;
   /** Called once. */
   readonly onEnd: (how: 'done' | 'cancelled') => void;
 }
 
-/** Sends each frame when due, and several at once after a delay. */
+/** Sends each frame when due; after a delay, several at once. */
 export function pacedBody(frames: readonly Frame[], pace: Pace): ReadableStream<Uint8Array> {
   const { clock, beganAt, tokenMs, signal } = pace;
   const encoder = new TextEncoder();
@@ -36,7 +36,7 @@ export function pacedBody(frames: readonly Frame[], pace: Pace): ReadableStream<
     signal.removeEventListener('abort', onAbort);
     pace.onEnd(how);
   };
-  // Frees the stream's resources even if nobody reads on.
+  // Frees the stream even if nobody reads on.
   const onAbort = (): void => {
     end('cancelled');
     controller.error(signal.reason);

@@ -3,9 +3,8 @@ import { page } from './page.js';
 import { reportCache } from './report.js';
 
 /**
- * Serves `GET /__cache` (JSON, or a page for a browser), `GET /__cache/ui` (the page),
- * `DELETE /__cache` (drops entries; `?workspace=` for one), and `/`, which redirects browsers to
- * the page.
+ * `/__cache` is JSON, or a page for browsers; `DELETE` drops entries, with `?workspace=` one
+ * workspace's. `/` redirects browsers.
  */
 export function inspect(engine: Engine, { method, headers }: Request, url: URL): Response | undefined {
   const path = url.pathname;

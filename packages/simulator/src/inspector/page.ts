@@ -1,7 +1,6 @@
 import { script } from './script.js';
 import { style } from './style.js';
 
-/** The inspector: `GET /__cache` as tables, refreshed every second. */
 export const page = `<!doctype html>
 <html lang="en">
 <head>

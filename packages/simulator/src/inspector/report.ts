@@ -4,7 +4,7 @@ import type { RequestRecord } from '../engine/records.js';
 
 /** The response of `GET /__cache`. */
 export interface CacheReport {
-  /** The simulator's time, ms since the epoch; compare with `expiresAt`. */
+  /** The simulator's time, for `expiresAt`. */
   readonly now: number;
   /** Readable now. */
   readonly entries: readonly CacheEntry[];
@@ -15,11 +15,11 @@ export interface CacheReport {
     readonly hits: number;
     readonly partials: number;
     readonly misses: number;
-    /** Tokens over all requests kept. */
+    /** Tokens of all requests kept. */
     readonly read: number;
     readonly written: number;
     readonly uncached: number;
-    /** Requests in the queue. */
+    /** In the queue. */
     readonly waiting: number;
   };
 }

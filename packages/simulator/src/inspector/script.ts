@@ -1,4 +1,4 @@
-/** The page's script, as text so that no compiler adds to it. */
+/** As text, so that no compiler adds to it. */
 export const script = `
 const at = (id) => document.getElementById(id);
 const number = (n) => Math.round(n).toLocaleString('en-US');

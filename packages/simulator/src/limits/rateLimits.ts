@@ -1,7 +1,7 @@
 import { ApiError } from '../http/apiError.js';
 import { TokenBucket } from './tokenBucket.js';
 
-/** Limits per minute, for each workspace and model. */
+/** Per minute, workspace and model. */
 export interface RateLimits {
   readonly requestsPerMinute?: number;
   /** Prompt tokens not read from the cache. */
@@ -12,7 +12,7 @@ export interface RateLimits {
 /** As in the API's headers. */
 type Name = 'requests' | 'input-tokens' | 'output-tokens';
 
-/** Beyond that, the oldest counter restarts. */
+/** Beyond, the oldest counter restarts. */
 const MAX_COUNTED = 10_000;
 
 export class RateLimiter {
@@ -28,10 +28,7 @@ export class RateLimiter {
     this.#limits = limits.flatMap(([name, limit]) => (limit === undefined ? [] : [[name, limit] as const]));
   }
 
-  /**
-   * Returns the rate limit headers; throws the API's 429, taking nothing. `input` excludes cached
-   * tokens.
-   */
+  /** Returns the headers; throws the API's 429, taking nothing. `input` excludes reads. */
   take(workspace: string, model: string, input: number, output: number, now: number): Record<string, string> {
     const buckets = this.#bucketsOf(`${model} ${workspace}`, now);
     // The output isn't known yet: admit if any is left.

@@ -1,6 +1,6 @@
 const MINUTE_MS = 60_000;
 
-/** Refills steadily per minute; may go below zero. */
+/** Refills steadily; may go below zero. */
 export class TokenBucket {
   readonly perMinute: number;
   #held: number;
@@ -16,7 +16,7 @@ export class TokenBucket {
     return Math.min(this.perMinute, this.#held + ((now - this.#at) * this.perMinute) / MINUTE_MS);
   }
 
-  /** Milliseconds until `amount` is available; one minute if the bucket can't hold it. */
+  /** In ms; one minute if the bucket can't hold it. */
   wait(amount: number, now: number): number {
     if (amount > this.perMinute) return MINUTE_MS;
     return Math.max(0, ((amount - this.level(now)) * MINUTE_MS) / this.perMinute);

@@ -4,7 +4,7 @@ export const cacheControl = z
   .strictObject({ type: z.literal('ephemeral'), ttl: z.enum(['5m', '1h']).optional() })
   .nullish();
 
-/** Content: a string equals one text block, an empty one none. */
+/** A string is one text block, an empty one none. */
 export const blocksOf = <Block extends z.ZodType>(block: Block): z.ZodPreprocess<z.ZodArray<Block>> =>
   z.preprocess((given) => {
     if (typeof given !== 'string') return given;
@@ -13,7 +13,7 @@ export const blocksOf = <Block extends z.ZodType>(block: Block): z.ZodPreprocess
 
 const citations = z.looseObject({ enabled: z.boolean().optional() }).nullish();
 
-/** The only block that `system` takes. */
+/** The only block in `system`. */
 export const textBlock = z.strictObject({
   type: z.literal('text'),
   text: z.string(),
@@ -86,7 +86,7 @@ const toolUseBlock = z.strictObject({
 const thinkingBlock = z.strictObject({ type: z.literal('thinking'), thinking: z.string(), signature: z.string() });
 const redactedThinkingBlock = z.strictObject({ type: z.literal('redacted_thinking'), data: z.string() });
 
-// Server tools don't run here: their blocks pass unread.
+// Server tools don't run here.
 const serverBlock = z.looseObject({
   type: z.enum([
     'server_tool_use',

@@ -53,20 +53,20 @@ export function countMessageTokens({ config }: Engine, { request, text, record }
   return Response.json({ input_tokens: prepare(config, body, version).prompt.tokens });
 }
 
-// Throws the API's 400, or the emulated engine's answer.
+// Throws the API's 400, or the engine's answer.
 function readBody({ config: { engine } }: Engine, text: string, version: ApiVersion): MessagesBody {
   const json = parseJson(text);
   if (engine === 'claude') {
     if (json['thread'] !== undefined && json['thread'] !== null) refuseThread();
     return parseBody(messagesBodies[version], json);
   }
-  // Facts page, "Engines": 500 without `messages`; one token instead of zero.
+  // Facts page, "Engines".
   if (!('messages' in json)) throw new ApiError('api_error', "'messages' is required");
   const body = parseBody(engineBody, json);
   return { ...body, max_tokens: Math.max(1, body.max_tokens) };
 }
 
-// Makes the SDK's threads and tool runner continue without a thread.
+// With this code the SDK continues without a thread.
 function refuseThread(): never {
   throw new ApiError(
     'invalid_request_error',
@@ -98,7 +98,7 @@ function draftOf(engine: Engine, { body, model, placed, prompt }: Prepared<Messa
   return isOutOfWindow ? { ...draft, stopReason: 'model_context_window_exceeded' } : draft;
 }
 
-// `null` without `diagnostics`, on a first turn, or without a difference.
+// Null without `diagnostics`, a first turn or a difference.
 function diagnose(
   { diagnostics }: Engine,
   { request, record: { workspace } }: Call,

@@ -13,7 +13,7 @@ export function parseBody<T>(schema: z.ZodType<T>, body: unknown): T {
   throw invalid(`${locate(placeOf(issue, value), body)}: ${say(issue, value)}`);
 }
 
-// A union's fault: that of the branch which takes the value's `type`, else the type itself.
+// A union's fault: in the branch that takes the value's `type`, else the type itself.
 function inBranch(issue: Issue): Issue {
   if (issue.code !== 'invalid_union' || issue.errors.length === 0) return issue;
   const fault = issue.errors.map((branch) => branch[0]).find((first) => first && first.path[0] !== 'type');
@@ -65,7 +65,7 @@ function quote(value: unknown): string {
   return `'${String(value)}'`;
 }
 
-// The API adds a union's branch to the path: `messages.0.content.0.text.foo`,
+// The API adds a union's branch: `messages.0.content.0.text.foo`,
 // `system.0.cache_control.ephemeral.ttl`.
 function locate(path: readonly PropertyKey[], body: unknown): string {
   const words: string[] = [];

@@ -56,7 +56,7 @@ export function wholeMessage(empty: object, draft: Draft, reported: Reported): R
   };
 }
 
-// If max_tokens cut the input, nothing is left of it.
+// If max_tokens cut it, nothing is left.
 function parseInput(json: string): unknown {
   try {
     return JSON.parse(json);

@@ -18,7 +18,7 @@ export interface Prepared<Body extends PromptBody = PromptBody> {
   readonly prompt: Prompt;
 }
 
-/** Throws the API's 400, or 404 for an unknown model. */
+/** Throws the API's 400 or 404. */
 export function prepare<Body extends PromptBody>(config: Config, body: Body, version: ApiVersion): Prepared<Body> {
   const model = modelOf(config, body.model);
   if (config.engine === 'llama.cpp') {
@@ -32,7 +32,7 @@ export function prepare<Body extends PromptBody>(config: Config, body: Body, ver
   return { body, model, placed, prompt };
 }
 
-// llama.cpp reuses single tokens; 16 is close and needs far less memory.
+// llama.cpp reuses single tokens; 16 needs far less memory.
 const STEP_TOKENS = 16;
 const STEPPED = { stepTokens: STEP_TOKENS, ttl: 'lru' } as const;
 

@@ -6,12 +6,12 @@ import type { Placed } from './walk.js';
 
 export interface RenderedBlock {
   readonly item: Placed;
-  /** Part of the hash, without tokens. */
+  /** In the hash, without tokens. */
   readonly kind: string;
-  /** Text that opens a turn, with the role; empty within a turn. */
+  /** Opens a turn, with the role; empty within one. */
   readonly frame: string;
   readonly parts: readonly string[];
-  /** Set where text length would mislead. */
+  /** Where text length would mislead. */
   readonly tokens?: number | undefined;
 }
 
@@ -19,11 +19,11 @@ export function renderBlocks(placed: readonly Placed[]): RenderedBlock[] {
   let role: string | undefined;
   return placed.map((item) => {
     if (item.tier === 'tools') {
-      // Web tools are a setting of the system prompt; this only places a breakpoint.
+      // Web tools are a setting of the system prompt; this places a breakpoint.
       const isWeb = isWebTool(item.block);
       return { item, kind: isWeb ? '' : 'tool', frame: '', parts: isWeb ? [] : [withoutControl(item.block)] };
     }
-    // The API joins consecutive messages of one role to one turn.
+    // The API joins a role's consecutive messages.
     const frame = item.tier === 'messages' && item.role !== role ? `\n\n${item.role}:` : '';
     if (item.tier === 'messages') role = item.role;
     const { parts, tokens } = contentOf(item.block);
@@ -31,7 +31,7 @@ export function renderBlocks(placed: readonly Placed[]): RenderedBlock[] {
   });
 }
 
-/** Adds each setting at the tier it changes. */
+/** Adds each setting at its tier. */
 export function renderPrompt(
   modelId: string,
   placed: readonly Placed[],
@@ -59,11 +59,11 @@ const TIERS: readonly Tier[] = ['tools', 'system', 'messages'];
 
 interface Content {
   readonly parts: readonly string[];
-  /** Set where text length would mislead. */
+  /** Where text length would mislead. */
   readonly tokens?: number | undefined;
 }
 
-// 50,000 base64 characters are assumed per PDF page, which costs as much as its image.
+// A PDF page costs as much as its image; 50,000 base64 characters are assumed.
 const BASE64_PER_PAGE = 50_000;
 
 function contentOf(block: ContentBlock): Content {

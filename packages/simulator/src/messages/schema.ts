@@ -7,7 +7,7 @@ const message = z.strictObject({
   content: blocksOf(contentBlock),
 });
 
-// A record keeps the keys' order, part of the prompt; a zod object moves `type` first.
+// Keeps the keys' order, part of the prompt; a zod object moves `type` first.
 const inputSchema = z.record(z.string(), z.unknown()).refine((schema) => schema['type'] === 'object', {
   path: ['type'],
   message: "Input should be 'object'",
@@ -26,7 +26,7 @@ const customTool = z.strictObject({
   strict: z.boolean().optional(),
 });
 
-// Anthropic's own tools have a dated type (`web_search_20250305`) and any options.
+// Anthropic's own tools: a dated type (`web_search_20250305`), any options.
 const definedTool = z.looseObject({
   type: z.string().regex(/^[a-z_0-9]+_\d{8}$/, { abort: true }),
   name: z.string().optional(),
@@ -84,7 +84,7 @@ const request = {
   stream: z.boolean().optional(),
 };
 
-/** Removed in version 2026-10-21. */
+/** Not in version 2026-10-21. */
 const sampling = {
   temperature: z.number().min(0).max(1).optional(),
   top_k: z.int().min(0).optional(),
@@ -96,7 +96,7 @@ export const messagesBodies = {
   '2026-10-21': z.strictObject(request),
 } as const satisfies Record<ApiVersion, unknown>;
 
-/** An engine accepts unknown fields. */
+/** Engines accept unknown fields. */
 export const engineBody = z.looseObject({ ...request, ...sampling });
 
 export type MessagesBody = z.infer<(typeof messagesBodies)['2026-10-21']> &

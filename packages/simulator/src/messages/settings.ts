@@ -6,9 +6,8 @@ import { thinkingOf } from './thinking.js';
 import type { Placed } from './walk.js';
 
 /**
- * Settings that change the cache key, by the first tier they change (facts page, "What else moves
- * the key"; for speed, citations and output format the guide's table "What invalidates the cache").
- * A missing field equals its default.
+ * Settings by the first tier whose key they move (facts page, "What else moves the key"; caching
+ * guide, "What invalidates the cache"). A missing field equals its default.
  */
 export function promptSettings(body: PromptBody, model: ModelSpec, placed: readonly Placed[]): Record<Tier, string> {
   const reasoning = JSON.stringify([thinkingOf(body, model), body.output_config?.effort ?? 'high']);
@@ -18,7 +17,7 @@ export function promptSettings(body: PromptBody, model: ModelSpec, placed: reado
     system: JSON.stringify([
       body.speed ?? 'standard',
       body.output_config?.format ?? null,
-      placed.some(({ block }) => 'citations' in block && isEnabled(block.citations)),
+      placed.some(({ tier, block }) => tier !== 'tools' && isCited(block)),
       placed.flatMap(({ tier, block }) =>
         tier === 'tools' && isWebTool(block) ? [JSON.stringify({ ...block, cache_control: null })] : [],
       ),
@@ -31,13 +30,13 @@ export function promptSettings(body: PromptBody, model: ModelSpec, placed: reado
   };
 }
 
-/** Web search and fetch are part of the system prompt. */
+/** These are part of the system prompt. */
 export function isWebTool(block: { readonly type?: string | null | undefined }): boolean {
   return /^web_(search|fetch)_\d{8}$/.test(block.type ?? '');
 }
 
-function isEnabled(citations: unknown): boolean {
-  return typeof citations === 'object' && citations !== null && 'enabled' in citations && citations.enabled === true;
+function isCited(block: ContentBlock): boolean {
+  return (block.type === 'document' || block.type === 'search_result') && block.citations?.enabled === true;
 }
 
 function hasImage(block: ContentBlock): boolean {

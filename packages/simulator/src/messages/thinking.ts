@@ -25,7 +25,7 @@ export function thinkAbout(body: MessagesBody, model: ModelSpec, question: strin
   return { type: 'thinking', pieces: toPieces(thought), shown, signature: sign(shown ? thought : '') };
 }
 
-/** Finds a changed thinking block of ours; others may have any signature. */
+/** Only our own signatures can be checked. */
 export function findForged(placed: readonly Placed[]): Placed | undefined {
   return placed.find((item) => {
     if (item.tier !== 'messages' || item.block.type !== 'thinking') return false;
@@ -35,8 +35,8 @@ export function findForged(placed: readonly Placed[]): Placed | undefined {
 }
 
 /**
- * Drops thinking from before the user last spoke, for models that forget it (caching guide,
- * "Caching with thinking blocks"). A tool's result continues a turn.
+ * Drops thinking from before the user last spoke (caching guide, "Caching with thinking blocks"). A
+ * tool's result continues a turn.
  */
 export function forgetThinking(placed: Placed[], model: ModelSpec): Placed[] {
   if (model.keepsThinking !== false) return placed;

@@ -1,12 +1,12 @@
 import type { Config } from '../engine/options.js';
 import { invalid } from '../http/apiError.js';
 
-/** Emulated versions; SDK 1.x sends the newer, 0.x the older. */
+/** SDK 1.x sends the newer, 0.x the older. */
 const VERSIONS = ['2023-06-01', '2026-10-21'] as const;
 
 export type ApiVersion = (typeof VERSIONS)[number];
 
-/** Throws the API's 400 for an unknown version. Only Claude's API requires one. */
+/** Throws the API's 400. Only Claude's API requires a version. */
 export function versionOf({ engine }: Config, headers: Headers): ApiVersion {
   if (engine !== 'claude') return '2023-06-01';
   const named = headers.get('anthropic-version');

@@ -15,12 +15,12 @@ export type Placed = {
 );
 
 /**
- * Lists blocks in render order: tools, system, messages. Throws the API's 400 if the automatic
- * breakpoint meets another lifetime.
+ * In render order: tools, system, messages. Throws the API's 400 if the automatic breakpoint meets
+ * another lifetime.
  */
 export function placeBlocks(body: PromptBody): Placed[] {
   const placed: Placed[] = [];
-  // A deferred tool joins the prompt after a search finds it.
+  // A deferred tool comes after a search finds it.
   body.tools?.forEach((block, n) => {
     if (!('defer_loading' in block && block.defer_loading === true)) {
       placed.push({ tier: 'tools', path: `tools.${n}`, ttl: ttlOf(block.cache_control), block });
@@ -38,7 +38,7 @@ export function placeBlocks(body: PromptBody): Placed[] {
   return withAutomatic(placed, ttlOf(body.cache_control));
 }
 
-// The automatic breakpoint goes on the last block that can have one.
+// On the last block that can have one.
 function withAutomatic(placed: Placed[], ttl: Ttl | undefined): Placed[] {
   const at = ttl ? placed.findLastIndex(isCacheable) : -1;
   const target = placed[at];
@@ -51,19 +51,17 @@ function withAutomatic(placed: Placed[], ttl: Ttl | undefined): Placed[] {
   return placed.with(at, { ...target, ttl });
 }
 
-// Thinking and empty text can't have a breakpoint.
 function isCacheable(placed: Placed): boolean {
   if (placed.tier === 'tools') return true;
   const { block } = placed;
   return block.type === 'text' ? block.text !== '' : block.type !== 'thinking' && block.type !== 'redacted_thinking';
 }
 
-// 5 minutes by default.
 function ttlOf(control: CacheControl): Ttl | undefined {
   return control ? (control.ttl ?? '5m') : undefined;
 }
 
-// Inside a tool result, it applies to the whole result.
+// Inside a tool result, it applies to the whole.
 function breakpointOf(block: ContentBlock): Ttl | undefined {
   if (block.type === 'thinking' || block.type === 'redacted_thinking') return undefined;
   const own = ttlOf(block.cache_control);

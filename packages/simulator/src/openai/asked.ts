@@ -28,7 +28,7 @@ export function readChat(body: ChatBody): Asked {
   };
 }
 
-/** Instructions come before the input. */
+/** Instructions come first. */
 export function readResponses(body: ResponsesBody): Asked {
   const { input = [], instructions, text } = body;
   const items: readonly Item[] = typeof input === 'string' ? [{ role: 'user', content: input }] : input;

@@ -50,7 +50,7 @@ export function completionFrames(head: Head, draft: Draft, reported: Reported | 
   return frames;
 }
 
-// `prompt_tokens` includes cached tokens.
+// `prompt_tokens` includes cached ones.
 function usageOf({ uncached, write, read, output, cache }: Reported): Record<string, unknown> {
   const input = uncached + write + read;
   return {

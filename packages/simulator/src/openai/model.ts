@@ -4,13 +4,10 @@ import { ApiError } from '../http/apiError.js';
 import { refuse } from './errors.js';
 import { minTokensOf } from './render.js';
 
-/** Window of OpenAI's gpt-5 family, in tokens. */
+/** OpenAI's gpt-5 family. */
 const DEFAULT_WINDOW = 400_000;
 
-/**
- * Takes any name unless `strictModels`. Throws the API's 404 for an unknown model, its 400 for a
- * prompt too long.
- */
+/** Takes any name unless `strictModels`. Throws the API's 404, or its 400 for a prompt too long. */
 export function openAiModel({ models, strictModels, contextWindow }: Config, id: string, tokens: number): ModelSpec {
   const known = models.find((model) => model.id === id);
   if (strictModels && !known) {

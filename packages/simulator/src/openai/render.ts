@@ -5,7 +5,7 @@ import type { Caching } from './schema.js';
 export interface Part {
   readonly text: string;
   readonly tokens?: number;
-  /** An explicit breakpoint at its end. */
+  /** Ends it. */
   readonly breakpoint?: { readonly ttl?: '30m' | '12h' | undefined } | null | undefined;
 }
 
@@ -15,16 +15,16 @@ export interface Turn {
   readonly parts: readonly Part[];
 }
 
-/** 128 tokens (OpenAI's guide), 16 (vLLM's default block). */
+/** OpenAI's guide; vLLM's default block. */
 const OPENAI_STEP = 128;
 const ENGINE_STEP = 16;
-/** Shortest cached prefix, in tokens (prompt caching guide). */
+/** Prompt caching guide. */
 const OPENAI_MIN_TOKENS = 1024;
 
-/** Four, or three with the implicit one (openai 7.57, `prompt_cache_options.mode`). */
+/** Three with the implicit one (openai 7.57, `prompt_cache_options.mode`). */
 const MAX_EXPLICIT = 4;
 
-/** OpenAI's newer models use marks, the rest steps. */
+/** Newer OpenAI models use marks. */
 function matchingOf(model: string, { prompt_cache_retention: retention }: Caching): Matching {
   if (isMarked(model)) return 'marks';
   if (!isOpenAi(model)) return { stepTokens: ENGINE_STEP, ttl: 'lru' };

@@ -13,7 +13,7 @@ export const responseError = sseEvent('error', {
   sequence_number: 0,
 });
 
-/** Has all fields the SDK's type requires. */
+/** All that the SDK's type requires. */
 export function emptyResponse(id: string, body: ResponsesBody, now: number): Fields {
   return {
     id,
@@ -81,7 +81,7 @@ export function responseFrames(start: Fields, draft: Draft, ids: readonly string
   return frames;
 }
 
-// `input_tokens` includes cached tokens.
+// `input_tokens` includes cached ones.
 function usageOf({ uncached, read, write, writes, output, cache }: Reported): Fields {
   const input = uncached + write + read;
   const lifetimes = { ttl_30m_tokens: writes['30m'] ?? 0, ttl_12h_tokens: writes['12h'] ?? 0 };

@@ -10,7 +10,7 @@ const part = z.looseObject({
 
 const content = z.union([z.string(), z.array(part)]);
 
-/** Cache fields as in openai 7.57. */
+/** As in openai 7.57. */
 const shared = {
   model: z.string().min(1),
   stream: z.boolean().nullish(),
@@ -66,7 +66,7 @@ export const chatBody = z.looseObject({
   stream_options: z.looseObject({ include_usage: z.boolean().optional() }).nullish(),
 });
 
-/** Accepted without effect. */
+/** Without effect. */
 const IGNORED = [
   'access_programs',
   'background',
@@ -95,7 +95,7 @@ type Ignored = Record<(typeof IGNORED)[number], z.ZodOptional<z.ZodUnknown>>;
 
 const ignored = Object.fromEntries(IGNORED.map((name) => [name, z.unknown().optional()])) as Ignored;
 
-/** Unknown kinds of item pass unread. */
+/** Unknown items pass unread. */
 export const responsesBody = z.strictObject({
   ...shared,
   input: z

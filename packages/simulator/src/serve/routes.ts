@@ -4,7 +4,6 @@ import { countMessageTokens, createMessage } from '../messages/endpoint.js';
 import { createCompletion, createResponse } from '../openai/endpoint.js';
 import { listModels, retrieveModel } from './models.js';
 
-/** Throws {@link ApiError}. */
 export type Route = (engine: Engine, call: Call) => Response | Promise<Response>;
 
 const ROUTES: Readonly<Record<string, Readonly<Record<string, Route>>>> = {
@@ -16,7 +15,7 @@ const ROUTES: Readonly<Record<string, Readonly<Record<string, Route>>>> = {
   '/v1/models/': { GET: retrieveModel },
 };
 
-/** Throws the API's 404 for an unknown path, 405 for a wrong method. */
+/** Throws the API's 404 or 405. */
 export function routeOf(method: string, path: string): Route {
   const methods = ROUTES[/^\/v1\/models\/[^/]+$/.test(path) ? '/v1/models/' : path];
   if (!methods) throw new ApiError('not_found_error', 'Not Found');
@@ -25,7 +24,7 @@ export function routeOf(method: string, path: string): Route {
   return route;
 }
 
-/** True for OpenAI's paths, whose errors have another shape. */
+/** Its errors have another shape. */
 export function isOpenAi(path: string): boolean {
   return path === '/v1/responses' || path === '/v1/chat/completions';
 }

@@ -10,7 +10,7 @@ import { openAiError } from '../openai/errors.js';
 import { isOpenAi, routeOf } from './routes.js';
 import { workspaceOf } from './workspace.js';
 
-/** Keeps the request's record; rejects if it is aborted first. */
+/** Rejects if the request is aborted first. */
 export async function serve(engine: Engine, request: Request): Promise<Response> {
   const url = new URL(request.url);
   const inspected = inspect(engine, request, url);

@@ -2,13 +2,12 @@ import { PrefixHash } from '../cache/prefixHash.js';
 import type { SimulatorOptions } from '../engine/options.js';
 import { ApiError } from '../http/apiError.js';
 
-/** For requests without a key. */
+/** Without a key. */
 const DEFAULT_WORKSPACE = 'default';
 
 /**
- * Reads `x-api-key` or the bearer token. With `keys`: throws the API's 401 for an unknown key, its
- * 403 if `anthropic-workspace-id` names another workspace. Without: that header, else a hash of the
- * key, which is never shown.
+ * By key: with `keys` its own, or the API's 401 or 403. Without: the `anthropic-workspace-id`
+ * header, else the key's hash, as keys aren't shown.
  */
 export function workspaceOf(keys: SimulatorOptions['keys'], { headers }: Request): string {
   const apiKey = headers.get('x-api-key');

@@ -6,20 +6,20 @@ import { messagesBodies } from '../messages/schema.js';
 import type { ApiVersion } from '../messages/version.js';
 import { explainMiss } from './explainMiss.js';
 
-/** Options of {@link expectCacheHit}. */
+/** For {@link expectCacheHit}. */
 export interface ExpectOptions {
-  /** Tokens the second request must read of the first's writes. Default: all. */
+  /** Tokens of the first's writes to read. Default: all. */
   readonly atLeast?: number;
-  /** API version. Default: `2023-06-01`, the more permissive one. */
+  /** API version. Default: `2023-06-01`, which allows more. */
   readonly version?: ApiVersion;
-  /** Models with their cache minimums. Default: {@link knownModels}. */
+  /** With their minimums. Default: {@link knownModels}. */
   readonly models?: SimulatorOptions['models'];
 }
 
 /**
  * Checks that `second`, sent once the answer to `first` has begun, would read what `first` wrote.
  * Both are bodies of `POST /v1/messages`, as objects or JSON. Returns the tokens `second` reads and
- * writes. Throws an Error that names the first block and byte that differ, or another cause.
+ * writes. Throws an Error that names the first differing block and byte, or another cause.
  */
 export function expectCacheHit(
   first: object | string,

@@ -80,7 +80,7 @@ const NAMES = {
   messages: 'tool_choice, thinking, effort or the presence of images',
 };
 
-// A setting enters before the first block of its tier.
+// A setting comes before its tier's first block.
 function differentSetting(a: Prepared, b: Prepared, last: number): Found | undefined {
   const before = promptSettings(a.body, a.model, a.placed);
   const after = promptSettings(b.body, b.model, b.placed);

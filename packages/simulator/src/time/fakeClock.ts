@@ -1,8 +1,8 @@
 import type { Clock } from './clock.js';
 
-/** A clock that moves only by `advance`. */
+/** Moves only by `advance`. */
 export interface FakeClock extends Clock {
-  /** Moves time by `ms`: runs due timers in order and lets promises settle. */
+  /** Runs due timers in order and lets promises settle. */
   advance(ms: number): Promise<void>;
 }
 
@@ -11,7 +11,7 @@ interface Timer {
   readonly fn: () => void;
 }
 
-/** Makes a clock for tests, starting at `start`, ms since the epoch. */
+/** Makes a clock for tests. `start`: ms since the epoch. */
 export function fakeClock(start = Date.UTC(2026, 0, 1)): FakeClock {
   let now = start;
   const timers = new Set<Timer>();
@@ -45,7 +45,7 @@ export function fakeClock(start = Date.UTC(2026, 0, 1)): FakeClock {
 const turn: (fn: () => void) => void =
   (globalThis as { setImmediate?: (fn: () => void) => void }).setImmediate ?? ((fn) => void setTimeout(fn, 0));
 
-// Reading a body or writing a chunk takes a few event loop turns.
+// Reading a body or writing a chunk takes a few turns.
 async function settle(): Promise<void> {
   for (let i = 0; i < 4; i++) await new Promise<void>((resolve) => turn(resolve));
 }

@@ -1,24 +1,23 @@
-/** How long the simulated model takes, in ms before `timeScale`. */
+/** In ms, before `timeScale`. */
 export interface LatencyModel {
-  /** Part of the TTFT that doesn't depend on the prompt. */
+  /** TTFT apart from the prompt's. */
   readonly baseMs: number;
-  /** Prefill of an uncached token. */
+  /** For an uncached token. */
   readonly prefillMsPerToken: number;
-  /** Reading a cached token. */
+  /** For a cached token. */
   readonly cachedMsPerToken: number;
-  /** Time between two answer tokens. */
+  /** Between answer tokens. */
   readonly decodeMsPerToken: number;
-  /** Spread of each duration: 0.1 draws evenly from ±10 %. */
+  /** 0.1 draws each duration from ±10 %. */
   readonly jitter: number;
-  /** Requests served at once; others queue. `Infinity` for no queue. */
+  /** Requests served at once; others queue. */
   readonly concurrency: number;
 }
 
-/** Names of the {@link latencyPresets}. */
 export type LatencyPreset = keyof typeof latencyPresets;
 
-// Two cookbook runs, 151,629 tokens of context and a question of 22. TTFT: 20.87 s cold, 1.94 s on
-// a hit. Decode: 28.32 - 20.87 = 7.45 s for 362 tokens, 8.40 - 1.94 = 6.46 s for 330.
+// Two cookbook runs of 151,629 + 22 tokens. TTFT: 20.87 s cold, 1.94 s on a hit. Decode: 7.45 s for
+// 362 tokens, 6.46 s for 330.
 const COOKBOOK_PREFILL = (20_870 - 1_940) / 151_629;
 const COOKBOOK_DECODE = (7_450 + 6_460) / (362 + 330);
 
@@ -31,7 +30,7 @@ const NONE = {
   concurrency: Infinity,
 } as const satisfies LatencyModel;
 
-/** Measured latency models, each with its source. */
+/** Measured models. */
 export const latencyPresets = {
   /**
    * Anthropic's cookbook "Speculative Prompt Caching", claude-sonnet-4-5: 20.87 s cold, 1.94 s on a
@@ -44,8 +43,8 @@ export const latencyPresets = {
     decodeMsPerToken: COOKBOOK_DECODE,
   },
   /**
-   * llama.cpp's server, 2 CPU cores, small model, 17,099 tokens (facts page): 18.1 s cold, 0.174 s
-   * on a hit. Decode was not measured: 20 ms assumed.
+   * llama.cpp's server, 2 CPU cores, 17,099 tokens (facts page): 18.1 s cold, 0.174 s on a hit. 20
+   * ms per token are assumed.
    */
   'llama.cpp': {
     ...NONE,
@@ -55,8 +54,8 @@ export const latencyPresets = {
     concurrency: 1,
   },
   /**
-   * node-llama-cpp, 2 CPU cores, 11,000 tokens (toolchain page): 8.5 s cold, 0.05 s on a reused
-   * prefix. Decode was not measured: 20 ms assumed.
+   * node-llama-cpp, 2 CPU cores, 11,000 tokens (toolchain page): 8.5 s cold, 0.05 s on a hit. 20 ms
+   * per token are assumed.
    */
   'node-llama-cpp': {
     ...NONE,
@@ -65,7 +64,7 @@ export const latencyPresets = {
     decodeMsPerToken: 20,
     concurrency: 1,
   },
-  /** No delay: only the simulator's own work. */
+  /** Only the simulator's own work. */
   none: NONE,
 } as const satisfies Record<string, LatencyModel>;
 

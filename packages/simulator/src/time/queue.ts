@@ -1,4 +1,4 @@
-/** Admits waiters in order of arrival. */
+/** In order of arrival. */
 export class Queue {
   #running = 0;
   readonly #waiting: (() => void)[] = [];
@@ -13,7 +13,7 @@ export class Queue {
     return this.#waiting.length;
   }
 
-  /** Resolves with a function that frees the place; rejects with the signal's reason. */
+  /** Resolves with a function that frees the place. */
   async enter(signal?: AbortSignal): Promise<() => void> {
     signal?.throwIfAborted();
     if (this.#running < this.#concurrency) this.#running++;
@@ -22,7 +22,7 @@ export class Queue {
     return () => {
       if (left) return;
       left = true;
-      // Hand the place to the next in line: no newcomer may take it.
+      // To the next in line: no newcomer may take it.
       const next = this.#waiting.shift();
       if (next) next();
       else this.#running--;

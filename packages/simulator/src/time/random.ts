@@ -1,4 +1,4 @@
-/** Seeded numbers in [0, 1) (mulberry32). */
+/** In [0, 1), by mulberry32. */
 export type Random = () => number;
 
 export function seededRandom(seed: number): Random {
@@ -13,7 +13,7 @@ export function seededRandom(seed: number): Random {
 
 const BASE58 = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
 
-/** Makes an id in the API's form, e.g. `msg_01XFDUDYJgAACzvnptvVoYEL`. */
+/** As the API's: `msg_01XFDUDYJgAACzvnptvVoYEL`. */
 export function makeId(prefix: string, random: Random): string {
   let id = `${prefix}_01`;
   for (let i = 0; i < 22; i++) id += BASE58.charAt(Math.floor(random() * BASE58.length));

@@ -4,7 +4,7 @@ import type { Placed } from '../walk.js';
 
 const MAX_BREAKPOINTS = 4;
 
-/** Checks breakpoints, with the automatic one; throws the API's 400. */
+/** Throws the API's 400. */
 export function checkBreakpoints(placed: readonly Placed[]): void {
   const count = placed.filter(({ ttl }) => ttl).length;
   if (count > MAX_BREAKPOINTS) {

@@ -6,7 +6,7 @@ import type { Placed } from '../walk.js';
 import { checkBreakpoints } from './breakpoints.js';
 import { checkTools } from './tools.js';
 
-/** Rules that a schema can't express; throws the API's 400. */
+/** What a schema can't express; throws the API's 400. */
 export function checkPrompt(body: PromptBody, placed: readonly Placed[], version: ApiVersion): void {
   checkMessages(body);
   if (version === '2026-10-21') checkRemoved(placed);
@@ -31,7 +31,7 @@ function checkMessages({ messages }: PromptBody): void {
   });
 }
 
-// Versioning page for 2026-10-21. The wording is ours: the API's isn't documented.
+// Versioning page for 2026-10-21. The wording is ours.
 function checkRemoved(placed: readonly Placed[]): void {
   for (const item of placed) {
     if (item.tier !== 'messages') continue;

@@ -20,7 +20,7 @@ export function checkSettings(body: MessagesBody, model: ModelSpec): void {
   }
 }
 
-// Facts page, "Pre-warm is refused with": the type is documented, the wording isn't.
+// Facts page, "Pre-warm is refused with". The wording is ours.
 function checkWarm(body: MessagesBody): void {
   const choice = body.tool_choice?.type;
   const refused = [

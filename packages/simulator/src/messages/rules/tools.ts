@@ -2,7 +2,7 @@ import { invalid } from '../../http/apiError.js';
 import type { ContentBlock } from '../blocks.js';
 import type { PromptBody } from '../schema.js';
 
-/** Checks tools, and that each call has a result; throws the API's 400. */
+/** Throws the API's 400. */
 export function checkTools(body: PromptBody): void {
   const names = (body.tools ?? []).flatMap((tool) => tool.name ?? []);
   if (new Set(names).size < names.length) throw invalid('tools: Tool names must be unique.');
