@@ -2,11 +2,11 @@ import type { CacheOutcome, Usage } from '@forewarm/core';
 import type { Step } from './scriptedAdapter.js';
 
 export interface AnswerOptions {
-  /** What the cache did. Default `hit`. */
+  /** Default `hit`. */
   outcome?: CacheOutcome | undefined;
-  /** Milliseconds before the first word. Default 0. */
+  /** In ms. Default 0. */
   afterMs?: number | undefined;
-  /** Milliseconds after each word. Default 0. A delay lets a test stop the answer. */
+  /** In ms; lets a test stop the answer. Default 0. */
   everyMs?: number | undefined;
 }
 
@@ -18,7 +18,7 @@ const READ: Record<CacheOutcome, Pick<Usage, 'cacheRead' | 'cacheWrite'>> = {
   unknown: { cacheRead: null, cacheWrite: null },
 };
 
-/** Makes an answer's steps for `scriptedAdapter({ ask })`: its words, then the cache figures. */
+/** Makes steps for `scriptedAdapter({ ask })`: words, then figures. */
 export function answer(text: string, { outcome = 'hit', afterMs = 0, everyMs = 0 }: AnswerOptions = {}): Step[] {
   const words = text.split(/(?<=\s)/).map((word): Step => ({ type: 'text', text: word }));
   return [

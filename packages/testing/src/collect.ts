@@ -1,14 +1,14 @@
 import type { AskEvent } from '@forewarm/core';
 
-/** An answer read to its end, without text that a restart dropped. */
+/** A whole answer, without text that a restart dropped. */
 export interface Collected {
   readonly events: readonly AskEvent[];
   readonly text: string;
-  /** The error that ended it, if any. */
+  /** What ended it, if any. */
   readonly error: unknown;
 }
 
-/** Reads an answer to its end; returns an error beside the text before it. */
+/** Reads an answer to its end or error. */
 export async function collect(answer: AsyncIterable<AskEvent>): Promise<Collected> {
   const events: AskEvent[] = [];
   let text = '';

@@ -2,24 +2,24 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 
-/** A request that came through a gateway. */
+/** A request through a gateway. */
 export interface Passed {
   readonly method: string;
   readonly path: string;
   readonly body: string;
-  /** Bytes that the client's connection has taken. */
+  /** Bytes the client's connection has taken. */
   sent: number;
   /** The client left early. */
   closed: boolean;
 }
 
-/** How answers are sent: as they come, byte by byte, or only when whole, as some proxies do. */
+/** As they come, byte by byte, or only when whole, as some proxies do. */
 export type Carry = 'as-is' | 'bytes' | 'whole';
 
 export interface GatewayOptions {
-  /** Answers requests, such as a simulator's `fetch`. */
+  /** Such as a simulator's `fetch`. */
   upstream: (request: Request) => Promise<Response>;
-  /** Answers instead of the upstream, and then returns true. Default none. */
+  /** Answers instead of the upstream, and returns true. Default none. */
   intercept?: ((request: Passed, response: ServerResponse) => boolean) | undefined;
   /** Breaks the socket after so many bytes. Default: never. */
   cutAfter?: ((request: Passed) => number | undefined) | undefined;
@@ -34,12 +34,12 @@ export interface GatewayOptions {
 
 export interface Gateway {
   readonly url: string;
-  /** The requests, in order. */
+  /** In order. */
   readonly passed: readonly Passed[];
   readonly close: () => Promise<void>;
 }
 
-/** Opens a real server before an upstream that records requests and can refuse, hang or break. */
+/** Opens a server before an upstream, which records requests and can refuse, hang or break. */
 export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   const { upstream, intercept, cutAfter, carry, closesAfterResponse } = options;
   const passed: Passed[] = [];
@@ -67,7 +67,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
         left -= chunk.byteLength;
         await send(res, request, chunk);
         if (left > 0) continue;
-        // Reset after what was written has gone out.
+        // After what was written has gone out.
         await new Promise((resolve) => setTimeout(resolve, 5));
         res.destroy();
         return;
@@ -76,7 +76,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     };
     answer().catch(() => res.destroy());
   });
-  // Otherwise Node tells the client how long it keeps a connection.
+  // Otherwise Node tells clients how long it keeps a connection.
   if (closesAfterResponse !== undefined) server.keepAliveTimeout = 0;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
@@ -87,7 +87,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   return { url: `http://127.0.0.1:${port}`, passed, close };
 }
 
-/** Writes as fast as the client reads; stops if it has left. */
+/** As fast as the client reads; stops if it has left. */
 export async function send(res: ServerResponse, request: Passed, chunk: Uint8Array): Promise<void> {
   if (res.destroyed) throw new Error('The client has left.');
   const hasRoom = res.write(chunk);

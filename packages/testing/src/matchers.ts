@@ -1,11 +1,11 @@
 import type { PrefixRef } from '@forewarm/core';
 import type { ScriptedAdapter } from './scriptedAdapter.js';
 
-/** The matchers as methods of `expect(adapter)`, for the types of Vitest or Jest. */
+/** Methods of `expect(adapter)`, for Vitest's or Jest's types. */
 export interface ForewarmMatchers<R = unknown> {
-  /** Passes if a warm had this prefix, and this trigger. Without them: if there was a warm. */
+  /** Passes if a warm had this prefix and trigger. Without them: any warm. */
   toHaveWarmed(prefix?: Partial<PrefixRef>, trigger?: string): R;
-  /** Passes if this question was asked, of this prefix. Without them: if there was an ask. */
+  /** Passes if this question was asked of this prefix. Without them: any ask. */
   toHaveAsked(question?: string | RegExp, prefix?: Partial<PrefixRef>): R;
 }
 
@@ -19,7 +19,7 @@ interface Verdict {
   message(): string;
 }
 
-/** Matchers for a scripted adapter: `expect.extend(matchers)`, in Vitest and in Jest. */
+/** For `expect.extend(matchers)`, in Vitest and Jest. */
 export const matchers = {
   toHaveWarmed(this: Context, adapter: unknown, prefix?: Partial<PrefixRef>, trigger?: string): Verdict {
     const { warms } = scripted(adapter, 'toHaveWarmed');

@@ -5,15 +5,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort, listening } from './redisServer.js';
 
-/** A real nginx for one test. */
+/** A real nginx, for one test. */
 export interface Nginx {
   readonly url: string;
   close(): Promise<void>;
 }
 
 /**
- * Starts `nginx` on a free port with its defaults: HTTP/1.0 upstream, bodies of at most 1 MB, and
- * streams held back until its buffer is full. Rejects with how to install it.
+ * Starts `nginx` on a free port with its defaults: HTTP/1.0 upstream, bodies of 1 MB, streams held
+ * back until its buffer is full. Rejects with how to install it.
  */
 export async function startNginx(
   upstream: string,

@@ -4,17 +4,17 @@ import { freePort, type RedisServer, startRedis } from './redisServer.js';
 
 const run = promisify(execFile);
 
-/** A real Redis Cluster for one test. */
+/** A real Redis Cluster, for one test. */
 export interface RedisCluster {
   readonly servers: readonly RedisServer[];
   readonly ports: readonly number[];
   close(): Promise<void>;
 }
 
-/** Starts three servers on free ports; rejects if `redis-server` or `redis-cli` is missing. */
+/** Starts three servers; rejects if `redis-server` or `redis-cli` is missing. */
 export async function openRedisCluster(): Promise<RedisCluster> {
   const open = async (): Promise<{ server: RedisServer; node: string }> => {
-    // The default bus port is the port plus 10,000, which may not exist.
+    // By default the port plus 10,000, which may not exist.
     const busPort = await freePort();
     const server = await startRedis(['--cluster-enabled', 'yes', '--cluster-port', String(busPort)]);
     return { server, node: `127.0.0.1:${server.port}@${busPort}` };

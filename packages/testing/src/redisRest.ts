@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 /** A real Redis behind Upstash's REST protocol. */
 export interface RedisRest {
   readonly url: string;
-  /** Sent as `Authorization: Bearer <token>`. */
+  /** For `Authorization: Bearer <token>`. */
   readonly token: string;
   readonly commands: () => number;
   readonly close: () => Promise<void>;
@@ -13,7 +13,7 @@ export interface RedisRest {
 
 type Reply = { readonly result: unknown } | { readonly error: string };
 
-/** Opens it on a free port. `redis`: an `ioredis` client. */
+/** `redis`: an `ioredis` client. */
 export async function openRedisRest(redis: {
   call(command: string, ...args: string[]): Promise<unknown>;
 }): Promise<RedisRest> {

@@ -14,7 +14,7 @@ export interface RedisSentinel {
   readonly close: () => Promise<void>;
 }
 
-/** Starts the three on free ports; rejects if `redis-server` is missing. */
+/** Rejects if `redis-server` is missing. */
 export async function openRedisSentinel(): Promise<RedisSentinel> {
   const name = 'forewarm';
   const primary = await startRedis();

@@ -9,14 +9,13 @@ import { join } from 'node:path';
 export interface RedisServer {
   readonly port: number;
   readonly url: string;
-  /** Kills it as a crash does: its data is lost. */
+  /** As a crash does: its data is lost. */
   crash(): Promise<void>;
-  /** Starts it again on the same port. */
+  /** On the same port. */
   restart(): Promise<void>;
   /** Connections stay open, and no command is answered. */
   freeze(): void;
   thaw(): void;
-  /** Stops it for good. */
   close(): Promise<void>;
 }
 

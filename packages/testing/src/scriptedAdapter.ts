@@ -9,21 +9,21 @@ import {
 } from '@forewarm/core';
 import { wait } from '@forewarm/core/kit';
 
-/** Yield an event, wait this many ms, or throw. */
+/** Yield an event, wait so many ms, or throw. */
 export type Step = AskEvent | number | Error;
 
 export interface Script<P> {
-  /** A result, an error to throw, or a function of the call. Default: warmed at once. */
+  /** A result, an error, or a function. Default: warmed at once. */
   warm?: WarmResult | Error | ((prefix: P, options: CallOptions) => Promise<WarmResult>) | undefined;
-  /** Milliseconds before a warm ends. Default 0. */
+  /** In ms. Default 0. */
   warmMs?: number | undefined;
-  /** The steps of an answer. Default: `Yes.` at once, as a hit. */
+  /** An answer's steps. Default: `Yes.` at once, as a hit. */
   ask?: readonly Step[] | ((prefix: P, turn: Turn) => readonly Step[]) | undefined;
-  /** Where time passes, such as a `controlledEnvironment()`. Default: the platform's. */
+  /** Where time passes: `controlledEnvironment()`. Default: the platform's. */
   environment?: Pick<Environment, 'setTimeout'> | undefined;
 }
 
-/** An adapter that follows a test's script and records its calls. */
+/** Follows a test's script and records its calls. */
 export interface ScriptedAdapter<P> extends Adapter<P> {
   readonly warms: { readonly prefix: P; readonly options: CallOptions }[];
   readonly asks: { readonly prefix: P; readonly turn: Turn; readonly options: CallOptions; ended: boolean }[];

@@ -6,7 +6,7 @@ import type { Subject } from './subject.js';
 
 const REASON = new Error('The person has left.');
 
-/** A caller that leaves is heeded at once, and the backend's connection ends. */
+/** A caller that leaves is heeded at once, and the connection ends. */
 export function checkAborts<P>({ setup, check }: Suite<P>): void {
   check('an abort before the call sends nothing', [], async () => {
     const { adapter, prefix, requests } = await setup();

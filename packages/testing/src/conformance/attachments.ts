@@ -4,7 +4,7 @@ import type { Suite } from './context.js';
 import { IMAGE, NOTE, PLAIN, QUESTION } from './parts.js';
 import { expectText } from './prefixes.js';
 
-/** What goes with a question arrives whole, or nothing is sent. */
+/** Attachments arrive whole, or nothing is sent. */
 export function checkAttachments<P>({ setup, check }: Suite<P>): void {
   check('a text goes with a question, or is refused before anything is sent', ['requests'], async () => {
     const { adapter, prefix, requests } = await setup();

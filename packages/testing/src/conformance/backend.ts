@@ -77,7 +77,7 @@ export function openBackend(situation: Situation, wire: Wire, upstream: GatewayO
 function breakOff(response: ServerResponse, where: 'before' | 'within'): void {
   if (where === 'before') return void response.destroy();
   response.writeHead(200, { 'content-type': 'application/json', 'content-length': '1000' });
-  // Let the client have the head and half of the body.
+  // Let the client have half of the body.
   response.write('{"usage":', () => setTimeout(() => response.destroy(), 20));
 }
 

@@ -8,8 +8,8 @@ const CLOSES_AFTER_MS = 2;
 const WARM_TAKES_MS = 10;
 
 /**
- * The protocol's last event ends an answer. A warm retries once, only if its connection ended
- * before the first byte.
+ * The protocol's last event ends an answer. A warm retries only if its connection ended before the
+ * first byte.
  */
 export function checkConnections<P>({ setup, check }: Suite<P>): void {
   check('no warm fails on a connection that ended after an answer', ['situations', 'warm'], async () => {

@@ -6,18 +6,15 @@ import type { Demand, Setup, Situation, Subject } from './subject.js';
 
 declare module 'vitest' {
   interface TaskMeta {
-    /** A row and its cell in the docs' matrix. */
+    /** A cell of the docs' matrix. */
     forewarm?: { adapter: string; row: string; cell?: string };
   }
 }
 
 export interface Suite<P> {
-  /** Makes the subject; it is closed after the test. */
+  /** It is closed after the test. */
   readonly setup: (situation?: Situation) => Promise<Subject<P>>;
-  /**
-   * Declares a test, skipped if the backend can't meet its demands. Returned text replaces “yes” in
-   * the matrix.
-   */
+  /** Skips a test whose demands the backend can't meet. Its text replaces “yes” in the matrix. */
   readonly check: (row: string, demands: readonly Demand[], body: () => Promise<string | void>) => void;
 }
 

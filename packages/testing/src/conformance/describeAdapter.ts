@@ -10,14 +10,11 @@ import { checkPrefixes } from './prefixes.js';
 import type { Demand, Setup } from './subject.js';
 
 export interface DescribeOptions {
-  /** What the backend can't do, with reasons, which the matrix shows. Default none. */
+  /** What the backend can't do and why, for the matrix. Default none. */
   cannot?: Partial<Record<Demand, string>>;
 }
 
-/**
- * Declares the conformance suite as Vitest tests: all that the kit relies on, each against a
- * backend made by `setup`.
- */
+/** Registers the conformance suite: all that the kit relies on. Needs Vitest. */
 export function describeAdapter<P>(name: string, setup: Setup<P>, { cannot = {} }: DescribeOptions = {}): void {
   describe(`conformance: ${name}`, () => {
     const suite = prepare(name, setup, cannot);

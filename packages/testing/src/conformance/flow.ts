@@ -5,7 +5,7 @@ import { PLAIN, QUESTION, TEXTS } from './parts.js';
 
 const MEGABYTE = 1024 * 1024;
 
-/** Unchanged, no faster than read, and many at once. */
+/** Unchanged, no faster than read, many at once. */
 export function checkFlow<P>({ setup, check }: Suite<P>): void {
   for (const [kind, text] of TEXTS) {
     check(`unusual text in the answer, byte by byte: ${kind}`, ['situations'], async () => {
@@ -99,7 +99,7 @@ export function checkFlow<P>({ setup, check }: Suite<P>): void {
       while ((await reader.next()).value?.type !== 'text');
       stop.abort();
       await expect.poll(() => holding.requests[0]!.closed).toBe(true);
-      // Node reports rejections after the microtasks have run.
+      // Node reports rejections after the microtasks.
       await new Promise((resolve) => setTimeout(resolve, 20));
       expect(loose).toEqual([]);
     } finally {

@@ -1,7 +1,7 @@
 import type { TurnPart } from '@forewarm/core';
 import type { PrefixParts } from './subject.js';
 
-/** About 6,000 tokens, above every minimum; lines name 37 topics. */
+/** About 6,000 tokens, above every minimum. */
 const CONTEXT = Array.from({ length: 600 }, (_, n) => `Line ${n} of the context speaks of topic${n % 37}.`).join('\n');
 
 export const PLAIN: PrefixParts = { system: CONTEXT };
@@ -10,7 +10,7 @@ export const QUESTION = 'What is said of topic7?';
 const TOOL = { name: 'look_up', description: 'Looks a topic up.', inputSchema: { type: 'object', properties: {} } };
 const turns = (count: number): PrefixParts['turns'] =>
   Array.from({ length: count }, (_, n) => ({ question: `Question ${n}?`, answer: `Answer ${n}.` }));
-/** A PNG of one pixel. */
+/** One pixel. */
 export const IMAGE = {
   type: 'image',
   mediaType: 'image/png',
@@ -24,7 +24,7 @@ const blocks = (count: number): { type: 'text'; text: string }[] =>
     .slice(0, count)
     .map((text) => ({ type: 'text', text: `${text} ${text}` }));
 
-/** Shapes of a prefix, from one text to all parts together. */
+/** From one text to all parts together. */
 export const SHAPES: readonly (readonly [string, PrefixParts])[] = [
   ['one block', PLAIN],
   ['200 blocks', { system: 'Answer from the lines.', messages: [{ role: 'user', content: blocks(200) }] }],
@@ -39,7 +39,7 @@ export const SHAPES: readonly (readonly [string, PrefixParts])[] = [
 export const WITH_TOOL: PrefixParts = { ...PLAIN, tools: [TOOL] };
 export const TOOL_QUESTION = 'Please look up topic7.';
 
-/** Texts that have broken a parser somewhere. */
+/** Each has broken a parser. */
 export const TEXTS: readonly (readonly [string, string])[] = [
   ['surrogate pairs', 'Zoë 😀 漢字 👩‍👩‍👧‍👦 \u{1f1e9}\u{1f1ea}'],
   ['CRLF', 'a\r\nb\rc\n\r\n\r\nd'],

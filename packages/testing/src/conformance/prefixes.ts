@@ -72,7 +72,7 @@ async function warmAndAsk<P>({ adapter, prefix }: Subject<P>, parts: PrefixParts
 }
 
 function expectShared<P>({ requests, promptOf = (body) => body }: Subject<P>, parts: PrefixParts): void {
-  // Includes ways of warming that were refused.
+  // With refused ways of warming.
   expect(requests.length).toBeGreaterThanOrEqual(2);
   const [warmed = '', asked = ''] = requests.slice(-2).map(({ body }) => promptOf(body));
   const shared = commonStart(warmed, asked);

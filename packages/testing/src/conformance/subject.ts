@@ -1,69 +1,65 @@
 import type { Adapter, PastTurn, PrefixOptions } from '@forewarm/core';
 import type { Carry, Passed } from '../gateway.js';
 
-/** The key for `setup`'s client; no error may repeat it. */
+/** For `setup`'s client; no error may repeat it. */
 export const CONFORMANCE_KEY = 'sk-conformance-0123456789abcdef';
 
 /** What a backend does in one test. Default: serves as usual. */
 export interface Situation {
-  /** The answer in exactly these pieces. */
+  /** In exactly these pieces. */
   readonly answer?: Iterable<string> | undefined;
   /**
-   * How an `answer` ends: `whole` (default); without its last event: `quiet`, a broken connection
-   * (`cut`) or never (`hold`); with it, and the connection breaks (`whole-cut`) or stays open
-   * (`whole-hold`).
+   * How an `answer` ends: `whole` (default); without its last event: `quiet`, broken (`cut`) or
+   * never (`hold`); with it, the connection broken (`whole-cut`) or open (`whole-hold`).
    */
   readonly end?: 'whole' | 'quiet' | 'cut' | 'hold' | 'whole-cut' | 'whole-hold' | undefined;
-  /** Call a tool, its input in exactly these pieces of JSON. */
+  /** Call a tool, its input in these pieces of JSON. */
   readonly toolInput?: Iterable<string> | undefined;
   /** Refuse every request. */
   readonly refuse?: Refusal | undefined;
-  /** Refuse warms that ask for no output, or all warms. */
+  /** Refuse warms without output, or all. */
   readonly refuseWarm?: 'no-output' | 'all' | undefined;
-  /** Answer with an event, or an error, of 200 MB. */
+  /** Answer with an event or error of 200 MB. */
   readonly endless?: 'event' | 'error' | undefined;
   /** Never answer, not even with headers. */
   readonly hang?: boolean | undefined;
-  /** Milliseconds before any answer. */
+  /** In ms. */
   readonly delayMs?: number | undefined;
-  /**
-   * Redirect requests: once, keeping method and body (307); to a sign-in page (302); or in a
-   * circle.
-   */
+  /** Redirect once (307), to a sign-in page (302), or in a circle. */
   readonly redirect?: 'once' | 'sign-in' | 'circle' | undefined;
   readonly carry?: Carry | undefined;
   /** Silently close each connection so many ms after a response. */
   readonly closesAfterResponse?: number | undefined;
-  /** Break a warm's connection: before its first byte, or midway. */
+  /** Break a warm's connection before its first byte, or midway. */
   readonly breakWarm?: 'before' | 'within' | undefined;
-  /** False: report no cache figures. */
+  /** False: report none. */
   readonly cacheFigures?: boolean | undefined;
   /** Refuse the key, or check models by name. */
   readonly check?: 'key' | 'model' | undefined;
-  /** How often the client may retry. Default 0. */
+  /** The client's retries. Default 0. */
   readonly retries?: number | undefined;
 }
 
-/** A refusal by a server or a proxy. */
+/** By a server or a proxy. */
 export interface Refusal {
   readonly status: number;
   readonly words: string;
   /** Seconds. */
   readonly retryAfter?: number | undefined;
-  /** Send a web page instead of the API's JSON. */
+  /** A web page instead of JSON. */
   readonly html?: boolean | undefined;
 }
 
-/** The parts of a prefix. Default model: `setup`'s own. */
+/** Default model: `setup`'s own. */
 export type PrefixParts = Omit<PrefixOptions, 'model'> & { model?: string; turns?: readonly PastTurn[] };
 
-/** An adapter with its backend, made for one test. */
+/** An adapter with its backend, for one test. */
 export interface Subject<P> {
   readonly adapter: Adapter<P>;
   readonly prefix: (parts: PrefixParts) => P;
-  /** Requests that reached the backend, in order. */
+  /** As they reached the backend. */
   readonly requests: readonly Passed[];
-  /** The part of a body that the backend's cache reads, in render order. Default: all. */
+  /** What the backend's cache reads of a body, in render order. Default: all. */
   readonly promptOf?: ((body: string) => string) | undefined;
   readonly close: () => Promise<void>;
 }
@@ -88,7 +84,7 @@ export type Demand =
   | 'requests'
   /** Ends an answer there: not if the SDK waits for the connection's end. */
   | 'last event'
-  /** Reports each event: not if a handler in between sends heartbeats. */
+  /** Reports each event: not if a handler sends heartbeats. */
   | 'signs of life'
   /** Limits an event's size: not if an SDK reads its own wire. */
   | 'bounded events'

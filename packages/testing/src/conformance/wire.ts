@@ -2,16 +2,16 @@ import type { Passed } from '../gateway.js';
 
 /** Writes an API's answers and refusals. */
 export interface Wire {
-  /** An answer's frames; without the final ones unless `whole`. */
+  /** Without the final frames unless `whole`. */
   answer(pieces: Iterable<string>, whole: boolean): Iterable<string>;
-  /** Frames that call `look_up` with this input. */
+  /** Calls `look_up` with this input. */
   toolCall(pieces: Iterable<string>): Iterable<string>;
   refusal(status: number, words: string): string;
-  /** Encodes a frame. Default: UTF-8. */
+  /** Default: UTF-8. */
   encode?(frame: string): Uint8Array;
-  /** Content type of a stream. Default `text/event-stream`. */
+  /** Of a stream. Default `text/event-stream`. */
   readonly contentType?: string;
-  /** True if a request asks for a stream. Default: its body says `"stream": true`. */
+  /** Default: the body says `"stream": true`. */
   isStream?(request: Passed): boolean;
 }
 

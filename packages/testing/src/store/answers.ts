@@ -3,7 +3,7 @@ import { pass, type StoreFaults } from './subject.js';
 
 type Events = AsyncGenerator<readonly string[], void, undefined>;
 
-/** The part of `AnswerStore` that the suite tests. */
+/** What the suite tests of an `AnswerStore`. */
 export interface AnswerStoreLike {
   keep(
     answer: {
@@ -24,11 +24,11 @@ export interface AnswerStoreLike {
   stop(ref: { id: string; owner: string }): Promise<void>;
 }
 
-/** A store of kept answers, as two instances have it. */
+/** As two instances have it. */
 export interface AnswerStoreSubject {
-  /** The two stores; the same one twice if it serves one process. */
+  /** Twice the same if it serves one process. */
   readonly stores: readonly [AnswerStoreLike, AnswerStoreLike];
-  /** Faults to inject. Default none, for a store in this process. */
+  /** Default none, for a store in this process. */
   readonly faults?: StoreFaults | undefined;
   readonly close?: (() => unknown) | undefined;
 }
@@ -38,7 +38,7 @@ const NOBODY = new AbortController();
 const nothing = (): null => null;
 const SOON = { timeout: 10_000 };
 
-/** An answer that takes a third of a second. */
+/** A third of a second. */
 async function* answer(state: { left: boolean }): Events {
   for (const word of WORDS) {
     if (state.left) return;
@@ -86,7 +86,7 @@ async function begin({ reader, leave }: Kept, most: number): Promise<string[]> {
   return read;
 }
 
-/** Registers the tests of a store of kept answers at two instances, with faults. Needs Vitest. */
+/** Registers the tests of a store of kept answers, with faults. Needs Vitest. */
 export function describeAnswerStore(name: string, open: () => AnswerStoreSubject | Promise<AnswerStoreSubject>): void {
   const on = async (run: (subject: AnswerStoreSubject) => Promise<unknown>): Promise<void> => {
     const subject = await open();

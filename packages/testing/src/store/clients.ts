@@ -140,7 +140,7 @@ export function testClients(open: OpenStore): void {
       const auto = (store: WarmStore): Client => clientOf(adapter, store, { eagerness: 'auto' });
       const [first, alone] = [auto(a), auto(memoryStore())];
       await first.cache.warm(ref);
-      // Three are enough for an early sign to be followed.
+      // Enough for an early sign to be followed.
       for (let visitor = 0; visitor < 3; visitor++) {
         await first.cache.warm(ref, { trigger: 'visible' });
         await ask(first, ref);

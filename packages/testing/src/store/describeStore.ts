@@ -6,13 +6,13 @@ import type { OpenStore } from './subject.js';
 import { testValues } from './values.js';
 
 export interface DescribeStoreOptions {
-  /** Whether `subscribe` reports changes. If not, the client polls every 250 ms. Default true. */
+  /** Whether `subscribe` reports changes; else the client polls every 250 ms. Default true. */
   readonly tells?: boolean | undefined;
 }
 
 /**
- * Registers the tests of a `WarmStore`: values, locks, and the client's guarantees, with faults.
- * Needs Vitest.
+ * Registers the tests of a `WarmStore`: values, locks, the client's guarantees, faults. Needs
+ * Vitest.
  */
 export function describeStore(name: string, open: OpenStore, { tells = true }: DescribeStoreOptions = {}): void {
   describe(`store: ${name}`, () => {

@@ -1,6 +1,6 @@
 import type { WarmStore } from '@forewarm/core';
 
-/** Faults of what holds the values. */
+/** Of what holds the values. */
 export interface StoreFaults {
   /** Connections stay open and silent until `resume`. */
   readonly pause: () => unknown;
@@ -10,13 +10,13 @@ export interface StoreFaults {
   readonly endless: () => Promise<readonly string[]>;
 }
 
-/** A store as two clients share it. */
+/** As two clients share it. */
 export interface StoreSubject {
-  /** Each finds what the other keeps. Twice the same if the store serves one process. */
+  /** Twice the same if it serves one process. */
   readonly stores: readonly [WarmStore, WarmStore];
-  /** Faults to inject. Default none, for a store in this process. */
+  /** Default none, for a store in this process. */
   readonly faults?: StoreFaults | undefined;
-  /** Called after each test. Default none. */
+  /** After each test. Default none. */
   readonly close?: (() => unknown) | undefined;
 }
 
@@ -24,7 +24,7 @@ export interface StoreSubject {
 export type OpenStore = () => StoreSubject | Promise<StoreSubject>;
 
 let opened = 0;
-/** A key with characters that are hard to carry. */
+/** With characters that are hard to carry. */
 export const aKey = (): string => `{"id":"doc","params":{"q":"a:b*[c] 日本\\n"}} ${opened++} ${Math.random()}`;
 
 export const pass = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms));

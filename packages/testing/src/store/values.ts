@@ -75,14 +75,14 @@ export function testValues(open: OpenStore, tells: boolean): void {
   );
 }
 
-/** Gets a value once the other store's change has arrived. */
+/** Once the other store's change has arrived. */
 async function arrived(get: () => Stored | null | Promise<Stored | null>): Promise<Stored> {
   let stored: Stored | null = null;
   await expect.poll(async () => (stored = await get())).not.toBeNull();
   return stored!;
 }
 
-/** Repeats `act` for at most 5 s: a store across a network may start to listen late. */
+/** For at most 5 s: a store across a network may start to listen late. */
 export async function untilHeard(act: () => unknown, heard: () => boolean): Promise<boolean> {
   for (let n = 0; n < 100 && !heard(); n++) {
     await act();
