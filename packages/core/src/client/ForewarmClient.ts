@@ -8,6 +8,7 @@ import { NO_LATENCIES } from '../adapter/estimate.js';
 import type { ClientContext } from './context.js';
 import type { EventListener, ForewarmEvent } from './events.js';
 import type {
+  SentTurn,
   SpeculationHost,
   SpeculationOptions,
   SpeculationReport,
@@ -145,21 +146,24 @@ export class ForewarmClient<P extends Prefix | PrefixRef> {
 
   /** Asks a question: cancels a scheduled warm, joins one in flight, then streams the answer. */
   ask(prefix: P, turn: Turn, options: CallOptions = {}): AsyncGenerator<AskEvent, void, undefined> {
-    const open: OpenAsk = (call) => this.adapter.ask(prefix, turn, call);
-    const begun = this.speculations?.take(prefix, turn);
-    // The prefix was warm when it was begun.
-    return begun
-      ? this.follow(prefix, begun(open), { ...options, waitedMs: Infinity })
-      : this.follow(prefix, open, options);
+    return this.follow(prefix, (call) => this.adapter.ask(prefix, turn, call), options, { turn });
   }
 
   /**
    * Like `ask`, for a question that something else asks, such as your own chat. `open` is called
-   * when the question may start.
+   * when the question may start, unless the answer to `sent` was begun before.
    */
-  follow(prefix: P, open: OpenAsk, options: CallOptions = {}): AsyncGenerator<AskEvent, void, undefined> {
+  follow(
+    prefix: P,
+    open: OpenAsk,
+    options: CallOptions = {},
+    sent?: SentTurn,
+  ): AsyncGenerator<AskEvent, void, undefined> {
+    const begun = sent && this.speculations?.take(prefix, sent);
     const entry = this.#asking(prefix);
-    return measuredAsk(this.#context, entry, open, options);
+    // The prefix was warm when it was begun.
+    const call = begun ? { ...options, waitedMs: Infinity } : options;
+    return measuredAsk(this.#context, entry, begun?.(open) ?? open, call);
   }
 
   /**

@@ -92,7 +92,7 @@ test.each([-3_600_000, 3_600_000])('clocks of instances may differ by %d ms', as
   expect([await visit(world, other, one), await visit(world, one, other)]).toEqual([true, true]);
 });
 
-test.each(['', 'null', '{"at":1}', '{"at":1,"learned":[]}', '{"at":1,"learned":[null,null,null,null]}'])(
+test.each(['', 'null', '{"at":1,"learned":[]}', '[]', '[null,null,null,null]', '[{"since":1,"until":2}]'])(
   'what another program left in the store is not relied on: %j',
   async (note) => {
     const world = fakeEnvironment();

@@ -6,49 +6,32 @@ export const LEARNED_MS = 604_800_000;
 
 export const learnedKey = (key: string): string => `learned ${key}`;
 
-interface Note {
-  /** By the writer's clock. */
-  readonly at: number;
-  readonly learned: Learned;
-}
-
+/** Its times count from when it is written, since clocks differ. */
 export function learnedNote(learned: Learned, now: number): StoreNote {
-  return { note: JSON.stringify({ at: now, learned } satisfies Note) };
+  return { note: JSON.stringify(later(learned, -now)) };
 }
 
-/**
- * Reads it on this process's clock, from its age, since clocks differ. Empty if there is none, or
- * it is invalid.
- */
+/** Reads it on this process's clock; empty if there is none, or it is invalid. */
 export function storedLearned(stored: Stored | null, now: number): Learned {
-  const note = noteOf(stored);
-  if (!stored || !note) return [];
-  const laterBy = now - note.at - (LEARNED_MS - stored.leftMs);
-  return note.learned.map(({ since, until, open, asked }) => ({
-    since: since + laterBy,
-    until: until + laterBy,
-    open,
-    asked,
-  }));
-}
-
-function noteOf(stored: Stored | null): Note | null {
   const value = stored?.value;
-  if (!value || !('note' in value)) return null;
+  if (!stored || !value || !('note' in value)) return [];
+  const ageMs = LEARNED_MS - stored.leftMs;
   try {
-    const note = JSON.parse(value.note) as Partial<Note> | null;
-    return isNote(note) ? note : null;
+    const learned: unknown = JSON.parse(value.note);
+    return isLearned(learned) ? later(learned, now - ageMs) : [];
   } catch {
-    return null;
+    return [];
   }
 }
 
-function isNote(note: Partial<Note> | null): note is Note {
-  const { at, learned } = note ?? {};
+function later(learned: Learned, ms: number): Learned {
+  return learned.map((level) => ({ ...level, since: level.since + ms, until: level.until + ms }));
+}
+
+function isLearned(value: unknown): value is Learned {
   return (
-    Number.isFinite(at) &&
-    Array.isArray(learned) &&
-    learned.every(
+    Array.isArray(value) &&
+    value.every(
       (level: Partial<Learned[number]> | null) =>
         Number.isFinite(level?.since) && Number.isFinite(level?.until) && Array.isArray(level?.asked),
     )

@@ -44,6 +44,13 @@ export type SpeculationReport =
  */
 export type SpeculationSkip = SkipReason | 'cold' | 'not-offered' | 'hourly-limit';
 
+/** A question that is sent, for which an answer may have been begun. */
+export interface SentTurn {
+  readonly turn: Turn;
+  /** As for `SpeculationOptions`. */
+  readonly also?: string | undefined;
+}
+
 /** How to begin an answer that something other than the adapter gives, such as a chat's route. */
 export type SpeculationSource = (question: string) => Pick<SpeculationOptions, 'open' | 'also'>;
 
@@ -62,7 +69,7 @@ export interface Draft<P extends Prefix | PrefixRef> {
 export interface Speculations<P extends Prefix | PrefixRef> {
   begin(prefix: P, turn: Turn, options?: SpeculationOptions): SpeculationReport;
   /** Gives the answer begun for exactly this question; null if there is none. */
-  take(prefix: P, turn: Turn, also?: string): ((open: OpenAsk) => OpenAsk) | null;
+  take(prefix: P, sent: SentTurn): ((open: OpenAsk) => OpenAsk) | null;
   /** Discards a box's answer, or all. */
   drop(reason: 'changed' | 'left' | 'asked', box?: object): void;
   draft(): Draft<P>;

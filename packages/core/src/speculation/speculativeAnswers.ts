@@ -4,6 +4,7 @@ import { wholeNumber } from '../base/errors.js';
 import type { OpenAsk } from '../client/ask.js';
 import type {
   Draft,
+  SentTurn,
   SpeculationHost,
   SpeculationOptions,
   SpeculationReport,
@@ -91,7 +92,7 @@ class BegunAnswers<P extends Prefix | PrefixRef> implements Speculations<P> {
     return { status: reason === null ? 'begun' : 'waiting' };
   }
 
-  take(prefix: P, turn: Turn, also?: string): ((open: OpenAsk) => OpenAsk) | null {
+  take(prefix: P, { turn, also }: SentTurn): ((open: OpenAsk) => OpenAsk) | null {
     for (const draft of this.#drafts) draft.asked();
     const fingerprint = fingerprintOf(prefix, turn, also);
     const [box, held] = [...this.#held].find(([, each]) => each.fingerprint === fingerprint) ?? [];

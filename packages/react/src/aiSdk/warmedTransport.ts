@@ -52,11 +52,14 @@ export function warmedTransport<Message extends UIMessage>(
       let gone = false;
       return new ReadableStream<UIMessageChunk>({
         async start(controller) {
+          const give = (chunk: UIMessageChunk): void => {
+            told ||= chunk.type === 'error';
+            if (!gone) controller.enqueue(chunk);
+          };
           const pass = async (signal: AbortSignal | undefined): Promise<UIMessageChunk | null> => {
             const { done, value } = await readNext(reader!, signal);
             if (done) return null;
-            told ||= value.type === 'error';
-            if (!gone) controller.enqueue(value);
+            give(value);
             return value;
           };
           const open = async function* ({ signal }: CallOptions): AsyncGenerator<UiChunk> {
@@ -70,20 +73,12 @@ export function warmedTransport<Message extends UIMessage>(
             const { chatId, messages, body = null, headers = null, metadata = null } = options;
             const question = plainText(messages.at(-1));
             const more = body ?? headers ?? (metadata as object | null);
-            const also = question === null ? '' : sameSending(chatId, messages.slice(0, -1), more);
-            const take = question === null ? null : client.speculations?.take(prefix, { question }, also);
+            const also = sameSending(chatId, messages.slice(0, -1), more);
+            const sent = question === null ? undefined : { turn: { question }, also };
             const held = begun;
             const asked: OpenAsk = (call) => fromUiChunks(open(call));
-            const { signal } = sending;
-            const events = take
-              ? client.follow(prefix, take(asked), { signal, waitedMs: Infinity })
-              : client.follow(prefix, asked, { signal });
-            for await (const event of events) {
-              if (event.type !== 'adopted') continue;
-              held?.release((chunk) => {
-                told ||= chunk.type === 'error';
-                if (!gone) controller.enqueue(chunk);
-              });
+            for await (const event of client.follow(prefix, asked, { signal: sending.signal }, sent)) {
+              if (event.type === 'adopted') held?.release(give);
             }
           } catch (error) {
             // An error that is part of the stream has been passed on in it.

@@ -45,6 +45,8 @@ export interface AskBoxValue {
 /** The same for the kit's own parts: its `ask` stays as it is while only more words come in. */
 export interface Box extends AskBoxValue {
   readonly conversation: Conversation<AnyPrefix>;
+  /** As `submit`, by another function, which says whether it has sent the question. */
+  readonly submitBy: (send: (question: string) => boolean) => void;
 }
 
 export const AskBoxContext = createContext<Box | null>(null);

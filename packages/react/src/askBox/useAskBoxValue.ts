@@ -55,17 +55,22 @@ export function useAskBoxValue(props: AskBoxRootProps): readonly [Box, PartProps
       latestRef.current.onAsk?.(question);
       void ask.ask(question, options);
     };
-    const submit = (): void => {
+    const submitBy: Box['submitBy'] = (sendIt) => {
       const element = input.current;
       if (!element || isSent()) return;
       const question = element.value.trim();
       const refused = refusal(question, labels, client.adapter);
       setProblem(refused);
       if (refused !== null) return element.focus();
+      if (!sendIt(question)) return;
       if (latestRef.current.value === undefined) element.value = '';
       latestRef.current.onValueChange?.('');
-      send(question);
     };
+    const submit = (): void =>
+      submitBy((question) => {
+        send(question);
+        return true;
+      });
     const clearProblem = (): void => setProblem(null);
     return {
       conversation,
@@ -75,6 +80,7 @@ export function useAskBoxValue(props: AskBoxRootProps): readonly [Box, PartProps
       problem,
       clearProblem,
       submit,
+      submitBy,
       send,
       inputId: `${id}-input`,
       problemId: `${id}-problem`,

@@ -1,5 +1,5 @@
 'use client';
-import { ForewarmError, type TurnPart } from '@forewarm/core';
+import { ForewarmError, type QuestionOptions, type TurnPart } from '@forewarm/core';
 import {
   type ClipboardEvent,
   type DragEvent,
@@ -10,7 +10,6 @@ import {
   useSyncExternalStore,
 } from 'react';
 import { AskBoxContext, type Box, useBox } from '../askBox/context.js';
-import { refusal } from '../askBox/refusal.js';
 import { Part, type PartProps, useJoinedRef } from '../part.js';
 import { useForewarmClient } from '../useForewarmClient.js';
 import { useLatest } from '../useLatest.js';
@@ -42,8 +41,8 @@ export const Root = forwardRef<HTMLDivElement, AttachmentsProps>(function Attach
   );
   const labels = useMemo(() => ({ ...ATTACHMENT_ENGLISH, ...words }), [words]);
   const box = useBox();
-  const client = useForewarmClient();
-  if (!client.adapter.abilities?.parts) throw sendsNone(client.adapter.name);
+  const { adapter } = useForewarmClient();
+  if (!adapter.abilities?.parts) throw sendsNone(adapter.name);
   const [held] = useState(() => new Held());
   const state = useSyncExternalStore(held.subscribe, held.getSnapshot, () => NONE);
   const latestRef = useLatest({ box, limits, labels });
@@ -51,24 +50,20 @@ export const Root = forwardRef<HTMLDivElement, AttachmentsProps>(function Attach
   useEffect(() => held.clear, [held]);
 
   const inner = useMemo<Box>(() => {
-    const send: Box['send'] = (question, options) => {
+    const sendWith = (question: string, options?: QuestionOptions): boolean => {
       const parts = held.getSnapshot().items.map(({ part }) => part);
-      if (box.ask.busy) return;
-      if (parts.includes(null)) return held.say(labels.stillReading);
+      if (box.ask.busy) return false;
+      if (parts.includes(null)) {
+        held.say(labels.stillReading);
+        return false;
+      }
       box.send(question, { ...(parts.length > 0 && { parts: parts as TurnPart[] }), ...options });
       held.clear();
+      return true;
     };
-    const submit = (): void => {
-      const question = box.input.current?.value.trim() ?? '';
-      const { items } = held.getSnapshot();
-      // The box itself says what is wrong with the question.
-      const isPlain = items.length === 0 || refusal(question, box.labels, client.adapter) !== null;
-      if (box.ask.busy || isPlain) return box.submit();
-      if (items.every(({ part }) => part !== null)) emptyInput(box);
-      send(question);
-    };
-    return { ...box, send, submit };
-  }, [box, client, held, labels]);
+    const send: Box['send'] = (question, options) => void sendWith(question, options);
+    return { ...box, send, submit: () => box.submitBy(sendWith) };
+  }, [box, held, labels]);
 
   const value = useMemo<AttachmentsValue>(
     () => ({
@@ -119,12 +114,6 @@ export const Root = forwardRef<HTMLDivElement, AttachmentsProps>(function Attach
     </AttachmentsContext.Provider>
   );
 });
-
-/** As the box does when it sends. */
-function emptyInput({ input, options }: Box): void {
-  if (input.current && options.value === undefined) input.current.value = '';
-  options.onValueChange?.('');
-}
 
 function withDefaults(limits: AttachmentLimits): Limits {
   const given = Object.entries(limits).filter(([, value]) => value !== undefined);
