@@ -27,7 +27,7 @@ import type { Prefix } from '../prefix/prefix.js';
 import { prefixKey, type PrefixRef } from '../prefix/prefixRef.js';
 import { sameBase } from '../prefix/thread.js';
 import { COLD_STATUS, type WarmStatus } from '../policy/status.js';
-import { type Maybe, whenKnown } from './reach.js';
+import type { Maybe } from './reach.js';
 import type { SharedStore } from './sharing.js';
 import type { Trigger } from '../policy/trigger.js';
 import { Ear, LOCK_MS } from './waiting.js';
@@ -240,7 +240,8 @@ export class ForewarmClient<P extends Prefix | PrefixRef> {
    */
   #act(entry: PrefixEntry, prefix: P, trigger: Trigger): Maybe<WarmReport | null> {
     const noted = this.policy.signs && entry.note({ type: 'sign-seen', trigger });
-    return whenKnown(noted, () => this.#decideAndWarm(entry, prefix, trigger));
+    if (noted instanceof Promise) return noted.then(() => this.#decideAndWarm(entry, prefix, trigger));
+    return this.#decideAndWarm(entry, prefix, trigger);
   }
 
   #decideAndWarm(entry: PrefixEntry, prefix: P, trigger: Trigger): Maybe<WarmReport | null> {

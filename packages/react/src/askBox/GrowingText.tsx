@@ -20,8 +20,7 @@ export function GrowingText({ of }: { of: Kind }): ReactNode {
   const { conversation, options } = useBox();
   const growing = useMemo(() => growingText(conversation, of), [conversation, of]);
   const { renderAnswer } = options;
-  const { subscribe, now, paced, outline } = growing;
-  const cut = useSyncExternalStore(renderAnswer ? paced : subscribe, renderAnswer ? now : outline, () => EMPTY);
+  const cut = useSyncExternalStore(growing.subscribe, renderAnswer ? growing.now : growing.outline, () => EMPTY);
   return draw(cut, renderAnswer, growing);
 }
 
@@ -33,7 +32,6 @@ export function drawAnswer(answer: string, renderAnswer: AskBoxOptions['renderAn
 /** One text of a conversation. */
 interface Growing {
   readonly subscribe: Subscribe;
-  readonly paced: Subscribe;
   readonly now: () => Paragraphs;
   /** As of the latest paragraph that began. */
   readonly outline: () => Paragraphs;
@@ -93,8 +91,7 @@ function growingText({ subscribe, getSnapshot }: Conversation<AnyPrefix>, kind: 
   let drawn = EMPTY;
   const now = (): Paragraphs => (latest = cutParagraphs(getSnapshot()[kind], latest));
   return {
-    subscribe,
-    paced: everyOtherFrame(subscribe),
+    subscribe: everyOtherFrame(subscribe),
     now,
     outline() {
       const { complete, last } = now();

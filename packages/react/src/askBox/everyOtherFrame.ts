@@ -3,8 +3,8 @@ import { onNextFrame } from '../environment.js';
 export type Subscribe = (listener: () => void) => () => void;
 
 /**
- * Tells of the first change at once, and of those that follow every other frame: to read a whole
- * text anew takes longer than all else in a frame, and a person sees no difference.
+ * Tells of the first change at once, and of those that follow every other frame: layout and paint
+ * of a growing text cost more than all else, and nobody reads 60 times a second.
  */
 export function everyOtherFrame(subscribe: Subscribe): Subscribe {
   return (listener) => {
