@@ -1,6 +1,6 @@
 import { type RedisServer, startRedis } from '@forewarm/testing';
 import { Redis } from 'ioredis';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { LimitedCall } from './limits.js';
 import { rateLimits } from './rateLimits.js';
 
@@ -87,3 +87,17 @@ test('a place whose taker was never told is soon free, and one that could not be
   server.thaw();
   await expect.poll(() => second.openStream(ada), { timeout: 10_000 }).toBeTypeOf('function');
 }, 30_000);
+
+test('a place that can’t be given back keeps no process alive', async () => {
+  const limits = rateLimits({ redis: await connect({ enableOfflineQueue: false, maxRetriesPerRequest: 0 }) });
+  const leave = (await limits.openStream(ada)) as () => void;
+  const set = vi.spyOn(globalThis, 'setTimeout');
+  server.freeze();
+  leave();
+  const retries = (): NodeJS.Timeout[] =>
+    set.mock.results.flatMap(({ value }, index) => (set.mock.calls[index]![1] === 1_000 ? [value as never] : []));
+  await expect.poll(retries, { timeout: 5_000 }).not.toEqual([]);
+  expect(retries().map((timer) => timer.hasRef())).not.toContain(true);
+  set.mockRestore();
+  server.thaw();
+});

@@ -1,4 +1,4 @@
-import { systemEnvironment } from '@forewarm/core';
+import type { Environment } from '@forewarm/core';
 import { every, wait } from '@forewarm/core/kit';
 import type { BoundedRedis } from '../boundedRedis.js';
 import { memorySlots, once, type StreamSlots } from './streamSlots.js';
@@ -9,6 +9,14 @@ const HELD_MS = 30_000;
 const UNCONFIRMED_MS = 2_000;
 /** When a failed release is tried again, in milliseconds. */
 const RETRY_MS = 1_000;
+
+/** Timers that don't keep a process alive: a place expires by itself. */
+const timers: Pick<Environment, 'setTimeout'> = {
+  setTimeout(callback, ms) {
+    const timer = setTimeout(callback, ms).unref();
+    return () => clearTimeout(timer);
+  },
+};
 
 /** By Redis' clock: instances' clocks differ. */
 const NOW = `
@@ -49,7 +57,7 @@ export function redisSlots(redis: BoundedRedis, keyPrefix: string, heldMs = HELD
     for (let waitedMs = 0; leaving.has(place) && waitedMs <= heldMs; waitedMs += RETRY_MS) {
       const done = await redis.ask((port) => port.eval(LEAVE, [set], [place])).catch(() => null);
       if (done !== null) break;
-      await wait(RETRY_MS, systemEnvironment);
+      await wait(RETRY_MS, timers);
     }
     leaving.delete(place);
   };
@@ -77,7 +85,7 @@ export function redisSlots(redis: BoundedRedis, keyPrefix: string, heldMs = HELD
         return own.take(key, max);
       }
       hold(place, set);
-      const stop = every(heldMs / 3, systemEnvironment, () => hold(place, set));
+      const stop = every(heldMs / 3, timers, () => hold(place, set));
       return once(() => {
         stop();
         void leave(place, set);
