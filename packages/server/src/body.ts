@@ -3,8 +3,7 @@ import { NotUtf8Error, readText } from '@forewarm/core/kit';
 import { invalidRequest } from './invalidRequest.js';
 
 /**
- * Reads a JSON body. Throws `invalid-request`: 415 for another type, 413 for too many bytes, 400
- * for anything but JSON.
+ * Reads a JSON body. Throws `invalid-request`: 415 for another type, 413 if too large, else 400.
  */
 export async function readJson(request: Request, maxBytes: number): Promise<unknown> {
   const type = request.headers.get('content-type') ?? '';
@@ -25,7 +24,7 @@ export async function readJson(request: Request, maxBytes: number): Promise<unkn
   }
 }
 
-/** Something read the body before the handler. That is the owner's mistake, so 500. */
+/** The owner's mistake, so 500. */
 export function bodyTaken(): ForewarmError {
   const message =
     'Something before the handler has read the request’s body; mount the handler before it, or have it set req.body, as express.json() does.';

@@ -1,9 +1,9 @@
 import type { Budget, EventListener } from '@forewarm/core/kit';
 
-/** An instance's default budget: 600 warms an hour, so that strangers can't spend without limit. */
+/** So that strangers can't spend without limit. */
 export const DEFAULT_BUDGET: Partial<Budget> = { windowMs: 3_600_000, warms: 600 };
 
-/** Passes events on; warns once when the budget is spent. */
+/** Warns once when the budget is spent. */
 export function loudBudget(onEvent: EventListener | undefined): EventListener {
   let isSaid = false;
   return (event) => {

@@ -17,30 +17,26 @@ import type { Identify } from './who/scope.js';
 import type { Isolate } from './who/isolate.js';
 import type { CorsOptions } from './who/origin.js';
 
-/** Options of speculative answers. */
 export interface SpeculativeAnswersOptions {
   /**
-   * How long an answer's first words wait for the question, in milliseconds, plus 2,000 for the
+   * How long an answer's first words wait for the question, in milliseconds, besides 2,000 for the
    * network. Default 5,000.
    */
   parkMs?: number | undefined;
   /** The most that wait at this instance. Default 50. */
   most?: number | undefined;
-  /**
-   * True if the backend is one engine that works in sequence: every question then discards all
-   * waiting answers. Default false.
-   */
+  /** Whether a question discards all waiting answers, for a single engine. Default false. */
   yields?: boolean | undefined;
 }
 
 export interface HandlerOptions {
-  /** The provider: it holds the key and calls the model. */
+  /** The provider: holds the key, calls the model. */
   adapter: Adapter<Prefix>;
   /** The prefixes that browsers may name. */
   prefixes: Prefixes;
   /**
-   * When and how much to warm. Default: `PolicyOptions`' defaults, with every trigger (the browser
-   * chooses) and a budget of 600 warms an hour for this instance. `budget: {}` for none.
+   * When and how much to warm. Default: as in `PolicyOptions`, but every trigger (the browser
+   * chooses) and 600 warms an hour for this instance. `budget: {}` for no limit.
    */
   policy?: PolicyOptions | undefined;
   /** Keeps warmth. Default: this process's memory. */
@@ -49,60 +45,51 @@ export interface HandlerOptions {
   environment?: Environment | undefined;
   /** Called with every event. */
   onEvent?: EventListener | undefined;
-  /** Called with the server's errors, which clients don't see. Default: writes to the console. */
+  /** Called with errors that clients don't see. Default: logs to the console. */
   onError?: ((error: unknown) => void) | undefined;
   /** Says who asks. Default: everyone is a stranger. */
   identify?: Identify | undefined;
-  /** Says who may warm and ask about what. Default: everyone, about all of `prefixes`. */
+  /** Says who may warm and ask about what. Default: everyone, about everything. */
   authorize?: Authorize | undefined;
-  /** Who shares a cache entry, as `identify` tells them apart. Default `shared`. */
+  /** Who shares a cache entry. Default `shared`. */
   isolate?: Isolate | undefined;
   /** Other origins whose pages may call. Default none. */
   cors?: CorsOptions | undefined;
-  /**
-   * Limits on requests: `rateLimits()` of `@forewarm/server/limits`. Default: only the policy's
-   * budget.
-   */
+  /** Limits requests: `rateLimits()`. Default: only the policy's budget. */
   limits?: Limits | undefined;
   /**
-   * Keeps answers, so that a dropped connection can resume: `memoryAnswers()`. Default: not kept,
-   * and the model stops at once.
+   * Keeps answers, so that a dropped connection can resume: `memoryAnswers()`. Default: none, and
+   * the model stops at once.
    */
   answers?: AnswerStore | undefined;
   /**
-   * Whether pages may send drafts ahead to begin their answers. Each costs a read of the prefix,
-   * and many are discarded. Needs a `store` shared by all instances. Default false: pages ask once,
-   * then no more.
+   * Whether drafts may begin their answers. Each costs a read of the prefix, many are discarded.
+   * Needs a shared `store`. Default false.
    */
   speculativeAnswers?: boolean | SpeculativeAnswersOptions | undefined;
   /**
-   * Suggested questions, by prefix id. Each is answered once for all visitors, while the backend
-   * keeps the prefix, and kept in `store`. Not with `isolate`, since everybody gets the same
-   * answer. Default none.
+   * Suggested questions, by prefix id. Each is answered once for everybody and kept in `store` as
+   * long as the backend keeps the prefix. Not with `isolate`. Default none.
    */
   starters?: Starters | undefined;
   /**
-   * A secret of 32 characters or more, the same at every instance. Signs each complete answer; a
-   * thread's turns then need their signatures. Forged turns are refused, stopped ones left out.
-   * Default none: threads are accepted as sent.
+   * A secret of 32 characters or more, for all instances. Signs answers, refuses forged turns,
+   * leaves out stopped ones. Default none: threads are accepted as sent.
    */
   signTurns?: string | undefined;
   /**
-   * Silence after which a comment keeps proxies from closing the stream, in milliseconds. Default
-   * 15,000: nginx closes after 60 s, some load balancers after 30 s.
+   * Silence before a comment, in milliseconds: proxies close silent streams, nginx after 60 s.
+   * Default 15,000.
    */
   heartbeatMs?: number | undefined;
   /**
-   * How long a reader may take nothing while something waits for it, in milliseconds. Then its
-   * connection is closed and the model stopped. Default 60,000, as nginx's `send_timeout`.
+   * How long a reader may take nothing, in milliseconds, before its connection closes and the model
+   * stops. Default 60,000, as nginx's `send_timeout`.
    */
   stallMs?: number | undefined;
-  /**
-   * Whether images and texts may go with a question, and how large they may be. Default false: they
-   * are refused.
-   */
+  /** Whether images and texts may go with a question, and which. Default false. */
   attachments?: boolean | AttachmentOptions | undefined;
-  /** The largest body, in bytes, without attachments. Default 1,000,000. */
+  /** The largest body without attachments, in bytes. Default 1,000,000. */
   maxBodyBytes?: number | undefined;
   /** The longest question, in characters. Default 20,000. */
   maxQuestionLength?: number | undefined;
@@ -115,7 +102,7 @@ export interface HandlerOptions {
 const SIZES = {
   maxBodyBytes: 1_000_000,
   maxQuestionLength: MAX_QUESTION_LENGTH,
-  // The kit's clients stay below half of it.
+  // Clients keep half.
   maxThreadTurns: 2 * MAX_TURNS,
   maxParamsLength: 4_000,
   heartbeatMs: 15_000,
@@ -128,7 +115,7 @@ export interface Sizes extends Readonly<Record<keyof typeof SIZES, number>> {
   readonly attachments: AttachmentLimits | null;
 }
 
-/** Fills in the sizes; throws `invalid-option` for a wrong one. */
+/** Throws `invalid-option`. */
 export function resolveSizes(options: HandlerOptions): Sizes {
   const sizes = resolve(SIZES, options);
   const { attachments: taken = false } = options;
@@ -139,7 +126,6 @@ export function resolveSizes(options: HandlerOptions): Sizes {
   return { ...sizes, maxBodyBytes: sizes.maxBodyBytes + extraBytes, attachments };
 }
 
-/** Options or their defaults: whole numbers, true or false. */
 function resolve<T extends object>(
   defaults: T,
   given: { readonly [Name in keyof T]?: T[Name] | undefined },

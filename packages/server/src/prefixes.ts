@@ -11,34 +11,24 @@ import type { Scope } from './who/scope.js';
 import type { Authorize } from './who/authorize.js';
 import { type Isolate, isolated } from './who/isolate.js';
 
-/**
- * Makes a prefix from the parameters a browser sent. Called for every warm and ask: return the same
- * prefix for the same parameters.
- */
+/** Makes a prefix from a browser's parameters, for every warm and ask: always the same one. */
 export type PrefixResolver = (params: JsonObject, request: Request) => Prefix | Promise<Prefix>;
 
-/** A server's prefixes by id, or functions of the parameters. */
+/** Prefixes by id. */
 export type Prefixes = Readonly<Record<string, Prefix | PrefixResolver | Unmade>>;
 
-/**
- * No value has this type: the compiler then says what to do if somebody gives options instead of a
- * prefix.
- */
+/** Has no value: it words the compiler's error for options in place of a prefix. */
 interface Unmade extends PrefixOptions {
   readonly 'wrap it in definePrefix({ … })': never;
 }
 
-/** The prefixes, who shares their entries, and who may ask. */
 export interface PrefixSource {
   readonly prefixes: Prefixes;
   readonly isolate?: Isolate | undefined;
   readonly authorize?: Authorize | undefined;
 }
 
-/**
- * Finds the named prefix, isolates it for its scope and adds the thread. Throws `unknown-prefix` if
- * there is none.
- */
+/** The named prefix, isolated, with its thread. Throws `unknown-prefix`. */
 export async function resolvePrefix(
   { prefixes, isolate = 'shared', authorize }: PrefixSource,
   ref: PrefixRef,
@@ -47,7 +37,7 @@ export async function resolvePrefix(
 ): Promise<Prefix> {
   const source = Object.hasOwn(prefixes, ref.id) ? prefixes[ref.id] : undefined;
   if (source === undefined) {
-    // The error lists the ids only if everyone may ask about everything.
+    // Lists ids only if everyone may ask about them.
     const known = authorize === undefined ? `; this server has: ${Object.keys(prefixes).join(', ')}` : '';
     const message = `There is no prefix ${JSON.stringify(ref.id.slice(0, 60))} here${known}.`;
     throw new ForewarmError('unknown-prefix', message, { status: 404 });

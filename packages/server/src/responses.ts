@@ -1,18 +1,14 @@
 import { type ErrorCode, ForewarmError } from '@forewarm/core';
 import { type ErrorBody, toErrorBody } from '@forewarm/core/kit';
 
-/** Never shared or reused. Not `no-store`: Chromium then reports a fully read stream as aborted. */
+/** Not `no-store`: Chromium then reports a fully read stream as aborted. */
 export const PRIVATE = 'private, no-cache';
 
-/** A JSON response that no cache may keep. */
 export function json(body: unknown, status = 200, headers: Record<string, string> = {}): Response {
   return Response.json(body, { status, headers: { 'cache-control': PRIVATE, ...headers } });
 }
 
-/**
- * What a client reads instead of the provider's message, which may name an organisation, a key or
- * the prompt.
- */
+/** Replaces the provider's message, which may name an organisation, a key or the prompt. */
 const SAID: Partial<Record<ErrorCode, string>> = {
   unauthorized: 'The model refuses this server; its owner has to look at the key.',
   'not-found': 'The model is not known to its provider; the server’s owner has to look at its name.',
@@ -26,14 +22,13 @@ const SAID: Partial<Record<ErrorCode, string>> = {
   upstream: 'The model failed; try again in a moment.',
 };
 
-/** An error for a client. One with a cause came from outside, so its message stays here. */
+/** An error for a client; without its message if it has a cause, so came from outside. */
 export function toPublicError(thrown: unknown): ErrorBody {
   const body = toErrorBody(thrown);
   const foreign = thrown instanceof ForewarmError && thrown.cause !== undefined;
   return foreign ? { ...body, message: SAID[body.code] ?? 'The model failed; the server’s log says why.' } : body;
 }
 
-/** The response to a request that failed before its stream began. */
 export function errorResponse(thrown: unknown): Response {
   const error = toErrorBody(thrown);
   const status =

@@ -2,10 +2,9 @@ import type { JsonObject, PrefixRef, Turn } from '@forewarm/core';
 import { IMAGE_TYPES, questionError, turnOf } from '@forewarm/core/kit';
 import { z } from 'zod';
 import { checkAttachments } from './attachments.js';
-import { invalidRequest } from './invalidRequest.js';
+import { invalidField, invalidRequest } from './invalidRequest.js';
 import type { Sizes } from './options.js';
 
-/** More than any parameters need, less than recursion can take. */
 const MAX_DEPTH = 20;
 
 // Not trimmed: it must be the text of the earlier ask.
@@ -22,7 +21,7 @@ const parts = z
 const prefix = z
   .strictObject({
     id: z.string().min(1).max(200),
-    // From JSON.parse, so only its depth is in doubt.
+    // It is JSON; deep nesting would end recursion.
     params: z
       .record(z.string(), z.unknown())
       .refine((params) => isShallow(params, MAX_DEPTH), `must not be nested deeper than ${MAX_DEPTH} levels`)
@@ -40,7 +39,7 @@ const answered = z.object({ answer: z.uuid() });
 const resumeBody = answered.extend({
   /** The number of the last event that arrived. */
   after: z.int().min(0),
-  /** The characters of text and thoughts that arrived, if the client can drop them. */
+  /** The characters that arrived, if the client can drop them. */
   had: z.int().min(0).optional(),
 });
 const warmBody = z.object({ prefix, trigger: z.string().max(40).optional() });
@@ -54,7 +53,7 @@ const asking = z.object({
   again: z.boolean().optional(),
 });
 const askBody = asking.extend({ question: notBlank, parts });
-/** From an AI SDK chat: the last message is the question, answered pairs before it the thread. */
+/** Of an AI SDK chat: the last message is the question. */
 const chatBody = asking.extend({
   messages: z
     .array(
@@ -79,7 +78,7 @@ export type WarmInput = z.infer<typeof warmBody>;
 export type AskInput = z.infer<typeof asking> & { readonly turn: Turn };
 export type ResumeInput = Readonly<z.infer<typeof resumeBody>>;
 
-/** These throw an `invalid-request` error that names the field. */
+/** Like the next ones, throws `invalid-request` with the field's name. */
 export function parseWarm(body: unknown, sizes: InputSizes): WarmInput {
   const input = check(warmBody, body);
   checkSizes(input.prefix, null, sizes);
@@ -139,7 +138,5 @@ function isShallow(value: unknown, levels: number): boolean {
 function check<T>(schema: z.ZodType<T>, body: unknown): T {
   const result = schema.safeParse(body);
   if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  const path = ['body', ...(issue?.path ?? [])].join('.');
-  throw invalidRequest(`${path}: ${issue?.message ?? 'not what is expected'}.`);
+  throw invalidField('body', result.error.issues);
 }

@@ -4,10 +4,7 @@ import { invalidRequest } from './invalidRequest.js';
 
 const HMAC = { name: 'HMAC', hash: 'SHA-256' } as const;
 
-/**
- * Signs an answer: its first event says so, its last has the signature. Without a secret, changes
- * nothing.
- */
+/** Signs an answer: the first event announces it, the last has the signature. */
 export function signed(
   events: AsyncGenerator<AskEvent, void, undefined>,
   secret: string | undefined,
@@ -33,8 +30,8 @@ async function* signing(
 }
 
 /**
- * Keeps the turns answered here and leaves out stopped ones. Without a secret, keeps all. Throws
- * `invalid-request` for a turn without a valid signature of its question, answer and prefix.
+ * Leaves out stopped turns. Throws `invalid-request` for a turn without a valid signature of its
+ * question, answer and prefix. Without a secret, keeps all.
  */
 export async function provenThread(secret: string | undefined, ref: PrefixRef): Promise<PrefixRef> {
   const { thread = [], ...prefix } = ref;
@@ -53,7 +50,7 @@ export async function provenThread(secret: string | undefined, ref: PrefixRef): 
 
 async function proves(key: CryptoKey, ref: PrefixRef, turn: PastTurn): Promise<boolean> {
   const { signature } = turn;
-  // An empty signature marks a stopped turn.
+  // Empty: a stopped turn.
   if (signature === undefined || signature === '') return signature === '';
   if (!/^[0-9a-f]{64}$/.test(signature)) return false;
   const bytes = Uint8Array.from(signature.match(/../g)!, (pair) => Number.parseInt(pair, 16));
@@ -65,12 +62,12 @@ async function sign(secret: string, ref: PrefixRef, turn: PastTurn): Promise<str
   return Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-/** One per request: workers share no objects between requests. */
+/** Not kept: workers share no objects between requests. */
 function keyOf(secret: string): Promise<CryptoKey> {
   return globalThis.crypto.subtle.importKey('raw', new TextEncoder().encode(secret), HMAC, false, ['sign', 'verify']);
 }
 
-/** What is signed. Not earlier turns: a thread loses its oldest as it grows. */
+/** Without earlier turns: a thread loses its oldest. */
 function textOf({ id, params }: PrefixRef, { question, parts, answer }: PastTurn): Uint8Array<ArrayBuffer> {
   const whole = ['forewarm/turn/1', prefixKey({ id, params }), question, answer, ...(parts ?? [])];
   return new TextEncoder().encode(JSON.stringify(whole));

@@ -2,7 +2,7 @@ import { ForewarmError, sharedStore, type StoreLock, type Stored } from '@forewa
 import type { SharedStore } from '@forewarm/core/kit';
 import type { ObjectCall } from './warmStoreObject.js';
 
-/** A binding of `WarmStoreObject` in a worker's environment. */
+/** A binding of `WarmStoreObject`. */
 export interface DurableNamespace {
   idFromName(name: string): unknown;
   get(id: unknown): { fetch(url: string, init: { method: string; body: string }): Promise<unknown> };
@@ -14,8 +14,8 @@ export interface DurableStoreOptions {
 }
 
 /**
- * A store that all isolates of a Cloudflare Worker share, with one object per key. It sends no
- * notifications: waiters poll every 250 ms. Throws `invalid-option` for anything but a binding.
+ * A store that all isolates of a Cloudflare Worker share: an object per key. Waiters poll every
+ * 250 ms. Throws `invalid-option` for anything but a binding.
  */
 export function durableStore({ namespace }: DurableStoreOptions): SharedStore {
   if (typeof namespace?.idFromName !== 'function') {
@@ -23,7 +23,7 @@ export function durableStore({ namespace }: DurableStoreOptions): SharedStore {
     throw new ForewarmError('invalid-option', message);
   }
   const ask = async <T>(key: string, call: ObjectCall): Promise<T> => {
-    // A stub belongs to the request that made it.
+    // A stub belongs to one request.
     const object = namespace.get(namespace.idFromName(key));
     const response = (await object.fetch('https://store/', { method: 'POST', body: JSON.stringify(call) })) as Response;
     if (!response.ok) throw new Error(`the Durable Object answered ${response.status}`);

@@ -1,4 +1,4 @@
-/** What the platform gives a Durable Object: storage and one alarm. */
+/** What the platform gives a Durable Object. */
 export interface DurableState {
   readonly storage: {
     get(key: string): Promise<unknown>;
@@ -9,7 +9,6 @@ export interface DurableState {
   };
 }
 
-/** A call of `durableStore`, as JSON. */
 export type ObjectCall =
   | { readonly call: 'get' | 'isLocked' }
   | { readonly call: 'set'; readonly value: unknown; readonly ms: number }
@@ -21,9 +20,8 @@ interface Ended {
 }
 
 /**
- * One key of a store: its value and lock, by the object's clock. Export it from the worker, bind it
- * as a Durable Object and give the binding to `durableStore`. It empties itself when both have
- * expired.
+ * One key's value and lock. Export it from the worker, bind it as a Durable Object and give the
+ * binding to `durableStore`. It empties itself when both have expired.
  */
 export class WarmStoreObject {
   readonly #storage: DurableState['storage'];
@@ -34,7 +32,7 @@ export class WarmStoreObject {
 
   async fetch(request: Request): Promise<Response> {
     const call = (await request.json()) as ObjectCall;
-    // While it waits for its storage, no other call reaches the object.
+    // No other call reaches the object meanwhile.
     return Response.json((await this.#answer(call)) ?? null);
   }
 

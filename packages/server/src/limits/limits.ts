@@ -7,9 +7,9 @@ export interface LimitedCall {
   readonly action: 'warm' | 'ask' | 'resume' | 'speculate';
   readonly scope: Scope;
   readonly connection: Connection;
-  /** The named prefix; a resume names none. */
+  /** A resume names none. */
   readonly prefix?: PrefixRef | undefined;
-  /** The request, so that all limits together wait no longer than one. */
+  /** All its limits together wait no longer than one. */
   readonly request?: Request | undefined;
 }
 
@@ -22,15 +22,10 @@ export interface Refusal {
   readonly retryAfterMs: number;
 }
 
-/**
- * Counts requests and open answers; made by `rateLimits`. A rejection is a server error, not a
- * refusal.
- */
+/** Counts requests and open answers; made by `rateLimits`. A rejection is a server error. */
 export interface Limits {
   /** Counts a request; null if it may pass. */
   count(call: LimitedCall): Promise<Refusal | null>;
-  /**
-   * Takes a place for a streaming answer. The returned function frees it, and may be called twice.
-   */
+  /** Takes a place for an open answer, until the returned function is called. */
   openStream(call: LimitedCall): Promise<Refusal | (() => void)>;
 }

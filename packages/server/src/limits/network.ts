@@ -1,6 +1,5 @@
 /**
- * The part of an IP address that identifies a client: all of IPv4, 64 bits of IPv6, since a
- * household has the rest (RFC 6177). IPv4 written as IPv6 counts as IPv4.
+ * What identifies a client: all of IPv4, 64 bits of IPv6, as a household has the rest (RFC 6177).
  */
 export function networkOf(address: string): string {
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address);

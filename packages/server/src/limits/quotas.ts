@@ -3,9 +3,9 @@ import { wholeNumber } from '@forewarm/core/kit';
 import type { BoundedRedis } from '../boundedRedis.js';
 import type { LimitBy } from './limits.js';
 
-/** A number of requests in a time that starts with the first. */
+/** So many requests in a time that starts with the first. */
 export interface Quota {
-  /** The most requests in that time. */
+  /** The most requests. */
   readonly max: number;
   /** In seconds. */
   readonly perSeconds: number;
@@ -15,19 +15,15 @@ export interface Quota {
 export type QuotaOptions = { readonly [By in LimitBy]?: Quota | null | undefined };
 export type Quotas = Readonly<Record<LimitBy, Quota | null>>;
 
-/**
- * Counts by key: null if this call may pass, else milliseconds until one may. A counter of
- * different things tells them apart by `thing`.
- */
+/** Null if this call may pass, else milliseconds until one may. `thing`: what `distinct` counts. */
 export type Counter = (key: string, thing: string, request?: object) => Promise<number | null>;
 
-/** Ways to count. */
 export interface Counting {
   inMemory(quota: Quota): Counter;
   inRedis(quota: Quota, redis: BoundedRedis, keyPrefix: string): Counter;
 }
 
-/** Gives the quotas that are set; throws `invalid-option` with the quota's name. */
+/** The quotas there are. Throws `invalid-option`. */
 export function resolveQuotas(name: string, given: QuotaOptions, byDefault: Quotas): [LimitBy, Quota][] {
   const known = Object.keys(byDefault) as LimitBy[];
   for (const [by, quota] of Object.entries(given)) {

@@ -1,10 +1,8 @@
-/** Places for streaming answers, by key. */
 export interface StreamSlots {
-  /** Takes one of `max` places: returns the function that frees it, or null if all are taken. */
+  /** Takes one of `max` places until the returned function is called; null if none is free. */
   take(key: string, max: number, request?: object): Promise<(() => void) | null>;
 }
 
-/** Places in this process's memory. */
 export function memorySlots(): StreamSlots {
   const open = new Map<string, number>();
   return {
@@ -21,7 +19,6 @@ export function memorySlots(): StreamSlots {
   };
 }
 
-/** Runs the work on the first call only. */
 export function once(work: () => void): () => void {
   let done = false;
   return () => {

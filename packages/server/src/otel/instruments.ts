@@ -1,26 +1,22 @@
 import type { Counter, Histogram, Meter, ObservableGauge } from '@opentelemetry/api';
 
-/** Bounds in seconds, from the GenAI conventions for `gen_ai.client.operation.duration`. */
+/** Seconds, as in the conventions for `gen_ai.client.operation.duration`. */
 const DURATIONS = [0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92];
-/** Bounds in tokens, from the conventions for `gen_ai.client.token.usage`. */
+/** As in the conventions for `gen_ai.client.token.usage`. */
 const TOKENS = Array.from({ length: 14 }, (_, power) => 4 ** power);
 
-/** Makes a counter; its unit is a word, such as `warm`. */
 export function counter(meter: Meter, name: string, unit: string, description: string): Counter {
   return meter.createCounter(name, { unit: `{${unit}}`, description });
 }
 
-/** Makes a gauge, read on demand. */
 export function gauge(meter: Meter, name: string, unit: string, description: string): ObservableGauge {
   return meter.createObservableGauge(name, { unit, description });
 }
 
-/** Makes a histogram of durations in seconds. */
 export function durations(meter: Meter, name: string, description: string): Histogram {
   return meter.createHistogram(name, { unit: 's', description, advice: { explicitBucketBoundaries: DURATIONS } });
 }
 
-/** Makes a histogram of token counts. */
 export function tokenCounts(meter: Meter, name: string, description: string): Histogram {
   return meter.createHistogram(name, { unit: '{token}', description, advice: { explicitBucketBoundaries: TOKENS } });
 }

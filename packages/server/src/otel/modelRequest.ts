@@ -14,7 +14,6 @@ import { durations, tokenCounts } from './instruments.js';
 
 export type Instruments = Readonly<Record<'tokens' | 'duration' | 'firstChunk', Histogram>>;
 
-/** Makes the histograms of the GenAI conventions. */
 export function openInstruments(meter: Meter): Instruments {
   const operation = 'gen_ai.client.operation';
   return {
@@ -35,12 +34,12 @@ export class ModelRequest {
   constructor(tracer: Tracer, instruments: Instruments, provider: string, { model }: Prefix, kind: Attributes) {
     const common = { 'gen_ai.operation.name': 'chat', 'gen_ai.provider.name': provider, 'gen_ai.request.model': model };
     this.#instruments = instruments;
-    // Only the span has the trigger: metrics need few attribute values.
+    // Without the trigger: metrics need few values.
     this.#attributes = { ...common, 'forewarm.warm': kind['forewarm.warm'] === true };
     this.#span = tracer.startSpan(`chat ${model}`, { kind: SpanKind.CLIENT, attributes: { ...common, ...kind } });
   }
 
-  /** Calls within the span, so that the HTTP request is its child. */
+  /** So that the HTTP request is the span's child. */
   within<T>(call: () => T): T {
     return contexts.with(trace.setSpan(contexts.active(), this.#span), call);
   }
@@ -63,7 +62,7 @@ export class ModelRequest {
     }
   }
 
-  /** Records reported figures; missing ones are unknown, not zero. */
+  /** A missing figure is unknown, not zero. */
   used({ prompt, cacheRead, cacheWrite, output }: Usage): void {
     const counts = { input: prompt, output, 'cache_read.input': cacheRead, 'cache_creation.input': cacheWrite };
     for (const [kind, count] of Object.entries(counts)) {

@@ -20,9 +20,8 @@ export interface TracedOptions {
 }
 
 /**
- * Wraps an adapter: each request to the model is a span `chat {model}` and counts in
- * OpenTelemetry's GenAI metrics, with tokens, cache use, finish reason and error type. Records no
- * prompt, question or answer. A warm has `forewarm.warm: true`.
+ * Records each request to the model as a span `chat {model}` and in OpenTelemetry's GenAI metrics,
+ * without prompt, question or answer. A warm has `forewarm.warm: true`.
  */
 export function traced(adapter: Adapter<Prefix>, options: TracedOptions = {}): Adapter<Prefix> {
   if (typeof adapter?.ask !== 'function')

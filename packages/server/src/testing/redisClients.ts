@@ -6,14 +6,12 @@ import { createClient, createCluster, createSentinel } from 'redis';
 import { type RedisClient, type RedisStore, redisStore } from '../redis/index.js';
 import type { NodeRedisClient } from '../redisClient.js';
 
-/** A connected client of a test, and its end. */
 export interface Opened {
   readonly redis: RedisClient;
   readonly close: () => unknown;
 }
 
 const HOST = '127.0.0.1';
-/** Nothing waits for a server that is gone. */
 const IMPATIENT = { enableOfflineQueue: false, maxRetriesPerRequest: 0 };
 
 export const byIoRedis = (url: string, more: { commandTimeout?: number } = {}): Promise<Opened> =>
@@ -50,7 +48,7 @@ async function connected(
   return { redis, close: () => redis.destroy() };
 }
 
-/** Two stores as two instances have them, over connections of their own. */
+/** Two instances' stores. */
 export async function pair(
   open: () => Promise<Opened>,
 ): Promise<StoreSubject & { stores: readonly [RedisStore, RedisStore] }> {
@@ -66,7 +64,7 @@ export async function pair(
   };
 }
 
-/** What can happen to a Redis; `carrier` is a connection to it that is spared. */
+/** `carrier` stays connected. */
 export function faultsOf(server: RedisServer, carrier: Redis): StoreFaults {
   return {
     pause: () => server.freeze(),

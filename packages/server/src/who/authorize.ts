@@ -8,12 +8,11 @@ export interface Call {
 }
 
 /**
- * Says whether a request may warm or ask about a prefix, before it is resolved. False skips a warm
- * as `unauthorized` and answers an ask with 403. Throw a `ForewarmError` to say more.
+ * Says whether a request may warm or ask about a prefix. False skips a warm as `unauthorized` and
+ * answers an ask with 403. Throw a `ForewarmError` to say more.
  */
 export type Authorize = (request: Request, ref: PrefixRef, call: Call) => boolean | Promise<boolean>;
 
-/** Throws `unauthorized` unless the rule returns true. */
 export async function requireAuthorized(
   authorize: Authorize | undefined,
   request: Request,
@@ -21,7 +20,7 @@ export async function requireAuthorized(
   call: Call,
 ): Promise<void> {
   const verdict: unknown = authorize === undefined ? true : await authorize(request, ref, call);
-  // Only true counts: a rule that forgets to return must not open the door.
+  // A rule that forgets to return must not open the door.
   if (verdict === true) return;
   throw new ForewarmError('unauthorized', 'You may not ask about this here; sign in, or ask its owner.', {
     status: 403,

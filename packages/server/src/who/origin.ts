@@ -32,7 +32,7 @@ export function originGuard(cors: CorsOptions | undefined): OriginGuard {
   const headers = (request: Request): Record<string, string> => {
     if (cors === undefined) return {};
     const origin = allowed(request);
-    // Also for refused origins: a shared cache must not mix up their responses.
+    // A shared cache must not mix up origins.
     if (origin === null) return { vary: 'Origin' };
     return {
       vary: 'Origin',
@@ -60,11 +60,11 @@ export function originGuard(cors: CorsOptions | undefined): OriginGuard {
   };
 }
 
-/** Old browsers, and insecure pages, send no `Sec-Fetch-Site`. */
 function isOwn({ headers }: Request): boolean {
   const site = headers.get('sec-fetch-site');
   // `none`: a person typed the address.
   if (site !== null) return site === 'same-origin' || site === 'none';
+  // Old browsers and insecure pages.
   const origin = headers.get('origin');
   if (origin === null) return true;
   // `null`: a sandboxed page, or a redirect across origins.

@@ -1,13 +1,12 @@
 import { type Connection, type Identify, type Scope, STRANGER } from './scope.js';
 
-/** Finds out who asks; a stranger by default. */
 export async function whoIs(identify: Identify | undefined, request: Request, connection: Connection): Promise<Scope> {
   return toScope(await identify?.(request, connection));
 }
 
 /**
- * Cleans a scope from untyped code. Null and empty are unknown, not one person. Numbers become
- * text. Throws for anything else, which would be `[object Object]` for everyone.
+ * Cleans a scope from untyped code: null and empty are unknown, numbers become text. Throws for
+ * anything else, which would be one `[object Object]` for everyone.
  */
 export function toScope(scope: Scope | null | undefined): Scope {
   if (!scope) return STRANGER;
