@@ -27,7 +27,7 @@ import type { Prefix } from '../prefix/prefix.js';
 import { prefixKey, type PrefixRef } from '../prefix/prefixRef.js';
 import { sameBase } from '../prefix/thread.js';
 import { COLD_STATUS, type WarmStatus } from '../policy/status.js';
-import type { Maybe } from './reach.js';
+import type { Maybe } from '../base/maybe.js';
 import type { SharedStore } from './sharing.js';
 import type { Trigger } from '../policy/trigger.js';
 import { Ear, LOCK_MS } from './waiting.js';

@@ -1,7 +1,7 @@
 import type { AskEvent, CallOptions } from '../adapter/adapter.js';
 import type { ClientContext } from './context.js';
 import { isUnderWay, type PrefixEntry } from './prefixEntry.js';
-import type { Maybe } from './reach.js';
+import type { Maybe } from '../base/maybe.js';
 import { Ear, LOOK_MS } from './waiting.js';
 import { isFresh } from '../policy/warmth.js';
 

@@ -4,7 +4,7 @@ import { Notifier } from '../base/notifier.js';
 import { COLD, type Outcome, isAsking, type PrefixState, settle } from '../policy/policy.js';
 import type { SkipReason } from '../policy/skipReason.js';
 import { COLD_STATUS, sameStatus, statusOf, type WarmStatus } from '../policy/status.js';
-import type { Maybe } from './reach.js';
+import type { Maybe } from '../base/maybe.js';
 import type { ClientContext } from './context.js';
 import type { Happening } from './events.js';
 import { LOCK_MS } from './waiting.js';

@@ -1,5 +1,6 @@
 import type { Environment } from '../base/environment.js';
 import { ForewarmError } from '../base/errors.js';
+import type { Maybe } from '../base/maybe.js';
 import { within } from '../base/wait.js';
 import type { Stored, StoreLock, StoreValue, WarmStore } from './store.js';
 
@@ -14,14 +15,6 @@ const ASK_MS = 250;
 const SHUT_MS = 1_000;
 /** A store is back after so many milliseconds without a failure: one event per outage. */
 const QUIET_MS = 5_000;
-
-/** A value, at once or later. */
-export type Maybe<T> = T | Promise<T>;
-
-/** Continues with a value: at once if it is there, so that a warm starts within its event. */
-export function whenKnown<T, U>(value: Maybe<T>, next: (value: T) => Maybe<U>): Maybe<U> {
-  return value instanceof Promise ? value.then(next) : next(value);
-}
 
 /** The lock of a process without its store. */
 const ALONE: StoreLock = { renew: () => null, release: () => null };

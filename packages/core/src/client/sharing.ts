@@ -1,12 +1,13 @@
 import { ForewarmError, invalidOption } from '../base/errors.js';
+import { type Maybe, whenKnown } from '../base/maybe.js';
 import { every } from '../base/wait.js';
-import { isAsking, type Outcome, settle } from '../policy/policy.js';
+import { isAsking, learnedFrom, type Outcome } from '../policy/policy.js';
 import type { SkipReason } from '../policy/skipReason.js';
 import { isFresh, type Warmth } from '../policy/warmth.js';
 import type { ClientContext } from './context.js';
 import { LEARNED_MS, learnedKey, learnedNote, storedLearned } from './learned.js';
 import type { Flight, PrefixEntry } from './prefixEntry.js';
-import { type Maybe, Reach, whenKnown } from './reach.js';
+import { Reach } from './reach.js';
 import { type Stored, storedRefusal, storedWarmth, type StoreLock, type WarmStore } from './store.js';
 import { Ear, LOCK_MS, LOOK_MS } from './waiting.js';
 import type { WarmReport } from '../policy/warmReport.js';
@@ -95,10 +96,7 @@ export class Sharing {
       const now = environment.now();
       const known = storedLearned(stored, now);
       // If the store can't be reached, what this process saw is recorded already.
-      if (known.length > 0) {
-        const { learned } = settle({ ...entry.state, learned: known }, outcome, now, policy);
-        entry.state = { ...entry.state, learned };
-      }
+      if (known.length > 0) entry.state = learnedFrom({ ...entry.state, learned: known }, outcome, now, policy);
       void this.#store.set(key, learnedNote(entry.state.learned, now), LEARNED_MS);
     });
   }

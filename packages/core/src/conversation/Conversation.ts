@@ -1,4 +1,5 @@
 import { AskObserver, type AskState, IDLE, type Schedule } from '../client/AskObserver.js';
+import { type Maybe, unlessFails, whenKnown } from '../base/maybe.js';
 import { Notifier } from '../base/notifier.js';
 import type { Turn } from '../base/turn.js';
 import type { PastTurn, Prefix } from '../prefix/prefix.js';
@@ -179,39 +180,24 @@ export class Conversation<P extends Prefix | PrefixRef> {
     this.#set({ ...this.#state, turns: trimThread(stays ? all.slice(0, all.length - latest.length) : all) });
   }
 
-  #write(): void | Promise<void> {
+  #write(): Maybe<void> {
     const { storage, key = '' } = this.#options;
     const all = this.#settled;
-    const told = (unsaved: boolean): void => {
-      if (!unsaved) this.#kept = all;
-      if (unsaved !== this.#state.unsaved) this.#set({ ...this.#state, unsaved });
-    };
-    try {
-      const written = storage?.write(key, all);
-      if (written)
-        return written.then(
-          () => told(false),
-          () => told(true),
-        );
-      told(false);
-    } catch {
-      told(true);
-    }
+    const unsaved = unlessFails(() => whenKnown(storage?.write(key, all), () => false), true);
+    return whenKnown(unsaved, (isUnsaved) => {
+      if (!isUnsaved) this.#kept = all;
+      if (isUnsaved !== this.#state.unsaved) this.#set({ ...this.#state, unsaved: isUnsaved });
+    });
   }
 
   /** Calls back with the stored turns; if they can't be read, with the last known ones. */
-  #withKept(put: (kept: readonly PastTurn[]) => void | Promise<void>): void {
+  #withKept(put: (kept: readonly PastTurn[]) => Maybe<void>): void {
     const { storage, key = '' } = this.#options;
-    if (!storage) return;
-    const known = this.#kept ?? [];
-    let kept: ReturnType<HistoryStorage['read']> = known;
-    try {
-      kept = storage.read(key);
-    } catch {
-      // Unreadable: use the last known turns.
-    }
-    if (kept instanceof Promise) void kept.catch(() => known).then(put);
-    else void put(kept);
+    if (storage)
+      void whenKnown(
+        unlessFails(() => storage.read(key), this.#kept ?? []),
+        put,
+      );
   }
 }
 

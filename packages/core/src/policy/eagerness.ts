@@ -1,3 +1,4 @@
+import type { Outcome, PrefixState } from './policy.js';
 import type { Trigger } from './trigger.js';
 
 /** How early a warm begins. */
@@ -93,15 +94,18 @@ function ended({ open, asked }: Followed, inTime: boolean): readonly boolean[] {
 
 /** How `auto` learns which signs pay. Pure. */
 export interface SignRules {
-  readonly seen: typeof signSeen;
-  readonly asked: typeof questionSeen;
+  learn(state: PrefixState, outcome: Outcome, now: number): Learned;
   payOff(learned: Learned, trigger: Trigger, now: number): boolean;
 }
 
 export function signRules(wastedShare: number): SignRules {
   return {
-    seen: signSeen,
-    asked: questionSeen,
+    learn({ learned, warmth }, outcome, now) {
+      // That of the last entry, else five minutes as at Anthropic.
+      const lifeMs = warmth ? warmth.expiresAt - warmth.startedAt : 300_000;
+      if (outcome.type === 'sign-seen') return signSeen(learned, outcome.trigger, now, lifeMs);
+      return outcome.type === 'ask-started' ? questionSeen(learned, now, lifeMs) : learned;
+    },
     payOff: (learned, trigger, now) => paysOff(learned, trigger, now, wastedShare),
   };
 }

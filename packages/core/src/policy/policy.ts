@@ -122,14 +122,20 @@ export type Outcome =
   | { readonly type: 'read'; readonly warmth: Warmth | null }
   | { readonly type: 'ask-ended' };
 
+/** The state with what `auto` learns of an outcome. Pure. */
+export function learnedFrom(state: PrefixState, outcome: Outcome, now: number, { signs }: Policy): PrefixState {
+  return signs ? { ...state, learned: signs.learn(state, outcome, now) } : state;
+}
+
 /** The next state. Pure. */
 export function settle(state: PrefixState, outcome: Outcome, now: number, policy: Policy): PrefixState {
-  const settled = { ...state, reason: null, error: null };
+  const known = learnedFrom(state, outcome, now, policy);
+  const settled = { ...known, reason: null, error: null };
   switch (outcome.type) {
     case 'sign-seen':
-      return { ...state, learned: policy.signs?.seen(state.learned, outcome.trigger, now, lifeMs(state)) ?? [] };
+      return known;
     case 'passed-over':
-      return { ...state, reason: outcome.reason };
+      return { ...known, reason: outcome.reason };
     case 'warm-started':
       return { ...settled, warmingSince: now, wasted: wastedInARow(state, now) };
     case 'warm-ended':
@@ -141,7 +147,6 @@ export function settle(state: PrefixState, outcome: Outcome, now: number, policy
         askedAt: now,
         wasted: 0,
         warmth: state.warmth && { ...state.warmth, asked: true },
-        learned: policy.signs?.asked(state.learned, now, lifeMs(state)) ?? [],
       };
     case 'read':
       return { ...settled, ...held(outcome.warmth) };
@@ -167,11 +172,6 @@ function afterWarm(state: PrefixState, report: WarmReport, now: number, policy: 
 function held(warmth: Warmth | null): Partial<PrefixState> {
   const tokens = warmth?.usage.prompt ?? null;
   return { warmth, ...(tokens !== null && { tokens, mostTokens: tokens }) };
-}
-
-/** An entry's life in milliseconds: that of the last one, else five minutes as at Anthropic. */
-function lifeMs({ warmth }: PrefixState): number {
-  return warmth ? warmth.expiresAt - warmth.startedAt : 300_000;
 }
 
 /** An unused prefix rests after its last entry, then may try once more. */

@@ -46,14 +46,18 @@ export function useAskBoxValue(props: AskBoxRootProps): readonly [Box, PartProps
     return conversation.subscribe(tell);
   }, [latestRef, conversation]);
 
+  const options = useMemo(
+    () => ({ value, onValueChange, renderAnswer, renderTurn, rates, starters }),
+    [value, onValueChange, renderAnswer, renderTurn, rates, starters],
+  );
   const shared = useMemo(() => {
     // Sent at this moment already: a second click may come before anything is drawn.
     const isSent = (): boolean => ask.busy || sentAt.current === ask;
-    const send: Box['send'] = (question, options) => {
+    const send: Box['send'] = (question, how) => {
       if (isSent()) return;
       sentAt.current = ask;
       latestRef.current.onAsk?.(question);
-      void ask.ask(question, options);
+      void ask.ask(question, how);
     };
     const submitBy: Box['submitBy'] = (sendIt) => {
       const element = input.current;
@@ -87,23 +91,8 @@ export function useAskBoxValue(props: AskBoxRootProps): readonly [Box, PartProps
       input,
       submitButton,
       stopButton,
-      options: { value, onValueChange, renderAnswer, renderTurn, rates, starters },
+      options,
     };
-  }, [
-    client,
-    conversation,
-    ask,
-    warm,
-    labels,
-    problem,
-    id,
-    latestRef,
-    value,
-    onValueChange,
-    renderAnswer,
-    renderTurn,
-    rates,
-    starters,
-  ]);
+  }, [client, conversation, ask, warm, labels, problem, id, latestRef, options]);
   return [shared, given];
 }
