@@ -13,7 +13,7 @@ const BENCHES: Readonly<Record<string, { readonly main: string[]; readonly optio
   },
   'bench:adapters': { main: built('adapters/main.js'), options: '--json, --help' },
   'bench:policy': { main: built('policy/main.js'), options: '--json, --out, --help' },
-  'bench:server': { main: built('server/main.js'), options: '--scenario, --full, --json, --help' },
+  'bench:server': { main: built('server/main.js'), options: '--scenario, --full, --profile, --json, --help' },
   'bench:keystroke': { main: source('keystroke.ts'), options: '--json, --help' },
   'bench:render': {
     main: source('main.ts'),
@@ -50,6 +50,11 @@ test.each([
   ['bench', ['--context', 'no-such'], '--context is "no-such"; it must be react-dom, sqlite-btree, or the path of a'],
   ['bench', ['notes.txt'], "Unexpected argument 'notes.txt'"],
   ['bench:server', ['--scenario', 'storm'], '--scenario is "storm"; it must be of overhead, overhead-150k, words,'],
+  [
+    'bench:server',
+    ['--profile', '--scenario', 'words,chaos'],
+    '--scenario is "chaos"; it must be of words, begins with --profile.',
+  ],
   ['bench:render', ['--tokens', '0'], '--tokens is "0"; it must be a whole number, 1 or more.'],
   ['bench:policy', ['--out'], "Option '--out <value>' argument missing; the options are --json, --out, --help."],
 ])('%s %j is refused in one line', async (name, args, line) => {

@@ -1,4 +1,6 @@
+import { Session } from 'node:inspector/promises';
 import { type Instance, type InstanceOptions, openInstance } from './instance.js';
+import { type Parts, partsOf } from './parts.js';
 import { openWire, type Wire } from './wire.js';
 
 export type PeerRole =
@@ -47,11 +49,35 @@ function reportNow(): PeerReport {
   };
 }
 
-process.on('message', (message: PeerRole | 'report' | 'cpu') => {
-  if (message === 'cpu') return void process.send!({ cpuMs: cpuMs() });
-  if (message === 'report') return void process.send!({ report: reportNow() });
-  open(message).then(
-    (url) => process.send!({ url }),
+/** Every so often the profiler looks, in microseconds. */
+const SAMPLE_US = 500;
+let session: Session | null = null;
+
+async function startProfile(): Promise<void> {
+  session = new Session();
+  session.connect();
+  await session.post('Profiler.enable');
+  await session.post('Profiler.setSamplingInterval', { interval: SAMPLE_US });
+  await session.post('Profiler.start');
+}
+
+async function stopProfile(): Promise<Parts> {
+  const { profile } = await session!.post('Profiler.stop');
+  session!.disconnect();
+  return partsOf(profile);
+}
+
+async function reply(message: PeerRole | 'report' | 'cpu' | 'profile' | 'parts'): Promise<object> {
+  if (message === 'cpu') return { cpuMs: cpuMs() };
+  if (message === 'report') return { report: reportNow() };
+  if (message === 'profile') return { profile: await startProfile() };
+  if (message === 'parts') return { parts: await stopProfile() };
+  return { url: await open(message) };
+}
+
+process.on('message', (message: Parameters<typeof reply>[0]) => {
+  reply(message).then(
+    (answer) => process.send!(answer),
     (error: unknown) => process.send!({ error: String(error) }),
   );
 });

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import type { Parts } from './parts.js';
 import type { PeerReport, PeerRole } from './peer.js';
 
 export interface Peer {
@@ -7,6 +8,10 @@ export interface Peer {
   readonly report: () => Promise<PeerReport>;
   /** CPU time used so far, in milliseconds, without a garbage collection. */
   readonly cpuMs: () => Promise<number>;
+  /** Starts V8's CPU profiler. */
+  readonly startProfile: () => Promise<void>;
+  /** Stops it; gives the sampled time of each part of the program, in milliseconds. */
+  readonly stopProfile: () => Promise<Parts>;
   /** Halts it: connections stay open and silent. */
   readonly freeze: () => void;
   readonly thaw: () => void;
@@ -30,6 +35,14 @@ export async function openPeer(role: PeerRole, namespace?: string): Promise<Peer
     async cpuMs() {
       child.send('cpu');
       return (await nextMessage<{ cpuMs: number }>(child)).cpuMs;
+    },
+    async startProfile() {
+      child.send('profile');
+      await nextMessage(child);
+    },
+    async stopProfile() {
+      child.send('parts');
+      return (await nextMessage<{ parts: Parts }>(child)).parts;
     },
     freeze: () => void child.kill('SIGSTOP'),
     thaw: () => void child.kill('SIGCONT'),

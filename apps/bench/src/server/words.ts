@@ -1,6 +1,9 @@
 import { ask, keptAgent } from './asker.js';
+import { cpuTime, cpuTimeByPart, type Gauge, times } from './gauge.js';
 import { toQuestion } from './order.js';
+import { type Parts, sumOf } from './parts.js';
 import { openPeer } from './peers.js';
+import type { ProfileResult } from './profile.js';
 import { percentile, rounded } from './stats.js';
 import { expectedHash } from './tokens.js';
 
@@ -27,42 +30,20 @@ const WORDS = 2_000;
 const BATCH = 4;
 const EVERY_MS = 10;
 
+const URLS: Readonly<Record<Way, string>> = { kit: 'api/ask', byHand: 'plain', pipe: 'pipe' };
+
 /**
  * What a streamed word costs the server: through the handler under Express, with limits and kept
  * answers; through a route by hand with the same SDK; and as a pipe of the upstream's bytes. In
  * turn, in one process, which neither writes nor reads the answers.
  */
 export async function measureWords(rounds: number): Promise<WordsResult> {
-  const wire = await openPeer({ role: 'wire' });
-  const instance = await openPeer({ role: 'instance', upstream: wire.url, prefixLength: 8_000 });
-  const agent = keptAgent();
-  const cpu: Record<Way, number[]> = { kit: [], byHand: [], pipe: [] };
-  let wrong = 0;
-  const urls: Record<Way, string> = { kit: 'api/ask', byHand: 'plain', pipe: 'pipe' };
-  const run = async (way: Way, words: number): Promise<number> => {
-    const before = await instance.cpuMs();
-    const answers = await Promise.all(
-      Array.from({ length: STREAMS }, (_, seed) => {
-        const question = toQuestion({ words, everyMs: EVERY_MS, batch: BATCH, seed });
-        return ask(`${instance.url}/${urls[way]}`, { prefix: { id: 'doc' }, question }, agent);
-      }),
+  const { taken, wrong } = await inTurn(WAYS, rounds, cpuTime);
+  const median = (way: Way): number =>
+    percentile(
+      taken[way].map((cpuMs) => (cpuMs * 1_000) / (STREAMS * WORDS)),
+      0.5,
     );
-    const after = await instance.cpuMs();
-    // The pipe's events are the upstream's own, which the asker does not read.
-    if (way !== 'pipe') wrong += answers.filter(({ hash }, seed) => hash !== expectedHash(seed, words)).length;
-    return ((after - before) * 1_000) / (STREAMS * words);
-  };
-  for (const way of WAYS) await run(way, WORDS / 2);
-  for (let round = 0; round < rounds; round++) {
-    // Another goes first in every round.
-    for (let n = 0; n < WAYS.length; n++) {
-      const way = WAYS[(round + n) % WAYS.length]!;
-      cpu[way].push(await run(way, WORDS));
-    }
-  }
-  agent.destroy();
-  await Promise.all([instance.kill('SIGKILL'), wire.kill('SIGKILL')]);
-  const median = (way: Way): number => percentile(cpu[way], 0.5);
   return {
     scenario: 'words',
     streams: STREAMS,
@@ -77,4 +58,51 @@ export async function measureWords(rounds: number): Promise<WordsResult> {
     wrong,
     ok: wrong === 0,
   };
+}
+
+/** What the server's processor time for one of these words is made of. */
+export async function profileWords(rounds: number): Promise<ProfileResult> {
+  const { taken, wrong } = await inTurn(['kit', 'byHand'], rounds, cpuTimeByPart);
+  const perWord = (way: Way): Parts => times(sumOf(taken[way]), 1_000 / (rounds * STREAMS * WORDS));
+  return {
+    scenario: 'words',
+    unit: 'µs per word',
+    kit: perWord('kit'),
+    byHand: perWord('byHand'),
+    wrong,
+    ok: wrong === 0,
+  };
+}
+
+/** Measures each way in every round; each time another goes first. */
+async function inTurn<T>(
+  ways: readonly Way[],
+  rounds: number,
+  gauge: Gauge<T>,
+): Promise<{ readonly taken: Readonly<Record<Way, readonly T[]>>; readonly wrong: number }> {
+  const wire = await openPeer({ role: 'wire' });
+  const instance = await openPeer({ role: 'instance', upstream: wire.url, prefixLength: 8_000 });
+  const agent = keptAgent();
+  const taken: Record<Way, T[]> = { kit: [], byHand: [], pipe: [] };
+  let wrong = 0;
+  const run = async (way: Way, words: number): Promise<void> => {
+    const answers = await Promise.all(
+      Array.from({ length: STREAMS }, (_, seed) => {
+        const question = toQuestion({ words, everyMs: EVERY_MS, batch: BATCH, seed });
+        return ask(`${instance.url}/${URLS[way]}`, { prefix: { id: 'doc' }, question }, agent);
+      }),
+    );
+    // The pipe's events are the upstream's own, which the asker does not read.
+    if (way !== 'pipe') wrong += answers.filter(({ hash }, seed) => hash !== expectedHash(seed, words)).length;
+  };
+  for (const way of ways) await run(way, WORDS / 2);
+  for (let round = 0; round < rounds; round++) {
+    for (let n = 0; n < ways.length; n++) {
+      const way = ways[(round + n) % ways.length]!;
+      taken[way].push(await gauge(instance, () => run(way, WORDS)));
+    }
+  }
+  agent.destroy();
+  await Promise.all([instance.kill('SIGKILL'), wire.kill('SIGKILL')]);
+  return { taken, wrong };
 }
