@@ -61,27 +61,40 @@ function bounded(body: ReadableStream<Uint8Array>, most: number, isStream: boole
     if (whole < bytes.byteLength) held.push(bytes.subarray(whole));
     return passed;
   };
-  return new ReadableStream(
+  const next = async (): Promise<IteratorResult<Uint8Array, undefined>> => {
+    for (;;) {
+      const { done, value } = await reader.read();
+      try {
+        const passed = done ? held.length > 0 && joined(held.splice(0)) : pass(value);
+        if (passed) return { done: false, value: passed };
+        if (done) return { done, value: undefined };
+      } catch (thrown) {
+        reader.cancel(thrown).catch(() => null);
+        throw thrown;
+      }
+    }
+  };
+  const stream = new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
-        for (;;) {
-          const { done, value } = await reader.read();
-          try {
-            const passed = done ? held.length > 0 && joined(held) : pass(value);
-            if (passed) controller.enqueue(passed);
-            if (done) return controller.close();
-            if (passed) return;
-          } catch (thrown) {
-            reader.cancel(thrown).catch(() => null);
-            throw thrown;
-          }
-        }
+        const { done, value } = await next();
+        if (done) controller.close();
+        else controller.enqueue(value);
       },
       cancel: (reason) => reader.cancel(reason),
     },
     // Reads nothing ahead.
     { highWaterMark: 0 },
   );
+  const iterator: AsyncIterator<Uint8Array, undefined> = {
+    next,
+    async return() {
+      await reader.cancel();
+      return { done: true, value: undefined };
+    },
+  };
+  // SDKs iterate a body that can be iterated: past the stream, which costs more than what it wraps.
+  return Object.assign(stream, { [Symbol.asyncIterator]: () => iterator });
 }
 
 function endsEvent(bytes: Uint8Array): boolean {
