@@ -36,5 +36,5 @@ export { toChatFile } from './wire/chatFiles.js';
 export { type ChatMessage, turnOf } from './wire/chatMessages.js';
 export { fromErrorBody, parseErrorBody, toErrorBody } from './wire/errorBody.js';
 export { fromUiChunks } from './wire/uiAnswer.js';
-export { toUiChunks, type UiChunk } from './wire/uiStream.js';
+export { toUiChunks, type UiChunk, type UiStreamOptions, UiWriter } from './wire/uiStream.js';
 export type { ErrorBody, ForewarmPart, WarmResponseBody } from './wire/wire.js';

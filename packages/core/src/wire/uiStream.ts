@@ -36,54 +36,87 @@ export interface UiStreamOptions {
  */
 export async function* toUiChunks(
   events: AsyncIterable<AskEvent>,
-  { messageId, restart = false, toBody = toErrorBody }: UiStreamOptions = {},
+  options: UiStreamOptions = {},
 ): AsyncGenerator<UiChunk, void, undefined> {
-  let part: ForewarmPart = {};
-  let open = null as { readonly kind: 'text' | 'reasoning'; readonly id: string } | null;
-  let parts = 0;
-  const forewarm = (more: ForewarmPart): UiChunk => {
-    part = { ...part, ...more };
-    return { type: 'data-forewarm', id: 'forewarm', data: part };
-  };
-  const close = (): readonly UiChunk[] => {
-    if (!open) return [];
-    const { kind, id } = open;
-    open = null;
-    return [{ type: `${kind}-end`, id }];
-  };
-  // At once, so that the connection is known to work while the model reads.
-  yield { type: 'start', ...(messageId !== undefined && { messageId }) };
-  if (restart) yield forewarm({ restart });
+  const writer = new UiWriter(options);
+  yield* writer.begin();
   try {
-    for await (const event of events) {
-      if (event.type === 'text' || event.type === 'reasoning') {
-        const kind = event.type;
-        if (open?.kind !== kind) {
-          yield* close();
-          open = { kind, id: String(parts++) };
-          yield { type: `${kind}-start`, id: open.id };
-        }
-        yield { type: `${kind}-delta`, id: open.id, delta: event.text };
-      } else if (event.type === 'tool-call') {
-        yield* close();
-        yield { type: 'tool-input-available', toolCallId: event.id, toolName: event.name, input: event.input };
-      } else if (event.type === 'restart') {
-        // This format can't take text back.
-        if (parts > 0) throw new ForewarmError('stream-cut', 'The server that wrote this answer was lost; ask again.');
-      } else if (event.type === 'start') {
-        const { hash, model, drifted, waitedMs, signature } = event;
-        yield forewarm({ hash, model, drifted, waitedMs, signature });
-      } else if (event.type === 'finish') {
-        const { usage, outcome, ttlMs, reason, missReason, signature } = event;
-        yield* close();
-        yield forewarm({ usage, outcome, ttlMs, reason, missReason, signature });
-        yield { type: 'finish', finishReason: reason };
-      }
-    }
+    for await (const event of events) yield* writer.write(event);
   } catch (thrown) {
+    yield* writer.fail(thrown);
+  }
+}
+
+/** Turns one answer into chunks, event by event. */
+export class UiWriter {
+  readonly #options: UiStreamOptions;
+  #part: ForewarmPart = {};
+  #open: { readonly kind: 'text' | 'reasoning'; readonly id: string } | null = null;
+  #parts = 0;
+
+  constructor(options: UiStreamOptions) {
+    this.#options = options;
+  }
+
+  /** The first, to be sent at once: the connection is then known to work while the model reads. */
+  begin(): readonly UiChunk[] {
+    const { messageId, restart = false } = this.#options;
+    const start: UiChunk = { type: 'start', ...(messageId !== undefined && { messageId }) };
+    return restart ? [start, this.#forewarm({ restart })] : [start];
+  }
+
+  /** An event's chunks. Throws at a restart after text: this format can't take text back. */
+  write(event: AskEvent): readonly UiChunk[] {
+    switch (event.type) {
+      case 'text':
+      case 'reasoning':
+        return this.#text(event.type, event.text);
+      case 'tool-call': {
+        const { id, name, input } = event;
+        return [...this.#close(), { type: 'tool-input-available', toolCallId: id, toolName: name, input }];
+      }
+      case 'restart':
+        if (this.#parts === 0) return [];
+        throw new ForewarmError('stream-cut', 'The server that wrote this answer was lost; ask again.');
+      case 'start': {
+        const { hash, model, drifted, waitedMs, signature } = event;
+        return [this.#forewarm({ hash, model, drifted, waitedMs, signature })];
+      }
+      case 'finish': {
+        const { usage, outcome, ttlMs, reason, missReason, signature } = event;
+        const figures = this.#forewarm({ usage, outcome, ttlMs, reason, missReason, signature });
+        return [...this.#close(), figures, { type: 'finish', finishReason: reason }];
+      }
+      default:
+        return [];
+    }
+  }
+
+  /** The last chunks, if reading the events or writing one threw. */
+  fail(thrown: unknown): readonly UiChunk[] {
+    const { toBody = toErrorBody } = this.#options;
     const error = toBody(thrown);
-    yield* close();
-    yield forewarm({ error });
-    yield { type: 'error', errorText: error.message };
+    return [...this.#close(), this.#forewarm({ error }), { type: 'error', errorText: error.message }];
+  }
+
+  #text(kind: 'text' | 'reasoning', delta: string): readonly UiChunk[] {
+    const known = this.#open;
+    if (known?.kind === kind) return [{ type: `${kind}-delta`, id: known.id, delta }];
+    const closed = this.#close();
+    const id = String(this.#parts++);
+    this.#open = { kind, id };
+    return [...closed, { type: `${kind}-start`, id }, { type: `${kind}-delta`, id, delta }];
+  }
+
+  #close(): readonly UiChunk[] {
+    if (!this.#open) return [];
+    const { kind, id } = this.#open;
+    this.#open = null;
+    return [{ type: `${kind}-end`, id }];
+  }
+
+  #forewarm(more: ForewarmPart): UiChunk {
+    this.#part = { ...this.#part, ...more };
+    return { type: 'data-forewarm', id: 'forewarm', data: this.#part };
   }
 }

@@ -1,5 +1,5 @@
-import { definePrefix, type Environment, ForewarmError, type Prefix, systemEnvironment } from '@forewarm/core';
-import { scriptedAdapter, type Script, type ScriptedAdapter, YES } from '@forewarm/testing';
+import { definePrefix, ForewarmError, type Prefix } from '@forewarm/core';
+import { controlledEnvironment, scriptedAdapter, type Script, type ScriptedAdapter, YES } from '@forewarm/testing';
 import { describe, expect, test } from 'vitest';
 import { createHandler, type Handler } from '../handler.js';
 import { rateLimits } from '../limits/rateLimits.js';
@@ -251,30 +251,21 @@ describe('drain', () => {
 });
 
 test('heartbeats go out while nothing else does, and only then', async () => {
-  const timers: { callback: () => void; ms: number; live: boolean }[] = [];
-  const environment: Environment = {
-    ...systemEnvironment,
-    setTimeout(callback, ms) {
-      if (ms === 0) return systemEnvironment.setTimeout(callback, ms);
-      const timer = { callback, ms, live: true };
-      timers.push(timer);
-      return () => void (timer.live = false);
-    },
-  };
+  const environment = controlledEnvironment();
   const { handler } = setup({ environment, heartbeatMs: 15_000 }, { ask: LONG });
   const reader = (await post(handler, 'ask')).body!.pipeThrough(new TextDecoderStream()).getReader();
   let text = '';
   while (!text.includes('Yes.')) text += (await reader.read()).value;
   expect(text).not.toContain(':\n\n');
-  const due = (): typeof timers => timers.filter(({ ms, live }) => live && ms === 15_000);
   for (let n = 0; n < 3; n++) {
-    await expect.poll(() => due().length).toBe(1);
-    due()[0]!.callback();
-    timers.length = 0;
-    expect((await reader.read()).value).toBe(':\n\n');
+    let given: string | undefined;
+    const next = reader.read().then(({ value }) => (given = value));
+    await environment.advance(14_999);
+    expect(given).toBeUndefined();
+    await environment.advance(1);
+    expect(await next).toBe(':\n\n');
   }
   await reader.cancel();
-  await expect.poll(() => due().length).toBe(0);
 });
 
 test('what a backend said stays here; the client is told what to do', async () => {

@@ -3,7 +3,6 @@ import { bodyCut, bodyTaken } from '../body.js';
 import type { Handler } from '../handler.js';
 import type { Connection } from '../who/scope.js';
 import { readerOf } from '../stream/response.js';
-import { Packets } from './packets.js';
 
 /** Answers a Node request. Never rejects. */
 export async function answerNode(
@@ -63,23 +62,22 @@ export async function sendResponse(response: Response, res: ServerResponse, stal
     res.end();
     return;
   }
-  const packets = new Packets(res);
-  // After the model's request has gone out.
-  packets.hold((release) =>
-    setImmediate(() => {
-      if (!res.writableEnded) res.flushHeaders();
-      release();
-    }),
-  );
+  // Until the model's request has gone out. From then on Node sends the writes of a tick together.
+  const { socket } = res;
+  socket?.cork();
+  setImmediate(() => {
+    if (!res.writableEnded) res.flushHeaders();
+    socket?.uncork();
+  });
   const leave = (): void => void reader.cancel().catch(() => null);
   res.once('close', leave);
   try {
     for (;;) {
-      const { done, value } = await reader.read();
-      if (done || res.destroyed) break;
-      if (!packets.write(value!)) await drained(res, stallMs);
+      const piece = await reader.read();
+      if (piece === null || res.destroyed) break;
+      if (!res.write(piece)) await drained(res, stallMs);
     }
-    packets.end();
+    res.end();
   } catch {
     // The answer broke off: let the client see that.
     res.destroy();

@@ -89,11 +89,8 @@ export class AnswerLog {
   #trim(now: number): void {
     const { maxLength, keepMs } = this.#hold;
     // What a reader has not had yet is held for as long as there is room.
-    const had = Math.min(...this.#readers.values());
-    while (
-      this.#lines.length > 1 &&
-      (this.#length > maxLength || (this.#times[0]! + keepMs < now && this.#first <= had))
-    ) {
+    const isHad = (): boolean => this.#first <= Math.min(...this.#readers.values());
+    while (this.#lines.length > 1 && (this.#length > maxLength || (this.#times[0]! + keepMs < now && isHad()))) {
       this.#length -= this.#lines.shift()!.length;
       this.#times.shift();
       this.#first++;
@@ -106,11 +103,15 @@ export class AnswerLog {
   }
 
   /**
-   * Waits until a reader has come close to the end; at once where nobody reads, since then the
-   * answer is only kept.
+   * Whether a reader is close to the end, or nobody reads: then the answer is only kept.
    */
+  get hasRoom(): boolean {
+    return this.#readers.size === 0 || this.last - Math.max(...this.#readers.values()) <= LEAD;
+  }
+
+  /** Resolves when a reader has had more, or has left. */
   async room(): Promise<void> {
-    while (this.#readers.size > 0 && this.last - Math.max(...this.#readers.values()) > LEAD) await this.#change();
+    while (!this.hasRoom) await this.#change();
   }
 
   /**

@@ -130,7 +130,7 @@ export function memoryAnswers(options: MemoryAnswersOptions = {}, mirror?: Mirro
         if (held.get(id) === kept) totalLength += log.length - before;
         makeRoom();
         mirror?.add(ref, from, events);
-        await log.room();
+        if (!log.hasRoom) await log.room();
       }
     };
     // What fails is in the chunks as an event of its own; nothing is left to be told here.
