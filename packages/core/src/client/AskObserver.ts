@@ -94,6 +94,8 @@ export const IDLE: AskState = Object.freeze({
   signature: null,
 });
 
+const NO_TIMES = { warm: null, begunMs: null, ttftMs: null, waitedMs: null, modelMs: null, totalMs: null };
+
 /** Calls back at the next frame; the returned function cancels. */
 export type Schedule = (callback: () => void) => () => void;
 
@@ -138,16 +140,7 @@ export class AskObserver<P extends Prefix | PrefixRef> {
     const { touchedAt } = this.#client.lead(prefix);
     const typedMs = touchedAt === null ? null : submittedAt - touchedAt;
     this.#prefix = prefix;
-    const timing: AskTiming = {
-      submittedAt,
-      typedMs,
-      warm: null,
-      begunMs: null,
-      ttftMs: null,
-      waitedMs: null,
-      modelMs: null,
-      totalMs: null,
-    };
+    const timing: AskTiming = { ...NO_TIMES, submittedAt, typedMs };
     const problem = questionError(question, this.#client.adapter.abilities?.maxQuestionLength?.());
     if (problem) return this.#set({ ...IDLE, ...turn, status: 'failed', error: problem });
     const running = new AbortController();

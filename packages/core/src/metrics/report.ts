@@ -60,19 +60,16 @@ const Z_95 = 1.96;
 export function report(metrics: Metrics, rates: Rates | null = null, now = metrics.at): Report {
   const { spent, saved, raced, discarded, answered, paid: warms, wastedEarlier } = metrics;
   const told = answered.filter(({ outcome }) => outcome !== 'unknown');
-  const spentCost = priced(spent, rates, costOf);
+  const priced = (sum: TokenSum, price: (rates: Rates) => number | null): number | null =>
+    rates === null || sum.unreported > 0 ? null : price(rates);
+  /** What it costs to write tokens rather than read them. */
+  const written = (tokens: number, { cacheRead, cacheWrite }: Rates): number =>
+    (tokens * (cacheWrite - cacheRead)) / 1e6;
+  const spentCost = priced(spent, (each) => costOf(spent, each));
   // Without the warm, the question would have written these tokens.
-  const savedCost = priced(
-    saved,
-    rates,
-    (sum, { cacheRead, cacheWrite }) => (sum.cacheRead * (cacheWrite - cacheRead)) / 1e6,
-  );
-  const racedCost = priced(
-    raced,
-    rates,
-    (sum, { cacheRead, cacheWrite }) => (sum.cacheWrite * (cacheWrite - cacheRead)) / 1e6,
-  );
-  const discardedCost = priced(discarded, rates, costOf);
+  const savedCost = priced(saved, (each) => written(saved.cacheRead, each));
+  const racedCost = priced(raced, (each) => written(raced.cacheWrite, each));
+  const discardedCost = priced(discarded, (each) => costOf(discarded, each));
   const costs = [spentCost, racedCost, discardedCost];
   const paid = costs.reduce((sum, cost) => (sum === null || cost === null ? null : sum + cost), 0);
   const lane = (name: Lane): Percentiles => percentiles(answered.filter((sample) => sample.lane === name));
@@ -89,14 +86,6 @@ export function report(metrics: Metrics, rates: Rates | null = null, now = metri
     ttftMs: byLane(lane),
     proof: prove(answered),
   };
-}
-
-function priced(
-  sum: TokenSum,
-  rates: Rates | null,
-  price: (sum: TokenSum, rates: Rates) => number | null,
-): number | null {
-  return rates === null || sum.unreported > 0 ? null : price(sum, rates);
 }
 
 function percentiles(samples: readonly AskSample[]): Percentiles {

@@ -20,24 +20,19 @@ export interface Budget {
   readonly cost: number;
 }
 
-/** What warms spent in one slice of the window. */
-interface Slice {
-  /** The slice's number since the clock's origin. */
-  readonly slot: number;
-  readonly warms: number;
-  readonly tokens: number;
-  readonly cost: number;
-}
-
 /** Expenses within the window, in slices, oldest first. Plain data of bounded size. */
 export type Ledger = readonly Slice[];
 
 /** What a warm spends; negative to return part of a reserve. */
-export interface Expense {
-  readonly warms: number;
-  readonly tokens: number;
-  readonly cost: number;
+export type Expense = Pick<Budget, (typeof SPENT)[number]>;
+
+/** What warms spent in one slice of the window. */
+interface Slice extends Expense {
+  /** The slice's number since the clock's origin. */
+  readonly slot: number;
 }
+
+const SPENT = ['warms', 'tokens', 'cost'] as const;
 
 /** Why an expense exceeds the budget. */
 export interface OverBudget {
@@ -73,7 +68,7 @@ export function spend(ledger: Ledger, expense: Expense, at: number, now: number,
 /** Why an expense would exceed the budget at `now` (monotonic); null if it wouldn't. Pure. */
 export function overBudget(ledger: Ledger, expense: Expense, now: number, budget: Budget): OverBudget | null {
   const slices = trim(ledger, now, budget);
-  for (const field of ['warms', 'tokens', 'cost'] as const) {
+  for (const field of SPENT) {
     const spent = slices.reduce((sum, slice) => sum + slice[field], 0);
     if (spent + expense[field] <= budget[field]) continue;
     const oldest = slices.find((slice) => slice[field] > 0);

@@ -87,19 +87,24 @@ export type Policy = {
   readonly heldOut: () => boolean;
 };
 
-/** The policy of a client without one. */
-export const DEFAULT_POLICY: Policy = {
-  enabled: () => true,
-  triggers: ['focus', 'keystroke'],
+const NUMBERS = {
   debounceMs: 300,
   marginMs: 10_000,
-  join: waitPatiently,
   joinTimeoutMs: 30_000,
   warmTimeoutMs: 60_000,
   askTimeoutMs: 120_000,
   backOffMs: 5_000,
   maxWasted: 3,
   wastedRestMs: 600_000,
+};
+type Numbers = typeof NUMBERS;
+
+/** The policy of a client without one. */
+export const DEFAULT_POLICY: Policy = {
+  ...NUMBERS,
+  enabled: () => true,
+  triggers: ['focus', 'keystroke'],
+  join: waitPatiently,
   rates: null,
   budget: null,
   spending: null,
@@ -108,17 +113,8 @@ export const DEFAULT_POLICY: Policy = {
 };
 
 const JOINS = ['wait', 'race', 'never'] as const;
-/** The least value of each number. */
-const LEAST = {
-  debounceMs: 0,
-  marginMs: 0,
-  joinTimeoutMs: 0,
-  warmTimeoutMs: 1,
-  askTimeoutMs: 1,
-  backOffMs: 0,
-  maxWasted: 1,
-  wastedRestMs: 0,
-} as const;
+/** Numbers that must be 1 or more; the others may be 0. */
+const POSITIVE: readonly string[] = ['warmTimeoutMs', 'askTimeoutMs', 'maxWasted'] satisfies (keyof Numbers)[];
 const WHERE = 'policy';
 
 /**
@@ -139,10 +135,10 @@ export function definePolicy(options: PolicyOptions = {}): Policy {
     if (!TRIGGERS.includes(trigger)) throw invalidOption(WHERE, 'triggers', trigger, `among ${TRIGGERS.join(', ')}`);
   }
   if (!JOINS.includes(join)) throw invalidOption(WHERE, 'join', join, `one of ${JOINS.join(', ')}`);
-  const names = Object.keys(LEAST) as (keyof typeof LEAST)[];
-  const numbers = Object.fromEntries(
-    names.map((name) => [name, atLeast(name, options[name] ?? DEFAULT_POLICY[name], LEAST[name])]),
-  ) as Record<keyof typeof LEAST, number>;
+  const numbers = { ...NUMBERS };
+  for (const name of Object.keys(NUMBERS) as (keyof Numbers)[]) {
+    numbers[name] = atLeast(name, options[name] ?? NUMBERS[name], POSITIVE.includes(name) ? 1 : 0);
+  }
   const rates = checkedRates(options.rates);
   const budget = wholeBudget(options.budget, rates);
   checkHoldout(holdout);
