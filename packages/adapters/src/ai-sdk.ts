@@ -30,7 +30,7 @@ export interface AiSdkOptions<Model extends AiSdkModel = AiSdkModel> {
   model: Model | ((name: string) => Model);
   /** Options that set a breakpoint. Default: Anthropic's, OpenRouter's, Bedrock's and OpenAI's. */
   cacheControl?: ((prefix: Prefix, model: Model) => ProviderOptions) | undefined;
-  /** Most answer tokens. Default: the provider's. */
+  /** Most tokens in an answer. Default: the provider's. */
   maxTokens?: number | undefined;
 }
 

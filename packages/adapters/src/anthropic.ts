@@ -15,10 +15,10 @@ export type { AnthropicClient } from './anthropic/client.js';
 export interface AnthropicOptions {
   /**
    * A client of the Anthropic SDK, for the API, Bedrock, Vertex or Foundry. Reads at most 8 MiB of
-   * an event or answer, 1 MiB of an error, unzipped.
+   * an event or answer, 1 MiB of an error, decompressed.
    */
   client: AnthropicClient;
-  /** Most answer tokens, without thinking. Default: 4096, as in the cookbook. */
+  /** Most tokens in an answer, without thinking. Default: 4096, as in the cookbook. */
   maxTokens?: number | undefined;
   /**
    * Reports why a cache was missed (`missReason`): a beta of Anthropic's own API. Default: false.
@@ -34,7 +34,7 @@ export function anthropic({ client, maxTokens = 4096, diagnostics = false }: Ant
   if (typeof client?.messages?.create !== 'function') {
     throw invalidOption('anthropic', 'client', client, 'a client of the Anthropic SDK, such as new Anthropic()');
   }
-  if (maxTokens !== undefined) wholeNumber('anthropic', 'maxTokens', maxTokens);
+  wholeNumber('anthropic', 'maxTokens', maxTokens);
   const bounded = boundedClient(client, ({ messages }) => messages);
   const diagnosis = diagnostics ? new Diagnosis() : null;
   const headers = diagnosis?.headers;

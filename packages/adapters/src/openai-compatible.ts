@@ -12,10 +12,10 @@ export type { ChatClient } from './openai-compatible/client.js';
 export interface OpenAiCompatibleOptions {
   /**
    * A client of the OpenAI SDK with the engine's base URL. Reads at most 8 MiB of an event or
-   * answer, 1 MiB of an error, unzipped.
+   * answer, 1 MiB of an error, decompressed.
    */
   client: ChatClient;
-  /** Most answer tokens. Default: the engine's. */
+  /** Most tokens in an answer. Default: the engine's. */
   maxTokens?: number | undefined;
 }
 

@@ -13,10 +13,10 @@ export type { OpenAiClient } from './openai/client.js';
 export interface OpenAiOptions {
   /**
    * A client of the OpenAI SDK. Reads at most 8 MiB of an event or answer, 1 MiB of an error,
-   * unzipped; for that, give Azure's client `fetch: boundedFetch()`.
+   * decompressed; for that, give Azure's client `fetch: boundedFetch()`.
    */
   client: OpenAiClient;
-  /** Most answer tokens, with reasoning. Default: the model's. */
+  /** Most tokens in an answer, with reasoning. Default: the model's. */
   maxTokens?: number | undefined;
 }
 

@@ -19,6 +19,7 @@ type Fetch = (request: Request) => Promise<Response>;
 export async function listen(fetch: Fetch, port: number, host: string): Promise<Listening> {
   // Not imported: browser bundles contain no Node.
   const http = process.getBuiltinModule('node:http');
+  const events = process.getBuiltinModule('node:events');
   const server = http.createServer((incoming, outgoing) => {
     // Node 26's fetch drops buffered data when the connection ends.
     answer(fetch, incoming, outgoing).catch(() => setTimeout(() => outgoing.socket?.destroySoon(), BREAK_MS));
@@ -26,22 +27,19 @@ export async function listen(fetch: Fetch, port: number, host: string): Promise<
   server.requestTimeout = 0;
   // Otherwise a paused client could write to a closed connection.
   server.keepAliveTimeout = 0;
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, resolve);
-  });
+  server.listen(port, host);
+  await events.once(server, 'listening');
   const address = server.address() as AddressInfo;
   const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
   return {
     url: `http://${name}:${address.port}`,
     port: address.port,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => {
-          resolve();
-        });
-        server.closeAllConnections();
-      }),
+    async close() {
+      const closed = events.once(server, 'close');
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    },
   };
 }
 

@@ -26,7 +26,7 @@ export function providerAdapter<Raw, Event>(provider: Provider<Raw, Event>): Ada
         if (ttlMs === undefined) return { status: 'skipped', reason: 'below-minimum', usage };
         return { status: 'warmed', hash, method, usage, ttlMs };
       };
-      return descend({ backend: client, model, methods: provider.methods(prefix), send });
+      return descend(client, model, provider.methods(prefix), send);
     },
 
     // One generator, not two: each word passes through.

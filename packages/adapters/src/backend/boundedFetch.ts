@@ -1,6 +1,6 @@
 import { ForewarmError } from '@forewarm/core';
 
-/** Bytes, unzipped. */
+/** Bytes, decompressed. */
 const MAX_EVENT = 8 * 1024 * 1024;
 const MAX_ERROR = 1024 * 1024;
 
@@ -9,7 +9,7 @@ const RETURN = 13;
 
 /**
  * Makes a `fetch` for an SDK client, as SDKs have no limit: at most 8 MiB of an event or answer, 1
- * MiB of an error, unzipped. Beyond, it closes the connection and reading throws `upstream`.
+ * MiB of an error, decompressed. Beyond, it closes the connection and reading throws `upstream`.
  * Default `fetch`: the platform's.
  */
 export function boundedFetch(fetch?: typeof globalThis.fetch): typeof globalThis.fetch {

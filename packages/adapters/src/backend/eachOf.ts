@@ -1,6 +1,8 @@
 import { drain } from './drain.js';
 
-/** Not every browser can iterate a stream. Leaving cancels it; after the last item its rest is read. */
+/**
+ * Not every browser can iterate a stream. Leaving cancels it; after the last item its rest is read.
+ */
 export async function* eachOf<T>(
   stream: ReadableStream<T>,
   isLast: (item: T) => boolean = () => false,

@@ -2,26 +2,26 @@ import type { ForewarmError, WarmMethod, WarmResult } from '@forewarm/core';
 import { onceMore } from './broken.js';
 import { refusesMethod } from './errors.js';
 
-/** By client and model. */
-const REFUSED = new WeakMap<object, Map<string, Set<WarmMethod>>>();
-
-export interface Ladder {
-  readonly backend: object;
-  readonly model: string;
-  readonly methods: readonly WarmMethod[];
-  readonly send: (method: WarmMethod) => Promise<WarmResult>;
-}
+/** What a client's backend refused: a model and a warm method. */
+const REFUSED = new WeakMap<object, Set<string>>();
 
 /** Warms by the best method the backend takes, else skips as `unsupported`. */
-export async function descend({ backend, model, methods, send }: Ladder): Promise<WarmResult> {
-  const refused = refusedBy(backend, model);
-  const left = methods.filter((method) => !refused.has(method));
+export async function descend(
+  client: object,
+  model: string,
+  methods: readonly WarmMethod[],
+  send: (method: WarmMethod) => Promise<WarmResult>,
+): Promise<WarmResult> {
+  const refused = REFUSED.get(client) ?? new Set();
+  REFUSED.set(client, refused);
+  const left = methods.filter((method) => !refused.has(`${model} ${method}`));
   const tried: WarmMethod[] = [];
+  const learn = (): void => tried.forEach((method) => refused.add(`${model} ${method}`));
   const sendOnce = onceMore(send);
   for (const method of left) {
     try {
       const result = await sendOnce(method);
-      for (const earlier of tried) refused.add(earlier);
+      learn();
       return result;
     } catch (thrown) {
       const error = thrown as ForewarmError;
@@ -30,16 +30,8 @@ export async function descend({ backend, model, methods, send }: Ladder): Promis
       if (tried.length < left.length) continue;
       // Not about few tokens: the ask would fail too.
       if (!/max_(?:output_|completion_)?tokens|prewarm/i.test(error.message)) throw error;
-      for (const each of tried) refused.add(each);
+      learn();
     }
   }
   return { status: 'skipped', reason: 'unsupported' };
-}
-
-function refusedBy(backend: object, model: string): Set<WarmMethod> {
-  const models = REFUSED.get(backend) ?? new Map<string, Set<WarmMethod>>();
-  REFUSED.set(backend, models);
-  const refused = models.get(model) ?? new Set();
-  models.set(model, refused);
-  return refused;
 }

@@ -1,7 +1,7 @@
 import type { PastTurn, PrefixRef, Turn } from '@forewarm/core';
 import { type ChatMessage, toChatFile, type UiChunk } from '@forewarm/core/kit';
 
-/** What is read of it. */
+/** What a chat sends. */
 export interface ChatSending {
   readonly messages: readonly ChatMessage[];
   readonly abortSignal: AbortSignal | undefined;

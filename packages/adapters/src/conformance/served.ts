@@ -26,8 +26,7 @@ export async function serve(
     latency: 'none',
     contextWindow: 20_000_000,
     strictModels: check === 'model',
-    ...(check === 'key' && { keys: { 'sk-the-right-one': 'workspace' } }),
-    ...(check !== 'key' && { keys: { [CONFORMANCE_KEY]: 'workspace' } }),
+    keys: { [check === 'key' ? 'sk-the-right-one' : CONFORMANCE_KEY]: 'workspace' },
     ...(cacheFigures === false && { reportCache: 'none' as const }),
     ...simulate,
   });

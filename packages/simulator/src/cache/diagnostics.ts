@@ -1,4 +1,4 @@
-import type { Prompt, PromptBlock, Tier } from './prompt.js';
+import { type Prompt, type PromptBlock, type Tier, TIERS } from './prompt.js';
 
 export interface Subject {
   /** Without model and settings, so that only content differs. */
@@ -60,11 +60,9 @@ function keyOf(workspace: string, messageId: string): string {
   return `${messageId} ${workspace}`;
 }
 
-const ORDER: readonly Tier[] = ['tools', 'system', 'messages'];
-
 // A prompt that is in the next tier already: the earlier one changed its length.
 function changedTier(before: readonly PromptBlock[], after: readonly PromptBlock[], at: number): Tier | null {
   const tiers = [before[at]?.tier, after[at]?.tier];
-  const first = ORDER.find((tier) => tiers.includes(tier)) ?? null;
+  const first = TIERS.find((tier) => tiers.includes(tier)) ?? null;
   return first === 'messages' && at === before.length ? null : first;
 }

@@ -1,11 +1,16 @@
 import { PrefixHash } from './prefixHash.js';
 import { BYTES_PER_TOKEN, countTokens } from './tokens.js';
 
-/** Counts from the start of the request that last wrote or read. `lru`: until space is needed. */
+/**
+ * Counts from the start of the request that last wrote or read. `5m`, `1h`: Messages API. `30m`,
+ * `12h`: `prompt_cache_options`. `24h`: `prompt_cache_retention`. `10m`: OpenAI's "5 to 10 minutes
+ * of inactivity". `lru`: until space is needed.
+ */
 export type Ttl = '5m' | '1h' | '30m' | '12h' | '10m' | '24h' | 'lru';
 
 /** In render order: a change moves the key of all that follow. */
-export type Tier = 'tools' | 'system' | 'messages';
+export const TIERS = ['tools', 'system', 'messages'] as const;
+export type Tier = (typeof TIERS)[number];
 
 export interface PromptBlock {
   readonly tier: Tier;

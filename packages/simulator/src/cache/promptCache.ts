@@ -1,3 +1,4 @@
+import { ttlToMs } from '@forewarm/core';
 import type { Prompt, PromptBlock, Ttl } from './prompt.js';
 
 /** A cached prefix, without its text. */
@@ -53,22 +54,6 @@ const MAX_MARKS = 80;
 
 /** One per entry or step, about 100 bytes each. */
 const MAX_KEYS = 400_000;
-
-const MINUTE = 60_000;
-
-/**
- * `30m`, `12h`: `prompt_cache_options.ttl`. `24h`: `prompt_cache_retention`. `10m`: OpenAI's "5 to
- * 10 minutes of inactivity".
- */
-const TTL_MS: Record<Ttl, number> = {
-  '5m': 5 * MINUTE,
-  '10m': 10 * MINUTE,
-  '30m': 30 * MINUTE,
-  '1h': 60 * MINUTE,
-  '12h': 12 * 60 * MINUTE,
-  '24h': 24 * 60 * MINUTE,
-  lru: Infinity,
-};
 
 type Stored = { -readonly [K in keyof CacheEntry]: CacheEntry[K] };
 
@@ -153,7 +138,7 @@ export class PromptCache {
   }
 
   #expiry({ startedAt }: Asking, ttl: Ttl): number {
-    return startedAt + (ttl === 'lru' ? Infinity : TTL_MS[ttl] * this.#ttlScale);
+    return startedAt + (ttl === 'lru' ? Infinity : ttlToMs(ttl) * this.#ttlScale);
   }
 
   #refresh(asking: Asking, entry: Stored | undefined): void {

@@ -3,7 +3,7 @@ export interface ModelSpec {
   readonly id: string;
   /** Shorter prefixes aren't cached. */
   readonly minCacheTokens: number;
-  /** Most prompt tokens. */
+  /** Most tokens in a prompt. */
   readonly contextWindow: number;
   /** Most `max_tokens`. */
   readonly maxOutput: number;

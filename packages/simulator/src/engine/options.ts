@@ -7,7 +7,7 @@ import { latencyPresets, type LatencyModel, type LatencyPreset } from '../time/l
 import { knownModels, type ModelSpec } from './models.js';
 import type { RequestRecord } from './records.js';
 
-/** All have defaults. */
+/** For `createSimulator`; all have defaults. */
 export interface SimulatorOptions {
   /**
    * `llama.cpp` as observed (facts page, "Engines"): takes any model and no version, ignores
@@ -19,7 +19,7 @@ export interface SimulatorOptions {
   models?: readonly ModelSpec[];
   /** Answers 404 for every name not in `models`. Default: false. */
   strictModels?: boolean;
-  /** Most prompt tokens. Default: each model's. */
+  /** Most tokens in a prompt. Default: each model's. */
   contextWindow?: number;
   /** A preset, or figures that replace some of `cookbook`. Default: `'cookbook'`. */
   latency?: LatencyPreset | Partial<LatencyModel>;
@@ -29,7 +29,7 @@ export interface SimulatorOptions {
   ttlScale?: number;
   /** Source of time. Default: the machine's. */
   clock?: Clock;
-  /** For ids and jitter. Default: 1. */
+  /** Seed of ids and jitter. Default: 1. */
   seed?: number;
   /**
    * Keys and their workspaces. A `forbidden` key gets 403, any other 401. Default: each key has its

@@ -23,7 +23,6 @@ export interface RequestRecord {
   status?: number;
   /** In the response or its stream. */
   error?: { readonly type: string; readonly message: string };
-  /** As injected. */
   fault?: string;
   /** In tokens. */
   usage?: RecordedUsage;

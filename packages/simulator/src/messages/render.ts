@@ -1,4 +1,4 @@
-import { PromptBuilder, type Matching, type Prompt, type Tier } from '../cache/prompt.js';
+import { PromptBuilder, TIERS, type Matching, type Prompt, type Tier } from '../cache/prompt.js';
 import { TOKENS_PER_IMAGE } from '../cache/tokens.js';
 import type { ContentBlock } from './blocks.js';
 import { isWebTool } from './settings.js';
@@ -54,8 +54,6 @@ function runOf({ tier, block }: Placed): string | undefined {
 }
 
 export const NO_SETTINGS: Readonly<Record<Tier, string>> = { tools: '', system: '', messages: '' };
-
-const TIERS: readonly Tier[] = ['tools', 'system', 'messages'];
 
 interface Content {
   readonly parts: readonly string[];

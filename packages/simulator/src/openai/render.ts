@@ -5,7 +5,7 @@ import type { Caching } from './schema.js';
 export interface Part {
   readonly text: string;
   readonly tokens?: number;
-  /** Ends it. */
+  /** An explicit breakpoint at its end. */
   readonly breakpoint?: { readonly ttl?: '30m' | '12h' | undefined } | null | undefined;
 }
 

@@ -2,7 +2,7 @@ import type { Call, Engine } from '../engine/engine.js';
 import { findModel, type ModelSpec } from '../engine/models.js';
 import { ApiError } from '../http/apiError.js';
 
-/** One page. */
+/** Not paged. */
 export function listModels({ config: { models, contextWindow } }: Engine, { request }: Call): Response {
   if (!isMessagesApi(request)) {
     return Response.json({ object: 'list', data: models.map(({ id }) => openAiModel(id)) });

@@ -1,3 +1,4 @@
+import { TIERS } from '../cache/prompt.js';
 import type { Lookup } from '../cache/promptCache.js';
 import { utf8Bytes } from '../cache/tokens.js';
 import type { Prepared } from '../messages/prepare.js';
@@ -84,7 +85,7 @@ const NAMES = {
 function differentSetting(a: Prepared, b: Prepared, last: number): Found | undefined {
   const before = promptSettings(a.body, a.model, a.placed);
   const after = promptSettings(b.body, b.model, b.placed);
-  for (const tier of ['tools', 'system', 'messages'] as const) {
+  for (const tier of TIERS) {
     if (before[tier] === after[tier]) continue;
     const at = a.placed.findIndex((item) => item.tier === tier);
     if (at < 0 || at > last) continue;
