@@ -34,10 +34,10 @@ export async function* joinWarm(
    */
   const isWarming = (): Maybe<boolean> => {
     if (isFresh(entry.state.warmth, environment.now(), policy.marginMs)) return false;
-    return isUnderWay(entry, environment) || (sharing?.isLocked(key) ?? false);
+    return isUnderWay(entry, environment) || (sharing?.store.isLocked(key) ?? false);
   };
   const ear = new Ear();
-  const leaving = [sharing?.subscribe(key, ear.hear), entry.flightEnded.subscribe(ear.hear)];
+  const leaving = [sharing?.store.subscribe(key, ear.hear), entry.flightEnded.subscribe(ear.hear)];
   try {
     if (!(await isWarming())) return ALONE;
     const { flight, state } = entry;
@@ -62,9 +62,9 @@ export async function* joinWarm(
       yield { type: 'join', waitedMs };
     }
     signal?.throwIfAborted();
-    const raced = join.raced && (timedOut || !joined);
-    if (raced && join.expected) entry.tell({ type: 'ask-raced', ...join.expected });
-    return { joined, waitedMs, raced };
+    const race = timedOut || !joined ? join.expected : null;
+    if (race) entry.tell({ type: 'ask-raced', ...race });
+    return { joined, waitedMs, raced: race !== null };
   } finally {
     for (const leave of leaving) leave?.();
   }

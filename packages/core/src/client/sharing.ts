@@ -59,13 +59,13 @@ export function sharedStore(store: WarmStore): SharedStore {
 
 /** One client's side of shared warming. */
 export class Sharing {
-  readonly #store: Reach;
+  readonly store: Reach;
   readonly #context: SharingContext;
 
   constructor(store: WarmStore, context: SharingContext) {
     const { environment, emit } = context;
     this.#context = context;
-    this.#store = new Reach(store, environment, (error) => {
+    this.store = new Reach(store, environment, (error) => {
       const happened = { at: environment.now(), key: '*' };
       emit(error ? { type: 'store-degraded', ...happened, error } : { type: 'store-recovered', ...happened });
     });
@@ -81,7 +81,7 @@ export class Sharing {
 
   /** Shares what the backend holds. */
   keep(key: string, warmth: Warmth): Maybe<unknown> {
-    return this.#store.set(key, warmth, warmth.expiresAt - this.#context.environment.now());
+    return this.store.set(key, warmth, warmth.expiresAt - this.#context.environment.now());
   }
 
   /**
@@ -92,29 +92,20 @@ export class Sharing {
     const { environment, policy } = this.#context;
     if (!policy.signs || (outcome.type !== 'sign-seen' && outcome.type !== 'ask-started')) return null;
     const key = learnedKey(entry.key);
-    return whenKnown(this.#store.get(key), (stored) => {
+    return whenKnown(this.store.get(key), (stored) => {
       const now = environment.now();
       const known = storedLearned(stored, now);
       // If the store can't be reached, what this process saw is recorded already.
       if (known.length > 0) entry.state = learnedFrom({ ...entry.state, learned: known }, outcome, now, policy);
-      void this.#store.set(key, learnedNote(entry.state.learned, now), LEARNED_MS);
+      void this.store.set(key, learnedNote(entry.state.learned, now), LEARNED_MS);
     });
-  }
-
-  /** Whether somebody warms. */
-  isLocked(key: string): Maybe<boolean> {
-    return this.#store.isLocked(key);
-  }
-
-  subscribe(key: string, listener: () => void): () => void {
-    return this.#store.subscribe(key, listener);
   }
 
   /** Follows changes by others until the returned function is called. */
   watch(entry: PrefixEntry): () => void {
     const { environment } = this.#context;
     const look = (): unknown =>
-      whenKnown(this.#store.get(entry.key), (stored) => {
+      whenKnown(this.store.get(entry.key), (stored) => {
         const { warmth, warmingSince } = entry.state;
         const held = storedWarmth(stored, environment.now());
         if (warmingSince !== null) return;
@@ -123,7 +114,7 @@ export class Sharing {
           : warmth !== null && warmth.expiresAt > environment.now();
         if (isNews) entry.settle({ type: 'read', warmth: held });
       });
-    return this.#store.subscribe(entry.key, () => void look());
+    return this.store.subscribe(entry.key, () => void look());
   }
 
   async #waitForTurn(entry: PrefixEntry, flight: Flight): Promise<Turn> {
@@ -131,7 +122,7 @@ export class Sharing {
     const patienceMs = policy.warmTimeoutMs + GRACE_MS;
     const giveUpAt = environment.monotonic() + patienceMs;
     const ear = new Ear();
-    const leave = this.#store.subscribe(entry.key, ear.hear);
+    const leave = this.store.subscribe(entry.key, ear.hear);
     try {
       for (;;) {
         const turn = await this.#attempt(entry, flight);
@@ -152,14 +143,14 @@ export class Sharing {
 
   /** One look: what is known, else the lock, else null. */
   #attempt(entry: PrefixEntry, flight: Flight): Maybe<Turn | null> {
-    const look = (): Maybe<Turn | null> => whenKnown(this.#store.get(entry.key), (stored) => this.#known(stored));
+    const look = (): Maybe<Turn | null> => whenKnown(this.store.get(entry.key), (stored) => this.#known(stored));
     return whenKnown(look(), (turn) => {
       if (turn) return turn;
-      return whenKnown(this.#store.lock(entry.key, LOCK_MS), (lock) => {
+      return whenKnown(this.store.lock(entry.key, LOCK_MS), (lock) => {
         if (!lock) return null;
         // Somebody may have warmed between the look and the lock.
         return whenKnown(look(), (since) => {
-          if (since) void this.#store.release(lock);
+          if (since) void this.store.release(lock);
           return since ?? this.#hold(lock, entry, flight);
         });
       });
@@ -185,7 +176,7 @@ export class Sharing {
     const { environment, policy } = this.#context;
     const clear = every(LOCK_MS / 3, environment, () => {
       flight.aliveAt = environment.monotonic();
-      void this.#store.renew(lock, LOCK_MS);
+      void this.store.renew(lock, LOCK_MS);
     });
     return {
       share: (report) => {
@@ -194,11 +185,11 @@ export class Sharing {
         const { retryAfterMs } = report.status === 'skipped' ? report : report.error;
         const isForGood = refused !== null && retryAfterMs === null;
         const pauseMs = isForGood ? Infinity : Math.max(0, entry.state.retryAt - environment.now());
-        return this.#store.set(entry.key, { refused, retryAfterMs }, Math.min(pauseMs, policy.backOffMs));
+        return this.store.set(entry.key, { refused, retryAfterMs }, Math.min(pauseMs, policy.backOffMs));
       },
       release: () => {
         clear();
-        void this.#store.release(lock);
+        void this.store.release(lock);
       },
     };
   }

@@ -11,11 +11,10 @@ export interface JoinSituation {
   readonly patienceMs: number;
 }
 
-/** Wait this long, then go alone; `raced` if alone is expected to be faster. */
+/** Wait this long, then go alone. */
 export interface JoinDecision {
   readonly waitMs: number;
-  readonly raced: boolean;
-  /** Expected milliseconds to the first token, waiting and alone; null if unknown. */
+  /** Expected milliseconds to the first token, if it goes by them; else null. */
   readonly expected: { readonly byWaitingMs: number; readonly aloneMs: number } | null;
 }
 
@@ -24,13 +23,13 @@ const SLACK = 1.25;
 
 /** Waits as long as allowed, the default. Pure. */
 export function waitPatiently({ patienceMs }: JoinSituation): JoinDecision {
-  return { waitMs: Math.max(0, patienceMs), raced: false, expected: null };
+  return { waitMs: Math.max(0, patienceMs), expected: null };
 }
 
 /** How a question joins a warm in flight. Pure. */
 export function decideJoin(mode: 'wait' | 'race' | 'never', situation: JoinSituation): JoinDecision {
   const { warmingMs, tokens, latencies, patienceMs } = situation;
-  if (mode === 'never' || patienceMs <= 0) return { waitMs: 0, raced: false, expected: null };
+  if (mode === 'never' || patienceMs <= 0) return { waitMs: 0, expected: null };
   const patient = waitPatiently(situation);
   if (mode === 'wait' || warmingMs === null) return patient;
   const aloneMs = expectedMs(latencies, 'cold', tokens);
@@ -40,7 +39,7 @@ export function decideJoin(mode: 'wait' | 'race' | 'never', situation: JoinSitua
   if (aloneMs === null || hitMs === null || warmMs === null) return patient;
   const remainingMs = Math.max(0, warmMs - warmingMs);
   const expected = { byWaitingMs: remainingMs + hitMs, aloneMs };
-  if (expected.byWaitingMs > aloneMs) return { waitMs: 0, raced: true, expected };
+  if (expected.byWaitingMs > aloneMs) return { waitMs: 0, expected };
   const overdueMs = Math.max(0, warmMs * SLACK - warmingMs);
-  return { waitMs: Math.min(patienceMs, overdueMs), raced: true, expected };
+  return { waitMs: Math.min(patienceMs, overdueMs), expected };
 }
