@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A simulator that serves HTTP. */
 export interface Listening {
   /** For an SDK: `http://127.0.0.1:4010`. */
   readonly url: string;

@@ -5,7 +5,6 @@ import type { RequestRecord } from './engine/records.js';
 import type { Listening } from './node.js';
 import { serve } from './serve/serve.js';
 
-/** A simulated provider. */
 export interface Simulator {
   /** Answers as the API would; an SDK's `fetch`. Rejects only if aborted. */
   readonly fetch: (request: Request | string | URL, init?: RequestInit) => Promise<Response>;
@@ -15,7 +14,7 @@ export interface Simulator {
   readonly requests: readonly RequestRecord[];
   /** Readable now. */
   entries(): CacheEntry[];
-  /** Drops all entries, or one workspace's. */
+  /** Default: all. */
   evict(workspace?: string): void;
 }
 

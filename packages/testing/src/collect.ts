@@ -4,7 +4,6 @@ import type { AskEvent } from '@forewarm/core';
 export interface Collected {
   readonly events: readonly AskEvent[];
   readonly text: string;
-  /** What ended it, if any. */
   readonly error: unknown;
 }
 

@@ -2,7 +2,6 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 
-/** A request through a gateway. */
 export interface Passed {
   readonly method: string;
   readonly path: string;
@@ -34,7 +33,6 @@ export interface GatewayOptions {
 
 export interface Gateway {
   readonly url: string;
-  /** In order. */
   readonly passed: readonly Passed[];
   readonly close: () => Promise<void>;
 }

@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort, listening } from './redisServer.js';
 
-/** A real nginx, for one test. */
 export interface Nginx {
   readonly url: string;
   close(): Promise<void>;

@@ -4,7 +4,6 @@ import { freePort, type RedisServer, startRedis } from './redisServer.js';
 
 const run = promisify(execFile);
 
-/** A real Redis Cluster, for one test. */
 export interface RedisCluster {
   readonly servers: readonly RedisServer[];
   readonly ports: readonly number[];

@@ -5,13 +5,11 @@ import { type AddressInfo, connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** A real Redis, for one test. */
 export interface RedisServer {
   readonly port: number;
   readonly url: string;
   /** As a crash does: its data is lost. */
   crash(): Promise<void>;
-  /** On the same port. */
   restart(): Promise<void>;
   /** Connections stay open, and no command is answered. */
   freeze(): void;

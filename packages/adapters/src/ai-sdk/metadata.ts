@@ -8,7 +8,6 @@ export interface MetadataOptions {
   readonly client?: Pick<ForewarmClient<Prefix>, 'asked'> | undefined;
 }
 
-/** A `streamText` stream part. */
 export interface StreamPart {
   readonly type: string;
   readonly usage?: StepUsage;

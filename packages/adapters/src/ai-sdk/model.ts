@@ -12,7 +12,6 @@ export interface AiSdkModel {
   doStream(options: never): PromiseLike<unknown>;
 }
 
-/** Options by provider. */
 export type ProviderOptions = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
 type Count = number | undefined;

@@ -1,4 +1,3 @@
-/** Items read ahead. */
 const MOST = 64;
 
 interface Batches<T> {

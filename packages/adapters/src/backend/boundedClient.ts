@@ -1,6 +1,5 @@
 import { boundedFetch } from './boundedFetch.js';
 
-/** The SDKs' types leave out `fetch`. */
 interface Copyable<C> {
   readonly fetch?: typeof globalThis.fetch | undefined;
   readonly withOptions?: ((options: { readonly fetch: typeof globalThis.fetch }) => C) | undefined;

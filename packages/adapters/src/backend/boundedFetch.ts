@@ -38,7 +38,6 @@ function bounded(body: ReadableStream<Uint8Array>, most: number, isStream: boole
   let line = 0;
   const held: Uint8Array[] = [];
   const pass = (bytes: Uint8Array): Uint8Array | null => {
-    // The usual read: whole events.
     if (isStream && held.length === 0 && endsEvent(bytes) && count + bytes.byteLength <= most) {
       count = line = 0;
       return bytes;
@@ -83,7 +82,6 @@ function bounded(body: ReadableStream<Uint8Array>, most: number, isStream: boole
       },
       cancel: (reason) => reader.cancel(reason),
     },
-    // Reads nothing ahead.
     { highWaterMark: 0 },
   );
   const iterator: AsyncIterator<Uint8Array, undefined> = {

@@ -18,7 +18,6 @@ export function inputEnds(
   return latestEnds([...new Set(moved)]);
 }
 
-/** How an API writes a prompt's parts. */
 interface Form<Item> {
   readonly tool: (tool: Prefix['tools'][number]) => Item;
   readonly block: (block: Block, role: Message['role'] | 'system') => Item;

@@ -1,7 +1,6 @@
 import { systemEnvironment } from '@forewarm/core';
 import { wait } from '@forewarm/core/kit';
 
-/** Node, undici and Bun. */
 const ENDED: ReadonlySet<unknown> = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE', 'ConnectionClosed']);
 
 /** Causes may be circular. */

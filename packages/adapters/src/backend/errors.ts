@@ -1,20 +1,16 @@
 import { type ErrorCode, ForewarmError } from '@forewarm/core';
 import { cleanWords, holdsSecret } from './words.js';
 
-/** An SDK's error, as read. */
 export interface Failure {
   readonly thrown: unknown;
   /** If the backend answered. */
   readonly status?: number | undefined;
   /** The backend's codes, most specific first: `invalid_api_key`. */
   readonly kinds?: readonly unknown[];
-  /** The backend's message. */
   readonly words: string;
-  /** Of the response. */
   readonly headers?: unknown;
   /** Other text of the response that a log would print. */
   readonly rest?: string | undefined;
-  /** To remove. */
   readonly secrets?: readonly string[];
   /** The answer had started. */
   readonly begun?: boolean | undefined;

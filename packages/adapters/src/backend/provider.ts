@@ -1,13 +1,11 @@
 import type { Adapter, AskEvent, FinishReason, ForewarmError, Prefix, Turn, Usage, WarmMethod } from '@forewarm/core';
 
-/** What a request read and wrote. */
 export interface Figures {
   readonly usage: Usage;
   /** The cache's life, in ms from the request's start; undefined if nothing is kept. */
   readonly ttlMs: number | undefined;
 }
 
-/** A finished answer's figures. */
 export interface Ended extends Figures {
   readonly reason: FinishReason;
   readonly missReason?: string | undefined;
@@ -17,7 +15,6 @@ export interface Ended extends Figures {
 export interface AnswerReader<E> {
   /** Throws for an error event. */
   read(event: E): AskEvent | null;
-  /** Once known. */
   readonly model: string | undefined;
   /**
    * `said`: only counts may follow. `over`: a broken connection no longer matters. Leave out if the

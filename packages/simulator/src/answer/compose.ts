@@ -1,7 +1,6 @@
 import { findPassages } from './passages.js';
 
 export interface AnswerInput {
-  /** The prompt's texts before the question. */
   readonly context: readonly string[];
   readonly question: string;
 }

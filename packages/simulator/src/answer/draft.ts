@@ -19,7 +19,6 @@ export interface Draft {
   readonly stopReason: StopReason;
   readonly stopSequence: string | null;
   readonly outputTokens: number;
-  /** Part of `outputTokens`. */
   readonly thinkingTokens: number;
 }
 

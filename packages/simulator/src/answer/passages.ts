@@ -15,7 +15,6 @@ interface Candidate {
   readonly counts: ReadonlyMap<Term, number>;
 }
 
-/** Longer paragraphs are split. */
 const MAX_PASSAGE_CHARS = 1500;
 const STRETCH_CHARS = 600;
 const TYPICAL_PASSAGE_CHARS = 400;

@@ -1,4 +1,3 @@
-/** Ends recursive schemas. */
 const MAX_DEPTH = 8;
 
 type Schema = Readonly<Record<string, unknown>>;

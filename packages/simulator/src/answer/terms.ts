@@ -1,6 +1,5 @@
 export interface Term {
   readonly text: string;
-  /** Higher for names from code. */
   readonly weight: number;
 }
 

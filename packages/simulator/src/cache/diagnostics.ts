@@ -16,7 +16,6 @@ export type MissReason =
     }
   | { readonly type: 'previous_message_not_found' | 'unavailable' };
 
-/** The oldest request goes first. */
 const MAX_BLOCKS = 200_000;
 
 /**

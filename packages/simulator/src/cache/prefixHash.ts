@@ -11,7 +11,6 @@ export class PrefixHash {
     a = Math.imul(a ^ length, 0x85ebca77);
     b = Math.imul(b ^ length, 0xc2b2ae3d);
     for (let i = 0; i < length; i += 2) {
-      // Two UTF-16 units at once.
       const units = text.charCodeAt(i) | (i + 1 < length ? text.charCodeAt(i + 1) << 16 : 0);
       a = Math.imul(a ^ units, 0x9e3779b1);
       b = Math.imul(b ^ units, 0x5f356495);

@@ -1,7 +1,6 @@
 import { ttlToMs } from '@forewarm/core';
 import type { Prompt, PromptBlock, Ttl } from './prompt.js';
 
-/** A cached prefix, without its text. */
 export interface CacheEntry {
   readonly workspace: string;
   readonly model: string;
@@ -70,7 +69,6 @@ export class PromptCache {
     this.#ttlScale = ttlScale;
   }
 
-  /** Finds the longest readable prefix. */
   lookup(prompt: Prompt, asking: Asking): Lookup {
     const { blocks } = prompt;
     const breakpoints = blocks.filter(({ ttl, tokens }) => ttl && tokens >= asking.minTokens);

@@ -52,7 +52,6 @@ ${Object.entries(FLAGS)
 
 The inspector is at /__cache (JSON, or a page in a browser).`;
 
-/** Throws an Error that names the mistake. */
 export function parseCommand(args: readonly string[]): Command | 'help' | 'version' {
   const { values } = parseArgs({ args: [...args], options: OPTIONS, strict: true, allowPositionals: false });
   if (values['help']) return 'help';
@@ -70,7 +69,6 @@ export function parseCommand(args: readonly string[]): Command | 'help' | 'versi
     ...(key && { keys: Object.fromEntries((key as string[]).map(parseKey)) }),
     ...(fault && { faults: fault }),
   } as SimulatorOptions;
-  // Checks every option.
   createSimulator(simulator);
   return { port: portOf(read('port', port)), host: host as string, log: !quiet, simulator };
 }

@@ -1,4 +1,3 @@
-/** A simulated model. */
 export interface ModelSpec {
   readonly id: string;
   /** Shorter prefixes aren't cached. */

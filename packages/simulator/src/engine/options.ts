@@ -15,7 +15,7 @@ export interface SimulatorOptions {
    * 500 without `messages`. Default: `'claude'`.
    */
   engine?: 'claude' | 'llama.cpp';
-  /** Known models. Default: {@link knownModels}. */
+  /** Default: {@link knownModels}. */
   models?: readonly ModelSpec[];
   /** Answers 404 for every name not in `models`. Default: false. */
   strictModels?: boolean;

@@ -1,12 +1,10 @@
 import type { Prompt, Ttl } from '../cache/prompt.js';
 import type { Lookup } from '../cache/promptCache.js';
 
-/** What is kept of a request. */
 export interface RequestRecord {
   /** As in the `request-id` header. */
   readonly id: string;
   readonly method: string;
-  /** With the query. */
   readonly path: string;
   /** Empty until the key is checked. */
   workspace: string;
@@ -21,10 +19,8 @@ export interface RequestRecord {
   maxTokens?: number;
   /** Absent until the response begins. */
   status?: number;
-  /** In the response or its stream. */
   error?: { readonly type: string; readonly message: string };
   fault?: string;
-  /** In tokens. */
   usage?: RecordedUsage;
   /**
    * Up to the last breakpoint: `hit` read everything, `partial` some, `miss` nothing. `none`: no
@@ -37,7 +33,6 @@ export interface RequestRecord {
   beganAt?: number;
   /** At the last byte. */
   endedAt?: number;
-  /** The client disconnected early. */
   aborted?: boolean;
 }
 

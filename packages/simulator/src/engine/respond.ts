@@ -21,7 +21,6 @@ export interface Answer {
   readonly stream: boolean | null | undefined;
   whole(reported: Reported): unknown;
   frames(reported: Reported): readonly Frame[];
-  /** For an overloaded API. */
   readonly errorEvent: string;
 }
 

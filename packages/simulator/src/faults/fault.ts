@@ -1,6 +1,5 @@
 import { invalidOption } from '@forewarm/core';
 
-/** The faults and their fields. */
 export const faultKinds = {
   /** Answers with an error. `status` default 500; `retryAfter` in seconds. */
   refuse: ['status', 'retryAfter'],
@@ -30,7 +29,6 @@ export const faultKinds = {
 
 export type FaultKind = keyof typeof faultKinds;
 
-/** One fault with its fields. */
 export type Fault = { readonly kind: FaultKind } & {
   readonly [Field in (typeof faultKinds)[FaultKind][number]]?: number;
 };

@@ -1,7 +1,6 @@
 import { invalid } from '../http/apiError.js';
 import { parseFaults, type Fault, type FaultKind } from './fault.js';
 
-/** Which fault, for which requests, how often. */
 export interface FaultRule {
   /** A fault, or text as in the header: `'cut; after=3'`. */
   readonly fault: Fault | string;

@@ -16,7 +16,6 @@ export type ApiErrorType = keyof typeof STATUS;
 export interface ApiErrorOptions {
   /** Default: the type's. */
   readonly status?: number;
-  /** Such as `retry-after`. */
   readonly headers?: Readonly<Record<string, string>>;
   /** OpenAI's: the wrong parameter. */
   readonly param?: string | null;

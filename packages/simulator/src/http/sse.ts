@@ -4,7 +4,6 @@ export interface Frame {
   readonly text: string;
   /** Tokens generated before it. */
   readonly after: number;
-  /** The connection breaks, or hangs. */
   readonly ends?: 'broken' | 'hanging';
 }
 
@@ -19,7 +18,6 @@ export interface Pace {
   /** Between tokens. */
   readonly tokenMs: number;
   readonly signal: AbortSignal;
-  /** Called once. */
   readonly onEnd: (how: 'done' | 'cancelled') => void;
 }
 

@@ -1,4 +1,3 @@
-/** On a phone, rows are cards. */
 export const style = `
 :root { color-scheme: light dark; --line: light-dark(#d3d6db, #3b3f47); --muted: light-dark(#5c6068, #a3a8b2); }
 * { box-sizing: border-box; }

@@ -9,7 +9,6 @@ export interface RateLimits {
   readonly outputTokensPerMinute?: number;
 }
 
-/** As in the API's headers. */
 type Name = 'requests' | 'input-tokens' | 'output-tokens';
 
 /** Beyond, the oldest counter restarts. */

@@ -13,7 +13,6 @@ export const blocksOf = <Block extends z.ZodType>(block: Block): z.ZodPreprocess
 
 const citations = z.looseObject({ enabled: z.boolean().optional() }).nullish();
 
-/** The only block in `system`. */
 export const textBlock = z.strictObject({
   type: z.literal('text'),
   text: z.string(),

@@ -5,7 +5,7 @@ import type { Frame } from '../http/sse.js';
 export interface Head {
   readonly id: string;
   readonly model: string;
-  /** Seconds since the epoch. */
+  /** In seconds. */
   readonly created: number;
 }
 

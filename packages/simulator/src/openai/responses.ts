@@ -13,7 +13,6 @@ export const responseError = sseEvent('error', {
   sequence_number: 0,
 });
 
-/** All that the SDK's type requires. */
 export function emptyResponse(id: string, body: ResponsesBody, now: number): Fields {
   return {
     id,

@@ -10,7 +10,7 @@ const part = z.looseObject({
 
 const content = z.union([z.string(), z.array(part)]);
 
-/** As in openai 7.57. */
+/** openai 7.57. */
 const shared = {
   model: z.string().min(1),
   stream: z.boolean().nullish(),
@@ -66,7 +66,6 @@ export const chatBody = z.looseObject({
   stream_options: z.looseObject({ include_usage: z.boolean().optional() }).nullish(),
 });
 
-/** Without effect. */
 const IGNORED = [
   'access_programs',
   'background',

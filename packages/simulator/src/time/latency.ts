@@ -2,11 +2,8 @@
 export interface LatencyModel {
   /** TTFT apart from the prompt's. */
   readonly baseMs: number;
-  /** For an uncached token. */
   readonly prefillMsPerToken: number;
-  /** For a cached token. */
   readonly cachedMsPerToken: number;
-  /** Between answer tokens. */
   readonly decodeMsPerToken: number;
   /** 0.1 draws each duration from ±10 %. */
   readonly jitter: number;
@@ -30,7 +27,6 @@ const NONE = {
   concurrency: Infinity,
 } as const satisfies LatencyModel;
 
-/** Measured models. */
 export const latencyPresets = {
   /**
    * Anthropic's cookbook "Speculative Prompt Caching", claude-sonnet-4-5: 20.87 s cold, 1.94 s on a

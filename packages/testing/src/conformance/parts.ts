@@ -10,7 +10,6 @@ export const QUESTION = 'What is said of topic7?';
 const TOOL = { name: 'look_up', description: 'Looks a topic up.', inputSchema: { type: 'object', properties: {} } };
 const turns = (count: number): PrefixParts['turns'] =>
   Array.from({ length: count }, (_, n) => ({ question: `Question ${n}?`, answer: `Answer ${n}.` }));
-/** One pixel. */
 export const IMAGE = {
   type: 'image',
   mediaType: 'image/png',

@@ -15,7 +15,6 @@ export interface Situation {
   readonly end?: 'whole' | 'quiet' | 'cut' | 'hold' | 'whole-cut' | 'whole-hold' | undefined;
   /** Call a tool, its input in these pieces of JSON. */
   readonly toolInput?: Iterable<string> | undefined;
-  /** Refuse every request. */
   readonly refuse?: Refusal | undefined;
   /** Refuse warms without output, or all. */
   readonly refuseWarm?: 'no-output' | 'all' | undefined;
@@ -40,7 +39,6 @@ export interface Situation {
   readonly retries?: number | undefined;
 }
 
-/** By a server or a proxy. */
 export interface Refusal {
   readonly status: number;
   readonly words: string;

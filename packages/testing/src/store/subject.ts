@@ -20,7 +20,6 @@ export interface StoreSubject {
   readonly close?: (() => unknown) | undefined;
 }
 
-/** Opens a new, empty store. */
 export type OpenStore = () => StoreSubject | Promise<StoreSubject>;
 
 let opened = 0;
