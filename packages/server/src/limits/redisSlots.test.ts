@@ -1,6 +1,6 @@
 import { type RedisServer, startRedis } from '@forewarm/testing';
 import { Redis } from 'ioredis';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import type { LimitedCall } from './limits.js';
 import { rateLimits } from './rateLimits.js';
 
@@ -100,4 +100,17 @@ test('a place that can’t be given back keeps no process alive', async () => {
   expect(retries().map((timer) => timer.hasRef())).not.toContain(true);
   set.mockRestore();
   server.thaw();
+});
+
+test('a place is taken where timers are numbers, as in workers', async () => {
+  const limits = rateLimits({ redis: await connect() });
+  const { setTimeout: start } = globalThis;
+  const numbers = vi
+    .spyOn(globalThis, 'setTimeout')
+    .mockImplementation(((run: () => void, ms?: number) => Number(start(run, ms))) as typeof setTimeout);
+  onTestFinished(() => numbers.mockRestore());
+  const leave = (await limits.openStream(ada)) as () => void;
+  await expect.poll(places).toBe(1);
+  leave();
+  await expect.poll(places).toBe(0);
 });

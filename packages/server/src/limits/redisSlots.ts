@@ -13,7 +13,9 @@ const RETRY_MS = 1_000;
 /** Timers that don't keep a process alive: a place expires by itself. */
 const timers: Pick<Environment, 'setTimeout'> = {
   setTimeout(callback, ms) {
-    const timer = setTimeout(callback, ms).unref();
+    const timer = setTimeout(callback, ms);
+    // A number in workers.
+    (timer as Partial<NodeJS.Timeout>).unref?.();
     return () => clearTimeout(timer);
   },
 };
