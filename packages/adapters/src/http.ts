@@ -16,24 +16,18 @@ import { checkOptions } from './http/options.js';
 import { readAnswer } from './http/resume.js';
 
 export interface HttpOptions {
-  /** Where the handler is mounted; `/warm` and `/ask` are added. Default `/api/forewarm`. */
+  /** The handler's address. Default `/api/forewarm`. */
   url?: string | undefined;
-  /**
-   * Sends the requests. A handler of `createHandler` fits as it is. Default the platform's `fetch`,
-   * which is given an address and an init.
-   */
+  /** Sends the requests, such as a handler of `createHandler`. Default: the platform's `fetch`. */
   fetch?: ((request: Request) => Promise<Response>) | undefined;
-  /**
-   * Headers for every request, such as one that proves who asks. Called anew each time where it is
-   * a function.
-   */
+  /** Headers of every request, such as one that says who asks. A function is called each time. */
   headers?: Record<string, string> | (() => Record<string, string>) | undefined;
-  /** Whether cookies go along, as for `fetch`. Default `same-origin`. */
+  /** Whether requests carry cookies, as for `fetch`. Default `same-origin`. */
   credentials?: RequestCredentials | undefined;
   /**
-   * Waits before each try to go on with an answer whose connection broke, in milliseconds, where
-   * the handler keeps answers. Default 0, 250, 1,000, 2,000 and 4,000: half the time the handler
-   * goes on without a reader. Where nothing has come yet, the first two. Empty: not tried.
+   * Pauses before each try to resume an answer whose connection broke, in milliseconds. Before
+   * anything arrived, only the first two count. Empty never tries. Default 0, 250, 1,000, 2,000 and
+   * 4,000: half the time that a handler goes on without a reader.
    */
   resumeDelaysMs?: readonly number[] | undefined;
 }
@@ -41,8 +35,8 @@ export interface HttpOptions {
 const RESUME_DELAYS_MS = [0, 250, 1_000, 2_000, 4_000];
 
 /**
- * The browser's way to a handler: names prefixes, never holds them. Throws `invalid-option` for an
- * option that is wrong or unknown.
+ * Makes the browser's adapter to a handler: it names prefixes, never holds them. Throws
+ * `invalid-option` for a wrong or unknown option.
  */
 export function http(options: HttpOptions = {}): Adapter<PrefixRef> {
   checkOptions(options);
@@ -50,7 +44,7 @@ export function http(options: HttpOptions = {}): Adapter<PrefixRef> {
   const { resumeDelaysMs = RESUME_DELAYS_MS } = options;
   const base = url.replace(/\/+$/, '');
 
-  /** As the handler said with the latest warm. */
+  /** From the latest warm's response. */
   let maxQuestionLength: number | null = null;
 
   const post = async (path: string, body: unknown, signal?: AbortSignal): Promise<Response> => {
@@ -65,8 +59,7 @@ export function http(options: HttpOptions = {}): Adapter<PrefixRef> {
       signal: signal ?? null,
     };
     try {
-      // Looked up at the call, so that a fetch that is replaced later (a test, a tracer) is the one
-      // used.
+      // Looked up at each call: a test or a tracer may replace it later.
       return await (fetch ? fetch(...toRequest(address, init)) : globalThis.fetch(address, init));
     } catch (cause) {
       if (signal?.aborted) throw signal.reason;
@@ -79,7 +72,7 @@ export function http(options: HttpOptions = {}): Adapter<PrefixRef> {
   return {
     name: 'http',
     abilities: { maxQuestionLength: () => maxQuestionLength, parts: true },
-    // A fetch of one's own may lead anywhere: only an address says which backend it is.
+    // Only an address names the backend: a custom fetch may lead anywhere.
     scope: fetch ? undefined : absolute(base),
 
     async warm(prefix, { signal, trigger } = {}): Promise<WarmResult> {
@@ -106,7 +99,7 @@ export function http(options: HttpOptions = {}): Adapter<PrefixRef> {
       const { expectHash, waitedMs, adoption } = call;
       const asked = { ...turn, prefix, expectHash, waitedMs };
       const own = linkedAbort(signal);
-      /** Tells the handler that the question was sent; whether it keeps the answer from then on. */
+      /** Tells the handler that the question was sent; true if it keeps the answer from now on. */
       const adopt = async (answer: string): Promise<boolean> => {
         await adoption;
         const adopted = await post('adopt', { ...asked, answer }, own.signal);
@@ -123,7 +116,7 @@ export function http(options: HttpOptions = {}): Adapter<PrefixRef> {
   };
 }
 
-/** What a warm was answered with; null where that is no JSON. */
+/** A warm's response; null if it is no JSON. */
 async function readWarm(response: Response, base: string): Promise<WarmResponseBody | null> {
   let text;
   try {
@@ -141,10 +134,7 @@ async function readWarm(response: Response, base: string): Promise<WarmResponseB
   }
 }
 
-/**
- * Refuses what is no name of a prefix before it is sent: a real one would go to the server whole,
- * and mean nothing there.
- */
+/** Refuses anything but a name: a real prefix would be sent whole, and mean nothing there. */
 function checkName(prefix: PrefixRef): void {
   if (isPrefix(prefix)) {
     throw new ForewarmError(
@@ -156,18 +146,12 @@ function checkName(prefix: PrefixRef): void {
   if (!id || typeof id !== 'string') throw invalidOption('http', 'prefix.id', id, 'the non-empty name of a prefix');
 }
 
-/**
- * As a handler takes it; a test's environment may have no `Request`, and its stub takes what
- * `fetch` takes.
- */
+/** A handler takes a `Request`; a stub in an environment without one takes what `fetch` takes. */
 function toRequest(address: string, init: RequestInit): [Request] {
   return globalThis.Request ? [new Request(address, init)] : ([address, init] as unknown as [Request]);
 }
 
-/**
- * Paths are relative to the page; outside a page only the path counts, for a handler that is called
- * in process.
- */
+/** Resolves a path against the page. A handler in the same process reads only the path. */
 function absolute(path: string): string {
   return new URL(path, globalThis.location?.href ?? 'http://localhost').href;
 }

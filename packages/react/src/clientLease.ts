@@ -39,9 +39,9 @@ export interface LeaseOptions<P extends AnyPrefix> {
 }
 
 /**
- * A client that lives as long as somebody holds it. React may let go and take hold again: at once
- * in Strict Mode, which must not end a client in use, or long after, when a hidden part of the page
- * is shown; then there is a new one.
+ * A client that lives while somebody holds it. React may let go and hold it again: at once in
+ * Strict Mode, which keeps the client, or later, when a hidden part of the page is shown, which
+ * makes a new one.
  */
 export class ClientLease<P extends AnyPrefix> {
   readonly #options: LeaseOptions<P>;
@@ -64,7 +64,7 @@ export class ClientLease<P extends AnyPrefix> {
     this.#client = this.#open();
   }
 
-  /** What calls and events go to from now on. */
+  /** Sends calls and events to the latest adapter and listener. */
   turnTo(latest: LeaseOptions<P>): void {
     this.#latest = latest;
     this.#client.adapter = latest.adapter;
@@ -78,7 +78,7 @@ export class ClientLease<P extends AnyPrefix> {
       this.#closed = false;
       this.#client = this.#open();
     }
-    // Not before: React may render, also on a server, what it never mounts.
+    // Not before: React may render what it never mounts, also on a server.
     this.#leaveTabs ??= this.#shared?.open() ?? null;
     return () => {
       this.#holders--;

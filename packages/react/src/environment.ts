@@ -1,11 +1,11 @@
 import { type Conditions, type Environment, systemEnvironment } from '@forewarm/core';
 import type { Schedule } from '@forewarm/core/kit';
 
-/** What a page may add to the circumstances in which nothing is warmed. */
+/** Further circumstances in which a page isn't warmed. */
 export interface BrowserEnvironmentOptions {
   /**
-   * Whether to leave a browser cold that a program drives (`navigator.webdriver`). Default false: a
-   * crawler does not click into an input, and an end-to-end test should see what a person sees.
+   * True doesn't warm in a browser that a program drives (`navigator.webdriver`). Default false:
+   * crawlers don't click into inputs, and end-to-end tests should see what people see.
    */
   skipAutomation?: boolean | undefined;
 }
@@ -16,8 +16,8 @@ interface Connection {
 }
 
 /**
- * The browser for the policy: clocks, timers, and whether the page is hidden, offline or on Data
- * Saver (Save-Data, 2g).
+ * Makes the browser's environment: clocks, timers, and whether the page is hidden, offline or on
+ * Data Saver (Save-Data, 2g).
  */
 export function browserEnvironment({ skipAutomation = false }: BrowserEnvironmentOptions = {}): Environment {
   return {
@@ -35,18 +35,14 @@ export function browserEnvironment({ skipAutomation = false }: BrowserEnvironmen
 }
 
 /**
- * Tells whether a person caused what happens now: a click, touch or key in the last seconds. A
- * focus without one is a script's `autofocus`. Where nothing tells (a browser before 2023, jsdom,
- * happy-dom), a person counts as the cause.
+ * Whether a person clicked, touched or pressed a key in the last seconds; a focus without is a
+ * script's `autofocus`. True if the browser doesn't say (before 2023, jsdom, happy-dom).
  */
 export function isByPerson(): boolean {
   return (navigator as { userActivation?: UserActivation }).userActivation?.isActive ?? true;
 }
 
-/**
- * Calls back before the next frame is drawn, or after 16 ms where none is: the page is hidden, or
- * its document is never drawn.
- */
+/** Calls back before the next frame, or after 16 ms if there are none, as in a hidden page. */
 export const onNextFrame: Schedule = (callback) => {
   if (document.visibilityState === 'hidden' || typeof requestAnimationFrame !== 'function')
     return systemEnvironment.setTimeout(callback, 16);
@@ -54,30 +50,24 @@ export const onNextFrame: Schedule = (callback) => {
   return () => cancelAnimationFrame(frame);
 };
 
-/** The other tabs of this origin, as far as a store needs them. */
+/** The other tabs of this origin, for a store. */
 export interface Tabs {
-  /** Those of one name share; others do not hear each other. */
+  /** Only tabs with the same name share. */
   readonly name: string;
-  /** Says it to the others, while they are listened to. */
+  /** Sends a message to the other tabs, while listening. */
   readonly post: (message: unknown) => void;
   /**
-   * Calls back with what other tabs post; the returned function ends that, and posting too. Nothing
-   * is held open before or after.
+   * Calls back with other tabs' messages; the returned function ends that, and posting too. Holds
+   * nothing open before or after.
    */
   readonly listen: (listener: (message: unknown) => void) => () => void;
-  /**
-   * Takes the lock where no tab has it, and gives the function that gives it back; null where one
-   * has. A tab that is closed gives it back.
-   */
+  /** Takes a lock and gives the function that releases it; null if another tab has it. */
   readonly lock: (name: string) => Promise<(() => void) | null>;
   readonly isLocked: (name: string) => Promise<boolean>;
   readonly setTimeout: (callback: () => void, ms: number) => () => void;
 }
 
-/**
- * The tabs that share under a name; null where the browser has no locks or no broadcast (an
- * insecure origin, a server).
- */
+/** The tabs of a name; null without locks or broadcast, as on an insecure origin or a server. */
 export function otherTabs(name: string): Tabs | null {
   const { navigator, BroadcastChannel: Channel } = globalThis as Partial<typeof globalThis>;
   const locks = navigator?.locks;

@@ -17,7 +17,7 @@ export interface InputProps {
   readonly onPointerLeave: (event: ReactPointerEvent) => void;
 }
 
-/** Handlers of one's own, to be run before. */
+/** Your own handlers; they run first. */
 export type UserHandlers = { readonly [Name in keyof InputProps]?: InputProps[Name] | undefined };
 
 /** What is warmed, and by what. */
@@ -26,7 +26,7 @@ export interface IntentTarget {
   readonly prefix: AnyPrefix;
   readonly enabled: boolean;
   readonly triggers: readonly Trigger[];
-  /** Whether an answer may be begun for the draft. */
+  /** Whether the client may begin an answer for the draft. */
   readonly speculates: boolean | SpeculationSource;
 }
 
@@ -36,18 +36,15 @@ interface InputEvent {
   readonly target: EventTarget | null;
 }
 
-/** Turns what happens to one input into intent to ask, by handlers or by watching its element. */
+/** Turns one input's events into signs, from handlers or from its element. */
 export class InputIntent {
   #target: IntentTarget;
   #element: Element | null = null;
   #watching = false;
-  /**
-   * Whether handlers were given out: they then see what happens, and the element only tells of
-   * being in view and of idleness.
-   */
+  /** Whether handlers are in use: then the element only reports `visible` and `idle`. */
   #handled = false;
   #end: (() => void) | undefined;
-  /** Where something was typed last, where there is no `ref`. */
+  /** The latest element typed into, for inputs without the `ref`. */
   #input: Element | null = null;
   #draft: Draft<AnyPrefix> | null = null;
 
@@ -55,10 +52,7 @@ export class InputIntent {
     this.#target = target;
   }
 
-  /**
-   * What counts from now on. A watched element is watched anew, since being in view counts once for
-   * each prefix.
-   */
+  /** Changes the target. Watches the element again, since `visible` counts once per prefix. */
   turnTo(target: IntentTarget): void {
     const before = this.#target;
     this.#target = target;
@@ -69,10 +63,7 @@ export class InputIntent {
     this.#watch();
   }
 
-  /**
-   * Watches the element there is and any that comes; the returned function ends that and every
-   * wait.
-   */
+  /** Watches the present element and any later one, until the returned function is called. */
   start(): () => void {
     this.#watching = true;
     this.#watch();
@@ -94,7 +85,7 @@ export class InputIntent {
     this.#watch();
   };
 
-  /** What of the hook is in use, once it has been drawn. */
+  /** Which parts of the hook are in use, after a render. */
   get uses(): { readonly byRef: boolean; readonly byProps: boolean } {
     return { byRef: this.#element !== null, byProps: this.#handled };
   }
@@ -114,7 +105,7 @@ export class InputIntent {
     };
   };
 
-  /** What each event means, whichever way it comes. */
+  /** Reads an event, of a handler or of the element. */
   readonly #see = (event: InputEvent): void => {
     const { type } = event;
     if (type === 'input') {
@@ -143,10 +134,7 @@ export class InputIntent {
     this.#draft = null;
   }
 
-  /**
-   * Another prefix while a draft stands in the input a person is at: what was warm no longer
-   * counts, and the question is on its way.
-   */
+  /** The prefix changed. If the person is at a draft, a question on the new one is likely. */
   #switched(from: AnyPrefix): void {
     const { client, prefix, enabled } = this.#target;
     if (enabled) client.switched(from, prefix);

@@ -1,9 +1,8 @@
 import type { Trigger } from '@forewarm/core';
 
 /**
- * Watches an element until the returned function is called. `see` is told of its events, `on` of
- * the triggers that are none: it came into view, the page is idle; each only where `triggers` names
- * it.
+ * Watches an element until the returned function is called. `see` gets its events, `on` the
+ * triggers `visible` and `idle`, if `triggers` names them.
  */
 export function observeInput(
   element: Element,
@@ -14,7 +13,7 @@ export function observeInput(
   const types = ['focusin', 'input', 'pointerenter', 'pointerleave'];
   for (const type of types) element.addEventListener(type, see);
   const ends = [() => types.forEach((type) => element.removeEventListener(type, see))];
-  // A document without a layout has no observer, and nothing of it is ever in view.
+  // A document without a layout, such as jsdom's, has no observer.
   if (triggers.includes('visible') && typeof IntersectionObserver === 'function') {
     const observer = new IntersectionObserver((entries) => {
       if (entries.some(({ isIntersecting }) => isIntersecting)) on('visible');
@@ -23,7 +22,7 @@ export function observeInput(
     ends.push(() => observer.disconnect());
   }
   if (triggers.includes('idle')) {
-    // Safari has no idle callback: a second after is when pages have mostly settled.
+    // Safari has no idle callback: after a second, most pages have settled.
     const { requestIdleCallback: request, cancelIdleCallback: cancel } = globalThis as Partial<typeof globalThis>;
     const handle = request ? request(() => on('idle')) : setTimeout(() => on('idle'), 1_000);
     ends.push(() => (cancel ? cancel(handle as number) : clearTimeout(handle)));

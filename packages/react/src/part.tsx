@@ -13,17 +13,14 @@ import {
 } from 'react';
 
 /**
- * What a part shows of itself: as `data-*` attributes, and to functions given as `className`,
- * `style` and `render`.
+ * A part's state: its `data-*` attributes, and an argument of `className`, `style` and `render`.
  */
 export type PartState = Readonly<Record<string, string | boolean>>;
 
 export type Tag = 'details' | 'div' | 'form' | 'span' | 'p' | 'ol' | 'ul' | 'section' | 'button' | 'textarea';
 type Props = Readonly<Record<string, unknown>>;
 
-/**
- * The props of a part: those of its element, with what makes it another element or look different.
- */
+/** The props of a part: those of its element, and how to replace or style it. */
 export type PartProps<T extends Tag, State extends PartState> = Omit<
   ComponentPropsWithoutRef<T>,
   'className' | 'style'
@@ -41,20 +38,18 @@ export type PartProps<T extends Tag, State extends PartState> = Omit<
 
 interface PartElementProps<T extends Tag, State extends PartState> {
   tag: T;
-  /** Value of the element's `data-forewarm` attribute, which `styles.css` looks for. */
+  /** The element's `data-forewarm` attribute, for `styles.css`. */
   part: string;
   state: State;
-  /** What the user of the part gave. */
+  /** The user's props. */
   given: PartProps<T, State>;
-  /**
-   * What makes the part work. Handlers run after the user's, unless those prevented the default.
-   */
+  /** The part's own. Handlers run after the user's, unless those prevented the default. */
   own?: ComponentPropsWithoutRef<T>;
-  /** Takes the element, for the part's user and for its own use. */
+  /** The ref, for the user and the part. */
   attach: RefCallback<never>;
 }
 
-/** An element made from what the user of a part gave and what the part needs. */
+/** Draws a part's element from the user's props and its own. */
 export function Part<T extends Tag, State extends PartState>({
   tag,
   part,
@@ -81,7 +76,7 @@ export function Part<T extends Tag, State extends PartState>({
   return cloneElement(element, { ...merge(props, element.props), ref: joinRefs(ref as Ref<unknown>, elementRef) });
 }
 
-/** One ref for a part's user and, where there is one, its own use. */
+/** One ref for the user's and the part's own. */
 export function useJoinedRef<T>(given: Ref<T>, own: Ref<T> = null, other: Ref<T> = null): RefCallback<T> {
   return useMemo(() => joinRefs(own, other, given), [own, other, given]);
 }
@@ -95,8 +90,7 @@ function joinRefs<T>(...refs: readonly (Ref<T> | undefined)[]): RefCallback<T> {
 }
 
 /**
- * Gives an element to a ref; the returned function takes it back, by the ref's own cleanup where it
- * has one (React 19).
+ * Sets a ref; the returned function clears it, by the ref's own cleanup if it has one (React 19).
  */
 function attach<T>(ref: Ref<T> | undefined, node: T): () => void {
   if (typeof ref === 'function') {

@@ -8,13 +8,10 @@ const CODES: Readonly<Partial<Record<number, ErrorCode>>> = {
   429: 'rate-limited',
 };
 
-/**
- * The most that is read of a body other than an answer's, in bytes: nothing a handler sends there
- * is longer.
- */
+/** The longest body of other responses than answers, in bytes; a handler sends less. */
 export const MAX_BODY_BYTES = 65_536;
 
-/** What an answer other than 2xx says, also where it comes from a proxy that speaks HTML. */
+/** The error of a response other than 2xx, also from a proxy that sends HTML. */
 export async function fromResponse(response: Response): Promise<ForewarmError> {
   const text = await readText(response).catch(() => '');
   const body = text === null ? null : parseErrorBody(text);
@@ -29,10 +26,7 @@ export async function fromResponse(response: Response): Promise<ForewarmError> {
   });
 }
 
-/**
- * A body as text; null where it is longer than `MAX_BODY_BYTES`, of which the rest is not fetched.
- * Rejects where the connection breaks.
- */
+/** Reads a body as text; null for more than `MAX_BODY_BYTES`. Rejects if the connection breaks. */
 export async function readText(response: Response): Promise<string | null> {
   // The stubs of tests often have no stream, and some only `json`.
   if (!response.body) return response.text ? response.text() : JSON.stringify(await response.json());

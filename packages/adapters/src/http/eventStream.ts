@@ -3,18 +3,17 @@ import { streamCut, type UiChunk } from '@forewarm/core/kit';
 import { createParser } from 'eventsource-parser';
 import { drain } from '../backend/drain.js';
 
-/** The longest event that is read, in characters: an answer is many events, each a few words. */
+/** The longest event, in characters: an answer's events have a few words each. */
 export const MAX_EVENT = 1_048_576;
 
-/** Whether an answer ends with this chunk. */
+/** Whether a chunk ends an answer. */
 export const isLast = ({ type }: UiChunk): boolean => type === 'finish' || type === 'error';
 
 /**
- * The chunks of an answer as they come in, up to its last; throws `stream-cut` where the connection
- * ends before. Leaving the loop closes the connection, after the last chunk once its own end has
- * come. `onId` is told the ids of events, each before its chunk is given out; all that were told
- * have been given out when the connection breaks. `onAlive` is told of a heartbeat that says that
- * something came from the model.
+ * Reads an answer's chunks up to the last; throws `stream-cut` if the connection ends before.
+ * Leaving the loop closes the connection; after the last chunk it may end by itself. `onId` gets
+ * each event's id before its chunk is yielded, and never an id without its chunk. `onAlive` is
+ * called at a heartbeat that the model caused.
  */
 export async function* readEventStream(
   response: Response,
@@ -39,7 +38,7 @@ export async function* readEventStream(
       if (data === '[DONE]') return;
       const chunk = JSON.parse(data) as UiChunk;
       const last = queue.at(-1);
-      // Words that came in one read go on as one piece: what follows takes time per piece.
+      // Each piece costs time from here on, so words of one read become one.
       if (last?.type === chunk.type && 'delta' in chunk) (last as { delta: string }).delta += chunk.delta;
       else queue.push(chunk);
     },
@@ -59,7 +58,7 @@ export async function* readEventStream(
       if (done) throw new Error('The stream ended.');
       parser.feed(typeof value === 'string' ? value : (decoder ??= new TextDecoder()).decode(value, { stream: true }));
       for (const chunk of queue.splice(0)) {
-        // Many chunks come in one piece: who has left gets none of the rest.
+        // One read has many chunks: a reader who has left gets none of the rest.
         signal.throwIfAborted();
         ended = isLast(chunk);
         yield chunk;
@@ -78,10 +77,7 @@ export async function* readEventStream(
   }
 }
 
-/**
- * Reads the stub of a test that has no `body`, as under Jest in jsdom, which has no streams: its
- * text is one piece.
- */
+/** Reads a test's stub without a `body` as one piece: Jest's jsdom has no streams. */
 function readWhole(response: Response): Pick<ReadableStreamDefaultReader<string>, 'read' | 'cancel'> {
   let text: Promise<string> | undefined;
   return {
@@ -94,7 +90,7 @@ function readWhole(response: Response): Pick<ReadableStreamDefaultReader<string>
   };
 }
 
-/** What is thrown at an event over the bound. */
+/** The error of an event over the limit. */
 export function tooLong(): ForewarmError {
   return new ForewarmError('upstream', `The server sent an event of more than ${MAX_EVENT} characters.`, {
     retryable: false,

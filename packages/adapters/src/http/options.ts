@@ -19,10 +19,7 @@ const CHECKS: Readonly<Record<keyof HttpOptions, Check>> = {
   resumeDelaysMs: [Array.isArray, 'a list of milliseconds, each 0 or more'],
 };
 
-/**
- * Throws `invalid-option` where an option is unknown or has a value it can't have; names it, the
- * value and what is allowed.
- */
+/** Throws `invalid-option` for an unknown option or a wrong value. */
 export function checkOptions(options: HttpOptions): void {
   if (typeof options !== 'object' || options === null) throw invalidOption('http', 'options', options, 'an object');
   for (const [name, value] of Object.entries(options)) {

@@ -3,29 +3,25 @@ import { type UiChunk, wait } from '@forewarm/core/kit';
 import { fromResponse } from './errors.js';
 import { isLast, readEventStream } from './eventStream.js';
 
-/**
- * How often a question is sent again of which nothing has come: who is offline soon hears of it.
- */
+/** Tries to send a question again before anything arrived: a person offline should soon know. */
 const ASKED_AGAIN = 2;
 
-/** Sends a request to one of the handler's addresses. */
+/** Sends a request to the handler. */
 export type Post = (path: string, body: unknown, signal?: AbortSignal) => Promise<Response>;
 
 /** An answer begun before its question is sent. */
 export interface EarlyAnswer {
-  /**
-   * Resolves once the handler knows that the question was sent, with whether it keeps the answer.
-   */
+  /** Resolves when the handler knows that the question was sent; true if it keeps the answer. */
   readonly adopt: (answer: string) => Promise<boolean>;
-  /** Ends the answer with what spoke against its adoption. */
+  /** Ends the answer with the reason why it can't be adopted. */
   readonly failed: (reason: unknown) => void;
 }
 
 /**
- * The chunks of an answer, gone on with from the last event that arrived where the connection broke
- * and the handler keeps answers. Where none arrived, the question is sent again under the same
- * name, which the handler answers once. An answer that is left before its end is stopped at the
- * handler, which would otherwise wait for its reader.
+ * Reads an answer's chunks. If the connection breaks, it resumes after the last event, where the
+ * handler keeps answers. If none had arrived, it sends the question again under the same name,
+ * which the handler answers once. If the reader leaves, it stops the answer at the handler, which
+ * would wait for the reader.
  */
 export async function* readAnswer(
   post: Post,
@@ -35,14 +31,14 @@ export async function* readAnswer(
   { alive, restarts = false }: CallOptions,
   early?: EarlyAnswer,
 ): AsyncGenerator<UiChunk, void, undefined> {
-  // Not there in a page without TLS: then the handler names the answer, in its first event.
+  // A page without TLS has none: then the handler names the answer in its first event.
   const name = early ? undefined : globalThis.crypto?.randomUUID?.();
   const asked = { ...question, answer: name };
-  /** Its name, while there is something to go on with or to stop. */
+  /** Its name, while it can be resumed or stopped. */
   let answer: string | undefined;
   let begun = false;
   let after = 0;
-  /** How many characters have come that can be forgotten; none, once something came that can't. */
+  /** Characters that the reader can drop; undefined once it had something that it can't. */
   let had: number | undefined = 0;
   let delays = delaysMs.slice(0, ASKED_AGAIN).values();
   let open = (): Promise<Response> => post(early ? 'speculate' : 'ask', asked, signal);
@@ -57,7 +53,7 @@ export async function* readAnswer(
           if (chunk.type === 'start') {
             const { messageId } = chunk;
             if (!early || answer !== undefined) answer = messageId;
-            // Before it is adopted there is nothing to go on with or to stop.
+            // Before it is adopted there is nothing to resume or stop.
             else if (messageId) early.adopt(messageId).then((kept) => kept && (answer = messageId), early.failed);
           }
           if (isLast(chunk)) answer = undefined;
@@ -69,8 +65,7 @@ export async function* readAnswer(
         const { code } = thrown as Partial<ForewarmError>;
         const isLost = code === 'stream-cut' || (!begun && code === 'unreachable');
         if (!isLost || (begun ? answer : name) === undefined) throw thrown;
-        // Tries start anew only where one has led further: a connection that always breaks at once
-        // comes to an end.
+        // Only progress renews the tries, so that a connection that always breaks comes to an end.
         if (after !== from) delays = delaysMs.values();
         const again = (): Promise<Response> =>
           begun ? post('resume', { answer, after, had }, signal) : post('ask', { ...asked, again: true }, signal);
@@ -80,7 +75,7 @@ export async function* readAnswer(
       }
     }
   } finally {
-    // Not waited for: whoever stops has nothing to wait for.
+    // Who stops waits for nothing.
     if (answer !== undefined) post('stop', { answer }).catch(() => null);
   }
 }
@@ -102,7 +97,7 @@ async function reopen(
     signal.throwIfAborted();
     if (response?.ok) return response;
     response?.body?.cancel().catch(() => null);
-    // It is not there any more, or not ours: trying again changes nothing.
+    // Gone, or not ours: another try changes nothing.
     if (response && response.status < 500) return;
   }
 }

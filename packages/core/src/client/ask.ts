@@ -1,5 +1,5 @@
 import type { AskEvent, CallOptions } from '../adapter/adapter.js';
-import { ForewarmError } from '../base/errors.js';
+import { ForewarmError, streamCut } from '../base/errors.js';
 import { AskRecord } from './AskRecord.js';
 import type { ClientContext } from './context.js';
 import { joinWarm } from './joinWarm.js';
@@ -44,7 +44,7 @@ export async function* measuredAsk(
       yield record.note(event);
     }
     if (record.isOver) return;
-    throw new ForewarmError('stream-cut', 'The answer ended before it was complete; asking again may work.');
+    throw streamCut();
   } catch (thrown) {
     if (!life || record.isOver) throw thrown;
     if (signal?.aborted) throw signal.reason;

@@ -1,4 +1,4 @@
-import type { Adapter, WarmedResult } from '../adapter/adapter.js';
+import type { Adapter } from '../adapter/adapter.js';
 import { ForewarmError, toForewarmError } from '../base/errors.js';
 import { unlessAborted } from '../base/wait.js';
 import { learn } from '../adapter/estimate.js';
@@ -86,30 +86,20 @@ async function write<P>(
     const result = await unlessAborted(adapter.warm(prefix, { signal: limit.signal, trigger }), limit.signal);
     const { usage = UNBILLED } = result;
     settleAccount(usage);
-    if (result.status === 'warmed') {
-      return { status: 'warmed', warmth: toWarmth(context, entry, result, sent, trigger), wrote: true };
+    if (result.status === 'skipped') {
+      const { reason, retryAfterMs = null } = result;
+      return { status: 'skipped', reason, retryAfterMs, warmth: null };
     }
-    const { reason, retryAfterMs = null } = result;
-    return { status: 'skipped', reason, retryAfterMs, warmth: null };
+    const durationMs = environment.monotonic() - sent.monotonic;
+    const { hash, method, ttlMs, ageMs, wrote = true } = result;
+    const startedAt = ageMs === undefined ? sent.at : environment.now() - ageMs;
+    const expiresAt = startedAt + ttlMs;
+    const outcome = cacheOutcome(usage);
+    if (wrote && outcome !== 'hit') context.latencies = learn(context.latencies, 'warm', usage.prompt, durationMs);
+    entry.tell({ type: 'warmed', trigger, method, wrote, usage, outcome, durationMs, expiresAt });
+    const warmth: Warmth = { hash, startedAt, expiresAt, source: 'warm', asked: false, method, usage };
+    return { status: 'warmed', warmth, wrote: true };
   } finally {
     limit.clear();
   }
-}
-
-function toWarmth(
-  context: ClientContext,
-  entry: PrefixEntry,
-  result: WarmedResult,
-  sent: { readonly at: number; readonly monotonic: number },
-  trigger: Trigger,
-): Warmth {
-  const { environment } = context;
-  const durationMs = environment.monotonic() - sent.monotonic;
-  const { hash, method, usage, ttlMs, ageMs, wrote = true } = result;
-  const startedAt = ageMs === undefined ? sent.at : environment.now() - ageMs;
-  const expiresAt = startedAt + ttlMs;
-  const outcome = cacheOutcome(usage);
-  if (wrote && outcome !== 'hit') context.latencies = learn(context.latencies, 'warm', usage.prompt, durationMs);
-  entry.tell({ type: 'warmed', trigger, method, wrote, usage, outcome, durationMs, expiresAt });
-  return { hash, startedAt, expiresAt, source: 'warm', asked: false, method, usage };
 }

@@ -149,7 +149,7 @@ describe('endings', () => {
   });
 
   test.each([
-    ['cut', undefined, 'The answer ended before it was complete; asking again may work.'],
+    ['cut', undefined, 'The connection broke off before the end of the answer; asking again may work.'],
     ['overloaded', new ForewarmError('overloaded', 'The model is overloaded.'), 'The model is overloaded.'],
   ])('a stream that is %s keeps the text, says why, and a retry works', async (_, error, message) => {
     const adapter = await streaming();
