@@ -2,10 +2,7 @@ import type { CallOptions } from '@forewarm/core';
 import { fromUiChunks, type SpeculationSource, type UiChunk } from '@forewarm/core/kit';
 import type { ChatTransport, UIMessage, UIMessageChunk } from 'ai';
 
-/**
- * The chunks of an answer that a chat's route has begun for a draft: held until the message is
- * sent, then passed on.
- */
+/** Holds the chunks of an answer begun for a draft, until its message is sent. */
 export class HeldChunks {
   #held: UIMessageChunk[] = [];
   #sink: ((chunk: UIMessageChunk) => void) | null = null;
@@ -15,31 +12,25 @@ export class HeldChunks {
     else this.#held.push(chunk);
   }
 
-  /** The message was sent: everything goes to the chat from here on. */
+  /** The message was sent: passes everything on. */
   release(sink: (chunk: UIMessageChunk) => void): void {
     this.#sink = sink;
     for (const chunk of this.#held.splice(0)) sink(chunk);
   }
 }
 
-/**
- * What must be the same when the message is sent: the chat, its messages and the request's own
- * fields.
- */
+/** Identifies a sending: the chat, its messages and the request's own fields. */
 export function sameSending(chatId: string, messages: readonly UIMessage[], more: object | null): string {
   return JSON.stringify([chatId, messages, more]);
 }
 
-/** The text of a message that holds nothing else; null for any other. */
+/** The text of a message that holds only text; else null. */
 export function plainText(message: UIMessage | undefined): string | null {
   const [part, ...rest] = message?.parts ?? [];
   return message?.role === 'user' && part?.type === 'text' && rest.length === 0 ? part.text : null;
 }
 
-/**
- * Begins the answer to a draft by the chat's own route, as if the draft were sent as the next
- * message.
- */
+/** Begins the answer to a draft by the chat's own route, as if it were the next message. */
 export function beginAhead<Message extends UIMessage>(
   transport: () => ChatTransport<Message>,
   chatId: string,

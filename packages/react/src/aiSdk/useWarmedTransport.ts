@@ -16,8 +16,8 @@ export interface WarmedTransportOptions<Message extends UIMessage> {
 }
 
 /**
- * For `useChat({ transport })` of the AI SDK: the chat joins a warm in flight before it sends. The
- * same transport for as long as the chat lives.
+ * Makes the transport for `useChat({ transport })` of the AI SDK: the chat joins a warm in flight
+ * before it sends. The same object while the chat lives.
  */
 export function useWarmedTransport<Message extends UIMessage>(
   options: WarmedTransportOptions<Message>,

@@ -4,33 +4,29 @@ import type { ChatTransport, UIMessage, UIMessageChunk } from 'ai';
 import { beginAhead, type HeldChunks, plainText, sameSending } from './beginAhead.js';
 import type { AnyPrefix } from '../useStablePrefix.js';
 
-/**
- * How long a stream that a chat has left after an error may take to end by itself, in milliseconds.
- */
+/** How long a stream may take to end after an error, in milliseconds. */
 const REST_MS = 1_000;
 
-/** Where a warmed transport looks when a message is sent. */
+/** What a warmed transport reads when a message is sent. */
 export interface WarmedTransportSource<Message extends UIMessage> {
   readonly client: ForewarmClient<AnyPrefix>;
   readonly prefix: AnyPrefix;
   readonly transport: ChatTransport<Message>;
 }
 
-/** The transport of a chat that is warmed. */
+/** A chat's transport that joins warms. */
 export interface WarmedTransport<Message extends UIMessage> extends ChatTransport<Message> {
   /**
-   * For `useSpeculativeCache({ speculativeAnswers })`: the chat's route answers the draft as it
-   * stands as if it were sent, and the chat gets that answer where exactly this message follows,
-   * without fields of its own. Only for a route free of side effects: it saves nothing, and runs no
-   * tool by itself.
+   * For `useSpeculativeCache({ speculativeAnswers })`: the chat's route answers the draft, and the
+   * chat gets that answer if exactly this message follows, without fields of its own. Only for
+   * routes without side effects: they save nothing and run no tool.
    */
   readonly ahead: (chatId: string, messages: readonly Message[]) => SpeculationSource;
 }
 
 /**
- * A chat transport that waits for a warm in flight before it sends, as the policy has it, and
- * counts the answer among the client's. What is sent and what comes back are the inner transport's
- * own, untouched.
+ * Makes a chat transport that waits for a warm in flight before it sends, as the policy says, and
+ * reports the answer to the client. Passes the inner transport's messages on unchanged.
  */
 export function warmedTransport<Message extends UIMessage>(
   source: () => WarmedTransportSource<Message>,
@@ -66,7 +62,7 @@ export function warmedTransport<Message extends UIMessage>(
             const stream = await transport.sendMessages({ ...options, abortSignal: signal });
             reader = stream.getReader();
             for (let chunk = await pass(signal); chunk; chunk = await pass(signal)) yield chunk as UiChunk;
-            // Not every backend says that it has finished; that it ended will do.
+            // Not every backend sends a finish.
             yield { type: 'finish' };
           };
           try {
@@ -81,15 +77,14 @@ export function warmedTransport<Message extends UIMessage>(
               if (event.type === 'adopted') held?.release(give);
             }
           } catch (error) {
-            // An error that is part of the stream has been passed on in it.
+            // An error in the stream has been passed on.
             if (!told) {
               controller.error(error);
               reader?.cancel().catch(() => null);
               return sending.release();
             }
           }
-          // The answer has ended: what else the stream holds is the chat's too, and how its
-          // connection ends says nothing.
+          // After the answer, the chat gets the rest of the stream, however that ends.
           try {
             if (reader) for (let more = await pass(sending.signal); more; more = await pass(sending.signal));
           } catch {
@@ -100,8 +95,7 @@ export function warmedTransport<Message extends UIMessage>(
         },
         cancel() {
           gone = true;
-          // A chat that was told of an error leaves, which makes it no less of one; its connection
-          // may end by itself, but soon.
+          // A chat leaves after an error. Its connection may end by itself, but soon.
           if (told) systemEnvironment.setTimeout(() => sending.abort(), REST_MS);
           else sending.abort();
         },
@@ -113,7 +107,7 @@ export function warmedTransport<Message extends UIMessage>(
 
 type ChunkReader = ReadableStreamDefaultReader<UIMessageChunk>;
 
-/** Reads on until the signal says otherwise, also where the stream does not heed it. */
+/** Reads the next chunk; rejects on abort, even if the stream ignores it. */
 async function readNext(
   reader: ChunkReader,
   signal: AbortSignal | undefined,

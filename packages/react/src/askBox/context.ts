@@ -42,7 +42,7 @@ export interface AskBoxValue {
   readonly stopButton: RefObject<HTMLButtonElement | null>;
 }
 
-/** The same for the kit's own parts: its `ask` stays as it is while only more words come in. */
+/** The same for the kit's own parts: `ask` stays the same object while only words come in. */
 export interface Box extends AskBoxValue {
   readonly conversation: Conversation<AnyPrefix>;
   /** As `submit`, by another function, which says whether it has sent the question. */
@@ -51,10 +51,7 @@ export interface Box extends AskBoxValue {
 
 export const AskBoxContext = createContext<Box | null>(null);
 
-/**
- * What the parts of an ask box share, for a part of your own. Throws `invalid-option` outside of
- * `AskBox.Root`.
- */
+/** The box, for a part of your own. Throws `invalid-option` outside of `AskBox.Root`. */
 export function useAskBox(): AskBoxValue {
   const box = useBox();
   const { subscribe, getSnapshot } = box.conversation;
@@ -62,7 +59,7 @@ export function useAskBox(): AskBoxValue {
   return useMemo(() => ({ ...box, ask: { ...box.ask, answer, reasoning } }), [box, answer, reasoning]);
 }
 
-/** What the kit's own parts share: rendered again for anything but words. */
+/** The box, for the kit's own parts: renders for all changes but words. */
 export function useBox(): Box {
   return useInside(AskBoxContext, 'useAskBox', 'AskBox.Root');
 }

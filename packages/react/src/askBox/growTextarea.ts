@@ -1,14 +1,13 @@
 let supported: boolean | undefined;
 
 /**
- * Gives a textarea the height of its text, where the browser can't by itself
- * (`field-sizing: content`). `max-height` still holds.
+ * Gives a textarea the height of its text in browsers without `field-sizing: content`. `max-height`
+ * still holds.
  */
 export function growTextarea(element: HTMLTextAreaElement | null, canItself = (supported ??= sizesFields())): void {
   if (!element || canItself) return;
   element.style.height = 'auto';
-  // Nothing is laid out: a hidden box, or a document without a layout. A height of nothing would
-  // stay when it is shown.
+  // A hidden box has no layout: a height of zero would stay when it is shown.
   element.style.height = element.scrollHeight > 0 ? `${element.scrollHeight}px` : '';
 }
 

@@ -5,10 +5,7 @@ import { type AskBoxPart, part } from '../askBox/part.js';
 import type { PartState } from '../part.js';
 import { useAttachments } from './context.js';
 
-/**
- * What a file picker offers first, `text/*` being no token of `accept`; a person may choose others,
- * and each is looked at.
- */
+/** The texts that a file picker offers first: `accept` knows no `text/*`. */
 const TEXTS = ['text/plain', 'text/csv', '.txt', '.md', '.json', '.csv', '.xml', '.yaml', '.yml', '.toml', '.log'];
 
 /** Opens the browser's file picker. */
@@ -44,7 +41,7 @@ export const Add: AskBoxPart<'button', PartState> = part(
             onClick={(event) => event.stopPropagation()}
             onChange={({ target }: ChangeEvent<HTMLInputElement>) => {
               add([...(target.files ?? [])]);
-              // So that the same file can be chosen again.
+              // The person may choose the same file again.
               target.value = '';
             }}
           />

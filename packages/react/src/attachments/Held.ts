@@ -23,7 +23,7 @@ export interface HeldState {
 
 export const NONE: HeldState = Object.freeze({ items: Object.freeze([]), problem: null });
 
-/** What adding depends on. */
+/** The limits and words for adding files. */
 export interface Rules {
   readonly limits: Limits;
   readonly labels: AttachmentLabels;
@@ -41,7 +41,7 @@ export class Held {
   readonly getSnapshot = (): HeldState => this.#state;
   readonly subscribe = (listener: () => void): (() => void) => this.#listeners.subscribe(listener);
 
-  /** Takes files; the first that can't be attached is the problem, and none after it is taken. */
+  /** Takes files up to the first that can't be attached, which is the problem. */
   add(files: readonly File[], rules: Rules): void {
     this.#set({ problem: null });
     for (const file of files) {
@@ -76,7 +76,7 @@ export class Held {
     if (items.length >= limits.most) return labels.tooMany(limits.most.toLocaleString(labels.locale));
     if (size === 0) return labels.empty(name);
     if (isImage && !limits.images) return labels.noImages(name);
-    // A character has four bytes at most: what is longer is not read at all.
+    // A character has four bytes at most.
     const most = isImage ? limits.maxImageBytes : limits.maxTextLength * 4;
     if (size > most) return labels.tooLarge(name, bytesOf(size), bytesOf(most));
     const total = items.reduce((sum, { bytes }) => sum + bytes, before + size);
@@ -125,7 +125,7 @@ export class Held {
   }
 }
 
-/** How many bytes attachments have, as limits count them. */
+/** The bytes of attachments, as limits count them. */
 export function bytesOfParts(parts: readonly TurnPart[] = []): number {
   return parts.reduce((sum, part) => {
     if (part.type === 'text') return sum + new TextEncoder().encode(part.text).length;

@@ -19,7 +19,7 @@ import { ATTACHMENT_ENGLISH, type AttachmentLabels } from './labels.js';
 import { type AttachmentLimits, DEFAULT_LIMITS, type Limits } from './limits.js';
 
 export type AttachmentsState = {
-  /** Whether files are held over it. */
+  /** Whether files are dragged over it. */
   readonly over: boolean;
 };
 
@@ -31,7 +31,7 @@ export type AttachmentsProps = AttachmentLimits &
 
 /**
  * Lets files go with a question: put the composer's parts inside, in an ask box or a chat. Takes
- * what is dropped on it or pasted into it. Throws `invalid-option` if the adapter sends none.
+ * dropped and pasted files. Throws `invalid-option` if the adapter sends none.
  */
 export const Root = forwardRef<HTMLDivElement, AttachmentsProps>(function AttachmentsRoot(props, ref) {
   const { children, labels: words, most, images, maxImageBytes, maxTextLength, maxTotalBytes, ...given } = props;
@@ -98,7 +98,7 @@ export const Root = forwardRef<HTMLDivElement, AttachmentsProps>(function Attach
     },
     onPaste(event: ClipboardEvent) {
       const { files, types } = event.clipboardData;
-      // A table or a page that was copied has a picture of itself beside its text.
+      // A copied table or page has its picture beside its text.
       if (files.length === 0 || types.includes('text/plain')) return;
       event.preventDefault();
       value.add([...files]);

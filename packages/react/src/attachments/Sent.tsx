@@ -15,7 +15,7 @@ export const Sent: AskBoxPart<'ul', PartState> = part('ul', 'sent-attachments', 
   parts.length === 0 ? null : { state: {}, own: { 'aria-label': ATTACHMENT_ENGLISH.sent, children: drawParts(parts) } },
 );
 
-/** The rows of a list of attachments that were sent. */
+/** Draws sent attachments as list items. */
 export function drawParts(parts: readonly TurnPart[]): ReactNode {
   return parts.map((each, index) => (
     <li key={index} data-forewarm="attachment">
@@ -27,7 +27,7 @@ export function drawParts(parts: readonly TurnPart[]): ReactNode {
   ));
 }
 
-/** For `renderTurn` of an ask box: an earlier turn with what went with its question. */
+/** For `renderTurn` of an ask box: an earlier turn with its attachments. */
 export function renderAttachedTurn(turn: PastTurn): ReactNode {
   return <AttachedTurn turn={turn} />;
 }

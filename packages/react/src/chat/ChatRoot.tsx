@@ -57,7 +57,7 @@ function ChatProvider({ labels, onFeedback, children }: ChatProviderProps): Reac
   const latestRef = useLatest({ box, onFeedback, submittedAt });
   const edited = useRef(false);
 
-  // Also for a reader who had scrolled back: they have asked.
+  // Also for a reader who had scrolled back.
   useEffect(() => {
     if (submittedAt !== null) toEnd();
   }, [submittedAt, toEnd]);
@@ -71,7 +71,7 @@ function ChatProvider({ labels, onFeedback, children }: ChatProviderProps): Reac
     () => ({
       setEditing(index: number | null) {
         const { box: now, submittedAt: during } = latestRef.current;
-        // What can't be sent yet is not begun.
+        // It couldn't be sent yet.
         if (!now.ask.busy) setOpen(index === null ? null : { index, during });
       },
       askAgain({ index, parts }: ChatTurn, question: string) {

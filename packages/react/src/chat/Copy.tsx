@@ -8,7 +8,7 @@ type CopyState = {
   readonly result: 'none' | 'copied' | 'failed';
 };
 
-/** Copies an answer as the model wrote it; hidden until it has ended with something said. */
+/** Copies an answer as the model wrote it; hidden until it has ended, and if it is blank. */
 export const Copy: AskBoxPart<'button', CopyState> = part(
   'button',
   'copy-answer',

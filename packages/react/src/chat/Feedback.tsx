@@ -4,15 +4,15 @@ import { type AskBoxPart, part } from '../askBox/part.js';
 import { type Rating, useTurn } from './context.js';
 
 type FeedbackState = {
-  /** What was given; `none` where nothing was. */
+  /** The person's rating; `none` without one. */
   readonly rating: Rating | 'none';
 };
 
 const RATINGS = ['good', 'bad'] as const;
 
 /**
- * Thumbs up and down, told to `onFeedback`; a second press takes one back. Nothing without
- * `onFeedback`, and until the answer has ended with something said.
+ * Thumbs up and down, for `onFeedback`; a second press takes one back. Nothing without
+ * `onFeedback`, until the answer has ended, and if it is blank.
  */
 export const Feedback: AskBoxPart<'div', FeedbackState> = part(
   'div',

@@ -27,9 +27,7 @@ const Text: AskBoxPart<'p', PartState> = part(
   useTurn,
 );
 
-/**
- * The question of a turn, with a button that edits it; while it is edited, a field in its place.
- */
+/** The question of a turn, with a button that turns it into a field. */
 export const Question = forwardRef<HTMLParagraphElement, PartProps<'p', PartState>>(function ChatQuestion(given, ref) {
   const { turn, editing, labels } = useTurn();
   return (
@@ -51,8 +49,8 @@ type EditState = {
 };
 
 /**
- * Edits the question of a turn; nothing while an answer comes in. `chat.css` hides it then: drawing
- * each turn anew for it would take long where there are hundreds.
+ * Edits the question of a turn. While an answer comes in, `chat.css` hides it: drawing hundreds of
+ * turns again would take long.
  */
 const Edit: AskBoxPart<'button', EditState> = part(
   'button',
@@ -79,8 +77,8 @@ const Edit: AskBoxPart<'button', EditState> = part(
 );
 
 /**
- * Warms what the question will be asked on, as the box's own input does. Enter asks, Shift+Enter
- * breaks the line, Escape leaves the question as it was.
+ * Warms the edited question's prefix, as the box's input does. Enter asks, Shift+Enter breaks the
+ * line, Escape cancels.
  */
 function EditField(): ReactNode {
   const { turn, labels, setEditing, askAgain } = useTurn();

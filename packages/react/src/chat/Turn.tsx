@@ -9,7 +9,7 @@ import { Copy } from './Copy.js';
 import { Feedback } from './Feedback.js';
 import { Question } from './Question.js';
 
-/** An earlier turn; drawn anew only when it, or what may be done about it, changes. */
+/** An earlier turn; drawn again only when it or its actions change. */
 const EarlierTurn = memo(function EarlierTurn({ turn, index }: { turn: PastTurn; index: number }): ReactNode {
   const renderAnswer = useContext(ChatContext)?.renderAnswer;
   const value = useMemo(() => ({ ...turn, index, busy: false }), [turn, index]);
@@ -28,7 +28,7 @@ const EarlierTurn = memo(function EarlierTurn({ turn, index }: { turn: PastTurn;
   );
 });
 
-/** For `renderTurn`: an earlier turn with what a chat can do about it. */
+/** For `renderTurn`: an earlier turn with a chat's actions. */
 export function renderChatTurn(turn: PastTurn, index: number): ReactNode {
   return <EarlierTurn turn={turn} index={index} />;
 }

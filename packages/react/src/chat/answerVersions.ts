@@ -2,19 +2,16 @@ import type { AskState } from '@forewarm/core';
 import { IDLE } from '@forewarm/core/kit';
 import type { Ask } from '../useAsk.js';
 
-/** The answers that one question has had. */
+/** The answers to one question. */
 export interface Versions {
-  /** The turns before the question, which a retry leaves as they are. */
+  /** The turns before the question; a retry doesn't change them. */
   readonly turns: Ask['turns'];
   readonly answers: readonly AskState[];
 }
 
 export const NO_VERSIONS: Versions = { turns: [], answers: [] };
 
-/**
- * Adds an answer that has ended, in place of those that said nothing; begins anew with another
- * question. Pure.
- */
+/** Adds an ended answer and drops blank ones; starts again with another question. Pure. */
 export function addVersion(versions: Versions, ask: Ask): Versions {
   const { turns, answers } = versions;
   const same = ask.turns === turns && ask.question === (answers[0]?.question ?? ask.question);
@@ -24,7 +21,7 @@ export function addVersion(versions: Versions, ask: Ask): Versions {
   return same ? versions : { turns: ask.turns, answers: [] };
 }
 
-/** An answer without what can be done about it. */
+/** An answer without its actions. */
 function stateOf(ask: Ask): AskState {
   const keys = [...Object.keys(IDLE), 'parts'] as (keyof AskState)[];
   return Object.fromEntries(keys.map((key) => [key, ask[key]])) as unknown as AskState;

@@ -11,7 +11,7 @@ export type Rating = 'good' | 'bad';
 
 /** A rating, given or taken back, for `onFeedback`. */
 export interface Feedback {
-  /** Null where it was taken back. */
+  /** Null if it was taken back. */
   readonly rating: Rating | null;
   readonly question: string;
   readonly answer: string;
@@ -20,8 +20,8 @@ export interface Feedback {
 }
 
 /**
- * What the parts of one chat share; the same from a question's submit to its answer's end, since
- * each earlier turn draws itself anew for it.
+ * What the parts of one chat share. It doesn't change while an answer comes in: each earlier turn
+ * would draw itself again.
  */
 export interface ChatValue {
   readonly labels: ChatLabels;
@@ -29,22 +29,22 @@ export interface ChatValue {
   /** Which turn's question is being edited; null for none. */
   readonly editing: number | null;
   readonly setEditing: (index: number | null) => void;
-  /** Asks an edited question, with its attachments, in place of a turn and of all after it. */
+  /** Asks an edited question, with its attachments, in place of its turn and all later ones. */
   readonly askAgain: (turn: ChatTurn, question: string) => void;
   readonly ratingOf: (turn: ChatTurn) => Rating | null;
   readonly rate: (turn: ChatTurn, rating: Rating) => void;
-  /** Whether anybody is told of ratings. */
+  /** Whether `onFeedback` is set. */
   readonly rated: boolean;
 }
 
 /** A question with its answer: an earlier one, or the latest. */
 export interface ChatTurn extends PastTurn {
   readonly index: number;
-  /** Whether its answer is awaited or coming in. */
+  /** Whether its answer is running. */
   readonly busy: boolean;
 }
 
-/** What the box says of warming, for the field of an edited question. */
+/** The box's options about warming, for the field of an edited question. */
 export type ChatWarming = Pick<AskBoxOptions, 'triggers' | 'warm' | 'speculativeAnswers'>;
 
 export const WarmingContext = createContext<ChatWarming>({});
@@ -52,12 +52,12 @@ export const ChatContext = createContext<ChatValue | null>(null);
 export const FollowContext = createContext<Follow | null>(null);
 export const TurnContext = createContext<ChatTurn | null>(null);
 
-/** Whether the end is followed, for what scrolls to it. */
+/** The chat, and whether the end is followed. */
 export function useFollowed(): ChatValue & { readonly follow: Follow } {
   return { ...useInside(ChatContext, 'Chat', 'Chat.Root'), follow: useInside(FollowContext, 'Chat', 'Chat.Root') };
 }
 
-/** The turn that a part stands in, with what all share. */
+/** The chat, and the turn around a part. */
 export function useTurn(): ChatValue & { readonly turn: ChatTurn } {
   return { ...useInside(ChatContext, 'Chat', 'Chat.Root'), turn: useInside(TurnContext, 'Chat', 'Chat.Latest') };
 }

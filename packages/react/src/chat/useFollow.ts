@@ -1,14 +1,14 @@
 'use client';
 import { type RefCallback, useCallback, useMemo, useRef, useState } from 'react';
 
-/** How near to the end counts as there, in pixels: zoomed pages have fractions of one. */
+/** This near to the end, in pixels, counts as there: zoomed pages have fractions. */
 const NEAR = 8;
 
 /** Keys that scroll towards the start. */
 const BACK = ['ArrowUp', 'PageUp', 'Home'];
 
 export interface Follow {
-  /** Takes the element that scrolls; its first child is what grows. */
+  /** For the element that scrolls; its first child grows. */
   readonly ref: RefCallback<HTMLElement>;
   /** Whether the reader has scrolled away from the end. */
   readonly away: boolean;
@@ -16,9 +16,7 @@ export interface Follow {
   readonly toEnd: (focus?: boolean) => void;
 }
 
-/**
- * Keeps the end of what grows in view until the reader scrolls back, and again once they return.
- */
+/** Keeps the end in view while the content grows, unless the reader has scrolled back. */
 export function useFollow(): Follow {
   const [away, setAway] = useState(false);
   const followed = useRef<Followed | null>(null);
@@ -64,7 +62,7 @@ class Followed {
   }
 
   #grown(): void {
-    // A question that is edited grows too, and stays under the eyes of who edits it.
+    // An edited question grows too; it must stay where it is.
     const isEdited = this.#element.querySelector('[data-forewarm="editor"]') !== null;
     if (this.#following && !isEdited) this.#scroll();
     else this.#look();
@@ -77,13 +75,13 @@ class Followed {
 
   readonly #scrolled = (): void => {
     const { scrollTop, scrollHeight } = this.#element;
-    // What shrinks moves the place too, and nobody has scrolled.
+    // Shrinking content moves it too, without a reader.
     if (scrollTop < this.#top && scrollHeight >= this.#height) this.#following = false;
     else if (scrollTop > this.#top && this.#near()) this.#following = true;
     this.#look();
   };
 
-  // A smooth scroll begins with a pixel, which the next growth would take back.
+  // A smooth scroll begins with one pixel: the next growth would undo it.
   readonly #wheeled = ({ deltaY }: WheelEvent): void => {
     if (deltaY < 0 && this.#element.scrollTop > 0) this.#following = false;
   };
