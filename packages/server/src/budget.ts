@@ -10,7 +10,7 @@ export function loudBudget(onEvent: EventListener | undefined): EventListener {
     if (!isSaid && event.type === 'warm-skipped' && event.reason.startsWith('budget-')) {
       isSaid = true;
       globalThis.console.warn(
-        `forewarm: the budget of warms is spent (${event.reason}), or a prefix does not fit into it; until there is room questions are answered without a warm. ` +
+        `forewarm: the budget of warms is spent (${event.reason}), or too small for a prefix; questions are answered without a warm. ` +
           `Default ${DEFAULT_BUDGET.warms} warms an hour for each instance; set createHandler({ policy: { budget } }), or {} for none.`,
       );
     }

@@ -29,18 +29,20 @@ export function durableStore({ namespace }: DurableStoreOptions): SharedStore {
     if (!response.ok) throw new Error(`the Durable Object answered ${response.status}`);
     return (await response.json()) as T;
   };
+  const put = (key: string, of: ObjectCall['of'], value: unknown, ms: number, was?: unknown): Promise<boolean> =>
+    ask(key, { of, put: { value, ms, was } });
   return sharedStore({
-    get: (key) => ask<Stored | null>(key, { call: 'get' }),
-    set: (key, value, ms) => ask(key, { call: 'set', value, ms }),
+    get: (key) => ask<Stored | null>(key, { of: 'value' }),
+    set: (key, value, ms) => put(key, 'value', value, ms),
     async lock(key, ms): Promise<StoreLock | null> {
       const token = globalThis.crypto.randomUUID();
-      if (!(await ask<boolean>(key, { call: 'lock', token, ms }))) return null;
+      if (!(await put(key, 'lock', token, ms, null))) return null;
       return {
-        renew: (more) => ask(key, { call: 'renew', token, ms: more }),
-        release: () => ask(key, { call: 'release', token }),
+        renew: (more) => put(key, 'lock', token, more, token),
+        release: () => put(key, 'lock', token, 0, token),
       };
     },
-    isLocked: (key) => ask<boolean>(key, { call: 'isLocked' }),
+    isLocked: async (key) => (await ask(key, { of: 'lock' })) !== null,
     subscribe: () => () => {},
   });
 }

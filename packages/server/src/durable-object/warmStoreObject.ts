@@ -9,13 +9,20 @@ export interface DurableState {
   };
 }
 
-export type ObjectCall =
-  | { readonly call: 'get' | 'isLocked' }
-  | { readonly call: 'set'; readonly value: unknown; readonly ms: number }
-  | { readonly call: 'lock' | 'renew'; readonly token: string; readonly ms: number }
-  | { readonly call: 'release'; readonly token: string };
+/** Reads what is kept; with `put`, replaces it and answers whether it did. */
+export interface ObjectCall {
+  readonly of: 'value' | 'lock';
+  readonly put?: {
+    readonly value: unknown;
+    /** How long it lives, in milliseconds; 0 removes it. */
+    readonly ms: number;
+    /** What must be there; null for nothing. Default: anything. */
+    readonly was?: unknown;
+  };
+}
 
-interface Ended {
+interface Kept {
+  readonly value: unknown;
   readonly endsAt: number;
 }
 
@@ -31,50 +38,31 @@ export class WarmStoreObject {
   }
 
   async fetch(request: Request): Promise<Response> {
-    const call = (await request.json()) as ObjectCall;
-    // No other call reaches the object meanwhile.
-    return Response.json((await this.#answer(call)) ?? null);
+    const { of, put } = (await request.json()) as ObjectCall;
+    // While it waits for its storage, no other call reaches the object.
+    const live = await this.#live(of);
+    if (!put) return Response.json(live && { value: live.value, leftMs: live.endsAt - Date.now() });
+    const { value, ms, was } = put;
+    const isExpected = was === undefined || was === (live?.value ?? null);
+    if (isExpected) await this.#keep(of, value, ms);
+    return Response.json(isExpected);
   }
 
   async alarm(): Promise<void> {
-    const ends = [await this.#live('value'), await this.#live('lock')].map((kept) => kept?.endsAt ?? 0);
-    const last = Math.max(...ends);
+    const [value, lock] = [await this.#live('value'), await this.#live('lock')];
+    const last = Math.max(value?.endsAt ?? 0, lock?.endsAt ?? 0);
     await (last > 0 ? this.#storage.setAlarm(last) : this.#storage.deleteAll());
   }
 
-  async #answer(call: ObjectCall): Promise<unknown> {
-    switch (call.call) {
-      case 'get': {
-        const kept = await this.#live<{ value: unknown }>('value');
-        return kept && { value: kept.value, leftMs: kept.endsAt - Date.now() };
-      }
-      case 'set':
-        return this.#keep('value', { value: call.value }, call.ms);
-      case 'isLocked':
-        return (await this.#live('lock')) !== null;
-      case 'lock':
-        if (await this.#live('lock')) return false;
-        await this.#keep('lock', { token: call.token }, call.ms);
-        return true;
-      case 'renew':
-        return (await this.#isHeldBy(call.token)) ? this.#keep('lock', { token: call.token }, call.ms) : null;
-      case 'release':
-        return (await this.#isHeldBy(call.token)) ? this.#storage.delete('lock') : null;
-    }
-  }
-
-  async #isHeldBy(token: string): Promise<boolean> {
-    return (await this.#live<{ token: string }>('lock'))?.token === token;
-  }
-
-  async #live<T>(key: 'value' | 'lock'): Promise<(T & Ended) | null> {
-    const kept = (await this.#storage.get(key)) as (T & Ended) | undefined;
+  async #live(of: ObjectCall['of']): Promise<Kept | null> {
+    const kept = (await this.#storage.get(of)) as Kept | undefined;
     return kept && kept.endsAt > Date.now() ? kept : null;
   }
 
-  async #keep(key: 'value' | 'lock', what: object, ms: number): Promise<void> {
+  async #keep(of: ObjectCall['of'], value: unknown, ms: number): Promise<void> {
+    if (ms <= 0) return void (await this.#storage.delete(of));
     const endsAt = Date.now() + ms;
-    await this.#storage.put(key, { ...what, endsAt });
+    await this.#storage.put(of, { value, endsAt });
     // An early alarm finds what still lives and is set again.
     await this.#storage.setAlarm(endsAt);
   }
