@@ -43,7 +43,8 @@ export function definePrefix(init: PrefixOptions): Prefix {
       throw invalidOption(where, `messages[${index}].role`, message.role, "'user' or 'assistant'");
     }
     const content = toBlocks(message.content, where, `messages[${index}].content`);
-    hash = append(messages, hash, message.role, content);
+    append(messages, message.role, content);
+    hash = linkBlocks(hash, message.role, content);
   }
   const ends = [blockCount(messages)];
   return make({ model: init.model, settings, tools, system, messages, ttl, hash, base: hash, ends });
@@ -62,8 +63,11 @@ export function extendPrefix(prefix: Prefix, turns: readonly PastTurn[]): Prefix
   const ends = [...prefix.ends];
   for (const [index, turn] of turns.entries()) {
     const path = `turns[${index}].`;
-    hash = append(messages, hash, 'user', questionBlocks(turn, where, path));
-    hash = append(messages, hash, 'assistant', toBlocks(turn.answer, where, `${path}answer`));
+    const question = questionBlocks(turn, where, path);
+    const answer = toBlocks(turn.answer, where, `${path}answer`);
+    append(messages, 'user', question);
+    append(messages, 'assistant', answer);
+    hash = linkBlocks(linkBlocks(hash, 'user', question), 'assistant', answer);
     ends.push(blockCount(messages));
   }
   return make({ ...prefix, messages, hash, ends });
@@ -72,7 +76,7 @@ export function extendPrefix(prefix: Prefix, turns: readonly PastTurn[]): Prefix
 /** The messages of an ask: the prefix's, then the question with its attachments. */
 export function askMessages(prefix: Prefix, turn: Turn): readonly Message[] {
   const messages = [...prefix.messages];
-  append(messages, prefix.hash, 'user', questionBlocks(turn, 'ask', ''));
+  append(messages, 'user', questionBlocks(turn, 'ask', ''));
   return messages;
 }
 
@@ -110,11 +114,14 @@ function make(fields: PrefixFields): Prefix {
 /**
  * Adds a message; joins it to one of the same role, so that a question stays in its user message.
  */
-function append(messages: Message[], hash: string, role: Message['role'], content: readonly Block[]): string {
+function append(messages: Message[], role: Message['role'], content: readonly Block[]): void {
   const last = messages.at(-1);
   if (last?.role === role)
     messages[messages.length - 1] = Object.freeze({ role, content: Object.freeze([...last.content, ...content]) });
   else messages.push(Object.freeze({ role, content }));
+}
+
+function linkBlocks(hash: string, role: Message['role'], content: readonly Block[]): string {
   return content.reduce((chain, block) => link(chain, { role, block: block as Json }), hash);
 }
 

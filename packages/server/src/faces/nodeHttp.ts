@@ -29,11 +29,11 @@ export function toRequest(req: NodeRequest, res: ServerResponse): Request {
   res.once('close', () => {
     if (!res.writableFinished) gone.abort(new DOMException('The client left.', 'AbortError'));
   });
-  const headers = new Headers();
+  const headers: [string, string][] = [];
   for (let index = 0; index < req.rawHeaders.length; index += 2) {
     const name = req.rawHeaders[index]!;
     // HTTP/2's own fields are no headers.
-    if (!name.startsWith(':')) headers.append(name, req.rawHeaders[index + 1]!);
+    if (!name.startsWith(':')) headers.push([name, req.rawHeaders[index + 1]!]);
   }
   const { method = 'GET' } = req;
   const hasBody = method !== 'GET' && method !== 'HEAD';

@@ -1,5 +1,6 @@
 import { ForewarmError } from '@forewarm/core';
 import type { Chunk } from '../stream/chunks.js';
+import { LogReader } from './logReader.js';
 
 /**
  * How many events the model may be ahead of the fastest reader: enough for a burst, little enough
@@ -30,8 +31,8 @@ export class AnswerLog {
   #ended = false;
   #wasRead = false;
   #hold: AnswerHold;
-  readonly #readers = new Map<object, number>();
-  #wake: (() => void)[] = [];
+  readonly #readers = new Set<LogReader>();
+  #onRoom = (): void => {};
   /** Told how many read it, when that changes. */
   onReaders: (count: number) => void = () => {};
 
@@ -77,7 +78,7 @@ export class AnswerLog {
       this.#length += line.length;
     }
     this.#trim(now);
-    this.#changed();
+    this.#tell();
   }
 
   /** Holds from here on only what its readers have not had yet: nobody goes on with it any more. */
@@ -89,7 +90,7 @@ export class AnswerLog {
   #trim(now: number): void {
     const { maxLength, keepMs } = this.#hold;
     // What a reader has not had yet is held for as long as there is room.
-    const isHad = (): boolean => this.#first <= Math.min(...this.#readers.values());
+    const isHad = (): boolean => [...this.#readers].every(({ had }) => had >= this.#first);
     while (this.#lines.length > 1 && (this.#length > maxLength || (this.#times[0]! + keepMs < now && isHad()))) {
       this.#length -= this.#lines.shift()!.length;
       this.#times.shift();
@@ -99,66 +100,55 @@ export class AnswerLog {
 
   end(): void {
     this.#ended = true;
-    this.#changed();
+    this.#tell();
   }
 
-  /**
-   * Whether a reader is close to the end, or nobody reads: then the answer is only kept.
-   */
+  /** Whether a reader is close to the end, or nobody reads: then the answer is only kept. */
   get hasRoom(): boolean {
-    return this.#readers.size === 0 || this.last - Math.max(...this.#readers.values()) <= LEAD;
+    const { last } = this;
+    return this.#readers.size === 0 || [...this.#readers].some(({ had }) => last - had <= LEAD);
   }
 
-  /** Resolves when a reader has had more, or has left. */
+  /** Resolves when a reader has had more, or all have left. For one who waits at a time. */
   async room(): Promise<void> {
-    while (!this.hasRoom) await this.#change();
+    while (!this.hasRoom) await new Promise<void>((resolve) => (this.#onRoom = resolve));
   }
 
   /**
    * The events after number `after`, as they are and as they come, until the end or the signal's.
    */
-  async *read(after: number, signal: AbortSignal): AsyncGenerator<Chunk, void, undefined> {
-    const reader = {};
-    let at = after;
-    const wake = (): void => this.#changed();
-    const note = (): void => {
-      this.#readers.set(reader, at);
-      this.#changed();
-    };
-    signal.addEventListener('abort', wake, { once: true });
-    note();
+  read(after: number, signal: AbortSignal): LogReader {
+    return new LogReader(this, after, signal);
+  }
+
+  /** The next events after number `after`; null at the end. Throws if they are no longer held. */
+  take(after: number): Chunk | null {
+    if (after + 1 < this.#first) {
+      throw new ForewarmError('stream-cut', 'The answer went on too far to be continued; ask again.');
+    }
+    const from = after + 1 - this.#first;
+    const events = this.#lines.slice(from, from + AT_ONCE);
+    return events.length === 0 && this.#ended ? null : events;
+  }
+
+  enter(reader: LogReader): void {
+    this.#readers.add(reader);
     this.#wasRead = true;
     this.onReaders(this.#readers.size);
-    try {
-      while (!signal.aborted) {
-        if (at + 1 < this.#first) {
-          throw new ForewarmError('stream-cut', 'The answer went on too far to be continued; ask again.');
-        }
-        const from = at + 1 - this.#first;
-        const events = this.#lines.slice(from, from + AT_ONCE);
-        if (events.length > 0) {
-          yield events;
-          at += events.length;
-          note();
-        } else if (this.#ended) return;
-        else await this.#change();
-      }
-    } finally {
-      signal.removeEventListener('abort', wake);
-      this.#readers.delete(reader);
-      this.#changed();
-      this.onReaders(this.#readers.size);
-    }
   }
 
-  #change(): Promise<void> {
-    return new Promise((resolve) => this.#wake.push(resolve));
+  leave(reader: LogReader): void {
+    if (!this.#readers.delete(reader)) return;
+    this.#onRoom();
+    this.onReaders(this.#readers.size);
   }
 
-  #changed(): void {
-    const waiting = this.#wake;
-    if (waiting.length === 0) return;
-    this.#wake = [];
-    for (const resolve of waiting) resolve();
+  /** A reader has had more. */
+  noteRead(): void {
+    this.#onRoom();
+  }
+
+  #tell(): void {
+    for (const reader of this.#readers) reader.look();
   }
 }

@@ -1,4 +1,4 @@
-import type { Chunk } from '../stream/chunks.js';
+import type { Chunk, Chunks } from '../stream/chunks.js';
 
 /** An answer to be kept. */
 export interface NewAnswer {
@@ -40,7 +40,7 @@ export interface Reader {
 /** A kept answer as one reader gets it. */
 export interface KeptAnswer {
   /** Its events, each with an id. */
-  readonly chunks: AsyncGenerator<Chunk, void, undefined>;
+  readonly chunks: Chunks;
   /** Grows with every sign of life of the model. */
   readonly signs: () => number;
 }

@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
-import type { Chunk } from '../stream/chunks.js';
+import type { Chunk, Chunks } from '../stream/chunks.js';
 import { memoryAnswers } from './memoryAnswers.js';
 
 setFlagsFromString('--expose-gc');
@@ -59,7 +59,7 @@ test('nor do answers that still come, read to where they are', async () => {
   let end = nothing;
   const hang = new Promise<void>((resolve) => (end = resolve));
   const before = await heap();
-  const readers: AsyncGenerator<Chunk, void, undefined>[] = [];
+  const readers: Chunks[] = [];
   for (let seed = 0; seed < ANSWERS; seed++) {
     const begin = () => long(seed, hang);
     const answer = { id: crypto.randomUUID(), owner: 'ada', begin, signs: () => 0, abandon: nothing, onEnd: nothing };

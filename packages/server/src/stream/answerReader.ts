@@ -1,5 +1,5 @@
 import { type Environment, ForewarmError } from '@forewarm/core';
-import type { Chunk } from './chunks.js';
+import type { Chunk, Chunks } from './chunks.js';
 
 /**
  * A comment, for a proxy that closes idle connections; it says `alive` where something has come
@@ -31,19 +31,20 @@ export interface AnswerReaderOptions {
  * for the whole answer: a new one for each word would cost more than the rest.
  */
 export class AnswerReader {
-  readonly #chunks: AsyncGenerator<Chunk, void, undefined>;
+  readonly #chunks: Chunks;
   readonly #options: AnswerReaderOptions;
   /** What has come and nobody has taken. */
   #ready = '';
   #state: 'open' | 'ended' | { readonly thrown: unknown } = 'open';
   #isReading = false;
-  #onReady = (): void => {};
+  #waiting: { readonly resolve: (text: string | null) => void; readonly reject: (reason: unknown) => void } | null =
+    null;
   /** Since when nothing has come, or what has come lies ready: monotonic. */
   #since: number;
   #clearTimer = (): void => {};
   #told: number;
 
-  constructor(chunks: AsyncGenerator<Chunk, void, undefined>, options: AnswerReaderOptions) {
+  constructor(chunks: Chunks, options: AnswerReaderOptions) {
     const { environment, request, signs } = options;
     this.#chunks = chunks;
     this.#options = options;
@@ -57,20 +58,12 @@ export class AnswerReader {
     this.#readAhead();
   }
 
-  /** Gives what has come since the last read, or waits for it; null at the end. */
-  async read(): Promise<string | null> {
-    while (this.#ready === '' && this.#state === 'open') {
-      await new Promise<void>((resolve) => (this.#onReady = resolve));
-    }
-    if (this.#ready === '') {
-      if (typeof this.#state === 'object') throw this.#state.thrown;
-      return null;
-    }
-    const text = this.#ready;
-    this.#ready = '';
-    this.#since = this.#options.environment.monotonic();
-    this.#readAhead();
-    return text;
+  /** Gives what has come since the last read, or waits for it; null at the end. One at a time. */
+  read(): Promise<string | null> {
+    return new Promise((resolve, reject) => {
+      this.#waiting = { resolve, reject };
+      this.#give();
+    });
   }
 
   async cancel(): Promise<void> {
@@ -78,30 +71,44 @@ export class AnswerReader {
     await this.#chunks.return();
   }
 
+  #give(): void {
+    const waiting = this.#waiting;
+    if (!waiting || (this.#ready === '' && this.#state === 'open')) return;
+    this.#waiting = null;
+    if (this.#ready !== '') {
+      waiting.resolve(this.#ready);
+      this.#ready = '';
+      this.#since = this.#options.environment.monotonic();
+      this.#readAhead();
+    } else if (typeof this.#state === 'object') waiting.reject(this.#state.thrown);
+    else waiting.resolve(null);
+  }
+
   #readAhead(): void {
     if (this.#isReading || this.#state !== 'open') return;
     this.#isReading = true;
-    this.#chunks.next().then(
-      ({ done, value }) => {
-        this.#isReading = false;
-        if (done) this.#end('ended');
-        else this.#add(value.join(''));
-      },
-      // An answer that breaks off, such as one too long to go on with, breaks the connection off.
-      (thrown: unknown) => this.#end({ thrown }),
-    );
+    this.#chunks.next().then(this.#onResult, this.#onThrown);
   }
+
+  #onResult = ({ done, value }: IteratorResult<Chunk, void>): void => {
+    this.#isReading = false;
+    if (done) this.#end('ended');
+    else this.#add(value.join(''));
+  };
+
+  /** An answer that breaks off, such as one too long to go on with, breaks the connection off. */
+  #onThrown = (thrown: unknown): void => this.#end({ thrown });
 
   #add(text: string): void {
     if (this.#ready === '') this.#since = this.#options.environment.monotonic();
     this.#ready += text;
-    this.#onReady();
+    this.#give();
   }
 
   #end(state: 'ended' | { readonly thrown: unknown }): void {
     if (this.#state === 'open') this.#state = state;
     this.#stopWatching();
-    this.#onReady();
+    this.#give();
   }
 
   /** Never waits longer than the shorter of both times, either of which may begin meanwhile. */

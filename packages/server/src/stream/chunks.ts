@@ -5,6 +5,13 @@ import { toPublicError } from '../responses.js';
 /** Server-sent events that go together, each with its blank line. */
 export type Chunk = readonly string[];
 
+/** The events of an answer, as they come; a generator is one. */
+export interface Chunks extends AsyncIterable<Chunk, void> {
+  next(): Promise<IteratorResult<Chunk, void>>;
+  /** Ends them. */
+  return(): Promise<IteratorResult<Chunk, void>>;
+}
+
 /**
  * An answer as the server-sent events of an AI SDK UI message stream. Like `toUiChunks`, but what
  * one event makes goes together, and each word passes through one generator less.

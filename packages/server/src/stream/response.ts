@@ -1,6 +1,6 @@
 import { PRIVATE } from '../responses.js';
 import { AnswerReader, type AnswerReaderOptions } from './answerReader.js';
-import type { Chunk } from './chunks.js';
+import type { Chunks } from './chunks.js';
 
 const HEADERS = {
   'content-type': 'text/event-stream; charset=utf-8',
@@ -34,7 +34,7 @@ function bytesOf(body: ReadableStream<Uint8Array>): BodyReader {
 }
 
 /** Makes the response of an answer; it is read only as fast as the client reads. */
-export function streamResponse(chunks: AsyncGenerator<Chunk, void, undefined>, options: AnswerReaderOptions): Response {
+export function streamResponse(chunks: Chunks, options: AnswerReaderOptions): Response {
   const reader = new AnswerReader(chunks, options);
   const encoder = new TextEncoder();
   const body = new ReadableStream<Uint8Array>(

@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { pass, type StoreFaults } from './subject.js';
 
 type Events = AsyncGenerator<readonly string[], void, undefined>;
+/** What a store gives; a generator is one. */
+type Given = Pick<Events, 'next'> & AsyncIterable<readonly string[], void> & { return(): Promise<unknown> };
 
 /** What the suite tests of an `AnswerStore`. */
 export interface AnswerStoreLike {
@@ -15,12 +17,12 @@ export interface AnswerStoreLike {
       onEnd: () => void;
     },
     reader: { signal: AbortSignal },
-  ): Promise<{ chunks: Events; signs: () => number } | null>;
+  ): Promise<{ chunks: Given; signs: () => number } | null>;
   resume(
     ref: { id: string; owner: string },
     after: number,
     reader: { signal: AbortSignal },
-  ): Promise<{ chunks: Events; signs: () => number } | null>;
+  ): Promise<{ chunks: Given; signs: () => number } | null>;
   stop(ref: { id: string; owner: string }): Promise<void>;
 }
 
@@ -50,7 +52,7 @@ async function* answer(state: { left: boolean }): Events {
 interface Kept {
   readonly id: string;
   readonly owner: string;
-  readonly reader: Events;
+  readonly reader: Given;
   readonly leave: () => void;
   readonly state: { left: boolean };
 }
@@ -66,7 +68,7 @@ async function keep(store: AnswerStoreLike, chunks = answer): Promise<Kept> {
 
 const numbered = (from: number): string[] => WORDS.map((word, index) => `id: ${index + 1}\n${word}`).slice(from);
 
-async function all(kept: { chunks: Events } | Events | null): Promise<string[]> {
+async function all(kept: { chunks: Given } | Given | null): Promise<string[]> {
   const read: string[] = [];
   const events = kept && 'chunks' in kept ? kept.chunks : kept;
   for await (const some of events ?? []) read.push(...some);

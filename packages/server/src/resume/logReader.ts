@@ -1,0 +1,79 @@
+import type { Chunk, Chunks } from '../stream/chunks.js';
+import type { AnswerLog } from './answerLog.js';
+
+type Result = IteratorResult<Chunk, void>;
+const OVER: Result = { done: true, value: undefined };
+
+/**
+ * Reads a log, for one consumer that waits for each result. Not a generator: the word that comes
+ * would pass through more promises than the rest of its way has.
+ */
+export class LogReader implements Chunks {
+  /** Number of the last event that the consumer has dealt with. */
+  had: number;
+  readonly #log: AnswerLog;
+  readonly #signal: AbortSignal;
+  #given: number;
+  #state: 'new' | 'reading' | 'over' = 'new';
+  #waiting: { readonly resolve: (result: Result) => void; readonly reject: (reason: unknown) => void } | null = null;
+
+  constructor(log: AnswerLog, after: number, signal: AbortSignal) {
+    this.had = this.#given = after;
+    this.#log = log;
+    this.#signal = signal;
+  }
+
+  next(): Promise<Result> {
+    if (this.#state === 'over') return Promise.resolve(OVER);
+    if (this.#state === 'new') this.#begin();
+    this.had = this.#given;
+    this.#log.noteRead();
+    return new Promise((resolve, reject) => {
+      this.#waiting = { resolve, reject };
+      this.look();
+    });
+  }
+
+  return(): Promise<Result> {
+    this.#leave();
+    return Promise.resolve(OVER);
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  /** Gives the consumer what it waits for, if that has come. */
+  readonly look = (): void => {
+    const waiting = this.#waiting;
+    if (!waiting) return;
+    if (this.#signal.aborted) return this.#leave();
+    try {
+      const events = this.#log.take(this.had);
+      if (events === null) return this.#leave();
+      if (events.length === 0) return;
+      this.#waiting = null;
+      this.#given += events.length;
+      waiting.resolve({ done: false, value: events });
+    } catch (thrown) {
+      this.#waiting = null;
+      this.#leave();
+      waiting.reject(thrown);
+    }
+  };
+
+  #begin(): void {
+    this.#state = 'reading';
+    this.#signal.addEventListener('abort', this.look, { once: true });
+    this.#log.enter(this);
+  }
+
+  #leave(): void {
+    if (this.#state === 'over') return;
+    this.#state = 'over';
+    this.#signal.removeEventListener('abort', this.look);
+    this.#log.leave(this);
+    this.#waiting?.resolve(OVER);
+    this.#waiting = null;
+  }
+}
