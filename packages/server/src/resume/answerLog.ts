@@ -149,6 +149,6 @@ export class AnswerLog {
   }
 
   #tell(): void {
-    for (const reader of this.#readers) reader.look();
+    for (const reader of this.#readers) reader.wake();
   }
 }

@@ -16,6 +16,8 @@ export class LogReader implements Chunks {
   #given: number;
   #state: 'new' | 'reading' | 'over' = 'new';
   #waiting: { readonly resolve: (result: Result) => void; readonly reject: (reason: unknown) => void } | null = null;
+  /** Lets the reader look again. By a promise: in a worker, another request may call it. */
+  wake = (): void => {};
 
   constructor(log: AnswerLog, after: number, signal: AbortSignal) {
     this.had = this.#given = after;
@@ -30,7 +32,7 @@ export class LogReader implements Chunks {
     this.#log.noteRead();
     return new Promise((resolve, reject) => {
       this.#waiting = { resolve, reject };
-      this.look();
+      this.#look();
     });
   }
 
@@ -44,14 +46,17 @@ export class LogReader implements Chunks {
   }
 
   /** Gives the consumer what it waits for, if that has come. */
-  readonly look = (): void => {
+  readonly #look = (): void => {
     const waiting = this.#waiting;
     if (!waiting) return;
     if (this.#signal.aborted) return this.#leave();
     try {
       const events = this.#log.take(this.had);
       if (events === null) return this.#leave();
-      if (events.length === 0) return;
+      if (events.length === 0) {
+        void new Promise<void>((resolve) => (this.wake = resolve)).then(this.#look);
+        return;
+      }
       this.#waiting = null;
       this.#given += events.length;
       waiting.resolve({ done: false, value: events });
@@ -62,16 +67,18 @@ export class LogReader implements Chunks {
     }
   };
 
+  readonly #onAbort = (): void => this.wake();
+
   #begin(): void {
     this.#state = 'reading';
-    this.#signal.addEventListener('abort', this.look, { once: true });
+    this.#signal.addEventListener('abort', this.#onAbort, { once: true });
     this.#log.enter(this);
   }
 
   #leave(): void {
     if (this.#state === 'over') return;
     this.#state = 'over';
-    this.#signal.removeEventListener('abort', this.look);
+    this.#signal.removeEventListener('abort', this.#onAbort);
     this.#log.leave(this);
     this.#waiting?.resolve(OVER);
     this.#waiting = null;
