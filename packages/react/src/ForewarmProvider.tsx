@@ -5,13 +5,13 @@ import { ClientContext } from './useForewarmClient.js';
 import type { AnyPrefix } from './useStablePrefix.js';
 
 export interface ForewarmProviderProps<P extends AnyPrefix> extends LeaseOptions<P> {
-  /** The components that use the hooks and the ask box. */
+  /** Components that use the hooks. */
   children?: ReactNode;
 }
 
 /**
- * Holds the client that the hooks below it share. Options read once stay for its life; for another
- * backend give it another `key`.
+ * Gives the hooks below it one client. To change an option that is read once, give the provider a
+ * new `key`.
  */
 export function ForewarmProvider<P extends AnyPrefix>(props: ForewarmProviderProps<P>): ReactNode {
   const [lease] = useState(() => new ClientLease(props));

@@ -5,32 +5,25 @@ import type { SharedTabs, TabStore } from './tabStore.js';
 import type { AnyPrefix } from './useStablePrefix.js';
 import { warnUnread } from './warnUnread.js';
 
-/** What a client in a page is opened with. */
+/** Options of a page's client. */
 export interface LeaseOptions<P extends AnyPrefix> {
-  /**
-   * The backend, such as `http({ url: '/api/forewarm' })`. May be written inline: calls go to the
-   * latest one.
-   */
+  /** The backend, such as `http({ url: '/api/forewarm' })`; may be written inline. */
   adapter: Adapter<P>;
   /**
-   * When to warm: made by `definePolicy`. Read once; the function `enabled` is called at every
-   * decision.
+   * When to warm, from `definePolicy`. Read once, but its `enabled` is called for every decision.
    */
   policy?: Policy | undefined;
-  /**
-   * Where warmth is kept, such as `queryStore(queryClient)` of `@forewarm/react/query`. Read once.
-   * Default: in this provider.
-   */
+  /** Keeps warmth, such as `queryStore(queryClient)`. Read once. Default: in this provider. */
   store?: SharedStore | undefined;
   /** Clock, timers and page visibility. Read once. Default `browserEnvironment()`. */
   environment?: Environment | undefined;
   /**
-   * Lets the tabs of this origin warm a prefix once for all: `sharedTabs()` of
-   * `@forewarm/react/tabs`. Read once. The adapter must say which backend it calls, as `http` does.
+   * Warms once for all tabs of this origin: `sharedTabs()` of `@forewarm/react/tabs`. Read once.
+   * Needs an adapter with a `scope`, such as `http`.
    */
   shareTabs?: SharedTabs | undefined;
   /**
-   * Lets boxes begin answers before their questions are sent: `speculativeAnswers()` of
+   * Begins answers before their questions are sent: `speculativeAnswers()` of
    * `@forewarm/core/speculation`. Read once. Default: none.
    */
   speculation?: Speculator | undefined;
@@ -39,9 +32,8 @@ export interface LeaseOptions<P extends AnyPrefix> {
 }
 
 /**
- * A client that lives while somebody holds it. React may let go and hold it again: at once in
- * Strict Mode, which keeps the client, or later, when a hidden part of the page is shown, which
- * makes a new one.
+ * A client that lives while React holds it. Strict Mode releases and holds again at once, which
+ * keeps the client; a later hold, as when hidden content is shown again, opens a new one.
  */
 export class ClientLease<P extends AnyPrefix> {
   readonly #options: LeaseOptions<P>;
@@ -78,7 +70,7 @@ export class ClientLease<P extends AnyPrefix> {
       this.#closed = false;
       this.#client = this.#open();
     }
-    // Not before: React may render what it never mounts, also on a server.
+    // Not earlier: React may render without mounting, as on a server.
     this.#leaveTabs ??= this.#shared?.open() ?? null;
     return () => {
       this.#holders--;

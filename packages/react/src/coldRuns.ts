@@ -2,15 +2,12 @@ import type { ForewarmClient } from '@forewarm/core';
 import { laneOfAsk } from '@forewarm/core/kit';
 import type { AnyPrefix } from './useStablePrefix.js';
 
-/** Runs kept of each client: enough for a median. */
+/** Runs kept per client. */
 const KEPT = 200;
 
 const runs = new WeakMap<object, number[]>();
 
-/**
- * The times to the first token of a client's questions on a cold prefix, in milliseconds, since
- * this was first called for it.
- */
+/** A client's times to the first token on cold prefixes, in milliseconds, since the first call. */
 export function coldRuns(client: ForewarmClient<AnyPrefix>): readonly number[] {
   const known = runs.get(client);
   if (known) return known;

@@ -1,11 +1,10 @@
 import { type Conditions, type Environment, systemEnvironment } from '@forewarm/core';
 import type { Schedule } from '@forewarm/core/kit';
 
-/** Further circumstances in which a page isn't warmed. */
 export interface BrowserEnvironmentOptions {
   /**
    * True doesn't warm in a browser that a program drives (`navigator.webdriver`). Default false:
-   * crawlers don't click into inputs, and end-to-end tests should see what people see.
+   * end-to-end tests see what people see.
    */
   skipAutomation?: boolean | undefined;
 }
@@ -35,14 +34,14 @@ export function browserEnvironment({ skipAutomation = false }: BrowserEnvironmen
 }
 
 /**
- * Whether a person clicked, touched or pressed a key in the last seconds; a focus without is a
- * script's `autofocus`. True if the browser doesn't say (before 2023, jsdom, happy-dom).
+ * Whether a person clicked, touched or typed in the last seconds, unlike a script's `autofocus`.
+ * True if the browser doesn't say (before 2023, jsdom, happy-dom).
  */
 export function isByPerson(): boolean {
   return (navigator as { userActivation?: UserActivation }).userActivation?.isActive ?? true;
 }
 
-/** Calls back before the next frame, or after 16 ms if there are none, as in a hidden page. */
+/** Calls back before the next frame; after 16 ms without frames, as in a hidden page. */
 export const onNextFrame: Schedule = (callback) => {
   if (document.visibilityState === 'hidden' || typeof requestAnimationFrame !== 'function')
     return systemEnvironment.setTimeout(callback, 16);
@@ -50,24 +49,21 @@ export const onNextFrame: Schedule = (callback) => {
   return () => cancelAnimationFrame(frame);
 };
 
-/** The other tabs of this origin, for a store. */
+/** The other tabs of this origin. */
 export interface Tabs {
-  /** Only tabs with the same name share. */
+  /** Tabs share by this name. */
   readonly name: string;
-  /** Sends a message to the other tabs, while listening. */
+  /** Sends to the other tabs, while listening. */
   readonly post: (message: unknown) => void;
-  /**
-   * Calls back with other tabs' messages; the returned function ends that, and posting too. Holds
-   * nothing open before or after.
-   */
+  /** Receives other tabs' messages until the returned function is called. */
   readonly listen: (listener: (message: unknown) => void) => () => void;
-  /** Takes a lock and gives the function that releases it; null if another tab has it. */
+  /** Takes a lock and returns its release; null if another tab has it. */
   readonly lock: (name: string) => Promise<(() => void) | null>;
   readonly isLocked: (name: string) => Promise<boolean>;
   readonly setTimeout: (callback: () => void, ms: number) => () => void;
 }
 
-/** The tabs of a name; null without locks or broadcast, as on an insecure origin or a server. */
+/** Null without Web Locks or broadcast, as on a server or an insecure origin. */
 export function otherTabs(name: string): Tabs | null {
   const { navigator, BroadcastChannel: Channel } = globalThis as Partial<typeof globalThis>;
   const locks = navigator?.locks;

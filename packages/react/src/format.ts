@@ -7,28 +7,23 @@ export function formatNumber(labels: Labels, value: number, decimals = 0): strin
   return value.toLocaleString(labels.locale, { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
 }
 
-/** Writes milliseconds as seconds with their unit: "1.94 s". */
+/** Seconds with their unit: "1.94 s". */
 export function formatSeconds(labels: Labels, ms: number, decimals = 2): string {
   return labels.seconds(formatNumber(labels, ms / 1000, decimals));
 }
 
-/** What a timing is told beside the ask itself. */
 export interface TimingContext {
-  /** What the backend charges, with the currency's ISO 4217 code. */
+  /** What the backend charges, with an ISO 4217 currency code. */
   readonly rates?: (Rates & { readonly currency: string }) | undefined;
-  /**
-   * This app's own cold runs: their median time to the first token in milliseconds, and how many
-   * they are.
-   */
+  /** This app's cold runs: their median TTFT in milliseconds, and their number. */
   readonly cold?: { readonly median: number | null; readonly count: number } | undefined;
 }
 
-/** What the timing is told of. */
 export type Told = Pick<AskState, 'status' | 'timing' | 'outcome' | 'usage' | 'restarted'>;
 
 /**
- * Words for the TTFT and what it was made of; empty before there is one. Unreported figures are
- * called unknown.
+ * Describes TTFT and its parts; empty before the first figure. Unreported figures are called
+ * unknown.
  */
 export function describeTiming(
   labels: Labels,
@@ -42,7 +37,7 @@ export function describeTiming(
     const read = usage?.cacheRead ?? null;
     if (read !== null) parts.push(labels.cacheRead(formatNumber(labels, read)));
     else if (outcome !== 'unknown') parts.push(labels.cacheReadUnknown);
-    // What the lost answer cost was never told.
+    // Nobody reports what the lost answer cost.
     const cost = restarted || !usage || !rates ? null : costOf(usage, rates);
     if (rates && usage) parts.push(describeCost(labels, cost, rates.currency));
     if (cold && outcome !== 'miss') parts.push(describeGain(labels, timing.ttftMs, cold));
@@ -50,7 +45,7 @@ export function describeTiming(
   return parts.filter((part) => part !== '').join(' · ');
 }
 
-/** Whether a warm in flight was waited for, as far as the figures show: hundredths of a second. */
+/** Whether the shown figures, in hundredths of a second, include a wait for a warm. */
 export function hasJoined({ waitedMs }: AskTiming): boolean {
   return round(waitedMs ?? 0) > 0;
 }
@@ -58,7 +53,7 @@ export function hasJoined({ waitedMs }: AskTiming): boolean {
 function describeFirstToken(labels: Labels, { ttftMs, waitedMs, totalMs }: AskTiming): string {
   if (ttftMs === null) return totalMs === null ? '' : labels.ended(formatSeconds(labels, totalMs));
   const waited = round(waitedMs ?? 0);
-  // Of the rounded figures, so that they add up.
+  // From rounded figures, so that they add up.
   const model = round(ttftMs) - waited;
   const split = `${labels.waiting(formatSeconds(labels, waited))} + ${labels.model(formatSeconds(labels, model))}`;
   return `${labels.firstToken(formatSeconds(labels, ttftMs))}: ${split}`;

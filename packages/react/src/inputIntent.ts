@@ -5,46 +5,45 @@ import { observeInput } from './observeInput.js';
 import type { Draft, SpeculationSource } from '@forewarm/core/kit';
 import type { AnyPrefix } from './useStablePrefix.js';
 
-/** The handlers that make an input warm its prefix. */
+/** Handlers that warm an input's prefix. */
 export interface InputProps {
   /** Fires `focus`, if a person caused it. */
   readonly onFocus: (event: FocusEvent) => void;
   /** Fires `keystroke`: at the first key, then after a pause. */
   readonly onInput: (event: FormEvent) => void;
-  /** Starts `hover`: for a mouse, never for touch. */
+  /** Starts `hover`, only for a mouse. */
   readonly onPointerEnter: (event: ReactPointerEvent) => void;
   /** Ends `hover`. */
   readonly onPointerLeave: (event: ReactPointerEvent) => void;
 }
 
-/** Your own handlers; they run first. */
+/** Your own handlers, called first. */
 export type UserHandlers = { readonly [Name in keyof InputProps]?: InputProps[Name] | undefined };
 
-/** What is warmed, and by what. */
 export interface IntentTarget {
   readonly client: ForewarmClient<AnyPrefix>;
   readonly prefix: AnyPrefix;
   readonly enabled: boolean;
   readonly triggers: readonly Trigger[];
-  /** Whether the client may begin an answer for the draft. */
+  /** Whether a draft may be answered before it is sent. */
   readonly speculates: boolean | SpeculationSource;
 }
 
-/** An event of an input, of the browser or of React. */
+/** A browser's event or React's. */
 interface InputEvent {
   readonly type: string;
   readonly target: EventTarget | null;
 }
 
-/** Turns one input's events into signs, from handlers or from its element. */
+/** Turns an input's events into triggers, from handlers or its element. */
 export class InputIntent {
   #target: IntentTarget;
   #element: Element | null = null;
   #watching = false;
-  /** Whether handlers are in use: then the element only reports `visible` and `idle`. */
+  /** Whether handlers are in use; then the element reports only `visible` and `idle`. */
   #handled = false;
   #end: (() => void) | undefined;
-  /** The latest element typed into, for inputs without the `ref`. */
+  /** The element last typed into, for inputs without `ref`. */
   #input: Element | null = null;
   #draft: Draft<AnyPrefix> | null = null;
 
@@ -52,7 +51,7 @@ export class InputIntent {
     this.#target = target;
   }
 
-  /** Changes the target. Watches the element again, since `visible` counts once per prefix. */
+  /** Changes the target. Watches again: `visible` counts once per prefix. */
   turnTo(target: IntentTarget): void {
     const before = this.#target;
     this.#target = target;
@@ -63,7 +62,7 @@ export class InputIntent {
     this.#watch();
   }
 
-  /** Watches the present element and any later one, until the returned function is called. */
+  /** Watches present and later elements until the returned function is called. */
   start(): () => void {
     this.#watching = true;
     this.#watch();
@@ -85,7 +84,6 @@ export class InputIntent {
     this.#watch();
   };
 
-  /** Which parts of the hook are in use, after a render. */
   get uses(): { readonly byRef: boolean; readonly byProps: boolean } {
     return { byRef: this.#element !== null, byProps: this.#handled };
   }
@@ -105,7 +103,6 @@ export class InputIntent {
     };
   };
 
-  /** Reads an event, of a handler or of the element. */
   readonly #see = (event: InputEvent): void => {
     const { type } = event;
     if (type === 'input') {
@@ -134,7 +131,7 @@ export class InputIntent {
     this.#draft = null;
   }
 
-  /** The prefix changed. If the person is at a draft, a question on the new one is likely. */
+  /** After a switch in mid-draft, a question on the new prefix is likely. */
   #switched(from: AnyPrefix): void {
     const { client, prefix, enabled } = this.#target;
     if (enabled) client.switched(from, prefix);

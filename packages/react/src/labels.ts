@@ -1,7 +1,7 @@
 import type { AskState, CacheOutcome, ForewarmError, SkipReason, WarmStatus } from '@forewarm/core';
 import type { KnownSkipReason } from '@forewarm/core/kit';
 
-/** Reasons that differ only in what was counted have one text. */
+/** All budgets have one text, all limits another. */
 type Grouped = Exclude<KnownSkipReason, `budget-${string}` | `${string}-limit`> | 'budget' | 'limit';
 
 const REASONS: Readonly<Record<Grouped, string>> = {
@@ -26,7 +26,7 @@ const REASONS: Readonly<Record<Grouped, string>> = {
 };
 
 const words = {
-  /** The language that numbers are written in, as a BCP 47 tag. */
+  /** The BCP 47 language of numbers. */
   locale: 'en',
   box: 'Ask a question',
   question: 'Your question',
@@ -38,9 +38,9 @@ const words = {
   answer: 'Answer',
   turns: 'Conversation so far',
   starters: 'Suggested questions',
-  /** Until the answer's first words. */
+  /** Before the answer's first words. */
   awaited: 'Waiting for the answer…',
-  /** While the model thinks, and after it. */
+  /** While the model thinks, and afterwards. */
   thinking: 'Thinking…',
   thoughts: 'Thoughts',
   tools: 'Tools used',
@@ -57,7 +57,7 @@ const words = {
   } satisfies Record<WarmStatus['status'], string>,
   reason: (reason: SkipReason): string => REASONS[(/^budget|limit$/.exec(reason)?.[0] ?? reason) as Grouped] ?? reason,
   error: (error: ForewarmError): string => error.message,
-  /** What a screen reader says when a question is sent, starts anew or has ended. */
+  /** What a screen reader says when a question is sent, restarts or ends. */
   announce: {
     waiting: 'Question sent.',
     restarted: 'The answer starts anew.',
@@ -68,17 +68,16 @@ const words = {
   tooLong: (characters: string, limit: string): string =>
     `The question has ${characters} characters; shorten it to ${limit}.`,
   drifted: 'The context had changed since it was warmed.',
-  /** Where the storage of a conversation is full or refuses. */
+  /** If the storage is full or refuses. */
   unsaved: 'This conversation can’t be saved: it will be gone with this page.',
-  /** A figure with the unit of time. */
   seconds: (value: string): string => `${value} s`,
-  /** Until the first token; `joining` while the question waits for a warm in flight. */
+  /** Until the first token; `joining` while it waits for a warm. */
   counting: (seconds: string, joining: boolean): string =>
     `${seconds} since you asked${joining ? ', waiting for the warm' : ''}`,
   firstToken: (seconds: string): string => `${seconds} to first token`,
   waiting: (seconds: string): string => `${seconds} waiting`,
   model: (seconds: string): string => `${seconds} model`,
-  /** Where some of the waiting was for a warm in flight. */
+  /** If it waited for a warm. */
   joined: 'joined the warm',
   ended: (seconds: string): string => `ended after ${seconds} without a token`,
   outcome: {
@@ -91,10 +90,10 @@ const words = {
   cacheReadUnknown: 'cached tokens not reported',
   cost: (money: string): string => money,
   costUnknown: 'cost unknown',
-  /** Compared with the median of so many runs on a cold prefix. */
+  /** Against the median of `runs` cold runs. */
   sooner: (seconds: string, runs: string): string => `${seconds} sooner than cold (median of ${runs})`,
   later: (seconds: string, runs: string): string => `${seconds} later than cold (median of ${runs})`,
-  /** The bars of a lane. */
+  /** A lane's bars. */
   phases: {
     typing: 'typing',
     waiting: 'waiting',
@@ -105,19 +104,19 @@ const words = {
   },
   lane: 'Lane',
   lanes: 'Time from the first touch of the input',
-  /** Beside code, and after its button was pressed. */
+  /** Beside code, before and after copying. */
   code: 'Code',
   copy: 'Copy',
   copied: 'Copied',
   copyFailed: 'Could not copy',
-  /** The boxes of a task list. */
+  /** A task list's boxes. */
   taskDone: 'done',
   taskOpen: 'to do',
   unknown: 'unknown',
 };
 
-/** Every word a person can read or hear, for translation. Functions get plain values. */
+/** Every word a person can read or hear, for translation. */
 export type Labels = Readonly<typeof words>;
 
-/** The words that are used unless you give others. */
+/** The default words. */
 export const ENGLISH: Labels = Object.freeze(words);

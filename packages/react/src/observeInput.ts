@@ -2,7 +2,7 @@ import type { Trigger } from '@forewarm/core';
 
 /**
  * Watches an element until the returned function is called. `see` gets its events, `on` the
- * triggers `visible` and `idle`, if `triggers` names them.
+ * triggers `visible` and `idle` if `triggers` names them.
  */
 export function observeInput(
   element: Element,
@@ -13,7 +13,7 @@ export function observeInput(
   const types = ['focusin', 'input', 'pointerenter', 'pointerleave'];
   for (const type of types) element.addEventListener(type, see);
   const ends = [() => types.forEach((type) => element.removeEventListener(type, see))];
-  // A document without a layout, such as jsdom's, has no observer.
+  // Documents without layout, such as jsdom's, have none.
   if (triggers.includes('visible') && typeof IntersectionObserver === 'function') {
     const observer = new IntersectionObserver((entries) => {
       if (entries.some(({ isIntersecting }) => isIntersecting)) on('visible');
@@ -22,7 +22,7 @@ export function observeInput(
     ends.push(() => observer.disconnect());
   }
   if (triggers.includes('idle')) {
-    // Safari has no idle callback: after a second, most pages have settled.
+    // Safari has no idle callback; after a second most pages have settled.
     const { requestIdleCallback: request, cancelIdleCallback: cancel } = globalThis as Partial<typeof globalThis>;
     const handle = request ? request(() => on('idle')) : setTimeout(() => on('idle'), 1_000);
     ends.push(() => (cancel ? cancel(handle as number) : clearTimeout(handle)));

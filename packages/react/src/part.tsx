@@ -12,44 +12,38 @@ import {
   version,
 } from 'react';
 
-/**
- * A part's state: its `data-*` attributes, and an argument of `className`, `style` and `render`.
- */
+/** Becomes `data-*` attributes, and an argument of `className`, `style` and `render`. */
 export type PartState = Readonly<Record<string, string | boolean>>;
 
 export type Tag = 'details' | 'div' | 'form' | 'span' | 'p' | 'ol' | 'ul' | 'section' | 'button' | 'textarea';
 type Props = Readonly<Record<string, unknown>>;
 
-/** The props of a part: those of its element, and how to replace or style it. */
+/** The props of a part's element; `className`, `style` and `render` may depend on its state. */
 export type PartProps<T extends Tag, State extends PartState> = Omit<
   ComponentPropsWithoutRef<T>,
   'className' | 'style'
 > & {
-  /** Its class, or a function of the part's state. */
+  /** A class, or a function of the state. */
   className?: string | ((state: State) => string | undefined) | undefined;
-  /** Its inline style, or a function of the part's state. */
+  /** An inline style, or a function of the state. */
   style?: CSSProperties | ((state: State) => CSSProperties | undefined) | undefined;
-  /**
-   * Replaces the part's element: an element, or a function of the part's props (which hold a `ref`)
-   * and state.
-   */
+  /** Replaces the element by another, or by a function of its props (with `ref`) and state. */
   render?: ReactElement | ((props: Props, state: State) => ReactNode) | undefined;
 };
 
 interface PartElementProps<T extends Tag, State extends PartState> {
   tag: T;
-  /** The element's `data-forewarm` attribute, for `styles.css`. */
+  /** The `data-forewarm` attribute, for `styles.css`. */
   part: string;
   state: State;
   /** The user's props. */
   given: PartProps<T, State>;
-  /** The part's own. Handlers run after the user's, unless those prevented the default. */
+  /** The part's own; handlers run after the user's, unless those prevented the default. */
   own?: ComponentPropsWithoutRef<T>;
-  /** The ref, for the user and the part. */
   attach: RefCallback<never>;
 }
 
-/** Draws a part's element from the user's props and its own. */
+/** Merges the user's props with the part's. */
 export function Part<T extends Tag, State extends PartState>({
   tag,
   part,
@@ -71,12 +65,12 @@ export function Part<T extends Tag, State extends PartState>({
   if (typeof render === 'function') return render(props, state);
   if (!render) return createElement(tag, props);
   const element = render as ReactElement<Props> & { ref?: Ref<unknown> };
-  // React 18 keeps the ref beside the props, where React 19 warns about it.
+  // React 18 keeps the ref beside the props; React 19 warns of reading it there.
   const elementRef = (version.startsWith('18.') ? element.ref : element.props['ref']) as Ref<unknown> | undefined;
   return cloneElement(element, { ...merge(props, element.props), ref: joinRefs(ref as Ref<unknown>, elementRef) });
 }
 
-/** One ref for the user's and the part's own. */
+/** Joins the user's ref and the part's. */
 export function useJoinedRef<T>(given: Ref<T>, own: Ref<T> = null, other: Ref<T> = null): RefCallback<T> {
   return useMemo(() => joinRefs(own, other, given), [own, other, given]);
 }
@@ -89,9 +83,7 @@ function joinRefs<T>(...refs: readonly (Ref<T> | undefined)[]): RefCallback<T> {
   };
 }
 
-/**
- * Sets a ref; the returned function clears it, by the ref's own cleanup if it has one (React 19).
- */
+/** Sets a ref. The returned function clears it, by the ref's own cleanup if any (React 19). */
 function attach<T>(ref: Ref<T> | undefined, node: T): () => void {
   if (typeof ref === 'function') {
     const end: unknown = ref(node);

@@ -1,21 +1,20 @@
 import type { Trigger } from '@forewarm/core';
 
-/** How a hook's input can be seen. */
+/** How a hook's input is watched. */
 export interface Watching {
-  /** The `triggers` the hook was given; undefined for those of the policy. */
+  /** The hook's `triggers`; undefined: the policy's. */
   readonly given: readonly Trigger[] | undefined;
-  /** Those of the provider's policy. */
   readonly policy: readonly Trigger[];
-  /** Whether the hook's `ref` is on an element. */
+  /** Whether `ref` is on an element. */
   readonly byRef: boolean;
-  /** Whether `getInputProps` was used. */
+  /** Whether `getInputProps` was called. */
   readonly byProps: boolean;
 }
 
-/** What can be seen of the element alone. */
+/** Only `ref` can report these. */
 const NEED_REF: readonly Trigger[] = ['visible', 'idle'];
 
-/** Why triggers that were named will warm nothing, each with its remedy. Pure. */
+/** Says which triggers can't warm, each with its remedy. */
 export function silentTriggers({ given, policy, byRef, byProps }: Watching): readonly string[] {
   const triggers = given ?? policy;
   const off = triggers.filter((trigger) => trigger !== 'manual' && !policy.includes(trigger));

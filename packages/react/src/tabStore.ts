@@ -2,32 +2,28 @@ import { memoryStore, sharedStore, type Stored, type StoreLock, type WarmStore }
 import { KeyedNotifier, type SharedStore, wait } from '@forewarm/core/kit';
 import { otherTabs, type Tabs } from './environment.js';
 
-/** What tabs tell each other. */
 type Message =
   | ({ readonly type: 'held' | 'answer'; readonly key: string } & Stored)
   | { readonly type: 'released' | 'who'; readonly key: string };
 
-/** A store that is shared with the other tabs of its origin. */
+/** A store shared with this origin's other tabs. */
 export interface TabStore extends SharedStore {
-  /** Tells and hears the other tabs until the returned function is called. */
+  /** Exchanges messages until the returned function is called. */
   readonly open: () => () => void;
 }
 
-/** Lets a provider share what is warm with the other tabs: `sharedTabs` makes it. */
+/** Shares warmth between tabs; made by `sharedTabs`. */
 export interface SharedTabs {
-  /** The store of the tabs that talk to one backend; null where the browser has no way to share. */
+  /** The tabs' store for one backend; null if the browser can't share. */
   join(scope: string, store: WarmStore | undefined): TabStore | null;
 }
 
-/**
- * How long the other tabs have to say what they hold, in milliseconds. It comes before a warm that
- * takes seconds.
- */
+/** Milliseconds to wait for other tabs' answers; a warm takes seconds. */
 const ANSWER_MS = 40;
 
 /**
- * Lets the tabs of an origin share what is warm, so that a prefix is warmed once for all of them.
- * `user` tells apart those that must not share, such as a user's id. Default: all of the origin.
+ * Lets an origin's tabs share warmth: a prefix is warmed once for all. `user`, such as an id, keeps
+ * users apart. Default: the whole origin shares.
  */
 export function sharedTabs({ user }: { user?: string | undefined } = {}): SharedTabs {
   const memory = memoryStore();
@@ -39,10 +35,10 @@ export function sharedTabs({ user }: { user?: string | undefined } = {}): Shared
   };
 }
 
-/** Shares a store with the other tabs: locks are Web Locks, and a broadcast tells what is kept. */
+/** Shares a store between tabs: Web Locks as locks, a broadcast for values. */
 export function tabStore(inner: WarmStore, tabs: Tabs): TabStore {
   const listeners = new KeyedNotifier();
-  /** Keys the other tabs were asked for: from then on they tell by themselves. */
+  /** Keys asked for once; from then on other tabs report changes. */
   const asked = new Set<string>();
   const lockOf = (key: string): string => `${tabs.name}:${key}`;
   const tell = (message: Message): void => tabs.post(message);
@@ -54,13 +50,13 @@ export function tabStore(inner: WarmStore, tabs: Tabs): TabStore {
       if (stored) tell({ type: 'answer', key, ...stored });
       return;
     }
-    // An answer may come after this tab has set something newer.
+    // An answer may be older than what this tab has set.
     const isNews = type === 'held' || (type === 'answer' && !(await inner.get(key)));
     if (isNews) await inner.set(key, message.value, message.leftMs);
     listeners.notify(key);
   };
 
-  /** Resolves once another tab has told what it holds, or none does. */
+  /** Resolves when another tab answers, or after `ANSWER_MS`. */
   const answered = async (key: string): Promise<void> => {
     let leave = (): void => {};
     await wait(ANSWER_MS, tabs, undefined, (end) => {

@@ -8,7 +8,7 @@ import { useLatest } from './useLatest.js';
 import { type AnyPrefix, useStablePrefix } from './useStablePrefix.js';
 
 export interface AskOptions {
-  /** The prefix of the questions. A running answer stays on the prefix it was asked on. */
+  /** The questions' prefix. A running answer keeps the one it was asked on. */
   prefix: AnyPrefix;
   /**
    * Whether a question continues the conversation: each answered turn becomes part of the next
@@ -17,28 +17,26 @@ export interface AskOptions {
   thread?: boolean | undefined;
   /** Keeps a thread across reloads, such as `webStorage()`. Read once. */
   storage?: HistoryStorage | undefined;
-  /**
-   * The key a thread is kept under. Another key is another conversation. Default the prefix's key.
-   */
+  /** The thread's key; another key is another conversation. Default the prefix's key. */
   storageKey?: string | undefined;
 }
 
-/** The ask side: the latest question, what has become of it, and what can be done about it. */
+/** The latest question, its answer, and actions. */
 export interface Ask extends ConversationState {
   /** Whether an answer is running. */
   readonly busy: boolean;
-  /** The next question's prefix, grown by the thread. Give it to `useSpeculativeCache`. */
+  /** The next question's prefix, with the thread. For `useSpeculativeCache`. */
   readonly next: AnyPrefix;
-  /** The same for a question that is asked with options, such as an edited one. */
+  /** The same for a question with options, such as an edited one. */
   readonly nextWith: (options: QuestionOptions) => AnyPrefix;
   /**
-   * Asks, and resolves with the final state; never rejects. While an answer is running it resolves
-   * at once with the present state.
+   * Asks; resolves with the final state, never rejects. While another answer runs, resolves at once
+   * with the present state.
    */
   readonly ask: (question: string, options?: QuestionOptions) => Promise<AskState>;
   /** Asks the latest question again on the present prefix, and replaces its answer. */
   readonly retry: () => Promise<AskState>;
-  /** Puts another answer of the latest question in its place, such as one from before a retry. */
+  /** Shows another answer of the latest question, such as one before a retry. */
   readonly show: (state: AskState) => void;
   /** Stops the answer at once; what arrived stays. */
   readonly stop: () => void;
@@ -47,14 +45,14 @@ export interface Ask extends ConversationState {
 }
 
 /**
- * Asks questions on a prefix, and joins a warm in flight. Text renders at most once per frame.
+ * Asks questions on a prefix and joins a warm in flight. Renders text at most once per frame.
  * Unmounting stops the answer.
  */
 export function useAsk(options: AskOptions): Ask {
   return useConversation(options, 'getSnapshot')[0];
 }
 
-/** The same with its conversation; renders for every change of the snapshot that is named. */
+/** `useAsk` with its conversation; renders on changes of the named snapshot. */
 export function useConversation(
   { prefix: given, thread = false, storage, storageKey }: AskOptions,
   snapshot: 'getSnapshot' | 'getOutline',

@@ -4,7 +4,6 @@ import { createContext } from 'react';
 import { useInside } from './useInside.js';
 import type { AnyPrefix } from './useStablePrefix.js';
 
-/** The client of the provider around. */
 export const ClientContext = createContext<ForewarmClient<AnyPrefix> | null>(null);
 
 /** The provider's client. Throws `invalid-option` without a provider. */

@@ -5,23 +5,23 @@ import { useMemo, useSyncExternalStore } from 'react';
 import { useForewarmClient } from './useForewarmClient.js';
 import { metricsOf } from './metricsOf.js';
 
-/** What came of all warms and asks below one provider, with its sums. */
+/** Figures of all warms and asks below one provider. */
 export interface ForewarmMetrics extends Metrics {
   /**
-   * Hit rate, wasted warms, tokens, percentiles, money where rates are given, and what a holdout
-   * share proves; as of the latest event.
+   * Hit rate, wasted warms, tokens, percentiles, money with rates, and a holdout's result; as of
+   * the latest event.
    */
   readonly report: Report;
 }
 
 export interface ForewarmMetricsOptions {
-  /** What the backend charges, for figures in money. Default those of the policy. */
+  /** What the backend charges. Default the policy's. */
   rates?: Rates | undefined;
 }
 
 /**
- * Counts and times since the first component with this hook mounted below the provider. Renders
- * when a figure changes.
+ * Counts since the first component with this hook mounted below the provider. Renders when a figure
+ * changes.
  */
 export function useForewarmMetrics({ rates }: ForewarmMetricsOptions = {}): ForewarmMetrics {
   const client = useForewarmClient();

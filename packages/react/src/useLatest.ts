@@ -1,13 +1,10 @@
 'use client';
 import { type RefObject, useInsertionEffect, useRef } from 'react';
 
-/**
- * A ref that holds the value of the latest committed render, for callbacks that outlive the render
- * they were made in.
- */
+/** A ref to the latest committed value, for callbacks that outlive their render. */
 export function useLatest<T>(value: T): Readonly<RefObject<T>> {
   const ref = useRef(value);
-  // Before any other effect, so that none of them sees an old value.
+  // Before other effects, so that none sees an old value.
   useInsertionEffect(() => {
     ref.current = value;
   });

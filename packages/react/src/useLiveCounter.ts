@@ -3,14 +3,12 @@ import { every } from '@forewarm/core/kit';
 import { useEffect, useState } from 'react';
 import { useForewarmClient } from './useForewarmClient.js';
 
-/**
- * How often a running counter is drawn, in milliseconds: as often as its one decimal can change.
- */
+/** In milliseconds: as often as its one decimal changes. */
 const TICK_MS = 100;
 
 /**
- * Milliseconds since `submittedAt` (of `AskTiming`), rendered ten times a second while `running`; 0
- * without a submit.
+ * Milliseconds since `submittedAt`, rendered ten times a second while `running`; 0 without a
+ * submit.
  */
 export function useLiveCounter(submittedAt: number | null, running: boolean): number {
   const { environment } = useForewarmClient();

@@ -16,51 +16,41 @@ import { InputIntent, type InputProps, type UserHandlers } from './inputIntent.j
 import { type AnyPrefix, useStablePrefix } from './useStablePrefix.js';
 
 export interface SpeculativeCacheOptions {
-  /** The next question's prefix. May be written inline. */
+  /** The next question's prefix; may be written inline. */
   prefix: AnyPrefix;
-  /**
-   * Signs that warm. `visible` and `idle` need the `ref`. Default: the triggers of the provider's
-   * policy.
-   */
+  /** Events that warm; `visible` and `idle` need `ref`. Default: the policy's. */
   triggers?: readonly Trigger[] | undefined;
   /**
-   * Whether the client may begin an answer for the draft before it is sent; the draft then leaves
-   * the browser. Needs `speculation` on the provider and `speculativeAnswers` on the server. Send
-   * the question trimmed. For `useChat`: `transport.ahead(id, messages)`. Default false.
+   * Whether a draft may be answered before it is sent; it then leaves the browser. Needs
+   * `speculation` on the provider and `speculativeAnswers` on the server. Send the question
+   * trimmed. For `useChat`: `transport.ahead(id, messages)`. Default false.
    */
   speculativeAnswers?: boolean | SpeculationSource | undefined;
-  /** False never warms, whatever happens to the input. Default true. */
+  /** False never warms. Default true. */
   enabled?: boolean | undefined;
 }
 
-/** The warm side of an input: how warm its prefix is, and what keeps it so. */
+/** A prefix's warmth, and what an input needs to warm it. */
 export interface SpeculativeCacheResult extends WarmStatus {
   /** Warms now, if the policy allows it; never rejects. */
   readonly warm: (trigger?: Trigger) => Promise<WarmReport>;
-  /** Reports a person's sign; cheap enough for every keystroke. */
+  /** Reports a trigger; cheap enough for every keystroke. */
   readonly intend: (trigger: Trigger) => void;
   /**
-   * Reports a question that your app asks by other means, such as a form with its own route. It
-   * cancels a scheduled warm, and the warms before count as used. Call the function it returns when
-   * the answer is complete, with its `usage` if you know it. `useAsk` and `useWarmedTransport` call
-   * it by themselves.
+   * Reports a question that your app asks itself, such as by a form. Cancels a scheduled warm;
+   * earlier warms count as used. When the answer is complete, call the returned function, with its
+   * `usage` if known. `useAsk` and `useWarmedTransport` do this themselves.
    */
   readonly asked: () => Answered;
-  /**
-   * Watches the element it is given to. Use it instead of `getInputProps` where you can't set
-   * handlers.
-   */
+  /** Watches its element: for `visible` and `idle`, or where you can't set handlers. */
   readonly ref: RefCallback<Element>;
-  /**
-   * Props for an input, textarea or contenteditable element. Your own handlers given here run
-   * first.
-   */
+  /** Props for an input, textarea or contenteditable element. Handlers given here run first. */
   readonly getInputProps: <Props extends object>(props?: Props & UserHandlers) => Props & InputProps;
 }
 
 /**
- * Warms a prefix when a person focuses an input or types, and returns how warm it is. Only a change
- * of status renders. A changed prefix is warmed at the person's next sign.
+ * Warms a prefix when a person focuses an input or types, and returns its warmth. Renders only when
+ * the status changes. A changed prefix is warmed at the next trigger.
  */
 export function useSpeculativeCache(options: SpeculativeCacheOptions): SpeculativeCacheResult {
   const client = useForewarmClient();
@@ -85,7 +75,7 @@ export function useSpeculativeCache(options: SpeculativeCacheOptions): Speculati
   );
   const target = { client, prefix, enabled, triggers, speculates: speculativeAnswers };
   const [intent] = useState(() => new InputIntent(target));
-  // Before any handler can run and without rendering.
+  // Before any handler can run, without rendering.
   useInsertionEffect(() => intent.turnTo(target));
   useEffect(() => intent.start(), [intent]);
   useTriggerWarnings(intent, enabled, given);

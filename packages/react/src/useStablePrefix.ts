@@ -3,13 +3,10 @@ import type { Prefix, PrefixRef } from '@forewarm/core';
 import { prefixKey } from '@forewarm/core/kit';
 import { useState } from 'react';
 
-/**
- * What a browser may ask on: the name of a prefix, or, with a provider's adapter in the page
- * itself, the prefix.
- */
+/** A prefix's name, or the prefix itself if the page holds the provider's adapter. */
 export type AnyPrefix = Prefix | PrefixRef;
 
-/** The same object for as long as prefixes have the same key, so that one may be written inline. */
+/** The same object while the key is the same: prefixes may be written inline. */
 export function useStablePrefix(prefix: AnyPrefix): AnyPrefix {
   const [held, hold] = useState(prefix);
   if (prefixKey(prefix) === prefixKey(held)) return held;

@@ -9,14 +9,10 @@ import { useForewarmClient } from './useForewarmClient.js';
 /** See `development.ts`. */
 declare const process: { readonly env: { readonly NODE_ENV?: string } };
 
-/**
- * How long an input may come after its hook before nobody is taken to watch it, in milliseconds.
- */
+/** Milliseconds until a hook without an input is warned of. */
 const PATIENCE_MS = 5_000;
 
-/**
- * Says while an app is developed which of a hook's triggers will never warm, and what is missing.
- */
+/** Warns in development of triggers that can't warm. */
 export function useTriggerWarnings(intent: InputIntent, enabled: boolean, given: readonly Trigger[] | undefined): void {
   const client = useForewarmClient();
   const named = given?.join();
@@ -27,7 +23,7 @@ export function useTriggerWarnings(intent: InputIntent, enabled: boolean, given:
         const watching = { given: triggers, policy: client.policy.triggers, ...intent.uses };
         for (const warning of silentTriggers(watching)) warnOnce(client, `useSpeculativeCache: ${warning}`);
       };
-      // An input that is there is there now; one in a dialog comes later.
+      // An input in a dialog comes later.
       if (intent.uses.byProps || intent.uses.byRef) return check();
       return client.environment.setTimeout(check, PATIENCE_MS);
     }

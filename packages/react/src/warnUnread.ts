@@ -5,15 +5,11 @@ import { warnOnce } from './development.js';
 /** See `development.ts`. */
 declare const process: { readonly env: { readonly NODE_ENV?: string } };
 
-/**
- * The least age of a warm that is warned of, in milliseconds. Only a test reaches for the box and
- * asks within it, where a script says what was read.
- */
+/** A warm's least age, in milliseconds. Only scripted tests ask sooner. */
 const LEAST_AGE_MS = 500;
 
 /**
- * Says while an app is developed that its answers read nothing of its warms; once for each prefix,
- * its threads included, and not of a warm that had just started.
+ * Warns in development of an answer that read nothing of its warm, once per prefix and its threads.
  */
 export function warnUnread(owner: object, event: ForewarmEvent): void {
   if (process.env.NODE_ENV !== 'production' && event.type === 'warm-unread' && event.warmAgeMs >= LEAST_AGE_MS) {
@@ -29,7 +25,7 @@ export function warnUnread(owner: object, event: ForewarmEvent): void {
   }
 }
 
-/** A prefix as its app names it; a hash where it is a prefix itself. */
+/** A prefix's name, or the start of its hash. */
 function nameOf(key: string): string {
   if (!key.startsWith('{')) return key.slice(0, 8);
   const { id, params } = JSON.parse(key) as { id: string; params: object };

@@ -4,16 +4,16 @@ import { IMAGE_TYPES } from '@forewarm/core/kit';
 export interface WebStorageOptions {
   /** Default the page's `localStorage`; `sessionStorage` forgets with the tab. */
   storage?: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> | undefined;
-  /** What the keys begin with. Default `forewarm:`. */
+  /** Begins every key. Default `forewarm:`. */
   prefix?: string | undefined;
 }
 
 /**
- * Keeps conversations in the browser as JSON, and shares them live between open tabs. What it can't
- * read, such as another version's, counts as none.
+ * Keeps conversations in the browser as JSON, shared live between tabs. Unreadable data, such as
+ * another version's, counts as none.
  */
 export function webStorage({ storage, prefix = 'forewarm:' }: WebStorageOptions = {}): HistoryStorage {
-  // Named only when used: a server has none.
+  // Read when used: a server has none.
   const held = (): NonNullable<WebStorageOptions['storage']> => storage ?? globalThis.localStorage;
   return {
     read(key) {
@@ -25,8 +25,7 @@ export function webStorage({ storage, prefix = 'forewarm:' }: WebStorageOptions 
       else held().setItem(prefix + key, JSON.stringify(turns));
     },
     subscribe(key, listener) {
-      // A browser tells of what other tabs change, never of one's own; without a key, that all was
-      // cleared.
+      // Browsers report only other tabs' changes; without a key, all was cleared.
       const onStorage = ({ key: changed, storageArea }: StorageEvent): void => {
         if (storageArea === held() && (changed === null || changed === prefix + key)) listener();
       };

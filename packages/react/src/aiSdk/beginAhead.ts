@@ -2,7 +2,7 @@ import type { CallOptions } from '@forewarm/core';
 import { fromUiChunks, type SpeculationSource, type UiChunk } from '@forewarm/core/kit';
 import type { ChatTransport, UIMessage, UIMessageChunk } from 'ai';
 
-/** Holds the chunks of an answer begun for a draft, until its message is sent. */
+/** Holds an answer's chunks until its message is sent. */
 export class HeldChunks {
   #held: UIMessageChunk[] = [];
   #sink: ((chunk: UIMessageChunk) => void) | null = null;
@@ -12,25 +12,25 @@ export class HeldChunks {
     else this.#held.push(chunk);
   }
 
-  /** The message was sent: passes everything on. */
+  /** Passes on what it holds, and all that follows. */
   release(sink: (chunk: UIMessageChunk) => void): void {
     this.#sink = sink;
     for (const chunk of this.#held.splice(0)) sink(chunk);
   }
 }
 
-/** Identifies a sending: the chat, its messages and the request's own fields. */
+/** Identifies a request: chat, messages, other fields. */
 export function sameSending(chatId: string, messages: readonly UIMessage[], more: object | null): string {
   return JSON.stringify([chatId, messages, more]);
 }
 
-/** The text of a message that holds only text; else null. */
+/** The text of a user's message without other parts; else null. */
 export function plainText(message: UIMessage | undefined): string | null {
   const [part, ...rest] = message?.parts ?? [];
   return message?.role === 'user' && part?.type === 'text' && rest.length === 0 ? part.text : null;
 }
 
-/** Begins the answer to a draft by the chat's own route, as if it were the next message. */
+/** Answers a draft by the chat's own route, as if it were sent. */
 export function beginAhead<Message extends UIMessage>(
   transport: () => ChatTransport<Message>,
   chatId: string,

@@ -7,17 +7,17 @@ import { type WarmedTransport, warmedTransport } from './warmedTransport.js';
 
 export interface WarmedTransportOptions<Message extends UIMessage> {
   /**
-   * The transport of your chat, such as `new DefaultChatTransport({ api: '/api/chat' })`. May be
-   * written inline.
+   * The chat's transport, such as `new DefaultChatTransport({ api: '/api/chat' })`; may be written
+   * inline.
    */
   transport: ChatTransport<Message>;
-  /** The prefix that `useSpeculativeCache` warms for this chat. */
+  /** The prefix that `useSpeculativeCache` warms. */
   prefix: AnyPrefix;
 }
 
 /**
- * Makes the transport for `useChat({ transport })` of the AI SDK: the chat joins a warm in flight
- * before it sends. The same object while the chat lives.
+ * Makes a transport for the AI SDK's `useChat({ transport })` that joins a warm in flight. Returns
+ * the same object at every render.
  */
 export function useWarmedTransport<Message extends UIMessage>(
   options: WarmedTransportOptions<Message>,

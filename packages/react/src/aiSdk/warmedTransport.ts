@@ -4,29 +4,28 @@ import type { ChatTransport, UIMessage, UIMessageChunk } from 'ai';
 import { beginAhead, type HeldChunks, plainText, sameSending } from './beginAhead.js';
 import type { AnyPrefix } from '../useStablePrefix.js';
 
-/** How long a stream may take to end after an error, in milliseconds. */
+/** Milliseconds a stream may take to end after an error. */
 const REST_MS = 1_000;
 
-/** What a warmed transport reads when a message is sent. */
 export interface WarmedTransportSource<Message extends UIMessage> {
   readonly client: ForewarmClient<AnyPrefix>;
   readonly prefix: AnyPrefix;
   readonly transport: ChatTransport<Message>;
 }
 
-/** A chat's transport that joins warms. */
+/** A chat transport that joins warms. */
 export interface WarmedTransport<Message extends UIMessage> extends ChatTransport<Message> {
   /**
-   * For `useSpeculativeCache({ speculativeAnswers })`: the chat's route answers the draft, and the
-   * chat gets that answer if exactly this message follows, without fields of its own. Only for
-   * routes without side effects: they save nothing and run no tool.
+   * For `useSpeculativeCache({ speculativeAnswers })`: the chat's route answers the draft. The chat
+   * uses that answer if exactly this message follows, without `body`, `headers` or `metadata`. Only
+   * for routes without side effects, such as saving or tools.
    */
   readonly ahead: (chatId: string, messages: readonly Message[]) => SpeculationSource;
 }
 
 /**
- * Makes a chat transport that waits for a warm in flight before it sends, as the policy says, and
- * reports the answer to the client. Passes the inner transport's messages on unchanged.
+ * Makes a chat transport that joins a warm in flight, as the policy says, and reports the answer to
+ * the client. Chunks pass unchanged.
  */
 export function warmedTransport<Message extends UIMessage>(
   source: () => WarmedTransportSource<Message>,
@@ -84,18 +83,18 @@ export function warmedTransport<Message extends UIMessage>(
               return sending.release();
             }
           }
-          // After the answer, the chat gets the rest of the stream, however that ends.
+          // The chat also gets what follows the answer.
           try {
             if (reader) for (let more = await pass(sending.signal); more; more = await pass(sending.signal));
           } catch {
-            // The answer was whole.
+            // The answer is complete.
           }
           sending.release();
           if (!gone) controller.close();
         },
         cancel() {
           gone = true;
-          // A chat leaves after an error. Its connection may end by itself, but soon.
+          // A chat cancels after an error; the stream may still end by itself.
           if (told) systemEnvironment.setTimeout(() => sending.abort(), REST_MS);
           else sending.abort();
         },

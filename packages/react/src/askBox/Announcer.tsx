@@ -4,10 +4,7 @@ import type { ReactNode } from 'react';
 import type { Labels } from '../labels.js';
 import { useBox } from './context.js';
 
-/**
- * Says to a screen reader that a question was sent, that its answer starts anew, and how it ended;
- * tokens in between are left to be read at will.
- */
+/** Announces a question's start, restart and end; a screen reader reads the answer at will. */
 export function Announcer(): ReactNode {
   const { ask, labels } = useBox();
   return (
@@ -18,7 +15,7 @@ export function Announcer(): ReactNode {
 }
 
 function announcement({ status, restarted }: AskState, labels: Labels): string {
-  // A failure is said by the text that shows it, so that the page holds it once.
+  // `Problem` announces failures.
   if (status === 'idle' || status === 'failed') return '';
   if (status === 'done' || status === 'stopped') return labels.announce[status];
   return labels.announce[restarted ? 'restarted' : 'waiting'];

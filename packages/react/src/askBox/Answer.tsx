@@ -9,14 +9,14 @@ type AnswerState = {
   readonly status: AskState['status'];
 };
 
-/** Shows the question that was asked; empty before the first. */
+/** Shows the latest question. */
 export const Question: AskBoxPart<'p', AnswerState> = part('p', 'question', ({ ask: { question, status } }) =>
   question === '' ? null : { state: { status }, own: { dir: 'auto', children: question } },
 );
 
 /**
- * Shows the answer while it arrives, as plain text unless the box has a `renderAnswer`. It stays
- * after a stop or an error.
+ * Shows the answer as it arrives: as plain text, or by the box's `renderAnswer`. Stays after a stop
+ * or error.
  */
 export const Answer: AskBoxPart<'section', AnswerState> = part('section', 'answer', ({ ask, labels }) => {
   const { status, busy } = ask;
@@ -26,8 +26,8 @@ export const Answer: AskBoxPart<'section', AnswerState> = part('section', 'answe
 });
 
 /**
- * Says that the answer is awaited; empty once there are words, thoughts or tool calls. It is what a
- * box without statistics shows of the time.
+ * Says that the answer is awaited, until words, thoughts or tool calls come. For boxes without
+ * statistics.
  */
 export const Waiting: AskBoxPart<'p', PartState> = part('p', 'waiting', ({ ask: { status, activity }, labels }) =>
   status === 'waiting' && !activity ? { state: {}, own: { children: labels.awaited } } : null,
@@ -38,7 +38,7 @@ type ProblemState = {
   readonly kind: 'refused' | 'failed';
 };
 
-/** Says why the question was refused or its answer failed, and what to do. Otherwise empty. */
+/** Says why a question was refused or failed, and what to do. */
 export const Problem: AskBoxPart<'p', ProblemState> = part('p', 'problem', ({ ask, labels, problem, problemId }) => {
   const failed = ask.status === 'failed' && ask.error ? labels.error(ask.error) : null;
   const children = problem ?? failed;

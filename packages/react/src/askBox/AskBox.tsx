@@ -13,8 +13,8 @@ import { Timing } from './Timing.js';
 
 export type AskBoxProps = AskBoxRootProps & {
   /**
-   * Shows where an answer's time went, what the cache did and, with `rates`, what it cost: figures
-   * for developers and demos. Default false.
+   * Shows where an answer's time went, cache use and, with `rates`, cost: for developers and demos.
+   * Default false.
    */
   statistics?: boolean | undefined;
 };
@@ -69,9 +69,8 @@ const Box = forwardRef<HTMLDivElement, AskBoxProps>(function AskBox({ children, 
 });
 
 /**
- * An ask box that warms its prefix while a person types. Without children it is complete; with
- * children it is made of the parts you put in, in your order. Server components use the parts' own
- * names (`AskBoxRoot`, `AskBoxInput`, …).
+ * An ask box that warms its prefix while a person types. Children replace its default parts. Server
+ * components import parts by name (`AskBoxInput`, …).
  */
 export const AskBox = /* @__PURE__ */ Object.assign(Box, {
   Root,

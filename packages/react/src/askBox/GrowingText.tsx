@@ -13,8 +13,8 @@ type Kind = 'answer' | 'reasoning';
 const EMPTY = cutParagraphs('');
 
 /**
- * A text of the latest answer as it comes in: by `renderAnswer`, or as paragraphs, of which the
- * last writes what is added into its own text node. React commits when another begins.
+ * A text of the latest answer: by `renderAnswer`, or as paragraphs. The last paragraph grows in its
+ * text node; React commits when another begins.
  */
 export function GrowingText({ of }: { of: Kind }): ReactNode {
   const { conversation, options } = useBox();
@@ -24,16 +24,14 @@ export function GrowingText({ of }: { of: Kind }): ReactNode {
   return draw(cut, renderAnswer, growing);
 }
 
-/** A text that has ended, by `renderAnswer` or as paragraphs. */
 export function drawAnswer(answer: string, renderAnswer: AskBoxOptions['renderAnswer']): ReactNode {
   return draw(cutParagraphs(answer), renderAnswer);
 }
 
-/** One text of a conversation. */
 interface Growing {
   readonly subscribe: Subscribe;
   readonly now: () => Paragraphs;
-  /** As of the latest paragraph that began. */
+  /** Changes only with a new paragraph. */
   readonly outline: () => Paragraphs;
 }
 
@@ -54,12 +52,12 @@ function draw(cut: Paragraphs, renderAnswer: AskBoxOptions['renderAnswer'], grow
 interface ParagraphProps {
   text: string;
   index: number;
-  /** The text it is the last paragraph of, while it may still grow. */
+  /** Set while the paragraph may grow. */
   growing: Growing | undefined;
 }
 
 const Paragraph = memo(function AnswerParagraph({ text, index, growing }: ParagraphProps): ReactNode {
-  // For React its text stays as it was at first: what follows is written beside it.
+  // React keeps the first text; `write` adds the rest.
   const [first] = useState(text);
   const element = useRef<HTMLDivElement>(null);
   useDomEffect(() => {
@@ -77,8 +75,8 @@ const Paragraph = memo(function AnswerParagraph({ text, index, growing }: Paragr
 });
 
 /**
- * Lets a text grow in its node, where what is selected stays so. Where a translator has put
- * something else in its place, the text comes back, as when React commits.
+ * Appends to the text node, which keeps a selection. If a translator replaced the node, restores
+ * the text.
  */
 function write(element: Element, text: string): void {
   const node = element.firstChild;

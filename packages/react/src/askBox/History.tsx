@@ -11,12 +11,12 @@ interface TurnProps extends Pick<AskBoxOptions, 'renderAnswer' | 'renderTurn'> {
   index: number;
 }
 
-/** An earlier turn, drawn once: a long conversation costs nothing while an answer comes in. */
+/** Memoised: a long conversation costs nothing while an answer streams. */
 const Turn = memo(function EarlierTurn({ turn, index, renderAnswer, renderTurn }: TurnProps): ReactNode {
   return renderTurn?.(turn, index) ?? drawTurn(turn, renderAnswer);
 });
 
-/** A question and its answer, where nothing else is asked for. */
+/** The default of `renderTurn`. */
 export function drawTurn(turn: PastTurn, renderAnswer: AskBoxOptions['renderAnswer']): ReactNode {
   return (
     <>
@@ -30,7 +30,7 @@ export function drawTurn(turn: PastTurn, renderAnswer: AskBoxOptions['renderAnsw
   );
 }
 
-/** Shows the turns before the latest question; empty without any. */
+/** Shows the turns before the latest question. */
 export const History: AskBoxPart<'ol', PartState> = part('ol', 'turns', ({ ask, labels, options }) => {
   if (ask.turns.length === 0) return null;
   const { renderAnswer, renderTurn } = options;
@@ -42,9 +42,7 @@ export const History: AskBoxPart<'ol', PartState> = part('ol', 'turns', ({ ask, 
   return { state: {}, own: { 'aria-label': labels.turns, children } };
 });
 
-/**
- * Says that the conversation can't be saved, since its storage is full or refuses. Otherwise empty.
- */
+/** Says that the conversation can't be saved: its storage is full or refuses. */
 export const Unsaved: AskBoxPart<'p', PartState> = part('p', 'unsaved', ({ ask, labels }) =>
   ask.unsaved ? { state: {}, own: { children: labels.unsaved } } : null,
 );

@@ -13,8 +13,7 @@ type InputState = {
 };
 
 /**
- * The input for the question. It warms on focus and keystroke. Enter asks, Shift+Enter starts a new
- * line.
+ * The question's input; warms on focus and keystroke. Enter asks, Shift+Enter starts a new line.
  */
 export const Input: AskBoxPart<'textarea', InputState> = part('textarea', 'input', function useInput(box, given) {
   const { ask, warm, labels, options, problem, clearProblem, submit, inputId, problemId, input } = box;
@@ -24,7 +23,7 @@ export const Input: AskBoxPart<'textarea', InputState> = part('textarea', 'input
     growTextarea(input.current);
     if (given.dir === undefined) alignText(input.current);
   };
-  // A submit empties it without an event. Each render would be too often: measuring costs a layout.
+  // A submit empties it without an event. Not at each render: measuring costs a layout.
   useEffect(fit, [ask.busy, value, given.dir, input]);
   const own = warm.getInputProps({
     id: inputId,
@@ -37,7 +36,7 @@ export const Input: AskBoxPart<'textarea', InputState> = part('textarea', 'input
     ...(value === undefined ? {} : { value }),
     onChange: (event: ChangeEvent<HTMLTextAreaElement>) => onValueChange?.(event.target.value),
     onInput() {
-      // Only then: setting the same state is a commit too.
+      // Setting the same state would commit too.
       if (invalid) clearProblem();
       fit();
     },

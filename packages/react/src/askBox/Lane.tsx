@@ -11,12 +11,11 @@ type LaneState = {
 };
 
 /**
- * Shows where the time of a finished answer went, as a thin strip: typing, waiting, model,
- * streaming, with the warm beneath.
+ * Shows a finished answer's time as a strip: typing, waiting, model and streaming, above the warm.
  */
 export const Lane: AskBoxPart<'div', LaneState> = part('div', 'strip', ({ ask: { status, timing }, labels }) => {
   if (!timing) return null;
-  // Its place is kept from the start, so that nothing moves when the answer ends.
+  // Drawn empty from the start, so that nothing moves at the end.
   const lane = timing.totalMs === null ? null : laneOf({ label: labels.answer, timing });
   const children = lane && (
     <>

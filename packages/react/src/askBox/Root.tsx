@@ -20,8 +20,8 @@ export type AskBoxState = {
 export type AskBoxRootProps = AskBoxOptions & Omit<PartProps<'div', AskBoxState>, keyof AskBoxOptions>;
 
 /**
- * Holds one question and its answer for the parts inside. Escape stops the answer. It is a group
- * and not a form, so it can stand in a form.
+ * Holds one question and answer for its parts. Escape stops the answer. A group, so it may stand in
+ * a form.
  */
 export const Root = forwardRef<HTMLDivElement, AskBoxRootProps>(function AskBoxRoot({ children, ...props }, ref) {
   const [value, given] = useAskBoxValue(props);

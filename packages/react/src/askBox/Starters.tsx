@@ -7,15 +7,12 @@ import { useLatest } from '../useLatest.js';
 import type { AnyPrefix } from '../useStablePrefix.js';
 import { type AskBoxPart, part } from './part.js';
 
-/**
- * How long a pointer or the focus rests on a starter before its answer is begun, in milliseconds:
- * shorter visits are on the way elsewhere.
- */
+/** Milliseconds of rest before a starter's answer begins; shorter visits pass by. */
 const REST_MS = 150;
 
 /**
- * Shows questions that the app suggests; a click asks one. With `speculation` on the provider, a
- * resting pointer, focus or a press begins the answer.
+ * Shows suggested questions; a click asks one. With `speculation` on the provider, a resting
+ * pointer or focus, or a press, begins the answer.
  */
 export const Starters: AskBoxPart<'div', PartState> = part('div', 'starters', ({ ask, labels, options, send }) => {
   const client = useForewarmClient();
@@ -30,7 +27,7 @@ export const Starters: AskBoxPart<'div', PartState> = part('div', 'starters', ({
       type="button"
       data-forewarm="starter"
       dir="auto"
-      // A finger that scrolls enters too; it means a starter when it presses one.
+      // A scrolling finger enters too, but doesn't press.
       onPointerEnter={({ pointerType }: PointerEvent) => void (pointerType === 'mouse' && soon(question))}
       onPointerLeave={cancel}
       onFocus={() => soon(question)}
@@ -47,7 +44,7 @@ export const Starters: AskBoxPart<'div', PartState> = part('div', 'starters', ({
   return { state: {}, own: { role: 'group', 'aria-label': labels.starters, children } };
 });
 
-/** Warms, and begins the answer of one starter at a time. */
+/** Warms, and begins one starter's answer at a time. */
 function startersOf(
   client: ForewarmClient<AnyPrefix>,
   next: () => AnyPrefix,

@@ -7,7 +7,7 @@ type StatusState = {
   readonly status: WarmStatus['status'];
 };
 
-/** Shows how warm the prefix is: a word beside a dot, with the reason if there is one. */
+/** Shows how warm the prefix is: a dot, a word, and any reason. */
 export const Status: AskBoxPart<'span', StatusState> = part('span', 'status', ({ warm, labels }) => {
   const { status, reason, error } = warm;
   const why = error ? labels.error(error) : reason ? labels.reason(reason) : null;

@@ -8,10 +8,10 @@ type StepState = {
   readonly active: boolean;
 };
 
-/** Says that the model thinks, with its thoughts folded away; empty if it reports none. */
+/** Says that the model thinks, with its thoughts folded. */
 export const Reasoning: AskBoxPart<'details', StepState> = part('details', 'reasoning', function useReasoning(box) {
   const { ask, labels } = box;
-  // Drawn once somebody wants to read it: it can be longer than the answer.
+  // Drawn when opened: thoughts can be longer than the answer.
   const [open, setOpen] = useState(false);
   if (ask.reasoning === '') return null;
   const active = ask.activity === 'reasoning';
@@ -31,7 +31,7 @@ export const Reasoning: AskBoxPart<'details', StepState> = part('details', 'reas
   return { state: { active }, own: { onToggle, children } };
 });
 
-/** Lists the tools that the model called; empty without any. */
+/** Lists the tools that the model called. */
 export const Tools: AskBoxPart<'ol', StepState> = part('ol', 'tools', ({ ask: { toolCalls, activity }, labels }) => {
   if (toolCalls.length === 0) return null;
   const active = activity === 'tool-call';

@@ -18,8 +18,7 @@ type TimingState = {
 };
 
 /**
- * Counts from submit to the first token. Then shows what that time was made of, what the cache did,
- * and what it gained and cost.
+ * Counts from submit to the first token, then shows that time's parts, cache use, gain and cost.
  */
 export const Timing: AskBoxPart<'p', TimingState> = part('p', 'timing', function useTiming({ ask, labels, options }) {
   const runs = coldRuns(useForewarmClient());
@@ -27,9 +26,9 @@ export const Timing: AskBoxPart<'p', TimingState> = part('p', 'timing', function
   const waiting = status === 'waiting';
   const elapsed = useLiveCounter(timing?.submittedAt ?? null, waiting);
   const { rates } = options;
-  // Formatting takes longer than all else in a frame, and the figures stay while the answer
-  // streams.
-  // Cold runs are read here: a subscription would render once more after each answer.
+  // Memoised: formatting is the slowest part of a frame. Cold runs are read here, since a
+  // subscription
+  // would render again after each answer.
   const told = useMemo(() => {
     const cold = { median: median(runs), count: runs.length };
     return describeTiming(labels, { status, timing, outcome, usage, restarted }, { rates, cold });

@@ -8,14 +8,14 @@ type ButtonState = {
   readonly busy: boolean;
 };
 
-/** Sends the question. While an answer is running, `Stop` takes its place. */
+/** Sends the question; `Stop` replaces it while an answer is running. */
 export const Submit: AskBoxPart<'button', ButtonState> = button('submit', ({ ask, submit, submitButton }) => ({
   hidden: ask.busy,
   onClick: submit,
   ref: submitButton,
 }));
 
-/** Stops the running answer; hidden while none is running. */
+/** Stops the running answer; hidden without one. */
 export const Stop: AskBoxPart<'button', ButtonState> = button('stop', ({ ask, stopButton }) => ({
   hidden: !ask.busy,
   onClick: ask.stop,

@@ -9,22 +9,22 @@ import type { SpeculativeCacheResult } from '../useSpeculativeCache.js';
 import type { AnyPrefix } from '../useStablePrefix.js';
 import type { AskBoxOptions } from './options.js';
 
-/** What the parts of one ask box share. */
+/** What an ask box's parts share. */
 export interface AskBoxValue {
-  /** The latest question and its answer, with `ask`, `stop`, `retry` and `reset`. */
+  /** The latest question and answer, with `ask`, `stop`, `retry` and `reset`. */
   readonly ask: Ask;
-  /** The prefix's status. `getInputProps` makes an input warm. */
+  /** The prefix's warmth; `getInputProps` makes an input warm. */
   readonly warm: SpeculativeCacheResult;
-  /** Every word, with the box's `labels` in place. */
+  /** All words, with the box's `labels`. */
   readonly labels: Labels;
-  /** The box's options that parts read. */
+  /** Options that parts read. */
   readonly options: Pick<
     AskBoxOptions,
     'value' | 'onValueChange' | 'renderAnswer' | 'renderTurn' | 'rates' | 'starters'
   >;
-  /** Why the latest submit was refused, as a sentence; null if it was not. */
+  /** Why the latest submit was refused; else null. */
   readonly problem: string | null;
-  /** Clears the problem, as a change of the question does. */
+  /** Clears the problem. */
   readonly clearProblem: () => void;
   /** Asks the question in the input, unless an answer is running. */
   readonly submit: () => void;
@@ -34,24 +34,26 @@ export interface AskBoxValue {
   readonly inputId: string;
   /** The problem's `id`, for `aria-describedby`. */
   readonly problemId: string;
-  /** The input's element, while it is mounted. */
+  /** The input, while mounted. */
   readonly input: RefObject<HTMLTextAreaElement | null>;
-  /** The submit button's element, while it is mounted. */
+  /** The submit button, while mounted. */
   readonly submitButton: RefObject<HTMLButtonElement | null>;
-  /** The stop button's element, while it is mounted. */
+  /** The stop button, while mounted. */
   readonly stopButton: RefObject<HTMLButtonElement | null>;
 }
 
-/** The same for the kit's own parts: `ask` stays the same object while only words come in. */
+/** For the kit's parts: `ask` stays the same object while only words come in. */
 export interface Box extends AskBoxValue {
   readonly conversation: Conversation<AnyPrefix>;
-  /** As `submit`, by another function, which says whether it has sent the question. */
+  /** Submits by your function, which says whether it sent the question. */
   readonly submitBy: (send: (question: string) => boolean) => void;
 }
 
 export const AskBoxContext = createContext<Box | null>(null);
 
-/** The box, for a part of your own. Throws `invalid-option` outside of `AskBox.Root`. */
+/**
+ * The box, for your own parts; renders every frame. Throws `invalid-option` outside `AskBox.Root`.
+ */
 export function useAskBox(): AskBoxValue {
   const box = useBox();
   const { subscribe, getSnapshot } = box.conversation;
@@ -59,7 +61,7 @@ export function useAskBox(): AskBoxValue {
   return useMemo(() => ({ ...box, ask: { ...box.ask, answer, reasoning } }), [box, answer, reasoning]);
 }
 
-/** The box, for the kit's own parts: renders for all changes but words. */
+/** The box, for the kit's parts: renders for all changes but words. */
 export function useBox(): Box {
   return useInside(AskBoxContext, 'useAskBox', 'AskBox.Root');
 }

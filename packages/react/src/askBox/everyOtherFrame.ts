@@ -3,8 +3,8 @@ import { onNextFrame } from '../environment.js';
 export type Subscribe = (listener: () => void) => () => void;
 
 /**
- * Tells of the first change at once, and of those that follow every other frame: layout and paint
- * of a growing text cost more than all else, and nobody reads 60 times a second.
+ * Passes on the first change at once, later ones every other frame: layout and paint of a growing
+ * text cost most, and nobody reads at 60 Hz.
  */
 export function everyOtherFrame(subscribe: Subscribe): Subscribe {
   return (listener) => {

@@ -1,20 +1,14 @@
 let supported: boolean | undefined;
 
-/**
- * Gives a textarea the height of its text in browsers without `field-sizing: content`. `max-height`
- * still holds.
- */
+/** Fits a textarea to its text in browsers without `field-sizing: content`; `max-height` holds. */
 export function growTextarea(element: HTMLTextAreaElement | null, canItself = (supported ??= sizesFields())): void {
   if (!element || canItself) return;
   element.style.height = 'auto';
-  // A hidden box has no layout: a height of zero would stay when it is shown.
+  // A hidden box has no layout: a zero height would stay.
   element.style.height = element.scrollHeight > 0 ? `${element.scrollHeight}px` : '';
 }
 
-/**
- * Whether the browser can; true where a document can't say, such as jsdom's, since that one lays
- * nothing out.
- */
+/** True where the document can't say (jsdom): it has no layout. */
 function sizesFields(): boolean {
   const { CSS: css } = globalThis as { CSS?: Partial<typeof CSS> };
   return css?.supports?.('field-sizing', 'content') ?? true;

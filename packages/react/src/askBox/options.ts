@@ -4,35 +4,32 @@ import type { Labels } from '../labels.js';
 import type { AskOptions } from '../useAsk.js';
 import type { SpeculativeCacheOptions } from '../useSpeculativeCache.js';
 
-/** Rates with the currency they are in, as its ISO 4217 code. */
+/** Rates and their ISO 4217 currency. */
 export type MoneyRates = Rates & { readonly currency: string };
 
-/** The options of an ask box, beside the props of its element. */
+/** An ask box's options, beside its element's props. */
 export interface AskBoxOptions extends AskOptions, Pick<SpeculativeCacheOptions, 'triggers' | 'speculativeAnswers'> {
   /** Replaces English words. */
   labels?: Partial<Labels> | undefined;
   /** False asks without warming first. Default true. */
   warm?: boolean | undefined;
-  /**
-   * Questions that the app suggests, for `AskBox.Starters`; after an answer, follow-ups. Default
-   * none.
-   */
+  /** Suggested questions for `AskBox.Starters`; after an answer, follow-ups. Default none. */
   starters?: readonly string[] | undefined;
-  /** The question, if your app holds it; `onValueChange` must then change it. */
+  /** The question, if your app holds it; then `onValueChange` must change it. */
   value?: string | undefined;
   /** Called when the question changes, also when a submit empties it. */
   onValueChange?: ((value: string) => void) | undefined;
   /**
-   * Draws an answer from its text, such as `renderMarkdown`; every other frame while it grows.
-   * Default: as plain text.
+   * Draws an answer, such as `renderMarkdown`; every other frame while it grows. Default: plain
+   * text.
    */
   renderAnswer?: ((text: string) => ReactNode) | undefined;
-  /** Draws an earlier turn of a thread. Default: its question and its answer. */
+  /** Draws an earlier turn. Default: question and answer. */
   renderTurn?: ((turn: PastTurn, index: number) => ReactNode) | undefined;
-  /** What the backend charges, so that the statistics show what an answer cost. */
+  /** What the backend charges; statistics then show an answer's cost. */
   rates?: MoneyRates | undefined;
-  /** Called with each question as it is sent. */
+  /** Called with each question sent. */
   onAsk?: ((question: string) => void) | undefined;
-  /** Called when the question or its answer changes, at most once per frame. */
+  /** Called when question or answer changes, at most once per frame. */
   onState?: ((state: AskState) => void) | undefined;
 }

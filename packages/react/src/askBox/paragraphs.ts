@@ -1,8 +1,7 @@
-/** A text as paragraphs. */
 export interface Paragraphs {
-  /** Those that another follows. The same array until there is one more. */
+  /** Ended paragraphs; the same array until one is added. */
   readonly complete: readonly string[];
-  /** The last, which may still grow; empty where the text is. */
+  /** The last, which may grow. */
   readonly last: string;
   readonly text: string;
 }
@@ -10,9 +9,9 @@ export interface Paragraphs {
 const NONE: Paragraphs = { complete: [], last: '', text: '' };
 
 /**
- * Cuts a text after each run of blank lines, which stays with what it ends: joined, the pieces are
- * the text. Drawn as blocks, only the last is laid out anew while an answer comes in. Goes on from
- * an earlier cut where the text has only grown.
+ * Cuts a text after blank lines, which stay with the paragraph before: joined, the pieces are the
+ * text. Drawn as blocks, only the last is laid out again. Continues an earlier cut if the text has
+ * only grown.
  */
 export function cutParagraphs(text: string, before = NONE): Paragraphs {
   if (text === before.text) return before;

@@ -10,20 +10,19 @@ import {
 import { Part, type PartProps, type PartState, type Tag, useJoinedRef } from '../part.js';
 import { type Box, useBox } from './context.js';
 
-/** A part of the ask box, which shows its state as attributes of its element. */
+/** A part of the ask box; its state shows as `data-*` attributes. */
 export type AskBoxPart<T extends Tag, State extends PartState> = ForwardRefExoticComponent<
   PartProps<T, State> & RefAttributes<HTMLElementTagNameMap[T]>
 >;
 
 interface Drawn<T extends Tag, State extends PartState> {
   state: State;
-  /** What makes the part work. */
   own: ComponentPropsWithoutRef<T>;
-  /** What takes the element beside the user's ref. */
+  /** Refs besides the user's. */
   refs?: readonly Ref<HTMLElementTagNameMap[T]>[];
 }
 
-/** Makes a part from what its element shows of the box, or of `useValue`; null draws nothing. */
+/** Makes a part from what `useDrawn` reads of the box, or of `useValue`; null draws nothing. */
 export function part<T extends Tag, State extends PartState, Value = Box>(
   tag: T,
   name: string,
@@ -37,7 +36,7 @@ export function part<T extends Tag, State extends PartState, Value = Box>(
     return <Part tag={tag} part={name} state={drawn.state} given={given} own={drawn.own} attach={attach} />;
   }
   AskBoxPart.displayName = `AskBox.${name}`;
-  // Its props come through `PropsWithoutRef`, which TypeScript can't follow for an open `T`.
+  // TypeScript can't follow `PropsWithoutRef` for an open `T`.
   const made: unknown = forwardRef(AskBoxPart as never);
   return made as AskBoxPart<T, State>;
 }

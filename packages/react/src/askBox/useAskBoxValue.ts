@@ -10,10 +10,7 @@ import type { Box } from './context.js';
 import { refusal } from './refusal.js';
 import type { AskBoxRootProps, AskBoxState } from './Root.js';
 
-/**
- * Binds one input to both sides of the kit. Gives what the parts share, and the props that are the
- * element's.
- */
+/** Gives what the parts share, and the element's own props. */
 export function useAskBoxValue(props: AskBoxRootProps): readonly [Box, PartProps<'div', AskBoxState>] {
   const { prefix, labels: words, triggers, warm: enabled, thread, storage, storageKey, ...others } = props;
   const {
@@ -51,7 +48,7 @@ export function useAskBoxValue(props: AskBoxRootProps): readonly [Box, PartProps
     [value, onValueChange, renderAnswer, renderTurn, rates, starters],
   );
   const shared = useMemo(() => {
-    // Sent at this moment already: a second click may come before anything is drawn.
+    // A second click may come before the next render.
     const isSent = (): boolean => ask.busy || sentAt.current === ask;
     const send: Box['send'] = (question, how) => {
       if (isSent()) return;

@@ -1,5 +1,5 @@
 'use client';
 import { useEffect, useLayoutEffect } from 'react';
 
-/** A layout effect; React 18 warns about those on a server, where there is nothing to lay out. */
+/** A layout effect, except on servers, where React 18 warns of it. */
 export const useDomEffect = typeof document === 'undefined' ? useEffect : useLayoutEffect;

@@ -2,15 +2,15 @@
 import { type FocusEvent, type RefObject, useMemo, useRef } from 'react';
 import { useDomEffect } from './useDomEffect.js';
 
-/** Handlers for the element around both. */
+/** For the element around both buttons. */
 export interface FocusHandover {
   onFocus(this: void, event: FocusEvent<HTMLElement>): void;
   onBlur(this: void, event: FocusEvent<HTMLElement>): void;
 }
 
 /**
- * When a button that has the focus is hidden, its counterpart takes the focus: the one for `busy`
- * while busy, else the other. Not the input, which would open a phone's keyboard over the answer.
+ * When a focused button hides, focus moves to its counterpart: `busyButton` while busy, else
+ * `idleButton`. Not to the input, which would open a phone's keyboard over the answer.
  */
 export function useFocusHandover(
   busy: boolean,
@@ -24,7 +24,7 @@ export function useFocusHandover(
   return useMemo(
     () => ({
       onFocus: ({ target }) => void (focused.current = target),
-      // A browser takes the focus from what is hidden before an effect can see it.
+      // A browser blurs a hidden element before an effect can see it.
       onBlur: ({ target }) => void (focused.current = target.hidden ? focused.current : null),
     }),
     [],

@@ -4,18 +4,17 @@ import { type AttachmentLabels, formatBytes } from './labels.js';
 import type { Limits } from './limits.js';
 import { isImageFile, readAttachment } from './readAttachment.js';
 
-/** A file that was chosen. */
 export interface Item {
   readonly key: number;
   readonly name: string;
   readonly bytes: number;
-  /** How much of it is read, from 0 to 1. */
+  /** The share that is read, from 0 to 1. */
   readonly share: number;
-  /** Null while it is read. */
+  /** Null until it is read. */
   readonly part: TurnPart | null;
 }
 
-/** What is chosen so far, and why the latest file was refused. */
+/** The chosen files, and why the latest was refused. */
 export interface HeldState {
   readonly items: readonly Item[];
   readonly problem: string | null;
@@ -23,7 +22,6 @@ export interface HeldState {
 
 export const NONE: HeldState = Object.freeze({ items: Object.freeze([]), problem: null });
 
-/** The limits and words for adding files. */
 export interface Rules {
   readonly limits: Limits;
   readonly labels: AttachmentLabels;
@@ -31,7 +29,7 @@ export interface Rules {
   readonly before: number;
 }
 
-/** The files chosen for the next question: checks, reads and forgets them. */
+/** The files chosen for the next question. */
 export class Held {
   readonly #listeners = new Notifier<[]>();
   readonly #reading = new Map<number, AbortController>();
@@ -41,7 +39,7 @@ export class Held {
   readonly getSnapshot = (): HeldState => this.#state;
   readonly subscribe = (listener: () => void): (() => void) => this.#listeners.subscribe(listener);
 
-  /** Takes files up to the first that can't be attached, which is the problem. */
+  /** Takes files up to the first that is refused. */
   add(files: readonly File[], rules: Rules): void {
     this.#set({ problem: null });
     for (const file of files) {
@@ -76,7 +74,7 @@ export class Held {
     if (items.length >= limits.most) return labels.tooMany(limits.most.toLocaleString(labels.locale));
     if (size === 0) return labels.empty(name);
     if (isImage && !limits.images) return labels.noImages(name);
-    // A character has four bytes at most.
+    // A character has at most four bytes.
     const most = isImage ? limits.maxImageBytes : limits.maxTextLength * 4;
     if (size > most) return labels.tooLarge(name, bytesOf(size), bytesOf(most));
     const total = items.reduce((sum, { bytes }) => sum + bytes, before + size);

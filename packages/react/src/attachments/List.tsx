@@ -11,9 +11,7 @@ type ListState = {
   readonly reading: boolean;
 };
 
-/**
- * The files chosen for the next question, each with a button that removes it; empty without any.
- */
+/** The files chosen for the next question, each with a button to remove it. */
 export const List: AskBoxPart<'ul', ListState> = part(
   'ul',
   'attachment-list',
@@ -53,7 +51,7 @@ export const List: AskBoxPart<'ul', ListState> = part(
   useAttachments,
 );
 
-/** Says why a file was not taken. Otherwise empty. */
+/** Says why a file was refused. */
 export const Problem: AskBoxPart<'p', PartState> = part(
   'p',
   'attachment-problem',

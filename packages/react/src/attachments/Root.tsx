@@ -30,8 +30,8 @@ export type AttachmentsProps = AttachmentLimits &
   };
 
 /**
- * Lets files go with a question: put the composer's parts inside, in an ask box or a chat. Takes
- * dropped and pasted files. Throws `invalid-option` if the adapter sends none.
+ * Attaches dropped, pasted and chosen files to questions. Put the composer's parts inside, in an
+ * ask box or a chat. Throws `invalid-option` if the adapter can't send files.
  */
 export const Root = forwardRef<HTMLDivElement, AttachmentsProps>(function AttachmentsRoot(props, ref) {
   const { children, labels: words, most, images, maxImageBytes, maxTextLength, maxTotalBytes, ...given } = props;
@@ -98,7 +98,7 @@ export const Root = forwardRef<HTMLDivElement, AttachmentsProps>(function Attach
     },
     onPaste(event: ClipboardEvent) {
       const { files, types } = event.clipboardData;
-      // A copied table or page has its picture beside its text.
+      // A copied table or page has a picture beside its text.
       if (files.length === 0 || types.includes('text/plain')) return;
       event.preventDefault();
       value.add([...files]);

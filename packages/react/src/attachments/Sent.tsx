@@ -8,14 +8,11 @@ import type { PartState } from '../part.js';
 import { ATTACHMENT_ENGLISH } from './labels.js';
 import { Thumbnail } from './Thumbnail.js';
 
-/**
- * What went with the latest question of an ask box; empty without any. A chat shows it by itself.
- */
+/** What went with an ask box's latest question. A chat shows it by itself. */
 export const Sent: AskBoxPart<'ul', PartState> = part('ul', 'sent-attachments', ({ ask: { parts = [] } }) =>
   parts.length === 0 ? null : { state: {}, own: { 'aria-label': ATTACHMENT_ENGLISH.sent, children: drawParts(parts) } },
 );
 
-/** Draws sent attachments as list items. */
 export function drawParts(parts: readonly TurnPart[]): ReactNode {
   return parts.map((each, index) => (
     <li key={index} data-forewarm="attachment">
@@ -27,7 +24,7 @@ export function drawParts(parts: readonly TurnPart[]): ReactNode {
   ));
 }
 
-/** For `renderTurn` of an ask box: an earlier turn with its attachments. */
+/** For `renderTurn`: an earlier turn with its attachments. */
 export function renderAttachedTurn(turn: PastTurn): ReactNode {
   return <AttachedTurn turn={turn} />;
 }

@@ -2,7 +2,7 @@
 import type { TurnPart } from '@forewarm/core';
 import type { ReactNode } from 'react';
 
-/** An image, small; a page for a text. Its name stands beside it. */
+/** A small image, or an icon for a text; its name stands beside it. */
 export function Thumbnail({ part }: { part: TurnPart }): ReactNode {
   if (part.type === 'image') {
     return <img data-forewarm="thumbnail" alt="" src={`data:${part.mediaType};base64,${part.data}`} />;

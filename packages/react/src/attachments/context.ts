@@ -4,13 +4,12 @@ import { useInside } from '../useInside.js';
 import type { Held, HeldState } from './Held.js';
 import type { AttachmentLabels } from './labels.js';
 
-/** What the parts inside `Attachments.Root` share. */
 export interface AttachmentsValue extends HeldState {
   readonly labels: AttachmentLabels;
   readonly images: boolean;
   readonly add: (files: readonly File[]) => void;
   readonly remove: Held['remove'];
-  /** Where the focus goes once the last file is removed. */
+  /** Gets the focus when the last file is removed. */
   readonly input: RefObject<HTMLTextAreaElement | null>;
 }
 

@@ -1,12 +1,12 @@
 const words = {
-  /** The language of numbers. */
+  /** The BCP 47 language of numbers. */
   locale: 'en',
   add: 'Attach files',
   list: 'Attachments',
   sent: 'Attached',
   remove: (name: string): string => `Remove ${name}`,
   reading: (name: string): string => `Reading ${name}`,
-  /** A pasted image has no name of its own. */
+  /** A pasted image has no name. */
   unnamed: 'Pasted image',
   stillReading: 'A file is still being read; send again in a moment.',
   tooMany: (most: string): string => `At most ${most} files can go with a question.`,
@@ -25,10 +25,10 @@ const words = {
 /** The words of attachments. */
 export type AttachmentLabels = Readonly<typeof words>;
 
-/** All of them, unless you give others. */
+/** The default words. */
 export const ATTACHMENT_ENGLISH: AttachmentLabels = Object.freeze(words);
 
-/** A number of bytes as people read it: "1.2 MB". */
+/** Bytes as people read them: "1.2 MB". */
 export function formatBytes({ locale }: AttachmentLabels, bytes: number): string {
   const [unit, divisor] = UNITS.find(([, least]) => bytes >= least)!;
   const unitDisplay = unit === 'byte' ? 'long' : 'short';

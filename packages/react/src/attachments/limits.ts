@@ -1,14 +1,14 @@
-/** What may be attached. The defaults are those of `createHandler({ attachments: true })`. */
+/** What may be attached. Defaults as in `createHandler({ attachments: true })`. */
 export interface AttachmentLimits {
-  /** The most attachments of one question. Default 5. */
+  /** Attachments per question. Default 5. */
   most?: number | undefined;
   /** False takes texts only. Default true. */
   images?: boolean | undefined;
-  /** The largest image, in bytes. Default 3,500,000. */
+  /** Bytes of an image. Default 3,500,000. */
   maxImageBytes?: number | undefined;
-  /** The longest text, in characters. Default 100,000. */
+  /** Characters of a text. Default 100,000. */
   maxTextLength?: number | undefined;
-  /** The most bytes of all attachments of a conversation together. Default 10,000,000. */
+  /** Bytes of all attachments of a conversation. Default 10,000,000. */
   maxTotalBytes?: number | undefined;
 }
 

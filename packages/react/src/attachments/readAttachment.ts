@@ -1,7 +1,7 @@
 import type { TurnPart } from '@forewarm/core';
 import { IMAGE_TYPES, type ImageType } from '@forewarm/core/kit';
 
-/** An attachment with the size that limits count: an image's bytes, or a text's as UTF-8. */
+/** An attachment and its size: an image's bytes, or a text's in UTF-8. */
 export interface ReadAttachment {
   readonly part: TurnPart;
   readonly bytes: number;
@@ -14,14 +14,14 @@ export interface ReadOptions {
   signal?: AbortSignal | undefined;
 }
 
-/** Whether a file is an image that every vendor takes. */
+/** Whether it is an image that every vendor takes. */
 export function isImageFile({ type }: Blob): boolean {
   return IMAGE_TYPES.includes(type as ImageType);
 }
 
 /**
- * Reads a file as an attachment; null for one that is neither such an image nor text in UTF-8.
- * Rejects if it can't be read, or with the signal's reason.
+ * Reads a file as an attachment; null if it is neither PNG, JPEG, GIF, WebP nor UTF-8 text. Rejects
+ * if it can't be read, or with the signal's reason.
  */
 export async function readAttachment(
   file: Blob,
@@ -38,7 +38,7 @@ export async function readAttachment(
   return text === null ? null : { part: { type: 'text', text, name }, bytes };
 }
 
-/** By a `FileReader`, which says how far it is. */
+/** Uses `FileReader`, which reports progress. */
 function read(
   file: Blob,
   how: 'readAsDataURL' | 'readAsArrayBuffer',

@@ -6,11 +6,11 @@ import { place } from './place.js';
 
 interface BarsProps {
   lane: TimingLane;
-  /** Milliseconds that the whole width stands for. */
+  /** Milliseconds of the whole width. */
   length: number;
 }
 
-/** The bars of one lane, with its warm, and what was begun before, each as a bar beneath. */
+/** A lane's bars; beneath, its warm and what was begun before the question. */
 export function Bars({ lane, length }: BarsProps): ReactNode {
   const { warm, begunMs, typingMs } = lane;
   const bars = durations(lane).slice(0, 4);

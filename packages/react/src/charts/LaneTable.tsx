@@ -5,9 +5,9 @@ import type { Labels } from '../labels.js';
 import type { TimingLane } from './lane.js';
 import { durations, PHASES } from './phases.js';
 
-/** Lanes as assistive technology reads them. */
+/** Lanes for assistive technology. */
 export function LaneTable({ lanes, labels }: { lanes: readonly TimingLane[]; labels: Labels }): ReactNode {
-  // An answer is rarely begun before its question.
+  // Few answers are begun before their question.
   const phases = PHASES.filter((phase) => phase !== 'begun' || lanes.some(({ begunMs }) => begunMs));
   return (
     <div data-forewarm="unseen">

@@ -9,23 +9,20 @@ import { durations, PHASES } from './phases.js';
 export interface LanesProps {
   /** From top to bottom. */
   lanes: readonly TimingLane[];
-  /**
-   * Milliseconds that the whole width stands for. Default: the longest lane. Set it to let lanes
-   * race.
-   */
+  /** Milliseconds of the whole width; set it to let lanes race. Default: the longest lane. */
   lengthMs?: number | undefined;
   /** Replaces English words. */
   labels?: Partial<Labels> | undefined;
-  /** Draws an axis below the lanes from the width in milliseconds. Default: none. */
+  /** Draws an axis below, given the width in milliseconds. Default: none. */
   axis?: ((lengthMs: number) => ReactNode) | undefined;
-  /** Draws what stands at the end of a lane from the width in milliseconds. Default: nothing. */
+  /** Draws the end of a lane, given the width in milliseconds. Default: nothing. */
   end?: ((lane: TimingLane, lengthMs: number) => ReactNode) | undefined;
 }
 
 /**
- * Draws lanes on one time axis that starts at focus, with each warm as its own bar beneath.
- * Assistive technology reads a table. Outside of an ask box, wrap it in an element with
- * `data-forewarm="lanes"` for the colours.
+ * Draws lanes on a time axis that starts at focus, each warm beneath its lane. Assistive technology
+ * reads a table. Outside an ask box, an element with `data-forewarm="lanes"` around it gives the
+ * colours.
  */
 export function Lanes({ lanes, lengthMs, labels: words, axis, end }: LanesProps): ReactNode {
   const labels = { ...ENGLISH, ...words };
@@ -48,7 +45,7 @@ export function Lanes({ lanes, lengthMs, labels: words, axis, end }: LanesProps)
   );
 }
 
-/** For the eye only: the table names the bars too. */
+/** Hidden from assistive technology: the table names the bars. */
 function Legend({ labels, phases }: { labels: Labels; phases: readonly (typeof PHASES)[number][] }): ReactNode {
   return (
     <ul aria-hidden="true" data-forewarm="legend">

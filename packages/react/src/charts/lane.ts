@@ -1,43 +1,40 @@
 import type { AskTiming } from '@forewarm/core/kit';
 
-/**
- * One question on the time axis. Milliseconds from focus; `null` is "not known" or "did not
- * happen".
- */
+/** One question's times, in milliseconds; `null` is unknown or did not happen. */
 export interface TimingLane {
   /** Its name beside the bars. */
   readonly label: string;
   /** From focus to submit. */
   readonly typingMs: number;
-  /** After submit: waiting for a warm. */
+  /** Waiting for a warm, after submit. */
   readonly waitedMs: number | null;
-  /** After that, until the first token. */
+  /** Then, until the first token. */
   readonly modelMs: number | null;
-  /** After that, until the end of the answer. */
+  /** Then, until the answer's end. */
   readonly streamingMs: number | null;
-  /** How long before submit the answer was begun, drawn beneath; absent or null if it was not. */
+  /** How long before submit the answer was begun; absent or null if it was not. */
   readonly begunMs?: number | null | undefined;
-  /** The warm, drawn as its own bar beneath. */
+  /** The warm, from focus. */
   readonly warm?: { readonly startMs: number; readonly durationMs: number } | null | undefined;
 }
 
-/** The times that `laneOf` makes a lane from. */
+/** What `laneOf` makes a lane from. */
 export interface LaneSource {
   /** Its name beside the bars. */
   label: string;
-  /** Milliseconds from focus to submit. Default the ask's own, else 0. */
+  /** Milliseconds from focus to submit. Default the ask's, else 0. */
   typingMs?: number | undefined;
   /** The ask's times; null before submit. */
   timing: AskTiming | null;
-  /** Whether it is waiting for a warm in flight. */
+  /** Whether it is waiting for a warm. */
   joining?: boolean | undefined;
-  /** Milliseconds since submit, for a lane that still grows. */
+  /** Milliseconds since submit, for a running ask. */
   elapsedMs?: number | undefined;
-  /** Default what the ask says. */
+  /** Default the ask's. */
   warm?: TimingLane['warm'];
 }
 
-/** Makes a lane from the times of an ask, finished or running. Pure. */
+/** Makes a lane from an ask's times, finished or running. */
 export function laneOf({ label, timing, joining = false, elapsedMs, ...given }: LaneSource): TimingLane {
   const { typingMs = timing?.typedMs ?? 0 } = given;
   const { warm = fromTouch(timing?.warm ?? null, typingMs) } = given;
@@ -56,17 +53,14 @@ export function laneOf({ label, timing, joining = false, elapsedMs, ...given }: 
   };
 }
 
-/**
- * A warm's place on the lane. What of it ran before the first touch, as one by hover does, is off
- * the picture.
- */
+/** A warm's place on the lane, without what ran before focus, as on hover. */
 function fromTouch(warm: AskTiming['warm'], typingMs: number): TimingLane['warm'] {
   if (!warm) return null;
   const startMs = Math.max(0, typingMs + warm.startMs);
   return { startMs, durationMs: Math.max(0, typingMs + warm.startMs + warm.durationMs - startMs) };
 }
 
-/** Where a lane ends, in milliseconds from the first touch. */
+/** A lane's end, in milliseconds from focus. */
 export function laneEnd({ typingMs, waitedMs, modelMs, streamingMs, warm }: TimingLane): number {
   const asked = typingMs + (waitedMs ?? 0) + (modelMs ?? 0) + (streamingMs ?? 0);
   return Math.max(asked, warm ? warm.startMs + warm.durationMs : 0);

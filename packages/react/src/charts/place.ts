@@ -1,7 +1,6 @@
 /**
- * A ref that gives an element its place in a picture. Not React's `style`, which a server writes as
- * an attribute: a content-security policy without `unsafe-inline` drops those, and hydration does
- * not set them again.
+ * A ref that places an element. A server writes `style` as an attribute, which content security
+ * policies without `unsafe-inline` drop, and hydration doesn't restore.
  */
 export function place(style: Readonly<Record<string, string>>): (element: HTMLElement | null) => void {
   return (element) => {

@@ -19,11 +19,11 @@ import { useFollow } from './useFollow.js';
 export type ChatProps = Omit<AskBoxRootProps, 'labels' | 'thread'> & {
   /** Replaces English words. */
   labels?: Partial<ChatLabels> | undefined;
-  /** Called with each rating of an answer. Without it, `Chat.Feedback` draws nothing. */
+  /** Called with each rating. Without it, `Chat.Feedback` is empty. */
   onFeedback?: ((feedback: Feedback) => void) | undefined;
 };
 
-/** Holds a conversation for the parts of a chat and of an ask box inside it. */
+/** Holds a conversation for the parts of a chat or ask box. */
 export const ChatRoot = forwardRef<HTMLDivElement, ChatProps>(function ChatRoot(
   { children, labels: words, onFeedback, renderTurn = renderChatTurn, ...props },
   ref,
@@ -57,7 +57,7 @@ function ChatProvider({ labels, onFeedback, children }: ChatProviderProps): Reac
   const latestRef = useLatest({ box, onFeedback, submittedAt });
   const edited = useRef(false);
 
-  // Also for a reader who had scrolled back.
+  // Even if the reader had scrolled back.
   useEffect(() => {
     if (submittedAt !== null) toEnd();
   }, [submittedAt, toEnd]);

@@ -4,11 +4,11 @@ import { useCopy } from '../useCopy.js';
 import { useTurn } from './context.js';
 
 type CopyState = {
-  /** What came of the latest copy, for a while; `none` else. */
+  /** The latest copy's result, for two seconds; else `none`. */
   readonly result: 'none' | 'copied' | 'failed';
 };
 
-/** Copies an answer as the model wrote it; hidden until it has ended, and if it is blank. */
+/** Copies an answer as the model wrote it; hidden while it runs or is blank. */
 export const Copy: AskBoxPart<'button', CopyState> = part(
   'button',
   'copy-answer',

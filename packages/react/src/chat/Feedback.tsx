@@ -11,8 +11,8 @@ type FeedbackState = {
 const RATINGS = ['good', 'bad'] as const;
 
 /**
- * Thumbs up and down, for `onFeedback`; a second press takes one back. Nothing without
- * `onFeedback`, until the answer has ended, and if it is blank.
+ * Thumbs up and down, for `onFeedback`; a second press takes one back. Empty while the answer runs
+ * or is blank.
  */
 export const Feedback: AskBoxPart<'div', FeedbackState> = part(
   'div',

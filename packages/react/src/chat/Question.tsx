@@ -27,7 +27,7 @@ const Text: AskBoxPart<'p', PartState> = part(
   useTurn,
 );
 
-/** The question of a turn, with a button that turns it into a field. */
+/** A turn's question, with a button to edit it. */
 export const Question = forwardRef<HTMLParagraphElement, PartProps<'p', PartState>>(function ChatQuestion(given, ref) {
   const { turn, editing, labels } = useTurn();
   return (
@@ -49,8 +49,8 @@ type EditState = {
 };
 
 /**
- * Edits the question of a turn. While an answer comes in, `chat.css` hides it: drawing hundreds of
- * turns again would take long.
+ * Edits a question. `chat.css` hides it while an answer runs: drawing hundreds of turns again would
+ * take long.
  */
 const Edit: AskBoxPart<'button', EditState> = part(
   'button',
@@ -76,10 +76,7 @@ const Edit: AskBoxPart<'button', EditState> = part(
   useTurn,
 );
 
-/**
- * Warms the edited question's prefix, as the box's input does. Enter asks, Shift+Enter breaks the
- * line, Escape cancels.
- */
+/** Warms the edited question's prefix. Enter asks, Shift+Enter breaks the line, Escape cancels. */
 function EditField(): ReactNode {
   const { turn, labels, setEditing, askAgain } = useTurn();
   const [text, setText] = useState(turn.question);

@@ -5,7 +5,7 @@ import { Part, type PartProps, useJoinedRef } from '../part.js';
 import { useFollowed } from './context.js';
 
 type ThreadState = {
-  /** Whether the reader has scrolled away from the latest. */
+  /** Whether the reader has scrolled away from the end. */
   readonly away: boolean;
 };
 
@@ -19,7 +19,7 @@ export const Thread = forwardRef<HTMLDivElement, PartProps<'div', ThreadState>>(
 ) {
   const { follow, labels } = useFollowed();
   const attach = useJoinedRef(ref, follow.ref);
-  // Focusable, so that it can be scrolled by keyboard.
+  // Focusable, to scroll by keyboard.
   const own = {
     role: 'region',
     'aria-label': labels.thread,
@@ -29,9 +29,7 @@ export const Thread = forwardRef<HTMLDivElement, PartProps<'div', ThreadState>>(
   return <Part tag="div" part="thread" state={{ away: follow.away }} given={given} own={own} attach={attach} />;
 });
 
-/**
- * Goes to the latest and follows it again; hidden while that is in view. Stands in `Chat.Thread`.
- */
+/** Goes to the end and follows it again; hidden when it is in view. Belongs in `Chat.Thread`. */
 export const Jump: AskBoxPart<'button', ThreadState> = part(
   'button',
   'jump',

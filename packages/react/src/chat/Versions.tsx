@@ -11,8 +11,8 @@ type VersionsState = {
 };
 
 /**
- * The answers that the latest question has had, one shown at a time: what is asked next follows on
- * it. Nothing until there are two, and while one comes in.
+ * The latest question's answers, one at a time; the next question follows the one shown. Empty
+ * below two, and while one runs.
  */
 export const Versions: AskBoxPart<'div', VersionsState> = part('div', 'versions', function useVersions(box) {
   const { ask } = box;
@@ -25,7 +25,7 @@ export const Versions: AskBoxPart<'div', VersionsState> = part('div', 'versions'
   if (answers.length < 2 || ask.busy) return null;
   const step = (by: -1 | 1, name: string, sign: string) => {
     const to = answers[shown + by];
-    // Not `disabled`, which would drop the focus at the first and the last.
+    // Not `disabled`, which would drop the focus at either end.
     return (
       <button type="button" aria-label={name} aria-disabled={to === undefined} onClick={() => to && ask.show(to)}>
         {sign}

@@ -2,16 +2,15 @@ import type { AskState } from '@forewarm/core';
 import { IDLE } from '@forewarm/core/kit';
 import type { Ask } from '../useAsk.js';
 
-/** The answers to one question. */
 export interface Versions {
-  /** The turns before the question; a retry doesn't change them. */
+  /** The turns before the question, which a retry keeps. */
   readonly turns: Ask['turns'];
   readonly answers: readonly AskState[];
 }
 
 export const NO_VERSIONS: Versions = { turns: [], answers: [] };
 
-/** Adds an ended answer and drops blank ones; starts again with another question. Pure. */
+/** Adds an ended answer and drops blank ones; starts anew with another question. */
 export function addVersion(versions: Versions, ask: Ask): Versions {
   const { turns, answers } = versions;
   const same = ask.turns === turns && ask.question === (answers[0]?.question ?? ask.question);
@@ -21,7 +20,6 @@ export function addVersion(versions: Versions, ask: Ask): Versions {
   return same ? versions : { turns: ask.turns, answers: [] };
 }
 
-/** An answer without its actions. */
 function stateOf(ask: Ask): AskState {
   const keys = [...Object.keys(IDLE), 'parts'] as (keyof AskState)[];
   return Object.fromEntries(keys.map((key) => [key, ask[key]])) as unknown as AskState;

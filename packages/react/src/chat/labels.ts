@@ -10,15 +10,14 @@ const words = {
   versions: 'Versions of this answer',
   previous: 'Previous version',
   next: 'Next version',
-  /** Which of how many. */
   version: (number: string, count: string): string => `${number} of ${count}`,
   feedback: 'Rate this answer',
   good: 'Good answer',
   bad: 'Bad answer',
 };
 
-/** The words that a chat has beside those of an ask box. */
+/** The words of a chat and of its ask box. */
 export type ChatLabels = Labels & Readonly<typeof words>;
 
-/** All of a chat's words, unless you give others. */
+/** The default words. */
 export const CHAT_ENGLISH: ChatLabels = Object.freeze({ ...ENGLISH, ...words });

@@ -1,10 +1,9 @@
 'use client';
 import { type RefCallback, useCallback, useMemo, useRef, useState } from 'react';
 
-/** This near to the end, in pixels, counts as there: zoomed pages have fractions. */
+/** Pixels from the end that count as the end: zoomed pages have fractions. */
 const NEAR = 8;
 
-/** Keys that scroll towards the start. */
 const BACK = ['ArrowUp', 'PageUp', 'Home'];
 
 export interface Follow {
@@ -12,11 +11,11 @@ export interface Follow {
   readonly ref: RefCallback<HTMLElement>;
   /** Whether the reader has scrolled away from the end. */
   readonly away: boolean;
-  /** Goes to the end and follows it again; with `focus`, the focus goes along. */
+  /** Goes to the end and follows it again; `focus` moves the focus there. */
   readonly toEnd: (focus?: boolean) => void;
 }
 
-/** Keeps the end in view while the content grows, unless the reader has scrolled back. */
+/** Keeps the end in view while content grows, until the reader scrolls back. */
 export function useFollow(): Follow {
   const [away, setAway] = useState(false);
   const followed = useRef<Followed | null>(null);
@@ -31,7 +30,7 @@ export function useFollow(): Follow {
 class Followed {
   readonly #element: HTMLElement;
   readonly #tell: (away: boolean) => void;
-  /** Null in a document without a layout, such as jsdom's, where nothing grows. */
+  /** Null without layout, as in jsdom. */
   readonly #observer: ResizeObserver | null;
   #following = true;
   #top = 0;
@@ -62,7 +61,7 @@ class Followed {
   }
 
   #grown(): void {
-    // An edited question grows too; it must stay where it is.
+    // An edited question grows too, but must stay in place.
     const isEdited = this.#element.querySelector('[data-forewarm="editor"]') !== null;
     if (this.#following && !isEdited) this.#scroll();
     else this.#look();
@@ -75,13 +74,13 @@ class Followed {
 
   readonly #scrolled = (): void => {
     const { scrollTop, scrollHeight } = this.#element;
-    // Shrinking content moves it too, without a reader.
+    // Shrinking content scrolls without a reader.
     if (scrollTop < this.#top && scrollHeight >= this.#height) this.#following = false;
     else if (scrollTop > this.#top && this.#near()) this.#following = true;
     this.#look();
   };
 
-  // A smooth scroll begins with one pixel: the next growth would undo it.
+  // A smooth scroll begins with one pixel, which the next growth would undo.
   readonly #wheeled = ({ deltaY }: WheelEvent): void => {
     if (deltaY < 0 && this.#element.scrollTop > 0) this.#following = false;
   };

@@ -1,10 +1,9 @@
 import type { ForewarmEvent } from '@forewarm/core';
 import { type EventSource, Notifier } from '@forewarm/core/kit';
 
-/** How many events are kept. */
 const KEEP = 500;
 
-/** Holds the latest events of a client while somebody looks. */
+/** Keeps a client's latest events while subscribed to. */
 export class EventLog {
   readonly #source: EventSource;
   readonly #listeners = new Notifier<[]>();

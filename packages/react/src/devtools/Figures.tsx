@@ -4,7 +4,6 @@ import { formatSeconds } from '../format.js';
 import { ENGLISH } from '../labels.js';
 import { useForewarmMetrics } from '../useForewarmMetrics.js';
 
-/** The sums: warms and what came of them, questions and how soon they were answered. */
 export function Figures(): ReactNode {
   const { warms, asks, unread, report } = useForewarmMetrics();
   const { hitRate, wasted, ttftMs } = report;

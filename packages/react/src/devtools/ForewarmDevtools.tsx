@@ -17,13 +17,12 @@ export interface ForewarmDevtoolsProps {
   initialOpen?: boolean | undefined;
 }
 
-/** How many questions are drawn as bars. */
+/** Questions drawn as bars. */
 const LANES = 10;
 
 /**
- * A panel for developers: what was triggered, warmed, skipped and why, joined, asked, and what ran
- * out, newest first. Put it anywhere below the provider; a bundler that builds for production
- * leaves it out.
+ * A panel for developers: what was warmed, skipped and why, joined, asked and expired, newest
+ * first. Put it anywhere below the provider; production builds leave it out.
  */
 export function ForewarmDevtools({ initialOpen = false }: ForewarmDevtoolsProps): ReactNode {
   const client = useForewarmClient();
@@ -44,7 +43,7 @@ export function ForewarmDevtools({ initialOpen = false }: ForewarmDevtoolsProps)
     );
   }
   const prefixes = [...new Set(all.map(({ key }) => prefixOf(key)))];
-  // One whose events were cleared counts as none.
+  // One without events counts as none.
   const chosen = prefixes.includes(prefix) ? prefix : '';
   const events = chosen === '' ? all : all.filter(({ key }) => prefixOf(key) === chosen);
   const lanes = lanesOf(events).slice(0, LANES);
@@ -71,7 +70,7 @@ export function ForewarmDevtools({ initialOpen = false }: ForewarmDevtoolsProps)
             Close
           </button>
         </header>
-        {/* Sums of the client: they can't be had by prefix. */}
+        {/* Sums exist only for the whole client. */}
         {chosen === '' && <Figures />}
         {lanes.length > 0 && (
           <div data-scroll="" tabIndex={0} role="group" aria-label="Questions, latest first">

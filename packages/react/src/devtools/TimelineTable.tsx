@@ -8,10 +8,9 @@ import { shortKey } from './keys.js';
 import { reasonOf } from './reasonOf.js';
 import { type TimelineItem, timelineOf } from './timeline.js';
 
-/** How often entries that have run out are looked for, in milliseconds. */
+/** How often to look for expired entries, in milliseconds. */
 const TICK_MS = 1_000;
 
-/** What happened, newest first, each in a sentence. */
 export function TimelineTable({ events }: { events: readonly ForewarmEvent[] }): ReactNode {
   const { environment } = useForewarmClient();
   const [now, setNow] = useState(() => environment.now());
@@ -45,7 +44,7 @@ export function TimelineTable({ events }: { events: readonly ForewarmEvent[] }):
   );
 }
 
-/** Leads to the page of an event's reason. */
+/** Links to the page of an event's reason. */
 function WhatToDo({ about }: { about: TimelineItem }): ReactNode {
   const reason = reasonOf(about);
   return (

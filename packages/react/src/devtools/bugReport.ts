@@ -4,8 +4,8 @@ import { shortKey } from './keys.js';
 import { timelineOf } from './timeline.js';
 
 /**
- * What happened by `now`, newest first, to be pasted into a bug report: names of prefixes, figures
- * and errors, without a word of a conversation. Pure.
+ * What happened by `now`, newest first, for a bug report: prefix names, figures and errors, no word
+ * of a conversation.
  */
 export function bugReport(events: readonly ForewarmEvent[], now: number): object {
   return {
@@ -18,7 +18,7 @@ export function bugReport(events: readonly ForewarmEvent[], now: number): object
   };
 }
 
-/** The message of an answer begun ahead may repeat the draft. */
+/** The error of an answer begun ahead may quote the draft. */
 function errorOf({ type, error }: Extract<ForewarmEvent, { readonly error: unknown }>): object {
   const { code, message, status } = error!;
   return type === 'speculation-discarded' ? { code, status } : { code, message, status };

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { ms } from './explain.js';
 
-/** The time that the bars above stand for, in quarters. */
+/** A time axis in quarters. */
 export function drawAxis(lengthMs: number): ReactNode {
   return (
     <div data-axis="">

@@ -3,7 +3,7 @@ import { UNREAD_WARMS_PAGE } from '@forewarm/core/kit';
 import { ENGLISH } from '../labels.js';
 import type { TimelineItem } from './timeline.js';
 
-/** What happened in one sentence: by which trigger, under which rule, and what it took. Pure. */
+/** An event in one sentence: trigger, rule and cost. */
 export function explain(item: TimelineItem): string {
   switch (item.type) {
     case 'warm-started':
@@ -74,7 +74,6 @@ function outcome(word: string): string {
   return word === 'unknown' ? 'cache use not reported' : `cache ${word}`;
 }
 
-/** A duration with its unit. */
 export function ms(value: number): string {
   return value < 1000 ? `${Math.round(value)} ms` : `${(value / 1000).toFixed(2)} s`;
 }

@@ -1,7 +1,7 @@
 'use client';
 import type { ForewarmDevtoolsProps } from './ForewarmDevtools.js';
 
-/** What stands in the panel's place in a build for production: nothing. */
+/** Replaces the panel in production builds. */
 export function ForewarmDevtools(_props: ForewarmDevtoolsProps): null {
   return null;
 }

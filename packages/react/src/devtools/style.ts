@@ -1,7 +1,4 @@
-/**
- * The panel's own look: it stands in pages that have not loaded `styles.css`, and must not take on
- * theirs.
- */
+/** Own styles: pages may lack `styles.css`, and theirs must not apply. */
 export const STYLE = `
 [data-forewarm-devtools]{position:fixed;inset-block-end:12px;inset-inline-end:12px;z-index:2147483000;color-scheme:light dark;direction:ltr;text-align:left;
   font:13px/1.45 system-ui,sans-serif;font-variant-numeric:tabular-nums;color:light-dark(#1c1d20,#e8e9ec)}

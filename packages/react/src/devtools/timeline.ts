@@ -3,15 +3,15 @@ import type { TimingLane } from '../charts/lane.js';
 import { ms } from './explain.js';
 import { shortKey } from './keys.js';
 
-/** An event, or an entry that ran out, which nothing tells of when it happens. */
+/** An event, or an expired entry, which has no event. */
 export type TimelineItem = ForewarmEvent | { readonly type: 'expired'; readonly at: number; readonly key: string };
 
-/** Events with the entries that had run out by `now`, newest first. Pure. */
+/** Events and the entries expired by `now`, newest first. */
 export function timelineOf(events: readonly ForewarmEvent[], now: number): TimelineItem[] {
   const expired = new Map<string, TimelineItem>();
   for (const event of events) {
     if (event.type === 'warmed') {
-      // A later warm of the same prefix takes over from this one.
+      // A later warm of the same prefix replaces this one.
       const before = expired.get(event.key);
       if (before && before.at <= event.at) expired.set(`${event.key} ${before.at}`, before);
       expired.set(event.key, { type: 'expired', at: event.expiresAt, key: event.key });
@@ -22,8 +22,8 @@ export function timelineOf(events: readonly ForewarmEvent[], now: number): Timel
 }
 
 /**
- * The answered questions as lanes with their figures, newest first. Typing counts from the start of
- * the warm, which is all that events tell of it. Pure.
+ * Answered questions as lanes, newest first. Typing counts from the start of the warm: events tell
+ * no earlier time.
  */
 export function lanesOf(events: readonly ForewarmEvent[]): TimingLane[] {
   const lanes: TimingLane[] = [];

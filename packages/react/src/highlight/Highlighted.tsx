@@ -4,13 +4,9 @@ import type * as Drawing from './draw.js';
 import { HighlightContext } from '../markdown/HighlightContext.js';
 import { Markdown, type MarkdownProps } from '../markdown/Markdown.js';
 
-/**
- * The longest code that is highlighted, in characters: some milliseconds for each frame it grows
- * in.
- */
+/** The longest code that is highlighted, in characters: some milliseconds per frame. */
 const MAX_CODE = 10_000;
 
-/** Called by the first code there is; the module is fetched once. */
 function load(): Promise<typeof Drawing> {
   return import('./draw.js');
 }
@@ -18,8 +14,8 @@ function load(): Promise<typeof Drawing> {
 type Draw = (code: string, language: string) => ReactNode;
 
 /**
- * Code in its colours; plain until the highlighter is there, where it can't be loaded, and where it
- * is very long.
+ * Code in colours; plain until the highlighter is loaded, if it can't be, or if the code is too
+ * long.
  */
 function Highlighted({ code, language }: { code: string; language: string }): ReactNode {
   const [draw, setDraw] = useState<{ readonly draw: Draw } | null>(null);
@@ -27,12 +23,12 @@ function Highlighted({ code, language }: { code: string; language: string }): Re
     let left = false;
     void load().then(
       ({ draw: loaded }) => void (left || setDraw({ draw: loaded })),
-      // Plain code is an answer too.
+      // Plain code will do.
       () => {},
     );
     return () => void (left = true);
   }, []);
-  // Behind what else is drawn in a frame.
+  // Draws colours after all else in a frame.
   const drawn = useDeferredValue(code);
   const inColours = useMemo(
     () => (draw && drawn.length <= MAX_CODE ? draw.draw(drawn, language) : null),
@@ -51,10 +47,7 @@ function highlight(code: string, language: string): ReactNode {
   return <Highlighted code={code} language={language} />;
 }
 
-/**
- * Markdown whose code is in the colours of its language. The highlighter is loaded when code
- * appears.
- */
+/** Markdown with its code in colours. Loads the highlighter when code appears. */
 export function HighlightedMarkdown(props: MarkdownProps): ReactNode {
   return (
     <HighlightContext.Provider value={highlight}>

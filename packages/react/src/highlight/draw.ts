@@ -7,7 +7,7 @@ type Node = Root['children'][number];
 
 const lowlight = createLowlight(common);
 
-/** Code as elements with the classes of highlight.js; null in a language that it does not know. */
+/** Elements with highlight.js classes; null for unknown languages. */
 export function draw(code: string, language: string): ReactNode {
   const name = language.toLowerCase();
   return lowlight.registered(name) ? lowlight.highlight(name, code).children.map(toElement) : null;

@@ -1,5 +1,5 @@
 'use client';
 import { createContext, type ReactNode } from 'react';
 
-/** Draws code in a language, as the fence names it; null where code is not highlighted. */
+/** Draws code in the language that its fence names, if highlighted. */
 export const HighlightContext = createContext<((code: string, language: string) => ReactNode) | null>(null);

@@ -5,16 +5,13 @@ import { Pieces } from './Pieces.js';
 
 export interface MarkdownProps {
   /**
-   * Markdown with GitHub's extensions. HTML in it is not rendered, images become links, and what
-   * would take long to read, or is very deep, is plain text.
+   * Markdown with GitHub's extensions. HTML is not rendered, images become links; what takes long
+   * to read, or nests very deep, stays plain text.
    */
   text: string;
 }
 
-/**
- * Markdown from a model, which may hold anything: sanitised, and cheap enough to grow with every
- * frame.
- */
+/** A model's Markdown: sanitised, and cheap to grow every frame. */
 export function Markdown({ text }: MarkdownProps): ReactNode {
   return <Pieces text={text} draw={drawPiece} />;
 }

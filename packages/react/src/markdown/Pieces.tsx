@@ -10,7 +10,7 @@ const Piece = memo(function MarkdownPiece({ text, tame, draw }: PieceOf & { draw
   return draw({ text, tame });
 });
 
-/** A text piece by piece: while it grows, `draw` is called for what has changed alone. */
+/** While a text grows, calls `draw` only for changed pieces. */
 export function Pieces({ text, draw }: { text: string; draw: Draw }): ReactNode {
   const [cut] = useState(growingPieces);
   return (

@@ -1,15 +1,12 @@
 const FENCE = /^ {0,3}(`{3,}|~{3,})/;
 const LIST = /^ {0,3}([-*+]|\d{1,9}[.)])(\s|$)/;
-/**
- * A line that may belong to the list before a blank line: indented, or the next item, be it only
- * begun.
- */
+/** A line that may continue a list after a blank line: indented, or an item, even half typed. */
 const LIST_GOES_ON = /^(\s|[-*+](\s|$)|\d{1,9}([.)](\s|$)|$))/;
 
 /**
- * Cuts Markdown into pieces that can be rendered apart: at blank lines outside of fenced code and
- * lists, and around fenced code that stands in no list. While an answer streams in, only the last
- * piece changes, so that the rest need not be parsed again for each frame.
+ * Cuts Markdown into pieces that render independently: at blank lines outside fenced code and
+ * lists, and around fenced code outside lists. Only the last piece of a growing answer is parsed
+ * again.
  */
 export function splitBlocks(markdown: string): string[] {
   const blocks: string[] = [];

@@ -1,19 +1,15 @@
-/** The most containers (quotes and list items) in one another that are read as Markdown. */
+/** The deepest nesting of quotes and list items that is read as Markdown. */
 export const MAX_DEPTH = 16;
 
 const MARKER = /^(?:>|(?:[-*+]|\d{1,9}[.)])(?= |$))/;
 const RULE = /^([-*_])[ ]*(?:\1[ ]*){2,}$/;
 
-/**
- * What one line opens: as a list, a number is the width of an item's indentation, 0 stands for a
- * quote.
- */
+/** Open containers: the width of a list item's indentation, or 0 for a quote. */
 type Containers = readonly number[];
 
 /**
- * How deep containers stand in one another, followed line by line as CommonMark does; and how many
- * lines open several at once. Takes time that grows with the text alone: what is deeper than
- * `MAX_DEPTH` is not followed further.
+ * How deep containers nest, by CommonMark's rules, and how many lines open several at once. Linear:
+ * stops beyond `MAX_DEPTH`.
  */
 export function containersOf(lines: readonly string[]): { readonly depth: number; readonly several: number } {
   let open: Containers = [];
@@ -24,7 +20,7 @@ export function containersOf(lines: readonly string[]): { readonly depth: number
     const { goOn, at } = goingOn(line, open);
     const begun = opening(line, at, MAX_DEPTH + 1 - goOn);
     if (begun.length > 1) several++;
-    // A line that opens nothing may go on lazily with what it does not name.
+    // A line that opens nothing may continue containers it doesn't name.
     if (begun.length > 0) open = [...open.slice(0, goOn), ...begun];
     depth = Math.max(depth, open.length);
     if (depth > MAX_DEPTH) break;
@@ -32,7 +28,7 @@ export function containersOf(lines: readonly string[]): { readonly depth: number
   return { depth, several };
 }
 
-/** How many of the open containers a line goes on with, and where its own content begins. */
+/** How many open containers a line continues, and where its content begins. */
 function goingOn(line: string, open: Containers): { readonly goOn: number; readonly at: number } {
   let at = 0;
   let goOn = 0;
@@ -57,7 +53,7 @@ function opening(line: string, from: number, most: number): Containers {
     const marker = indent > 3 ? undefined : MARKER.exec(line.slice(at + indent, at + indent + 11))?.[0];
     if (marker === undefined || RULE.test(line.slice(at + indent))) break;
     const spaces = spacesAt(line, at + indent + marker.length);
-    // More than four spaces after a marker are one, and indented code.
+    // More than four spaces after a marker are one, then indented code.
     const after = marker === '>' ? Math.min(spaces, 1) : spaces > 4 ? 1 : spaces;
     begun.push(marker === '>' ? 0 : indent + marker.length + Math.max(after, 1));
     at += indent + marker.length + after;
@@ -71,7 +67,7 @@ function spacesAt(line: string, at: number): number {
   return end - at;
 }
 
-/** Tabs as the spaces they stand for before the content of a line. */
+/** Tabs before content, as spaces. */
 function expandTabs(line: string): string {
   if (!line.includes('\t')) return line;
   let expanded = '';

@@ -13,8 +13,8 @@ const REMARK = [remarkGfm];
 const REHYPE = [rehypeSanitize];
 const COMPONENTS: Components = {
   pre: CodeBlock,
-  // An image is fetched without being asked for, and its address can carry off what the model
-  // knows; a link waits for a person.
+  // Browsers fetch images unasked, and an address can leak what the model knows. A link waits for a
+  // person.
   img: ({ src, alt }) => (typeof src === 'string' ? <a href={src}>{alt || src}</a> : null),
   // A wide table scrolls by itself, also by keyboard.
   table: ({ children }) => (
@@ -32,12 +32,11 @@ const COMPONENTS: Components = {
 
 const OPTIONS = { remarkPlugins: REMARK, rehypePlugins: REHYPE, components: COMPONENTS };
 
-/** A piece by the parser; null where it can't be read. */
 export function parsePiece(text: string): ReactElement | null {
   return readMarkdown(text, OPTIONS);
 }
 
-/** A piece as elements: plain code needs no parser, and what is not tame stays text. */
+/** A piece as elements: plain code needs no parser, and untame text stays text. */
 export function drawPiece({ text, tame }: Piece): ReactNode {
   const fenced = tame ? fencedCode(text) : null;
   if (fenced) {

@@ -1,9 +1,9 @@
-/** The most emphasis that is open at once in a piece that is read as Markdown. */
+/** The most open emphasis in a piece that is read as Markdown. */
 export const MAX_EMPHASIS = 100;
 
 /**
- * How much emphasis is open at once at most, by CommonMark's rules for which marks open and which
- * close; closed or not, a parser keeps it all at hand. One pass.
+ * The most emphasis open at once, by CommonMark's rules: a parser keeps it all, closed or not. One
+ * pass.
  */
 export function emphasisOf(text: string): number {
   const open: Record<string, number> = { '*': 0, _: 0, '~': 0 };

@@ -1,16 +1,15 @@
-/** A fence at the start of its line, and at most one plain word after it. */
+/** A fence, then at most one plain word. */
 const OPENING = /^(`{3,}|~{3,}) ?([\w+#.-]*)$/;
 
-/** Code between fences, as CommonMark reads it. */
 export interface FencedCode {
-  /** The word after the first fence; empty without one. */
+  /** The word after the fence, or empty. */
   readonly language: string;
   readonly code: string;
 }
 
 /**
- * What a piece holds that is one plain block of fenced code, closed or not; null for all else. It
- * needs no parser, so that code of any length grows at the cost of its drawing.
+ * The code of a piece that is one plain fenced block, closed or not; else null. Without a parser,
+ * long code costs only its drawing.
  */
 export function fencedCode(piece: string): FencedCode | null {
   const end = piece.indexOf('\n');

@@ -2,12 +2,12 @@ import { splitBlocks } from './blocks.js';
 import { type Piece, piecesOf, weigh } from './tame.js';
 
 /**
- * Makes a function that cuts a text into pieces, and goes on from the text before where that has
- * only grown: what stands before its last block is neither cut nor weighed again.
+ * Makes a function that cuts a text into pieces. If a text has only grown, its complete blocks are
+ * neither cut nor weighed again.
  */
 export function growingPieces(): (text: string) => readonly Piece[] {
   let before = '';
-  /** Where the last block of that text begins, and the weighed pieces before it. */
+  /** Where the last block begins, and the weighed pieces before it. */
   let start = 0;
   let complete: ReturnType<typeof weigh> = [];
   return (text) => {

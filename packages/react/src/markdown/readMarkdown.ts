@@ -2,19 +2,14 @@
 import type { ReactElement } from 'react';
 import ReactMarkdown, { type Options } from 'react-markdown';
 
-/**
- * The deepest tree that is drawn: elements in one another, of which a renderer's stack bears some
- * thousands.
- */
+/** The deepest tree drawn; a renderer's stack bears some thousands. */
 const MAX_TREE_DEPTH = 100;
 
 interface Node {
   readonly children?: readonly Node[];
 }
 
-/**
- * A remark plugin that throws where a text's tree is deeper than is drawn; looks without recursion.
- */
+/** A remark plugin that throws for deeper trees, without recursion. */
 function shallow(): (tree: Node) => void {
   return (tree) => {
     let level: readonly Node[] = [tree];
@@ -25,11 +20,12 @@ function shallow(): (tree: Node) => void {
   };
 }
 
-/** Markdown as elements; null where it can't be read, or is too deep to be drawn. */
+/** Markdown as elements; null if unreadable or too deep. */
 export function readMarkdown(text: string, options: Omit<Options, 'children'>): ReactElement | null {
   try {
-    // A function without hooks: called here, what it throws is known here, also on a server, where
-    // no boundary stands.
+    // Called as a function, so that errors are caught also on a server, which has no error
+    // boundary. It uses
+    // no hooks.
     return ReactMarkdown({ ...options, remarkPlugins: [shallow, ...(options.remarkPlugins ?? [])], children: text });
   } catch {
     return null;

@@ -1,25 +1,22 @@
 import { containersOf, MAX_DEPTH } from './depth.js';
 import { emphasisOf, MAX_EMPHASIS } from './emphasis.js';
 
-/**
- * The most of a piece that is read as Markdown: characters, and cells of a table, missing ones
- * included.
- */
+/** Limits of a piece read as Markdown: characters, and table cells with missing ones. */
 const MAX_BLOCK = 50_000;
 const MAX_CELLS = 10_000;
-/** The longest piece that is nothing but fenced code, in characters. */
+/** The longest piece of fenced code, in characters. */
 const MAX_CODE = 100_000;
-/** The most lines of a piece that open several containers at once, which is rare. */
+/** Lines that may open several containers at once, which is rare. */
 const MAX_SEVERAL = 50;
 /**
- * The work of a piece and of a text, in steps: one is at most a microsecond or so of a parser's and
- * a renderer's time (`npm run bench:markdown`).
+ * Limits of a piece and of a text, in steps of at most about a microsecond of parsing and rendering
+ * (`npm run bench:markdown`).
  */
 export const MAX_WORK = 50_000;
 export const MAX_WORK_IN_ALL = 400_000;
 /**
- * The steps of a piece by itself, of a line, of an item, a quote or a heading besides, of a mark
- * that may mean something, a link, what may be an address, a cell and a character.
+ * Steps of a piece; of a line; of an item, quote or heading; of a mark, link, possible address,
+ * cell and character.
  */
 const PIECE = 300;
 const LINE = 40;
@@ -30,23 +27,21 @@ const ADDRESS = 50;
 const CELL = 5;
 const CHARACTER = 0.5;
 const MARKS = /[*_~[\]`<!&|\\]/g;
-/** Marks that take as much once more. */
+/** Marks that cost double. */
 const DEAR = /[~[!]/g;
 const ADDRESSES = /@|www\.|:\/\//gi;
 const LINKS = /\]\(/g;
 const BLOCKS = /^\s*(?:[>#=]|(?:[-*+]|\d{1,9}[.)])(?:\s|$))/;
-/** An item of a list that stands in nothing. */
+/** An item of an outermost list. */
 const TOP_ITEM = /^(?:[-*+]|\d{1,9}[.)])(?:\s|$)/;
 /** A hundred of one mark in a row. */
 const RUN = /([*_~[\]`!<&(\\])\1{99}/;
-/** Fenced code; between backticks and the end of their line stands no further one. */
+/** Fenced code; no backtick follows an opening fence of backticks. */
 const CODE = /^ {0,3}(?:`{3,}[^`\n]*(?:\n|$)|~{3,})/;
 
 /**
- * The steps that reading and drawing a piece takes; Infinity where it is not to be read as
- * Markdown. What a parser takes time for that grows with the square of the text, or all of the
- * stack, is no Markdown anybody would write; shown as plain text instead, an answer that was made
- * to freeze the page doesn't.
+ * The steps to read and draw a piece; Infinity for plain text. Nobody writes Markdown that takes a
+ * parser quadratic time or its whole stack; as plain text it can't freeze the page.
  */
 export function workOf(block: string): number {
   if (CODE.test(block)) return block.length <= MAX_CODE ? PIECE + block.length / 10 : Infinity;
@@ -67,37 +62,33 @@ function workOfLine(line: string): number {
   return LINE + block + inline + CHARACTER * line.length;
 }
 
-/** Whether a piece can be read as Markdown in a moment. */
 export function isTame(block: string): boolean {
   return workOf(block) < Infinity;
 }
 
-/** A piece of a text, and whether it is drawn as Markdown. */
+/** A piece of a text; `tame` is drawn as Markdown. */
 export interface Piece {
   readonly text: string;
   readonly tame: boolean;
 }
 
-/** A piece with its steps: Infinity where it is not to be read as Markdown. */
+/** `work` in steps; Infinity for plain text. */
 interface Weighed {
   readonly text: string;
   readonly work: number;
 }
 
-/** The pieces of one block, of which a long list has several. */
+/** A block's pieces; a long list has several. */
 export function weigh(block: string): readonly Weighed[] {
   return cutList(block).map((text) => ({ text, work: workOf(text) }));
 }
 
-/**
- * Which pieces of a text are drawn as Markdown. Once all that a text may take is used up, its rest
- * is one plain piece.
- */
+/** Which pieces are drawn as Markdown; beyond `MAX_WORK_IN_ALL`, the rest is one plain piece. */
 export function piecesOf(weighed: readonly Weighed[]): Piece[] {
   const pieces: Piece[] = [];
   let left = MAX_WORK_IN_ALL;
   for (const [n, { text, work }] of weighed.entries()) {
-    // Plain text takes hardly any, but for its element.
+    // Plain text costs only its element.
     left -= work < Infinity ? work : PIECE;
     if (left < 0) {
       const rest = weighed.slice(n).map((piece) => piece.text);
@@ -108,7 +99,7 @@ export function piecesOf(weighed: readonly Weighed[]): Piece[] {
   return pieces;
 }
 
-/** A long list as several, cut before an item, so that it stays one that is drawn. */
+/** Cuts a long list before an item, so that its parts stay tame. */
 function cutList(block: string): string[] {
   if (!TOP_ITEM.test(block)) return [block];
   const parts: string[][] = [];
