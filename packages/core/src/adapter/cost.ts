@@ -1,6 +1,6 @@
 import type { Usage } from './usage.js';
 
-/** A backend's prices: money per million tokens, in a currency of your choice. */
+/** Prices: money per million tokens, in any currency. */
 export interface Rates {
   /** Prompt tokens neither read from the cache nor written to it. */
   readonly input: number;
@@ -9,7 +9,7 @@ export interface Rates {
   readonly output: number;
 }
 
-/** The cost of a request, in the rates' currency; null if a figure it needs was not reported. */
+/** The cost of a request, in the rates' currency; null if a figure is missing. */
 export function costOf({ prompt, cacheRead, cacheWrite, output }: Usage, rates: Rates): number | null {
   if (prompt === null || cacheRead === null || output === null) return null;
   // Engines that cache by themselves report no writes and charge none.

@@ -1,6 +1,6 @@
 import { median } from '../base/median.js';
 
-/** What was measured: a cold or warm question, each to the first token, or a warm that wrote. */
+/** Measured: a cold question or a hit, each to the first token, or a warm that wrote. */
 export type LatencyKind = 'cold' | 'hit' | 'warm';
 
 interface Sample {
@@ -9,23 +9,20 @@ interface Sample {
   readonly ms: number;
 }
 
-/** The latest measurements of each kind, as plain data. */
 export type Latencies = Readonly<Record<LatencyKind, readonly Sample[]>>;
 
-/** Before anything was measured. */
 export const NO_LATENCIES: Latencies = Object.freeze({ cold: [], hit: [], warm: [] });
 
-/** Samples kept per kind: enough for a median, few enough to notice a slow hour. */
+/** Samples per kind: enough for a median, few enough to notice a slow hour. */
 const KEPT = 15;
 
-/** Adds a measurement. Pure. */
 export function learn(latencies: Latencies, kind: LatencyKind, tokens: number | null, ms: number): Latencies {
   return { ...latencies, [kind]: [...latencies[kind].slice(1 - KEPT), { tokens, ms }] };
 }
 
 /**
- * The expected duration of a request, in milliseconds: the median at about this size, else that of
- * other sizes, scaled by tokens. Null without measurements. Pure.
+ * The expected milliseconds of a request: the median at about this size, else of other sizes scaled
+ * by tokens. Null without measurements.
  */
 export function expectedMs(latencies: Latencies, kind: LatencyKind, tokens: number | null): number | null {
   const samples = latencies[kind];

@@ -1,19 +1,15 @@
-/** Tokens of one request, with one meaning for every backend. Null is "not reported", not zero. */
+/** Tokens of one request. Null: not reported. */
 export interface Usage {
-  /** The whole prompt: read from the cache, written to it, and neither. */
+  /** The whole prompt, cached or not. */
   readonly prompt: number | null;
-  /** Prompt tokens read from the cache. */
   readonly cacheRead: number | null;
-  /** Prompt tokens written to the cache. */
   readonly cacheWrite: number | null;
-  /** Tokens generated. */
   readonly output: number | null;
 }
 
-/** What the cache did; `unknown` if the backend doesn't say. */
+/** `unknown` if the backend doesn't say. */
 export type CacheOutcome = 'hit' | 'partial' | 'miss' | 'unknown';
 
-/** Nothing was reported. */
 export const UNKNOWN_USAGE: Usage = Object.freeze({ prompt: null, cacheRead: null, cacheWrite: null, output: null });
 
 /** Prompt tokens neither read nor written; null if unknown. */
@@ -22,8 +18,8 @@ export function uncachedTokens(usage: Usage): number | null {
 }
 
 /**
- * What the cache did. If writes aren't reported, as by engines with an automatic cache, a read of
- * half the prompt or more is a hit: the rest is the question.
+ * If writes aren't reported, as by engines with an automatic cache, reading half the prompt is a
+ * hit: the rest is the question.
  */
 export function cacheOutcome(usage: Usage): CacheOutcome {
   const { cacheRead, cacheWrite } = usage;

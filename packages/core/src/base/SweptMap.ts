@@ -1,7 +1,6 @@
-/** From this many entries on, idle ones are forgotten. */
 const SWEEP_FROM = 1_000;
 
-/** A map that forgets what is idle once it has grown. */
+/** A map that forgets idle entries once it has a thousand. */
 export class SweptMap<V> extends Map<string, V> {
   readonly #isIdle: (value: V) => boolean;
   #sweepAt = SWEEP_FROM;

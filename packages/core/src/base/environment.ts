@@ -1,22 +1,18 @@
 /** The client's clocks, timers and conditions. */
 export interface Environment {
-  /**
-   * Wall clock, milliseconds since 1970. Expiry uses it because it continues while a laptop sleeps.
-   */
+  /** Wall clock, milliseconds since 1970. Expiry uses it: it continues while a laptop sleeps. */
   readonly now: () => number;
-  /** Clock that never jumps, in milliseconds. Durations use it. */
+  /** Clock that never jumps, in milliseconds, for durations. */
   readonly monotonic: () => number;
-  /** Calls back once after `ms` milliseconds; the returned function cancels. */
+  /** Calls back after `ms` milliseconds; the returned function cancels. */
   readonly setTimeout: (callback: () => void, ms: number) => () => void;
-  /** Reasons not to warm right now. Default: none, as on a server. */
+  /** Default: none, as on a server. */
   readonly conditions?: (() => Conditions) | undefined;
 }
 
-/** Circumstances in which nothing should be warmed. */
+/** Reasons not to warm now. */
 export interface Conditions {
-  /** The page is hidden. */
   readonly hidden?: boolean;
-  /** The device has no network. */
   readonly offline?: boolean;
   /** Data Saver is on, or the connection is 2g. */
   readonly saveData?: boolean;
@@ -27,7 +23,7 @@ export interface Conditions {
 /** The longest timer, 24.8 days in milliseconds: with more, platforms call back at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
-/** The platform's clocks and timers. A timer fires after 24.8 days at the latest. */
+/** The platform's clocks and timers; a timer fires after 24.8 days at the latest. */
 export const systemEnvironment: Environment = Object.freeze({
   now: () => Date.now(),
   monotonic: () => performance.now(),

@@ -1,4 +1,3 @@
-/** The kind of error, to branch on. */
 export type ErrorCode =
   | 'invalid-option'
   | 'invalid-request'
@@ -13,7 +12,7 @@ export type ErrorCode =
   | 'timeout'
   | 'upstream';
 
-/** Codes after which the same request may succeed later. */
+/** Codes after which a retry may succeed. */
 const RETRYABLE: ReadonlySet<ErrorCode> = new Set([
   'rate-limited',
   'overloaded',
@@ -33,7 +32,7 @@ export interface ForewarmErrorOptions {
   cause?: unknown;
 }
 
-/** The kit's error: a message for people, a code, and whether a retry may help. */
+/** The kit's error. */
 export class ForewarmError extends Error {
   override readonly name = 'ForewarmError';
   readonly code: ErrorCode;
@@ -50,22 +49,18 @@ export class ForewarmError extends Error {
   }
 }
 
-/** Converts anything thrown to a `ForewarmError`, with the code `upstream` if it was none. */
+/** Converts anything thrown; code `upstream` if it was no `ForewarmError`. */
 export function toForewarmError(error: unknown): ForewarmError {
   if (error instanceof ForewarmError) return error;
   const message = error instanceof Error ? error.message : String(error);
   return new ForewarmError('upstream', message || 'The backend failed without saying why.', { cause: error });
 }
 
-/** Makes the error for an invalid option. */
 export function invalidOption(where: string, option: string, value: unknown, allowed: string): ForewarmError {
   return new ForewarmError('invalid-option', `${where}: ${option} is ${show(value)}; it must be ${allowed}.`);
 }
 
-/**
- * Returns a whole number of at least `min`, by default 1; throws `invalid-option` for another
- * value.
- */
+/** Returns a whole number of at least `min`, by default 1; else throws `invalid-option`. */
 export function wholeNumber(where: string, option: string, value: number, min = 1): number {
   if (Number.isInteger(value) && value >= min) return value;
   throw invalidOption(where, option, value, `a whole number, ${min} or more`);
@@ -79,7 +74,6 @@ function show(value: unknown): string {
   return String(value);
 }
 
-/** Makes the error of a connection that ended before its answer did. */
 export function streamCut(cause?: unknown): ForewarmError {
   const message = 'The connection broke off before the end of the answer; asking again may work.';
   return new ForewarmError('stream-cut', message, { cause });

@@ -1,15 +1,11 @@
 import { invalidOption } from './errors.js';
 
-/** A value that JSON carries unchanged. */
 export type Json = string | number | boolean | null | readonly Json[] | JsonObject;
-/** An object that JSON carries unchanged. */
 export interface JsonObject {
   readonly [key: string]: Json;
 }
 
-/**
- * Copies and freezes a JSON value. Throws `invalid-option` with the path of what JSON can't carry.
- */
+/** Copies and freezes a JSON value. Throws `invalid-option` with the path of what isn't JSON. */
 export function frozenJson<T>(value: T, where: string, path: string, depth = 0): T {
   if (depth > 100) throw invalidOption(where, path, value, 'nested at most 100 levels deep');
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;

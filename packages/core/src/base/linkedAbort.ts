@@ -1,14 +1,12 @@
-/** An abort that also follows another signal. */
 export interface LinkedAbort {
   readonly signal: AbortSignal;
-  /** Aborts this signal, never the other. */
   readonly abort: (reason?: unknown) => void;
   /** Stops following the other signal. Call it when the work has ended. */
   readonly release: () => void;
 }
 
 /**
- * Makes a signal that aborts with `outer`, or by itself. The edge runtime lacks `AbortSignal.any`,
+ * Makes a signal that aborts with `outer` or by itself. The edge runtime lacks `AbortSignal.any`,
  * and Node may collect its sources before they fire.
  */
 export function linkedAbort(outer?: AbortSignal): LinkedAbort {

@@ -1,7 +1,6 @@
-/** A value, at once or later. */
 export type Maybe<T> = T | Promise<T>;
 
-/** Continues with a value: at once if it is there, so that a warm starts within its event. */
+/** Continues at once if the value is there, so that a warm starts within its event. */
 export function whenKnown<T, U>(value: Maybe<T>, next: (value: T) => Maybe<U>): Maybe<U> {
   return value instanceof Promise ? value.then(next) : next(value);
 }

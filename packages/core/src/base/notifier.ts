@@ -1,4 +1,4 @@
-/** Calls listeners in turn. Reports one that throws and continues. */
+/** Calls listeners in turn; logs one that throws and continues. */
 export class Notifier<Args extends readonly unknown[]> {
   readonly #listeners = new Set<(...args: Args) => void>();
 
@@ -6,7 +6,7 @@ export class Notifier<Args extends readonly unknown[]> {
     return this.#listeners.size;
   }
 
-  /** Adds a listener; the returned function removes it. */
+  /** The returned function removes the listener. */
   subscribe(listener: (...args: Args) => void): () => void {
     // A new function for each call: subscribing twice and leaving once leaves one.
     const entry = (...args: Args): void => listener(...args);
@@ -29,11 +29,9 @@ export class Notifier<Args extends readonly unknown[]> {
   }
 }
 
-/** Listeners by key. */
 export class KeyedNotifier {
   readonly #byKey = new Map<string, Notifier<[]>>();
 
-  /** Adds a listener; the returned function removes it. */
   subscribe(key: string, listener: () => void): () => void {
     const mine = this.#byKey.get(key) ?? new Notifier<[]>();
     this.#byKey.set(key, mine);

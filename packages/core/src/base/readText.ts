@@ -1,9 +1,7 @@
-/** A body that isn't UTF-8. */
 export class NotUtf8Error extends Error {}
 
 /**
- * Reads a request's body as UTF-8 text. Gives null for more than `maxBytes` bytes and reads no
- * further. Throws `NotUtf8Error`, or what reading throws.
+ * Reads a body as UTF-8; null if it is longer than `maxBytes` bytes. Throws `NotUtf8Error`.
  */
 export async function readText({ body, headers }: Request, maxBytes: number): Promise<string | null> {
   if (Number(headers.get('content-length') ?? 0) > maxBytes) return null;

@@ -2,7 +2,7 @@ import type { Environment } from './environment.js';
 
 type Timers = Pick<Environment, 'setTimeout'>;
 
-/** Gives what the promise gives; rejects with the signal's reason if that aborts first. */
+/** The promise's value; rejects with the signal's reason if that aborts first. */
 export function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   return new Promise((resolve, reject) => {
     const onAbort = (): void => reject(signal!.reason);
@@ -12,10 +12,7 @@ export function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | unde
   });
 }
 
-/**
- * Resolves after `ms` milliseconds, or when `end` is called. Rejects with the signal's reason if
- * that aborts first. Leaves no timer and no listener.
- */
+/** Resolves after `ms` milliseconds or at `end`; rejects with the signal's reason. */
 export function wait(
   ms: number,
   { setTimeout }: Timers,
@@ -30,7 +27,7 @@ export function wait(
   return unlessAborted(over, signal).finally(clear);
 }
 
-/** Gives what the promise gives, or what `late` gives after `ms` milliseconds. Default: null. */
+/** The promise's value, or `late()` after `ms` milliseconds. Default: null. */
 export function within<T, L = null>(
   promise: Promise<T>,
   ms: number,

@@ -9,73 +9,63 @@ import { questionError } from '../prefix/question.js';
 import type { ForewarmClient } from './ForewarmClient.js';
 import type { CacheOutcome, Usage } from '../adapter/usage.js';
 
-/** Times of one ask, in milliseconds from submit on the asker's clock. Null: not yet, or never. */
+/** Milliseconds from submit, on the asker's clock. Null: not yet, or never. */
 export interface AskTiming {
-  /** Submit, on the monotonic clock, for a running counter. */
+  /** Submit, on the monotonic clock. */
   readonly submittedAt: number;
-  /** From the first touch of the input to submit; null if the input wasn't watched. */
+  /** From the first touch of the input to submit; null if unknown. */
   readonly typedMs: number | null;
-  /** The warm that ran while the person typed or waited. Its start is negative before submit. */
+  /** The warm during typing or waiting; a start before submit is negative. */
   readonly warm: { readonly startMs: number; readonly durationMs: number } | null;
-  /** From submit to the first text that isn't blank; after a restart, to the first that stays. */
+  /** To the first text that isn't blank; after a restart, that stays. */
   readonly ttftMs: number | null;
-  /** How long before submit the answer was begun; null if it wasn't. */
+  /** How long before submit the answer was begun, or null. */
   readonly begunMs: number | null;
-  /** Part of it: waiting for a warm. */
+  /** Part of `ttftMs`: waiting for a warm. */
   readonly waitedMs: number | null;
-  /** Part of it: the model and the network. */
+  /** Part of `ttftMs`: the model and the network. */
   readonly modelMs: number | null;
-  /** From submit to the end of the answer. */
+  /** To the end of the answer. */
   readonly totalMs: number | null;
 }
 
-/** A tool the model has called. */
 export type ToolCall = Omit<AskToolCall, 'type'>;
 
-/** One question and its answer. */
 export interface AskState {
-  /**
-   * `waiting` for the backend, `answering` while text arrives, then `done`, `stopped` or `failed`.
-   */
+  /** `waiting` for the backend, `answering` while text arrives, then the end. */
   readonly status: 'idle' | 'waiting' | 'answering' | 'done' | 'stopped' | 'failed';
-  /** True while it waits for a warm rather than for the backend. */
+  /** True while it waits for a warm. */
   readonly joining: boolean;
-  /** The latest question as sent; empty before the first. */
+  /** As sent; empty before the first. */
   readonly question: string;
-  /** The attachments it was sent with; undefined without any. */
+  /** The question's attachments. */
   readonly parts?: readonly TurnPart[] | undefined;
   /** The answer so far. */
   readonly answer: string;
-  /** The model's thoughts so far; not part of the answer. */
+  /** The model's thoughts so far. */
   readonly reasoning: string;
-  /** The tools it has called, in order. */
+  /** The tools called, in order. */
   readonly toolCalls: readonly ToolCall[];
-  /** What the model does while no text arrives; else null. */
+  /** What the model does while no text arrives. */
   readonly activity: 'reasoning' | 'tool-call' | null;
-  /**
-   * True if the server was lost and the answer began again. `usage` then counts the second answer
-   * only.
-   */
+  /** True if the server was lost and the answer began again; `usage` counts only the second. */
   readonly restarted: boolean;
-  /** Why it failed, or null. */
+  /** Why it failed. */
   readonly error: ForewarmError | null;
   /** Null before the first question. */
   readonly timing: AskTiming | null;
-  /** What the cache did; null until the answer is complete. */
+  /** What the cache did; null until complete. */
   readonly outcome: CacheOutcome | null;
-  /** Tokens as the backend reported them; null until the answer is complete. */
+  /** Reported tokens; null until complete. */
   readonly usage: Usage | null;
-  /** The answering model, as the backend names it; null until known. */
+  /** In the backend's word; null until known. */
   readonly model: string | null;
-  /** True if the answer used another prefix than the one that was warmed. */
+  /** True if the answer used another prefix than the warmed one. */
   readonly drifted: boolean;
-  /**
-   * The signature of the answer's turn: empty until it is complete, null if the server signs none.
-   */
+  /** Signs the turn: empty until complete, null if the server signs none. */
   readonly signature: string | null;
 }
 
-/** Before the first question. */
 export const IDLE: AskState = Object.freeze({
   status: 'idle',
   joining: false,
@@ -100,8 +90,8 @@ const NO_TIMES = { warm: null, begunMs: null, ttftMs: null, waitedMs: null, mode
 export type Schedule = (callback: () => void) => () => void;
 
 /**
- * Asks questions and keeps the latest with its answer. Tells listeners at once about start and end,
- * and else at most once per frame.
+ * Asks and keeps the latest answer. Tells listeners of start and end at once, else at most once per
+ * frame.
  */
 export class AskObserver<P extends Prefix | PrefixRef> {
   readonly #client: ForewarmClient<P>;
@@ -124,14 +114,12 @@ export class AskObserver<P extends Prefix | PrefixRef> {
   readonly getSnapshot = (): AskState => this.#state;
   readonly subscribe = (listener: () => void): (() => void) => this.#listeners.subscribe(listener);
 
-  /** Whether an answer is running. */
   get busy(): boolean {
     return this.#running !== null;
   }
 
   /**
-   * Asks and resolves with the final state; never rejects. While an answer is running, returns the
-   * present state.
+   * Resolves with the final state and never rejects; while an answer runs, with the present one.
    */
   async ask(prefix: P, question: string, { parts }: Pick<Turn, 'parts'> = {}): Promise<AskState> {
     if (this.#running) return this.#state;
@@ -155,7 +143,7 @@ export class AskObserver<P extends Prefix | PrefixRef> {
     return this.#state;
   }
 
-  /** Ends the answer at once, however slow the adapter is; what arrived stays. */
+  /** Ends the answer at once; what arrived stays. */
   stop(): void {
     const running = this.#running;
     if (!running) return;
@@ -163,7 +151,6 @@ export class AskObserver<P extends Prefix | PrefixRef> {
     this.#end({ status: 'stopped' });
   }
 
-  /** Asks the same question again. */
   retry(prefix: P): Promise<AskState> {
     const { question, parts } = this.#state;
     return this.ask(prefix, question, { parts });
@@ -174,7 +161,6 @@ export class AskObserver<P extends Prefix | PrefixRef> {
     if (!this.#running) this.#set(state);
   }
 
-  /** Stops, and forgets question and answer. */
   reset(): void {
     this.stop();
     this.#set(IDLE);
@@ -182,7 +168,6 @@ export class AskObserver<P extends Prefix | PrefixRef> {
 
   async #run(prefix: P, turn: Turn, options: CallOptions): Promise<void> {
     for await (const event of this.#client.ask(prefix, turn, options)) {
-      // Stopped: ignore the rest.
       if (options.signal?.aborted) return;
       if (event.type === 'finish') {
         const { usage, outcome, signature = null } = event;

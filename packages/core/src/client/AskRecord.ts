@@ -7,24 +7,21 @@ import type { ClientContext } from './context.js';
 import { ALONE, type Joined } from './joinWarm.js';
 import type { PrefixEntry } from './prefixEntry.js';
 
-/** What an answer left. */
 type Finished = Pick<AskFinish, 'usage' | 'outcome' | 'ttlMs'>;
 
-/** One question: measures it, tells of it, and updates its prefix. */
+/** Measures one question, tells of it, and updates its prefix. */
 export class AskRecord {
   readonly submittedAt: number;
-  /** Hash of the prefix it expects. */
   expectHash: string | undefined;
-  /** Whether it has finished or failed. */
+  /** True once it has finished or failed. */
   isOver = false;
   readonly #context: ClientContext;
   readonly #entry: PrefixEntry;
   readonly #heldOut: boolean;
   #join = ALONE;
-  /** When the backend was asked, wall clock, and what it was believed to hold then. */
+  /** Wall clock of the backend's request, and its warmth then. */
   #startedAt = 0;
   #warmth: Warmth | null = null;
-  /** Hash of the answer's prefix. */
   #hash: string | undefined;
   #waitedMs = 0;
   #ttftMs: number | null = null;
@@ -38,7 +35,6 @@ export class AskRecord {
     this.submittedAt = context.environment.monotonic();
   }
 
-  /** The question goes to the backend. */
   start(expectHash: string | undefined, join: Joined = ALONE): void {
     this.#join = join;
     this.#waitedMs = join.waitedMs;
@@ -59,7 +55,7 @@ export class AskRecord {
     return event;
   }
 
-  /** The answer is complete: tells its figures, the entry it left, and a warm it didn't read. */
+  /** Tells the figures, the entry it left, and a warm it didn't read. */
   finish({ usage, outcome, ttlMs }: Finished, ttftMs = this.#ttftMs): void {
     const { policy } = this.#context;
     const [hash, startedAt, waitedMs, heldOut] = [this.#hash, this.#startedAt, this.#waitedMs, this.#heldOut];
@@ -76,7 +72,7 @@ export class AskRecord {
     if (unread) this.#entry.tell({ type: 'warm-unread', usage, warmAgeMs: startedAt - unread.startedAt });
   }
 
-  /** The answer failed; returns what to throw. */
+  /** Returns what to throw. */
   fail(thrown: unknown): ForewarmError {
     const error = toForewarmError(thrown);
     this.isOver = true;
@@ -103,7 +99,6 @@ export class AskRecord {
   #restart(): void {
     this.#restarted = true;
     this.#adopted = false;
-    // The text that stays is still to come.
     this.#ttftMs = null;
     this.#entry.tell({ type: 'ask-restarted' });
   }
@@ -118,7 +113,7 @@ export class AskRecord {
   #finished(event: AskFinish): void {
     const { outcome, usage } = event;
     const kind = outcome === 'hit' ? 'hit' : outcome === 'miss' ? 'cold' : null;
-    // After a loss, or for an answer begun before, this isn't the backend's time.
+    // After a restart or an adoption, this isn't the backend's time.
     if (kind && this.#ttftMs !== null && !this.#restarted && !this.#adopted) {
       this.#context.latencies = learn(this.#context.latencies, kind, usage.prompt, this.#ttftMs - this.#waitedMs);
     }

@@ -36,17 +36,14 @@ import type { WarmReport } from '../policy/warmReport.js';
 
 export interface ForewarmClientOptions<P extends Prefix | PrefixRef> {
   adapter: Adapter<P>;
-  /** When to warm. Default: `definePolicy()`. */
+  /** Default: `definePolicy()`. */
   policy?: Policy | undefined;
-  /** Shares warmth with others. Default: shared with nobody. */
+  /** Shares warmth. Default: with nobody. */
   store?: SharedStore | undefined;
   /** Default: the platform's clocks and timers. */
   environment?: Environment | undefined;
   onEvent?: EventListener | undefined;
-  /**
-   * Begins answers before their questions are sent: `speculativeAnswers()` of
-   * `@forewarm/core/speculation`. Default: off.
-   */
+  /** Begins answers before their questions, such as `speculativeAnswers()`. Default: off. */
   speculation?: Speculator | undefined;
 }
 
@@ -54,17 +51,16 @@ export interface ForewarmClientOptions<P extends Prefix | PrefixRef> {
 const HOVER_MS = 65;
 
 /**
- * Warms prefixes before questions and lets questions join. Holds the state around `decide` and
+ * Warms prefixes before questions and lets questions join; holds the state around `decide` and
  * `settle`.
  */
 export class ForewarmClient<P extends Prefix | PrefixRef> {
-  /** Calls go to the one that is there then: put in its place another of the same backend. */
+  /** Replace it with another of the same backend at any time. */
   adapter: Adapter<P>;
   readonly policy: Policy;
-  /** Null if warmth isn't shared. */
   readonly store: SharedStore | null;
   readonly environment: Environment;
-  /** Answers begun before their questions; null without `speculation`. */
+  /** Null without `speculation`. */
   readonly speculations: Speculations<P> | null;
   readonly #entries = new SweptMap<PrefixEntry>((entry) => entry.isIdle());
   readonly #events = new Notifier<[ForewarmEvent]>();
@@ -104,15 +100,15 @@ export class ForewarmClient<P extends Prefix | PrefixRef> {
     this.speculations = speculation?.<P>({ client: this, look }) ?? null;
   }
 
-  /** Warms a prefix, if the policy allows it; joins a warm in flight. */
+  /** Warms a prefix if the policy allows it, or joins a warm in flight. */
   async warm(prefix: P, { trigger = 'manual' }: { trigger?: Trigger } = {}): Promise<WarmReport> {
     const entry = this.#entry(prefix);
     return (await this.#act(entry, prefix, trigger)) ?? this.#join(entry, prefix, trigger);
   }
 
   /**
-   * Reports that a person reaches for the input. Cheap enough for every keystroke: acts on the
-   * first at once, on others when typing pauses, and not while the prefix is fresh or warming.
+   * Reports that a person reaches for the input. Acts on the first keystroke at once, then when
+   * typing pauses.
    */
   intend(prefix: P, trigger: Trigger): void {
     const entry = this.#entry(prefix);
@@ -121,7 +117,7 @@ export class ForewarmClient<P extends Prefix | PrefixRef> {
     const now = this.environment.now();
     const sinceLast = now - entry.lastKeystroke;
     if (trigger !== 'keystroke' || sinceLast < 0 || sinceLast >= this.policy.debounceMs) {
-      // Nobody awaits what it comes to, so nobody waits for a warm in flight either.
+      // Nobody awaits the result, so don't wait for a warm in flight.
       void this.#act(entry, prefix, trigger);
     } else {
       this.#schedule(prefix, entry, trigger, this.policy.debounceMs);
@@ -129,29 +125,28 @@ export class ForewarmClient<P extends Prefix | PrefixRef> {
     if (trigger === 'keystroke') entry.lastKeystroke = now;
   }
 
-  /** Cancels a scheduled warm, such as that of a hover that has ended. */
+  /** Cancels a scheduled warm. */
   cancel(prefix: P): void {
     this.#peek(prefix)?.unschedule();
   }
 
   /**
-   * Begins the answer to a question that may soon be sent, if the prefix is warm or warming. `ask`
-   * with exactly this question uses it; any other question discards it. Throws `invalid-option`
-   * without `speculation`.
+   * Begins an answer if the prefix is warm or warming. `ask` with exactly this question uses it;
+   * another discards it. Throws `invalid-option` without `speculation`.
    */
   speculate(prefix: P, turn: Turn, options?: SpeculationOptions): SpeculationReport {
     if (this.speculations) return this.speculations.begin(prefix, turn, options);
     throw invalidOption('ForewarmClient', 'speculation', undefined, 'speculativeAnswers() for speculate to work');
   }
 
-  /** Asks a question: cancels a scheduled warm, joins one in flight, then streams the answer. */
+  /** Cancels a scheduled warm, joins one in flight, then streams the answer. */
   ask(prefix: P, turn: Turn, options: CallOptions = {}): AsyncGenerator<AskEvent, void, undefined> {
     return this.follow(prefix, (call) => this.adapter.ask(prefix, turn, call), options, { turn });
   }
 
   /**
-   * Like `ask`, for a question that something else asks, such as your own chat. `open` is called
-   * when the question may start, unless the answer to `sent` was begun before.
+   * Like `ask`, for a question that something else asks. Calls `open` when the question may start,
+   * unless the answer to `sent` was begun before.
    */
   follow(
     prefix: P,
@@ -167,17 +162,16 @@ export class ForewarmClient<P extends Prefix | PrefixRef> {
   }
 
   /**
-   * Reports a question asked by other means, such as a form with its own route: cancels a scheduled
-   * warm, and earlier warms count as used. Call the returned function when the answer is complete,
-   * with its usage if known.
+   * Reports a question asked by other means, such as a form with its own route. Call the returned
+   * function when the answer is complete, with its usage if known.
    */
   asked(prefix: P): Answered {
     return noteAsked(this.#context, this.#asking(prefix), isPrefix(prefix) ? prefix.hash : undefined);
   }
 
   /**
-   * Reports that questions use another prefix from now on, so that its status says why it isn't
-   * warm. A prefix that only grew by turns doesn't count as another.
+   * Reports that questions now use another prefix, so that its status says why it isn't warm. A
+   * prefix that only grew by turns is no other.
    */
   switched(from: P, to: P): void {
     const { status } = this.status(from);
@@ -185,33 +179,26 @@ export class ForewarmClient<P extends Prefix | PrefixRef> {
     if (wasWarm && this.status(to) === COLD_STATUS && !sameBase(from, to)) this.#entry(to).skip('switched');
   }
 
-  /** The prefix's status: the same object until something changes. */
+  /** The same object until something changes. */
   status(prefix: P): WarmStatus {
     return this.#peek(prefix)?.status ?? COLD_STATUS;
   }
 
-  /**
-   * What happened before the next question, monotonic: the first touch of the input, and the latest
-   * warm.
-   */
+  /** The first touch of the input since the last question, and the latest warm; monotonic. */
   lead(prefix: P): { readonly touchedAt: number | null; readonly warm: WarmSpan | null } {
     const entry = this.#peek(prefix);
     return { touchedAt: entry?.touchedAt ?? null, warm: entry?.flight ?? null };
   }
 
-  /** Calls back when the status of a prefix changes. */
   subscribe(prefix: P, listener: () => void): () => void {
     return this.#entry(prefix).subscribe(listener);
   }
 
-  /** Calls back with every event. */
   onEvent(listener: EventListener): () => void {
     return this.#events.subscribe(listener);
   }
 
-  /**
-   * Cancels scheduled warms, ends warms in flight and forgets everything. Running asks continue.
-   */
+  /** Ends warms and forgets everything; running asks continue. */
   dispose(): void {
     this.#isOver = true;
     this.speculations?.drop('left');
@@ -220,12 +207,11 @@ export class ForewarmClient<P extends Prefix | PrefixRef> {
     this.#events.clear();
   }
 
-  /** Tells listeners. For the client's own parts. */
   emit(event: ForewarmEvent): void {
     this.#events.notify(event);
   }
 
-  /** The entry of a question that is asked now. Cancels what only waited for it. */
+  /** Cancels what only waited for the question. */
   #asking(prefix: P): PrefixEntry {
     this.speculations?.drop('asked');
     const entry = this.#entry(prefix);
@@ -234,10 +220,7 @@ export class ForewarmClient<P extends Prefix | PrefixRef> {
     return entry;
   }
 
-  /**
-   * Notes the sign, then warms or skips; null if a warm is in flight. At once, unless what others
-   * have learned of signs must be read first.
-   */
+  /** Notes the sign, then warms or skips; null if a warm is in flight. */
   #act(entry: PrefixEntry, prefix: P, trigger: Trigger): Maybe<WarmReport | null> {
     const noted = this.policy.signs && entry.note({ type: 'sign-seen', trigger });
     if (noted instanceof Promise) return noted.then(() => this.#decideAndWarm(entry, prefix, trigger));
@@ -272,7 +255,7 @@ export class ForewarmClient<P extends Prefix | PrefixRef> {
     return flight.report;
   }
 
-  /** The result of the warm in flight. If its runner is dead, warms instead. */
+  /** The result of the warm in flight; warms itself if that one's runner is dead. */
   async #join(entry: PrefixEntry, prefix: P, trigger: Trigger): Promise<WarmReport> {
     const { flight } = entry;
     const ear = new Ear();
@@ -292,7 +275,6 @@ export class ForewarmClient<P extends Prefix | PrefixRef> {
 
   #decide(entry: PrefixEntry, trigger: Trigger, now: number): Decision {
     if (this.#isOver) return { action: 'skip', reason: 'disabled' };
-    // A dead warm doesn't count: another may start.
     const state = isUnderWay(entry, this.environment) ? entry.state : { ...entry.state, warmingSince: null };
     const given = (over: OverBudget | null): Decision =>
       decide(state, trigger, this.environment.conditions?.() ?? {}, over, now, this.policy);

@@ -6,10 +6,9 @@ import { joinWarm } from './joinWarm.js';
 import type { PrefixEntry } from './prefixEntry.js';
 import { type Watch, watch } from './waiting.js';
 
-/** Opens the answer's stream. */
 export type OpenAsk = (options: CallOptions) => AsyncIterable<AskEvent>;
 
-/** Waits for a warm in flight as the policy says, then streams the answer and measures it. */
+/** Waits for a warm in flight as the policy says, then streams and measures. */
 export async function* measuredAsk(
   context: ClientContext,
   entry: PrefixEntry,
@@ -48,7 +47,7 @@ export async function* measuredAsk(
   } catch (thrown) {
     if (!life || record.isOver) throw thrown;
     if (signal?.aborted) throw signal.reason;
-    // The reason for the abort matters, not how the adapter reports it.
+    // The abort's reason matters, not how the adapter reports it.
     throw record.fail(life.signal.aborted ? life.signal.reason : thrown);
   } finally {
     life?.clear();

@@ -3,11 +3,10 @@ import type { ClientContext } from './context.js';
 import type { PrefixEntry } from './prefixEntry.js';
 import { cacheOutcome, type Usage, UNKNOWN_USAGE } from '../adapter/usage.js';
 
-/** What you know of an answer that came by other means. Leave out what you don't. */
+/** What you know of an answer that came by other means. */
 export interface AskedAnswer {
-  /** Tokens of the request, as the provider reported them. */
   readonly usage?: Usage | undefined;
-  /** Life of the entry it read or wrote, in milliseconds from the start of the question. */
+  /** Life of its entry, in milliseconds from the start of the question. */
   readonly ttlMs?: number | undefined;
   /** Milliseconds from the question to the first text that isn't blank. */
   readonly ttftMs?: number | undefined;
@@ -16,10 +15,7 @@ export interface AskedAnswer {
 /** Reports that the answer is complete. Only the first call counts. */
 export type Answered = (answer?: AskedAnswer) => void;
 
-/**
- * Records a question that something else asks. It counts at once, since its end may never be
- * reported.
- */
+/** Records the question at once: its end may never be reported. */
 export function noteAsked(context: ClientContext, entry: PrefixEntry, hash: string | undefined): Answered {
   const record = new AskRecord(context, entry);
   record.start(hash);

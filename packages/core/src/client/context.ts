@@ -13,6 +13,5 @@ export interface ClientContext {
   readonly sharing: Sharing | null;
   readonly spending: Spending | null;
   readonly emit: (event: ForewarmEvent) => void;
-  /** What has been learned about durations. */
   latencies: Latencies;
 }

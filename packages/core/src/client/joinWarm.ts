@@ -5,7 +5,7 @@ import type { Maybe } from '../base/maybe.js';
 import { Ear, LOOK_MS } from './waiting.js';
 import { isFresh } from '../policy/warmth.js';
 
-/** Whether a question waited for a warm, how long, and whether it went alone beside one. */
+/** Whether a question waited for a warm, and whether it went alone beside one. */
 export interface Joined {
   readonly joined: boolean;
   readonly waitedMs: number;
@@ -25,7 +25,7 @@ export async function* joinWarm(
 ): AsyncGenerator<AskEvent, Joined> {
   const { policy, sharing, environment } = context;
   const { key } = entry;
-  // The limit is on the person's whole wait, in the browser and at the server.
+  // The limit is on the whole wait, in the browser and at the server.
   const patienceMs = policy.joinTimeoutMs - waitedElsewhereMs;
   if (patienceMs <= 0) return ALONE;
   /**

@@ -1,17 +1,17 @@
 import type { Learned } from '../policy/eagerness.js';
 import type { Stored, StoreNote } from './store.js';
 
-/** How long a store keeps it after the latest sign, in milliseconds: a week. */
+/** How long a store keeps it after the latest sign: a week, in milliseconds. */
 export const LEARNED_MS = 604_800_000;
 
 export const learnedKey = (key: string): string => `learned ${key}`;
 
-/** Its times count from when it is written, since clocks differ. */
+/** Times count from the writing, since clocks differ. */
 export function learnedNote(learned: Learned, now: number): StoreNote {
   return { note: JSON.stringify(later(learned, -now)) };
 }
 
-/** Reads it on this process's clock; empty if there is none, or it is invalid. */
+/** Reads it on this process's clock; empty if missing or invalid. */
 export function storedLearned(stored: Stored | null, now: number): Learned {
   const value = stored?.value;
   if (!stored || !value || !('note' in value)) return [];

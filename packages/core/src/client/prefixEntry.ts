@@ -11,47 +11,44 @@ import { LOCK_MS } from './waiting.js';
 import type { WarmReport } from '../policy/warmReport.js';
 import { freshUntil, type Warmth } from '../policy/warmth.js';
 
-/** When a warm ran, monotonic; `endedAt` is null while it runs. */
+/** Monotonic; `endedAt` is null while it runs. */
 export interface WarmSpan {
   readonly startedAt: number;
   endedAt: number | null;
 }
 
-/** A warm of this process. */
 export interface Flight extends WarmSpan {
-  /** Its result; null while in flight. */
+  /** Null while in flight. */
   report: WarmReport | null;
-  /** Ends it. Its own: in a worker, requests can't share a signal. */
+  /** Its own: in a worker, requests can't share a signal. */
   readonly end: AbortController;
-  /** The latest sign of life of its runner, monotonic; infinite if nobody shares it. */
+  /** The runner's latest sign of life, monotonic; infinite if nobody shares it. */
   aliveAt: number;
 }
 
 /**
- * Without a sign of life for so many milliseconds a warm is dead: a worker may end a request at any
+ * A warm without a sign of life for so many milliseconds is dead: a worker may end a request at any
  * moment.
  */
 const DEAD_MS = 2 * LOCK_MS;
 
-/** Whether a warm of this process is in flight and alive. */
 export function isUnderWay({ flight }: PrefixEntry, { monotonic }: Environment): boolean {
   return flight !== null && flight.report === null && monotonic() - flight.aliveAt < DEAD_MS;
 }
 
-/** One prefix: its state, its status and its listeners. */
+/** One prefix's state, status and listeners. */
 export class PrefixEntry {
   readonly key: string;
   state: PrefixState;
   status: WarmStatus = COLD_STATUS;
-  /** Cancels the timer of a scheduled warm. */
+  /** Cancels the scheduled warm's timer. */
   scheduled: (() => void) | null = null;
   /** When a keystroke last warmed, wall clock. */
   lastKeystroke = -Infinity;
   /** Since when a person has been at the input, monotonic. */
   touchedAt: number | null = null;
-  /** The latest warm of this process. */
+  /** This process's latest warm. */
   flight: Flight | null = null;
-  /** Calls listeners when a warm of this process ends. */
   readonly flightEnded = new Notifier<[]>();
   #clearExpiry = (): void => {};
   readonly #listeners = new Notifier<[]>();
@@ -69,16 +66,12 @@ export class PrefixEntry {
     this.refresh();
   }
 
-  /** Tells listeners of events. */
   tell(happening: Happening): void {
     const { environment, emit } = this.#context;
     emit({ at: environment.now(), key: this.key, ...happening });
   }
 
-  /**
-   * Records an outcome that changes no status, such as a sign. Resolves when it is known what
-   * others have learned of signs.
-   */
+  /** Records an outcome that changes no status; resolves when others' signs are known. */
   note(outcome: Outcome): Maybe<unknown> {
     this.state = settle(this.state, outcome, this.#context.environment.now(), this.#context.policy);
     return this.#context.sharing?.learn(this, outcome);
@@ -97,7 +90,6 @@ export class PrefixEntry {
     return true;
   }
 
-  /** Updates the status and tells listeners if it changed. */
   refresh(): void {
     const { policy, environment } = this.#context;
     const next = statusOf(this.state, environment.now(), policy.marginMs);
@@ -132,7 +124,6 @@ export class PrefixEntry {
     );
   }
 
-  /** Cancels a scheduled warm. */
   unschedule(): void {
     this.scheduled?.();
     this.scheduled = null;
@@ -146,7 +137,7 @@ export class PrefixEntry {
     this.#watch();
   }
 
-  /** Follows the store, and the entry's end, while somebody looks. */
+  /** Follows the store and the entry's end while somebody looks. */
   #watch(): void {
     const { policy, environment, sharing } = this.#context;
     const { warmth } = this.state;

@@ -4,7 +4,7 @@ import type { Maybe } from '../base/maybe.js';
 import { within } from '../base/wait.js';
 import type { Stored, StoreLock, StoreValue, WarmStore } from './store.js';
 
-/** The longest a store may take to answer, in milliseconds. */
+/** The longest wait for a store, in milliseconds. */
 const ANSWER_MS = 500;
 /**
  * The longest a question waits to hear if somebody warms, in milliseconds: more costs more than
@@ -16,13 +16,9 @@ const SHUT_MS = 1_000;
 /** A store is back after so many milliseconds without a failure: one event per outage. */
 const QUIET_MS = 5_000;
 
-/** The lock of a process without its store. */
 const ALONE: StoreLock = { renew: () => null, release: () => null };
 
-/**
- * A store that never throws and is never late: if it can't be reached, this process works alone.
- * Answers at once if the store does.
- */
+/** A store that never throws and is never late: out of reach, the process works alone. */
 export class Reach {
   readonly #store: WarmStore;
   readonly #environment: Environment;
@@ -30,7 +26,7 @@ export class Reach {
   #degraded = false;
   #failedAt = -Infinity;
 
-  /** `tell` gets the error when the store can't be reached, and null when it is back. */
+  /** `tell` gets the error of an outage, and null when the store is back. */
   constructor(store: WarmStore, environment: Environment, tell: (degraded: ForewarmError | null) => void) {
     this.#store = store;
     this.#environment = environment;

@@ -12,17 +12,16 @@ import { type Stored, storedRefusal, storedWarmth, type StoreLock, type WarmStor
 import { Ear, LOCK_MS, LOOK_MS } from './waiting.js';
 import type { WarmReport } from '../policy/warmReport.js';
 
-/** A waiting warm gives up so many milliseconds after the other had to be over. */
+/** How long past the other warm's limit a waiter waits, in milliseconds. */
 const GRACE_MS = 5_000;
 
-/** Smaller differences between two expiries, in milliseconds, come from the store's delay. */
+/** Smaller differences of expiry, in milliseconds, come from the store's delay. */
 const SAME_MS = 1_000;
 
 const METHODS = ['get', 'set', 'lock', 'isLocked', 'subscribe'] as const;
 
-/** A store with the sharing rules: made by `sharedStore`. */
+/** A store with the sharing rules, from `sharedStore`. */
 export interface SharedStore extends WarmStore {
-  /** For the client. */
   share(context: SharingContext): Sharing;
 }
 
@@ -31,17 +30,16 @@ type SharingContext = Pick<ClientContext, 'policy' | 'environment' | 'emit'>;
 /** The right to warm a prefix, until released. */
 export interface Held {
   /**
-   * Shares what came of it. That there is no entry is kept for as long as this process pauses, but
-   * at most for its shortest pause.
+   * Shares the result. A refusal is kept while this process pauses, at most for its shortest pause.
    */
   share(report: WarmReport): unknown;
   release(): void;
 }
 
-/** The right to warm; or what another made of the prefix. */
+/** The right to warm, or another's result. */
 type Turn = Held | WarmReport;
 
-/** Adds the sharing rules to your own store. The kit's stores have them. */
+/** Adds the sharing rules to your own store; the kit's stores have them. */
 export function sharedStore(store: WarmStore): SharedStore {
   if (!METHODS.every((method) => typeof store?.[method] === 'function')) {
     throw invalidOption('sharedStore', 'store', store, `a store with ${METHODS.join(', ')}`);
@@ -50,14 +48,14 @@ export function sharedStore(store: WarmStore): SharedStore {
     // Methods of a class are not own properties.
     ...Object.fromEntries(METHODS.map((name) => [name, store[name].bind(store)])),
     ...store,
-    // `this`: a store spread into another shares that one.
+    // `this`, so that a store spread into another shares that one.
     share(context) {
       return new Sharing(this, context);
     },
   };
 }
 
-/** One client's side of shared warming. */
+/** One client's side of sharing. */
 export class Sharing {
   readonly store: Reach;
   readonly #context: SharingContext;
@@ -72,21 +70,20 @@ export class Sharing {
   }
 
   /**
-   * Takes the right to warm; or waits for its holder and returns the result. When the holder dies,
-   * its lock expires and this process takes over.
+   * Takes the right to warm, or waits for its holder's result. A dead holder's lock expires, and
+   * this process takes over.
    */
   takeTurn(entry: PrefixEntry, flight: Flight): Maybe<Turn> {
     return whenKnown(this.#attempt(entry, flight), (turn) => turn ?? this.#waitForTurn(entry, flight));
   }
 
-  /** Shares what the backend holds. */
   keep(key: string, warmth: Warmth): Maybe<unknown> {
     return this.store.set(key, warmth, warmth.expiresAt - this.#context.environment.now());
   }
 
   /**
-   * For `auto`: adds a sign or question to what all clients have learned, and adopts the sum. Two
-   * writers at once lose one addition, which hardly matters.
+   * For `auto`: adds a sign or question to what all clients learned, and adopts the sum. Of two
+   * writers at once, one is lost; it hardly matters.
    */
   learn(entry: PrefixEntry, outcome: Outcome): Maybe<unknown> {
     const { environment, policy } = this.#context;
@@ -101,7 +98,7 @@ export class Sharing {
     });
   }
 
-  /** Follows changes by others until the returned function is called. */
+  /** Follows others' changes until the returned function is called. */
   watch(entry: PrefixEntry): () => void {
     const { environment } = this.#context;
     const look = (): unknown =>
@@ -141,7 +138,7 @@ export class Sharing {
     }
   }
 
-  /** One look: what is known, else the lock, else null. */
+  /** What is known, else the lock, else null. */
   #attempt(entry: PrefixEntry, flight: Flight): Maybe<Turn | null> {
     const look = (): Maybe<Turn | null> => whenKnown(this.store.get(entry.key), (stored) => this.#known(stored));
     return whenKnown(look(), (turn) => {
@@ -157,7 +154,7 @@ export class Sharing {
     });
   }
 
-  /** What makes a warm needless. */
+  /** Why no warm is needed. */
   #known(stored: Stored | null): WarmReport | null {
     const { environment, policy } = this.#context;
     const refusal = storedRefusal(stored);

@@ -1,7 +1,7 @@
 import type { SkipReason } from '../policy/skipReason.js';
 import type { Warmth } from '../policy/warmth.js';
 
-/** Why the latest warm made no entry. Kept for seconds, so that waiters don't all try again. */
+/** Why the latest warm made no entry. Kept for seconds, so that not every waiter tries again. */
 export interface WarmRefusal {
   /** Why the backend skipped the warm; null if it failed. */
   readonly refused: SkipReason | null;
@@ -9,53 +9,46 @@ export interface WarmRefusal {
   readonly retryAfterMs: number | null;
 }
 
-/** A note from one instance to another. */
 export interface StoreNote {
   readonly note: string;
 }
 
-/** What a store keeps for a key, as plain JSON data. */
+/** Plain JSON data. */
 export type StoreValue = Warmth | WarmRefusal | StoreNote;
 
-/** A value and how long the store still keeps it. */
 export interface Stored {
   readonly value: StoreValue;
-  /** Milliseconds by the store's clock: instances' clocks may differ. */
+  /** The rest of its life, in milliseconds by the store's clock: instances' clocks may differ. */
   readonly leftMs: number;
 }
 
-/** A lock somebody holds. */
 export interface StoreLock {
-  /** Extends the lock to `ms` milliseconds from now, if this holder still has it. */
+  /** Extends a lock still held to `ms` milliseconds from now. */
   renew(ms: number): unknown;
-  /** Releases the lock, if this holder still has it, and tells the key's listeners. */
+  /** Releases a lock still held and tells the key's listeners. */
   release(): unknown;
 }
 
 /**
- * Keeps values and locks by key. Implement it to share warmth your own way, and test it with
- * `describeStore` of `@forewarm/testing/store`. A store decides nothing; the client does. Throw or
- * reject if it can't be reached. Answer at once or with a promise.
+ * Keeps values and locks by key, at once or by promise; decides nothing. If out of reach, throw or
+ * reject. Test yours with `describeStore` of `@forewarm/testing/store`.
  */
 export interface WarmStore {
-  /** Gives a key's value; null if there is none, it expired, or it can't be read. */
+  /** Gives a key's value; null if missing, expired or unreadable. */
   get(key: string): Stored | null | Promise<Stored | null>;
   /** Sets a key's value for `lifeMs` milliseconds and tells listeners. */
   set(key: string, value: StoreValue, lifeMs: number): unknown;
-  /**
-   * Locks a key for `ms` milliseconds; null if another holds the lock. It expires unless renewed.
-   */
+  /** Locks a key for `ms` milliseconds; null if another holds the lock. */
   lock(key: string, ms: number): StoreLock | null | Promise<StoreLock | null>;
-  /** Says whether a key is locked. */
   isLocked(key: string): boolean | Promise<boolean>;
   /**
-   * Calls back when a key's lock is released or its value changes, until the returned function is
+   * Calls back when a key's value changes or its lock is released, until the returned function is
    * called. May call twice or, across a network, never.
    */
   subscribe(key: string, listener: () => void): () => void;
 }
 
-/** The stored refusal; null if there is none or it is invalid. */
+/** Null if missing or invalid. */
 export function storedRefusal(stored: Stored | null): WarmRefusal | null {
   const value = stored?.value;
   if (!value || !('refused' in value)) return null;
@@ -64,10 +57,7 @@ export function storedRefusal(stored: Stored | null): WarmRefusal | null {
   return isReason && (retryAfterMs === null || Number.isFinite(retryAfterMs)) ? { refused, retryAfterMs } : null;
 }
 
-/**
- * The stored entry on this process's clock, from its remaining life; null if there is none or it is
- * invalid.
- */
+/** The entry on this process's clock, by its remaining life; null if missing or invalid. */
 export function storedWarmth(stored: Stored | null, now: number): Warmth | null {
   const value = stored?.value;
   if (!value || !('hash' in value) || typeof value.hash !== 'string') return null;

@@ -18,22 +18,18 @@ export class Ear {
     this.#wake?.();
   };
 
-  /** Resolves after `hear`, or after `ms` milliseconds. Rejects with the signal's reason. */
+  /** Resolves after `hear` or `ms` milliseconds; rejects with the signal's reason. */
   async next(ms: number, environment: Environment, signal?: AbortSignal): Promise<void> {
-    // Each waiter has its own timer: the notifier may be gone, and in a worker no request may
-    // depend on another.
+    // Each waiter has its own timer: in a worker, no request may depend on another.
     if (!this.#told) await wait(ms, environment, signal, (end) => (this.#wake = end));
     signal?.throwIfAborted();
     this.#told = false;
   }
 }
 
-/** A signal that also aborts on silence. */
 export interface Watch {
   readonly signal: AbortSignal;
-  /** Restarts the time. */
   alive(): void;
-  /** Ends the watch. */
   clear(): void;
 }
 

@@ -11,15 +11,13 @@ import { watch } from './waiting.js';
 import type { Warmth } from '../policy/warmth.js';
 import type { WarmReport } from '../policy/warmReport.js';
 
-/** Tokens of a request that wasn't carried out. */
+/** Of a request that wasn't carried out. */
 const UNBILLED: Usage = { prompt: 0, cacheRead: 0, cacheWrite: 0, output: 0 };
 
 /** Of a client that shares with nobody. */
 const ALONE: Held = { share: () => null, release() {} };
 
-/**
- * Makes one warm: takes its turn, asks the backend, settles entry and budget, shares the result.
- */
+/** Makes one warm and settles its turn, entry, budget and result. */
 export async function runWarm<P>(
   context: ClientContext,
   entry: PrefixEntry,
@@ -63,7 +61,6 @@ export async function runWarm<P>(
   return report;
 }
 
-/** Asks the backend. */
 async function write<P>(
   context: ClientContext,
   entry: PrefixEntry,

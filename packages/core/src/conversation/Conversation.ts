@@ -11,14 +11,10 @@ import { type HistoryStorage, mergeTurns, sameTurns, trimThread, withThread } fr
 export interface ConversationState extends AskState {
   /** Answered turns before the latest question, oldest first. */
   readonly turns: readonly PastTurn[];
-  /**
-   * True if the storage refused the conversation, as a full one does: it will be lost with the
-   * page.
-   */
+  /** True if the storage refused the conversation: it will be lost with the page. */
   readonly unsaved: boolean;
 }
 
-/** Before the first question. */
 export const NO_CONVERSATION: ConversationState = Object.freeze({
   ...IDLE,
   turns: Object.freeze([]),
@@ -26,24 +22,23 @@ export const NO_CONVERSATION: ConversationState = Object.freeze({
 });
 
 export interface ConversationOptions {
-  /** Whether answered turns are sent with the next question. Default true. */
+  /** Sends answered turns with the next question. Default true. */
   thread?: boolean | undefined;
   /** Keeps turns across reloads. */
   storage?: HistoryStorage | undefined;
-  /** The storage key; required with `storage`. */
+  /** Required with `storage`. */
   key?: string | undefined;
   schedule?: Schedule | undefined;
 }
 
-/** Options of a question. */
 export interface QuestionOptions extends Pick<Turn, 'parts'> {
   /** For an edited question: how many earlier turns stay. Default: all. */
   readonly keep?: number | undefined;
 }
 
 /**
- * Asks questions as a thread: answered turns, and stopped ones with text, belong to the next
- * question's prefix. Failed ones don't.
+ * Asks questions as a thread: answered turns, and stopped ones with text, become part of the next
+ * prefix. Failed ones don't.
  */
 export class Conversation<P extends Prefix | PrefixRef> {
   readonly #observer: AskObserver<P>;
@@ -53,9 +48,9 @@ export class Conversation<P extends Prefix | PrefixRef> {
   #outline: ConversationState = NO_CONVERSATION;
   /** The turns that count: earlier ones, and the latest if it ended with text. */
   #settled: readonly PastTurn[] = [];
-  /** The stored turns as last read or written; null before. */
+  /** As last read or written; null before. */
   #kept: readonly PastTurn[] | null = null;
-  /** The prefix grown by `turns`, cached: growing a long one takes time. */
+  /** Cached: growing a long prefix takes time. */
   #grown: { readonly base: P; readonly turns: readonly PastTurn[]; readonly prefix: P } | null = null;
 
   constructor(client: ForewarmClient<P>, options: ConversationOptions = {}) {
@@ -79,17 +74,14 @@ export class Conversation<P extends Prefix | PrefixRef> {
   };
 
   /**
-   * The next question's prefix in a state: grown by all turns, or by those an edited question
-   * keeps. The same object until that changes, unless turns are left out.
+   * The next question's prefix: grown by all turns, or by those an edited question keeps. The same
+   * object until that changes, unless turns are left out.
    */
   next(base: P, state: ConversationState = this.#state, options?: QuestionOptions): P {
     return this.#grow(base, this.#before(state, options));
   }
 
-  /**
-   * Asks and resolves with the final state; never rejects. While an answer is running, returns the
-   * present state.
-   */
+  /** As `AskObserver.ask`. */
   ask(base: P, question: string, options?: QuestionOptions): Promise<AskState> {
     if (this.#observer.busy) return Promise.resolve(this.#state);
     const turns = this.#before(this.#state, options);
@@ -119,7 +111,6 @@ export class Conversation<P extends Prefix | PrefixRef> {
     void this.#write();
   }
 
-  /** The turns sent with the next question. */
   #before(state: ConversationState, { keep }: QuestionOptions = {}): readonly PastTurn[] {
     const settled = state === this.#state ? this.#settled : this.#settle(state);
     return trimThread(keep === undefined ? settled : settled.slice(0, keep));
@@ -190,7 +181,7 @@ export class Conversation<P extends Prefix | PrefixRef> {
     });
   }
 
-  /** Calls back with the stored turns; if they can't be read, with the last known ones. */
+  /** Calls back with the stored turns, or the last known if they can't be read. */
   #withKept(put: (kept: readonly PastTurn[]) => Maybe<void>): void {
     const { storage, key = '' } = this.#options;
     if (storage)
@@ -201,7 +192,6 @@ export class Conversation<P extends Prefix | PrefixRef> {
   }
 }
 
-/** Whether only texts grew. */
 function growsOnly(before: ConversationState, state: ConversationState): boolean {
   return (Object.keys(state) as (keyof ConversationState)[]).every((key) => {
     const isText = key === 'answer' || key === 'reasoning';

@@ -2,12 +2,11 @@ import { addEvent, type Metrics, NO_METRICS } from './metrics.js';
 import { Notifier } from '../base/notifier.js';
 import type { EventListener } from '../client/events.js';
 
-/** Anything that reports events, such as a `ForewarmClient`. */
 export interface EventSource {
   onEvent(listener: EventListener): () => void;
 }
 
-/** Keeps a client's metrics, for a view. */
+/** Keeps a client's metrics. */
 export class MetricsObserver {
   readonly #listeners = new Notifier<[]>();
   #metrics: Metrics = NO_METRICS;

@@ -2,7 +2,7 @@ import type { ForewarmEvent } from '../client/events.js';
 import type { CacheOutcome, Usage } from '../adapter/usage.js';
 import { type Lane, laneOfAsk } from './lane.js';
 
-/** One answered question. Durations are milliseconds. */
+/** One answered question, in milliseconds. */
 export interface AskSample {
   /** When the answer was complete, wall clock. */
   readonly at: number;
@@ -13,11 +13,9 @@ export interface AskSample {
   readonly waitedMs: number;
   readonly totalMs: number;
   readonly usage: Usage;
-  /** Whether it belongs to the holdout. */
   readonly heldOut: boolean;
 }
 
-/** Sums of tokens. Requests that reported none are counted apart. */
 export interface TokenSum {
   readonly prompt: number;
   readonly cacheRead: number;
@@ -27,7 +25,6 @@ export interface TokenSum {
   readonly unreported: number;
 }
 
-/** One paid warm. */
 export interface WarmSample {
   readonly key: string;
   readonly expiresAt: number;
@@ -37,9 +34,9 @@ export interface WarmSample {
   readonly asked: boolean;
 }
 
-/** The results of all warms and asks so far. Plain data: `addEvent` gives the next. */
+/** The results of all warms and asks. Plain data. */
 export interface Metrics {
-  /** Time of the latest event that counts, wall clock; 0 before the first. */
+  /** The latest event that counts, wall clock; 0 before the first. */
   readonly at: number;
   /** Warms by result. */
   readonly warms: {
@@ -54,30 +51,24 @@ export interface Metrics {
     readonly finished: number;
     readonly failed: number;
     readonly stopped: number;
-    /**
-     * Those asked again because the answer's server was lost. The first answer's tokens are
-     * unknown.
-     */
+    /** Answered anew after a lost server; the first answer's tokens are unknown. */
     readonly restarted: number;
   };
   /** Speculative answers by result. */
   readonly speculations: { readonly begun: number; readonly adopted: number; readonly discarded: number };
-  /** Tokens of discarded speculative answers. */
+  /** Of discarded speculative answers. */
   readonly discarded: TokenSum;
-  /** Tokens of all paid warms. */
+  /** Of paid warms. */
   readonly spent: TokenSum;
-  /**
-   * Tokens of questions that were the first to read what a warm wrote: else they would have written
-   * it.
-   */
+  /** Of the first questions to read what a warm wrote: else they would have written it. */
   readonly saved: TokenSum;
-  /** Tokens of questions that went alone beside a warm: their writes were paid twice. */
+  /** Of questions that went alone beside a warm: their writes were paid twice. */
   readonly raced: TokenSum;
   /** Unused warms that are no longer in `paid`. */
   readonly wastedEarlier: number;
-  /** Answers that read nothing although a warm of their prefix was fresh. */
+  /** Answers that read nothing of a fresh warm. */
   readonly unread: number;
-  /** Prefixes whose warm is used by a question still in flight. */
+  /** Prefixes whose warm is used by a question in flight. */
   readonly credits: readonly string[];
   /** The latest answered questions, oldest first; at most `KEEP_SAMPLES`. */
   readonly answered: readonly AskSample[];
@@ -85,10 +76,8 @@ export interface Metrics {
   readonly paid: readonly WarmSample[];
 }
 
-/** The most paid warms kept. */
 const MOST_PAID = 10_000;
 
-/** Samples kept of each kind. */
 export const KEEP_SAMPLES = 200;
 
 const NO_TOKENS: TokenSum = Object.freeze({ prompt: 0, cacheRead: 0, cacheWrite: 0, output: 0, unreported: 0 });
@@ -109,7 +98,6 @@ export const NO_METRICS: Metrics = Object.freeze({
   paid: [],
 });
 
-/** Where each event is counted; the others don't count. */
 const COUNTS: Partial<Record<ForewarmEvent['type'], readonly ['warms' | 'asks' | 'speculations', string]>> = {
   'warm-started': ['warms', 'started'],
   'warm-skipped': ['warms', 'skipped'],
@@ -125,7 +113,7 @@ const COUNTS: Partial<Record<ForewarmEvent['type'], readonly ['warms' | 'asks' |
   'speculation-discarded': ['speculations', 'discarded'],
 };
 
-/** The metrics after an event; the same object if it doesn't count. Pure. */
+/** The metrics after an event; the same object if it doesn't count. */
 export function addEvent(metrics: Metrics, event: ForewarmEvent): Metrics {
   const { type, at } = event;
   if (type === 'warm-unread') return { ...metrics, unread: metrics.unread + 1, at };
@@ -136,7 +124,6 @@ export function addEvent(metrics: Metrics, event: ForewarmEvent): Metrics {
   return { ...metrics, [kind]: { ...counts, [name]: counts[name]! + 1 }, ...changes(metrics, event), at };
 }
 
-/** What an event changes beside its count. */
 function changes(metrics: Metrics, event: ForewarmEvent): Partial<Metrics> {
   const { asks, answered, paid, credits } = metrics;
   switch (event.type) {
@@ -203,7 +190,6 @@ function addUsage(sum: TokenSum, { prompt, cacheRead, cacheWrite, output }: Usag
   };
 }
 
-/** Removes one occurrence of a key. */
 function without(keys: readonly string[], key: string): readonly string[] {
   const index = keys.indexOf(key);
   return index < 0 ? keys : keys.toSpliced(index, 1);

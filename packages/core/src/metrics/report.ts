@@ -2,7 +2,7 @@ import { costOf, type Rates } from '../adapter/cost.js';
 import { byLane, type Lane } from './lane.js';
 import type { AskSample, Metrics, TokenSum } from './metrics.js';
 
-/** TTFT in milliseconds from submit, and the number of questions. */
+/** TTFT in milliseconds from submit. */
 export interface Percentiles {
   readonly count: number;
   readonly p50: number | null;
@@ -10,7 +10,7 @@ export interface Percentiles {
   readonly p99: number | null;
 }
 
-/** The effect of warming on the TTFT, in milliseconds, proved by the holdout. */
+/** Warming's effect on the TTFT, in milliseconds, proved by the holdout. */
 export interface HoldoutProof {
   readonly warmed: { readonly count: number; readonly meanMs: number };
   readonly heldOut: { readonly count: number; readonly meanMs: number };
@@ -20,16 +20,16 @@ export interface HoldoutProof {
   readonly interval: readonly [number, number];
 }
 
-/** What warming cost and saved. Null if there is no data, or a figure was not reported. */
+/** What warming cost and saved. Null: no data, or a figure was not reported. */
 export interface Report {
   /**
-   * Share of answered questions whose whole prefix was read from the cache, 0 to 1; questions with
-   * unknown outcome don't count.
+   * Share of answers that read their whole prefix from the cache, 0 to 1, of those with a known
+   * outcome.
    */
   readonly hitRate: number | null;
   /** Warms that expired unused. */
   readonly wasted: number;
-  /** Prompt tokens that warms had read anew. */
+  /** Prompt tokens that warms read anew. */
   readonly spentTokens: number | null;
   /** Prompt tokens that questions read from a warm's entry. */
   readonly savedTokens: number | null;
@@ -48,21 +48,16 @@ export interface Report {
   readonly proof: HoldoutProof | null;
 }
 
-/** The fewest questions of each group for a proof. */
+/** Questions of each group. */
 const MIN_PROOF = 10;
-/** Standard errors of a 95 % interval. */
 const Z_95 = 1.96;
 
-/**
- * Sums up counts, money, tokens, times and proof as of `now`, wall clock. Default: the latest
- * event. Pure.
- */
+/** Sums up metrics as of `now`, wall clock. Default: the latest event. */
 export function report(metrics: Metrics, rates: Rates | null = null, now = metrics.at): Report {
   const { spent, saved, raced, discarded, answered, paid: warms, wastedEarlier } = metrics;
   const told = answered.filter(({ outcome }) => outcome !== 'unknown');
   const priced = (sum: TokenSum, price: (rates: Rates) => number | null): number | null =>
     rates === null || sum.unreported > 0 ? null : price(rates);
-  /** What it costs to write tokens rather than read them. */
   const written = (tokens: number, { cacheRead, cacheWrite }: Rates): number =>
     (tokens * (cacheWrite - cacheRead)) / 1e6;
   const spentCost = priced(spent, (each) => costOf(spent, each));
@@ -96,8 +91,7 @@ function percentiles(samples: readonly AskSample[]): Percentiles {
 }
 
 /**
- * The difference of two means with its normal interval; with fewer than ten questions it would be
- * too narrow.
+ * The difference of two means with its normal interval, which is too narrow below ten questions.
  */
 function prove(answered: readonly AskSample[]): HoldoutProof | null {
   const heldOut = spread(timesOf(answered.filter((sample) => sample.heldOut)));

@@ -3,38 +3,36 @@ import type { Usage } from '../adapter/usage.js';
 import type { SkipReason } from './skipReason.js';
 
 /**
- * The most that one `ForewarmClient` spends on warms within a moving window. Fields left out are
- * unlimited. Text never exceeds it: until the backend has counted a prefix, each of its bytes
- * reserves a token. So allow four to five times the largest prefix; one that doesn't fit is warmed
- * only after a question on it. A prefix of unknown size (named, or with images) needs an empty
- * window, and may exceed the budget by its own size.
+ * The most one `ForewarmClient` spends on warms in a moving window; fields left out are unlimited.
+ * Until the backend has counted a prefix, each byte reserves a token, so allow four to five times
+ * the largest prefix; one that doesn't fit is warmed only after a question on it. A prefix of
+ * unknown size (named, or with images) needs an empty window, and may exceed the budget by its own
+ * size.
  */
 export interface Budget {
-  /** Length of the window in milliseconds. A warm counts from its start. */
+  /** Milliseconds. A warm counts from its start. */
   readonly windowMs: number;
   /** Warms started. */
   readonly warms: number;
-  /** Prompt tokens that warms read anew; the reserved ones if the backend reports none. */
+  /** Prompt tokens that warms read anew; the reserved ones if none are reported. */
   readonly tokens: number;
   /** Money for these tokens, at the rate of a cache write. */
   readonly cost: number;
 }
 
-/** Expenses within the window, in slices, oldest first. Plain data of bounded size. */
+/** Expenses within the window, in slices, oldest first; of bounded size. */
 export type Ledger = readonly Slice[];
 
-/** What a warm spends; negative to return part of a reserve. */
+/** Negative to return part of a reserve. */
 export type Expense = Pick<Budget, (typeof SPENT)[number]>;
 
-/** What warms spent in one slice of the window. */
 interface Slice extends Expense {
-  /** The slice's number since the clock's origin. */
+  /** Slices since the clock's origin. */
   readonly slot: number;
 }
 
 const SPENT = ['warms', 'tokens', 'cost'] as const;
 
-/** Why an expense exceeds the budget. */
 export interface OverBudget {
   readonly reason: SkipReason;
   /** Milliseconds until there is room; the window's length if the expense alone is too much. */
@@ -42,15 +40,12 @@ export interface OverBudget {
 }
 
 /**
- * Slices per window. A slice counts until all of it has left the window, so a budget is never
+ * Slices per window. A slice counts until all of it has left the window: a budget is never
  * exceeded.
  */
 const SLICES = 60;
 
-/**
- * Adds an expense made at `at`, as of `now`, both monotonic; drops slices older than the window.
- * Pure.
- */
+/** Adds an expense made at `at`, as of `now`, both monotonic; drops older slices. */
 export function spend(ledger: Ledger, expense: Expense, at: number, now: number, budget: Budget): Ledger {
   const slices = trim(ledger, now, budget);
   const slot = slotOf(at, budget);
@@ -65,7 +60,7 @@ export function spend(ledger: Ledger, expense: Expense, at: number, now: number,
   return [...slices.filter((slice) => slice.slot !== slot), grown].toSorted((a, b) => a.slot - b.slot);
 }
 
-/** Why an expense would exceed the budget at `now` (monotonic); null if it wouldn't. Pure. */
+/** Why an expense would exceed the budget at `now` (monotonic), or null. */
 export function overBudget(ledger: Ledger, expense: Expense, now: number, budget: Budget): OverBudget | null {
   const slices = trim(ledger, now, budget);
   for (const field of SPENT) {
@@ -80,8 +75,7 @@ export function overBudget(ledger: Ledger, expense: Expense, now: number, budget
 }
 
 /**
- * The expense to reserve for a warm of at most `tokens`: the whole prefix, written. For an unknown
- * size, the whole budget. Pure.
+ * The reserve for a warm of at most `tokens`, all written; for an unknown size, the whole budget.
  */
 export function expenseOf(
   tokens: number | null,
@@ -92,7 +86,7 @@ export function expenseOf(
   return { warms: 1, tokens: all(budget?.tokens), cost: all(budget?.cost) };
 }
 
-/** One client's spending on warms. Times are monotonic. */
+/** One client's spending. Times are monotonic. */
 export class Spending {
   readonly #budget: Budget;
   readonly #rates: Rates | null;
@@ -103,14 +97,13 @@ export class Spending {
     this.#rates = rates;
   }
 
-  /** Why a warm of at most this many tokens would exceed the budget; null if it wouldn't. */
   over(mostTokens: number | null, now: number): OverBudget | null {
     return overBudget(this.#ledger, this.#expense(mostTokens), now, this.#budget);
   }
 
   /**
-   * Reserves what a warm may cost. The returned function corrects it once, to what it cost; null if
-   * there was no warm.
+   * Reserves what a warm may cost. The returned function corrects it once, to the real cost; null
+   * if there was no warm.
    */
   reserve(mostTokens: number | null, at: number): (usage: Usage | null, now: number) => void {
     const expected = this.#expense(mostTokens);

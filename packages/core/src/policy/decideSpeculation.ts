@@ -2,8 +2,7 @@ import type { DraftSigns } from './draftSigns.js';
 import { SPECULATION_RULE } from './speculationRule.js';
 
 /**
- * The budget for speculative answers. Each question adds `perQuestion`, and unused budget is kept
- * for longer questions, up to three times `perQuestion`.
+ * A budget of answers: each question adds `perQuestion`; at most three times as many are saved.
  */
 export interface SpeculationBudget {
   /** Answers begun per question sent. */
@@ -42,39 +41,25 @@ export interface Weight {
 /** A longer pause, in milliseconds, says no more: the person isn't about to send. */
 const LONGEST_WAIT_MS = 4_000;
 
-/** Unused budget kept, in questions. */
+/** In questions. */
 const KEPT = 3;
 
-/** The budget before the first question. Default: two answers per question. Pure. */
+/** The budget before the first question. Default: two answers per question. */
 export function speculationBudget(perQuestion = 2): SpeculationBudget {
   return { perQuestion, left: KEPT * perQuestion };
 }
 
-/** The budget after an answer was begun. Pure. */
 export function answerBegun(budget: SpeculationBudget): SpeculationBudget {
   return { ...budget, left: budget.left - 1 };
 }
 
-/** The budget after a question was sent. Pure. */
 export function budgetRefilled({ perQuestion, left }: SpeculationBudget): SpeculationBudget {
   return { perQuestion, left: Math.min(KEPT * perQuestion, left + perQuestion) };
 }
 
 /**
- * How many milliseconds of further silence after the last edit make it worth to begin the answer; 0
- * for at once, null for not at all as the draft stands. Pure.
- *
- * ```ts
- * // on every edit: one timer, set anew
- * signs = edited(signs, draftEdit(monotonic(), before, after));
- * cancel();
- * const waitMs = decideSpeculation(signs, budget);
- * if (waitMs !== null && !isBegunFor(after.trim())) cancel = setTimeout(begin, waitMs);
- * // when it begins: budget = answerBegun(budget)
- * // when the question is sent: budget = budgetRefilled(budget); signs = questionSent(signs);
- * ```
- *
- * An edit that only adds white space leaves the question, and so an answer begun for it, as it was.
+ * Milliseconds of silence after the last edit until the answer is worth beginning; null if not as
+ * the draft stands. An edit that only adds white space keeps an answer begun.
  */
 export function decideSpeculation(
   signs: DraftSigns,
@@ -90,7 +75,6 @@ export function decideSpeculation(
   return waitMs > LONGEST_WAIT_MS ? null : waitMs;
 }
 
-/** How the rule scores a draft. Pure. */
 export function weigh(signs: DraftSigns, rule: SpeculationRule): Weight {
   const { length, ends, spaced, sinceEnd, deletions, sentencesBefore, sentAtEnd } = signs;
   const still =

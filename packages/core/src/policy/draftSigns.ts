@@ -1,8 +1,8 @@
-/** One edit of a draft, in numbers without text. */
+/** One edit of a draft, without text. */
 export interface DraftEdit {
-  /** Time in milliseconds, monotonic. */
+  /** Milliseconds, monotonic. */
   readonly at: number;
-  /** Length of the draft after it, in characters. */
+  /** The draft's characters after it. */
   readonly length: number;
   /** Whether the draft now ends a sentence, ignoring white space. */
   readonly ends: boolean;
@@ -10,9 +10,9 @@ export interface DraftEdit {
   readonly same: boolean;
 }
 
-/** Signs of a draft and of the person's earlier edits, as plain data without text. */
+/** Signs of a draft and of the person's earlier edits, without text. */
 export interface DraftSigns {
-  /** Time of the last edit, monotonic; null before the first. */
+  /** The last edit, monotonic; null before the first. */
   readonly at: number | null;
   readonly length: number;
   readonly ends: boolean;
@@ -22,18 +22,13 @@ export interface DraftSigns {
   readonly sinceEnd: number;
   /** Recent deletions: each counts a fifth less with every later edit. */
   readonly deletions: number;
-  /**
-   * The person's rhythm: a running median of milliseconds between edits. Kept for the next draft.
-   */
+  /** Running median of milliseconds between edits, kept for the next draft. */
   readonly rhythmMs: number;
   /** Gaps the rhythm was learned from. */
   readonly gaps: number;
   /** Sentences ended in this draft. */
   readonly sentences: number;
-  /**
-   * Sentences the person ended recently, and at how many of these ends they sent. Kept for the next
-   * draft.
-   */
+  /** Sentences ended recently, and how many of these ends were sent. Kept for the next draft. */
   readonly sentencesBefore: number;
   readonly sentAtEnd: number;
 }
@@ -41,7 +36,7 @@ export interface DraftSigns {
 /** A longer gap is thinking, not typing. Milliseconds. */
 const LONGEST_GAP_MS = 2_000;
 
-/** Before any edit: the medians of the drafts that the rule was fitted to. */
+/** The medians of the drafts that the rule was fitted to. */
 export const NO_SIGNS: DraftSigns = Object.freeze({
   at: null,
   length: 0,
@@ -59,7 +54,7 @@ export const NO_SIGNS: DraftSigns = Object.freeze({
 /** Share of the learned habit that remains after each question. */
 const KEPT = 0.85;
 
-/** The signs after an edit, in constant time. Pure. */
+/** Takes constant time. */
 export function edited(signs: DraftSigns, edit: DraftEdit): DraftSigns {
   const { at, length, ends } = edit;
   return {
@@ -75,7 +70,7 @@ export function edited(signs: DraftSigns, edit: DraftEdit): DraftSigns {
   };
 }
 
-/** The signs of the next draft: only rhythm and habit remain. Pure. */
+/** Only rhythm and habit remain. */
 export function questionSent(signs: DraftSigns): DraftSigns {
   const { rhythmMs, gaps, ends, sentences } = signs;
   const learned = (before: number, now: number, prior: number): number => KEPT * before + now + (1 - KEPT) * prior;
@@ -84,7 +79,6 @@ export function questionSent(signs: DraftSigns): DraftSigns {
   return { ...NO_SIGNS, rhythmMs, gaps, sentencesBefore, sentAtEnd };
 }
 
-/** The edit between two texts. Keeps neither. */
 export function draftEdit(at: number, before: string, after: string): DraftEdit {
   const question = after.trim();
   return { at, length: after.length, ends: /[.?!。？！]$/.test(question.slice(-1)), same: question === before.trim() };

@@ -4,7 +4,7 @@ import type { Trigger } from './trigger.js';
 /** How early a warm begins. */
 export type Eagerness = 'conservative' | 'moderate' | 'eager' | 'auto';
 
-/** The signs of each level, surest first; a level includes those before it. */
+/** Surest first; a level includes those before it. */
 const LEVELS: readonly (readonly Trigger[])[] = [['keystroke'], ['focus', 'hover'], ['visible', 'idle']];
 
 /** What `auto` follows, surest first: continued typing, then each level. */
@@ -14,7 +14,7 @@ const FIRST_KEY = 1;
 /** A key this long after the first is continued typing. Milliseconds. */
 const TYPING_MS = 1_000;
 
-/** The triggers of each level. `auto` listens to all and decides each time. */
+/** `auto` listens to all and decides each time. */
 export const SIGNS: Readonly<Record<Eagerness, readonly Trigger[]>> = {
   conservative: LEVELS[0]!,
   moderate: LEVELS.slice(0, 2).flat(),
@@ -22,21 +22,19 @@ export const SIGNS: Readonly<Record<Eagerness, readonly Trigger[]>> = {
   auto: LEVELS.flat(),
 };
 
-/** The results of one level's signs, as if each had warmed. */
+/** One level's signs, as if each had warmed. */
 interface Followed {
   /** Time of the sign, wall clock. */
   readonly since: number;
   /** When the entry would expire, wall clock. */
   readonly until: number;
-  /** Whether nobody has asked yet. */
+  /** Nobody has asked yet. */
   readonly open: boolean;
-  /** The latest results: whether a question came in time. */
+  /** Whether a question came in time, per latest sign. */
   readonly asked: readonly boolean[];
 }
 
-/**
- * What `auto` has learned of a prefix, by level; a missing level has learned nothing. Plain data.
- */
+/** What `auto` has learned of a prefix, by level. Plain data. */
 export type Learned = readonly Followed[];
 
 const NEVER_SEEN: Followed = { since: 0, until: 0, open: false, asked: [] };
@@ -46,7 +44,7 @@ const WINDOW = 20;
 /** Results before which the surest sign is trusted. */
 const BELIEVED = 4;
 
-/** Records a sign: it would have warmed if nothing was warm. Pure. */
+/** Records a sign: it would have warmed if nothing was warm. */
 export function signSeen(learned: Learned, trigger: Trigger, now: number, lifeMs: number): Learned {
   return levels(learned).map((level, index) => {
     if (!isSignOf(learned, index, trigger, now)) return level;
@@ -55,7 +53,7 @@ export function signSeen(learned: Learned, trigger: Trigger, now: number, lifeMs
   });
 }
 
-/** Records a question: whatever would have been warm was used. Pure. */
+/** Records a question: whatever would have been warm was used. */
 export function questionSeen(learned: Learned, now: number, lifeMs: number): Learned {
   return levels(learned).map((level) => {
     return { since: level.since, until: now + lifeMs, open: false, asked: ended(level, now < level.until) };
@@ -64,7 +62,7 @@ export function questionSeen(learned: Learned, now: number, lifeMs: number): Lea
 
 /**
  * Whether a sign may warm, so that at most `wastedShare` of warms are wasted. A level without
- * results isn't used, except the surest, which is trusted until it fails. Pure.
+ * results isn't used, except the surest.
  */
 export function paysOff(learned: Learned, trigger: Trigger, now: number, wastedShare: number): boolean {
   if (trigger === 'manual') return true;
@@ -92,7 +90,7 @@ function ended({ open, asked }: Followed, inTime: boolean): readonly boolean[] {
   return open ? [...asked.slice(1 - WINDOW), inTime] : asked;
 }
 
-/** How `auto` learns which signs pay. Pure. */
+/** How `auto` learns which signs pay. */
 export interface SignRules {
   learn(state: PrefixState, outcome: Outcome, now: number): Learned;
   payOff(learned: Learned, trigger: Trigger, now: number): boolean;

@@ -1,4 +1,4 @@
-/** The share of people that is never warmed, to measure the effect of warming. */
+/** People who are never warmed, to measure the effect. */
 export interface Holdout {
   /** 0 to 1. */
   readonly share: number;
@@ -6,10 +6,7 @@ export interface Holdout {
   readonly unit: string | (() => string);
 }
 
-/**
- * Whether a unit is held out. Depends only on unit and share; a larger share includes a smaller
- * one.
- */
+/** Depends only on unit and share; a larger share includes a smaller one. */
 export function inHoldout({ share, unit }: Holdout): boolean {
   return fraction(typeof unit === 'function' ? unit() : unit) < share;
 }

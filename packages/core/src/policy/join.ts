@@ -2,9 +2,9 @@ import { expectedMs, type Latencies } from '../adapter/estimate.js';
 
 /** What is known of the warm in flight. */
 export interface JoinSituation {
-  /** How long it has run, in milliseconds; null if another process runs it. */
+  /** Its milliseconds so far; null if another process runs it. */
   readonly warmingMs: number | null;
-  /** The prefix's tokens; null if unknown. */
+  /** The prefix's; null if unknown. */
   readonly tokens: number | null;
   readonly latencies: Latencies;
   /** The longest wait, in milliseconds. */
@@ -14,19 +14,17 @@ export interface JoinSituation {
 /** Wait this long, then go alone. */
 export interface JoinDecision {
   readonly waitMs: number;
-  /** Expected milliseconds to the first token, if it goes by them; else null. */
+  /** Milliseconds to the first token, if they decided. */
   readonly expected: { readonly byWaitingMs: number; readonly aloneMs: number } | null;
 }
 
 /** A warm that takes this much longer than expected isn't expected to end soon. */
 const SLACK = 1.25;
 
-/** Waits as long as allowed, the default. Pure. */
 export function waitPatiently({ patienceMs }: JoinSituation): JoinDecision {
   return { waitMs: Math.max(0, patienceMs), expected: null };
 }
 
-/** How a question joins a warm in flight. Pure. */
 export function decideJoin(mode: 'wait' | 'race' | 'never', situation: JoinSituation): JoinDecision {
   const { warmingMs, tokens, latencies, patienceMs } = situation;
   if (mode === 'never' || patienceMs <= 0) return { waitMs: 0, expected: null };
@@ -34,7 +32,7 @@ export function decideJoin(mode: 'wait' | 'race' | 'never', situation: JoinSitua
   if (mode === 'wait' || warmingMs === null) return patient;
   const aloneMs = expectedMs(latencies, 'cold', tokens);
   const hitMs = expectedMs(latencies, 'hit', tokens);
-  // A warm reads what a cold question reads: without a measurement, assume the same time.
+  // Without a measurement, a warm takes as long as a cold question.
   const warmMs = expectedMs(latencies, 'warm', tokens) ?? aloneMs;
   if (aloneMs === null || hitMs === null || warmMs === null) return patient;
   const remainingMs = Math.max(0, warmMs - warmingMs);

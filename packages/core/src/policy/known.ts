@@ -4,10 +4,9 @@ import { prefixSize } from '../prefix/madePrefix.js';
 import type { Prefix } from '../prefix/prefix.js';
 import type { PrefixRef } from '../prefix/prefixRef.js';
 
-/** Estimates may be off by a third: a prefix is too short only if it is even so. */
+/** Estimates may be off by a third. */
 const CERTAINLY = 1.5;
 
-/** What is known of a prefix in advance: its size, and whether the backend can warm it. */
 export function knownOf<P extends Prefix | PrefixRef>(
   adapter: Adapter<P>,
   prefix: P,

@@ -8,11 +8,11 @@ import type { Trigger } from './trigger.js';
 import type { WarmReport } from './warmReport.js';
 import { isFresh, type Warmth } from './warmth.js';
 
-/** The state of one prefix. Plain data: `settle` gives the next. */
+/** The state of one prefix, as plain data. */
 export interface PrefixState {
   /** What the backend is believed to hold. */
   readonly warmth: Warmth | null;
-  /** When the warm in flight started, wall clock; null if there is none. */
+  /** Start of the warm in flight, wall clock, or null. */
   readonly warmingSince: number | null;
   /** Asks in flight: the first writes the entry, so a warm would pay twice. */
   readonly asking: number;
@@ -22,25 +22,22 @@ export interface PrefixState {
   readonly failures: number;
   /** No warm before this, wall clock. */
   readonly retryAt: number;
-  /** The reason. */
   readonly retryReason: SkipReason;
   /** Unused warms in a row. */
   readonly wasted: number;
-  /** Why the latest trigger or warm made no entry; null if nothing speaks of it. */
+  /** Why the latest trigger or warm made no entry. */
   readonly reason: SkipReason | null;
-  /** Why the latest warm failed, or null. */
+  /** Why the latest warm failed. */
   readonly error: ForewarmError | null;
-  /** Why the backend can't warm this prefix, if it said so. */
+  /** Why the backend can't warm this prefix. */
   readonly unwarmable: SkipReason | null;
-  /** Prompt tokens, counted by the backend or estimated; null if unknown. */
+  /** Prompt tokens, counted by the backend or estimated. */
   readonly tokens: number | null;
-  /** The most prompt tokens: as counted, or bounded by length; null if unknown. */
+  /** The most prompt tokens: as counted, or bounded by length. */
   readonly mostTokens: number | null;
-  /** What `auto` has learned. */
   readonly learned: Learned;
 }
 
-/** The state of an untouched prefix. */
 export const COLD: PrefixState = Object.freeze({
   warmth: null,
   warmingSince: null,
@@ -67,7 +64,7 @@ const WARM: Decision = { action: 'warm' };
 const JOIN: Decision = { action: 'join' };
 const skip = (reason: SkipReason): Decision => ({ action: 'skip', reason });
 
-/** Whether to warm now; `over` is the budget's objection. Permanent reasons come first. Pure. */
+/** Whether to warm now; `over` is the budget's objection. Permanent reasons come first. */
 export function decide(
   state: PrefixState,
   trigger: Trigger,
@@ -93,23 +90,17 @@ export function decide(
   return over ? skip(over.reason) : WARM;
 }
 
-/**
- * Whether a warm would break the promise: for `auto` by its results, else by unused warms in a row.
- */
+/** For `auto` by its results, else by unused warms in a row. */
 function isWasteful(state: PrefixState, trigger: Trigger, now: number, policy: Policy): boolean {
   if (policy.signs) return !policy.signs.payOff(state.learned, trigger, now);
   return wastedInARow(state, now) >= policy.maxWasted && now < restsUntil(state, policy);
 }
 
-/**
- * Whether a question is in flight. Without an end it counts for `askTimeoutMs`: a worker may drop a
- * request. Pure.
- */
+/** Without an end, a question counts for `askTimeoutMs`: a worker may drop a request. */
 export function isAsking({ asking, askedAt }: PrefixState, now: number, { askTimeoutMs }: Policy): boolean {
   return asking > 0 && now - askedAt < askTimeoutMs;
 }
 
-/** What happened to a prefix. */
 export type Outcome =
   /** A person's sign, whatever was decided. For `auto`. */
   | { readonly type: 'sign-seen'; readonly trigger: Trigger }
@@ -122,12 +113,10 @@ export type Outcome =
   | { readonly type: 'read'; readonly warmth: Warmth | null }
   | { readonly type: 'ask-ended' };
 
-/** The state with what `auto` learns of an outcome. Pure. */
 export function learnedFrom(state: PrefixState, outcome: Outcome, now: number, { signs }: Policy): PrefixState {
   return signs ? { ...state, learned: signs.learn(state, outcome, now) } : state;
 }
 
-/** The next state. Pure. */
 export function settle(state: PrefixState, outcome: Outcome, now: number, policy: Policy): PrefixState {
   const known = learnedFrom(state, outcome, now, policy);
   const settled = { ...known, reason: null, error: null };
@@ -168,7 +157,7 @@ function afterWarm(state: PrefixState, report: WarmReport, now: number, policy: 
   return { error, failures: state.failures + 1, retryAt: now + wait, retryReason: 'back-off' };
 }
 
-/** What the backend holds; its count of tokens replaces the estimate. */
+/** The backend's count of tokens replaces the estimate. */
 function held(warmth: Warmth | null): Partial<PrefixState> {
   const tokens = warmth?.usage.prompt ?? null;
   return { warmth, ...(tokens !== null && { tokens, mostTokens: tokens }) };
@@ -179,7 +168,7 @@ function restsUntil(state: PrefixState, policy: Policy): number {
   return (state.warmth?.expiresAt ?? 0) + policy.wastedRestMs;
 }
 
-/** Unused warms in a row; the last counts once it has expired. */
+/** The last warm counts once it has expired. */
 function wastedInARow(state: PrefixState, now: number): number {
   const { warmth } = state;
   const wasted = warmth !== null && warmth.source === 'warm' && !warmth.asked && warmth.expiresAt <= now;

@@ -6,11 +6,11 @@ import { type Holdout, inHoldout } from './holdout.js';
 import { decideJoin, type JoinDecision, type JoinSituation, waitPatiently } from './join.js';
 import { type Trigger, TRIGGERS } from './trigger.js';
 
-/** What you can set. Times are milliseconds. */
+/** Times are milliseconds. */
 export interface PolicyOptions {
   /**
-   * False, or a function that returns false, stops all warms; asks continue. Read at every
-   * decision. Default true.
+   * False, also from a function, stops all warms; asks continue. Read at every decision. Default
+   * true.
    */
   enabled?: boolean | (() => boolean) | undefined;
   /**
@@ -23,7 +23,7 @@ export interface PolicyOptions {
   wastedShare?: number | undefined;
   /**
    * Triggers that warm; `manual` always does. Default: those of `eagerness`, else focus and
-   * keystroke, which show that a person will ask.
+   * keystroke.
    */
   triggers?: readonly Trigger[] | undefined;
   /**
@@ -36,8 +36,7 @@ export interface PolicyOptions {
   marginMs?: number | undefined;
   /**
    * What a question does while a warm is in flight. `wait`: waits up to `joinTimeoutMs`. `race`:
-   * goes alone and pays a second write if that is expected to be faster. `never`: goes alone.
-   * Default `wait`.
+   * goes alone, with a second write, if that should be faster. `never`: goes alone. Default `wait`.
    */
   join?: 'wait' | 'race' | 'never' | undefined;
   /**
@@ -70,18 +69,16 @@ export interface PolicyOptions {
 
 type Special = 'enabled' | 'join' | 'eagerness' | 'wastedShare' | 'budget' | 'rates' | 'holdout';
 
-/** A complete policy, made by `definePolicy`. */
 export type Policy = {
   readonly [Name in Exclude<keyof PolicyOptions, Special>]-?: NonNullable<PolicyOptions[Name]>;
 } & {
   readonly enabled: () => boolean;
-  /** How a question joins a warm in flight. */
   readonly join: (situation: JoinSituation) => JoinDecision;
   readonly rates: Rates | null;
   readonly budget: Budget | null;
   /** Opens one client's account; null without a budget. */
   readonly spending: (() => Spending) | null;
-  /** How `auto` learns; null for other eagerness. */
+  /** Null unless `auto`. */
   readonly signs: SignRules | null;
   /** Whether this person is held out. */
   readonly heldOut: () => boolean;
@@ -99,7 +96,6 @@ const NUMBERS = {
 };
 type Numbers = typeof NUMBERS;
 
-/** The policy of a client without one. */
 export const DEFAULT_POLICY: Policy = {
   ...NUMBERS,
   enabled: () => true,
@@ -113,13 +109,13 @@ export const DEFAULT_POLICY: Policy = {
 };
 
 const JOINS = ['wait', 'race', 'never'] as const;
-/** Numbers that must be 1 or more; the others may be 0. */
+/** 1 or more; other numbers may be 0. */
 const POSITIVE: readonly string[] = ['warmTimeoutMs', 'askTimeoutMs', 'maxWasted'] satisfies (keyof Numbers)[];
 const WHERE = 'policy';
 
 /**
  * Makes a policy from your options and the defaults. Throws `invalid-option` for a value out of
- * range. Not needed if you keep every default.
+ * range.
  */
 export function definePolicy(options: PolicyOptions = {}): Policy {
   const { enabled = true, eagerness, wastedShare = 0.15, join = 'wait', holdout } = options;

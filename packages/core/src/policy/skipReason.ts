@@ -33,15 +33,14 @@ const ALSO = ['cold', 'not-offered', 'hourly-limit', 'join-timed-out', 'join-rac
 /** Every reason with a documentation page. */
 export const EXPLAINED: readonly string[] = [...KNOWN, ...ALSO];
 
-/** The kit's reasons for not warming. */
 export type KnownSkipReason = (typeof KNOWN)[number];
 
-/** Why nothing was warmed. Backends may add their own reasons. */
+/** Why nothing was warmed; backends may add reasons. */
 export type SkipReason = KnownSkipReason | (string & {});
 
 const PAGES = 'https://forewarm.github.io/forewarm/?path=/docs/how-it-decides-why-did-it-not-warm-';
 
-/** The page that explains a reason; for a backend's own, the list of reasons. */
+/** The page that explains a reason; for a backend's own, the list. */
 export function reasonUrl(reason: SkipReason): string {
   return `${PAGES}${EXPLAINED.includes(reason) ? reason : 'all-reasons'}--docs`;
 }

@@ -3,12 +3,9 @@ import type { PrefixState } from './policy.js';
 import type { SkipReason } from './skipReason.js';
 import { isFresh } from './warmth.js';
 
-/**
- * A prefix's status: `cold` (nothing known), `warming`, `fresh` (a question would hit), `stale` (no
- * longer), `skipped` (with a reason), `failed` (with the error).
- */
+/** What is known of a prefix, for people. */
 export interface WarmStatus {
-  /** `fresh`: a question would hit. `stale`: no longer. */
+  /** `cold`: nothing known. `fresh`: a question would hit. `stale`: no longer. */
   readonly status: 'cold' | 'warming' | 'fresh' | 'stale' | 'skipped' | 'failed';
   /** Why the last trigger didn't warm. */
   readonly reason: SkipReason | null;
@@ -18,10 +15,8 @@ export interface WarmStatus {
   readonly expiresAt: number | null;
 }
 
-/** The status of an untouched prefix. */
 export const COLD_STATUS: WarmStatus = Object.freeze({ status: 'cold', reason: null, error: null, expiresAt: null });
 
-/** The status of a state. Pure. */
 export function statusOf(state: PrefixState, now: number, marginMs: number): WarmStatus {
   const { warmth, warmingSince, reason, error } = state;
   const known = { ...COLD_STATUS, expiresAt: warmth?.expiresAt ?? null };

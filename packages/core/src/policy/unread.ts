@@ -1,13 +1,10 @@
 import type { Usage } from '../adapter/usage.js';
 import { isFresh, type Warmth } from './warmth.js';
 
-/** The repository's page about answers that read nothing of a warm. */
+/** About answers that read nothing of a warm. */
 export const UNREAD_WARMS_PAGE = 'docs/unread-warms.md';
 
-/**
- * The warm that an answer should have read but didn't; null if there is none, or the backend
- * doesn't say. Pure.
- */
+/** The fresh warm an answer didn't read; null if there is none, or the backend doesn't say. */
 export function unreadWarm(
   warmth: Warmth | null,
   startedAt: number,

@@ -2,7 +2,7 @@ import type { ForewarmError } from '../base/errors.js';
 import type { SkipReason } from './skipReason.js';
 import type { Warmth } from './warmth.js';
 
-/** The result of a warm. A warm never rejects. */
+/** The result of a warm, which never rejects. */
 export type WarmReport =
   | { readonly status: 'warmed'; readonly warmth: Warmth; readonly wrote: boolean }
   | {
@@ -10,7 +10,7 @@ export type WarmReport =
       readonly reason: SkipReason;
       /** Milliseconds until a retry makes sense; null if this prefix can't be warmed. */
       readonly retryAfterMs: number | null;
-      /** The entry that made the warm needless, if any. */
+      /** The entry that made the warm needless. */
       readonly warmth: Warmth | null;
     }
   | { readonly status: 'failed'; readonly error: ForewarmError };

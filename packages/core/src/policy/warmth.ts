@@ -1,17 +1,16 @@
 import type { WarmMethod } from '../adapter/adapter.js';
 import type { Usage } from '../adapter/usage.js';
 
-/** The entry a backend is believed to hold. Plain data, to share with tabs and instances. */
+/** The entry a backend is believed to hold, as plain data. */
 export interface Warmth {
-  /** Hash of the prefix as rendered for the backend. */
+  /** Of the prefix as rendered for the backend. */
   readonly hash: string;
   /**
    * Start of the request that wrote or last read the entry, wall clock. The TTL counts from here.
    */
   readonly startedAt: number;
-  /** When the entry expires, wall clock. */
+  /** Wall clock. */
   readonly expiresAt: number;
-  /** What wrote it. */
   readonly source: 'warm' | 'ask';
   /** Whether a question has used it. */
   readonly asked: boolean;
@@ -19,13 +18,12 @@ export interface Warmth {
   readonly usage: Usage;
 }
 
-/** When an entry turns stale: a margin before its end, but at least half its life. */
+/** A margin before its end, but at least half its life. */
 export function freshUntil(warmth: Warmth, marginMs: number): number {
   const life = warmth.expiresAt - warmth.startedAt;
   return warmth.expiresAt - Math.min(marginMs, life / 2);
 }
 
-/** Whether an entry is fresh. */
 export function isFresh(warmth: Warmth | null | undefined, now: number, marginMs: number): warmth is Warmth {
   return warmth != null && warmth.startedAt <= now + marginMs && now < freshUntil(warmth, marginMs);
 }

@@ -2,9 +2,9 @@ import { assertPrefix, type Block, definePrefix, type Message, type Prefix } fro
 import { sha256 } from './sha256.js';
 
 /**
- * A prefix that one scope (a user, a tenant) has for itself: a word derived from the scope comes
- * first, like the cookbook's timestamp, so nobody else can read the entry or detect it by timing.
- * The word doesn't reveal the scope.
+ * Gives one scope (a user, a tenant) a prefix of its own: a word derived from the scope comes
+ * first, so nobody else can read the entry or detect it by timing. The word doesn't reveal the
+ * scope.
  */
 export function isolatePrefix(prefix: Prefix, scope: string): Prefix {
   assertPrefix(prefix, 'isolatePrefix');

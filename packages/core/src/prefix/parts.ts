@@ -2,10 +2,7 @@ import { invalidOption } from '../base/errors.js';
 import { IMAGE_TYPES, type Turn, type TurnPart } from '../base/turn.js';
 import type { Block } from './shape.js';
 
-/**
- * A question as content: its attachments, then its text. The same whether it is asked or part of a
- * prefix by now.
- */
+/** Attachments, then the question: the same for an ask and within a prefix. */
 export function turnContent({ question, parts }: Turn, where: string, path: string): string | readonly Block[] {
   if (!parts?.length) return question;
   return [
@@ -27,7 +24,7 @@ function partBlock(part: TurnPart, where: string, path: string): Block {
   return { type, mediaType, data };
 }
 
-/** Marked where it begins and ends, so that a model tells it from the question. */
+/** Marked, so that a model tells it from the question. */
 function named(text: string, name: string | undefined): string {
   return name === undefined ? text : `<attachment name=${JSON.stringify(name)}>\n${text}\n</attachment>`;
 }

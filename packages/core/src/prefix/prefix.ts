@@ -51,8 +51,8 @@ export function definePrefix(init: PrefixOptions): Prefix {
 }
 
 /**
- * Adds answered turns to a prefix, for the next question. Each question is exactly as `askMessages`
- * sent it, so the backend finds what it has read.
+ * Adds answered turns, exactly as `askMessages` sent them, so that the backend finds what it has
+ * read.
  */
 export function extendPrefix(prefix: Prefix, turns: readonly PastTurn[]): Prefix {
   const where = 'extendPrefix';
@@ -73,7 +73,7 @@ export function extendPrefix(prefix: Prefix, turns: readonly PastTurn[]): Prefix
   return make({ ...prefix, messages, hash, ends });
 }
 
-/** The messages of an ask: the prefix's, then the question with its attachments. */
+/** The prefix's messages, then the question with its attachments. */
 export function askMessages(prefix: Prefix, turn: Turn): readonly Message[] {
   const messages = [...prefix.messages];
   append(messages, 'user', questionBlocks(turn, 'ask', ''));
@@ -81,8 +81,8 @@ export function askMessages(prefix: Prefix, turn: Turn): readonly Message[] {
 }
 
 /**
- * The messages of a warm: the prefix's, then a placeholder question unless they end with the
- * user's, since backends require one; with `always`, in every case. It is never cached.
+ * The prefix's messages, then a placeholder question unless they end with the user's: backends
+ * require one. With `always`, in every case. It is never cached.
  */
 export function warmMessages(prefix: Prefix, { always = false } = {}): readonly Message[] {
   const endsWithUser = prefix.messages.at(-1)?.role === 'user';
@@ -111,9 +111,7 @@ function make(fields: PrefixFields): Prefix {
   return prefix;
 }
 
-/**
- * Adds a message; joins it to one of the same role, so that a question stays in its user message.
- */
+/** Joins messages of one role, so that a question stays in its user message. */
 function append(messages: Message[], role: Message['role'], content: readonly Block[]): void {
   const last = messages.at(-1);
   if (last?.role === role)
@@ -125,7 +123,7 @@ function linkBlocks(hash: string, role: Message['role'], content: readonly Block
   return content.reduce((chain, block) => link(chain, { role, block: block as Json }), hash);
 }
 
-/** Hashes are chained: growing a prefix reads only the new turn. */
+/** Chained: growing a prefix reads only the new turn. */
 function link(hash: string, part: Json): string {
   return sha256(hash + JSON.stringify(part));
 }

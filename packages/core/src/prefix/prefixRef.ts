@@ -3,21 +3,21 @@ import { canonicalJson, type Json, type JsonObject } from '../base/json.js';
 import { isPrefix } from './madePrefix.js';
 import type { PastTurn, Prefix } from './prefix.js';
 
-/** The name of a prefix: what a browser holds instead of 150,000 tokens. */
+/** The name of a prefix: what a browser holds instead of its tokens. */
 export interface PrefixRef {
   readonly id: string;
-  /** What distinguishes prefixes of one id, such as a document's number. */
+  /** Distinguishes prefixes of one id, such as a document's number. */
   readonly params?: JsonObject | undefined;
   /** The conversation's answered turns. */
   readonly thread?: readonly PastTurn[] | undefined;
 }
 
-/** Keys of names, with their parts: a conversation is read once, not per keystroke. */
+/** Cached: a conversation is read once, not per keystroke. */
 const known = new WeakMap<PrefixRef, PrefixRef & { readonly key: string }>();
 
 /**
- * Gives equal prefixes equal keys: a prefix's hash, or a name's canonical text. Don't change a
- * name's parameters or thread in place; replace them.
+ * A prefix's hash, or a name's canonical text. Replace a name's parameters or thread, don't change
+ * them in place.
  */
 export function prefixKey(prefix: Prefix | PrefixRef): string {
   if (isPrefix(prefix)) return prefix.hash;

@@ -1,15 +1,15 @@
 import { ForewarmError } from '../base/errors.js';
 
-/** The longest question in characters, unless a server says otherwise. */
+/** In characters, unless a server says otherwise. */
 export const MAX_QUESTION_LENGTH = 20_000;
 
-/** What is wrong with a question; null if nothing is. */
+/** What is wrong with a question, or null. */
 export function questionFault(question: string, maxLength?: number | null): 'blank' | 'tooLong' | null {
   if (question.trim() === '') return 'blank';
   return question.length > (maxLength ?? MAX_QUESTION_LENGTH) ? 'tooLong' : null;
 }
 
-/** The same as an error: 400 for a blank question, 413 for a long one. */
+/** The same as an error: 400 if blank, 413 if long. */
 export function questionError(question: string, maxLength?: number | null): ForewarmError | null {
   const fault = questionFault(question, maxLength);
   if (fault === null) return null;

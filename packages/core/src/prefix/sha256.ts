@@ -1,6 +1,6 @@
 /**
- * SHA-256 of a text's UTF-8 bytes, as 64 hex digits. The platform's digest is asynchronous, and a
- * prefix needs its hash at once. FIPS 180-4; the tests compare it with the platform's.
+ * SHA-256 of a text's UTF-8, as 64 hex digits, after FIPS 180-4. The platform's digest is
+ * asynchronous, and a prefix needs its hash at once.
  */
 export function sha256(text: string): string {
   const bytes = new TextEncoder().encode(text);
@@ -67,7 +67,7 @@ function compress(state: Int32Array, view: DataView, offset: number): void {
   state[7] = state[7]! + h;
 }
 
-/** The first 32 bits of the fractional part of `root`: the standard's constants. */
+/** The first 32 bits of the fractional part of `root`. */
 const fraction = (root: number): number => ((root - Math.floor(root)) * 0x100000000) | 0;
 
 const PRIMES: readonly number[] = (() => {

@@ -2,27 +2,24 @@ import type { JsonObject } from '../base/json.js';
 import type { ImagePart, Turn } from '../base/turn.js';
 import type { Ttl } from './ttl.js';
 
-/** A piece of content: text, an image, or another block in the backend's own form (a document). */
+/** Text, an image, or another block in the backend's own form (a document). */
 export type Block = TextBlock | ImageBlock | (JsonObject & { readonly type: string });
-/** Plain text. */
 export interface TextBlock {
   readonly type: 'text';
   readonly text: string;
 }
-/** An image; each adapter writes it in its backend's form. */
+/** Each adapter writes it in its backend's form. */
 export type ImageBlock = Omit<ImagePart, 'name'>;
-/** A message before the questions. */
 export interface Message {
   readonly role: 'user' | 'assistant';
   readonly content: readonly Block[];
 }
-/** A tool the model may call; `inputSchema` is JSON Schema. */
+/** `inputSchema` is JSON Schema. */
 export interface Tool {
   readonly name: string;
   readonly description?: string;
   readonly inputSchema: JsonObject;
 }
-/** A question and its answer. */
 export interface PastTurn extends Turn {
   readonly answer: string;
   /**
@@ -32,7 +29,7 @@ export interface PastTurn extends Turn {
   readonly signature?: string | undefined;
 }
 
-/** What a prefix is made from. */
+/** The parts of a prefix. */
 export interface PrefixOptions {
   /** The model's name at the backend. Each model has its own cache. */
   model: string;
@@ -51,7 +48,6 @@ export interface PrefixOptions {
   ttl?: Ttl;
 }
 
-/** What a prefix holds. */
 export interface PrefixFields {
   readonly model: string;
   readonly settings: JsonObject;
@@ -62,7 +58,7 @@ export interface PrefixFields {
   /** 64 hex digits over model, settings, ttl, tools, system and messages, in that order. */
   readonly hash: string;
   /**
-   * Hash of the prefix this one grew from, else its own: the same for all its conversations, for
+   * Hash of the prefix this one grew from, else its own: one for all its conversations, for
    * routing.
    */
   readonly base: string;
@@ -74,20 +70,15 @@ export interface PrefixFields {
 
 declare const madeByDefinePrefix: unique symbol;
 
-/**
- * The part of a prompt that is the same for every question: frozen, hashed in render order, made
- * only by `definePrefix`.
- */
+/** The part of a prompt that all questions share: frozen, and hashed in render order. */
 export interface Prefix extends PrefixFields {
   readonly [madeByDefinePrefix]: true;
 }
 
-/** Whether a block is an image in the kit's form. */
 export function isImage(block: Block): block is ImageBlock {
   return block.type === 'image' && 'mediaType' in block && 'data' in block;
 }
 
-/** Whether a block is plain text. */
 export function isText(block: Block): block is TextBlock {
   return block.type === 'text';
 }

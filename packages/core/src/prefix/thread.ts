@@ -5,20 +5,16 @@ import { prefixKey, type PrefixRef } from './prefixRef.js';
 /** Keeps a conversation's turns across reloads. */
 export interface HistoryStorage {
   /**
-   * The turns of a key, oldest first; none if it throws or rejects. Read again before each write,
-   * so that another tab's turns stay.
+   * A key's turns, oldest first; none if it throws or rejects. Read again before each write, so
+   * that another tab's turns stay.
    */
   read(key: string): readonly PastTurn[] | Promise<readonly PastTurn[]>;
-  /**
-   * Replaces the turns of a key. If it throws or rejects, the conversation is reported as unsaved;
-   * the answer stays.
-   */
+  /** Replaces a key's turns. If it throws or rejects, the conversation is reported as unsaved. */
   write(key: string, turns: readonly PastTurn[]): void | Promise<void>;
   /** Calls back when another tab changes a key; the returned function ends that. */
   subscribe?(key: string, listener: () => void): () => void;
 }
 
-/** The most turns of a thread. */
 export const MAX_TURNS = 200;
 
 /** Grows a name by its turns' text, a prefix by their blocks. */
@@ -39,8 +35,7 @@ export function sameBase(a: Prefix | PrefixRef, b: Prefix | PrefixRef): boolean 
 }
 
 /**
- * The turns that are sent. A thread that is too long loses its older half at once, since each loss
- * makes the prefix cold.
+ * A thread that is too long loses its older half at once, since each loss makes the prefix cold.
  */
 export function trimThread(turns: readonly PastTurn[]): readonly PastTurn[] {
   return turns.length <= MAX_TURNS ? turns : turns.slice(-MAX_TURNS / 2);
@@ -61,7 +56,6 @@ export function mergeTurns(
   return [...kept.filter((turn) => stays(asText(turn))), ...ours.filter((turn) => isNew(asText(turn)))];
 }
 
-/** Whether two lists hold the same turns. */
 export function sameTurns(a: readonly PastTurn[], b: readonly PastTurn[]): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }

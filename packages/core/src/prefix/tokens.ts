@@ -2,16 +2,16 @@ import type { Size } from './madePrefix.js';
 import { type Block, isImage, isText, type Prefix } from './shape.js';
 
 /**
- * Bytes of UTF-8 per token: the vendors' rule for English. A Chinese character has three bytes and
- * is about one token. Source code ranges from 2.7 (the cookbook's C: 405,841 characters, 151,629
- * tokens) to 4.2 (minified JavaScript), so an estimate may be off by a third.
+ * UTF-8 bytes per token: the vendors' rule for English; a Chinese character has three and is about
+ * one token. Code ranges from 2.7 (the cookbook's C: 405,841 characters, 151,629 tokens) to 4.2
+ * (minified JavaScript).
  */
 const BYTES_PER_TOKEN = 4;
 
-/** A full-size image, the most in Anthropic's vision guide; its bytes say nothing. */
+/** A full-size image, the most in Anthropic's vision guide. */
 const TOKENS_PER_IMAGE = 1_600;
 
-/** Estimates a prefix's tokens, to compare with a minimum or a budget. */
+/** Estimates a prefix's tokens, which may be off by a third. */
 export function estimateTokens(prefix: Prefix): number {
   let bytes = 0;
   for (const text of prefixTexts(prefix)) bytes += utf8Length(text);
@@ -22,7 +22,7 @@ function blocksOf({ system, messages }: Prefix): Block[] {
   return [...system, ...messages.flatMap(({ content }) => content)];
 }
 
-/** A prefix's texts in render order, without images. */
+/** In render order, without images. */
 export function prefixTexts(prefix: Prefix): string[] {
   const { tools } = prefix;
   const blocks = blocksOf(prefix).filter((block) => !isImage(block));
@@ -40,7 +40,6 @@ export function sizeOf(prefix: Prefix): Size {
   return { tokens: estimateTokens(prefix), mostTokens: bytes === null ? null : bytes + ADDED_TOKENS };
 }
 
-/** A text's length in UTF-8 bytes. */
 function utf8Length(text: string): number {
   let length = text.length;
   for (let at = 0; at < text.length; at++) {

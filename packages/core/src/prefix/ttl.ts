@@ -1,14 +1,11 @@
 import { invalidOption } from '../base/errors.js';
 
-/**
- * How long a backend keeps an entry, from the start of the request that wrote or last read it:
- * `'5m'`, `'30m'`, `'1h'`, `'12h'`.
- */
+/** Life of an entry from the start of the request that wrote or last read it, such as `'5m'`. */
 export type Ttl = `${number}${'s' | 'm' | 'h'}`;
 
 const UNIT_MS = { s: 1000, m: 60_000, h: 3_600_000 } as const;
 
-/** A TTL in milliseconds; throws unless it is a positive number with the unit s, m or h. */
+/** In milliseconds; throws unless it is a positive number with the unit s, m or h. */
 export function ttlToMs(ttl: Ttl, where = 'ttlToMs'): number {
   const match = /^(\d+(?:\.\d+)?)([smh])$/.exec(ttl);
   const ms = match ? Number(match[1]) * UNIT_MS[match[2] as keyof typeof UNIT_MS] : 0;

@@ -11,7 +11,7 @@ import { draftEdit, edited, NO_SIGNS, questionSent } from '../policy/draftSigns.
 import type { Prefix } from '../prefix/prefix.js';
 import type { PrefixRef } from '../prefix/prefixRef.js';
 
-/** Follows one box's draft and begins answers when it looks complete. */
+/** Begins answers when one box's draft looks complete. */
 export class BoxDraft<P extends Prefix | PrefixRef> implements Draft<P> {
   readonly #speculations: Speculations<P>;
   readonly #environment: Environment;
@@ -55,7 +55,7 @@ export class BoxDraft<P extends Prefix | PrefixRef> implements Draft<P> {
     this.#budget = answerBegun(this.#budget);
   }
 
-  /** A question was sent: what follows is another draft. */
+  /** What follows is another draft. */
   asked(): void {
     this.#clearTimer();
     this.#budget = budgetRefilled(this.#budget);

@@ -8,9 +8,8 @@ import type { DiscardReason } from '../client/events.js';
 /** How an unused speculative answer ended. */
 export interface Discard {
   readonly reason: DiscardReason;
-  /** Why it failed, or null. */
   readonly error: ForewarmError | null;
-  /** Tokens reported by then; none if it was cut off. */
+  /** Tokens reported by then. */
   readonly usage: Usage;
   /** Milliseconds since it was begun. */
   readonly ageMs: number;
@@ -34,8 +33,8 @@ export interface SpeculativeAnswerOptions {
 }
 
 /**
- * An answer begun before its question is sent. It reads a little, then stops pulling. It is adopted
- * once and read to its end, or discarded, which ends the request. Holds one timer until then.
+ * An answer begun before its question. It reads a little, then stops pulling. It is adopted once
+ * and read to its end, or discarded, which ends the request. Holds one timer until then.
  */
 export class SpeculativeAnswer {
   readonly begunAt: number;
@@ -98,7 +97,7 @@ export class SpeculativeAnswer {
     return true;
   }
 
-  /** Ends the request. Does nothing the second time, or after its end. */
+  /** Ends the request, unless it has ended. */
   discard(reason: DiscardReason, thrown?: unknown): void {
     if (this.#state === 'discarded' || (this.#state === 'adopted' && this.#over)) return;
     this.#state = 'discarded';
@@ -109,9 +108,7 @@ export class SpeculativeAnswer {
     this.#options.onDiscard?.({ reason, error, usage: this.#usage, ageMs });
   }
 
-  /**
-   * What arrives before anyone asks; ends when it is adopted or discarded. Leaves out the finish.
-   */
+  /** What arrives before anyone asks, without the finish; ends when it is adopted or discarded. */
   async *preview(): AsyncGenerator<AskEvent, void, undefined> {
     for (let at = 0; this.isParked;) {
       const event = this.#queue[at];

@@ -15,8 +15,8 @@ export interface Adoption {
 }
 
 /**
- * The answer to a question whose early answer was adopted with `call`. If that one fails or is
- * overdue without text, asks normally as well; the first to speak is the answer.
+ * The answer after adoption with `call`. If it fails or is overdue without text, asks normally as
+ * well; the first to speak is the answer.
  */
 export async function* adopted(
   early: SpeculativeAnswer,
@@ -33,8 +33,7 @@ export async function* adopted(
   try {
     return yield* early.events();
   } catch (thrown) {
-    // If it continued after its adoption, this is a normal break. If not, its request was lost
-    // before.
+    // Continued after adoption: a normal break. Else its request was lost before.
     if (early.goesOn || !call.restarts || call.signal?.aborted) throw thrown;
   }
   yield { type: 'restart' };

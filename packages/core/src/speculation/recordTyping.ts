@@ -1,7 +1,7 @@
 import type { Environment } from '../base/environment.js';
 import { draftEdit } from '../policy/draftSigns.js';
 
-/** A draft in numbers, without text: a line of a trace for `npm run bench:typing`. */
+/** A draft in numbers, without text, for `npm run bench:typing`. */
 export interface TypingTrace {
   /** The writer. */
   readonly w: number;
@@ -16,18 +16,15 @@ export interface TypingTrace {
   readonly e: readonly (readonly [number, number, number, 0 | 1])[];
 }
 
-/** Follows one box. */
 export interface TypingRecorder {
-  /** Reports the text after an edit. */
   edit(text: string): void;
-  /** The text was sent: reports its trace and begins the next. */
+  /** Reports the trace and begins the next. */
   sent(): void;
 }
 
 /**
- * Records edits and sending of drafts, for traces of your own visitors; ask them first. Compares
- * texts within the page only, and forgets them when sent. `writer` is your number for a person.
- * Default 0.
+ * Records drafts' edits and sending; ask visitors first. Keeps text only within the page, until it
+ * is sent. `writer` is your number for a person. Default 0.
  */
 export function recordTyping(
   onTrace: (trace: TypingTrace) => void,

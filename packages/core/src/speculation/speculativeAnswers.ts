@@ -22,9 +22,7 @@ import { type Discard, SpeculativeAnswer } from './SpeculativeAnswer.js';
 export interface SpeculativeAnswersOptions {
   /** How long an answer's first words wait for the question, in milliseconds. Default 5,000. */
   parkMs?: number | undefined;
-  /**
-   * Answers begun per question sent; unused ones are kept, up to three times as many. Default 2.
-   */
+  /** Answers begun per question sent; up to three times as many are saved. Default 2. */
   perQuestion?: number | undefined;
   /** The most unused answers per hour. Default 60. */
   perHour?: number | undefined;
@@ -35,10 +33,7 @@ const HOUR_MS = 3_600_000;
 /** An answer that takes this much longer than a hit is overdue. */
 const OVERDUE = 1.25;
 
-/**
- * Lets a client begin answers before their questions: `new ForewarmClient({ adapter, speculation:
- * speculativeAnswers() })`.
- */
+/** Lets a client begin answers before their questions: its `speculation` option. */
 export function speculativeAnswers(options: SpeculativeAnswersOptions = {}): Speculator {
   const { parkMs = 5_000, perQuestion = 2, perHour = 60 } = options;
   for (const [name, value] of Object.entries({ parkMs, perQuestion, perHour })) {
@@ -54,7 +49,7 @@ interface Held<P> {
   readonly prefix: P;
   /** What must be identical when the question is sent. */
   readonly fingerprint: string;
-  /** The prefix's hash when it was begun. */
+  /** The prefix's, when it was begun. */
   readonly hash: string | undefined;
   /** Null while it waits for a warm. */
   readonly answer: SpeculativeAnswer | null;
@@ -135,7 +130,7 @@ class BegunAnswers<P extends Prefix | PrefixRef> implements Speculations<P> {
     return draft;
   }
 
-  /** Why no answer may be begun; null if it may, `warming` if it may soon. */
+  /** Null if one may begin now, `warming` if soon. */
   #objection(prefix: P): SpeculationSkip | 'warming' | null {
     const { client, look } = this.#host;
     const { environment, policy, adapter } = client;
@@ -175,7 +170,6 @@ class BegunAnswers<P extends Prefix | PrefixRef> implements Speculations<P> {
     this.#held.set(box, { prefix, fingerprint, hash, answer, leave: () => {} });
   }
 
-  /** Begins when the warm in flight has ended well. */
   #startWhenWarm(prefix: P, fingerprint: string, box: object, open: OpenAsk): void {
     const leave = this.#host.client.subscribe(prefix, () => {
       const reason = this.#objection(prefix);

@@ -1,15 +1,15 @@
 import { ForewarmError } from '../base/errors.js';
 import { IMAGE_TYPES, type ImageType, type TurnPart } from '../base/turn.js';
 
-/** As much of an AI SDK `FileUIPart` as is read and written. */
+/** The used part of an AI SDK `FileUIPart`. */
 export interface FileFields {
   readonly mediaType?: string | undefined;
   readonly filename?: string | undefined;
-  /** One that holds the bytes: `data:image/png;base64,…`. */
+  /** Holds the bytes: `data:image/png;base64,…`. */
   readonly url?: string | undefined;
 }
 
-/** An attachment as a chat's message carries it. */
+/** An attachment in a chat's message. */
 export function toChatFile(part: TurnPart): FileFields & { readonly type: 'file' } {
   const { name: filename } = part;
   const mediaType = part.type === 'image' ? part.mediaType : 'text/plain';
@@ -22,7 +22,7 @@ export function toChatFile(part: TurnPart): FileFields & { readonly type: 'file'
   };
 }
 
-/** The inverse. Throws `invalid-request` for a file that is no attachment of the kit's. */
+/** Throws `invalid-request` for a file that is no attachment of the kit's. */
 export function fromChatFile({ mediaType = '', filename, url = '' }: FileFields): TurnPart {
   const name = filename === undefined ? {} : { name: filename };
   const data = url.startsWith('data:') ? url.slice(url.indexOf(',') + 1) : null;
@@ -46,7 +46,7 @@ function toBase64(text: string): string {
   return globalThis.btoa(bytes);
 }
 
-/** Null for what is not base64, or no UTF-8. */
+/** Null if it isn't base64, or not UTF-8. */
 function fromBase64(data: string): string | null {
   try {
     const bytes = Uint8Array.from(globalThis.atob(data), (char) => char.charCodeAt(0));

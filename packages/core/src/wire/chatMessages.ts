@@ -9,7 +9,6 @@ export interface ChatMessage {
   readonly parts: readonly ChatPart[];
 }
 
-/** A text, a file, or another part of a chat. */
 type ChatPart = FileFields & {
   readonly type: string;
   readonly text?: string | undefined;
@@ -17,8 +16,8 @@ type ChatPart = FileFields & {
 };
 
 /**
- * Reads a chat's messages as a question and earlier turns; null if the last isn't a question. Files
- * become attachments; throws `invalid-request` for others.
+ * A chat's question, files as attachments, and earlier turns; null if the last message isn't a
+ * question. Throws `invalid-request` for other files.
  */
 export function turnOf(
   messages: readonly Omit<ChatMessage, 'id'>[],
@@ -44,7 +43,6 @@ function filesOf(parts: ChatMessage['parts']): Pick<Turn, 'parts'> {
   return files.length > 0 ? { parts: files } : {};
 }
 
-/** An answer's signature, from the kit's figures. */
 function signatureOf(parts: ChatMessage['parts']): { readonly signature?: string } {
   const { signature } = (parts.find(({ type }) => type === 'data-forewarm')?.data ?? {}) as { signature?: unknown };
   return typeof signature === 'string' ? { signature } : {};

@@ -1,10 +1,7 @@
 import { ForewarmError } from '../base/errors.js';
 import type { ErrorBody } from './wire.js';
 
-/**
- * An error for a client. Other errors than the kit's go without their message, which may be
- * internal.
- */
+/** Other errors than the kit's lose their message, which may be internal. */
 export function toErrorBody(thrown: unknown): ErrorBody {
   if (!(thrown instanceof ForewarmError)) {
     return {

@@ -6,9 +6,9 @@ import { UNKNOWN_USAGE } from '../adapter/usage.js';
 import type { ForewarmPart } from './wire.js';
 
 /**
- * The inverse of `toUiChunks`: reads the answer of a UI message stream by any writer. Figures come
- * in `data-forewarm` parts or the message's metadata, else they are unknown. Throws the stream's
- * error, `stream-cut` if it ends too early, and what `chunks` throws. `status` is the response's.
+ * Reads a UI message stream by any writer. Figures come in `data-forewarm` parts or the message's
+ * metadata, else are unknown. Throws the stream's error, `stream-cut` if it ends too early, and
+ * what `chunks` throws. `status` is the response's.
  */
 export async function* fromUiChunks(
   chunks: AsyncIterable<UiChunk>,
@@ -46,13 +46,12 @@ export async function* fromUiChunks(
   throw streamCut();
 }
 
-/** The figures in a message's metadata, if any. */
 function told(metadata: unknown): ForewarmPart {
   const part = (metadata as { forewarm?: unknown } | null | undefined)?.forewarm;
   return typeof part === 'object' && part !== null ? part : {};
 }
 
-/** The event of a content chunk; null for frames. */
+/** Null for frames. */
 function toEvent(chunk: UiChunk): AskEvent | undefined {
   if (chunk.type === 'text-delta') return { type: 'text', text: chunk.delta };
   if (chunk.type === 'reasoning-delta') return { type: 'reasoning', text: chunk.delta };

@@ -26,7 +26,7 @@ export interface UiStreamOptions {
   readonly messageId?: string | undefined;
   /** Whether it replaces a lost answer. Default false. */
   readonly restart?: boolean | undefined;
-  /** Converts an error. Default: `toErrorBody`. */
+  /** Default: `toErrorBody`. */
   readonly toBody?: ((thrown: unknown) => ErrorBody) | undefined;
 }
 
@@ -58,14 +58,14 @@ export class UiWriter {
     this.#options = options;
   }
 
-  /** The first, to be sent at once: the connection is then known to work while the model reads. */
+  /** Sent at once: the connection then works while the model reads. */
   begin(): readonly UiChunk[] {
     const { messageId, restart = false } = this.#options;
     const start: UiChunk = { type: 'start', ...(messageId !== undefined && { messageId }) };
     return restart ? [start, this.#forewarm({ restart })] : [start];
   }
 
-  /** An event's chunks. Throws at a restart after text: this format can't take text back. */
+  /** Throws at a restart after text: this format can't take text back. */
   write(event: AskEvent): readonly UiChunk[] {
     switch (event.type) {
       case 'text':

@@ -22,10 +22,7 @@ export interface ForewarmPart {
   readonly ttlMs?: number | undefined;
   readonly reason?: FinishReason | undefined;
   readonly missReason?: string | undefined;
-  /**
-   * Belongs to the turn in later threads: empty until the answer is complete; absent if the server
-   * signs none.
-   */
+  /** The turn's, for later threads: empty until complete; absent if the server signs none. */
   readonly signature?: string | undefined;
   readonly error?: ErrorBody | undefined;
   /**
@@ -41,7 +38,7 @@ export interface ErrorBody {
   /** A sentence for people, with what to do. */
   readonly message: string;
   readonly retryable: boolean;
-  /** HTTP status of the refusal, if any. */
+  /** HTTP status of the refusal. */
   readonly status?: number | undefined;
   readonly retryAfterMs?: number | undefined;
 }
