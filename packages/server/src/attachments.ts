@@ -4,7 +4,7 @@ import { invalidRequest } from './invalidRequest.js';
 
 /** What may go with a question. */
 export interface AttachmentOptions {
-  /** The most attachments of one question. Default 5. */
+  /** Attachments of one question. Default 5. */
   most?: number | undefined;
   /** False takes texts only. Default true. */
   images?: boolean | undefined;
@@ -13,13 +13,12 @@ export interface AttachmentOptions {
   /** The longest text, in characters. Default 100,000, about 25,000 tokens of English. */
   maxTextLength?: number | undefined;
   /**
-   * The most bytes of a conversation's attachments, which a page sends again with each question;
-   * added to `maxBodyBytes`. Default 10,000,000.
+   * Bytes of a conversation's attachments, which a page sends again with each question; added to
+   * `maxBodyBytes`. Default 10,000,000.
    */
   maxTotalBytes?: number | undefined;
 }
 
-/** The same with defaults. */
 export type AttachmentLimits = { readonly [Name in keyof AttachmentOptions]-?: NonNullable<AttachmentOptions[Name]> };
 
 export const ATTACHMENT_DEFAULTS: AttachmentLimits = {
@@ -79,7 +78,7 @@ function bytesOf(data: string): number | null {
   return (data.length / 4) * 3 - (data.endsWith('==') ? 2 : data.endsWith('=') ? 1 : 0);
 }
 
-/** Whether it begins as its type does, which the provider checks too. */
+/** Whether it begins as its type does; the provider checks too. */
 function isOf(type: ImageType, data: string): boolean {
   const head = globalThis.atob(data.slice(0, 16));
   if (type === 'image/png') return head.startsWith('\x89PNG\r\n\x1a\n');

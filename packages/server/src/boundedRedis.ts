@@ -2,7 +2,7 @@ import { invalidOption, systemEnvironment } from '@forewarm/core';
 import { within } from '@forewarm/core/kit';
 import { type RedisClient, type RedisPort, toRedisPort } from './redisClient.js';
 
-/** The least time between probes of a silent Redis, in milliseconds. */
+/** Between probes of a silent Redis, in milliseconds. */
 const PROBE_EVERY_MS = 500;
 const PROBE = 'forewarm:probe';
 
@@ -14,17 +14,16 @@ interface Health {
   probedAt: number;
 }
 
-/** By client, for all its users. */
 const healths = new WeakMap<object, Health>();
-/** How long each request has waited, in milliseconds. */
+/** Milliseconds that each request has waited. */
 const waits = new WeakMap<object, number>();
 
 /**
- * Redis that answers within `timeoutMs`, for all commands of one request together, or rejects.
- * While Redis is silent it rejects at once.
+ * Redis that answers a request's commands within `timeoutMs` in all, or rejects; at once while it
+ * is silent.
  */
 export class BoundedRedis {
-  /** The unbounded commands. */
+  /** Unbounded. */
   readonly port: RedisPort;
   readonly #timeoutMs: number;
   readonly #health: Health;
@@ -40,7 +39,7 @@ export class BoundedRedis {
     healths.set(client, this.#health);
   }
 
-  /** Runs a command. One that timed out may still run. */
+  /** A command that timed out may still run. */
   async ask<T>(command: (port: RedisPort) => Promise<T>, request?: object): Promise<T> {
     const waited = (request && waits.get(request)) ?? 0;
     const leftMs = this.#timeoutMs - waited;
@@ -55,7 +54,7 @@ export class BoundedRedis {
     };
     try {
       const answer = command(this.port);
-      // Also a late answer shows that Redis is alive.
+      // A late answer also shows that Redis is alive.
       answer.then(
         () => (this.#health.silent = false),
         () => null,

@@ -22,7 +22,7 @@ const orOptions = must('true, false or its options', (value) => isObject(value) 
 
 const ISOLATES: readonly unknown[] = ['shared', 'user', 'tenant'];
 
-/** Checks of options that are set; null if checked elsewhere. */
+/** Null if checked elsewhere. */
 const CHECKS: Readonly<Record<keyof HandlerOptions, Check | null>> = {
   adapter: null,
   prefixes: null,
@@ -52,14 +52,13 @@ const CHECKS: Readonly<Record<keyof HandlerOptions, Check | null>> = {
   maxParamsLength: null,
 };
 
-/** The options of options. */
 const KEYS: Readonly<Record<string, readonly string[]>> = {
   cors: ['origins', 'credentials', 'headers', 'maxAgeSeconds'] satisfies (keyof CorsOptions)[],
   speculativeAnswers: ['parkMs', 'most', 'yields'] satisfies (keyof SpeculativeAnswersOptions)[],
   attachments: Object.keys(ATTACHMENT_DEFAULTS),
 };
 
-/** Adapters for browsers: they only name prefixes. */
+/** Adapters for browsers only name prefixes. */
 const TRANSPORTS: readonly unknown[] = ['http', 'chat-transport'];
 
 /** Throws `invalid-option` for a wrong or unknown option. */
@@ -97,7 +96,7 @@ function checkStarters(value: unknown, name: string, { prefixes, isolate = 'shar
   }
 }
 
-/** A shorter secret could be guessed. */
+/** In characters; a shorter secret could be guessed. */
 const MIN_SECRET_LENGTH = 32;
 
 function checkSecret(secret: unknown): void {
@@ -139,7 +138,7 @@ function checkKeys(value: object, names: readonly string[], path = ''): void {
   }
 }
 
-/** Edit distance of two names, ignoring case. */
+/** Edit distance, ignoring case. */
 function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, at) => at);
   for (const [i, letter] of Array.from(a.toLowerCase()).entries()) {

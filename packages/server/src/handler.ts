@@ -19,22 +19,22 @@ import { originGuard } from './who/origin.js';
 export interface Handler {
   /** Without `connection`, nothing is counted by address. */
   (request: Request, connection?: Connection): Promise<Response>;
-  /** The handler's client, for events and for warming from the server. */
+  /** For events, and for warming from the server. */
   readonly client: ForewarmClient<Prefix>;
   /** Warms prefixes without a visitor, at a deploy or on a schedule, within policy and budget. */
   readonly warmAll: (options?: WarmAllOptions) => Promise<WarmAllReport>;
   /** The number of open answers. */
   readonly streaming: () => number;
-  /** How long a reader may take nothing, in milliseconds, before its connection is closed. */
+  /** How long a reader may take nothing before its connection closes, in milliseconds. */
   readonly stallMs: number;
   /**
    * Refuses new asks (503) and warms (skipped), waits up to `ms` milliseconds for open answers,
-   * then ends the rest with an error. Resolves when none is open. Default 10,000.
+   * then ends the rest with an error. Default 10,000.
    */
   readonly drain: (ms?: number) => Promise<void>;
 }
 
-/** The reason, and when another instance has taken over. */
+/** By then another instance has taken over, in milliseconds. */
 const DRAINING = { reason: 'draining', retryAfterMs: 1_000 } as const;
 
 const ROUTES = { warm, ask, resume, stop, speculate, adopt } as const;
@@ -101,7 +101,7 @@ export function createHandler(options: HandlerOptions): Handler {
   });
 }
 
-/** The last segment of a path. `new URL` costs more than the rest of a warm. */
+/** `new URL` costs more than the rest of a warm. */
 function lastSegment(url: string): string {
   const path = url.split(/[?#]/, 1)[0]!;
   let end = path.length;
@@ -109,7 +109,7 @@ function lastSegment(url: string): string {
   return path.slice(path.lastIndexOf('/', end - 1) + 1, end);
 }
 
-/** The most characters of headers: Node's own limit. */
+/** In characters: Node's own limit. */
 const MAX_HEADER_LENGTH = 16_384;
 
 function checkHeaders(headers: Headers): void {

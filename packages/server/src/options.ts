@@ -78,8 +78,8 @@ export interface HandlerOptions {
    */
   signTurns?: string | undefined;
   /**
-   * Silence before a comment, in milliseconds: proxies close silent streams, nginx after 60 s.
-   * Default 15,000.
+   * Silence before a comment, in milliseconds: nginx closes silent streams after 60 s. Default
+   * 15,000.
    */
   heartbeatMs?: number | undefined;
   /**
@@ -109,7 +109,6 @@ const SIZES = {
   stallMs: 60_000,
 };
 
-/** The sizes with defaults. */
 export interface Sizes extends Readonly<Record<keyof typeof SIZES, number>> {
   /** Null if none are taken. */
   readonly attachments: AttachmentLimits | null;

@@ -11,10 +11,9 @@ import type { Scope } from './who/scope.js';
 import type { Authorize } from './who/authorize.js';
 import { type Isolate, isolated } from './who/isolate.js';
 
-/** Makes a prefix from a browser's parameters, for every warm and ask: always the same one. */
+/** Makes a prefix from a browser's parameters, the same for every warm and ask. */
 export type PrefixResolver = (params: JsonObject, request: Request) => Prefix | Promise<Prefix>;
 
-/** Prefixes by id. */
 export type Prefixes = Readonly<Record<string, Prefix | PrefixResolver | Unmade>>;
 
 /** Has no value: it words the compiler's error for options in place of a prefix. */

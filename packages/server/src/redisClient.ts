@@ -40,14 +40,14 @@ export type RedisClient = IoRedisClient | NodeRedisClient | UpstashClient;
 /** What the kit needs of Redis, without a time limit (see `BoundedRedis`). */
 export interface RedisPort extends RedisDriver {
   get(key: string): Promise<string | null>;
-  /** Sets a value for `ms` milliseconds. */
+  /** For `ms` milliseconds. */
   set(key: string, value: string, ms: number): Promise<void>;
   del(key: string): Promise<void>;
 }
 
 /** What differs between clients. */
 export interface RedisDriver {
-  /** Runs a script. In a cluster all its keys need the same `{hash tag}`. */
+  /** In a cluster all its keys need the same `{hash tag}`. */
   eval(script: string, keys: readonly string[], args: readonly (string | number)[]): Promise<unknown>;
   /** Listens to a channel, through reconnections, until the returned function is called. */
   subscribe(channel: string, listener: (message: string) => void): () => void;
@@ -84,7 +84,7 @@ function driverOf(where: string, client: RedisClient): RedisDriver {
   throw new ForewarmError('invalid-option', `${where}: redis is ${named(client)}; it must be ${ALLOWED}.`);
 }
 
-/** States of an ioredis client in which it queues commands: they would run when nobody waits. */
+/** In these states ioredis queues commands, which would run when nobody waits. */
 const DOWN: ReadonlySet<string> = new Set(['close', 'reconnecting', 'end']);
 
 function ioRedis(client: IoRedisClient): RedisDriver {

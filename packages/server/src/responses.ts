@@ -22,7 +22,7 @@ const SAID: Partial<Record<ErrorCode, string>> = {
   upstream: 'The model failed; try again in a moment.',
 };
 
-/** An error for a client; without its message if it has a cause, so came from outside. */
+/** Drops the message of an error with a cause, which came from outside. */
 export function toPublicError(thrown: unknown): ErrorBody {
   const body = toErrorBody(thrown);
   const foreign = thrown instanceof ForewarmError && thrown.cause !== undefined;

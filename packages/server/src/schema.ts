@@ -21,7 +21,7 @@ const parts = z
 const prefix = z
   .strictObject({
     id: z.string().min(1).max(200),
-    // It is JSON; deep nesting would end recursion.
+    // Deep nesting would end recursion.
     params: z
       .record(z.string(), z.unknown())
       .refine((params) => isShallow(params, MAX_DEPTH), `must not be nested deeper than ${MAX_DEPTH} levels`)
@@ -106,7 +106,7 @@ export function parseResume(body: unknown): ResumeInput {
   return check(resumeBody, body);
 }
 
-/** An empty list of parts would make another turn of it. */
+/** An empty list of parts would make another turn. */
 function fromAsk({ question, parts: given, ...asked }: z.infer<typeof askBody>): AskInput {
   return { ...asked, turn: { question, ...(given?.length && { parts: given }) } };
 }

@@ -62,7 +62,7 @@ async function sign(secret: string, ref: PrefixRef, turn: PastTurn): Promise<str
   return Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-/** Not kept: workers share no objects between requests. */
+/** Not cached: workers share no objects between requests. */
 function keyOf(secret: string): Promise<CryptoKey> {
   return globalThis.crypto.subtle.importKey('raw', new TextEncoder().encode(secret), HMAC, false, ['sign', 'verify']);
 }

@@ -16,7 +16,6 @@ export type Starters = Readonly<Record<string, readonly string[]>>;
 
 type Open = (call: CallOptions) => AsyncIterable<AskEvent>;
 
-/** A shared answer in the store. */
 interface Kept {
   /** Names the generation: another instance may begin a new one. */
   readonly run: string;
@@ -28,17 +27,16 @@ interface Kept {
 const BEAT_MS = 250;
 /** The generating instance's lock, in milliseconds without renewal. */
 const LOCK_MS = 5_000;
-/** How long an answer is kept if the backend names no TTL, in milliseconds. */
+/** An answer's life if the backend names no TTL, in milliseconds. */
 const LIFE_MS = 300_000;
-/** How long a failure is kept, in milliseconds, so that waiters ask alone. */
+/** A failure's life, in milliseconds, so that waiters ask alone. */
 const FAILED_MS = 2_000;
 
-/** The cost of an answer that another request paid for. */
+/** Another request paid. */
 const FREE: Usage = { prompt: 0, cacheRead: 0, cacheWrite: 0, output: 0 };
 
 /**
- * Opens the answer to a question. A starter that begins a conversation shares its answer; `isKept`
- * if that exists or is coming.
+ * Shares the answer of a starter that begins a conversation; `isKept` if it exists or is coming.
  */
 export async function openAnswer(
   context: Context,
@@ -58,8 +56,8 @@ export async function openAnswer(
 }
 
 /**
- * The shared answer as stored, while it grows. If there is none, this instance generates it to the
- * end, whoever leaves. If the store or the generation fails, asks alone.
+ * The stored answer, while it grows. If there is none, generates it to the end, whoever leaves. If
+ * store or generation fail, asks alone.
  */
 function sharedAnswer(context: Context, { connection }: Arrived, key: string, open: Open): Open {
   const { client, store } = context;
@@ -98,7 +96,7 @@ function sharedAnswer(context: Context, { connection }: Arrived, key: string, op
   };
 }
 
-/** Generates the answer and stores it at each beat. Never rejects. */
+/** Stores the answer at each beat. Never rejects. */
 async function generate(
   { client, store }: Context,
   key: string,

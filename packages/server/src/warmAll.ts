@@ -4,7 +4,6 @@ import { type PrefixSource, resolvePrefix } from './prefixes.js';
 import { type Scope, STRANGER } from './who/scope.js';
 import { toScope } from './who/whoIs.js';
 
-/** What to warm, for whom, and how many at once. */
 export interface WarmAllOptions {
   /** Default: every prefix by its id, without parameters. */
   refs?: readonly PrefixRef[] | undefined;
@@ -16,7 +15,6 @@ export interface WarmAllOptions {
   signal?: AbortSignal | undefined;
 }
 
-/** The result of each warm, and their counts. */
 export interface WarmAllReport {
   readonly results: readonly { readonly ref: PrefixRef; readonly report: WarmReport }[];
   /** Paid warms. */
@@ -28,10 +26,7 @@ export interface WarmAllReport {
   readonly failed: number;
 }
 
-/**
- * Warms prefixes without a visitor, at a deploy or on a schedule, within policy and budget. Never
- * rejects for a failed prefix.
- */
+/** Warms prefixes without a visitor; never rejects for a failed one. */
 export async function warmAll(
   client: ForewarmClient<Prefix>,
   options: PrefixSource,

@@ -20,7 +20,7 @@ export function adoptionWord(prefix: Prefix, { question, parts }: Turn, scope: S
   return sha256(JSON.stringify([prefix.hash, question, personOf(scope) ?? '', ...(parts ?? [])]));
 }
 
-/** Calls back once when an answer is adopted; the returned function stops watching. */
+/** Calls back once when the answer is adopted; the returned function stops watching. */
 export function watchAdoption({ client, store }: Context, id: string, onWord: (word: string) => void): () => void {
   const { environment } = client;
   const key = keyOf(id);

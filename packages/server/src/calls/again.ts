@@ -24,8 +24,8 @@ export function toAsked(prefix: PrefixRef, turn: Turn): string | undefined {
 
 /**
  * The rest of an answer. If its instance is lost in the first seconds, and a reader who can drop
- * text has had little, asks the model again, once for all readers; that answer says so and counts
- * as an ask. Otherwise the answer ends as broken off.
+ * text has had little, asks the model again, once for all readers; that counts as an ask. Else the
+ * answer breaks off.
  */
 export async function readOn(
   context: Context,

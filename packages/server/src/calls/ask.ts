@@ -10,10 +10,7 @@ import { goOn } from './resume.js';
 import { send } from './send.js';
 import { deliver, openWork } from './work.js';
 
-/**
- * `POST …/ask`: streams the answer, or one already begun under the same name. 429 if a limit
- * refuses.
- */
+/** `POST …/ask`: streams the answer, or one already begun under its name. 429 above a limit. */
 export async function ask(context: Context, arrived: Arrived): Promise<Response> {
   const { options, sizes } = context;
   const { request, connection } = arrived;

@@ -21,20 +21,18 @@ export interface Context {
   readonly client: ForewarmClient<Prefix>;
   readonly store: WarmStore;
   readonly streams: OpenStreams;
-  /** Ends each answer begun before its question, while nobody has asked. */
+  /** Each ends an answer begun before its question, unless adopted. */
   readonly parked: Set<() => void>;
 }
 
-/** A request and its connection. */
 export interface Arrived {
   readonly request: Request;
   readonly connection: Connection;
 }
 
 /**
- * Identifies the requester, checks permission and the thread's signatures. Throws `unauthorized`,
- * or `invalid-request` for a forged turn, which still counts for the limits. Returns a limit's
- * refusal.
+ * Checks permission and signatures; returns a limit's refusal. Throws `unauthorized`, or
+ * `invalid-request` for a forged turn, which still counts for the limits.
  */
 export async function admit(
   { options }: Context,
@@ -62,7 +60,6 @@ const BY: Record<Refusal['by'], string> = {
   streams: 'You have too many answers open at once',
 };
 
-/** The 429 of a refused ask, with the time to wait. */
 export function tooMany({ by, retryAfterMs }: Refusal): ForewarmError {
   const seconds = Math.ceil(retryAfterMs / 1000);
   return new ForewarmError('rate-limited', `${BY[by]}; try again in ${seconds} s.`, { status: 429, retryAfterMs });

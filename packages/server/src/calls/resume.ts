@@ -10,8 +10,8 @@ import { type Arrived, type Context, tooMany } from './context.js';
 import { send } from './send.js';
 
 /**
- * `POST …/resume`: the rest of an answer whose connection broke. 404 if it isn't kept or is
- * another's, without saying which.
+ * `POST …/resume`: the rest of a broken answer. 404 if it isn't kept or is another's, without
+ * saying which.
  */
 export async function resume(context: Context, arrived: Arrived): Promise<Response> {
   const input = parseResume(await readJson(arrived.request, context.sizes.maxBodyBytes));
@@ -19,7 +19,7 @@ export async function resume(context: Context, arrived: Arrived): Promise<Respon
   return goOn(context, arrived, await admitted(context, arrived), input);
 }
 
-/** Streams the rest of an answer, within the limit on open streams. */
+/** Streams the rest, within the limit on open streams. */
 export async function goOn(
   context: Context,
   arrived: Arrived,
@@ -49,10 +49,7 @@ export async function goOn(
   return send(context, request, { answer: kept, leave: () => gone.abort(), onEnd });
 }
 
-/**
- * `POST …/stop`: stops the model. Always 204, so that it reveals nothing about other people's
- * answers.
- */
+/** `POST …/stop`: stops the model. Always 204, to reveal nothing about other people's answers. */
 export async function stop(context: Context, arrived: Arrived): Promise<Response> {
   const { answer } = parseStop(await readJson(arrived.request, context.sizes.maxBodyBytes));
   const store = storeOf(context);
@@ -66,7 +63,7 @@ function storeOf({ options }: Context): AnswerStore {
   throw new ForewarmError('not-found', 'Answers are not kept here; ask again.', { status: 404 });
 }
 
-/** The call with its scope; throws `rate-limited` above the limit. */
+/** Throws `rate-limited` above the limit. */
 async function admitted({ options }: Context, { request, connection }: Arrived): Promise<LimitedCall> {
   const scope = await whoIs(options.identify, request, connection);
   const call = { action: 'resume', scope, connection, request } as const;

@@ -2,7 +2,6 @@ import { streamResponse } from '../stream/response.js';
 import type { Context } from './context.js';
 import type { Delivery } from './work.js';
 
-/** Streams an answer to its reader. */
 export function send({ client, sizes }: Context, request: Request, { answer, leave, onEnd }: Delivery): Response {
   const { heartbeatMs, stallMs } = sizes;
   const { environment } = client;

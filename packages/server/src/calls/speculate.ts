@@ -16,15 +16,14 @@ import { admit, type Arrived, type Context, tooMany } from './context.js';
 import { send } from './send.js';
 import { deliver, type Delivery, fromAnywhere, openWork } from './work.js';
 
-/** Extra time for an adoption to arrive, in milliseconds, beyond the page's `parkMs`. */
+/** Time for an adoption to arrive beyond the page's `parkMs`, in milliseconds. */
 const WAY_MS = 2_000;
 /** When the page tries a cold prefix again, in milliseconds. */
 const COLD_RETRY_MS = 2_000;
 
 /**
  * `POST …/speculate`: begins an answer before its question is sent; the page holds its first words.
- * `…/adopt` counts the question, perhaps at another instance. 404 if the option is off, 409 if the
- * prefix is cold.
+ * 404 if the option is off, 409 if the prefix is cold.
  */
 export async function speculate(context: Context, arrived: Arrived): Promise<Response> {
   const { parkMs = 5_000, most = 50 } = offered(context);
@@ -121,7 +120,7 @@ export async function speculate(context: Context, arrived: Arrived): Promise<Res
 }
 
 /**
- * `POST …/adopt`: the question of a speculative answer was sent. Counts as an ask; 204 if the
+ * `POST …/adopt`: the question was sent, perhaps at another instance. Counts as an ask; 204 if the
  * answer is kept, else 202.
  */
 export async function adopt(context: Context, arrived: Arrived): Promise<Response> {
@@ -143,7 +142,7 @@ function offered({ options }: Context): SpeculativeAnswersOptions {
   throw new ForewarmError('not-found', message, { status: 404 });
 }
 
-/** Throws if the prefix is cold: a speculative answer must not pay for a write. */
+/** A speculative answer must not pay for a write. */
 async function requireWarm({ client, store }: Context, prefix: Prefix): Promise<void> {
   const { environment, policy } = client;
   const now = environment.now();

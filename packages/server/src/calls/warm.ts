@@ -26,7 +26,7 @@ export async function warm(context: Context, arrived: Arrived): Promise<Response
   if ('status' in prefix) return json(prefix);
   const known = TRIGGERS.includes(trigger as Trigger) ? (trigger as Trigger) : 'manual';
   const warming = client.warm(prefix, { trigger: known });
-  // It is for all visitors, so it continues when this one leaves.
+  // For all visitors, so it continues when this one leaves.
   connection.waitUntil?.(warming);
   return json(toBody(await warming, client.environment.now(), sizes));
 }

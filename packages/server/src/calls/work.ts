@@ -4,7 +4,6 @@ import { type Chunk, toChunks } from '../stream/chunks.js';
 import type { KeptAnswer, NewAnswer } from '../resume/answerStore.js';
 import type { Arrived, Context } from './context.js';
 
-/** A question for the model. */
 export interface Question {
   readonly ref: PrefixRef;
   readonly prefix: Prefix;
@@ -26,8 +25,8 @@ export interface Work {
   /** Ends it early. */
   readonly abandon: () => void;
   /**
-   * Call it whenever the work ends; repeated calls do nothing. Workers and shutdowns wait for
-   * `copied`, which resolves when other instances can read the end.
+   * Call it whenever the work ends; only the first call counts. `copied` resolves when other
+   * instances can read the end; workers and shutdowns wait for it.
    */
   readonly onEnd: (copied?: Promise<void>) => void;
 }
@@ -70,16 +69,15 @@ export function openWork(
   };
 }
 
-/** An answer for its reader. */
 export interface Delivery {
   readonly answer: KeptAnswer;
   /** Call it when the reader leaves. */
   readonly leave: () => void;
-  /** Call it whenever reading ends; repeated calls do nothing. */
+  /** Call it whenever reading ends; only the first call counts. */
   readonly onEnd: () => void;
 }
 
-/** Begins the work and keeps it if answers are kept; null if another answer has its id. */
+/** Begins the work, and keeps it if answers are kept; null if another answer has its id. */
 export async function deliver(
   { options: { answers } }: Context,
   request: Request,

@@ -2,20 +2,19 @@ import { ForewarmError, sharedStore, type StoreLock, type Stored } from '@forewa
 import type { SharedStore } from '@forewarm/core/kit';
 import type { ObjectCall } from './warmStoreObject.js';
 
-/** A binding of `WarmStoreObject`. */
 export interface DurableNamespace {
   idFromName(name: string): unknown;
   get(id: unknown): { fetch(url: string, init: { method: string; body: string }): Promise<unknown> };
 }
 
 export interface DurableStoreOptions {
-  /** The binding, such as `env.WARMTH`. */
+  /** Such as `env.WARMTH`. */
   namespace: DurableNamespace;
 }
 
 /**
- * A store that all isolates of a Cloudflare Worker share: an object per key. Waiters poll every
- * 250 ms. Throws `invalid-option` for anything but a binding.
+ * A store for all isolates of a Cloudflare Worker, with an object per key. Waiters poll every 250
+ * ms. Throws `invalid-option` for anything but a binding.
  */
 export function durableStore({ namespace }: DurableStoreOptions): SharedStore {
   if (typeof namespace?.idFromName !== 'function') {

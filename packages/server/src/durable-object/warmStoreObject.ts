@@ -14,7 +14,7 @@ export interface ObjectCall {
   readonly of: 'value' | 'lock';
   readonly put?: {
     readonly value: unknown;
-    /** How long it lives, in milliseconds; 0 removes it. */
+    /** Its life in milliseconds; 0 removes it. */
     readonly ms: number;
     /** What must be there; null for nothing. Default: anything. */
     readonly was?: unknown;

@@ -8,7 +8,7 @@ import type { Handler } from '../handler.js';
  */
 export function express(handler: Handler): (req: IncomingMessage, res: ServerResponse) => void {
   return (req, res) => {
-    // Express knows which proxies to trust; otherwise, take the connection's address.
+    // Express knows which proxies to trust.
     const address = (req as { ip?: string }).ip ?? req.socket.remoteAddress;
     void answerNode(handler, req, res, { address });
   };

@@ -2,7 +2,6 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Handler } from '../handler.js';
 import { answerNode } from './nodeHttp.js';
 
-/** The used part of a Fastify instance. */
 export interface FastifyScope {
   removeAllContentTypeParsers(): unknown;
   addContentTypeParser(

@@ -1,7 +1,6 @@
 import type { Handler } from '../handler.js';
 import type { Connection } from '../who/scope.js';
 
-/** The used part of a Hono context. */
 export interface HonoContext {
   readonly req: { readonly raw: Request };
   /** On Node, holds the incoming request. */

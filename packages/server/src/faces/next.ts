@@ -1,7 +1,6 @@
 import type { Handler } from '../handler.js';
 import type { Connection } from '../who/scope.js';
 
-/** The exports of a Next.js route. */
 export interface NextRoute {
   POST(this: void, request: Request): Promise<Response>;
   /** For pages of other origins. */
@@ -17,9 +16,8 @@ export interface NextOptions {
 }
 
 /**
- * Mounts a handler in Next.js:
- * `export const { POST, OPTIONS } = next(handler, { waitUntil: after })` in
- * `app/api/forewarm/[...call]/route.ts`.
+ * Mounts a handler in Next.js: `export const { POST, OPTIONS } = next(handler, { waitUntil: after
+ * })` in `app/api/forewarm/[...call]/route.ts`.
  */
 export function next(handler: Handler, { waitUntil }: NextOptions = {}): NextRoute {
   const answer = (request: Request): Promise<Response> => handler(request, { waitUntil });

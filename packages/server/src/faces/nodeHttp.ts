@@ -4,7 +4,7 @@ import type { Handler } from '../handler.js';
 import type { Connection } from '../who/scope.js';
 import { readerOf } from '../stream/response.js';
 
-/** Answers a Node request. Never rejects. */
+/** Never rejects. */
 export async function answerNode(
   handler: Handler,
   req: IncomingMessage,
@@ -20,7 +20,7 @@ export async function answerNode(
   }
 }
 
-/** A Node request; a framework may have read its body. */
+/** A framework may have read the body. */
 export type NodeRequest = IncomingMessage & { body?: unknown; originalUrl?: string };
 
 /** Makes a web-standard request. Its signal aborts if the client leaves. */
@@ -49,8 +49,8 @@ export function toRequest(req: NodeRequest, res: ServerResponse): Request {
 }
 
 /**
- * Sends a response as fast as the client reads. Closes the connection of a client that reads
- * nothing for `stallMs` milliseconds.
+ * Sends as fast as the client reads. Closes the connection if it reads nothing for `stallMs`
+ * milliseconds.
  */
 export async function sendResponse(response: Response, res: ServerResponse, stallMs = 60_000): Promise<void> {
   const reader = readerOf(response);
@@ -79,7 +79,7 @@ export async function sendResponse(response: Response, res: ServerResponse, stal
     }
     res.end();
   } catch {
-    // The answer broke off: let the client see that.
+    // Lets the client see that the answer broke off.
     res.destroy();
   } finally {
     res.off('close', leave);

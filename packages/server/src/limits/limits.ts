@@ -1,7 +1,6 @@
 import type { PrefixRef } from '@forewarm/core';
 import type { Connection, Scope } from '../who/scope.js';
 
-/** A request, for the limits. */
 export interface LimitedCall {
   /** `resume` includes `stop`. */
   readonly action: 'warm' | 'ask' | 'resume' | 'speculate';
@@ -16,15 +15,14 @@ export interface LimitedCall {
 /** What a limit counts by. */
 export type LimitBy = 'user' | 'address' | 'prefix' | 'total';
 
-/** Why a request may not pass now. */
 export interface Refusal {
   readonly by: LimitBy | 'streams';
   readonly retryAfterMs: number;
 }
 
-/** Counts requests and open answers; made by `rateLimits`. A rejection is a server error. */
+/** Counts requests and open answers, as `rateLimits` does. A rejection is a server error. */
 export interface Limits {
-  /** Counts a request; null if it may pass. */
+  /** Null if the request may pass. */
   count(call: LimitedCall): Promise<Refusal | null>;
   /** Takes a place for an open answer, until the returned function is called. */
   openStream(call: LimitedCall): Promise<Refusal | (() => void)>;

@@ -11,7 +11,7 @@ export interface Quota {
   readonly perSeconds: number;
 }
 
-/** Quotas by what they count; null for none. */
+/** By what they count; null for none. */
 export type QuotaOptions = { readonly [By in LimitBy]?: Quota | null | undefined };
 export type Quotas = Readonly<Record<LimitBy, Quota | null>>;
 
@@ -23,7 +23,7 @@ export interface Counting {
   inRedis(quota: Quota, redis: BoundedRedis, keyPrefix: string): Counter;
 }
 
-/** The quotas there are. Throws `invalid-option`. */
+/** Throws `invalid-option`. */
 export function resolveQuotas(name: string, given: QuotaOptions, byDefault: Quotas): [LimitBy, Quota][] {
   const known = Object.keys(byDefault) as LimitBy[];
   for (const [by, quota] of Object.entries(given)) {

@@ -16,7 +16,10 @@ export interface RateLimitsOptions {
   warms?: QuotaOptions | undefined;
   /** Asks. Default: 20 a minute per user, 60 per address. */
   asks?: QuotaOptions | undefined;
-  /** Speculative answers; an adopted one is also an ask. Default: 40 a minute, 120 per address. */
+  /**
+   * Speculative answers; an adopted one is also an ask. Default: 40 a minute per user, 120 per
+   * address.
+   */
   speculations?: QuotaOptions | undefined;
   /**
    * Different prefixes, by id and params: each costs a write. Default: 20 in five minutes, the life
@@ -25,7 +28,7 @@ export interface RateLimitsOptions {
   prefixes?: Omit<QuotaOptions, 'prefix'> | undefined;
   /** Different conversations. Default: 60 in five minutes per user, 180 per address. */
   threads?: Omit<QuotaOptions, 'prefix'> | undefined;
-  /** Resumes and stops: they come in bursts. Default: 60 a minute per user, 240 per address. */
+  /** Resumes and stops, which come in bursts. Default: 60 a minute per user, 240 per address. */
   resumes?: QuotaOptions | undefined;
   /**
    * Open answers per user, or per address of unknown users; and as many resumed ones, whose broken
@@ -55,7 +58,7 @@ const BY_ACTION = { warm: 'warms', ask: 'asks', speculate: 'speculations', resum
 /** When to try again with too many open answers, in milliseconds: about an answer's length. */
 const STREAMS_RETRY_MS = 5_000;
 
-/** Limits calls per user, address, prefix and in total, each kind separately, and open answers. */
+/** Limits each kind of call per user, address, prefix and in total, and open answers. */
 export function rateLimits(options: RateLimitsOptions = {}): Limits {
   const { streams = 8, keyPrefix = 'forewarm:limit:' } = options;
   const redis = options.redis && new BoundedRedis('rateLimits', options.redis, options.timeoutMs);

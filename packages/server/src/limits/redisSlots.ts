@@ -10,7 +10,7 @@ const UNCONFIRMED_MS = 2_000;
 /** When a failed release is tried again, in milliseconds. */
 const RETRY_MS = 1_000;
 
-/** Timers that don't keep a process alive: a place expires by itself. */
+/** Don't keep a process alive: a place expires by itself. */
 const timers: Pick<Environment, 'setTimeout'> = {
   setTimeout(callback, ms) {
     const timer = setTimeout(callback, ms);
@@ -25,9 +25,7 @@ const NOW = `
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)`;
 
-/**
- * Takes a place if one is free. KEYS: set. ARGV: max, place, its ms, the set's ms, released places.
- */
+/** Takes a free place. KEYS: set. ARGV: max, place, its ms, the set's ms, released places. */
 const TAKE = `${NOW}
 for n = 5, #ARGV do redis.call('ZREM', KEYS[1], ARGV[n]) end
 redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now)
@@ -41,7 +39,7 @@ const HOLD = `${NOW}
 redis.call('ZADD', KEYS[1], now + ARGV[2], ARGV[1])
 redis.call('PEXPIRE', KEYS[1], ARGV[2])`;
 
-/** Releases a place. KEYS: set. ARGV: place. */
+/** KEYS: set. ARGV: place. */
 const LEAVE = "return redis.call('ZREM', KEYS[1], ARGV[1])";
 
 /** Counts places in Redis for all instances; in memory while Redis is down. */

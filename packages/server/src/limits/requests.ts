@@ -13,7 +13,6 @@ interface ScriptCall {
   readonly arguments: string[];
 }
 
-/** Counts requests. */
 export const requests: Counting = {
   inMemory({ max, perSeconds }) {
     const limiter = new RateLimiterMemory({ points: max, duration: perSeconds });

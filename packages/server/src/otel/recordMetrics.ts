@@ -13,8 +13,8 @@ export interface RecordMetricsOptions {
 }
 
 /**
- * Records warms and asks by result, TTFT by lane, tokens by cause, and cost and savings. Names no
- * prefix, so series stay few. The returned function ends it.
+ * Records warms and asks by result, TTFT by lane, tokens by cause, and money. Names no prefix, so
+ * series stay few. The returned function ends it.
  */
 export function recordMetrics(source: EventSource, options: RecordMetricsOptions = {}): () => void {
   const { meter = api.getMeter('forewarm'), rates = null, streaming } = options;

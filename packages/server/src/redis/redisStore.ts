@@ -4,13 +4,12 @@ import { BoundedRedis } from '../boundedRedis.js';
 import type { RedisClient } from '../redisClient.js';
 
 export interface RedisStoreOptions {
-  /** For one server or a cluster. Opens a second connection to listen. */
+  /** One server or a cluster. Opens a second connection to listen. */
   redis: RedisClient;
   /** Prefix of the keys. Default `forewarm:`. */
   keyPrefix?: string | undefined;
 }
 
-/** A store that instances share. */
 export interface RedisStore extends SharedStore {
   /** Closes the listening connection; your client stays open. */
   readonly close: () => void;
@@ -22,29 +21,28 @@ local value = redis.pcall('GET', KEYS[1])
 if type(value) ~= 'string' then return false end
 return {value, redis.call('PTTL', KEYS[1])}`;
 
-/** Sets a value and notifies. ARGV: value, ms, channel, message. */
+/** ARGV: value, ms, channel, message. */
 const SET = `
 redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
 redis.call('PUBLISH', ARGV[3], ARGV[4])`;
 
-/** Takes the lock, also one without an end, which is another program's. ARGV: token, ms. */
+/** Also takes a lock without an end, which is another program's. ARGV: token, ms. */
 const LOCK = `
 if redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) then return 1 end
 if redis.call('PTTL', KEYS[1]) ~= -1 then return 0 end
 redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
 return 1`;
 
-/** Renews this holder's lock. ARGV: token, ms. */
+/** ARGV: token, ms. */
 const RENEW = `
 if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('PEXPIRE', KEYS[1], ARGV[2]) end`;
 
-/** Releases this holder's lock and notifies. ARGV: token, channel, message. */
+/** ARGV: token, channel, message. */
 const RELEASE = `
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return end
 redis.call('DEL', KEYS[1])
 redis.call('PUBLISH', ARGV[2], ARGV[3])`;
 
-/** The lock's remaining life. */
 const LEFT = "return redis.call('PTTL', KEYS[1])";
 
 /** Makes a store that instances share. Each command uses one key, for clusters. */

@@ -1,25 +1,25 @@
 import { sha256 } from '@forewarm/core/kit';
 import type { AnswerRef } from './answerStore.js';
 
-/** What stands where in Redis for one answer. */
+/** What Redis holds of one answer, by key. */
 export interface AnswerKeys {
   /** The list: its owner, then its events. */
   events(ref: AnswerRef): string;
-  /** There while the instance that asks the model lives. */
+  /** Exists while the instance that asks the model lives. */
   alive(ref: AnswerRef): string;
-  /** There while another instance reads. */
+  /** Exists while another instance reads. */
   reader(ref: AnswerRef): string;
-  /** There once somebody asked for its end. */
+  /** Exists once somebody asked for its end. */
   stop(ref: AnswerRef): string;
-  /** There in the first seconds: what was asked. */
+  /** What was asked, in the first seconds. */
   asked(ref: AnswerRef): string;
-  /** The id of the answer in the place of one whose instance was lost. */
+  /** The id of the answer that replaces a lost one. */
   again(ref: AnswerRef): string;
-  /** The owner, without a name in it. */
+  /** The owner, without a name. */
   owner(ref: AnswerRef): string;
 }
 
-/** The keys under a common beginning; in braces what a Redis cluster keeps in one place. */
+/** The braces keep an answer's keys in one place of a Redis cluster. */
 export function answerKeys(keyPrefix: string): AnswerKeys {
   const key =
     (what: string) =>

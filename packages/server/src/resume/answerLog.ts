@@ -3,18 +3,18 @@ import type { Chunk } from '../stream/chunks.js';
 import { LogReader } from './logReader.js';
 
 /**
- * How many events the model may be ahead of the fastest reader: enough for a burst, little enough
- * that a slow reader slows the model.
+ * Events the model may be ahead of the fastest reader: enough for a burst, few enough that a slow
+ * reader slows the model.
  */
 const LEAD = 64;
-/** Most events a reader is given at once when it catches up. */
+/** The most events given at once to a reader that catches up. */
 const AT_ONCE = 64;
 
-/** How much of an answer is held while it comes. */
+/** How much of a running answer is held. */
 export interface AnswerHold {
   /** The most characters. */
   readonly maxLength: number;
-  /** How long an event is held that every reader has had, in milliseconds. */
+  /** How long an event is held after every reader has had it, in milliseconds. */
   readonly keepMs: number;
   /** A clock that never jumps, in milliseconds. */
   readonly monotonic: () => number;
@@ -33,7 +33,7 @@ export class AnswerLog {
   #hold: AnswerHold;
   readonly #readers = new Set<LogReader>();
   #onRoom = (): void => {};
-  /** Told how many read it, when that changes. */
+  /** Called with the number of readers when it changes. */
   onReaders: (count: number) => void = () => {};
 
   constructor(hold: AnswerHold) {
@@ -45,22 +45,21 @@ export class AnswerLog {
     return this.#first + this.#lines.length - 1;
   }
 
-  /** Whether reading can go on after event `after`. */
+  /** Whether reading can continue after event `after`. */
   covers(after: number): boolean {
     return after + 1 >= this.#first && after <= this.last;
   }
 
-  /** How many characters are held. */
+  /** Characters held. */
   get length(): number {
     return this.#length;
   }
 
-  /** Whether everyone who read it has left. */
+  /** Whether all its readers have left. */
   get isDeserted(): boolean {
     return this.#wasRead && this.#readers.size === 0;
   }
 
-  /** How many read it. */
   get readers(): number {
     return this.#readers.size;
   }
@@ -81,7 +80,7 @@ export class AnswerLog {
     this.#tell();
   }
 
-  /** Holds from here on only what its readers have not had yet: nobody goes on with it any more. */
+  /** From now on, holds only what its readers have not had: nobody resumes it any more. */
   release(): void {
     this.#hold = { ...this.#hold, keepMs: -Infinity };
     this.#trim(0);
@@ -89,7 +88,7 @@ export class AnswerLog {
 
   #trim(now: number): void {
     const { maxLength, keepMs } = this.#hold;
-    // What a reader has not had yet is held for as long as there is room.
+    // What a reader has not had stays while there is room.
     const isHad = (): boolean => [...this.#readers].every(({ had }) => had >= this.#first);
     while (this.#lines.length > 1 && (this.#length > maxLength || (this.#times[0]! + keepMs < now && isHad()))) {
       this.#length -= this.#lines.shift()!.length;
@@ -103,20 +102,18 @@ export class AnswerLog {
     this.#tell();
   }
 
-  /** Whether a reader is close to the end, or nobody reads: then the answer is only kept. */
+  /** Whether a reader is close to the end, or nobody reads and the answer is only kept. */
   get hasRoom(): boolean {
     const { last } = this;
     return this.#readers.size === 0 || [...this.#readers].some(({ had }) => last - had <= LEAD);
   }
 
-  /** Resolves when a reader has had more, or all have left. For one who waits at a time. */
+  /** Resolves when a reader has had more, or all have left. Only one may wait at a time. */
   async room(): Promise<void> {
     while (!this.hasRoom) await new Promise<void>((resolve) => (this.#onRoom = resolve));
   }
 
-  /**
-   * The events after number `after`, as they are and as they come, until the end or the signal's.
-   */
+  /** The events after number `after`, until the end or the signal's. */
   read(after: number, signal: AbortSignal): LogReader {
     return new LogReader(this, after, signal);
   }

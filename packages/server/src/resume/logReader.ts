@@ -5,11 +5,11 @@ type Result = IteratorResult<Chunk, void>;
 const OVER: Result = { done: true, value: undefined };
 
 /**
- * Reads a log, for one consumer that waits for each result. Not a generator: the word that comes
- * would pass through more promises than the rest of its way has.
+ * Reads a log for one consumer that awaits each result. Not a generator: that would add promises to
+ * each word's way.
  */
 export class LogReader implements Chunks {
-  /** Number of the last event that the consumer has dealt with. */
+  /** Number of the last event the consumer has dealt with. */
   had: number;
   readonly #log: AnswerLog;
   readonly #signal: AbortSignal;

@@ -5,28 +5,25 @@ import type { AnswerRef, AnswerStore, KeptAnswer, NewAnswer } from './answerStor
 
 export interface MemoryAnswersOptions {
   /**
-   * How long the model goes on when nobody reads, in milliseconds. Default 15,000: a phone that
-   * changes networks is back by then.
+   * How long the model continues without a reader, in milliseconds. Default 15,000: by then a phone
+   * has changed networks.
    */
   graceMs?: number | undefined;
-  /**
-   * How long events are held that have been read, and a complete answer, in milliseconds. Default
-   * 30,000.
-   */
+  /** How long read events and complete answers are held, in milliseconds. Default 30,000. */
   keepMs?: number | undefined;
   /**
-   * The most characters held of one answer, with their events' form. Default 250,000: about 2,500
-   * tokens, more than come in `graceMs`.
+   * The most characters held of one answer, as events. Default 250,000: about 2,500 tokens, more
+   * than arrive in `graceMs`.
    */
   maxLength?: number | undefined;
-  /** The most answers held; beyond it the oldest can no longer be continued. Default 5,000. */
+  /** The most answers held; the oldest go first. Default 5,000. */
   maxAnswers?: number | undefined;
   /**
-   * The most characters held of all answers; beyond it too the oldest can no longer be continued.
-   * Default 100,000,000, of one byte or two each.
+   * The most characters held of all answers, of one byte or two each; the oldest go first. Default
+   * 100,000,000.
    */
   maxTotalLength?: number | undefined;
-  /** The world: clocks and timers. Default the process's. */
+  /** Clocks and timers. Default: the process's. */
   environment?: Environment | undefined;
 }
 
@@ -34,23 +31,20 @@ interface Kept {
   readonly owner: string;
   readonly log: AnswerLog;
   readonly signs: () => number;
-  /** Whether it is ours: another instance may be about to have its id. */
+  /** False while another instance may have its id. */
   isBegun: boolean;
   abandon(): void;
-  /** Clears the timer that forgets it, where there is one. */
+  /** Clears the timer that forgets it. */
   clearEnd(): void;
 }
 
-/** Where answers are passed on to other instances. */
+/** Passes answers to other instances. */
 export interface Mirror {
-  /**
-   * An answer is about to begin; false where another instance has one of its id. `request` is whose
-   * time is spent.
-   */
+  /** False if another instance has an answer of its id. `request` bounds the wait. */
   begin(answer: NewAnswer, request: object | undefined): Promise<boolean>;
-  /** The events an answer has grown by, numbered from `from`. */
+  /** New events, numbered from `from`. */
   add(ref: AnswerRef, from: number, events: readonly string[]): void;
-  /** The answer is complete; resolves once the others can read its end. */
+  /** Resolves once the others can read the answer's end. */
   end(ref: AnswerRef): Promise<void>;
   /** Whether somebody reads it at another instance. */
   isWanted(ref: AnswerRef): Promise<boolean>;
@@ -73,7 +67,7 @@ export function memoryAnswers(options: MemoryAnswersOptions = {}, mirror?: Mirro
     kept.clearEnd();
     totalLength -= kept.log.length;
     kept.log.release();
-    // Nobody reads it, and nobody can come back to it.
+    // Nobody reads it or can come back to it.
     if (kept.log.isDeserted && !kept.log.ended) kept.abandon();
   };
   // By its id alone: whatever else a timer holds stays in memory until it runs.
@@ -133,7 +127,7 @@ export function memoryAnswers(options: MemoryAnswersOptions = {}, mirror?: Mirro
         if (!log.hasRoom) await log.room();
       }
     };
-    // What fails is in the chunks as an event of its own; nothing is left to be told here.
+    // Failures are events of the answer.
     void fill().finally(() => {
       clearTimer();
       log.end();

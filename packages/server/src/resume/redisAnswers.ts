@@ -11,22 +11,22 @@ import { ALIVE_MS, BEAT_MS, END, redisMirror, SIGN_EVERY } from './redisMirror.j
 export interface RedisAnswersOptions extends MemoryAnswersOptions {
   /** A client of `ioredis` or `redis`. */
   redis: RedisClient;
-  /** The longest that one command to Redis is waited for, in milliseconds. Default 500. */
+  /** The longest wait for one command, in milliseconds. Default 500. */
   timeoutMs?: number | undefined;
-  /** What keys in Redis begin with. Default `forewarm:answer:`. */
+  /** Prefix of the Redis keys. Default `forewarm:answer:`. */
   keyPrefix?: string | undefined;
 }
 
-/** How long an answer is looked for that is not there yet, and how often, in milliseconds. */
+/** How long to look for an answer not there yet, and how often, in milliseconds. */
 const FIND_MS = 1_000;
 const LOOK_MS = 50;
-/** Most events fetched at once. */
+/** The most events fetched at once. */
 const AT_ONCE = 64;
 
 /**
- * Keeps answers so that any instance can go on with them. Readers at the instance that asks the
- * model are served from its memory; what is in Redis is up to 100 ms behind, for the others. While
- * Redis is down an answer can be gone on with at its own instance only.
+ * Keeps answers so that any instance can continue them. The asking instance serves its readers from
+ * memory; Redis is up to 100 ms behind. While Redis is down, only that instance can continue an
+ * answer.
  */
 export function redisAnswers(init: RedisAnswersOptions): AnswerStore {
   const { redis: client, timeoutMs, keyPrefix = 'forewarm:answer:', ...options } = init;
@@ -39,10 +39,7 @@ export function redisAnswers(init: RedisAnswersOptions): AnswerStore {
     const [owner] = await range(redis, keys.events(ref), 0, 0, request);
     return owner === undefined ? null : owner === keys.owner(ref);
   };
-  /**
-   * Whether it is there, and theirs; waits for one that is not there yet: the instance that writes
-   * it may be about to say so.
-   */
+  /** Waits for an answer not there yet: its instance may be about to announce it. */
   const isFound = async (ref: AnswerRef, { signal, request }: Reader): Promise<boolean> => {
     for (let waitedMs = 0; !signal.aborted; waitedMs += LOOK_MS) {
       const isTheirs = await isOwnedBy(ref, request).catch((cause: unknown) => {
@@ -80,7 +77,7 @@ interface RemoteOptions {
   readonly signal: AbortSignal;
   readonly environment: Environment;
   readonly again: AskAgain | undefined;
-  /** Called where the model has given signs of life. */
+  /** Called at the model's signs of life. */
   readonly onSign: () => void;
 }
 
@@ -96,7 +93,7 @@ async function* remote(
   try {
     for (let beats = 0; !signal.aborted; beats++) {
       if (beats % SIGN_EVERY === 0) await redis.ask((port) => port.set(keys.reader(ref), '1', ALIVE_MS));
-      // Looked at before the events: whoever died had sent what is there, and nothing comes after.
+      // Before the events: whoever died had sent what is there, and nothing comes after.
       const alive = await redis.ask((port) => port.get(keys.alive(ref)));
       if (alive !== null && life !== null && alive !== life) onSign();
       life = alive;
@@ -110,20 +107,20 @@ async function* remote(
       await new Promise<void>((resolve) => environment.setTimeout(resolve, BEAT_MS));
     }
   } catch {
-    // Redis is gone: told as what it is to the reader, an answer that broke off.
+    // Without Redis, the reader's answer broke off.
   }
   if (signal.aborted) return;
   if (again) yield* again(() => succeed(redis, keys, ref).catch(() => null));
   else yield brokenOff();
 }
 
-/** How long it is known which answer took the place of a lost one, in milliseconds. */
+/** How long the replacement of a lost answer is known, in milliseconds. */
 const SUCCEEDED_MS = 60_000;
 
 /**
- * Takes the place of a lost answer, once, and stops its instance, should that come back. KEYS:
- * again, asked, stop. ARGV: the new answer's id, ms. Gives the new id and what was asked; another's
- * id alone where that was quicker; nothing where the first seconds are over.
+ * Replaces a lost answer, once, and stops its instance, should that come back. KEYS: again, asked,
+ * stop. ARGV: the new id, ms. Gives the new id and what was asked; only the id if another was
+ * quicker; nothing after the first seconds.
  */
 const SUCCEED = `
 local other = redis.call('GET', KEYS[1])
@@ -143,7 +140,6 @@ async function succeed(redis: BoundedRedis, keys: AnswerKeys, ref: AnswerRef): P
 
 const RANGE = "return redis.call('LRANGE', KEYS[1], ARGV[1], ARGV[2])";
 
-/** Elements of a list, from the one number to the other. */
 async function range(redis: BoundedRedis, key: string, from: number, to: number, request?: object): Promise<string[]> {
   return (await redis.ask((port) => port.eval(RANGE, [key], [from, to]), request)) as string[];
 }

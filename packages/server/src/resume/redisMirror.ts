@@ -4,32 +4,26 @@ import type { AnswerKeys } from './answerKeys.js';
 import type { AnswerRef } from './answerStore.js';
 import type { Mirror } from './memoryAnswers.js';
 
-/**
- * How often what is new goes to Redis, and how often another instance looks there, in milliseconds.
- */
+/** How often events go to Redis, and another instance looks there, in milliseconds. */
 export const BEAT_MS = 100;
 /** How long a sign of life counts, in milliseconds. */
 export const ALIVE_MS = 5_000;
 /**
- * How long after its beginning an answer may be asked for again, in milliseconds; that its instance
- * is lost shows after `ALIVE_MS`.
+ * How long after its beginning an answer may be asked again, in milliseconds; a lost instance shows
+ * after `ALIVE_MS`.
  */
 const AGAIN_MS = 20_000;
 /** Beats between signs of life. */
 export const SIGN_EVERY = 10;
-/** Stands behind the last event of an answer. */
+/** Follows the last event of an answer. */
 export const END = '';
-/**
- * The most characters of one answer that go to Redis; one that grows beyond can be gone on with at
- * its own instance only.
- */
+/** The most characters of one answer in Redis; only its own instance can continue a longer one. */
 const MAX_LENGTH = 4_000_000;
 
 /**
- * Takes an id for an answer, once: its owner, a sign of life and what was asked. A client may send
- * it twice, so its own token counts as taken now. KEYS: list, alive, asked. ARGV: owner, ms of the
- * list, token, ms of life, what was asked ('' for nothing), ms of that. Gives 1 where it is taken
- * now.
+ * Takes an id for an answer, once. A client may send it twice, so its own token counts as taken
+ * now. KEYS: list, alive, asked. ARGV: owner, ms of the list, token, ms of life, what was asked (''
+ * for nothing), ms of that. Gives 1 if taken now.
  */
 const TAKE = `
 local life = redis.call('GET', KEYS[2])
@@ -42,8 +36,8 @@ if ARGV[5] ~= '' then redis.call('SET', KEYS[3], ARGV[5], 'PX', ARGV[6]) end
 return 1`;
 
 /**
- * Gives a sign of life, also while no event comes; gives what stands where somebody asked for the
- * end. KEYS: list, alive, stop. ARGV: ms of the list, signs, ms of life.
+ * Gives a sign of life, also while no event comes; returns whether somebody asked for the end.
+ * KEYS: list, alive, stop. ARGV: ms of the list, signs, ms of life.
  */
 const SIGN = `
 redis.call('PEXPIRE', KEYS[1], ARGV[1])
@@ -51,10 +45,9 @@ redis.call('SET', KEYS[2], ARGV[2], 'PX', ARGV[3])
 return redis.call('GET', KEYS[3])`;
 
 /**
- * Adds events with their end of life in one step: what is in Redis always ends by itself, wherever
- * a connection breaks. A list of another length than is due has lost something, and what comes now
- * would stand under wrong numbers; one that has these events already was sent them twice. KEYS:
- * list. ARGV: its length, ms, events. Gives 1 where it fits.
+ * Adds events with their expiry in one step, so that they expire wherever a connection breaks. A
+ * list of another length has lost events, which would shift numbers; one that has these was sent
+ * them twice. KEYS: list. ARGV: its length, ms, events. Gives 1 if it fits.
  */
 const APPEND = `
 local length = redis.call('LLEN', KEYS[1])
@@ -67,15 +60,12 @@ for n = 3, #ARGV do redis.call('RPUSH', KEYS[1], ARGV[n]) end
 redis.call('PEXPIRE', KEYS[1], ARGV[2])
 return 1`;
 
-/**
- * An answer on its way to Redis: a list whose element 0 is its owner and whose element n is its
- * event n.
- */
+/** An answer on its way to Redis: a list of its owner, then its events by number. */
 interface Outgoing {
   readonly ref: AnswerRef;
   readonly signs: () => number;
   pending: string[];
-  /** Elements that are in Redis. */
+  /** Elements in Redis. */
   sent: number;
   length: number;
   sending: boolean;
@@ -95,8 +85,8 @@ export interface RedisMirrorOptions {
 }
 
 /**
- * Copies answers to Redis, each on a beat of its own: in a worker a timer ends with the request
- * that set it. What can't be copied without a gap is taken out: then it is this instance's alone.
+ * Copies answers to Redis, each on its own beat: in a worker a timer ends with the request that set
+ * it. An answer with a gap is removed, and only this instance has it.
  */
 export function redisMirror({ redis, keys, environment, keepMs, stop }: RedisMirrorOptions): Mirror {
   const outgoing = new Map<string, Outgoing>();
@@ -107,7 +97,7 @@ export function redisMirror({ redis, keys, environment, keepMs, stop }: RedisMir
   };
   const drop = (out: Outgoing): void => {
     leave(out);
-    // Where that can't be told it ends by itself.
+    // If this fails, it expires by itself.
     redis.ask((port) => port.del(keys.events(out.ref))).catch(() => null);
   };
 
@@ -149,8 +139,7 @@ export function redisMirror({ redis, keys, environment, keepMs, stop }: RedisMir
       const token = globalThis.crypto.randomUUID();
       const names = [keys.events(ref), keys.alive(ref), keys.asked(ref)];
       const args = [keys.owner(ref), keepMs + ALIVE_MS, token, ALIVE_MS, asked, AGAIN_MS];
-      // Where Redis does not answer it may yet take the id: what comes then stands behind it, or
-      // nowhere.
+      // Without a reply Redis may yet take the id; later events then follow it, or go nowhere.
       const taken = await redis.ask((port) => port.eval(TAKE, names, args), request).catch(() => 1);
       if (taken !== 1) return false;
       const state = { pending: [], sent: 1, length: 0, sending: false, ended: false, beats: 0 };
@@ -168,8 +157,7 @@ export function redisMirror({ redis, keys, environment, keepMs, stop }: RedisMir
         out.pending.push(line);
         out.length += line.length;
       }
-      // At once, so that another instance soon knows of it: its reader may come back there after a
-      // few milliseconds.
+      // At once: a reader may come back at another instance after a few milliseconds.
       if (from === 1) void send(out);
       if (out.length > MAX_LENGTH) drop(out);
     },

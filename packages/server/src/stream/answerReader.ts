@@ -2,23 +2,21 @@ import { type Environment, ForewarmError } from '@forewarm/core';
 import type { Chunk, Chunks } from './chunks.js';
 
 /**
- * A comment, for a proxy that closes idle connections; it says `alive` where something has come
- * from the model since the last one.
+ * A comment keeps a proxy from closing an idle connection; `alive` if the model sent something
+ * since the last one.
  */
 const SILENT = ':\n\n';
 const ALIVE = ':alive\n\n';
 
 export interface AnswerReaderOptions {
   readonly environment: Environment;
-  /**
-   * Aborted when the client leaves. Held whole: Node lets a signal go whose request nobody holds.
-   */
+  /** Held whole: Node lets go a signal whose request nobody holds. */
   readonly request: Request;
-  /** Silence after which a heartbeat is sent, in milliseconds. */
+  /** Milliseconds of silence before a heartbeat. */
   readonly heartbeatMs: number;
-  /** Grows with every sign of life of the model. */
+  /** The model's signs of life so far. */
   readonly signs: () => number;
-  /** How long something may lie ready that nobody takes, in milliseconds. */
+  /** How long text may wait for its reader, in milliseconds. */
   readonly stallMs: number;
   /** Called when the client leaves before the end, or takes nothing for too long. */
   readonly onGone: () => void;
@@ -27,8 +25,8 @@ export interface AnswerReaderOptions {
 }
 
 /**
- * Reads an answer's events one chunk ahead; gives heartbeats while none arrive. One timer serves
- * for the whole answer: a new one for each word would cost more than the rest.
+ * Reads an answer one chunk ahead, with heartbeats while none arrive. One timer serves the whole
+ * answer: one per word would cost more than the rest.
  */
 export class AnswerReader {
   readonly #chunks: Chunks;
@@ -39,7 +37,7 @@ export class AnswerReader {
   #isReading = false;
   #waiting: { readonly resolve: (text: string | null) => void; readonly reject: (reason: unknown) => void } | null =
     null;
-  /** Since when nothing has come, or what has come lies ready: monotonic. */
+  /** Since when nothing has come, or what has come waits: monotonic. */
   #since: number;
   #clearTimer = (): void => {};
   #told: number;
@@ -96,7 +94,7 @@ export class AnswerReader {
     else this.#add(value.join(''));
   };
 
-  /** An answer that breaks off, such as one too long to go on with, breaks the connection off. */
+  /** An answer that breaks off breaks the connection off. */
   #onThrown = (thrown: unknown): void => this.#end({ thrown });
 
   #add(text: string): void {
@@ -111,7 +109,7 @@ export class AnswerReader {
     this.#give();
   }
 
-  /** Never waits longer than the shorter of both times, either of which may begin meanwhile. */
+  /** Waits for the shorter of both times: either may begin meanwhile. */
   #watch = (): void => {
     const { environment, heartbeatMs, stallMs } = this.#options;
     const isReady = this.#ready !== '';

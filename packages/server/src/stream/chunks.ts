@@ -5,7 +5,7 @@ import { toPublicError } from '../responses.js';
 /** Server-sent events that go together, each with its blank line. */
 export type Chunk = readonly string[];
 
-/** The events of an answer, as they come; a generator is one. */
+/** The events of an answer; a generator is one. */
 export interface Chunks extends AsyncIterable<Chunk, void> {
   next(): Promise<IteratorResult<Chunk, void>>;
   /** Ends them. */
@@ -13,8 +13,8 @@ export interface Chunks extends AsyncIterable<Chunk, void> {
 }
 
 /**
- * An answer as the server-sent events of an AI SDK UI message stream. Like `toUiChunks`, but what
- * one event makes goes together, and each word passes through one generator less.
+ * An answer as the server-sent events of an AI SDK UI message stream. Like `toUiChunks`, with one
+ * generator less per word.
  */
 export async function* toChunks(
   events: AsyncIterable<AskEvent>,
@@ -33,14 +33,13 @@ export async function* toChunks(
   yield ['data: [DONE]\n\n'];
 }
 
-/** A chunk as a server-sent event. */
 export function toEvent(chunk: UiChunk): string {
   return `data: ${JSON.stringify(chunk)}\n\n`;
 }
 
 /**
- * How many characters of text and thoughts events show to a reader; infinitely many where they hold
- * what can't be taken back, such as a tool call.
+ * Characters of text and thoughts that a reader sees; infinite if one can't be taken back, such as
+ * a tool call.
  */
 export function shownLength(events: Chunk): number {
   let length = 0;

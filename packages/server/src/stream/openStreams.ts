@@ -1,13 +1,12 @@
 import type { Environment } from '@forewarm/core';
 
-/** Counts open answers and those about to begin, for a shutdown to wait for. */
+/** Counts open answers and those about to begin, for a shutdown. */
 export class OpenStreams {
   readonly #ends = new Set<(reason: Error) => void>();
   #arriving = 0;
   #over: Error | null = null;
   #empty: (() => void)[] = [];
 
-  /** How many answers are under way. */
   get size(): number {
     return this.#ends.size;
   }
@@ -23,7 +22,7 @@ export class OpenStreams {
     }
   }
 
-  /** Adds an answer and how to end it. The function returned removes it. */
+  /** Adds an answer and how to end it; the returned function removes it. */
   add(end: (reason: Error) => void): () => void {
     const entry = (reason: Error): void => end(reason);
     this.#ends.add(entry);
@@ -36,8 +35,8 @@ export class OpenStreams {
   }
 
   /**
-   * Waits for all to end, after `ms` milliseconds ends the rest, and resolves when none is open. It
-   * then waits no longer for calls without an answer.
+   * Waits for all to end, and ends the rest after `ms` milliseconds. Then waits no longer for calls
+   * without an answer.
    */
   async drain(ms: number, environment: Environment, reason: Error): Promise<void> {
     if (this.#isEmpty()) return;

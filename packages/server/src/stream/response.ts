@@ -10,20 +10,17 @@ const HEADERS = {
   'x-vercel-ai-ui-message-stream': 'v1',
 };
 
-/** The parts of a stream's reader that sending a response needs. */
+/** What sending a response needs of its stream. */
 export interface BodyReader {
-  /** Gives the next piece; null at the end. */
+  /** The next piece; null at the end. */
   read(): Promise<string | Uint8Array | null>;
   cancel(): Promise<void>;
 }
 
-/** By body: the copy of a response has another, which reads the first. */
+/** By body: a copied response has another, which reads the first. */
 const readers = new WeakMap<ReadableStream, BodyReader>();
 
-/**
- * Gives the reader of a response's body. For an answer it skips the web stream, which costs more
- * per read than the rest of this file.
- */
+/** For an answer it skips the web stream, which costs more per read than the rest of this file. */
 export function readerOf({ body }: Response): BodyReader | undefined {
   return body ? (readers.get(body) ?? bytesOf(body)) : undefined;
 }
@@ -33,7 +30,7 @@ function bytesOf(body: ReadableStream<Uint8Array>): BodyReader {
   return { read: async () => (await reader.read()).value ?? null, cancel: () => reader.cancel() };
 }
 
-/** Makes the response of an answer; it is read only as fast as the client reads. */
+/** Read only as fast as the client reads. */
 export function streamResponse(chunks: Chunks, options: AnswerReaderOptions): Response {
   const reader = new AnswerReader(chunks, options);
   const encoder = new TextEncoder();

@@ -9,7 +9,7 @@ import { personOf, type Scope } from './scope.js';
  */
 export type Isolate = 'shared' | 'user' | 'tenant' | ((scope: Scope) => string | null);
 
-/** The prefix that this scope shares. Throws `unauthorized` for an unknown scope. */
+/** Throws `unauthorized` for an unknown scope. */
 export function isolated(prefix: Prefix, isolate: Isolate, scope: Scope): Prefix {
   if (isolate === 'shared') return prefix;
   const text: unknown =
@@ -22,7 +22,7 @@ export function isolated(prefix: Prefix, isolate: Isolate, scope: Scope): Prefix
   throw new ForewarmError('unauthorized', message, { status: 401 });
 }
 
-/** Kept per prefix: hashing 150,000 tokens takes tens of milliseconds. */
+/** Per prefix: hashing 150,000 tokens takes tens of milliseconds. */
 const KEPT = 500;
 const ready = new WeakMap<Prefix, Map<string, Prefix>>();
 

@@ -15,9 +15,9 @@ export interface CorsOptions {
 export interface OriginGuard {
   /** Throws `unauthorized` (403) for a page of another origin that isn't allowed. */
   check(request: Request): void;
-  /** Headers for every response to this request. */
+  /** For every response to this request. */
   headers(request: Request): Record<string, string>;
-  /** The preflight's response; null if cross-origin calls are closed. */
+  /** Null if cross-origin calls are closed. */
   preflight(request: Request): Response | null;
 }
 

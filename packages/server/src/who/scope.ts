@@ -2,7 +2,7 @@
 export interface Connection {
   /** The client's IP address, as your framework trusts its proxies. */
   readonly address?: string | undefined;
-  /** The platform's `waitUntil`: warms and kept answers outlive their request. */
+  /** The platform's, so that warms and kept answers outlive their request. */
   readonly waitUntil?: ((work: Promise<unknown>) => void) | undefined;
 }
 
@@ -19,7 +19,7 @@ export type Identify = (request: Request, connection: Connection) => Scope | nul
 
 export const STRANGER: Scope = Object.freeze({});
 
-/** A person's key: user, else session; undefined for a stranger. */
+/** A key of user, else session; undefined for a stranger. */
 export function personOf({ user, session, tenant }: Scope): string | undefined {
   const of = tenant === undefined ? '' : `${encodeURIComponent(tenant)}/`;
   if (user !== undefined) return `${of}u:${user}`;

@@ -3,7 +3,7 @@ import type { StandardSchemaV1 } from '@standard-schema/spec';
 import { invalidField } from '../invalidRequest.js';
 import type { PrefixResolver } from '../prefixes.js';
 
-/** Makes a resolver that checks its parameters with a Standard Schema; answers 400 if they fail. */
+/** Makes a resolver that checks its parameters with a Standard Schema; 400 if they fail. */
 export function withParams<Schema extends StandardSchemaV1>(
   schema: Schema,
   resolve: (params: StandardSchemaV1.InferOutput<Schema>, request: Request) => Prefix | Promise<Prefix>,
