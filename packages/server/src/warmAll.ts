@@ -4,6 +4,7 @@ import { type PrefixSource, resolvePrefix } from './prefixes.js';
 import { type Scope, STRANGER } from './who/scope.js';
 import { toScope } from './who/whoIs.js';
 
+/** What to warm, and for whom. */
 export interface WarmAllOptions {
   /** Default: every prefix by its id, without parameters. */
   refs?: readonly PrefixRef[] | undefined;
