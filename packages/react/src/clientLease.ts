@@ -5,13 +5,10 @@ import type { SharedTabs, TabStore } from './tabStore.js';
 import type { AnyPrefix } from './useStablePrefix.js';
 import { warnUnread } from './warnUnread.js';
 
-/** Options of a page's client. */
 export interface LeaseOptions<P extends AnyPrefix> {
   /** The backend, such as `http({ url: '/api/forewarm' })`; may be written inline. */
   adapter: Adapter<P>;
-  /**
-   * When to warm, from `definePolicy`. Read once, but its `enabled` is called for every decision.
-   */
+  /** When to warm, from `definePolicy`. Read once; its `enabled` is called for every decision. */
   policy?: Policy | undefined;
   /** Keeps warmth, such as `queryStore(queryClient)`. Read once. Default: in this provider. */
   store?: SharedStore | undefined;
@@ -32,8 +29,7 @@ export interface LeaseOptions<P extends AnyPrefix> {
 }
 
 /**
- * A client that lives while React holds it. Strict Mode releases and holds again at once, which
- * keeps the client; a later hold, as when hidden content is shown again, opens a new one.
+ * Strict Mode releases and holds again at once: the client stays. Any later hold opens a new one.
  */
 export class ClientLease<P extends AnyPrefix> {
   readonly #options: LeaseOptions<P>;
@@ -56,7 +52,6 @@ export class ClientLease<P extends AnyPrefix> {
     this.#client = this.#open();
   }
 
-  /** Sends calls and events to the latest adapter and listener. */
   turnTo(latest: LeaseOptions<P>): void {
     this.#latest = latest;
     this.#client.adapter = latest.adapter;

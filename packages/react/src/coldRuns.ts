@@ -2,12 +2,11 @@ import type { ForewarmClient } from '@forewarm/core';
 import { laneOfAsk } from '@forewarm/core/kit';
 import type { AnyPrefix } from './useStablePrefix.js';
 
-/** Runs kept per client. */
 const KEPT = 200;
 
 const runs = new WeakMap<object, number[]>();
 
-/** A client's times to the first token on cold prefixes, in milliseconds, since the first call. */
+/** TTFT of a client's cold asks since the first call, in milliseconds. */
 export function coldRuns(client: ForewarmClient<AnyPrefix>): readonly number[] {
   const known = runs.get(client);
   if (known) return known;

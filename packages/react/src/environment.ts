@@ -3,8 +3,8 @@ import type { Schedule } from '@forewarm/core/kit';
 
 export interface BrowserEnvironmentOptions {
   /**
-   * True doesn't warm in a browser that a program drives (`navigator.webdriver`). Default false:
-   * end-to-end tests see what people see.
+   * True doesn't warm in a browser driven by a program (`navigator.webdriver`), such as an
+   * end-to-end test. Default false.
    */
   skipAutomation?: boolean | undefined;
 }
@@ -15,8 +15,8 @@ interface Connection {
 }
 
 /**
- * Makes the browser's environment: clocks, timers, and whether the page is hidden, offline or on
- * Data Saver (Save-Data, 2g).
+ * The browser's clocks and timers, and whether the page is hidden, offline or saves data
+ * (Save-Data, 2g).
  */
 export function browserEnvironment({ skipAutomation = false }: BrowserEnvironmentOptions = {}): Environment {
   return {
@@ -34,14 +34,14 @@ export function browserEnvironment({ skipAutomation = false }: BrowserEnvironmen
 }
 
 /**
- * Whether a person clicked, touched or typed in the last seconds, unlike a script's `autofocus`.
- * True if the browser doesn't say (before 2023, jsdom, happy-dom).
+ * Whether a person acted in the last seconds, unlike a script's `autofocus`. True if the browser
+ * doesn't say (before 2023, jsdom, happy-dom).
  */
 export function isByPerson(): boolean {
   return (navigator as { userActivation?: UserActivation }).userActivation?.isActive ?? true;
 }
 
-/** Calls back before the next frame; after 16 ms without frames, as in a hidden page. */
+/** Calls back before the next frame; in a hidden page after 16 ms. */
 export const onNextFrame: Schedule = (callback) => {
   if (document.visibilityState === 'hidden' || typeof requestAnimationFrame !== 'function')
     return systemEnvironment.setTimeout(callback, 16);
@@ -49,15 +49,14 @@ export const onNextFrame: Schedule = (callback) => {
   return () => cancelAnimationFrame(frame);
 };
 
-/** The other tabs of this origin. */
 export interface Tabs {
   /** Tabs share by this name. */
   readonly name: string;
-  /** Sends to the other tabs, while listening. */
+  /** Sends while listening. */
   readonly post: (message: unknown) => void;
-  /** Receives other tabs' messages until the returned function is called. */
+  /** Listens until the returned function is called. */
   readonly listen: (listener: (message: unknown) => void) => () => void;
-  /** Takes a lock and returns its release; null if another tab has it. */
+  /** Returns the release; null if another tab has it. */
   readonly lock: (name: string) => Promise<(() => void) | null>;
   readonly isLocked: (name: string) => Promise<boolean>;
   readonly setTimeout: (callback: () => void, ms: number) => () => void;

@@ -2,7 +2,6 @@ import type { AskState, Rates } from '@forewarm/core';
 import { type AskTiming, costOf } from '@forewarm/core/kit';
 import type { Labels } from './labels.js';
 
-/** A number in the labels' language. */
 export function formatNumber(labels: Labels, value: number, decimals = 0): string {
   return value.toLocaleString(labels.locale, { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
 }
@@ -21,10 +20,7 @@ export interface TimingContext {
 
 export type Told = Pick<AskState, 'status' | 'timing' | 'outcome' | 'usage' | 'restarted'>;
 
-/**
- * Describes TTFT and its parts; empty before the first figure. Unreported figures are called
- * unknown.
- */
+/** Describes TTFT and its parts; empty before the first figure. */
 export function describeTiming(
   labels: Labels,
   { status, timing, outcome, usage, restarted }: Told,
@@ -45,7 +41,7 @@ export function describeTiming(
   return parts.filter((part) => part !== '').join(' · ');
 }
 
-/** Whether the shown figures, in hundredths of a second, include a wait for a warm. */
+/** Whether the figures, in hundredths of a second, show a wait for a warm. */
 export function hasJoined({ waitedMs }: AskTiming): boolean {
   return round(waitedMs ?? 0) > 0;
 }

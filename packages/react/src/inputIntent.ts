@@ -25,25 +25,23 @@ export interface IntentTarget {
   readonly prefix: AnyPrefix;
   readonly enabled: boolean;
   readonly triggers: readonly Trigger[];
-  /** Whether a draft may be answered before it is sent. */
   readonly speculates: boolean | SpeculationSource;
 }
 
-/** A browser's event or React's. */
 interface InputEvent {
   readonly type: string;
   readonly target: EventTarget | null;
 }
 
-/** Turns an input's events into triggers, from handlers or its element. */
+/** Turns events of handlers or the element into triggers. */
 export class InputIntent {
   #target: IntentTarget;
   #element: Element | null = null;
   #watching = false;
-  /** Whether handlers are in use; then the element reports only `visible` and `idle`. */
+  /** Handlers are in use: the element reports only `visible` and `idle`. */
   #handled = false;
   #end: (() => void) | undefined;
-  /** The element last typed into, for inputs without `ref`. */
+  /** Last typed into, for inputs without `ref`. */
   #input: Element | null = null;
   #draft: Draft<AnyPrefix> | null = null;
 
@@ -51,7 +49,7 @@ export class InputIntent {
     this.#target = target;
   }
 
-  /** Changes the target. Watches again: `visible` counts once per prefix. */
+  /** Watches again: `visible` counts once per prefix. */
   turnTo(target: IntentTarget): void {
     const before = this.#target;
     this.#target = target;
@@ -131,7 +129,7 @@ export class InputIntent {
     this.#draft = null;
   }
 
-  /** After a switch in mid-draft, a question on the new prefix is likely. */
+  /** In mid-draft, a question on the new prefix is likely. */
   #switched(from: AnyPrefix): void {
     const { client, prefix, enabled } = this.#target;
     if (enabled) client.switched(from, prefix);

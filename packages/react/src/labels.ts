@@ -57,7 +57,7 @@ const words = {
   } satisfies Record<WarmStatus['status'], string>,
   reason: (reason: SkipReason): string => REASONS[(/^budget|limit$/.exec(reason)?.[0] ?? reason) as Grouped] ?? reason,
   error: (error: ForewarmError): string => error.message,
-  /** What a screen reader says when a question is sent, restarts or ends. */
+  /** For screen readers. */
   announce: {
     waiting: 'Question sent.',
     restarted: 'The answer starts anew.',

@@ -3,7 +3,7 @@ import type { EventSource } from '@forewarm/core/kit';
 
 const observers = new WeakMap<EventSource, MetricsObserver>();
 
-/** A client's observer, made at the first call: apps without figures don't pay for it. */
+/** Made when first used: apps without figures don't pay for it. */
 export function metricsOf(client: EventSource): MetricsObserver {
   const observer = observers.get(client) ?? new MetricsObserver(client);
   observers.set(client, observer);

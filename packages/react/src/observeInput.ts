@@ -1,9 +1,6 @@
 import type { Trigger } from '@forewarm/core';
 
-/**
- * Watches an element until the returned function is called. `see` gets its events, `on` the
- * triggers `visible` and `idle` if `triggers` names them.
- */
+/** `see` gets events, `on` the `visible` and `idle` that `triggers` names. Returns what ends it. */
 export function observeInput(
   element: Element,
   triggers: readonly Trigger[],

@@ -18,7 +18,7 @@ export type PartState = Readonly<Record<string, string | boolean>>;
 export type Tag = 'details' | 'div' | 'form' | 'span' | 'p' | 'ol' | 'ul' | 'section' | 'button' | 'textarea';
 type Props = Readonly<Record<string, unknown>>;
 
-/** The props of a part's element; `className`, `style` and `render` may depend on its state. */
+/** `className`, `style` and `render` may depend on the part's state. */
 export type PartProps<T extends Tag, State extends PartState> = Omit<
   ComponentPropsWithoutRef<T>,
   'className' | 'style'
@@ -36,14 +36,12 @@ interface PartElementProps<T extends Tag, State extends PartState> {
   /** The `data-forewarm` attribute, for `styles.css`. */
   part: string;
   state: State;
-  /** The user's props. */
   given: PartProps<T, State>;
   /** The part's own; handlers run after the user's, unless those prevented the default. */
   own?: ComponentPropsWithoutRef<T>;
   attach: RefCallback<never>;
 }
 
-/** Merges the user's props with the part's. */
 export function Part<T extends Tag, State extends PartState>({
   tag,
   part,
@@ -70,7 +68,6 @@ export function Part<T extends Tag, State extends PartState>({
   return cloneElement(element, { ...merge(props, element.props), ref: joinRefs(ref as Ref<unknown>, elementRef) });
 }
 
-/** Joins the user's ref and the part's. */
 export function useJoinedRef<T>(given: Ref<T>, own: Ref<T> = null, other: Ref<T> = null): RefCallback<T> {
   return useMemo(() => joinRefs(own, other, given), [own, other, given]);
 }
@@ -83,7 +80,7 @@ function joinRefs<T>(...refs: readonly (Ref<T> | undefined)[]): RefCallback<T> {
   };
 }
 
-/** Sets a ref. The returned function clears it, by the ref's own cleanup if any (React 19). */
+/** Returns what clears the ref: its own cleanup, if any (React 19). */
 function attach<T>(ref: Ref<T> | undefined, node: T): () => void {
   if (typeof ref === 'function') {
     const end: unknown = ref(node);

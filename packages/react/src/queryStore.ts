@@ -2,10 +2,10 @@ import { memoryStore, sharedStore, type StoreValue } from '@forewarm/core';
 import type { SharedStore } from '@forewarm/core/kit';
 import { hashKey, type QueryClient, skipToken } from '@tanstack/react-query';
 
-/** The first part of the kit's query keys; the second is the prefix's key. */
+/** Begins the kit's query keys; the prefix's key follows. */
 export const QUERY_SCOPE = 'forewarm';
 
-/** Unused queries go after a day, in milliseconds: the longest life most backends give an entry. */
+/** Milliseconds until unused queries go: the longest life most backends give an entry. */
 const GC_MS = 86_400_000;
 
 interface Kept {
@@ -13,13 +13,12 @@ interface Kept {
   readonly lifeMs: number;
 }
 
-/** Per client and apart from its queries, which the app may remove. */
+/** Apart from queries, which the app may remove. */
 const locks = new WeakMap<QueryClient, SharedStore>();
 
 /**
- * Makes a store in TanStack Query: the query `['forewarm', key]` holds the warmth. Query's devtools
- * show it, users of one QueryClient share it, `invalidateQueries` makes an entry cold. It never
- * fetches: `useIsFetching` counts no warm.
+ * Makes a store in TanStack Query: the query `['forewarm', key]` holds warmth for all users of one
+ * QueryClient. Devtools show it; `invalidateQueries` makes it cold. It never fetches.
  */
 export function queryStore(client: QueryClient): SharedStore {
   const inner = locks.get(client) ?? memoryStore();

@@ -1,20 +1,17 @@
 import type { Trigger } from '@forewarm/core';
 
-/** How a hook's input is watched. */
 export interface Watching {
   /** The hook's `triggers`; undefined: the policy's. */
   readonly given: readonly Trigger[] | undefined;
   readonly policy: readonly Trigger[];
-  /** Whether `ref` is on an element. */
   readonly byRef: boolean;
-  /** Whether `getInputProps` was called. */
   readonly byProps: boolean;
 }
 
 /** Only `ref` can report these. */
 const NEED_REF: readonly Trigger[] = ['visible', 'idle'];
 
-/** Says which triggers can't warm, each with its remedy. */
+/** Which triggers can't warm, and how to fix each. */
 export function silentTriggers({ given, policy, byRef, byProps }: Watching): readonly string[] {
   const triggers = given ?? policy;
   const off = triggers.filter((trigger) => trigger !== 'manual' && !policy.includes(trigger));

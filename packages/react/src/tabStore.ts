@@ -6,24 +6,23 @@ type Message =
   | ({ readonly type: 'held' | 'answer'; readonly key: string } & Stored)
   | { readonly type: 'released' | 'who'; readonly key: string };
 
-/** A store shared with this origin's other tabs. */
 export interface TabStore extends SharedStore {
   /** Exchanges messages until the returned function is called. */
   readonly open: () => () => void;
 }
 
-/** Shares warmth between tabs; made by `sharedTabs`. */
+/** Shares warmth between tabs. */
 export interface SharedTabs {
-  /** The tabs' store for one backend; null if the browser can't share. */
+  /** For one backend; null if the browser can't share. */
   join(scope: string, store: WarmStore | undefined): TabStore | null;
 }
 
-/** Milliseconds to wait for other tabs' answers; a warm takes seconds. */
+/** Milliseconds to wait for other tabs; a warm takes seconds. */
 const ANSWER_MS = 40;
 
 /**
- * Lets an origin's tabs share warmth: a prefix is warmed once for all. `user`, such as an id, keeps
- * users apart. Default: the whole origin shares.
+ * Lets an origin's tabs share warmth. `user`, such as an id, keeps users apart. Default: the whole
+ * origin shares.
  */
 export function sharedTabs({ user }: { user?: string | undefined } = {}): SharedTabs {
   const memory = memoryStore();
@@ -35,7 +34,7 @@ export function sharedTabs({ user }: { user?: string | undefined } = {}): Shared
   };
 }
 
-/** Shares a store between tabs: Web Locks as locks, a broadcast for values. */
+/** Locks by Web Locks, values by broadcast. */
 export function tabStore(inner: WarmStore, tabs: Tabs): TabStore {
   const listeners = new KeyedNotifier();
   /** Keys asked for once; from then on other tabs report changes. */
@@ -56,7 +55,7 @@ export function tabStore(inner: WarmStore, tabs: Tabs): TabStore {
     listeners.notify(key);
   };
 
-  /** Resolves when another tab answers, or after `ANSWER_MS`. */
+  /** Resolves after `ANSWER_MS` at the latest. */
   const answered = async (key: string): Promise<void> => {
     let leave = (): void => {};
     await wait(ANSWER_MS, tabs, undefined, (end) => {

@@ -30,13 +30,13 @@ export interface Ask extends ConversationState {
   /** The same for a question with options, such as an edited one. */
   readonly nextWith: (options: QuestionOptions) => AnyPrefix;
   /**
-   * Asks; resolves with the final state, never rejects. While another answer runs, resolves at once
-   * with the present state.
+   * Asks; resolves with the final state, or at once with the present one while another answer runs.
+   * Never rejects.
    */
   readonly ask: (question: string, options?: QuestionOptions) => Promise<AskState>;
-  /** Asks the latest question again on the present prefix, and replaces its answer. */
+  /** Asks the latest question again on the present prefix, replacing its answer. */
   readonly retry: () => Promise<AskState>;
-  /** Shows another answer of the latest question, such as one before a retry. */
+  /** Shows another answer of the latest question, as from before a retry. */
   readonly show: (state: AskState) => void;
   /** Stops the answer at once; what arrived stays. */
   readonly stop: () => void;
@@ -45,14 +45,14 @@ export interface Ask extends ConversationState {
 }
 
 /**
- * Asks questions on a prefix and joins a warm in flight. Renders text at most once per frame.
- * Unmounting stops the answer.
+ * Asks questions, joining a warm in flight. Renders text at most once per frame. Unmounting stops
+ * the answer.
  */
 export function useAsk(options: AskOptions): Ask {
   return useConversation(options, 'getSnapshot')[0];
 }
 
-/** `useAsk` with its conversation; renders on changes of the named snapshot. */
+/** Renders on changes of the named snapshot. */
 export function useConversation(
   { prefix: given, thread = false, storage, storageKey }: AskOptions,
   snapshot: 'getSnapshot' | 'getOutline',

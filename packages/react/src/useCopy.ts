@@ -4,7 +4,6 @@ import { useCallback, useEffect, useState } from 'react';
 /** How long the result shows, in milliseconds. */
 const SAY_MS = 2_000;
 
-/** Copies a text, and gives the result for a while. */
 export function useCopy(): readonly [result: 'copied' | 'failed' | null, copy: (text: string) => void] {
   const [result, setResult] = useState<'copied' | 'failed' | null>(null);
   useEffect(() => {

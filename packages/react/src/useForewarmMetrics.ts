@@ -7,10 +7,7 @@ import { metricsOf } from './metricsOf.js';
 
 /** Figures of all warms and asks below one provider. */
 export interface ForewarmMetrics extends Metrics {
-  /**
-   * Hit rate, wasted warms, tokens, percentiles, money with rates, and a holdout's result; as of
-   * the latest event.
-   */
+  /** Hit rate, wasted warms, tokens, percentiles, money with rates, and a holdout's result. */
   readonly report: Report;
 }
 
@@ -19,10 +16,7 @@ export interface ForewarmMetricsOptions {
   rates?: Rates | undefined;
 }
 
-/**
- * Counts since the first component with this hook mounted below the provider. Renders when a figure
- * changes.
- */
+/** Counts from this hook's first mount below the provider. Renders when a figure changes. */
 export function useForewarmMetrics({ rates }: ForewarmMetricsOptions = {}): ForewarmMetrics {
   const client = useForewarmClient();
   const observer = metricsOf(client);

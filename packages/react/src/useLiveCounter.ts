@@ -3,13 +3,10 @@ import { every } from '@forewarm/core/kit';
 import { useEffect, useState } from 'react';
 import { useForewarmClient } from './useForewarmClient.js';
 
-/** In milliseconds: as often as its one decimal changes. */
+/** Milliseconds: its one decimal changes as often. */
 const TICK_MS = 100;
 
-/**
- * Milliseconds since `submittedAt`, rendered ten times a second while `running`; 0 without a
- * submit.
- */
+/** Milliseconds since `submittedAt`, ten times a second while `running`; 0 without a submit. */
 export function useLiveCounter(submittedAt: number | null, running: boolean): number {
   const { environment } = useForewarmClient();
   const [elapsed, setElapsed] = useState(0);

@@ -37,9 +37,9 @@ export interface SpeculativeCacheResult extends WarmStatus {
   /** Reports a trigger; cheap enough for every keystroke. */
   readonly intend: (trigger: Trigger) => void;
   /**
-   * Reports a question that your app asks itself, such as by a form. Cancels a scheduled warm;
-   * earlier warms count as used. When the answer is complete, call the returned function, with its
-   * `usage` if known. `useAsk` and `useWarmedTransport` do this themselves.
+   * Reports a question asked without the kit, as by a form: a scheduled warm is cancelled, earlier
+   * warms count as used. When the answer is complete, call the returned function, with its `usage`
+   * if known.
    */
   readonly asked: () => Answered;
   /** Watches its element: for `visible` and `idle`, or where you can't set handlers. */

@@ -8,9 +8,7 @@ declare const process: { readonly env: { readonly NODE_ENV?: string } };
 /** A warm's least age, in milliseconds. Only scripted tests ask sooner. */
 const LEAST_AGE_MS = 500;
 
-/**
- * Warns in development of an answer that read nothing of its warm, once per prefix and its threads.
- */
+/** Warns of an answer that read nothing of its warm, once per prefix and its threads. */
 export function warnUnread(owner: object, event: ForewarmEvent): void {
   if (process.env.NODE_ENV !== 'production' && event.type === 'warm-unread' && event.warmAgeMs >= LEAST_AGE_MS) {
     const name = nameOf(event.key);
@@ -25,7 +23,6 @@ export function warnUnread(owner: object, event: ForewarmEvent): void {
   }
 }
 
-/** A prefix's name, or the start of its hash. */
 function nameOf(key: string): string {
   if (!key.startsWith('{')) return key.slice(0, 8);
   const { id, params } = JSON.parse(key) as { id: string; params: object };

@@ -9,8 +9,7 @@ export interface WebStorageOptions {
 }
 
 /**
- * Keeps conversations in the browser as JSON, shared live between tabs. Unreadable data, such as
- * another version's, counts as none.
+ * Keeps conversations in the browser as JSON, live between tabs. Unreadable data counts as none.
  */
 export function webStorage({ storage, prefix = 'forewarm:' }: WebStorageOptions = {}): HistoryStorage {
   // Read when used: a server has none.

@@ -12,14 +12,12 @@ export class HeldChunks {
     else this.#held.push(chunk);
   }
 
-  /** Passes on what it holds, and all that follows. */
   release(sink: (chunk: UIMessageChunk) => void): void {
     this.#sink = sink;
     for (const chunk of this.#held.splice(0)) sink(chunk);
   }
 }
 
-/** Identifies a request: chat, messages, other fields. */
 export function sameSending(chatId: string, messages: readonly UIMessage[], more: object | null): string {
   return JSON.stringify([chatId, messages, more]);
 }
@@ -30,7 +28,7 @@ export function plainText(message: UIMessage | undefined): string | null {
   return message?.role === 'user' && part?.type === 'text' && rest.length === 0 ? part.text : null;
 }
 
-/** Answers a draft by the chat's own route, as if it were sent. */
+/** Answers a draft by the chat's own route. */
 export function beginAhead<Message extends UIMessage>(
   transport: () => ChatTransport<Message>,
   chatId: string,

@@ -6,18 +6,15 @@ import type { AnyPrefix } from '../useStablePrefix.js';
 import { type WarmedTransport, warmedTransport } from './warmedTransport.js';
 
 export interface WarmedTransportOptions<Message extends UIMessage> {
-  /**
-   * The chat's transport, such as `new DefaultChatTransport({ api: '/api/chat' })`; may be written
-   * inline.
-   */
+  /** The chat's transport, such as a `DefaultChatTransport`; may be written inline. */
   transport: ChatTransport<Message>;
   /** The prefix that `useSpeculativeCache` warms. */
   prefix: AnyPrefix;
 }
 
 /**
- * Makes a transport for the AI SDK's `useChat({ transport })` that joins a warm in flight. Returns
- * the same object at every render.
+ * Makes a transport for the AI SDK's `useChat` that joins a warm in flight; the same object at
+ * every render.
  */
 export function useWarmedTransport<Message extends UIMessage>(
   options: WarmedTransportOptions<Message>,

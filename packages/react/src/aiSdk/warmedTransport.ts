@@ -24,8 +24,8 @@ export interface WarmedTransport<Message extends UIMessage> extends ChatTranspor
 }
 
 /**
- * Makes a chat transport that joins a warm in flight, as the policy says, and reports the answer to
- * the client. Chunks pass unchanged.
+ * Makes a chat transport that joins a warm in flight before it sends, and reports the answer to the
+ * client. Chunks pass unchanged.
  */
 export function warmedTransport<Message extends UIMessage>(
   source: () => WarmedTransportSource<Message>,
@@ -76,14 +76,14 @@ export function warmedTransport<Message extends UIMessage>(
               if (event.type === 'adopted') held?.release(give);
             }
           } catch (error) {
-            // An error in the stream has been passed on.
+            // The stream has passed its error on.
             if (!told) {
               controller.error(error);
               reader?.cancel().catch(() => null);
               return sending.release();
             }
           }
-          // The chat also gets what follows the answer.
+          // The chat also gets what follows.
           try {
             if (reader) for (let more = await pass(sending.signal); more; more = await pass(sending.signal));
           } catch {
@@ -106,7 +106,7 @@ export function warmedTransport<Message extends UIMessage>(
 
 type ChunkReader = ReadableStreamDefaultReader<UIMessageChunk>;
 
-/** Reads the next chunk; rejects on abort, even if the stream ignores it. */
+/** Rejects on abort, even if the stream ignores it. */
 async function readNext(
   reader: ChunkReader,
   signal: AbortSignal | undefined,

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import type { Labels } from '../labels.js';
 import { useBox } from './context.js';
 
-/** Announces a question's start, restart and end; a screen reader reads the answer at will. */
+/** Announces a question's start, restart and end. */
 export function Announcer(): ReactNode {
   const { ask, labels } = useBox();
   return (

@@ -15,8 +15,7 @@ export const Question: AskBoxPart<'p', AnswerState> = part('p', 'question', ({ a
 );
 
 /**
- * Shows the answer as it arrives: as plain text, or by the box's `renderAnswer`. Stays after a stop
- * or error.
+ * Shows the answer as it arrives, as plain text or by `renderAnswer`. Stays after a stop or error.
  */
 export const Answer: AskBoxPart<'section', AnswerState> = part('section', 'answer', ({ ask, labels }) => {
   const { status, busy } = ask;
@@ -25,10 +24,7 @@ export const Answer: AskBoxPart<'section', AnswerState> = part('section', 'answe
   return { state: { status }, own: { 'aria-label': labels.answer, 'aria-busy': busy, dir: 'auto', children } };
 });
 
-/**
- * Says that the answer is awaited, until words, thoughts or tool calls come. For boxes without
- * statistics.
- */
+/** Says that the answer is awaited, until something arrives. */
 export const Waiting: AskBoxPart<'p', PartState> = part('p', 'waiting', ({ ask: { status, activity }, labels }) =>
   status === 'waiting' && !activity ? { state: {}, own: { children: labels.awaited } } : null,
 );

@@ -12,10 +12,7 @@ import { Reasoning, Tools } from './Steps.js';
 import { Timing } from './Timing.js';
 
 export type AskBoxProps = AskBoxRootProps & {
-  /**
-   * Shows where an answer's time went, cache use and, with `rates`, cost: for developers and demos.
-   * Default false.
-   */
+  /** Shows an answer's time, cache use and, with `rates`, cost. Default false. */
   statistics?: boolean | undefined;
 };
 
@@ -52,7 +49,7 @@ const Box = forwardRef<HTMLDivElement, AskBoxProps>(function AskBox({ children, 
   return (
     <Root {...props} ref={ref}>
       {children ??
-        // A conversation grows towards its input, a single answer away from it.
+        // A thread grows towards its input, a single answer away from it.
         (props.thread ? (
           <>
             {answer}
@@ -69,8 +66,8 @@ const Box = forwardRef<HTMLDivElement, AskBoxProps>(function AskBox({ children, 
 });
 
 /**
- * An ask box that warms its prefix while a person types. Children replace its default parts. Server
- * components import parts by name (`AskBoxInput`, …).
+ * Warms its prefix while a person types. Children replace its default parts. Server components
+ * import parts by name (`AskBoxInput`, …).
  */
 export const AskBox = /* @__PURE__ */ Object.assign(Box, {
   Root,

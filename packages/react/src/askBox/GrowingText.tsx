@@ -12,10 +12,7 @@ type Kind = 'answer' | 'reasoning';
 
 const EMPTY = cutParagraphs('');
 
-/**
- * A text of the latest answer: by `renderAnswer`, or as paragraphs. The last paragraph grows in its
- * text node; React commits when another begins.
- */
+/** The last paragraph grows in its text node; React commits when another begins. */
 export function GrowingText({ of }: { of: Kind }): ReactNode {
   const { conversation, options } = useBox();
   const growing = useMemo(() => growingText(conversation, of), [conversation, of]);
@@ -52,7 +49,7 @@ function draw(cut: Paragraphs, renderAnswer: AskBoxOptions['renderAnswer'], grow
 interface ParagraphProps {
   text: string;
   index: number;
-  /** Set while the paragraph may grow. */
+  /** Set while it may grow. */
   growing: Growing | undefined;
 }
 
@@ -74,10 +71,7 @@ const Paragraph = memo(function AnswerParagraph({ text, index, growing }: Paragr
   );
 });
 
-/**
- * Appends to the text node, which keeps a selection. If a translator replaced the node, restores
- * the text.
- */
+/** Appends to the text node, which keeps a selection; restores what a translator replaced. */
 function write(element: Element, text: string): void {
   const node = element.firstChild;
   if (node instanceof Text && !node.nextSibling && text.startsWith(node.data)) node.appendData(text.slice(node.length));

@@ -11,12 +11,11 @@ interface TurnProps extends Pick<AskBoxOptions, 'renderAnswer' | 'renderTurn'> {
   index: number;
 }
 
-/** Memoised: a long conversation costs nothing while an answer streams. */
+/** Memoised: earlier turns cost nothing while an answer streams. */
 const Turn = memo(function EarlierTurn({ turn, index, renderAnswer, renderTurn }: TurnProps): ReactNode {
   return renderTurn?.(turn, index) ?? drawTurn(turn, renderAnswer);
 });
 
-/** The default of `renderTurn`. */
 export function drawTurn(turn: PastTurn, renderAnswer: AskBoxOptions['renderAnswer']): ReactNode {
   return (
     <>
@@ -42,7 +41,7 @@ export const History: AskBoxPart<'ol', PartState> = part('ol', 'turns', ({ ask, 
   return { state: {}, own: { 'aria-label': labels.turns, children } };
 });
 
-/** Says that the conversation can't be saved: its storage is full or refuses. */
+/** Says that the conversation's storage is full or refuses. */
 export const Unsaved: AskBoxPart<'p', PartState> = part('p', 'unsaved', ({ ask, labels }) =>
   ask.unsaved ? { state: {}, own: { children: labels.unsaved } } : null,
 );

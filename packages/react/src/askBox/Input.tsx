@@ -12,9 +12,7 @@ type InputState = {
   readonly invalid: boolean;
 };
 
-/**
- * The question's input; warms on focus and keystroke. Enter asks, Shift+Enter starts a new line.
- */
+/** Warms on focus and keystroke. Enter asks, Shift+Enter starts a new line. */
 export const Input: AskBoxPart<'textarea', InputState> = part('textarea', 'input', function useInput(box, given) {
   const { ask, warm, labels, options, problem, clearProblem, submit, inputId, problemId, input } = box;
   const { value, onValueChange } = options;

@@ -10,9 +10,7 @@ type LaneState = {
   readonly status: AskState['status'];
 };
 
-/**
- * Shows a finished answer's time as a strip: typing, waiting, model and streaming, above the warm.
- */
+/** Shows a finished answer's time as a strip, its warm beneath. */
 export const Lane: AskBoxPart<'div', LaneState> = part('div', 'strip', ({ ask: { status, timing }, labels }) => {
   if (!timing) return null;
   // Drawn empty from the start, so that nothing moves at the end.

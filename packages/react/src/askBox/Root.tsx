@@ -19,10 +19,7 @@ export type AskBoxState = {
 };
 export type AskBoxRootProps = AskBoxOptions & Omit<PartProps<'div', AskBoxState>, keyof AskBoxOptions>;
 
-/**
- * Holds one question and answer for its parts. Escape stops the answer. A group, so it may stand in
- * a form.
- */
+/** Holds one question and answer. Escape stops the answer. Not a form, so it may stand in one. */
 export const Root = forwardRef<HTMLDivElement, AskBoxRootProps>(function AskBoxRoot({ children, ...props }, ref) {
   const [value, given] = useAskBoxValue(props);
   const { ask, warm, labels, stopButton, submitButton } = value;

@@ -7,12 +7,12 @@ import { useLatest } from '../useLatest.js';
 import type { AnyPrefix } from '../useStablePrefix.js';
 import { type AskBoxPart, part } from './part.js';
 
-/** Milliseconds of rest before a starter's answer begins; shorter visits pass by. */
+/** Milliseconds on a starter before its answer begins; shorter visits pass by. */
 const REST_MS = 150;
 
 /**
- * Shows suggested questions; a click asks one. With `speculation` on the provider, a resting
- * pointer or focus, or a press, begins the answer.
+ * Shows suggested questions; a click asks one. With `speculation` on the provider, resting on one
+ * or pressing it begins its answer.
  */
 export const Starters: AskBoxPart<'div', PartState> = part('div', 'starters', ({ ask, labels, options, send }) => {
   const client = useForewarmClient();
@@ -44,7 +44,6 @@ export const Starters: AskBoxPart<'div', PartState> = part('div', 'starters', ({
   return { state: {}, own: { role: 'group', 'aria-label': labels.starters, children } };
 });
 
-/** Warms, and begins one starter's answer at a time. */
 function startersOf(
   client: ForewarmClient<AnyPrefix>,
   next: () => AnyPrefix,

@@ -7,7 +7,7 @@ type StatusState = {
   readonly status: WarmStatus['status'];
 };
 
-/** Shows how warm the prefix is: a dot, a word, and any reason. */
+/** Shows how warm the prefix is, and why. */
 export const Status: AskBoxPart<'span', StatusState> = part('span', 'status', ({ warm, labels }) => {
   const { status, reason, error } = warm;
   const why = error ? labels.error(error) : reason ? labels.reason(reason) : null;

@@ -8,10 +8,10 @@ type StepState = {
   readonly active: boolean;
 };
 
-/** Says that the model thinks, with its thoughts folded. */
+/** Shows that the model thinks, with its thoughts folded. */
 export const Reasoning: AskBoxPart<'details', StepState> = part('details', 'reasoning', function useReasoning(box) {
   const { ask, labels } = box;
-  // Drawn when opened: thoughts can be longer than the answer.
+  // Thoughts can be longer than the answer.
   const [open, setOpen] = useState(false);
   if (ask.reasoning === '') return null;
   const active = ask.activity === 'reasoning';
@@ -31,7 +31,7 @@ export const Reasoning: AskBoxPart<'details', StepState> = part('details', 'reas
   return { state: { active }, own: { onToggle, children } };
 });
 
-/** Lists the tools that the model called. */
+/** Lists the model's tool calls. */
 export const Tools: AskBoxPart<'ol', StepState> = part('ol', 'tools', ({ ask: { toolCalls, activity }, labels }) => {
   if (toolCalls.length === 0) return null;
   const active = activity === 'tool-call';

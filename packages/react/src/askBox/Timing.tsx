@@ -17,18 +17,14 @@ type TimingState = {
   readonly joined: boolean;
 };
 
-/**
- * Counts from submit to the first token, then shows that time's parts, cache use, gain and cost.
- */
+/** Counts to the first token, then shows that time's parts, cache use, gain and cost. */
 export const Timing: AskBoxPart<'p', TimingState> = part('p', 'timing', function useTiming({ ask, labels, options }) {
   const runs = coldRuns(useForewarmClient());
   const { status, joining, timing, outcome, usage, restarted, drifted } = ask;
   const waiting = status === 'waiting';
   const elapsed = useLiveCounter(timing?.submittedAt ?? null, waiting);
   const { rates } = options;
-  // Memoised: formatting is the slowest part of a frame. Cold runs are read here, since a
-  // subscription
-  // would render again after each answer.
+  // Formatting is the slowest part of a frame; a subscription to cold runs would render again.
   const told = useMemo(() => {
     const cold = { median: median(runs), count: runs.length };
     return describeTiming(labels, { status, timing, outcome, usage, restarted }, { rates, cold });

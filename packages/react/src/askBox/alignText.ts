@@ -1,9 +1,9 @@
-/** Right-to-left characters, and some others, which only cost time. */
+/** Right-to-left characters; the others only cost time. */
 const LEFTWARDS = /[\u0590-\u08ff\u200f\u202b\u202e\u2067\ud802-\ud83b\ufb1d-\ufefc]/;
 
 /**
- * Sets `dir` to `auto` if words may run against the page's direction: each change lays the text out
- * again. An empty textarea keeps the page's; `auto` would align the placeholder left.
+ * Sets `dir` to `auto` only for text against the page's direction: a change costs a layout. An
+ * empty textarea keeps the page's; `auto` would align the placeholder left.
  */
 export function alignText(element: HTMLTextAreaElement | null): void {
   if (!element) return;

@@ -11,7 +11,7 @@ import type { AskBoxOptions } from './options.js';
 
 /** What an ask box's parts share. */
 export interface AskBoxValue {
-  /** The latest question and answer, with `ask`, `stop`, `retry` and `reset`. */
+  /** The latest question, its answer and actions. */
   readonly ask: Ask;
   /** The prefix's warmth; `getInputProps` makes an input warm. */
   readonly warm: SpeculativeCacheResult;
@@ -28,7 +28,7 @@ export interface AskBoxValue {
   readonly clearProblem: () => void;
   /** Asks the question in the input, unless an answer is running. */
   readonly submit: () => void;
-  /** Asks another question, such as a starter, unless an answer is running. */
+  /** The same for another question, such as a starter. */
   readonly send: (question: string, options?: QuestionOptions) => void;
   /** The input's `id`, for a label. */
   readonly inputId: string;
@@ -42,7 +42,7 @@ export interface AskBoxValue {
   readonly stopButton: RefObject<HTMLButtonElement | null>;
 }
 
-/** For the kit's parts: `ask` stays the same object while only words come in. */
+/** `ask` stays the same object while only words come in. */
 export interface Box extends AskBoxValue {
   readonly conversation: Conversation<AnyPrefix>;
   /** Submits by your function, which says whether it sent the question. */
@@ -61,7 +61,7 @@ export function useAskBox(): AskBoxValue {
   return useMemo(() => ({ ...box, ask: { ...box.ask, answer, reasoning } }), [box, answer, reasoning]);
 }
 
-/** The box, for the kit's parts: renders for all changes but words. */
+/** The box; renders for all changes but words. */
 export function useBox(): Box {
   return useInside(AskBoxContext, 'useAskBox', 'AskBox.Root');
 }

@@ -3,8 +3,7 @@ import { onNextFrame } from '../environment.js';
 export type Subscribe = (listener: () => void) => () => void;
 
 /**
- * Passes on the first change at once, later ones every other frame: layout and paint of a growing
- * text cost most, and nobody reads at 60 Hz.
+ * Calls at the first change, then every other frame: layout and paint of a growing text cost most.
  */
 export function everyOtherFrame(subscribe: Subscribe): Subscribe {
   return (listener) => {

@@ -1,6 +1,6 @@
 let supported: boolean | undefined;
 
-/** Fits a textarea to its text in browsers without `field-sizing: content`; `max-height` holds. */
+/** For browsers without `field-sizing: content`; `max-height` holds. */
 export function growTextarea(element: HTMLTextAreaElement | null, canItself = (supported ??= sizesFields())): void {
   if (!element || canItself) return;
   element.style.height = 'auto';
@@ -8,7 +8,7 @@ export function growTextarea(element: HTMLTextAreaElement | null, canItself = (s
   element.style.height = element.scrollHeight > 0 ? `${element.scrollHeight}px` : '';
 }
 
-/** True where the document can't say (jsdom): it has no layout. */
+/** True in jsdom, which can't say and has no layout. */
 function sizesFields(): boolean {
   const { CSS: css } = globalThis as { CSS?: Partial<typeof CSS> };
   return css?.supports?.('field-sizing', 'content') ?? true;

@@ -7,15 +7,15 @@ import type { SpeculativeCacheOptions } from '../useSpeculativeCache.js';
 /** Rates and their ISO 4217 currency. */
 export type MoneyRates = Rates & { readonly currency: string };
 
-/** An ask box's options, beside its element's props. */
+/** Options of an ask box, beside its element's props. */
 export interface AskBoxOptions extends AskOptions, Pick<SpeculativeCacheOptions, 'triggers' | 'speculativeAnswers'> {
   /** Replaces English words. */
   labels?: Partial<Labels> | undefined;
   /** False asks without warming first. Default true. */
   warm?: boolean | undefined;
-  /** Suggested questions for `AskBox.Starters`; after an answer, follow-ups. Default none. */
+  /** Suggested questions for `AskBox.Starters`. Default none. */
   starters?: readonly string[] | undefined;
-  /** The question, if your app holds it; then `onValueChange` must change it. */
+  /** The question, if your app holds it; `onValueChange` must change it. */
   value?: string | undefined;
   /** Called when the question changes, also when a submit empties it. */
   onValueChange?: ((value: string) => void) | undefined;
@@ -26,7 +26,7 @@ export interface AskBoxOptions extends AskOptions, Pick<SpeculativeCacheOptions,
   renderAnswer?: ((text: string) => ReactNode) | undefined;
   /** Draws an earlier turn. Default: question and answer. */
   renderTurn?: ((turn: PastTurn, index: number) => ReactNode) | undefined;
-  /** What the backend charges; statistics then show an answer's cost. */
+  /** What the backend charges, for an answer's cost. */
   rates?: MoneyRates | undefined;
   /** Called with each question sent. */
   onAsk?: ((question: string) => void) | undefined;

@@ -9,9 +9,8 @@ export interface Paragraphs {
 const NONE: Paragraphs = { complete: [], last: '', text: '' };
 
 /**
- * Cuts a text after blank lines, which stay with the paragraph before: joined, the pieces are the
- * text. Drawn as blocks, only the last is laid out again. Continues an earlier cut if the text has
- * only grown.
+ * Cuts after blank lines, so that only the last piece is laid out again; joined, the pieces are the
+ * text. Continues an earlier cut.
  */
 export function cutParagraphs(text: string, before = NONE): Paragraphs {
   if (text === before.text) return before;

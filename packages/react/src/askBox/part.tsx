@@ -22,7 +22,7 @@ interface Drawn<T extends Tag, State extends PartState> {
   refs?: readonly Ref<HTMLElementTagNameMap[T]>[];
 }
 
-/** Makes a part from what `useDrawn` reads of the box, or of `useValue`; null draws nothing. */
+/** Makes a part from what `useDrawn` returns; null draws nothing. */
 export function part<T extends Tag, State extends PartState, Value = Box>(
   tag: T,
   name: string,

@@ -10,7 +10,6 @@ import type { Box } from './context.js';
 import { refusal } from './refusal.js';
 import type { AskBoxRootProps, AskBoxState } from './Root.js';
 
-/** Gives what the parts share, and the element's own props. */
 export function useAskBoxValue(props: AskBoxRootProps): readonly [Box, PartProps<'div', AskBoxState>] {
   const { prefix, labels: words, triggers, warm: enabled, thread, storage, storageKey, ...others } = props;
   const {

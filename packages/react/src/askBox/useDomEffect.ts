@@ -1,5 +1,5 @@
 'use client';
 import { useEffect, useLayoutEffect } from 'react';
 
-/** A layout effect, except on servers, where React 18 warns of it. */
+/** React 18 warns of layout effects on servers. */
 export const useDomEffect = typeof document === 'undefined' ? useEffect : useLayoutEffect;

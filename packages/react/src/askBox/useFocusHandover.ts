@@ -9,8 +9,8 @@ export interface FocusHandover {
 }
 
 /**
- * When a focused button hides, focus moves to its counterpart: `busyButton` while busy, else
- * `idleButton`. Not to the input, which would open a phone's keyboard over the answer.
+ * When a focused button hides, its counterpart gets the focus. The input would open a phone's
+ * keyboard.
  */
 export function useFocusHandover(
   busy: boolean,

@@ -5,7 +5,7 @@ import { type AskBoxPart, part } from '../askBox/part.js';
 import type { PartState } from '../part.js';
 import { useAttachments } from './context.js';
 
-/** Text kinds for the file picker: `accept` knows no `text/*`. */
+/** `accept` knows no `text/*`. */
 const TEXTS = ['text/plain', 'text/csv', '.txt', '.md', '.json', '.csv', '.xml', '.yaml', '.yml', '.toml', '.log'];
 
 /** Opens the browser's file picker. */

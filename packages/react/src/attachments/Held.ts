@@ -8,13 +8,12 @@ export interface Item {
   readonly key: number;
   readonly name: string;
   readonly bytes: number;
-  /** The share that is read, from 0 to 1. */
+  /** From 0 to 1. */
   readonly share: number;
   /** Null until it is read. */
   readonly part: TurnPart | null;
 }
 
-/** The chosen files, and why the latest was refused. */
 export interface HeldState {
   readonly items: readonly Item[];
   readonly problem: string | null;
@@ -25,11 +24,10 @@ export const NONE: HeldState = Object.freeze({ items: Object.freeze([]), problem
 export interface Rules {
   readonly limits: Limits;
   readonly labels: AttachmentLabels;
-  /** Bytes of the conversation's earlier attachments. */
+  /** Bytes of earlier attachments. */
   readonly before: number;
 }
 
-/** The files chosen for the next question. */
 export class Held {
   readonly #listeners = new Notifier<[]>();
   readonly #reading = new Map<number, AbortController>();
@@ -123,7 +121,6 @@ export class Held {
   }
 }
 
-/** The bytes of attachments, as limits count them. */
 export function bytesOfParts(parts: readonly TurnPart[] = []): number {
   return parts.reduce((sum, part) => {
     if (part.type === 'text') return sum + new TextEncoder().encode(part.text).length;

@@ -11,7 +11,7 @@ type ListState = {
   readonly reading: boolean;
 };
 
-/** The files chosen for the next question, each with a button to remove it. */
+/** The chosen files, each with a button to remove it. */
 export const List: AskBoxPart<'ul', ListState> = part(
   'ul',
   'attachment-list',

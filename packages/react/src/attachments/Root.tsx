@@ -30,8 +30,8 @@ export type AttachmentsProps = AttachmentLimits &
   };
 
 /**
- * Attaches dropped, pasted and chosen files to questions. Put the composer's parts inside, in an
- * ask box or a chat. Throws `invalid-option` if the adapter can't send files.
+ * Attaches dropped, pasted and chosen files to questions; put the composer's parts inside. Throws
+ * `invalid-option` if the adapter can't send files.
  */
 export const Root = forwardRef<HTMLDivElement, AttachmentsProps>(function AttachmentsRoot(props, ref) {
   const { children, labels: words, most, images, maxImageBytes, maxTextLength, maxTotalBytes, ...given } = props;

@@ -8,7 +8,7 @@ import type { PartState } from '../part.js';
 import { ATTACHMENT_ENGLISH } from './labels.js';
 import { Thumbnail } from './Thumbnail.js';
 
-/** What went with an ask box's latest question. A chat shows it by itself. */
+/** Shows what went with an ask box's latest question. */
 export const Sent: AskBoxPart<'ul', PartState> = part('ul', 'sent-attachments', ({ ask: { parts = [] } }) =>
   parts.length === 0 ? null : { state: {}, own: { 'aria-label': ATTACHMENT_ENGLISH.sent, children: drawParts(parts) } },
 );

@@ -2,7 +2,6 @@
 import type { TurnPart } from '@forewarm/core';
 import type { ReactNode } from 'react';
 
-/** A small image, or an icon for a text; its name stands beside it. */
 export function Thumbnail({ part }: { part: TurnPart }): ReactNode {
   if (part.type === 'image') {
     return <img data-forewarm="thumbnail" alt="" src={`data:${part.mediaType};base64,${part.data}`} />;

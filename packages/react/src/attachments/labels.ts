@@ -28,7 +28,7 @@ export type AttachmentLabels = Readonly<typeof words>;
 /** The default words. */
 export const ATTACHMENT_ENGLISH: AttachmentLabels = Object.freeze(words);
 
-/** Bytes as people read them: "1.2 MB". */
+/** As people read them: "1.2 MB". */
 export function formatBytes({ locale }: AttachmentLabels, bytes: number): string {
   const [unit, divisor] = UNITS.find(([, least]) => bytes >= least)!;
   const unitDisplay = unit === 'byte' ? 'long' : 'short';

@@ -1,7 +1,7 @@
 import type { TurnPart } from '@forewarm/core';
 import { IMAGE_TYPES, type ImageType } from '@forewarm/core/kit';
 
-/** An attachment and its size: an image's bytes, or a text's in UTF-8. */
+/** Its size is an image's bytes, or a text's in UTF-8. */
 export interface ReadAttachment {
   readonly part: TurnPart;
   readonly bytes: number;
@@ -14,14 +14,13 @@ export interface ReadOptions {
   signal?: AbortSignal | undefined;
 }
 
-/** Whether it is an image that every vendor takes. */
+/** Whether every vendor takes this image type. */
 export function isImageFile({ type }: Blob): boolean {
   return IMAGE_TYPES.includes(type as ImageType);
 }
 
 /**
- * Reads a file as an attachment; null if it is neither PNG, JPEG, GIF, WebP nor UTF-8 text. Rejects
- * if it can't be read, or with the signal's reason.
+ * Reads a PNG, JPEG, GIF, WebP or UTF-8 text; null for others. Rejects if unreadable or aborted.
  */
 export async function readAttachment(
   file: Blob,
@@ -38,7 +37,7 @@ export async function readAttachment(
   return text === null ? null : { part: { type: 'text', text, name }, bytes };
 }
 
-/** Uses `FileReader`, which reports progress. */
+/** `FileReader` reports progress. */
 function read(
   file: Blob,
   how: 'readAsDataURL' | 'readAsArrayBuffer',

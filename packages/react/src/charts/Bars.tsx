@@ -10,7 +10,6 @@ interface BarsProps {
   length: number;
 }
 
-/** A lane's bars; beneath, its warm and what was begun before the question. */
 export function Bars({ lane, length }: BarsProps): ReactNode {
   const { warm, begunMs, typingMs } = lane;
   const bars = durations(lane).slice(0, 4);

@@ -9,20 +9,19 @@ import { durations, PHASES } from './phases.js';
 export interface LanesProps {
   /** From top to bottom. */
   lanes: readonly TimingLane[];
-  /** Milliseconds of the whole width; set it to let lanes race. Default: the longest lane. */
+  /** Milliseconds of the whole width, so that lanes can race. Default: the longest lane. */
   lengthMs?: number | undefined;
   /** Replaces English words. */
   labels?: Partial<Labels> | undefined;
-  /** Draws an axis below, given the width in milliseconds. Default: none. */
+  /** Draws an axis below, by the width in milliseconds. Default: none. */
   axis?: ((lengthMs: number) => ReactNode) | undefined;
-  /** Draws the end of a lane, given the width in milliseconds. Default: nothing. */
+  /** Draws a lane's end, by the width in milliseconds. Default: nothing. */
   end?: ((lane: TimingLane, lengthMs: number) => ReactNode) | undefined;
 }
 
 /**
- * Draws lanes on a time axis that starts at focus, each warm beneath its lane. Assistive technology
- * reads a table. Outside an ask box, an element with `data-forewarm="lanes"` around it gives the
- * colours.
+ * Draws lanes on a time axis from focus, warms beneath; assistive technology reads a table. Outside
+ * an ask box, wrap it in `data-forewarm="lanes"` for colours.
  */
 export function Lanes({ lanes, lengthMs, labels: words, axis, end }: LanesProps): ReactNode {
   const labels = { ...ENGLISH, ...words };

@@ -1,6 +1,6 @@
 import type { AskTiming } from '@forewarm/core/kit';
 
-/** One question's times, in milliseconds; `null` is unknown or did not happen. */
+/** Times in milliseconds; `null` is unknown or did not happen. */
 export interface TimingLane {
   /** Its name beside the bars. */
   readonly label: string;
@@ -12,7 +12,7 @@ export interface TimingLane {
   readonly modelMs: number | null;
   /** Then, until the answer's end. */
   readonly streamingMs: number | null;
-  /** How long before submit the answer was begun; absent or null if it was not. */
+  /** How long before submit the answer was begun, if it was. */
   readonly begunMs?: number | null | undefined;
   /** The warm, from focus. */
   readonly warm?: { readonly startMs: number; readonly durationMs: number } | null | undefined;
@@ -34,7 +34,7 @@ export interface LaneSource {
   warm?: TimingLane['warm'];
 }
 
-/** Makes a lane from an ask's times, finished or running. */
+/** Makes a lane from an ask's times. */
 export function laneOf({ label, timing, joining = false, elapsedMs, ...given }: LaneSource): TimingLane {
   const { typingMs = timing?.typedMs ?? 0 } = given;
   const { warm = fromTouch(timing?.warm ?? null, typingMs) } = given;
@@ -53,7 +53,7 @@ export function laneOf({ label, timing, joining = false, elapsedMs, ...given }: 
   };
 }
 
-/** A warm's place on the lane, without what ran before focus, as on hover. */
+/** Drops what ran before focus, as on hover. */
 function fromTouch(warm: AskTiming['warm'], typingMs: number): TimingLane['warm'] {
   if (!warm) return null;
   const startMs = Math.max(0, typingMs + warm.startMs);

@@ -1,6 +1,6 @@
 /**
- * A ref that places an element. A server writes `style` as an attribute, which content security
- * policies without `unsafe-inline` drop, and hydration doesn't restore.
+ * Not React's `style`: a server writes it as an attribute, which a policy without `unsafe-inline`
+ * drops and hydration doesn't restore.
  */
 export function place(style: Readonly<Record<string, string>>): (element: HTMLElement | null) => void {
   return (element) => {

@@ -54,8 +54,8 @@ const Whole = forwardRef<HTMLDivElement, ChatProps>(function Chat({ children, ..
 });
 
 /**
- * A conversation that fills its place: the thread scrolls, the composer stays. Give it a height.
- * Children replace its default parts.
+ * A conversation: the thread scrolls, the composer stays. Give it a height. Children replace its
+ * default parts.
  */
 export const Chat = /* @__PURE__ */ Object.assign(Whole, {
   Root: ChatRoot,

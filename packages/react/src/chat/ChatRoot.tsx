@@ -23,7 +23,7 @@ export type ChatProps = Omit<AskBoxRootProps, 'labels' | 'thread'> & {
   onFeedback?: ((feedback: Feedback) => void) | undefined;
 };
 
-/** Holds a conversation for the parts of a chat or ask box. */
+/** Holds a conversation for its parts. */
 export const ChatRoot = forwardRef<HTMLDivElement, ChatProps>(function ChatRoot(
   { children, labels: words, onFeedback, renderTurn = renderChatTurn, ...props },
   ref,

@@ -8,7 +8,7 @@ type CopyState = {
   readonly result: 'none' | 'copied' | 'failed';
 };
 
-/** Copies an answer as the model wrote it; hidden while it runs or is blank. */
+/** Copies an answer as written; hidden while it runs or is blank. */
 export const Copy: AskBoxPart<'button', CopyState> = part(
   'button',
   'copy-answer',

@@ -11,8 +11,7 @@ type FeedbackState = {
 const RATINGS = ['good', 'bad'] as const;
 
 /**
- * Thumbs up and down, for `onFeedback`; a second press takes one back. Empty while the answer runs
- * or is blank.
+ * Thumbs for `onFeedback`; a second press takes one back. Empty while the answer runs or is blank.
  */
 export const Feedback: AskBoxPart<'div', FeedbackState> = part(
   'div',

@@ -48,10 +48,7 @@ type EditState = {
   readonly open: boolean;
 };
 
-/**
- * Edits a question. `chat.css` hides it while an answer runs: drawing hundreds of turns again would
- * take long.
- */
+/** `chat.css` hides it while an answer runs: hundreds of turns would draw again. */
 const Edit: AskBoxPart<'button', EditState> = part(
   'button',
   'edit',

@@ -10,8 +10,8 @@ type ThreadState = {
 };
 
 /**
- * Scrolls the conversation: a new question goes to the top, and the answer's end stays in view
- * until the reader scrolls back.
+ * Scrolls the conversation: new questions go to the top, and the answer's end stays in view until
+ * the reader scrolls back.
  */
 export const Thread = forwardRef<HTMLDivElement, PartProps<'div', ThreadState>>(function ChatThread(
   { children, ...given },
@@ -29,7 +29,7 @@ export const Thread = forwardRef<HTMLDivElement, PartProps<'div', ThreadState>>(
   return <Part tag="div" part="thread" state={{ away: follow.away }} given={given} own={own} attach={attach} />;
 });
 
-/** Goes to the end and follows it again; hidden when it is in view. Belongs in `Chat.Thread`. */
+/** Goes to the end and follows it; hidden there. Belongs in `Chat.Thread`. */
 export const Jump: AskBoxPart<'button', ThreadState> = part(
   'button',
   'jump',

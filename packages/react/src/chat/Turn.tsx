@@ -9,7 +9,6 @@ import { Copy } from './Copy.js';
 import { Feedback } from './Feedback.js';
 import { Question } from './Question.js';
 
-/** Draws again only when the turn or its actions change. */
 const EarlierTurn = memo(function EarlierTurn({ turn, index }: { turn: PastTurn; index: number }): ReactNode {
   const renderAnswer = useContext(ChatContext)?.renderAnswer;
   const value = useMemo(() => ({ ...turn, index, busy: false }), [turn, index]);
@@ -33,7 +32,7 @@ export function renderChatTurn(turn: PastTurn, index: number): ReactNode {
   return <EarlierTurn turn={turn} index={index} />;
 }
 
-/** Its children belong to the latest question; empty before the first. */
+/** Its children belong to the latest question. */
 export const Latest = forwardRef<HTMLDivElement, PartProps<'div', PartState>>(function ChatLatest(
   { children, ...given },
   ref,

@@ -10,7 +10,7 @@ export interface Versions {
 
 export const NO_VERSIONS: Versions = { turns: [], answers: [] };
 
-/** Adds an ended answer and drops blank ones; starts anew with another question. */
+/** Adds an ended answer, drops blank ones; another question starts anew. */
 export function addVersion(versions: Versions, ask: Ask): Versions {
   const { turns, answers } = versions;
   const same = ask.turns === turns && ask.question === (answers[0]?.question ?? ask.question);

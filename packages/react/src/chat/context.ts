@@ -18,17 +18,14 @@ export interface Feedback {
   readonly index: number;
 }
 
-/**
- * What a chat's parts share. Stays the same while an answer runs, or each earlier turn would draw
- * again.
- */
+/** Stays the same while an answer runs, or each earlier turn would draw again. */
 export interface ChatValue {
   readonly labels: ChatLabels;
   readonly renderAnswer: AskBoxOptions['renderAnswer'];
-  /** The turn being edited, or null. */
+  /** The turn being edited. */
   readonly editing: number | null;
   readonly setEditing: (index: number | null) => void;
-  /** Asks an edited question, with its attachments, in place of its turn and all later ones. */
+  /** Asks an edited question, with its attachments, replacing its turn and later ones. */
   readonly askAgain: (turn: ChatTurn, question: string) => void;
   readonly ratingOf: (turn: ChatTurn) => Rating | null;
   readonly rate: (turn: ChatTurn, rating: Rating) => void;
@@ -36,14 +33,12 @@ export interface ChatValue {
   readonly rated: boolean;
 }
 
-/** An earlier turn, or the latest. */
 export interface ChatTurn extends PastTurn {
   readonly index: number;
   /** Whether its answer is running. */
   readonly busy: boolean;
 }
 
-/** The box's options for warming, for an edited question. */
 export type ChatWarming = Pick<AskBoxOptions, 'triggers' | 'warm' | 'speculativeAnswers'>;
 
 export const WarmingContext = createContext<ChatWarming>({});

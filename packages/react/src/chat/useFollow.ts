@@ -9,13 +9,12 @@ const BACK = ['ArrowUp', 'PageUp', 'Home'];
 export interface Follow {
   /** For the element that scrolls; its first child grows. */
   readonly ref: RefCallback<HTMLElement>;
-  /** Whether the reader has scrolled away from the end. */
   readonly away: boolean;
-  /** Goes to the end and follows it again; `focus` moves the focus there. */
+  /** Goes to the end and follows it; `focus` moves the focus there. */
   readonly toEnd: (focus?: boolean) => void;
 }
 
-/** Keeps the end in view while content grows, until the reader scrolls back. */
+/** Keeps the end in view until the reader scrolls back. */
 export function useFollow(): Follow {
   const [away, setAway] = useState(false);
   const followed = useRef<Followed | null>(null);

@@ -3,7 +3,6 @@ import { type EventSource, Notifier } from '@forewarm/core/kit';
 
 const KEEP = 500;
 
-/** Keeps a client's latest events while subscribed to. */
 export class EventLog {
   readonly #source: EventSource;
   readonly #listeners = new Notifier<[]>();

@@ -17,12 +17,11 @@ export interface ForewarmDevtoolsProps {
   initialOpen?: boolean | undefined;
 }
 
-/** Questions drawn as bars. */
 const LANES = 10;
 
 /**
- * A panel for developers: what was warmed, skipped and why, joined, asked and expired, newest
- * first. Put it anywhere below the provider; production builds leave it out.
+ * Shows developers what was warmed, skipped and why, joined, asked and expired. Put it below the
+ * provider; production builds leave it out.
  */
 export function ForewarmDevtools({ initialOpen = false }: ForewarmDevtoolsProps): ReactNode {
   const client = useForewarmClient();

@@ -44,7 +44,6 @@ export function TimelineTable({ events }: { events: readonly ForewarmEvent[] }):
   );
 }
 
-/** Links to the page of an event's reason. */
 function WhatToDo({ about }: { about: TimelineItem }): ReactNode {
   const reason = reasonOf(about);
   return (

@@ -3,10 +3,7 @@ import { explain } from './explain.js';
 import { shortKey } from './keys.js';
 import { timelineOf } from './timeline.js';
 
-/**
- * What happened by `now`, newest first, for a bug report: prefix names, figures and errors, no word
- * of a conversation.
- */
+/** Prefix names, figures and errors, newest first; no word of a conversation. */
 export function bugReport(events: readonly ForewarmEvent[], now: number): object {
   return {
     at: new Date(now).toISOString(),

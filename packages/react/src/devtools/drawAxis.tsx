@@ -1,7 +1,6 @@
 import type { ReactNode } from 'react';
 import { ms } from './explain.js';
 
-/** A time axis in quarters. */
 export function drawAxis(lengthMs: number): ReactNode {
   return (
     <div data-axis="">

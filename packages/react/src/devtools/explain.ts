@@ -3,7 +3,6 @@ import { UNREAD_WARMS_PAGE } from '@forewarm/core/kit';
 import { ENGLISH } from '../labels.js';
 import type { TimelineItem } from './timeline.js';
 
-/** An event in one sentence: trigger, rule and cost. */
 export function explain(item: TimelineItem): string {
   switch (item.type) {
     case 'warm-started':
@@ -58,7 +57,6 @@ export function explain(item: TimelineItem): string {
   }
 }
 
-/** What a request was charged for, in tokens. */
 function spent({ prompt, cacheRead, cacheWrite, output }: Usage): string {
   const parts = [
     [cacheWrite, 'written to cache'],
@@ -82,7 +80,7 @@ function tokens(count: number | null): string {
   return count === null ? 'tokens not reported' : `${count.toLocaleString('en')} ${count === 1 ? 'token' : 'tokens'}`;
 }
 
-/** A wall-clock time in UTC, to the second. */
+/** In UTC. */
 function clock(at: number): string {
   return new Date(at).toISOString().slice(11, 19);
 }

@@ -1,6 +1,5 @@
 import type { TimelineItem } from './timeline.js';
 
-/** The reason whose page explains an event; else null. */
 export function reasonOf(item: TimelineItem): string | null {
   switch (item.type) {
     case 'warm-skipped':

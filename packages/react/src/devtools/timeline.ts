@@ -6,7 +6,7 @@ import { shortKey } from './keys.js';
 /** An event, or an expired entry, which has no event. */
 export type TimelineItem = ForewarmEvent | { readonly type: 'expired'; readonly at: number; readonly key: string };
 
-/** Events and the entries expired by `now`, newest first. */
+/** With the entries expired by `now`, newest first. */
 export function timelineOf(events: readonly ForewarmEvent[], now: number): TimelineItem[] {
   const expired = new Map<string, TimelineItem>();
   for (const event of events) {
@@ -21,10 +21,7 @@ export function timelineOf(events: readonly ForewarmEvent[], now: number): Timel
   return [...events, ...ended].toSorted((a, b) => a.at - b.at).toReversed();
 }
 
-/**
- * Answered questions as lanes, newest first. Typing counts from the start of the warm: events tell
- * no earlier time.
- */
+/** Newest first. Typing counts from the warm's start: events tell nothing earlier. */
 export function lanesOf(events: readonly ForewarmEvent[]): TimingLane[] {
   const lanes: TimingLane[] = [];
   const warms = new Map<string, { readonly startedAt: number; readonly durationMs: number | null }>();

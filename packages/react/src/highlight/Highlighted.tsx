@@ -4,7 +4,7 @@ import type * as Drawing from './draw.js';
 import { HighlightContext } from '../markdown/HighlightContext.js';
 import { Markdown, type MarkdownProps } from '../markdown/Markdown.js';
 
-/** The longest code that is highlighted, in characters: some milliseconds per frame. */
+/** In characters: drawing more takes too long for a frame. */
 const MAX_CODE = 10_000;
 
 function load(): Promise<typeof Drawing> {
@@ -13,10 +13,7 @@ function load(): Promise<typeof Drawing> {
 
 type Draw = (code: string, language: string) => ReactNode;
 
-/**
- * Code in colours; plain until the highlighter is loaded, if it can't be, or if the code is too
- * long.
- */
+/** Plain until the highlighter is loaded, if it can't be, or for long code. */
 function Highlighted({ code, language }: { code: string; language: string }): ReactNode {
   const [draw, setDraw] = useState<{ readonly draw: Draw } | null>(null);
   useEffect(() => {
@@ -28,7 +25,7 @@ function Highlighted({ code, language }: { code: string; language: string }): Re
     );
     return () => void (left = true);
   }, []);
-  // Draws colours after all else in a frame.
+  // Colours come after all else in a frame.
   const drawn = useDeferredValue(code);
   const inColours = useMemo(
     () => (draw && drawn.length <= MAX_CODE ? draw.draw(drawn, language) : null),
@@ -47,7 +44,7 @@ function highlight(code: string, language: string): ReactNode {
   return <Highlighted code={code} language={language} />;
 }
 
-/** Markdown with its code in colours. Loads the highlighter when code appears. */
+/** Markdown with code in colours; loads the highlighter when code appears. */
 export function HighlightedMarkdown(props: MarkdownProps): ReactNode {
   return (
     <HighlightContext.Provider value={highlight}>

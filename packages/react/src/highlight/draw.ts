@@ -7,7 +7,7 @@ type Node = Root['children'][number];
 
 const lowlight = createLowlight(common);
 
-/** Elements with highlight.js classes; null for unknown languages. */
+/** Gives elements with highlight.js classes; null for unknown languages. */
 export function draw(code: string, language: string): ReactNode {
   const name = language.toLowerCase();
   return lowlight.registered(name) ? lowlight.highlight(name, code).children.map(toElement) : null;

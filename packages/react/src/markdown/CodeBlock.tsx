@@ -5,7 +5,7 @@ import { ENGLISH } from '../labels.js';
 import { useCopy } from '../useCopy.js';
 import { HighlightContext } from './HighlightContext.js';
 
-/** Code with its language and a copy button; scrolls by keyboard. */
+/** Scrolls by keyboard. */
 export function CodeBlock({ children }: ComponentPropsWithoutRef<'pre'>): ReactNode {
   const { copy: copyIt, copied, copyFailed, code } = useContext(AskBoxContext)?.labels ?? ENGLISH;
   const highlight = useContext(HighlightContext);
@@ -27,7 +27,6 @@ export function CodeBlock({ children }: ComponentPropsWithoutRef<'pre'>): ReactN
   );
 }
 
-/** A block's text, null if it holds elements, and its language. */
 function contentOf(children: ReactNode): { readonly text: string | null; readonly language: string } {
   if (!isValidElement<ComponentPropsWithoutRef<'code'>>(children)) return { text: null, language: '' };
   const { className = '', children: inside } = children.props;

@@ -1,5 +1,5 @@
 'use client';
 import { createContext, type ReactNode } from 'react';
 
-/** Draws code in the language that its fence names, if highlighted. */
+/** Draws code in its fence's language. */
 export const HighlightContext = createContext<((code: string, language: string) => ReactNode) | null>(null);

@@ -10,7 +10,7 @@ const Piece = memo(function MarkdownPiece({ text, tame, draw }: PieceOf & { draw
   return draw({ text, tame });
 });
 
-/** While a text grows, calls `draw` only for changed pieces. */
+/** Calls `draw` only for changed pieces. */
 export function Pieces({ text, draw }: { text: string; draw: Draw }): ReactNode {
   const [cut] = useState(growingPieces);
   return (

@@ -1,18 +1,16 @@
 const FENCE = /^ {0,3}(`{3,}|~{3,})/;
 const LIST = /^ {0,3}([-*+]|\d{1,9}[.)])(\s|$)/;
-/** A line that may continue a list after a blank line: indented, or an item, even half typed. */
+/** The line is indented, or an item, even half typed. */
 const LIST_GOES_ON = /^(\s|[-*+](\s|$)|\d{1,9}([.)](\s|$)|$))/;
 
 /**
- * Cuts Markdown into pieces that render independently: at blank lines outside fenced code and
- * lists, and around fenced code outside lists. Only the last piece of a growing answer is parsed
- * again.
+ * Cuts Markdown at blank lines outside fenced code and lists, and around fenced code outside lists:
+ * only a growing answer's last piece is parsed again.
  */
 export function splitBlocks(markdown: string): string[] {
   const blocks: string[] = [];
   let lines: string[] = [];
   let fence: string | null = null;
-  /** Whether the line before ended fenced code. */
   let closed = false;
   for (const line of markdown.split('\n')) {
     const mark = FENCE.exec(line)?.[1];

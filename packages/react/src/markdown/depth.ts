@@ -1,15 +1,15 @@
-/** The deepest nesting of quotes and list items that is read as Markdown. */
+/** Nesting of quotes and list items that is read as Markdown. */
 export const MAX_DEPTH = 16;
 
 const MARKER = /^(?:>|(?:[-*+]|\d{1,9}[.)])(?= |$))/;
 const RULE = /^([-*_])[ ]*(?:\1[ ]*){2,}$/;
 
-/** Open containers: the width of a list item's indentation, or 0 for a quote. */
+/** The width of a list item's indentation; 0 for a quote. */
 type Containers = readonly number[];
 
 /**
- * How deep containers nest, by CommonMark's rules, and how many lines open several at once. Linear:
- * stops beyond `MAX_DEPTH`.
+ * How deep containers nest in CommonMark, and how many lines open several; stops beyond
+ * `MAX_DEPTH`.
  */
 export function containersOf(lines: readonly string[]): { readonly depth: number; readonly several: number } {
   let open: Containers = [];
@@ -28,7 +28,6 @@ export function containersOf(lines: readonly string[]): { readonly depth: number
   return { depth, several };
 }
 
-/** How many open containers a line continues, and where its content begins. */
 function goingOn(line: string, open: Containers): { readonly goOn: number; readonly at: number } {
   let at = 0;
   let goOn = 0;
@@ -67,7 +66,6 @@ function spacesAt(line: string, at: number): number {
   return end - at;
 }
 
-/** Tabs before content, as spaces. */
 function expandTabs(line: string): string {
   if (!line.includes('\t')) return line;
   let expanded = '';

@@ -13,8 +13,7 @@ const REMARK = [remarkGfm];
 const REHYPE = [rehypeSanitize];
 const COMPONENTS: Components = {
   pre: CodeBlock,
-  // Browsers fetch images unasked, and an address can leak what the model knows. A link waits for a
-  // person.
+  // An image is fetched unasked, and its address can leak what the model knows.
   img: ({ src, alt }) => (typeof src === 'string' ? <a href={src}>{alt || src}</a> : null),
   // A wide table scrolls by itself, also by keyboard.
   table: ({ children }) => (
@@ -36,7 +35,6 @@ export function parsePiece(text: string): ReactElement | null {
   return readMarkdown(text, OPTIONS);
 }
 
-/** A piece as elements: plain code needs no parser, and untame text stays text. */
 export function drawPiece({ text, tame }: Piece): ReactNode {
   const fenced = tame ? fencedCode(text) : null;
   if (fenced) {

@@ -1,10 +1,7 @@
-/** The most open emphasis in a piece that is read as Markdown. */
+/** Open at once in a piece read as Markdown. */
 export const MAX_EMPHASIS = 100;
 
-/**
- * The most emphasis open at once, by CommonMark's rules: a parser keeps it all, closed or not. One
- * pass.
- */
+/** By CommonMark's rules, since a parser keeps all that is open. One pass. */
 export function emphasisOf(text: string): number {
   const open: Record<string, number> = { '*': 0, _: 0, '~': 0 };
   let most = 0;

@@ -2,14 +2,14 @@
 const OPENING = /^(`{3,}|~{3,}) ?([\w+#.-]*)$/;
 
 export interface FencedCode {
-  /** The word after the fence, or empty. */
+  /** Empty if the fence names none. */
   readonly language: string;
   readonly code: string;
 }
 
 /**
- * The code of a piece that is one plain fenced block, closed or not; else null. Without a parser,
- * long code costs only its drawing.
+ * Reads one fenced block without a parser, so that long code costs only its drawing; null for other
+ * pieces.
  */
 export function fencedCode(piece: string): FencedCode | null {
   const end = piece.indexOf('\n');

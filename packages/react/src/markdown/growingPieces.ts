@@ -1,13 +1,10 @@
 import { splitBlocks } from './blocks.js';
 import { type Piece, piecesOf, weigh } from './tame.js';
 
-/**
- * Makes a function that cuts a text into pieces. If a text has only grown, its complete blocks are
- * neither cut nor weighed again.
- */
+/** Cuts a text into pieces; of one that has only grown, only its end. */
 export function growingPieces(): (text: string) => readonly Piece[] {
   let before = '';
-  /** Where the last block begins, and the weighed pieces before it. */
+  /** Where the last block begins. */
   let start = 0;
   let complete: ReturnType<typeof weigh> = [];
   return (text) => {

@@ -2,14 +2,14 @@
 import type { ReactElement } from 'react';
 import ReactMarkdown, { type Options } from 'react-markdown';
 
-/** The deepest tree drawn; a renderer's stack bears some thousands. */
+/** A renderer's stack bears some thousands. */
 const MAX_TREE_DEPTH = 100;
 
 interface Node {
   readonly children?: readonly Node[];
 }
 
-/** A remark plugin that throws for deeper trees, without recursion. */
+/** Throws for deeper trees, without recursion. */
 function shallow(): (tree: Node) => void {
   return (tree) => {
     let level: readonly Node[] = [tree];
@@ -20,12 +20,10 @@ function shallow(): (tree: Node) => void {
   };
 }
 
-/** Markdown as elements; null if unreadable or too deep. */
+/** Null if unreadable or too deep. */
 export function readMarkdown(text: string, options: Omit<Options, 'children'>): ReactElement | null {
   try {
-    // Called as a function, so that errors are caught also on a server, which has no error
-    // boundary. It uses
-    // no hooks.
+    // Called without React, to catch errors on servers too; it uses no hooks.
     return ReactMarkdown({ ...options, remarkPlugins: [shallow, ...(options.remarkPlugins ?? [])], children: text });
   } catch {
     return null;

@@ -4,13 +4,12 @@ import { emphasisOf, MAX_EMPHASIS } from './emphasis.js';
 /** Limits of a piece read as Markdown: characters, and table cells with missing ones. */
 const MAX_BLOCK = 50_000;
 const MAX_CELLS = 10_000;
-/** The longest piece of fenced code, in characters. */
+/** Characters of a piece of fenced code. */
 const MAX_CODE = 100_000;
-/** Lines that may open several containers at once, which is rare. */
+/** Lines that open several containers at once, which is rare. */
 const MAX_SEVERAL = 50;
 /**
- * Limits of a piece and of a text, in steps of at most about a microsecond of parsing and rendering
- * (`npm run bench:markdown`).
+ * Limits of a piece and a text, in steps of at most about a microsecond (`npm run bench:markdown`).
  */
 export const MAX_WORK = 50_000;
 export const MAX_WORK_IN_ALL = 400_000;
@@ -32,16 +31,15 @@ const DEAR = /[~[!]/g;
 const ADDRESSES = /@|www\.|:\/\//gi;
 const LINKS = /\]\(/g;
 const BLOCKS = /^\s*(?:[>#=]|(?:[-*+]|\d{1,9}[.)])(?:\s|$))/;
-/** An item of an outermost list. */
+/** In an outermost list. */
 const TOP_ITEM = /^(?:[-*+]|\d{1,9}[.)])(?:\s|$)/;
-/** A hundred of one mark in a row. */
 const RUN = /([*_~[\]`!<&(\\])\1{99}/;
-/** Fenced code; no backtick follows an opening fence of backticks. */
+/** No backtick follows an opening fence of backticks. */
 const CODE = /^ {0,3}(?:`{3,}[^`\n]*(?:\n|$)|~{3,})/;
 
 /**
- * The steps to read and draw a piece; Infinity for plain text. Nobody writes Markdown that takes a
- * parser quadratic time or its whole stack; as plain text it can't freeze the page.
+ * Steps to read and draw a piece; Infinity draws it as plain text, since only hostile Markdown
+ * takes a parser quadratic time or its whole stack.
  */
 export function workOf(block: string): number {
   if (CODE.test(block)) return block.length <= MAX_CODE ? PIECE + block.length / 10 : Infinity;
@@ -66,7 +64,6 @@ export function isTame(block: string): boolean {
   return workOf(block) < Infinity;
 }
 
-/** A piece of a text; `tame` is drawn as Markdown. */
 export interface Piece {
   readonly text: string;
   readonly tame: boolean;
@@ -78,12 +75,11 @@ interface Weighed {
   readonly work: number;
 }
 
-/** A block's pieces; a long list has several. */
 export function weigh(block: string): readonly Weighed[] {
   return cutList(block).map((text) => ({ text, work: workOf(text) }));
 }
 
-/** Which pieces are drawn as Markdown; beyond `MAX_WORK_IN_ALL`, the rest is one plain piece. */
+/** Beyond `MAX_WORK_IN_ALL`, the rest is one plain piece. */
 export function piecesOf(weighed: readonly Weighed[]): Piece[] {
   const pieces: Piece[] = [];
   let left = MAX_WORK_IN_ALL;
@@ -99,7 +95,7 @@ export function piecesOf(weighed: readonly Weighed[]): Piece[] {
   return pieces;
 }
 
-/** Cuts a long list before an item, so that its parts stay tame. */
+/** Cut before items, so that the parts stay tame. */
 function cutList(block: string): string[] {
   if (!TOP_ITEM.test(block)) return [block];
   const parts: string[][] = [];
