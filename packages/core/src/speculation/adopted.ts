@@ -14,9 +14,12 @@ export interface Adoption {
   readonly onAdopted: (ageMs: number) => void;
 }
 
+/** An adopted answer may pause so long, in milliseconds: its server must hear of the adoption. */
+const PAUSE_MS = 2_000;
+
 /**
- * The answer after adoption with `call`. If it fails or is overdue without text, asks normally as
- * well; the first to speak is the answer.
+ * The answer after adoption with `call`. If it fails or is overdue, also after its first words, asks
+ * normally as well; the first to speak is the answer.
  */
 export async function* adopted(
   early: SpeculativeAnswer,
@@ -24,38 +27,55 @@ export async function* adopted(
   call: CallOptions,
 ): AsyncGenerator<AskEvent, void, undefined> {
   const ageMs = environment.monotonic() - early.begunAt;
+  const rival = (spoken: () => Promise<boolean>, leftMs: number): Promise<AsyncIterable<AskEvent> | null> =>
+    raced(early, spoken, open, leftMs, environment, call);
   if (!early.hasSpoken) {
-    const asked = await raced(early, open, overdueMs - ageMs, environment, call);
+    const asked = await rival(() => early.spoken(), overdueMs - ageMs);
     if (asked) return yield* asked;
   }
   onAdopted(ageMs);
   yield { type: 'adopted', ageMs };
+  const events = early.events();
   try {
-    return yield* early.events();
-  } catch (thrown) {
-    // Continued after adoption: a normal break. Else its request was lost before.
-    if (early.goesOn || !call.restarts || call.signal?.aborted) throw thrown;
+    for (;;) {
+      const next = events.next();
+      // Until it continues after its adoption, its request may have been lost before.
+      if (call.restarts && !early.goesOn) {
+        const asked = await rival(() => next.then(isRight, isWrong), Math.max(overdueMs, PAUSE_MS));
+        if (asked) {
+          yield { type: 'restart' };
+          return yield* asked;
+        }
+      }
+      const { done, value } = await next;
+      if (done) return;
+      yield value;
+    }
+  } finally {
+    await events.return();
   }
-  yield { type: 'restart' };
-  yield* open(call);
 }
+
+const isRight = (): boolean => true;
+const isWrong = (): boolean => false;
 
 /** The normally asked question, if the early answer stays silent or is later; else null. */
 async function raced(
   early: SpeculativeAnswer,
+  spoken: () => Promise<boolean>,
   open: OpenAsk,
   leftMs: number,
   environment: Environment,
   call: CallOptions,
 ): Promise<AsyncIterable<AskEvent> | null> {
-  const spoke = await within(early.spoken(), Math.max(0, leftMs), environment);
+  const spoke = await within(spoken(), Math.max(0, leftMs), environment);
   if (spoke) return null;
   call.signal?.throwIfAborted();
   if (spoke === false) return open(call);
   const question = new SpeculativeAnswer(open, { environment, parkMs: 0, call });
   const isEarly = await Promise.race([
-    early.spoken().then(async (spoken) => spoken || !(await question.spoken())),
-    question.spoken().then(async (spoken) => !spoken && (await early.spoken())),
+    spoken().then(async (isIt) => isIt || !(await question.spoken())),
+    question.spoken().then(async (isIt) => !isIt && (await spoken())),
   ]);
   call.signal?.throwIfAborted();
   (isEarly ? question : early).discard('silent');

@@ -15,7 +15,7 @@ import { speculativeAnswers } from './speculativeAnswers.js';
 
 /** Each but the empty one holds a sign that is nowhere else. */
 const TEXTS = ['', '§a', '§ab', '§ab ', '§ab?', '§ab? c', '§ab? c.', '§d'];
-const MOODS = ['well', 'fails', 'refuses', 'hangs', 'calls', 'breaks', 'says nothing', 'floods'] as const;
+const MOODS = ['well', 'fails', 'refuses', 'hangs', 'freezes', 'calls', 'breaks', 'says nothing', 'floods'] as const;
 type Mood = (typeof MOODS)[number];
 
 type Act =
@@ -61,6 +61,8 @@ function script(mood: Mood, n: number, hash: string, question: string, id: strin
       return [new ForewarmError('rate-limited', 'No.', { status: 429, retryAfterMs: 1_000 })];
     case 'hangs':
       return [300_000];
+    case 'freezes':
+      return [500, start, words, 300_000];
     case 'calls':
       return [500, start, words, { type: 'tool-call', id: '1', name: 'order', input: {} }, finish];
     case 'breaks':

@@ -255,6 +255,28 @@ describe('where the answer begun before is no good, the question is answered as 
     });
   });
 
+  test('silent after its first words, as when its server is frozen', async () => {
+    const set = await warmed();
+    read(set, { question: 'Earlier.' });
+    await set.world.advance(5_000);
+    set.backend.script = (question, isEarly) =>
+      isEarly ? [start, { type: 'text', text: 'Wha' }, 600_000] : answerTo(question);
+    set.client.speculate(REF, Q);
+    await set.world.advance(500);
+    const observer = new AskObserver(set.client);
+    void observer.ask(REF, Q.question);
+    await set.world.advance(100);
+    expect(observer.getSnapshot()).toMatchObject({ answer: 'Wha', timing: { ttftMs: 0 } });
+    await set.world.advance(5_000);
+    expect(observer.getSnapshot()).toMatchObject({
+      status: 'done',
+      answer: 'On What is it?: yes.',
+      restarted: true,
+      timing: { begunMs: null, ttftMs: 4_500 },
+    });
+    expect([set.backend.asks.every(({ closed }) => closed), set.world.timers()]).toEqual([true, 0]);
+  });
+
   test('hanging for longer than hits take by now', async () => {
     const set = await warmed();
     read(set, { question: 'Earlier.' });
@@ -281,6 +303,24 @@ describe('where the answer begun before is no good, the question is answered as 
     await set.client.warm(REF);
     expect(set.client.speculate(REF, Q)).toEqual({ status: 'skipped', reason: 'not-offered' });
   });
+});
+
+test('one that goes on before the question asked beside it speaks is the answer', async () => {
+  const set = await warmed();
+  const [start, , , finish] = answerTo('').slice(1) as AskEvent[];
+  const slow: Step[] = [start!, { type: 'text', text: 'Sl' }, 4_000, { type: 'text', text: 'ow.' }, finish!];
+  set.backend.script = (question, isEarly) => (isEarly ? slow : answerTo(question));
+  set.client.speculate(REF, Q);
+  await set.world.advance(500);
+  const observer = new AskObserver(set.client);
+  void observer.ask(REF, Q.question);
+  await set.world.advance(5_000);
+  expect(observer.getSnapshot()).toMatchObject({ status: 'done', answer: 'Slow.', restarted: false });
+  expect(set.backend.asks.map(({ question, closed }) => [question, closed])).toEqual([
+    [Q.question, true],
+    [Q.question, true],
+  ]);
+  expect([set.told(), set.world.timers()]).toEqual([['begun', 'adopted'], 0]);
 });
 
 describe('no answer is begun', () => {

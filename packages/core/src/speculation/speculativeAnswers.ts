@@ -157,7 +157,8 @@ class BegunAnswers<P extends Prefix | PrefixRef> implements Speculations<P> {
     const onDiscard = (discard: Discard): void => {
       if (this.#held.get(box)?.answer === answer) this.#held.delete(box);
       this.#learn(discard);
-      client.emit({ type: 'speculation-discarded', ...stamp(), ...discard });
+      // One that fell silent after its adoption was adopted.
+      if (this.#unused.has(answer)) client.emit({ type: 'speculation-discarded', ...stamp(), ...discard });
     };
     const { parkMs } = this.#options;
     const answer: SpeculativeAnswer = new SpeculativeAnswer(open, {
