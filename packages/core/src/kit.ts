@@ -1,4 +1,4 @@
-// What only the kit's own packages need. It may change in any release.
+// For the kit's own packages; may change in any release.
 export type { SkippedResult } from './adapter/adapter.js';
 export { costOf } from './adapter/cost.js';
 export { uncachedTokens } from './adapter/usage.js';

@@ -1,4 +1,4 @@
-// The pure policy, for pictures, benches and tests: what the client decides, without a client.
+// What the client decides, without a client: for pictures, benches and tests.
 export { learn, NO_LATENCIES } from './adapter/estimate.js';
 export { expenseOf, overBudget } from './policy/budget.js';
 export { decideJoin } from './policy/join.js';

@@ -3,20 +3,18 @@ import type { Turn } from '../base/turn.js';
 import type { CacheOutcome, Usage } from './usage.js';
 
 export interface CallOptions {
-  /** Ends the call. */
   readonly signal?: AbortSignal | undefined;
-  /** The hash an earlier warm returned; another one makes the ask report `drifted`. */
+  /** From an earlier warm; another hash makes the ask report `drifted`. */
   readonly expectHash?: string | undefined;
-  /** Milliseconds the question already waited for a warm; a later join waits less. */
+  /** Milliseconds already waited for a warm; a later join waits less. */
   readonly waitedMs?: number | undefined;
-  /** Called whenever the backend sends something, event or not. */
   readonly alive?: (() => void) | undefined;
   /**
-   * Whether the caller can drop what it had on a `restart`. Default false: the ask then ends in
+   * Whether the caller can drop text on a `restart`. Default false: the ask then ends in
    * `stream-cut`.
    */
   readonly restarts?: boolean | undefined;
-  /** Set for a speculative answer; resolves when its question is sent. Until then: no effects. */
+  /** Set for a speculative answer; resolves when its question is sent. No effects until then. */
   readonly adoption?: Promise<void> | undefined;
   /** Why to warm, for a backend with its own policy. */
   readonly trigger?: string | undefined;
@@ -29,25 +27,22 @@ export type WarmMethod = 'zero-tokens' | 'one-token' | 'few-tokens' | 'prewarm';
 export type WarmResult = WarmedResult | SkippedResult;
 export interface WarmedResult {
   readonly status: 'warmed';
-  /** Hash of the sent prefix. */
   readonly hash: string;
   /** Null if a question warmed it. */
   readonly method: WarmMethod | null;
-  /** Tokens of the request that wrote the entry. */
   readonly usage: Usage;
   /** False if the entry existed or another request wrote it. Default true. */
   readonly wrote?: boolean | undefined;
-  /** Life of the entry, in milliseconds from the start of the request that wrote it. */
+  /** The entry's life in milliseconds, from the start of the request that wrote it. */
   readonly ttlMs: number;
-  /** Age of that request in milliseconds, if another process started it. Default: this call's. */
+  /** Milliseconds since that start, if another process made it. Default: this call's start. */
   readonly ageMs?: number | undefined;
 }
 export interface SkippedResult {
   readonly status: 'skipped';
   readonly reason: string;
-  /** Tokens it cost. */
   readonly usage?: Usage | undefined;
-  /** Milliseconds until a retry makes sense; absent if this prefix can't be warmed. */
+  /** Milliseconds; absent if this prefix can't be warmed. */
   readonly retryAfterMs?: number | undefined;
 }
 
@@ -63,7 +58,7 @@ export interface AskJoin {
   readonly type: 'join';
   readonly waitedMs: number | null;
 }
-/** The client had begun the answer before its question. */
+/** The answer was begun before its question. */
 export interface AskAdopted {
   readonly type: 'adopted';
   /** Milliseconds before submit. */
@@ -89,7 +84,6 @@ export interface AskReasoning {
   readonly type: 'reasoning';
   readonly text: string;
 }
-/** A complete tool call, which the caller runs. */
 export interface AskToolCall {
   readonly type: 'tool-call';
   readonly id: string;
@@ -97,8 +91,8 @@ export interface AskToolCall {
   readonly input: Json;
 }
 /**
- * `http` lost the server and asked the model again: drop text and thoughts. Only for callers with
- * `restarts`, or before anything arrived.
+ * `http` lost the server and asked the model again: drop text and thoughts. Only with `restarts`,
+ * or before anything arrived.
  */
 export interface AskRestart {
   readonly type: 'restart';
@@ -108,26 +102,23 @@ export interface AskFinish {
   readonly reason: FinishReason;
   readonly usage: Usage;
   readonly outcome: CacheOutcome;
-  /** Life of the entry, in milliseconds from the start of this ask; absent without an entry. */
+  /** Milliseconds from the start of this ask; absent without an entry. */
   readonly ttlMs?: number | undefined;
-  /** Why the cache was missed, in the backend's word, such as `system_changed`. */
+  /** In the backend's word, such as `system_changed`. */
   readonly missReason?: string | undefined;
-  /** The turn's signature, for later threads. */
   readonly signature?: string | undefined;
 }
 
 export interface AdapterAbilities<P> {
   /** False if it can't warm. Default true. */
   readonly warm?: boolean | undefined;
-  /** False if asking has effects: no speculative answers. Default true. */
+  /** False if asking has effects. Default true. */
   readonly speculate?: boolean | undefined;
   /** True if attachments reach the model. Default false. */
   readonly parts?: boolean | undefined;
-  /**
-   * The fewest tokens the backend caches; null if unknown. Clearly shorter prefixes aren't warmed.
-   */
+  /** The fewest tokens the backend caches; null if unknown. */
   minTokens?(prefix: P): number | null;
-  /** The longest question, in characters; null if unknown. Default: unknown. */
+  /** In characters. Null or absent: unknown. */
   maxQuestionLength?(): number | null;
 }
 
@@ -135,7 +126,7 @@ export interface AdapterAbilities<P> {
 export interface Adapter<P> {
   readonly name: string;
   readonly abilities?: AdapterAbilities<P> | undefined;
-  /** Names the backend, such as its address. Tabs with the same scope share warmth. */
+  /** Names the backend, such as its address, for tabs that share warmth. */
   readonly scope?: string | undefined;
   warm(prefix: P, options?: CallOptions): Promise<WarmResult>;
   ask(prefix: P, turn: Turn, options?: CallOptions): AsyncIterable<AskEvent>;

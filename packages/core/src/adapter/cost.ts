@@ -1,15 +1,15 @@
 import type { Usage } from './usage.js';
 
-/** Prices: money per million tokens, in any currency. */
+/** Money per million tokens, in any currency. */
 export interface Rates {
-  /** Prompt tokens neither read from the cache nor written to it. */
+  /** Tokens neither read from the cache nor written to it. */
   readonly input: number;
   readonly cacheRead: number;
   readonly cacheWrite: number;
   readonly output: number;
 }
 
-/** The cost of a request, in the rates' currency; null if a figure is missing. */
+/** A request's cost in the rates' currency; null if a figure is missing. */
 export function costOf({ prompt, cacheRead, cacheWrite, output }: Usage, rates: Rates): number | null {
   if (prompt === null || cacheRead === null || output === null) return null;
   // Engines that cache by themselves report no writes and charge none.

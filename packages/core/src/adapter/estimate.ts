@@ -1,10 +1,9 @@
 import { median } from '../base/median.js';
 
-/** Measured: a cold question or a hit, each to the first token, or a warm that wrote. */
+/** A cold question or a hit, to the first token, or a warm that wrote. */
 export type LatencyKind = 'cold' | 'hit' | 'warm';
 
 interface Sample {
-  /** Prompt tokens; null if unknown. */
   readonly tokens: number | null;
   readonly ms: number;
 }
@@ -13,7 +12,7 @@ export type Latencies = Readonly<Record<LatencyKind, readonly Sample[]>>;
 
 export const NO_LATENCIES: Latencies = Object.freeze({ cold: [], hit: [], warm: [] });
 
-/** Samples per kind: enough for a median, few enough to notice a slow hour. */
+/** Enough for a median, few enough to notice a slow hour. */
 const KEPT = 15;
 
 export function learn(latencies: Latencies, kind: LatencyKind, tokens: number | null, ms: number): Latencies {
@@ -21,8 +20,7 @@ export function learn(latencies: Latencies, kind: LatencyKind, tokens: number | 
 }
 
 /**
- * The expected milliseconds of a request: the median at about this size, else of other sizes scaled
- * by tokens. Null without measurements.
+ * The median at about this size, else of other sizes scaled by tokens; null without measurements.
  */
 export function expectedMs(latencies: Latencies, kind: LatencyKind, tokens: number | null): number | null {
   const samples = latencies[kind];
@@ -36,7 +34,6 @@ export function expectedMs(latencies: Latencies, kind: LatencyKind, tokens: numb
   return median(scaled);
 }
 
-/** Within a tenth of each other, or both unknown. */
 function isNear(a: number | null, b: number | null): boolean {
   if (a === null || b === null) return a === b;
   return Math.abs(a - b) <= 0.1 * Math.max(a, b);

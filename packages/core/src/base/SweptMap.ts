@@ -1,6 +1,6 @@
 const SWEEP_FROM = 1_000;
 
-/** A map that forgets idle entries once it has a thousand. */
+/** Forgets idle entries once it has a thousand. */
 export class SweptMap<V> extends Map<string, V> {
   readonly #isIdle: (value: V) => boolean;
   #sweepAt = SWEEP_FROM;

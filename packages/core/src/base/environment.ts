@@ -1,10 +1,9 @@
-/** The client's clocks, timers and conditions. */
 export interface Environment {
-  /** Wall clock, milliseconds since 1970. Expiry uses it: it continues while a laptop sleeps. */
+  /** Wall clock, milliseconds since 1970, for expiry: it continues while a laptop sleeps. */
   readonly now: () => number;
-  /** Clock that never jumps, in milliseconds, for durations. */
+  /** Milliseconds that never jump, for durations. */
   readonly monotonic: () => number;
-  /** Calls back after `ms` milliseconds; the returned function cancels. */
+  /** Calls back after `ms`; the returned function cancels. */
   readonly setTimeout: (callback: () => void, ms: number) => () => void;
   /** Default: none, as on a server. */
   readonly conditions?: (() => Conditions) | undefined;
@@ -20,7 +19,7 @@ export interface Conditions {
   readonly automated?: boolean;
 }
 
-/** The longest timer, 24.8 days in milliseconds: with more, platforms call back at once. */
+/** 24.8 days: with more, platforms call back at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** The platform's clocks and timers; a timer fires after 24.8 days at the latest. */

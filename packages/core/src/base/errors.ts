@@ -12,7 +12,6 @@ export type ErrorCode =
   | 'timeout'
   | 'upstream';
 
-/** Codes after which a retry may succeed. */
 const RETRYABLE: ReadonlySet<ErrorCode> = new Set([
   'rate-limited',
   'overloaded',
@@ -23,16 +22,15 @@ const RETRYABLE: ReadonlySet<ErrorCode> = new Set([
 ]);
 
 export interface ForewarmErrorOptions {
-  /** HTTP status, if the backend answered. */
+  /** HTTP status. */
   status?: number | undefined;
-  /** Milliseconds until the backend accepts requests again. */
+  /** Until the backend accepts requests again. */
   retryAfterMs?: number | undefined;
   /** Default: depends on the code. */
   retryable?: boolean | undefined;
   cause?: unknown;
 }
 
-/** The kit's error. */
 export class ForewarmError extends Error {
   override readonly name = 'ForewarmError';
   readonly code: ErrorCode;
@@ -49,7 +47,7 @@ export class ForewarmError extends Error {
   }
 }
 
-/** Converts anything thrown; code `upstream` if it was no `ForewarmError`. */
+/** Anything else than the kit's error becomes `upstream`. */
 export function toForewarmError(error: unknown): ForewarmError {
   if (error instanceof ForewarmError) return error;
   const message = error instanceof Error ? error.message : String(error);
@@ -60,7 +58,7 @@ export function invalidOption(where: string, option: string, value: unknown, all
   return new ForewarmError('invalid-option', `${where}: ${option} is ${show(value)}; it must be ${allowed}.`);
 }
 
-/** Returns a whole number of at least `min`, by default 1; else throws `invalid-option`. */
+/** Throws `invalid-option` below `min`, by default 1, or for a fraction. */
 export function wholeNumber(where: string, option: string, value: number, min = 1): number {
   if (Number.isInteger(value) && value >= min) return value;
   throw invalidOption(where, option, value, `a whole number, ${min} or more`);

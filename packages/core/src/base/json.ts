@@ -5,7 +5,7 @@ export interface JsonObject {
   readonly [key: string]: Json;
 }
 
-/** Copies and freezes a JSON value. Throws `invalid-option` with the path of what isn't JSON. */
+/** Copies and freezes. Throws `invalid-option` with the path of what isn't JSON. */
 export function frozenJson<T>(value: T, where: string, path: string, depth = 0): T {
   if (depth > 100) throw invalidOption(where, path, value, 'nested at most 100 levels deep');
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
@@ -28,7 +28,7 @@ export function frozenJson<T>(value: T, where: string, path: string, depth = 0):
   return Object.freeze(copy) as T;
 }
 
-/** JSON with sorted keys: equal values give equal text. */
+/** Sorts keys: equal values give equal text. */
 export function canonicalJson(value: Json | undefined): string {
   return JSON.stringify(value ?? null, (_key, item: Json) =>
     item && typeof item === 'object' && !Array.isArray(item)

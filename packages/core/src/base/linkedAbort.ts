@@ -1,13 +1,13 @@
 export interface LinkedAbort {
   readonly signal: AbortSignal;
   readonly abort: (reason?: unknown) => void;
-  /** Stops following the other signal. Call it when the work has ended. */
+  /** Stops following; call it when the work has ended. */
   readonly release: () => void;
 }
 
 /**
- * Makes a signal that aborts with `outer` or by itself. The edge runtime lacks `AbortSignal.any`,
- * and Node may collect its sources before they fire.
+ * Aborts with `outer` or by itself. The edge runtime lacks `AbortSignal.any`, and Node may collect
+ * its sources before they fire.
  */
 export function linkedAbort(outer?: AbortSignal): LinkedAbort {
   const controller = new AbortController();

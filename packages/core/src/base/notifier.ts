@@ -6,7 +6,6 @@ export class Notifier<Args extends readonly unknown[]> {
     return this.#listeners.size;
   }
 
-  /** The returned function removes the listener. */
   subscribe(listener: (...args: Args) => void): () => void {
     // A new function for each call: subscribing twice and leaving once leaves one.
     const entry = (...args: Args): void => listener(...args);

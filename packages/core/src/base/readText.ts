@@ -1,8 +1,6 @@
 export class NotUtf8Error extends Error {}
 
-/**
- * Reads a body as UTF-8; null if it is longer than `maxBytes` bytes. Throws `NotUtf8Error`.
- */
+/** Reads a body; null above `maxBytes` bytes. Throws `NotUtf8Error`. */
 export async function readText({ body, headers }: Request, maxBytes: number): Promise<string | null> {
   if (Number(headers.get('content-length') ?? 0) > maxBytes) return null;
   if (!body) return '';

@@ -2,7 +2,7 @@ import type { Environment } from './environment.js';
 
 type Timers = Pick<Environment, 'setTimeout'>;
 
-/** The promise's value; rejects with the signal's reason if that aborts first. */
+/** Rejects with the signal's reason if that aborts first. */
 export function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   return new Promise((resolve, reject) => {
     const onAbort = (): void => reject(signal!.reason);

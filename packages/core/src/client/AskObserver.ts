@@ -9,21 +9,21 @@ import { questionError } from '../prefix/question.js';
 import type { ForewarmClient } from './ForewarmClient.js';
 import type { CacheOutcome, Usage } from '../adapter/usage.js';
 
-/** Milliseconds from submit, on the asker's clock. Null: not yet, or never. */
+/** Milliseconds from submit on the asker's clock. Null: not yet, or never. */
 export interface AskTiming {
   /** Submit, on the monotonic clock. */
   readonly submittedAt: number;
-  /** From the first touch of the input to submit; null if unknown. */
+  /** Since the first touch of the input; null if unknown. */
   readonly typedMs: number | null;
   /** The warm during typing or waiting; a start before submit is negative. */
   readonly warm: { readonly startMs: number; readonly durationMs: number } | null;
   /** To the first text that isn't blank; after a restart, that stays. */
   readonly ttftMs: number | null;
-  /** How long before submit the answer was begun, or null. */
+  /** How long before submit the answer was begun. */
   readonly begunMs: number | null;
-  /** Part of `ttftMs`: waiting for a warm. */
+  /** Of `ttftMs`: waiting for a warm. */
   readonly waitedMs: number | null;
-  /** Part of `ttftMs`: the model and the network. */
+  /** Of `ttftMs`: model and network. */
   readonly modelMs: number | null;
   /** To the end of the answer. */
   readonly totalMs: number | null;
@@ -32,7 +32,7 @@ export interface AskTiming {
 export type ToolCall = Omit<AskToolCall, 'type'>;
 
 export interface AskState {
-  /** `waiting` for the backend, `answering` while text arrives, then the end. */
+  /** `waiting` for the backend, `answering` while text arrives, then an end. */
   readonly status: 'idle' | 'waiting' | 'answering' | 'done' | 'stopped' | 'failed';
   /** True while it waits for a warm. */
   readonly joining: boolean;
@@ -48,7 +48,7 @@ export interface AskState {
   readonly toolCalls: readonly ToolCall[];
   /** What the model does while no text arrives. */
   readonly activity: 'reasoning' | 'tool-call' | null;
-  /** True if the server was lost and the answer began again; `usage` counts only the second. */
+  /** True if the server was lost and the answer began again; `usage` counts the second. */
   readonly restarted: boolean;
   /** Why it failed. */
   readonly error: ForewarmError | null;
@@ -62,7 +62,7 @@ export interface AskState {
   readonly model: string | null;
   /** True if the answer used another prefix than the warmed one. */
   readonly drifted: boolean;
-  /** Signs the turn: empty until complete, null if the server signs none. */
+  /** Of the turn: empty until complete, null if the server signs none. */
   readonly signature: string | null;
 }
 
@@ -90,8 +90,7 @@ const NO_TIMES = { warm: null, begunMs: null, ttftMs: null, waitedMs: null, mode
 export type Schedule = (callback: () => void) => () => void;
 
 /**
- * Asks and keeps the latest answer. Tells listeners of start and end at once, else at most once per
- * frame.
+ * Asks and keeps the latest answer. Tells listeners of start and end at once, else once per frame.
  */
 export class AskObserver<P extends Prefix | PrefixRef> {
   readonly #client: ForewarmClient<P>;
@@ -99,7 +98,6 @@ export class AskObserver<P extends Prefix | PrefixRef> {
   readonly #schedule: Schedule;
   readonly #listeners = new Notifier<[]>();
   #state: AskState = IDLE;
-  /** The current state; listeners see `#state`. */
   #next: AskState = IDLE;
   #cancelFrame: (() => void) | null = null;
   #running: AbortController | null = null;
@@ -118,9 +116,7 @@ export class AskObserver<P extends Prefix | PrefixRef> {
     return this.#running !== null;
   }
 
-  /**
-   * Resolves with the final state and never rejects; while an answer runs, with the present one.
-   */
+  /** Never rejects. While an answer runs, resolves with the present state. */
   async ask(prefix: P, question: string, { parts }: Pick<Turn, 'parts'> = {}): Promise<AskState> {
     if (this.#running) return this.#state;
     const turn: Turn = { question, parts };
@@ -143,7 +139,7 @@ export class AskObserver<P extends Prefix | PrefixRef> {
     return this.#state;
   }
 
-  /** Ends the answer at once; what arrived stays. */
+  /** Ends at once; what arrived stays. */
   stop(): void {
     const running = this.#running;
     if (!running) return;

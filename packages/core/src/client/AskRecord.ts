@@ -9,17 +9,16 @@ import type { PrefixEntry } from './prefixEntry.js';
 
 type Finished = Pick<AskFinish, 'usage' | 'outcome' | 'ttlMs'>;
 
-/** Measures one question, tells of it, and updates its prefix. */
+/** Measures one question and updates its prefix. */
 export class AskRecord {
   readonly submittedAt: number;
   expectHash: string | undefined;
-  /** True once it has finished or failed. */
   isOver = false;
   readonly #context: ClientContext;
   readonly #entry: PrefixEntry;
   readonly #heldOut: boolean;
   #join = ALONE;
-  /** Wall clock of the backend's request, and its warmth then. */
+  /** The backend's request, wall clock, and its warmth then. */
   #startedAt = 0;
   #warmth: Warmth | null = null;
   #hash: string | undefined;
@@ -45,7 +44,7 @@ export class AskRecord {
     this.expectHash = this.#hash = expectHash ?? this.#warmth?.hash;
   }
 
-  /** Records an event; returns it as the asker sees it. */
+  /** Returns the event as the asker sees it. */
   note(event: AskEvent): AskEvent {
     if (event.type === 'start') return this.#begun(event);
     if (event.type === 'adopted') this.#adopted = true;
@@ -55,7 +54,7 @@ export class AskRecord {
     return event;
   }
 
-  /** Tells the figures, the entry it left, and a warm it didn't read. */
+  /** Tells the figures, the entry, and an unread warm. */
   finish({ usage, outcome, ttlMs }: Finished, ttftMs = this.#ttftMs): void {
     const { policy } = this.#context;
     const [hash, startedAt, waitedMs, heldOut] = [this.#hash, this.#startedAt, this.#waitedMs, this.#heldOut];
@@ -72,7 +71,6 @@ export class AskRecord {
     if (unread) this.#entry.tell({ type: 'warm-unread', usage, warmAgeMs: startedAt - unread.startedAt });
   }
 
-  /** Returns what to throw. */
   fail(thrown: unknown): ForewarmError {
     const error = toForewarmError(thrown);
     this.isOver = true;
@@ -80,7 +78,7 @@ export class AskRecord {
     return error;
   }
 
-  /** Nobody reads on; `joining` if it still waited for a warm. */
+  /** `joining` if it still waited for a warm. */
   stop(joining: boolean): void {
     this.isOver = true;
     this.#entry.tell({ type: 'ask-stopped', joining, totalMs: this.#elapsed() });

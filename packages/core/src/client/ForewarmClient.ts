@@ -38,24 +38,21 @@ export interface ForewarmClientOptions<P extends Prefix | PrefixRef> {
   adapter: Adapter<P>;
   /** Default: `definePolicy()`. */
   policy?: Policy | undefined;
-  /** Shares warmth. Default: with nobody. */
+  /** Default: shares with nobody. */
   store?: SharedStore | undefined;
   /** Default: the platform's clocks and timers. */
   environment?: Environment | undefined;
   onEvent?: EventListener | undefined;
-  /** Begins answers before their questions, such as `speculativeAnswers()`. Default: off. */
+  /** Such as `speculativeAnswers()`. Default: off. */
   speculation?: Speculator | undefined;
 }
 
-/** How long a mouse must rest on an input to count as `hover`, in milliseconds. */
+/** How long a mouse must rest to count as `hover`. */
 const HOVER_MS = 65;
 
-/**
- * Warms prefixes before questions and lets questions join; holds the state around `decide` and
- * `settle`.
- */
+/** Warms prefixes before questions and lets questions join. Acts; `decide` and `settle` decide. */
 export class ForewarmClient<P extends Prefix | PrefixRef> {
-  /** Replace it with another of the same backend at any time. */
+  /** Replace it at any time with another of the same backend. */
   adapter: Adapter<P>;
   readonly policy: Policy;
   readonly store: SharedStore | null;
@@ -100,15 +97,15 @@ export class ForewarmClient<P extends Prefix | PrefixRef> {
     this.speculations = speculation?.<P>({ client: this, look }) ?? null;
   }
 
-  /** Warms a prefix if the policy allows it, or joins a warm in flight. */
+  /** Warms if the policy allows it, or joins a warm in flight. */
   async warm(prefix: P, { trigger = 'manual' }: { trigger?: Trigger } = {}): Promise<WarmReport> {
     const entry = this.#entry(prefix);
     return (await this.#act(entry, prefix, trigger)) ?? this.#join(entry, prefix, trigger);
   }
 
   /**
-   * Reports that a person reaches for the input. Acts on the first keystroke at once, then when
-   * typing pauses.
+   * Reports that a person reaches for the input. The first keystroke counts at once, others at a
+   * pause.
    */
   intend(prefix: P, trigger: Trigger): void {
     const entry = this.#entry(prefix);
@@ -125,28 +122,27 @@ export class ForewarmClient<P extends Prefix | PrefixRef> {
     if (trigger === 'keystroke') entry.lastKeystroke = now;
   }
 
-  /** Cancels a scheduled warm. */
   cancel(prefix: P): void {
     this.#peek(prefix)?.unschedule();
   }
 
   /**
-   * Begins an answer if the prefix is warm or warming. `ask` with exactly this question uses it;
-   * another discards it. Throws `invalid-option` without `speculation`.
+   * Begins an answer if the prefix is warm or warming; only `ask` with the same question uses it.
+   * Throws `invalid-option` without `speculation`.
    */
   speculate(prefix: P, turn: Turn, options?: SpeculationOptions): SpeculationReport {
     if (this.speculations) return this.speculations.begin(prefix, turn, options);
     throw invalidOption('ForewarmClient', 'speculation', undefined, 'speculativeAnswers() for speculate to work');
   }
 
-  /** Cancels a scheduled warm, joins one in flight, then streams the answer. */
+  /** Joins a warm in flight, then streams the answer. */
   ask(prefix: P, turn: Turn, options: CallOptions = {}): AsyncGenerator<AskEvent, void, undefined> {
     return this.follow(prefix, (call) => this.adapter.ask(prefix, turn, call), options, { turn });
   }
 
   /**
-   * Like `ask`, for a question that something else asks. Calls `open` when the question may start,
-   * unless the answer to `sent` was begun before.
+   * Like `ask`, for a question that something else asks. Calls `open` when it may start, unless the
+   * answer to `sent` was begun before.
    */
   follow(
     prefix: P,
@@ -162,16 +158,16 @@ export class ForewarmClient<P extends Prefix | PrefixRef> {
   }
 
   /**
-   * Reports a question asked by other means, such as a form with its own route. Call the returned
-   * function when the answer is complete, with its usage if known.
+   * Reports a question asked by other means, such as a form's own route. Call the result when the
+   * answer is complete.
    */
   asked(prefix: P): Answered {
     return noteAsked(this.#context, this.#asking(prefix), isPrefix(prefix) ? prefix.hash : undefined);
   }
 
   /**
-   * Reports that questions now use another prefix, so that its status says why it isn't warm. A
-   * prefix that only grew by turns is no other.
+   * Reports that questions now use another prefix, so that its status says why it isn't warm. Added
+   * turns don't count.
    */
   switched(from: P, to: P): void {
     const { status } = this.status(from);
@@ -198,7 +194,7 @@ export class ForewarmClient<P extends Prefix | PrefixRef> {
     return this.#events.subscribe(listener);
   }
 
-  /** Ends warms and forgets everything; running asks continue. */
+  /** Ends warms and forgets everything; asks continue. */
   dispose(): void {
     this.#isOver = true;
     this.speculations?.drop('left');
@@ -220,7 +216,7 @@ export class ForewarmClient<P extends Prefix | PrefixRef> {
     return entry;
   }
 
-  /** Notes the sign, then warms or skips; null if a warm is in flight. */
+  /** Null if a warm is in flight. */
   #act(entry: PrefixEntry, prefix: P, trigger: Trigger): Maybe<WarmReport | null> {
     const noted = this.policy.signs && entry.note({ type: 'sign-seen', trigger });
     if (noted instanceof Promise) return noted.then(() => this.#decideAndWarm(entry, prefix, trigger));
@@ -255,7 +251,7 @@ export class ForewarmClient<P extends Prefix | PrefixRef> {
     return flight.report;
   }
 
-  /** The result of the warm in flight; warms itself if that one's runner is dead. */
+  /** Joins the warm in flight; warms itself if that one's runner is dead. */
   async #join(entry: PrefixEntry, prefix: P, trigger: Trigger): Promise<WarmReport> {
     const { flight } = entry;
     const ear = new Ear();
@@ -279,7 +275,7 @@ export class ForewarmClient<P extends Prefix | PrefixRef> {
     const given = (over: OverBudget | null): Decision =>
       decide(state, trigger, this.environment.conditions?.() ?? {}, over, now, this.policy);
     const decision = given(null);
-    // Adding up the budget costs more than the rest, for every keystroke.
+    // The budget costs more than the rest, for every keystroke.
     return decision.action === 'warm' ? given(this.#overBudget(entry)) : decision;
   }
 

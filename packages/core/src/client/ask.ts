@@ -8,7 +8,7 @@ import { type Watch, watch } from './waiting.js';
 
 export type OpenAsk = (options: CallOptions) => AsyncIterable<AskEvent>;
 
-/** Waits for a warm in flight as the policy says, then streams and measures. */
+/** Joins as the policy says, then streams and measures. */
 export async function* measuredAsk(
   context: ClientContext,
   entry: PrefixEntry,
@@ -47,7 +47,7 @@ export async function* measuredAsk(
   } catch (thrown) {
     if (!life || record.isOver) throw thrown;
     if (signal?.aborted) throw signal.reason;
-    // The abort's reason matters, not how the adapter reports it.
+    // The abort's reason, not the adapter's.
     throw record.fail(life.signal.aborted ? life.signal.reason : thrown);
   } finally {
     life?.clear();

@@ -3,19 +3,19 @@ import type { ClientContext } from './context.js';
 import type { PrefixEntry } from './prefixEntry.js';
 import { cacheOutcome, type Usage, UNKNOWN_USAGE } from '../adapter/usage.js';
 
-/** What you know of an answer that came by other means. */
+/** What you know of an answer by other means. */
 export interface AskedAnswer {
   readonly usage?: Usage | undefined;
-  /** Life of its entry, in milliseconds from the start of the question. */
+  /** Of its entry, in milliseconds from the question. */
   readonly ttlMs?: number | undefined;
-  /** Milliseconds from the question to the first text that isn't blank. */
+  /** To the first text that isn't blank. */
   readonly ttftMs?: number | undefined;
 }
 
-/** Reports that the answer is complete. Only the first call counts. */
+/** Only the first call counts. */
 export type Answered = (answer?: AskedAnswer) => void;
 
-/** Records the question at once: its end may never be reported. */
+/** Counts the question at once: its end may never be reported. */
 export function noteAsked(context: ClientContext, entry: PrefixEntry, hash: string | undefined): Answered {
   const record = new AskRecord(context, entry);
   record.start(hash);

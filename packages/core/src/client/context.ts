@@ -5,7 +5,6 @@ import type { Policy } from '../policy/policyOptions.js';
 import type { ForewarmEvent } from './events.js';
 import type { Sharing } from './sharing.js';
 
-/** What the parts of one client share. */
 export interface ClientContext {
   readonly policy: Policy;
   readonly environment: Environment;

@@ -9,7 +9,7 @@ import type { CacheOutcome, Usage } from '../adapter/usage.js';
 export type ForewarmEvent = Happening & {
   /** Wall clock, milliseconds since 1970. */
   readonly at: number;
-  /** The prefix, as `prefixKey` gives it. */
+  /** From `prefixKey`. */
   readonly key: string;
 };
 
@@ -20,17 +20,17 @@ export type DiscardReason =
   | 'changed'
   /** Another question. */
   | 'asked'
-  /** The box was removed, or the client disposed of. */
+  /** The box is gone, or the client disposed of. */
   | 'left'
-  /** Nobody asked within `parkMs` of its first words. */
+  /** Not asked within `parkMs` of its first words. */
   | 'expired'
-  /** For too long, or the question itself was answered sooner. */
+  /** Too long, or the question itself was answered sooner. */
   | 'silent'
   /** A tool must not run for an unsent question. */
   | 'tool-call'
   | 'refused'
   | 'empty'
-  /** It used another prefix than the warmed one. */
+  /** Another prefix than the warmed one. */
   | 'drifted'
   | 'failed';
 
@@ -55,10 +55,10 @@ export type Happening =
       readonly error: ForewarmError;
       readonly durationMs: number;
     }
-  /** Events of speculative answers hold no text of draft or answer. */
+  /** These events hold no text. */
   | { readonly type: 'speculation-begun' }
   | { readonly type: 'speculation-skipped'; readonly reason: SpeculationSkip }
-  /** The question was sent, `ageMs` after its answer was begun. */
+  /** The question was sent `ageMs` after its answer was begun. */
   | { readonly type: 'speculation-adopted'; readonly ageMs: number }
   | {
       readonly type: 'speculation-discarded';
@@ -70,16 +70,13 @@ export type Happening =
     }
   | { readonly type: 'ask-started'; readonly joined: boolean; readonly heldOut: boolean }
   | { readonly type: 'ask-joined'; readonly waitedMs: number; readonly timedOut: boolean }
-  /** The question expected to be faster without the warm in flight: the prefix is written twice. */
+  /** The question expects to be faster without the warm in flight: the prefix is written twice. */
   | { readonly type: 'ask-raced'; readonly byWaitingMs: number; readonly aloneMs: number }
-  /** The shared store is out of reach, so each instance uses its memory. The key is `*`. */
+  /** The shared store is out of reach: each instance uses its memory. The key is `*`. */
   | { readonly type: 'store-degraded'; readonly error: ForewarmError }
   | { readonly type: 'store-recovered' }
   | { readonly type: 'prefix-drifted'; readonly expected: string; readonly actual: string }
-  /**
-   * The server was lost, and another asked the model again: two answers are paid, only the second
-   * reports tokens.
-   */
+  /** Another server asked the model again: two answers are paid, only the second reports tokens. */
   | { readonly type: 'ask-restarted' }
   /** Again after `ask-restarted`. */
   | { readonly type: 'first-token'; readonly waitedMs: number; readonly modelMs: number; readonly joined: boolean }
@@ -87,22 +84,21 @@ export type Happening =
       readonly type: 'ask-finished';
       readonly usage: Usage;
       readonly outcome: CacheOutcome;
-      /** Waited for a warm in flight. */
+      /** Waited for a warm. */
       readonly joined: boolean;
-      /** Went alone beside a warm: the prefix was written twice. */
+      /** Went alone beside a warm, so the prefix was written twice. */
       readonly raced: boolean;
       /** Begun before the question. Default false. */
       readonly adopted?: boolean | undefined;
       readonly heldOut: boolean;
       readonly waitedMs: number;
-      /** From submit to the first text that stays and isn't blank; null without text. */
+      /** To the first text that stays and isn't blank; null without text. */
       readonly ttftMs: number | null;
       readonly totalMs: number;
     }
-  /** The answer read nothing of a fresh warm, so the two prefixes differ. After `ask-finished`. */
+  /** The answer read nothing of a fresh warm: the prefixes differ. After `ask-finished`. */
   | {
       readonly type: 'warm-unread';
-      /** The answer's tokens. */
       readonly usage: Usage;
       /** From the warm's start to the question. */
       readonly warmAgeMs: number;
@@ -110,7 +106,7 @@ export type Happening =
   | { readonly type: 'ask-failed'; readonly error: ForewarmError; readonly totalMs: number }
   | {
       readonly type: 'ask-stopped';
-      /** Stopped while it waited for a warm, so without `ask-started`. */
+      /** Stopped while waiting for a warm, so without `ask-started`. */
       readonly joining: boolean;
       readonly totalMs: number;
     };

@@ -5,7 +5,6 @@ import type { Maybe } from '../base/maybe.js';
 import { Ear, LOOK_MS } from './waiting.js';
 import { isFresh } from '../policy/warmth.js';
 
-/** Whether a question waited for a warm, and whether it went alone beside one. */
 export interface Joined {
   readonly joined: boolean;
   readonly waitedMs: number;
@@ -14,9 +13,7 @@ export interface Joined {
 
 export const ALONE: Joined = { joined: false, waitedMs: 0, raced: false };
 
-/**
- * Waits for a warm in flight, here or elsewhere, as the policy says. `submittedAt` is monotonic.
- */
+/** Waits for a warm in flight, here or elsewhere. `submittedAt` is monotonic. */
 export async function* joinWarm(
   context: ClientContext,
   entry: PrefixEntry,
@@ -25,13 +22,10 @@ export async function* joinWarm(
 ): AsyncGenerator<AskEvent, Joined> {
   const { policy, sharing, environment } = context;
   const { key } = entry;
-  // The limit is on the whole wait, in the browser and at the server.
+  // Limits the whole wait, in the browser and at the server.
   const patienceMs = policy.joinTimeoutMs - waitedElsewhereMs;
   if (patienceMs <= 0) return ALONE;
-  /**
-   * On a fresh prefix the question hits. Our own warm may continue after another's ended without an
-   * entry.
-   */
+  /** A fresh prefix hits. Our own warm may continue after another's ended without an entry. */
   const isWarming = (): Maybe<boolean> => {
     if (isFresh(entry.state.warmth, environment.now(), policy.marginMs)) return false;
     return isUnderWay(entry, environment) || (sharing?.store.isLocked(key) ?? false);

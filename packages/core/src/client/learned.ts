@@ -1,7 +1,7 @@
 import type { Learned } from '../policy/eagerness.js';
 import type { Stored, StoreNote } from './store.js';
 
-/** How long a store keeps it after the latest sign: a week, in milliseconds. */
+/** Kept for a week after the latest sign. */
 export const LEARNED_MS = 604_800_000;
 
 export const learnedKey = (key: string): string => `learned ${key}`;
@@ -11,7 +11,7 @@ export function learnedNote(learned: Learned, now: number): StoreNote {
   return { note: JSON.stringify(later(learned, -now)) };
 }
 
-/** Reads it on this process's clock; empty if missing or invalid. */
+/** Empty if missing or invalid. */
 export function storedLearned(stored: Stored | null, now: number): Learned {
   const value = stored?.value;
   if (!stored || !value || !('note' in value)) return [];

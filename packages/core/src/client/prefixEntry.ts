@@ -18,30 +18,24 @@ export interface WarmSpan {
 }
 
 export interface Flight extends WarmSpan {
-  /** Null while in flight. */
   report: WarmReport | null;
   /** Its own: in a worker, requests can't share a signal. */
   readonly end: AbortController;
-  /** The runner's latest sign of life, monotonic; infinite if nobody shares it. */
+  /** The runner's latest sign of life, monotonic; infinite if unshared. */
   aliveAt: number;
 }
 
-/**
- * A warm without a sign of life for so many milliseconds is dead: a worker may end a request at any
- * moment.
- */
+/** Without a sign of life a warm is dead: a worker may end a request at any moment. */
 const DEAD_MS = 2 * LOCK_MS;
 
 export function isUnderWay({ flight }: PrefixEntry, { monotonic }: Environment): boolean {
   return flight !== null && flight.report === null && monotonic() - flight.aliveAt < DEAD_MS;
 }
 
-/** One prefix's state, status and listeners. */
 export class PrefixEntry {
   readonly key: string;
   state: PrefixState;
   status: WarmStatus = COLD_STATUS;
-  /** Cancels the scheduled warm's timer. */
   scheduled: (() => void) | null = null;
   /** When a keystroke last warmed, wall clock. */
   lastKeystroke = -Infinity;
@@ -71,19 +65,18 @@ export class PrefixEntry {
     emit({ at: environment.now(), key: this.key, ...happening });
   }
 
-  /** Records an outcome that changes no status; resolves when others' signs are known. */
+  /** For outcomes that change no status; resolves when others' signs are known. */
   note(outcome: Outcome): Maybe<unknown> {
     this.state = settle(this.state, outcome, this.#context.environment.now(), this.#context.policy);
     return this.#context.sharing?.learn(this, outcome);
   }
 
-  /** Records the entry a question read or wrote. */
   keepRead(warmth: Warmth): void {
     this.settle({ type: 'read', warmth });
     void this.#context.sharing?.keep(this.key, warmth);
   }
 
-  /** Records why a trigger didn't warm; true if the reason is new. */
+  /** True if the reason is new. */
   skip(reason: SkipReason): boolean {
     if (this.state.reason === reason) return false;
     this.settle({ type: 'passed-over', reason });
@@ -108,7 +101,6 @@ export class PrefixEntry {
     };
   }
 
-  /** Whether it can be forgotten without loss. */
   isIdle(): boolean {
     const { environment, policy } = this.#context;
     const { warmth, retryAt } = this.state;
@@ -137,7 +129,7 @@ export class PrefixEntry {
     this.#watch();
   }
 
-  /** Follows the store and the entry's end while somebody looks. */
+  /** Follows store and expiry while somebody looks. */
   #watch(): void {
     const { policy, environment, sharing } = this.#context;
     const { warmth } = this.state;

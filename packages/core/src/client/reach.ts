@@ -4,16 +4,13 @@ import type { Maybe } from '../base/maybe.js';
 import { within } from '../base/wait.js';
 import type { Stored, StoreLock, StoreValue, WarmStore } from './store.js';
 
-/** The longest wait for a store, in milliseconds. */
+/** The longest wait for a store. */
 const ANSWER_MS = 500;
-/**
- * The longest a question waits to hear if somebody warms, in milliseconds: more costs more than
- * joining saves.
- */
+/** The longest wait to hear if somebody warms: more costs more than joining saves. */
 const ASK_MS = 250;
-/** How long a failed store isn't called, in milliseconds. */
+/** How long a failed store isn't called. */
 const SHUT_MS = 1_000;
-/** A store is back after so many milliseconds without a failure: one event per outage. */
+/** A store is back after so long without a failure: one event per outage. */
 const QUIET_MS = 5_000;
 
 const ALONE: StoreLock = { renew: () => null, release: () => null };
@@ -26,7 +23,7 @@ export class Reach {
   #degraded = false;
   #failedAt = -Infinity;
 
-  /** `tell` gets the error of an outage, and null when the store is back. */
+  /** `tell` gets the error of an outage, and null when it is over. */
   constructor(store: WarmStore, environment: Environment, tell: (degraded: ForewarmError | null) => void) {
     this.#store = store;
     this.#environment = environment;

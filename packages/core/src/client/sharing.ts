@@ -12,15 +12,15 @@ import { type Stored, storedRefusal, storedWarmth, type StoreLock, type WarmStor
 import { Ear, LOCK_MS, LOOK_MS } from './waiting.js';
 import type { WarmReport } from '../policy/warmReport.js';
 
-/** How long past the other warm's limit a waiter waits, in milliseconds. */
+/** How long past the other warm's limit a waiter waits. */
 const GRACE_MS = 5_000;
 
-/** Smaller differences of expiry, in milliseconds, come from the store's delay. */
+/** Smaller differences of expiry come from the store's delay. */
 const SAME_MS = 1_000;
 
 const METHODS = ['get', 'set', 'lock', 'isLocked', 'subscribe'] as const;
 
-/** A store with the sharing rules, from `sharedStore`. */
+/** From `sharedStore`. */
 export interface SharedStore extends WarmStore {
   share(context: SharingContext): Sharing;
 }
@@ -29,17 +29,14 @@ type SharingContext = Pick<ClientContext, 'policy' | 'environment' | 'emit'>;
 
 /** The right to warm a prefix, until released. */
 export interface Held {
-  /**
-   * Shares the result. A refusal is kept while this process pauses, at most for its shortest pause.
-   */
+  /** A refusal is kept while this process pauses, at most for its shortest pause. */
   share(report: WarmReport): unknown;
   release(): void;
 }
 
-/** The right to warm, or another's result. */
 type Turn = Held | WarmReport;
 
-/** Adds the sharing rules to your own store; the kit's stores have them. */
+/** Adds the sharing rules to your own store. */
 export function sharedStore(store: WarmStore): SharedStore {
   if (!METHODS.every((method) => typeof store?.[method] === 'function')) {
     throw invalidOption('sharedStore', 'store', store, `a store with ${METHODS.join(', ')}`);
@@ -48,14 +45,13 @@ export function sharedStore(store: WarmStore): SharedStore {
     // Methods of a class are not own properties.
     ...Object.fromEntries(METHODS.map((name) => [name, store[name].bind(store)])),
     ...store,
-    // `this`, so that a store spread into another shares that one.
+    // A store spread into another shares that one.
     share(context) {
       return new Sharing(this, context);
     },
   };
 }
 
-/** One client's side of sharing. */
 export class Sharing {
   readonly store: Reach;
   readonly #context: SharingContext;
@@ -69,10 +65,7 @@ export class Sharing {
     });
   }
 
-  /**
-   * Takes the right to warm, or waits for its holder's result. A dead holder's lock expires, and
-   * this process takes over.
-   */
+  /** Takes the right to warm, or waits for its holder's result; a dead holder's lock expires. */
   takeTurn(entry: PrefixEntry, flight: Flight): Maybe<Turn> {
     return whenKnown(this.#attempt(entry, flight), (turn) => turn ?? this.#waitForTurn(entry, flight));
   }
@@ -82,8 +75,8 @@ export class Sharing {
   }
 
   /**
-   * For `auto`: adds a sign or question to what all clients learned, and adopts the sum. Of two
-   * writers at once, one is lost; it hardly matters.
+   * For `auto`: adds a sign or question to what all clients learned. Of two writers at once, one is
+   * lost; it hardly matters.
    */
   learn(entry: PrefixEntry, outcome: Outcome): Maybe<unknown> {
     const { environment, policy } = this.#context;
@@ -92,13 +85,13 @@ export class Sharing {
     return whenKnown(this.store.get(key), (stored) => {
       const now = environment.now();
       const known = storedLearned(stored, now);
-      // If the store can't be reached, what this process saw is recorded already.
+      // If the store is out of reach, this process's part is recorded already.
       if (known.length > 0) entry.state = learnedFrom({ ...entry.state, learned: known }, outcome, now, policy);
       void this.store.set(key, learnedNote(entry.state.learned, now), LEARNED_MS);
     });
   }
 
-  /** Follows others' changes until the returned function is called. */
+  /** The returned function ends it. */
   watch(entry: PrefixEntry): () => void {
     const { environment } = this.#context;
     const look = (): unknown =>
@@ -145,7 +138,7 @@ export class Sharing {
       if (turn) return turn;
       return whenKnown(this.store.lock(entry.key, LOCK_MS), (lock) => {
         if (!lock) return null;
-        // Somebody may have warmed between the look and the lock.
+        // Somebody may have warmed since the look.
         return whenKnown(look(), (since) => {
           if (since) void this.store.release(lock);
           return since ?? this.#hold(lock, entry, flight);
@@ -154,7 +147,6 @@ export class Sharing {
     });
   }
 
-  /** Why no warm is needed. */
   #known(stored: Stored | null): WarmReport | null {
     const { environment, policy } = this.#context;
     const refusal = storedRefusal(stored);

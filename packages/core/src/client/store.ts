@@ -1,11 +1,11 @@
 import type { SkipReason } from '../policy/skipReason.js';
 import type { Warmth } from '../policy/warmth.js';
 
-/** Why the latest warm made no entry. Kept for seconds, so that not every waiter tries again. */
+/** Why a warm made no entry. Kept for seconds, so that not every waiter tries again. */
 export interface WarmRefusal {
-  /** Why the backend skipped the warm; null if it failed. */
+  /** Null if the warm failed. */
   readonly refused: SkipReason | null;
-  /** Milliseconds until a retry makes sense; null if this prefix can't be warmed. */
+  /** Null if this prefix can't be warmed. */
   readonly retryAfterMs: number | null;
 }
 
@@ -13,12 +13,12 @@ export interface StoreNote {
   readonly note: string;
 }
 
-/** Plain JSON data. */
+/** Plain JSON. */
 export type StoreValue = Warmth | WarmRefusal | StoreNote;
 
 export interface Stored {
   readonly value: StoreValue;
-  /** The rest of its life, in milliseconds by the store's clock: instances' clocks may differ. */
+  /** Life left by the store's clock: instances' clocks may differ. */
   readonly leftMs: number;
 }
 
@@ -30,20 +30,20 @@ export interface StoreLock {
 }
 
 /**
- * Keeps values and locks by key, at once or by promise; decides nothing. If out of reach, throw or
- * reject. Test yours with `describeStore` of `@forewarm/testing/store`.
+ * Keeps values and locks by key; decides nothing. If out of reach, throw or reject. Test yours with
+ * `describeStore` of `@forewarm/testing/store`.
  */
 export interface WarmStore {
-  /** Gives a key's value; null if missing, expired or unreadable. */
+  /** Null if missing, expired or unreadable. */
   get(key: string): Stored | null | Promise<Stored | null>;
-  /** Sets a key's value for `lifeMs` milliseconds and tells listeners. */
+  /** Keeps a value for `lifeMs` milliseconds and tells listeners. */
   set(key: string, value: StoreValue, lifeMs: number): unknown;
-  /** Locks a key for `ms` milliseconds; null if another holds the lock. */
+  /** Locks for `ms` milliseconds; null if another holds the lock. */
   lock(key: string, ms: number): StoreLock | null | Promise<StoreLock | null>;
   isLocked(key: string): boolean | Promise<boolean>;
   /**
-   * Calls back when a key's value changes or its lock is released, until the returned function is
-   * called. May call twice or, across a network, never.
+   * Calls back when the value changes or the lock is released; the result ends it. May call twice
+   * or, across a network, never.
    */
   subscribe(key: string, listener: () => void): () => void;
 }
@@ -57,7 +57,7 @@ export function storedRefusal(stored: Stored | null): WarmRefusal | null {
   return isReason && (retryAfterMs === null || Number.isFinite(retryAfterMs)) ? { refused, retryAfterMs } : null;
 }
 
-/** The entry on this process's clock, by its remaining life; null if missing or invalid. */
+/** On this process's clock; null if missing or invalid. */
 export function storedWarmth(stored: Stored | null, now: number): Warmth | null {
   const value = stored?.value;
   if (!value || !('hash' in value) || typeof value.hash !== 'string') return null;

@@ -2,25 +2,24 @@ import type { Environment } from '../base/environment.js';
 import { linkedAbort } from '../base/linkedAbort.js';
 import { wait } from '../base/wait.js';
 
-/** How long a lock holds without renewal, in milliseconds. */
+/** A lock's life without renewal. */
 export const LOCK_MS = 5_000;
-/** How often waiters poll, in milliseconds. */
+/** How often waiters poll. */
 export const LOOK_MS = 250;
 
-/** Notices changes from its creation on: none is lost between a look and the next wait. */
+/** Loses no change between a look and the next wait. */
 export class Ear {
   #told = false;
   #wake: (() => void) | null = null;
 
-  /** Call it when something may have changed. */
   readonly hear = (): void => {
     this.#told = true;
     this.#wake?.();
   };
 
-  /** Resolves after `hear` or `ms` milliseconds; rejects with the signal's reason. */
+  /** Resolves after `hear` or `ms` milliseconds. */
   async next(ms: number, environment: Environment, signal?: AbortSignal): Promise<void> {
-    // Each waiter has its own timer: in a worker, no request may depend on another.
+    // A timer each: in a worker, no request may depend on another.
     if (!this.#told) await wait(ms, environment, signal, (end) => (this.#wake = end));
     signal?.throwIfAborted();
     this.#told = false;
@@ -33,10 +32,7 @@ export interface Watch {
   clear(): void;
 }
 
-/**
- * Aborts with `onSilence()` after `ms` milliseconds without `alive`, or with the outer signal's
- * reason.
- */
+/** Aborts with `onSilence()` after `ms` milliseconds without `alive`. */
 export function watch(ms: number, environment: Environment, onSilence: () => Error, outer?: AbortSignal): Watch {
   const link = linkedAbort(outer);
   let last = environment.monotonic();

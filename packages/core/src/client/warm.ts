@@ -14,10 +14,9 @@ import type { WarmReport } from '../policy/warmReport.js';
 /** Of a request that wasn't carried out. */
 const UNBILLED: Usage = { prompt: 0, cacheRead: 0, cacheWrite: 0, output: 0 };
 
-/** Of a client that shares with nobody. */
+/** Shares with nobody. */
 const ALONE: Held = { share: () => null, release() {} };
 
-/** Makes one warm and settles its turn, entry, budget and result. */
 export async function runWarm<P>(
   context: ClientContext,
   entry: PrefixEntry,
@@ -44,7 +43,7 @@ export async function runWarm<P>(
     }
   } catch (thrown) {
     const error = toForewarmError(thrown);
-    // A refusal costs nothing. Without an answer it may have cost, so the reserve stays spent.
+    // A refusal costs nothing. Without an answer it may have cost: the reserve stays spent.
     if (error.status !== null) settleAccount(UNBILLED);
     report = { status: 'failed', error };
   }
@@ -71,7 +70,7 @@ async function write<P>(
   settleAccount: (usage: Usage) => void,
 ): Promise<WarmReport> {
   const { environment, policy } = context;
-  // Now, since it may have waited for another's warm.
+  // It may have waited for another's warm.
   const sent = { at: environment.now(), monotonic: environment.monotonic() };
   entry.tell({ type: 'warm-started', trigger });
   const { warmTimeoutMs } = policy;

@@ -7,11 +7,10 @@ import type { PrefixRef } from '../prefix/prefixRef.js';
 import type { ForewarmClient } from '../client/ForewarmClient.js';
 import { type HistoryStorage, mergeTurns, sameTurns, trimThread, withThread } from '../prefix/thread.js';
 
-/** The latest question with its answer, and the turns before it. */
 export interface ConversationState extends AskState {
   /** Answered turns before the latest question, oldest first. */
   readonly turns: readonly PastTurn[];
-  /** True if the storage refused the conversation: it will be lost with the page. */
+  /** The storage refused the conversation: it will be lost with the page. */
   readonly unsaved: boolean;
 }
 
@@ -22,9 +21,8 @@ export const NO_CONVERSATION: ConversationState = Object.freeze({
 });
 
 export interface ConversationOptions {
-  /** Sends answered turns with the next question. Default true. */
+  /** Answered turns are sent again. Default true. */
   thread?: boolean | undefined;
-  /** Keeps turns across reloads. */
   storage?: HistoryStorage | undefined;
   /** Required with `storage`. */
   key?: string | undefined;
@@ -32,7 +30,7 @@ export interface ConversationOptions {
 }
 
 export interface QuestionOptions extends Pick<Turn, 'parts'> {
-  /** For an edited question: how many earlier turns stay. Default: all. */
+  /** Earlier turns to keep, for an edited question. Default: all. */
   readonly keep?: number | undefined;
 }
 
@@ -46,11 +44,11 @@ export class Conversation<P extends Prefix | PrefixRef> {
   readonly #listeners = new Notifier<[]>();
   #state: ConversationState = NO_CONVERSATION;
   #outline: ConversationState = NO_CONVERSATION;
-  /** The turns that count: earlier ones, and the latest if it ended with text. */
+  /** Earlier turns, and the latest if it ended with text. */
   #settled: readonly PastTurn[] = [];
   /** As last read or written; null before. */
   #kept: readonly PastTurn[] | null = null;
-  /** Cached: growing a long prefix takes time. */
+  /** Growing a long prefix takes time. */
   #grown: { readonly base: P; readonly turns: readonly PastTurn[]; readonly prefix: P } | null = null;
 
   constructor(client: ForewarmClient<P>, options: ConversationOptions = {}) {
@@ -61,7 +59,7 @@ export class Conversation<P extends Prefix | PrefixRef> {
   }
 
   readonly getSnapshot = (): ConversationState => this.#state;
-  /** The state without growing text: the same object while only words arrive. */
+  /** The same object while only words arrive. */
   readonly getOutline = (): ConversationState => this.#outline;
   readonly subscribe = (listener: () => void): (() => void) => {
     const { storage, key = '' } = this.#options;
@@ -74,8 +72,8 @@ export class Conversation<P extends Prefix | PrefixRef> {
   };
 
   /**
-   * The next question's prefix: grown by all turns, or by those an edited question keeps. The same
-   * object until that changes, unless turns are left out.
+   * The next question's prefix, with all turns or those an edited question keeps. The same object
+   * until that changes, unless turns are left out.
    */
   next(base: P, state: ConversationState = this.#state, options?: QuestionOptions): P {
     return this.#grow(base, this.#before(state, options));
@@ -89,7 +87,7 @@ export class Conversation<P extends Prefix | PrefixRef> {
     return this.#observer.ask(this.#grow(base, turns), question, options);
   }
 
-  /** Asks the latest question again and replaces its answer. */
+  /** Asks again and replaces the latest answer. */
   retry(base: P): Promise<AskState> {
     return this.#observer.retry(this.#grow(base, this.#state.turns));
   }
@@ -99,12 +97,11 @@ export class Conversation<P extends Prefix | PrefixRef> {
     this.#observer.show(state);
   }
 
-  /** Ends the answer at once; what arrived stays. */
   stop(): void {
     this.#observer.stop();
   }
 
-  /** Stops and forgets the conversation, also in storage. */
+  /** Forgets the conversation, also in storage. */
   reset(): void {
     this.#observer.reset();
     this.#set({ ...NO_CONVERSATION, unsaved: this.#state.unsaved });
@@ -158,14 +155,13 @@ export class Conversation<P extends Prefix | PrefixRef> {
     });
   }
 
-  /** Adopts another tab's changes. */
   #adopt(kept: readonly PastTurn[]): void {
     const before = this.#kept ?? [];
     this.#kept = kept;
     if (sameTurns(kept, before)) return;
     const latest = this.#settled.slice(this.#state.turns.length);
     const all = mergeTurns(kept, before, this.#settled);
-    // A question asked elsewhere is now the latest turn, and ours an earlier one.
+    // A question asked elsewhere is now the latest turn.
     const stays = latest.length === 0 || sameTurns(all.slice(-1), latest);
     if (!stays) this.#observer.reset();
     this.#set({ ...this.#state, turns: trimThread(stays ? all.slice(0, all.length - latest.length) : all) });
@@ -181,7 +177,7 @@ export class Conversation<P extends Prefix | PrefixRef> {
     });
   }
 
-  /** Calls back with the stored turns, or the last known if they can't be read. */
+  /** Calls back with the stored turns, or the last known if unreadable. */
   #withKept(put: (kept: readonly PastTurn[]) => Maybe<void>): void {
     const { storage, key = '' } = this.#options;
     if (storage)

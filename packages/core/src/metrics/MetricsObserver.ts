@@ -6,7 +6,6 @@ export interface EventSource {
   onEvent(listener: EventListener): () => void;
 }
 
-/** Keeps a client's metrics. */
 export class MetricsObserver {
   readonly #listeners = new Notifier<[]>();
   #metrics: Metrics = NO_METRICS;

@@ -1,9 +1,6 @@
 import type { ForewarmEvent } from '../client/events.js';
 
-/**
- * How a question met its prefix. `adopted`: the answer was begun before; `unknown`: the backend
- * doesn't say.
- */
+/** `adopted`: the answer was begun before; `unknown`: the backend doesn't say. */
 export type Lane = (typeof LANES)[number];
 
 const LANES = ['cold', 'joined', 'warm', 'adopted', 'unknown'] as const;
@@ -12,7 +9,7 @@ export function laneOfAsk({ joined, outcome, adopted }: ForewarmEvent & { type: 
   if (adopted) return 'adopted';
   if (joined) return 'joined';
   if (outcome === 'hit') return 'warm';
-  // A partial hit is neither: of a long thread nearly warm, of a changed prefix nearly cold.
+  // Partial: of a long thread nearly warm, of a changed prefix nearly cold.
   return outcome === 'miss' ? 'cold' : 'unknown';
 }
 

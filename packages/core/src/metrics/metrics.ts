@@ -2,9 +2,9 @@ import type { ForewarmEvent } from '../client/events.js';
 import type { CacheOutcome, Usage } from '../adapter/usage.js';
 import { type Lane, laneOfAsk } from './lane.js';
 
-/** One answered question, in milliseconds. */
+/** Durations are milliseconds. */
 export interface AskSample {
-  /** When the answer was complete, wall clock. */
+  /** The answer's end, wall clock. */
   readonly at: number;
   readonly key: string;
   readonly lane: Lane;
@@ -21,7 +21,6 @@ export interface TokenSum {
   readonly cacheRead: number;
   readonly cacheWrite: number;
   readonly output: number;
-  /** Requests without prompt or cache figures. */
   readonly unreported: number;
 }
 
@@ -30,13 +29,13 @@ export interface WarmSample {
   readonly expiresAt: number;
   readonly durationMs: number;
   readonly usage: Usage;
-  /** Whether a question came before it expired. */
+  /** A question came before it expired. */
   readonly asked: boolean;
 }
 
-/** The results of all warms and asks. Plain data. */
+/** Results of all warms and asks, as plain data. */
 export interface Metrics {
-  /** The latest event that counts, wall clock; 0 before the first. */
+  /** The latest event that counts, wall clock; 0 before. */
   readonly at: number;
   /** Warms by result. */
   readonly warms: {
@@ -51,7 +50,7 @@ export interface Metrics {
     readonly finished: number;
     readonly failed: number;
     readonly stopped: number;
-    /** Answered anew after a lost server; the first answer's tokens are unknown. */
+    /** Answered anew after a lost server; the first tokens are unknown. */
     readonly restarted: number;
   };
   /** Speculative answers by result. */
@@ -60,19 +59,19 @@ export interface Metrics {
   readonly discarded: TokenSum;
   /** Of paid warms. */
   readonly spent: TokenSum;
-  /** Of the first questions to read what a warm wrote: else they would have written it. */
+  /** Of the first questions to read a warm's entry: else they would have written it. */
   readonly saved: TokenSum;
-  /** Of questions that went alone beside a warm: their writes were paid twice. */
+  /** Of questions alone beside a warm: written twice. */
   readonly raced: TokenSum;
-  /** Unused warms that are no longer in `paid`. */
+  /** Unused warms no longer in `paid`. */
   readonly wastedEarlier: number;
   /** Answers that read nothing of a fresh warm. */
   readonly unread: number;
-  /** Prefixes whose warm is used by a question in flight. */
+  /** Prefixes whose warm a question in flight uses. */
   readonly credits: readonly string[];
-  /** The latest answered questions, oldest first; at most `KEEP_SAMPLES`. */
+  /** Oldest first; at most `KEEP_SAMPLES`. */
   readonly answered: readonly AskSample[];
-  /** The latest paid warms, oldest first: `KEEP_SAMPLES`, and more while they may still be used. */
+  /** Oldest first: `KEEP_SAMPLES`, and more while they may still be used. */
   readonly paid: readonly WarmSample[];
 }
 
@@ -113,7 +112,7 @@ const COUNTS: Partial<Record<ForewarmEvent['type'], readonly ['warms' | 'asks' |
   'speculation-discarded': ['speculations', 'discarded'],
 };
 
-/** The metrics after an event; the same object if it doesn't count. */
+/** The same object if the event doesn't count. */
 export function addEvent(metrics: Metrics, event: ForewarmEvent): Metrics {
   const { type, at } = event;
   if (type === 'warm-unread') return { ...metrics, unread: metrics.unread + 1, at };
@@ -153,7 +152,7 @@ function changes(metrics: Metrics, event: ForewarmEvent): Partial<Metrics> {
       };
     }
     case 'ask-stopped':
-      // Never started, so it used no credit; but it was a question.
+      // Used no credit, but was a question.
       if (event.joining) return { asks: { ...asks, started: asks.started + 1, stopped: asks.stopped + 1 } };
       return { credits: without(credits, event.key) };
     case 'ask-failed':
@@ -165,7 +164,7 @@ function changes(metrics: Metrics, event: ForewarmEvent): Partial<Metrics> {
   }
 }
 
-/** Which paid warm to drop: the oldest with a known result. Others stay, up to `MOST_PAID`. */
+/** The oldest paid warm with a known result. Others stay, up to `MOST_PAID`. */
 function settledOf(paid: readonly WarmSample[], now: number): number {
   if (paid.length < KEEP_SAMPLES) return -1;
   const settled = paid.findIndex(({ asked, expiresAt }) => asked || expiresAt <= now);

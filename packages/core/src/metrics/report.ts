@@ -10,39 +10,33 @@ export interface Percentiles {
   readonly p99: number | null;
 }
 
-/** Warming's effect on the TTFT, in milliseconds, proved by the holdout. */
+/** Warming's effect on the TTFT, in milliseconds. */
 export interface HoldoutProof {
   readonly warmed: { readonly count: number; readonly meanMs: number };
   readonly heldOut: { readonly count: number; readonly meanMs: number };
-  /** How much sooner the first token comes with warming. */
+  /** How much sooner the first token comes. */
   readonly savedMs: number;
-  /** 95 % confidence interval. If it includes 0, nothing is proved yet. */
+  /** 95 % confidence. If it includes 0, nothing is proved. */
   readonly interval: readonly [number, number];
 }
 
-/** What warming cost and saved. Null: no data, or a figure was not reported. */
+/** Null: no data, or a figure was not reported. */
 export interface Report {
-  /**
-   * Share of answers that read their whole prefix from the cache, 0 to 1, of those with a known
-   * outcome.
-   */
+  /** Share of answers that read their whole prefix from the cache, 0 to 1; without unknown ones. */
   readonly hitRate: number | null;
   /** Warms that expired unused. */
   readonly wasted: number;
-  /** Prompt tokens that warms read anew. */
+  /** Read anew by warms. */
   readonly spentTokens: number | null;
-  /** Prompt tokens that questions read from a warm's entry. */
+  /** Read by questions from a warm's entry. */
   readonly savedTokens: number | null;
-  /** In the rates' currency: cost of warms, savings of questions, and second writes of races. */
+  /** In the rates' currency: warms, savings of questions, second writes of races. */
   readonly spentCost: number | null;
   readonly savedCost: number | null;
   readonly racedCost: number | null;
-  /** Cost of discarded speculative answers. */
+  /** Discarded speculative answers. */
   readonly discardedCost: number | null;
-  /**
-   * Saved less spent, raced and discarded. Below zero unless several questions use one warm:
-   * warming buys time.
-   */
+  /** Saved less the others. Below zero unless several questions use one warm: warming buys time. */
   readonly netCost: number | null;
   readonly ttftMs: Readonly<Record<Lane, Percentiles>>;
   readonly proof: HoldoutProof | null;
@@ -61,7 +55,7 @@ export function report(metrics: Metrics, rates: Rates | null = null, now = metri
   const written = (tokens: number, { cacheRead, cacheWrite }: Rates): number =>
     (tokens * (cacheWrite - cacheRead)) / 1e6;
   const spentCost = priced(spent, (each) => costOf(spent, each));
-  // Without the warm, the question would have written these tokens.
+  // Without the warm, the question would have written.
   const savedCost = priced(saved, (each) => written(saved.cacheRead, each));
   const racedCost = priced(raced, (each) => written(raced.cacheWrite, each));
   const discardedCost = priced(discarded, (each) => costOf(discarded, each));
@@ -90,9 +84,7 @@ function percentiles(samples: readonly AskSample[]): Percentiles {
   return { count: times.length, p50: at(0.5), p90: at(0.9), p99: at(0.99) };
 }
 
-/**
- * The difference of two means with its normal interval, which is too narrow below ten questions.
- */
+/** The difference of means with its normal interval, too narrow below ten questions. */
 function prove(answered: readonly AskSample[]): HoldoutProof | null {
   const heldOut = spread(timesOf(answered.filter((sample) => sample.heldOut)));
   const warmed = spread(timesOf(answered.filter((sample) => !sample.heldOut)));

@@ -3,27 +3,25 @@ import type { Usage } from '../adapter/usage.js';
 import type { SkipReason } from './skipReason.js';
 
 /**
- * The most one `ForewarmClient` spends on warms in a moving window; fields left out are unlimited.
- * Until the backend has counted a prefix, each byte reserves a token, so allow four to five times
- * the largest prefix; one that doesn't fit is warmed only after a question on it. A prefix of
- * unknown size (named, or with images) needs an empty window, and may exceed the budget by its own
- * size.
+ * The most one client spends on warms in a moving window; absent fields are unlimited. Until the
+ * backend has counted a prefix, each byte reserves a token: allow four to five times the largest
+ * prefix. One that doesn't fit is warmed only after a question on it. A prefix of unknown size
+ * (named, or with images) needs an empty window, and may exceed the budget by its own size.
  */
 export interface Budget {
-  /** Milliseconds. A warm counts from its start. */
+  /** A warm counts from its start. */
   readonly windowMs: number;
-  /** Warms started. */
   readonly warms: number;
-  /** Prompt tokens that warms read anew; the reserved ones if none are reported. */
+  /** Prompt tokens that warms read anew, or reserved if unreported. */
   readonly tokens: number;
-  /** Money for these tokens, at the rate of a cache write. */
+  /** At the rate of a cache write. */
   readonly cost: number;
 }
 
-/** Expenses within the window, in slices, oldest first; of bounded size. */
+/** In slices, oldest first; of bounded size. */
 export type Ledger = readonly Slice[];
 
-/** Negative to return part of a reserve. */
+/** Negative to return a reserve. */
 export type Expense = Pick<Budget, (typeof SPENT)[number]>;
 
 interface Slice extends Expense {
@@ -35,14 +33,11 @@ const SPENT = ['warms', 'tokens', 'cost'] as const;
 
 export interface OverBudget {
   readonly reason: SkipReason;
-  /** Milliseconds until there is room; the window's length if the expense alone is too much. */
+  /** Until there is room; the window's length if the expense alone is too much. */
   readonly retryAfterMs: number;
 }
 
-/**
- * Slices per window. A slice counts until all of it has left the window: a budget is never
- * exceeded.
- */
+/** A slice counts until all of it has left the window: a budget is never exceeded. */
 const SLICES = 60;
 
 /** Adds an expense made at `at`, as of `now`, both monotonic; drops older slices. */
@@ -60,14 +55,14 @@ export function spend(ledger: Ledger, expense: Expense, at: number, now: number,
   return [...slices.filter((slice) => slice.slot !== slot), grown].toSorted((a, b) => a.slot - b.slot);
 }
 
-/** Why an expense would exceed the budget at `now` (monotonic), or null. */
+/** Null if there is room. `now` is monotonic. */
 export function overBudget(ledger: Ledger, expense: Expense, now: number, budget: Budget): OverBudget | null {
   const slices = trim(ledger, now, budget);
   for (const field of SPENT) {
     const spent = slices.reduce((sum, slice) => sum + slice[field], 0);
     if (spent + expense[field] <= budget[field]) continue;
     const oldest = slices.find((slice) => slice[field] > 0);
-    // The expense alone is too much: waiting doesn't help.
+    // Too much alone: waiting doesn't help.
     const freeAt = oldest ? (oldest.slot + SLICES + 1) * sliceMs(budget) : now + budget.windowMs;
     return { reason: `budget-${field}`, retryAfterMs: Math.max(1, freeAt - now) };
   }
@@ -86,7 +81,6 @@ export function expenseOf(
   return { warms: 1, tokens: all(budget?.tokens), cost: all(budget?.cost) };
 }
 
-/** One client's spending. Times are monotonic. */
 export class Spending {
   readonly #budget: Budget;
   readonly #rates: Rates | null;
@@ -102,8 +96,8 @@ export class Spending {
   }
 
   /**
-   * Reserves what a warm may cost. The returned function corrects it once, to the real cost; null
-   * if there was no warm.
+   * The returned function corrects the reserve once, to the real cost; null for no warm. Times are
+   * monotonic.
    */
   reserve(mostTokens: number | null, at: number): (usage: Usage | null, now: number) => void {
     const expected = this.#expense(mostTokens);

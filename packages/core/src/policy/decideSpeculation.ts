@@ -1,13 +1,9 @@
 import type { DraftSigns } from './draftSigns.js';
 import { SPECULATION_RULE } from './speculationRule.js';
 
-/**
- * A budget of answers: each question adds `perQuestion`; at most three times as many are saved.
- */
+/** Each question adds `perQuestion` answers; at most three times as many are saved. */
 export interface SpeculationBudget {
-  /** Answers begun per question sent. */
   readonly perQuestion: number;
-  /** Answers that may still be begun. */
   readonly left: number;
 }
 
@@ -15,7 +11,7 @@ export interface SpeculationBudget {
 export interface SpeculationRule {
   readonly base: number;
   readonly ends: number;
-  /** At a sentence's end: by the logarithm of the odds that the person sends there. */
+  /** At a sentence's end: log odds that the person sends there. */
   readonly habit: number;
   readonly spaced: number;
   /** By ln(characters / 60). */
@@ -38,13 +34,13 @@ export interface Weight {
   readonly slope: number;
 }
 
-/** A longer pause, in milliseconds, says no more: the person isn't about to send. */
+/** A longer pause says no more: the person isn't about to send. */
 const LONGEST_WAIT_MS = 4_000;
 
 /** In questions. */
 const KEPT = 3;
 
-/** The budget before the first question. Default: two answers per question. */
+/** Default: two answers per question. */
 export function speculationBudget(perQuestion = 2): SpeculationBudget {
   return { perQuestion, left: KEPT * perQuestion };
 }
@@ -58,8 +54,8 @@ export function budgetRefilled({ perQuestion, left }: SpeculationBudget): Specul
 }
 
 /**
- * Milliseconds of silence after the last edit until the answer is worth beginning; null if not as
- * the draft stands. An edit that only adds white space keeps an answer begun.
+ * Milliseconds of silence until the answer is worth beginning; null: not as the draft stands. An
+ * edit of white space alone keeps an answer.
  */
 export function decideSpeculation(
   signs: DraftSigns,

@@ -2,41 +2,39 @@
 export interface DraftEdit {
   /** Milliseconds, monotonic. */
   readonly at: number;
-  /** The draft's characters after it. */
+  /** The draft's, after the edit. */
   readonly length: number;
-  /** Whether the draft now ends a sentence, ignoring white space. */
+  /** At a sentence's end, ignoring white space. */
   readonly ends: boolean;
-  /** Whether only the white space around the question changed. */
+  /** Only white space around the question changed. */
   readonly same: boolean;
 }
 
-/** Signs of a draft and of the person's earlier edits, without text. */
+/** Signs of a draft and of earlier edits, without text. */
 export interface DraftSigns {
   /** The last edit, monotonic; null before the first. */
   readonly at: number | null;
   readonly length: number;
   readonly ends: boolean;
-  /** Whether the last edit added white space at the end. */
+  /** The last edit added white space at the end. */
   readonly spaced: boolean;
-  /** Edits since the last end of a sentence, or since the draft began. */
+  /** Edits since a sentence's end, or the beginning. */
   readonly sinceEnd: number;
-  /** Recent deletions: each counts a fifth less with every later edit. */
+  /** Each counts a fifth less with every later edit. */
   readonly deletions: number;
-  /** Running median of milliseconds between edits, kept for the next draft. */
+  /** Running median between edits, kept for the next draft. */
   readonly rhythmMs: number;
-  /** Gaps the rhythm was learned from. */
   readonly gaps: number;
-  /** Sentences ended in this draft. */
   readonly sentences: number;
   /** Sentences ended recently, and how many of these ends were sent. Kept for the next draft. */
   readonly sentencesBefore: number;
   readonly sentAtEnd: number;
 }
 
-/** A longer gap is thinking, not typing. Milliseconds. */
+/** Longer is thinking, not typing. */
 const LONGEST_GAP_MS = 2_000;
 
-/** The medians of the drafts that the rule was fitted to. */
+/** Medians of the drafts that the rule was fitted to. */
 export const NO_SIGNS: DraftSigns = Object.freeze({
   at: null,
   length: 0,
@@ -51,7 +49,7 @@ export const NO_SIGNS: DraftSigns = Object.freeze({
   sentAtEnd: 1,
 });
 
-/** Share of the learned habit that remains after each question. */
+/** What remains of the habit after each question. */
 const KEPT = 0.85;
 
 /** Takes constant time. */
@@ -84,7 +82,7 @@ export function draftEdit(at: number, before: string, after: string): DraftEdit 
   return { at, length: after.length, ends: /[.?!。？！]$/.test(question.slice(-1)), same: question === before.trim() };
 }
 
-/** Steps towards each new gap, smaller with more gaps: ends near the median. */
+/** Steps towards each gap, smaller with more: ends near the median. */
 function rhythm({ at: last, rhythmMs, gaps }: DraftSigns, at: number): Pick<DraftSigns, 'rhythmMs' | 'gaps'> {
   const gap = last === null ? 0 : at - last;
   if (gap < 10 || gap > LONGEST_GAP_MS) return { rhythmMs, gaps };

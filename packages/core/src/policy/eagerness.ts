@@ -1,20 +1,19 @@
 import type { Outcome, PrefixState } from './policy.js';
 import type { Trigger } from './trigger.js';
 
-/** How early a warm begins. */
 export type Eagerness = 'conservative' | 'moderate' | 'eager' | 'auto';
 
-/** Surest first; a level includes those before it. */
+/** Surest first; each includes those before it. */
 const LEVELS: readonly (readonly Trigger[])[] = [['keystroke'], ['focus', 'hover'], ['visible', 'idle']];
 
-/** What `auto` follows, surest first: continued typing, then each level. */
+/** Surest first: continued typing, then each level. */
 const FOLLOWED: readonly (readonly Trigger[])[] = [LEVELS[0]!, ...LEVELS];
 const TYPING = 0;
 const FIRST_KEY = 1;
-/** A key this long after the first is continued typing. Milliseconds. */
+/** A key this long after the first is continued typing. */
 const TYPING_MS = 1_000;
 
-/** `auto` listens to all and decides each time. */
+/** `auto` listens to all. */
 export const SIGNS: Readonly<Record<Eagerness, readonly Trigger[]>> = {
   conservative: LEVELS[0]!,
   moderate: LEVELS.slice(0, 2).flat(),
@@ -24,17 +23,16 @@ export const SIGNS: Readonly<Record<Eagerness, readonly Trigger[]>> = {
 
 /** One level's signs, as if each had warmed. */
 interface Followed {
-  /** Time of the sign, wall clock. */
+  /** The sign, wall clock. */
   readonly since: number;
-  /** When the entry would expire, wall clock. */
+  /** The entry's end, wall clock. */
   readonly until: number;
-  /** Nobody has asked yet. */
   readonly open: boolean;
   /** Whether a question came in time, per latest sign. */
   readonly asked: readonly boolean[];
 }
 
-/** What `auto` has learned of a prefix, by level. Plain data. */
+/** What `auto` learned, by level. */
 export type Learned = readonly Followed[];
 
 const NEVER_SEEN: Followed = { since: 0, until: 0, open: false, asked: [] };
@@ -61,8 +59,8 @@ export function questionSeen(learned: Learned, now: number, lifeMs: number): Lea
 }
 
 /**
- * Whether a sign may warm, so that at most `wastedShare` of warms are wasted. A level without
- * results isn't used, except the surest.
+ * Whether a sign may warm: at most `wastedShare` may be wasted. A level without results isn't used,
+ * except the surest.
  */
 export function paysOff(learned: Learned, trigger: Trigger, now: number, wastedShare: number): boolean {
   if (trigger === 'manual') return true;
@@ -90,7 +88,6 @@ function ended({ open, asked }: Followed, inTime: boolean): readonly boolean[] {
   return open ? [...asked.slice(1 - WINDOW), inTime] : asked;
 }
 
-/** How `auto` learns which signs pay. */
 export interface SignRules {
   learn(state: PrefixState, outcome: Outcome, now: number): Learned;
   payOff(learned: Learned, trigger: Trigger, now: number): boolean;
@@ -99,7 +96,7 @@ export interface SignRules {
 export function signRules(wastedShare: number): SignRules {
   return {
     learn({ learned, warmth }, outcome, now) {
-      // That of the last entry, else five minutes as at Anthropic.
+      // The last entry's, else five minutes as at Anthropic.
       const lifeMs = warmth ? warmth.expiresAt - warmth.startedAt : 300_000;
       if (outcome.type === 'sign-seen') return signSeen(learned, outcome.trigger, now, lifeMs);
       return outcome.type === 'ask-started' ? questionSeen(learned, now, lifeMs) : learned;

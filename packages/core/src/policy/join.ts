@@ -1,13 +1,10 @@
 import { expectedMs, type Latencies } from '../adapter/estimate.js';
 
-/** What is known of the warm in flight. */
 export interface JoinSituation {
-  /** Its milliseconds so far; null if another process runs it. */
+  /** Null if another process runs it. */
   readonly warmingMs: number | null;
-  /** The prefix's; null if unknown. */
   readonly tokens: number | null;
   readonly latencies: Latencies;
-  /** The longest wait, in milliseconds. */
   readonly patienceMs: number;
 }
 
@@ -18,7 +15,7 @@ export interface JoinDecision {
   readonly expected: { readonly byWaitingMs: number; readonly aloneMs: number } | null;
 }
 
-/** A warm that takes this much longer than expected isn't expected to end soon. */
+/** A warm this much later than expected isn't expected to end soon. */
 const SLACK = 1.25;
 
 export function waitPatiently({ patienceMs }: JoinSituation): JoinDecision {

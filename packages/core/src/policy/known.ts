@@ -16,7 +16,7 @@ export function knownOf<P extends Prefix | PrefixRef>(
   if (abilities?.warm === false || typeof adapter.warm !== 'function') {
     return { tokens, mostTokens, unwarmable: 'unsupported' };
   }
-  // A named prefix has no length here; an adapter that needs the prefix reports that when called.
+  // A named prefix has no length here; its adapter reports that when called.
   const minimum = tokens === null ? null : (abilities?.minTokens?.(prefix) ?? null);
   const short = tokens !== null && minimum !== null && tokens * CERTAINLY < minimum;
   return { tokens, mostTokens, unwarmable: short ? 'below-minimum' : null };

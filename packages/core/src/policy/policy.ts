@@ -8,15 +8,14 @@ import type { Trigger } from './trigger.js';
 import type { WarmReport } from './warmReport.js';
 import { isFresh, type Warmth } from './warmth.js';
 
-/** The state of one prefix, as plain data. */
 export interface PrefixState {
-  /** What the backend is believed to hold. */
+  /** Believed to be held by the backend. */
   readonly warmth: Warmth | null;
-  /** Start of the warm in flight, wall clock, or null. */
+  /** Of the warm in flight, wall clock. */
   readonly warmingSince: number | null;
-  /** Asks in flight: the first writes the entry, so a warm would pay twice. */
+  /** The first ask writes the entry, so a warm would pay twice. */
   readonly asking: number;
-  /** When the latest of them began, wall clock. */
+  /** The latest of them, wall clock. */
   readonly askedAt: number;
   /** Failed warms in a row. */
   readonly failures: number;
@@ -27,13 +26,12 @@ export interface PrefixState {
   readonly wasted: number;
   /** Why the latest trigger or warm made no entry. */
   readonly reason: SkipReason | null;
-  /** Why the latest warm failed. */
   readonly error: ForewarmError | null;
-  /** Why the backend can't warm this prefix. */
+  /** The backend can't warm this prefix. */
   readonly unwarmable: SkipReason | null;
-  /** Prompt tokens, counted by the backend or estimated. */
+  /** Counted by the backend or estimated. */
   readonly tokens: number | null;
-  /** The most prompt tokens: as counted, or bounded by length. */
+  /** As counted, or bounded by length. */
   readonly mostTokens: number | null;
   readonly learned: Learned;
 }
@@ -57,14 +55,14 @@ export const COLD: PrefixState = Object.freeze({
 
 export type Decision = { readonly action: 'warm' | 'join' } | { readonly action: 'skip'; readonly reason: SkipReason };
 
-/** The longest pause after a failed warm, in milliseconds, even if the backend asks for more. */
+/** The longest pause after a failed warm, even if the backend asks for more. */
 export const MAX_BACK_OFF_MS = 300_000;
 
 const WARM: Decision = { action: 'warm' };
 const JOIN: Decision = { action: 'join' };
 const skip = (reason: SkipReason): Decision => ({ action: 'skip', reason });
 
-/** Whether to warm now; `over` is the budget's objection. Permanent reasons come first. */
+/** `over` is the budget's objection. Permanent reasons come first. */
 export function decide(
   state: PrefixState,
   trigger: Trigger,
@@ -90,7 +88,7 @@ export function decide(
   return over ? skip(over.reason) : WARM;
 }
 
-/** For `auto` by its results, else by unused warms in a row. */
+/** For `auto` by results, else by unused warms in a row. */
 function isWasteful(state: PrefixState, trigger: Trigger, now: number, policy: Policy): boolean {
   if (policy.signs) return !policy.signs.payOff(state.learned, trigger, now);
   return wastedInARow(state, now) >= policy.maxWasted && now < restsUntil(state, policy);
@@ -102,9 +100,8 @@ export function isAsking({ asking, askedAt }: PrefixState, now: number, { askTim
 }
 
 export type Outcome =
-  /** A person's sign, whatever was decided. For `auto`. */
+  /** Whatever was decided; for `auto`. */
   | { readonly type: 'sign-seen'; readonly trigger: Trigger }
-  /** A trigger didn't warm. */
   | { readonly type: 'passed-over'; readonly reason: SkipReason }
   | { readonly type: 'warm-started' }
   | { readonly type: 'warm-ended'; readonly report: WarmReport }
@@ -157,7 +154,7 @@ function afterWarm(state: PrefixState, report: WarmReport, now: number, policy: 
   return { error, failures: state.failures + 1, retryAt: now + wait, retryReason: 'back-off' };
 }
 
-/** The backend's count of tokens replaces the estimate. */
+/** The backend's count replaces the estimate. */
 function held(warmth: Warmth | null): Partial<PrefixState> {
   const tokens = warmth?.usage.prompt ?? null;
   return { warmth, ...(tokens !== null && { tokens, mostTokens: tokens }) };
@@ -168,14 +165,14 @@ function restsUntil(state: PrefixState, policy: Policy): number {
   return (state.warmth?.expiresAt ?? 0) + policy.wastedRestMs;
 }
 
-/** The last warm counts once it has expired. */
+/** The last counts once it has expired. */
 function wastedInARow(state: PrefixState, now: number): number {
   const { warmth } = state;
   const wasted = warmth !== null && warmth.source === 'warm' && !warmth.asked && warmth.expiresAt <= now;
   return state.wasted + (wasted ? 1 : 0);
 }
 
-/** Milliseconds until a retry makes sense; null if this prefix can't be warmed. */
+/** Null if this prefix can't be warmed. */
 export function retryAfter(
   state: PrefixState,
   reason: SkipReason,

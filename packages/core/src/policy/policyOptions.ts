@@ -15,28 +15,23 @@ export interface PolicyOptions {
   enabled?: boolean | (() => boolean) | undefined;
   /**
    * How early to warm, instead of `triggers`. `conservative`: at the first key. `moderate`: also at
-   * focus and a resting mouse. `eager`: also when the input comes into view or the page is idle.
-   * `auto`: as early as `wastedShare` allows. Default: as `triggers`.
+   * focus and a resting mouse. `eager`: also when the input is in view or the page idle. `auto`: as
+   * early as `wastedShare` allows. Default: as `triggers`.
    */
   eagerness?: Eagerness | undefined;
   /** For `auto`: the largest share of wasted warms, 0 to 1. Default 0.15. */
   wastedShare?: number | undefined;
-  /**
-   * Triggers that warm; `manual` always does. Default: those of `eagerness`, else focus and
-   * keystroke.
-   */
+  /** `manual` always warms. Default: those of `eagerness`, else focus and keystroke. */
   triggers?: readonly Trigger[] | undefined;
-  /**
-   * Pause in typing after which another keystroke counts; the first counts at once. Default 300.
-   */
+  /** Pause in typing after which another key counts; the first counts at once. Default 300. */
   debounceMs?: number | undefined;
   /**
    * An entry is stale this long before its end. Default 10,000: time to type and send a question.
    */
   marginMs?: number | undefined;
   /**
-   * What a question does while a warm is in flight. `wait`: waits up to `joinTimeoutMs`. `race`:
-   * goes alone, with a second write, if that should be faster. `never`: goes alone. Default `wait`.
+   * While a warm is in flight, a question `wait`s up to `joinTimeoutMs`; `race`s alone, with a
+   * second write, if that should be faster; or `never` waits. Default `wait`.
    */
   join?: 'wait' | 'race' | 'never' | undefined;
   /**
@@ -47,23 +42,23 @@ export interface PolicyOptions {
   /** A warm fails after this time. Default 60,000. */
   warmTimeoutMs?: number | undefined;
   /**
-   * An ask fails after this much silence. Default 120,000: a cold read of a million tokens takes
-   * over a minute.
+   * An ask fails after this silence. Default 120,000: a cold read of a million tokens takes over a
+   * minute.
    */
   askTimeoutMs?: number | undefined;
-  /** Pause after a failed warm; doubles with each failure, up to 5 minutes. Default 5,000. */
+  /** After a failed warm; doubles each time, up to 5 minutes. Default 5,000. */
   backOffMs?: number | undefined;
-  /** Unused warms in a row after which a prefix rests. Default 3. */
+  /** Unused warms in a row before a prefix rests. Default 3. */
   maxWasted?: number | undefined;
-  /** How long it rests after its last entry. Default 600,000. */
+  /** Rest after the last entry. Default 600,000. */
   wastedRestMs?: number | undefined;
   /**
    * The most that warms may spend, by default per hour. `cost` needs `rates`. Default: unlimited.
    */
   budget?: Partial<Budget> | undefined;
-  /** The backend's prices, for budgets and reports in money. */
+  /** For budgets and reports in money. */
   rates?: Rates | undefined;
-  /** Share of people that is never warmed, to prove the effect. Default: none. */
+  /** People never warmed, to prove the effect. Default: none. */
   holdout?: Holdout | undefined;
 }
 
@@ -76,11 +71,10 @@ export type Policy = {
   readonly join: (situation: JoinSituation) => JoinDecision;
   readonly rates: Rates | null;
   readonly budget: Budget | null;
-  /** Opens one client's account; null without a budget. */
+  /** One client's; null without a budget. */
   readonly spending: (() => Spending) | null;
   /** Null unless `auto`. */
   readonly signs: SignRules | null;
-  /** Whether this person is held out. */
   readonly heldOut: () => boolean;
 };
 
@@ -113,10 +107,7 @@ const JOINS = ['wait', 'race', 'never'] as const;
 const POSITIVE: readonly string[] = ['warmTimeoutMs', 'askTimeoutMs', 'maxWasted'] satisfies (keyof Numbers)[];
 const WHERE = 'policy';
 
-/**
- * Makes a policy from your options and the defaults. Throws `invalid-option` for a value out of
- * range.
- */
+/** Fills in the defaults. Throws `invalid-option` for a value out of range. */
 export function definePolicy(options: PolicyOptions = {}): Policy {
   const { enabled = true, eagerness, wastedShare = 0.15, join = 'wait', holdout } = options;
   if (eagerness !== undefined && !Object.hasOwn(SIGNS, eagerness)) {

@@ -10,7 +10,7 @@ const KNOWN = [
   'save-data',
   'automation',
   'fresh',
-  // The model or settings changed: the new prefix is cold.
+  // Another model or setting: the new prefix is cold.
   'switched',
   'ask-in-flight',
   'back-off',
@@ -27,7 +27,7 @@ const KNOWN = [
   'streams-limit',
 ] as const;
 
-/** Why no speculative answer was begun, or a question didn't join. */
+/** No speculative answer was begun, or a question didn't join. */
 const ALSO = ['cold', 'not-offered', 'hourly-limit', 'join-timed-out', 'join-raced', 'join-never'] as const;
 
 /** Every reason with a documentation page. */
@@ -35,12 +35,12 @@ export const EXPLAINED: readonly string[] = [...KNOWN, ...ALSO];
 
 export type KnownSkipReason = (typeof KNOWN)[number];
 
-/** Why nothing was warmed; backends may add reasons. */
+/** Backends may add reasons. */
 export type SkipReason = KnownSkipReason | (string & {});
 
 const PAGES = 'https://forewarm.github.io/forewarm/?path=/docs/how-it-decides-why-did-it-not-warm-';
 
-/** The page that explains a reason; for a backend's own, the list. */
+/** A reason's page; for a backend's own, the list. */
 export function reasonUrl(reason: SkipReason): string {
   return `${PAGES}${EXPLAINED.includes(reason) ? reason : 'all-reasons'}--docs`;
 }

@@ -3,7 +3,6 @@ import type { PrefixState } from './policy.js';
 import type { SkipReason } from './skipReason.js';
 import { isFresh } from './warmth.js';
 
-/** What is known of a prefix, for people. */
 export interface WarmStatus {
   /** `cold`: nothing known. `fresh`: a question would hit. `stale`: no longer. */
   readonly status: 'cold' | 'warming' | 'fresh' | 'stale' | 'skipped' | 'failed';
@@ -11,7 +10,7 @@ export interface WarmStatus {
   readonly reason: SkipReason | null;
   /** Why the last warm failed. */
   readonly error: ForewarmError | null;
-  /** When the entry ends, wall clock in milliseconds since 1970. */
+  /** Wall clock, milliseconds since 1970. */
   readonly expiresAt: number | null;
 }
 

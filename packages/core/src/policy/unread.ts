@@ -1,10 +1,9 @@
 import type { Usage } from '../adapter/usage.js';
 import { isFresh, type Warmth } from './warmth.js';
 
-/** About answers that read nothing of a warm. */
 export const UNREAD_WARMS_PAGE = 'docs/unread-warms.md';
 
-/** The fresh warm an answer didn't read; null if there is none, or the backend doesn't say. */
+/** The fresh warm an answer didn't read; null also if the backend doesn't say. */
 export function unreadWarm(
   warmth: Warmth | null,
   startedAt: number,

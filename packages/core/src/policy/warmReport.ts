@@ -2,15 +2,15 @@ import type { ForewarmError } from '../base/errors.js';
 import type { SkipReason } from './skipReason.js';
 import type { Warmth } from './warmth.js';
 
-/** The result of a warm, which never rejects. */
+/** A warm never rejects. */
 export type WarmReport =
   | { readonly status: 'warmed'; readonly warmth: Warmth; readonly wrote: boolean }
   | {
       readonly status: 'skipped';
       readonly reason: SkipReason;
-      /** Milliseconds until a retry makes sense; null if this prefix can't be warmed. */
+      /** Null if this prefix can't be warmed. */
       readonly retryAfterMs: number | null;
-      /** The entry that made the warm needless. */
+      /** Made the warm needless. */
       readonly warmth: Warmth | null;
     }
   | { readonly status: 'failed'; readonly error: ForewarmError };

@@ -3,22 +3,22 @@ import type { Usage } from '../adapter/usage.js';
 
 /** The entry a backend is believed to hold, as plain data. */
 export interface Warmth {
-  /** Of the prefix as rendered for the backend. */
+  /** Of the prefix as rendered. */
   readonly hash: string;
   /**
-   * Start of the request that wrote or last read the entry, wall clock. The TTL counts from here.
+   * Start of the request that wrote or last read the entry, wall clock; the TTL counts from here.
    */
   readonly startedAt: number;
   /** Wall clock. */
   readonly expiresAt: number;
   readonly source: 'warm' | 'ask';
-  /** Whether a question has used it. */
+  /** A question has used it. */
   readonly asked: boolean;
   readonly method: WarmMethod | null;
   readonly usage: Usage;
 }
 
-/** A margin before its end, but at least half its life. */
+/** A margin before the end, but at least half the life. */
 export function freshUntil(warmth: Warmth, marginMs: number): number {
   const life = warmth.expiresAt - warmth.startedAt;
   return warmth.expiresAt - Math.min(marginMs, life / 2);

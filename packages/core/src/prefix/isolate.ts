@@ -11,7 +11,7 @@ export function isolatePrefix(prefix: Prefix, scope: string): Prefix {
   const salt = `Scope ${sha256(`forewarm/scope/${scope}`).slice(0, 24)}`;
   const { model, settings, ttl, tools, system, messages } = prefix;
   const block: Block = { type: 'text', text: salt };
-  // Before the tools, which are rendered first: engines with an automatic cache would share them.
+  // Before the tools, which come first: automatic caches would share them.
   const [tool, ...others] = tools;
   const salted = tool && [{ ...tool, description: `${tool.description ?? ''}\n[${salt}]`.trim() }, ...others];
   const base = { model, settings, ttl, ...(salted && { tools: salted }) };

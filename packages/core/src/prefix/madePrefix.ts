@@ -1,11 +1,11 @@
 import type { PastTurn, Prefix } from './shape.js';
 
-/** In tokens, before a backend has counted. */
+/** Before a backend has counted. */
 export interface Size {
   readonly tokens: number;
   /**
-   * The upper bound: one token per byte of its JSON, since no tokenizer splits a byte. Null with an
-   * image or document.
+   * One token per byte of its JSON, since no tokenizer splits a byte. Null with an image or
+   * document.
    */
   readonly mostTokens: number | null;
 }
@@ -15,9 +15,7 @@ interface Ways {
   readonly size: (prefix: Prefix) => Size;
 }
 
-/**
- * Prefixes with their functions. Apart, so that a page that only names prefixes loads no hashing.
- */
+/** Apart, so that a page that only names prefixes loads no hashing. */
 const made = new WeakMap<object, Ways>();
 
 /** For `prefix.ts` only. */
@@ -25,7 +23,7 @@ export function markMade(prefix: Prefix, ways: Ways): void {
   made.set(prefix, ways);
 }
 
-/** Whether `definePrefix` or `extendPrefix` made a value. */
+/** Whether `definePrefix` or `extendPrefix` made it. */
 export function isPrefix(value: unknown): value is Prefix {
   // A value that is no object is in no map.
   return made.has(value as object);

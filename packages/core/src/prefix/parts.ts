@@ -24,7 +24,7 @@ function partBlock(part: TurnPart, where: string, path: string): Block {
   return { type, mediaType, data };
 }
 
-/** Marked, so that a model tells it from the question. */
+/** So that a model tells it from the question. */
 function named(text: string, name: string | undefined): string {
   return name === undefined ? text : `<attachment name=${JSON.stringify(name)}>\n${text}\n</attachment>`;
 }

@@ -50,10 +50,7 @@ export function definePrefix(init: PrefixOptions): Prefix {
   return make({ model: init.model, settings, tools, system, messages, ttl, hash, base: hash, ends });
 }
 
-/**
- * Adds answered turns, exactly as `askMessages` sent them, so that the backend finds what it has
- * read.
- */
+/** Adds turns as `askMessages` sent them, so that the backend finds what it has read. */
 export function extendPrefix(prefix: Prefix, turns: readonly PastTurn[]): Prefix {
   const where = 'extendPrefix';
   assertPrefix(prefix, where);
@@ -73,7 +70,6 @@ export function extendPrefix(prefix: Prefix, turns: readonly PastTurn[]): Prefix
   return make({ ...prefix, messages, hash, ends });
 }
 
-/** The prefix's messages, then the question with its attachments. */
 export function askMessages(prefix: Prefix, turn: Turn): readonly Message[] {
   const messages = [...prefix.messages];
   append(messages, 'user', questionBlocks(turn, 'ask', ''));
@@ -81,8 +77,8 @@ export function askMessages(prefix: Prefix, turn: Turn): readonly Message[] {
 }
 
 /**
- * The prefix's messages, then a placeholder question unless they end with the user's: backends
- * require one. With `always`, in every case. It is never cached.
+ * Ends with a placeholder question, which is never cached, unless the prefix ends with the user's:
+ * backends require one. With `always`, in every case.
  */
 export function warmMessages(prefix: Prefix, { always = false } = {}): readonly Message[] {
   const endsWithUser = prefix.messages.at(-1)?.role === 'user';
@@ -111,7 +107,7 @@ function make(fields: PrefixFields): Prefix {
   return prefix;
 }
 
-/** Joins messages of one role, so that a question stays in its user message. */
+/** One role, one message: a question stays in its user message. */
 function append(messages: Message[], role: Message['role'], content: readonly Block[]): void {
   const last = messages.at(-1);
   if (last?.role === role)
@@ -123,7 +119,7 @@ function linkBlocks(hash: string, role: Message['role'], content: readonly Block
   return content.reduce((chain, block) => link(chain, { role, block: block as Json }), hash);
 }
 
-/** Chained: growing a prefix reads only the new turn. */
+/** Growing a prefix reads only the new turn. */
 function link(hash: string, part: Json): string {
   return sha256(hash + JSON.stringify(part));
 }

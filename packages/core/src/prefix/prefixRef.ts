@@ -3,21 +3,19 @@ import { canonicalJson, type Json, type JsonObject } from '../base/json.js';
 import { isPrefix } from './madePrefix.js';
 import type { PastTurn, Prefix } from './prefix.js';
 
-/** The name of a prefix: what a browser holds instead of its tokens. */
+/** What a browser holds instead of a prefix. */
 export interface PrefixRef {
   readonly id: string;
   /** Distinguishes prefixes of one id, such as a document's number. */
   readonly params?: JsonObject | undefined;
-  /** The conversation's answered turns. */
   readonly thread?: readonly PastTurn[] | undefined;
 }
 
-/** Cached: a conversation is read once, not per keystroke. */
+/** Read once, not per keystroke. */
 const known = new WeakMap<PrefixRef, PrefixRef & { readonly key: string }>();
 
 /**
- * A prefix's hash, or a name's canonical text. Replace a name's parameters or thread, don't change
- * them in place.
+ * A prefix's hash, or a name's canonical text. Replace its parameters or thread, don't change them.
  */
 export function prefixKey(prefix: Prefix | PrefixRef): string {
   if (isPrefix(prefix)) return prefix.hash;

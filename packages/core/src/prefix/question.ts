@@ -1,15 +1,14 @@
 import { ForewarmError } from '../base/errors.js';
 
-/** In characters, unless a server says otherwise. */
+/** Characters, unless a server says otherwise. */
 export const MAX_QUESTION_LENGTH = 20_000;
 
-/** What is wrong with a question, or null. */
 export function questionFault(question: string, maxLength?: number | null): 'blank' | 'tooLong' | null {
   if (question.trim() === '') return 'blank';
   return question.length > (maxLength ?? MAX_QUESTION_LENGTH) ? 'tooLong' : null;
 }
 
-/** The same as an error: 400 if blank, 413 if long. */
+/** 400 if blank, 413 if long. */
 export function questionError(question: string, maxLength?: number | null): ForewarmError | null {
   const fault = questionFault(question, maxLength);
   if (fault === null) return null;

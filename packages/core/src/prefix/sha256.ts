@@ -1,6 +1,6 @@
 /**
- * SHA-256 of a text's UTF-8, as 64 hex digits, after FIPS 180-4. The platform's digest is
- * asynchronous, and a prefix needs its hash at once.
+ * SHA-256 of the UTF-8, as 64 hex digits (FIPS 180-4). The platform's is asynchronous, and a prefix
+ * needs its hash at once.
  */
 export function sha256(text: string): string {
   const bytes = new TextEncoder().encode(text);
@@ -67,7 +67,7 @@ function compress(state: Int32Array, view: DataView, offset: number): void {
   state[7] = state[7]! + h;
 }
 
-/** The first 32 bits of the fractional part of `root`. */
+/** 32 bits of the fractional part. */
 const fraction = (root: number): number => ((root - Math.floor(root)) * 0x100000000) | 0;
 
 const PRIMES: readonly number[] = (() => {

@@ -2,13 +2,13 @@ import type { JsonObject } from '../base/json.js';
 import type { ImagePart, Turn } from '../base/turn.js';
 import type { Ttl } from './ttl.js';
 
-/** Text, an image, or another block in the backend's own form (a document). */
+/** Text, an image, or another block in the backend's form (a document). */
 export type Block = TextBlock | ImageBlock | (JsonObject & { readonly type: string });
 export interface TextBlock {
   readonly type: 'text';
   readonly text: string;
 }
-/** Each adapter writes it in its backend's form. */
+/** Adapters write it in their backend's form. */
 export type ImageBlock = Omit<ImagePart, 'name'>;
 export interface Message {
   readonly role: 'user' | 'assistant';
@@ -23,26 +23,21 @@ export interface Tool {
 export interface PastTurn extends Turn {
   readonly answer: string;
   /**
-   * The server's proof that it gave this answer; empty for a stopped answer, which the server
-   * leaves out.
+   * Proves that the server gave this answer; empty for a stopped one, which the server leaves out.
    */
   readonly signature?: string | undefined;
 }
 
-/** The parts of a prefix. */
 export interface PrefixOptions {
-  /** The model's name at the backend. Each model has its own cache. */
+  /** The model's name at the backend; each model has its own cache. */
   model: string;
   /** Tools the model may call; first in the request. */
   tools?: readonly Tool[];
-  /** Usually the long part: instructions, and the text the questions are about. */
+  /** The long part: instructions, and the text the questions are about. */
   system?: string | readonly Block[];
   /** Messages before every question. */
   messages?: readonly { role: 'user' | 'assistant'; content: string | readonly Block[] }[];
-  /**
-   * Request fields in the backend's names that change its cache key: `thinking`, `tool_choice`,
-   * `temperature`, …
-   */
+  /** The backend's fields that change its cache key: `thinking`, `tool_choice`, `temperature`, … */
   settings?: JsonObject;
   /** How long the backend keeps the entry. Default `'5m'`. */
   ttl?: Ttl;
@@ -55,22 +50,17 @@ export interface PrefixFields {
   readonly system: readonly Block[];
   readonly messages: readonly Message[];
   readonly ttl: Ttl;
-  /** 64 hex digits over model, settings, ttl, tools, system and messages, in that order. */
+  /** 64 hex digits over model, settings, ttl, tools, system and messages, in order. */
   readonly hash: string;
-  /**
-   * Hash of the prefix this one grew from, else its own: one for all its conversations, for
-   * routing.
-   */
+  /** Hash of the prefix this one grew from, else its own; for routing. */
   readonly base: string;
-  /**
-   * Where earlier prefixes of this one ended, in message blocks: a backend may hold entries there.
-   */
+  /** Ends of earlier prefixes, in message blocks: a backend may hold entries there. */
   readonly ends: readonly number[];
 }
 
 declare const madeByDefinePrefix: unique symbol;
 
-/** The part of a prompt that all questions share: frozen, and hashed in render order. */
+/** What all questions share: frozen, hashed in render order. */
 export interface Prefix extends PrefixFields {
   readonly [madeByDefinePrefix]: true;
 }

@@ -2,16 +2,16 @@ import { growPrefix, isPrefix } from './madePrefix.js';
 import type { PastTurn, Prefix } from './prefix.js';
 import { prefixKey, type PrefixRef } from './prefixRef.js';
 
-/** Keeps a conversation's turns across reloads. */
+/** Keeps turns across reloads. */
 export interface HistoryStorage {
   /**
-   * A key's turns, oldest first; none if it throws or rejects. Read again before each write, so
-   * that another tab's turns stay.
+   * Oldest first; none if it throws or rejects. Read before each write, so that another tab's turns
+   * stay.
    */
   read(key: string): readonly PastTurn[] | Promise<readonly PastTurn[]>;
-  /** Replaces a key's turns. If it throws or rejects, the conversation is reported as unsaved. */
+  /** If it throws or rejects, the conversation is reported as unsaved. */
   write(key: string, turns: readonly PastTurn[]): void | Promise<void>;
-  /** Calls back when another tab changes a key; the returned function ends that. */
+  /** Calls back when another tab changes a key; the result ends that. */
   subscribe?(key: string, listener: () => void): () => void;
 }
 
@@ -24,7 +24,6 @@ export function withThread<P extends Prefix | PrefixRef>(prefix: P, turns: reado
   return { ...prefix, thread: [...(prefix.thread ?? []), ...turns] };
 }
 
-/** Whether two prefixes differ at most by turns. */
 export function sameBase(a: Prefix | PrefixRef, b: Prefix | PrefixRef): boolean {
   const baseOf = (prefix: Prefix | PrefixRef): string => {
     if (!isPrefix(prefix)) return prefixKey({ id: prefix.id, params: prefix.params });
@@ -34,17 +33,12 @@ export function sameBase(a: Prefix | PrefixRef, b: Prefix | PrefixRef): boolean 
   return baseOf(a) === baseOf(b);
 }
 
-/**
- * A thread that is too long loses its older half at once, since each loss makes the prefix cold.
- */
+/** Drops the older half at once, since each loss makes the prefix cold. */
 export function trimThread(turns: readonly PastTurn[]): readonly PastTurn[] {
   return turns.length <= MAX_TURNS ? turns : turns.slice(-MAX_TURNS / 2);
 }
 
-/**
- * The stored turns without those we cut since the last read, then our new ones: no turn is lost,
- * and no cut one returns.
- */
+/** Stored turns without those we cut, then our new ones: none is lost, and no cut one returns. */
 export function mergeTurns(
   kept: readonly PastTurn[],
   before: readonly PastTurn[],

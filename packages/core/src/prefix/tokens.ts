@@ -2,16 +2,16 @@ import type { Size } from './madePrefix.js';
 import { type Block, isImage, isText, type Prefix } from './shape.js';
 
 /**
- * UTF-8 bytes per token: the vendors' rule for English; a Chinese character has three and is about
- * one token. Code ranges from 2.7 (the cookbook's C: 405,841 characters, 151,629 tokens) to 4.2
- * (minified JavaScript).
+ * UTF-8 bytes: the vendors' rule for English; a Chinese character has three and is about one token.
+ * Code ranges from 2.7 (the cookbook's C: 405,841 characters, 151,629 tokens) to 4.2 (minified
+ * JavaScript).
  */
 const BYTES_PER_TOKEN = 4;
 
-/** A full-size image, the most in Anthropic's vision guide. */
+/** The most in Anthropic's vision guide. */
 const TOKENS_PER_IMAGE = 1_600;
 
-/** Estimates a prefix's tokens, which may be off by a third. */
+/** Estimates a prefix's tokens; may be off by a third. */
 export function estimateTokens(prefix: Prefix): number {
   let bytes = 0;
   for (const text of prefixTexts(prefix)) bytes += utf8Length(text);
@@ -30,7 +30,7 @@ export function prefixTexts(prefix: Prefix): string[] {
   return tools.length > 0 ? [JSON.stringify(tools), ...texts] : texts;
 }
 
-/** More than backends add: role marks, and up to 700 tokens about using tools. */
+/** Role marks, and up to 700 tokens about using tools: more than backends add. */
 const ADDED_TOKENS = 1_000;
 
 export function sizeOf(prefix: Prefix): Size {

@@ -5,7 +5,7 @@ export type Ttl = `${number}${'s' | 'm' | 'h'}`;
 
 const UNIT_MS = { s: 1000, m: 60_000, h: 3_600_000 } as const;
 
-/** In milliseconds; throws unless it is a positive number with the unit s, m or h. */
+/** Throws unless the TTL is positive, in s, m or h. */
 export function ttlToMs(ttl: Ttl, where = 'ttlToMs'): number {
   const match = /^(\d+(?:\.\d+)?)([smh])$/.exec(ttl);
   const ms = match ? Number(match[1]) * UNIT_MS[match[2] as keyof typeof UNIT_MS] : 0;

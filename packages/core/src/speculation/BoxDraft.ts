@@ -11,7 +11,6 @@ import { draftEdit, edited, NO_SIGNS, questionSent } from '../policy/draftSigns.
 import type { Prefix } from '../prefix/prefix.js';
 import type { PrefixRef } from '../prefix/prefixRef.js';
 
-/** Begins answers when one box's draft looks complete. */
 export class BoxDraft<P extends Prefix | PrefixRef> implements Draft<P> {
   readonly #speculations: Speculations<P>;
   readonly #environment: Environment;
@@ -55,7 +54,7 @@ export class BoxDraft<P extends Prefix | PrefixRef> implements Draft<P> {
     this.#budget = answerBegun(this.#budget);
   }
 
-  /** What follows is another draft. */
+  /** Another draft follows. */
   asked(): void {
     this.#clearTimer();
     this.#budget = budgetRefilled(this.#budget);

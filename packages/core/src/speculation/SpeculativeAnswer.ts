@@ -5,36 +5,34 @@ import { type ForewarmError, toForewarmError } from '../base/errors.js';
 import type { OpenAsk } from '../client/ask.js';
 import type { DiscardReason } from '../client/events.js';
 
-/** How an unused speculative answer ended. */
 export interface Discard {
   readonly reason: DiscardReason;
   readonly error: ForewarmError | null;
-  /** Tokens reported by then. */
+  /** Reported by then. */
   readonly usage: Usage;
-  /** Milliseconds since it was begun. */
   readonly ageMs: number;
 }
 
-/** The most that is read before anyone asks: events, and characters in them. */
+/** Read before anyone asks: events, and characters in them. */
 const MOST_EVENTS = 64;
 const MOST_CHARACTERS = 2_000;
-/** How long it may be silent, in milliseconds: several times a hit. */
+/** Several times a hit. */
 const SILENT_MS = 10_000;
 
 export interface SpeculativeAnswerOptions {
   readonly environment: Environment;
-  /** How long its first words wait for the question, in milliseconds. */
+  /** How long first words wait for the question. */
   readonly parkMs: number;
-  /** Hash of the warmed prefix; an answer on another is discarded. */
+  /** An answer on another prefix is discarded. */
   readonly expectHash?: string | undefined;
   readonly onDiscard?: ((discard: Discard) => void) | undefined;
-  /** For a question that was asked: adopted from the start, never discarded. */
+  /** Adopted from the start, never discarded. */
   readonly call?: CallOptions | undefined;
 }
 
 /**
- * An answer begun before its question. It reads a little, then stops pulling. It is adopted once
- * and read to its end, or discarded, which ends the request. Holds one timer until then.
+ * Begun before its question, it reads a little and stops pulling. Adopted once and read to its end,
+ * or discarded, which ends the request. Holds one timer until then.
  */
 export class SpeculativeAnswer {
   readonly begunAt: number;
@@ -68,23 +66,22 @@ export class SpeculativeAnswer {
     return this.#state === 'parked';
   }
 
-  /** Whether it has something to show. */
   get hasSpoken(): boolean {
     return this.#spoken;
   }
 
-  /** Whether more arrived since it was adopted. */
+  /** More arrived since it was adopted. */
   get goesOn(): boolean {
     return this.#goesOn;
   }
 
-  /** Resolves when it has something to show; false if it ends without. */
+  /** False if it ends with nothing to show. */
   async spoken(): Promise<boolean> {
     while (!this.#spoken && !this.#over) await this.#change();
     return this.#spoken;
   }
 
-  /** The question was sent with `call`. False if it is too late. */
+  /** False if it is too late. */
   adopt(call: CallOptions): boolean {
     if (this.#state !== 'parked') return false;
     this.#state = 'adopted';
@@ -120,7 +117,7 @@ export class SpeculativeAnswer {
     }
   }
 
-  /** The whole answer. Read it once, after `adopt`; leaving the loop ends the request. */
+  /** Read it once, after `adopt`; leaving the loop ends the request. */
   async *events(): AsyncGenerator<AskEvent, void, undefined> {
     try {
       for (;;) {
@@ -157,7 +154,7 @@ export class SpeculativeAnswer {
     else this.#changed();
   }
 
-  /** Whether nobody has seen any of it or waits for it alone. */
+  /** Nobody has seen any of it or waits for it alone. */
   get #mayBeDiscarded(): boolean {
     return !this.#options.call && (this.#state === 'parked' || !this.#spoken);
   }
@@ -182,7 +179,6 @@ export class SpeculativeAnswer {
     this.#changed();
   }
 
-  /** Why it must be discarded, or null. */
   #objection(event: AskEvent): DiscardReason | null {
     const { expectHash } = this.#options;
     if (!this.#mayBeDiscarded) return null;
@@ -200,7 +196,7 @@ export class SpeculativeAnswer {
     this.#close(this.#error);
   };
 
-  /** Ends all waiting; with a reason, also the request. */
+  /** With a reason, ends the request too. */
   #close(reason?: unknown): void {
     this.#over = true;
     this.#clearTimer();

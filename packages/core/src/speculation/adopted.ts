@@ -6,20 +6,19 @@ import { SpeculativeAnswer } from './SpeculativeAnswer.js';
 
 export interface Adoption {
   readonly environment: Environment;
-  /** Asks the question normally. */
   readonly open: OpenAsk;
-  /** After this many milliseconds of silence the answer is overdue. */
+  /** Milliseconds of silence. */
   readonly overdueMs: number;
-  /** Called when the early answer is the one used. */
+  /** Called when the early answer is used. */
   readonly onAdopted: (ageMs: number) => void;
 }
 
-/** An adopted answer may pause so long, in milliseconds: its server must hear of the adoption. */
+/** An adopted answer may pause so long: its server must hear of the adoption. */
 const PAUSE_MS = 2_000;
 
 /**
- * The answer after adoption with `call`. If it fails or is overdue, also after its first words, asks
- * normally as well; the first to speak is the answer.
+ * If the early answer fails or is overdue, also after its first words, asks normally as well; the
+ * first to speak wins.
  */
 export async function* adopted(
   early: SpeculativeAnswer,
@@ -59,7 +58,7 @@ export async function* adopted(
 const isRight = (): boolean => true;
 const isWrong = (): boolean => false;
 
-/** The normally asked question, if the early answer stays silent or is later; else null. */
+/** Null if the early answer speaks first. */
 async function raced(
   early: SpeculativeAnswer,
   spoken: () => Promise<boolean>,

@@ -1,17 +1,17 @@
 import type { Environment } from '../base/environment.js';
 import { draftEdit } from '../policy/draftSigns.js';
 
-/** A draft in numbers, without text, for `npm run bench:typing`. */
+/** A draft without text, for `npm run bench:typing`. */
 export interface TypingTrace {
   /** The writer. */
   readonly w: number;
   /** Characters when sent. */
   readonly n: number;
-  /** Milliseconds from the last edit to sending. */
+  /** Milliseconds from last edit to sending. */
   readonly pause: number;
   /**
-   * The edits: milliseconds since the one before, characters, the number of the text with white
-   * space collapsed, and 1 at a sentence's end.
+   * Edits: milliseconds since the one before, characters, the number of the text with white space
+   * collapsed, and 1 at a sentence's end.
    */
   readonly e: readonly (readonly [number, number, number, 0 | 1])[];
 }

@@ -20,7 +20,7 @@ import { BoxDraft } from './BoxDraft.js';
 import { type Discard, SpeculativeAnswer } from './SpeculativeAnswer.js';
 
 export interface SpeculativeAnswersOptions {
-  /** How long an answer's first words wait for the question, in milliseconds. Default 5,000. */
+  /** How long first words wait for the question, in milliseconds. Default 5,000. */
   parkMs?: number | undefined;
   /** Answers begun per question sent; up to three times as many are saved. Default 2. */
   perQuestion?: number | undefined;
@@ -30,10 +30,10 @@ export interface SpeculativeAnswersOptions {
 
 const HOUR_MS = 3_600_000;
 
-/** An answer that takes this much longer than a hit is overdue. */
+/** Overdue: this much longer than a hit. */
 const OVERDUE = 1.25;
 
-/** Lets a client begin answers before their questions: its `speculation` option. */
+/** For a client's `speculation` option. */
 export function speculativeAnswers(options: SpeculativeAnswersOptions = {}): Speculator {
   const { parkMs = 5_000, perQuestion = 2, perHour = 60 } = options;
   for (const [name, value] of Object.entries({ parkMs, perQuestion, perHour })) {
@@ -44,16 +44,14 @@ export function speculativeAnswers(options: SpeculativeAnswersOptions = {}): Spe
 
 type Resolved = { readonly [Name in keyof SpeculativeAnswersOptions]-?: number };
 
-/** What a box has begun, or will begin. */
 interface Held<P> {
   readonly prefix: P;
-  /** What must be identical when the question is sent. */
+  /** Must be identical when the question is sent. */
   readonly fingerprint: string;
   /** The prefix's, when it was begun. */
   readonly hash: string | undefined;
   /** Null while it waits for a warm. */
   readonly answer: SpeculativeAnswer | null;
-  /** Stops waiting. */
   readonly leave: () => void;
 }
 
@@ -62,10 +60,10 @@ class BegunAnswers<P extends Prefix | PrefixRef> implements Speculations<P> {
   readonly #options: Resolved;
   readonly #held = new Map<object, Held<P>>();
   readonly #drafts = new Set<BoxDraft<P>>();
-  /** The unused answers of the last hour. */
+  /** Of the last hour. */
   readonly #unused = new Set<SpeculativeAnswer>();
   #failures = 0;
-  /** No answer before this, monotonic; infinite if the server offers none. */
+  /** Monotonic; infinite if the server offers none. */
   #retryAt = 0;
   #skipped: SpeculationSkip | null = null;
 
@@ -94,7 +92,7 @@ class BegunAnswers<P extends Prefix | PrefixRef> implements Speculations<P> {
     const answer = held?.answer;
     if (!box || !held || !answer?.isParked) return null;
     const { state, latencies } = this.#host.look(prefix);
-    // Warmed again with another content, such as a new version of the text.
+    // Warmed again with another content, such as a new version.
     if (state.warmth && held.hash !== undefined && state.warmth.hash !== held.hash) return null;
     this.#held.delete(box);
     const { client } = this.#host;

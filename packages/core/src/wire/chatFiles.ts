@@ -9,7 +9,6 @@ export interface FileFields {
   readonly url?: string | undefined;
 }
 
-/** An attachment in a chat's message. */
 export function toChatFile(part: TurnPart): FileFields & { readonly type: 'file' } {
   const { name: filename } = part;
   const mediaType = part.type === 'image' ? part.mediaType : 'text/plain';
@@ -22,7 +21,7 @@ export function toChatFile(part: TurnPart): FileFields & { readonly type: 'file'
   };
 }
 
-/** Throws `invalid-request` for a file that is no attachment of the kit's. */
+/** Throws `invalid-request` for a file that is no attachment. */
 export function fromChatFile({ mediaType = '', filename, url = '' }: FileFields): TurnPart {
   const name = filename === undefined ? {} : { name: filename };
   const data = url.startsWith('data:') ? url.slice(url.indexOf(',') + 1) : null;

@@ -16,8 +16,8 @@ type ChatPart = FileFields & {
 };
 
 /**
- * A chat's question, files as attachments, and earlier turns; null if the last message isn't a
- * question. Throws `invalid-request` for other files.
+ * A chat's question and earlier turns; null if the last message isn't a question. Throws
+ * `invalid-request` for a file that is no attachment.
  */
 export function turnOf(
   messages: readonly Omit<ChatMessage, 'id'>[],

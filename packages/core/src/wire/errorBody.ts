@@ -20,7 +20,7 @@ export function toErrorBody(thrown: unknown): ErrorBody {
   };
 }
 
-/** A server's error, as thrown there; `status` is the response's, for a body without its own. */
+/** `status` is the response's, for a body without its own. */
 export function fromErrorBody(body: ErrorBody, status?: number): ForewarmError {
   return new ForewarmError(body.code, body.message, { status, ...body });
 }

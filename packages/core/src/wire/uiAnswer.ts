@@ -6,9 +6,9 @@ import { UNKNOWN_USAGE } from '../adapter/usage.js';
 import type { ForewarmPart } from './wire.js';
 
 /**
- * Reads a UI message stream by any writer. Figures come in `data-forewarm` parts or the message's
- * metadata, else are unknown. Throws the stream's error, `stream-cut` if it ends too early, and
- * what `chunks` throws. `status` is the response's.
+ * Reads a stream by any writer. Figures come in `data-forewarm` parts or the message's metadata,
+ * else are unknown. Throws the stream's error, `stream-cut` if it ends too early, and what `chunks`
+ * throws. `status` is the response's.
  */
 export async function* fromUiChunks(
   chunks: AsyncIterable<UiChunk>,

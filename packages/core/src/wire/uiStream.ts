@@ -7,7 +7,7 @@ import type { ErrorBody, ForewarmPart } from './wire.js';
 /** The used chunks of an AI SDK UI message stream. */
 export type UiChunk =
   | { readonly type: 'start'; readonly messageId?: string; readonly messageMetadata?: unknown }
-  /** An app's own route can put the kit's figures here: `forewarmMetadata`. */
+  /** Your own route can put figures here: `forewarmMetadata`. */
   | { readonly type: 'message-metadata'; readonly messageMetadata: unknown }
   | { readonly type: 'text-start' | 'text-end' | 'reasoning-start' | 'reasoning-end'; readonly id: string }
   | { readonly type: 'text-delta' | 'reasoning-delta'; readonly id: string; readonly delta: string }
@@ -22,17 +22,17 @@ export type UiChunk =
   | { readonly type: 'finish'; readonly finishReason?: FinishReason; readonly messageMetadata?: unknown };
 
 export interface UiStreamOptions {
-  /** The answer's name, if it is kept and can resume. */
+  /** If it is kept and can resume. */
   readonly messageId?: string | undefined;
-  /** Whether it replaces a lost answer. Default false. */
+  /** Replaces a lost answer. Default false. */
   readonly restart?: boolean | undefined;
   /** Default: `toErrorBody`. */
   readonly toBody?: ((thrown: unknown) => ErrorBody) | undefined;
 }
 
 /**
- * An answer as AI SDK UI message chunks, with the kit's figures in `data-forewarm` parts. Never
- * throws: an error is the last chunk, and typed in the part before it.
+ * An answer as UI message chunks, with figures in `data-forewarm` parts. Never throws: an error is
+ * the last chunk, and typed in the part before it.
  */
 export async function* toUiChunks(
   events: AsyncIterable<AskEvent>,
@@ -47,7 +47,6 @@ export async function* toUiChunks(
   }
 }
 
-/** Turns one answer into chunks, event by event. */
 export class UiWriter {
   readonly #options: UiStreamOptions;
   #part: ForewarmPart = {};
@@ -65,7 +64,7 @@ export class UiWriter {
     return restart ? [start, this.#forewarm({ restart })] : [start];
   }
 
-  /** Throws at a restart after text: this format can't take text back. */
+  /** Throws at a restart after text, which this format can't take back. */
   write(event: AskEvent): readonly UiChunk[] {
     switch (event.type) {
       case 'text':

@@ -2,9 +2,9 @@ import type { FinishReason, WarmResult } from '../adapter/adapter.js';
 import type { ErrorCode } from '../base/errors.js';
 import type { CacheOutcome, Usage } from '../adapter/usage.js';
 
-/** The answer of `POST …/warm`: always 200 for a valid request. */
+/** Answers `POST …/warm`: always 200 for a valid request. */
 export type WarmResponseBody = (WarmResult | { readonly status: 'failed'; readonly error: ErrorBody }) & {
-  /** The longest question, in characters; comes with `warmed`. */
+  /** In characters; comes with `warmed`. */
   readonly maxQuestionLength?: number | undefined;
 };
 
@@ -22,23 +22,20 @@ export interface ForewarmPart {
   readonly ttlMs?: number | undefined;
   readonly reason?: FinishReason | undefined;
   readonly missReason?: string | undefined;
-  /** The turn's, for later threads: empty until complete; absent if the server signs none. */
+  /** The turn's: empty until complete; absent if the server signs none. */
   readonly signature?: string | undefined;
   readonly error?: ErrorBody | undefined;
-  /**
-   * True if the answer's server was lost and another asked again: what came before belongs to the
-   * lost answer.
-   */
+  /** What came before belongs to a lost answer. */
   readonly restart?: boolean | undefined;
 }
 
-/** An error as JSON: under `error` of a 4xx or 5xx, and in a failed stream. */
+/** The `error` of a 4xx or 5xx, or of a failed stream. */
 export interface ErrorBody {
   readonly code: ErrorCode;
-  /** A sentence for people, with what to do. */
+  /** For people, with what to do. */
   readonly message: string;
   readonly retryable: boolean;
-  /** HTTP status of the refusal. */
+  /** Of the refusal. */
   readonly status?: number | undefined;
   readonly retryAfterMs?: number | undefined;
 }
