@@ -4,8 +4,14 @@ import type { ChatTransport, UIMessage, UIMessageChunk } from 'ai';
 
 /** Holds an answer's chunks until its message is sent. */
 export class HeldChunks {
+  /** What must be sent for it. */
+  readonly sending: string;
   #held: UIMessageChunk[] = [];
   #sink: ((chunk: UIMessageChunk) => void) | null = null;
+
+  constructor(sending: string) {
+    this.sending = sending;
+  }
 
   take(chunk: UIMessageChunk): void {
     if (this.#sink) this.#sink(chunk);
@@ -33,13 +39,15 @@ export function beginAhead<Message extends UIMessage>(
   transport: () => ChatTransport<Message>,
   chatId: string,
   messages: readonly Message[],
-  onBegin: (held: HeldChunks) => void,
+  begun: Set<HeldChunks>,
 ): SpeculationSource {
+  const also = sameSending(chatId, messages, null);
   return (question) => ({
-    also: sameSending(chatId, messages, null),
-    open: (call) => {
-      const held = new HeldChunks();
-      onBegin(held);
+    also,
+    open(call) {
+      const held = new HeldChunks(also + question);
+      begun.add(held);
+      call.signal!.addEventListener('abort', () => begun.delete(held), { once: true });
       return fromUiChunks(chunksOf(transport(), chatId, messages, question, call, held));
     },
   });

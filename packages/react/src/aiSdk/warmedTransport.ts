@@ -1,7 +1,7 @@
 import { type CallOptions, type ForewarmClient, systemEnvironment } from '@forewarm/core';
-import { fromUiChunks, linkedAbort, type OpenAsk, type SpeculationSource, type UiChunk } from '@forewarm/core/kit';
+import { fromUiChunks, linkedAbort, type SpeculationSource, type UiChunk } from '@forewarm/core/kit';
 import type { ChatTransport, UIMessage, UIMessageChunk } from 'ai';
-import { beginAhead, type HeldChunks, plainText, sameSending } from './beginAhead.js';
+import { beginAhead, HeldChunks, plainText, sameSending } from './beginAhead.js';
 import type { AnyPrefix } from '../useStablePrefix.js';
 
 /** Milliseconds a stream may take to end after an error. */
@@ -30,15 +30,9 @@ export interface WarmedTransport<Message extends UIMessage> extends ChatTranspor
 export function warmedTransport<Message extends UIMessage>(
   source: () => WarmedTransportSource<Message>,
 ): WarmedTransport<Message> {
-  let begun: HeldChunks | null = null;
+  const begun = new Set<HeldChunks>();
   return {
-    ahead: (chatId, messages) =>
-      beginAhead(
-        () => source().transport,
-        chatId,
-        messages,
-        (held) => void (begun = held),
-      ),
+    ahead: (chatId, messages) => beginAhead(() => source().transport, chatId, messages, begun),
     async sendMessages(options) {
       const { client, prefix, transport } = source();
       const sending = linkedAbort(options.abortSignal);
@@ -51,10 +45,11 @@ export function warmedTransport<Message extends UIMessage>(
             told ||= chunk.type === 'error';
             if (!gone) controller.enqueue(chunk);
           };
+          const asked = new HeldChunks('');
           const pass = async (signal: AbortSignal | undefined): Promise<UIMessageChunk | null> => {
             const { done, value } = await readNext(reader!, signal);
             if (done) return null;
-            give(value);
+            asked.take(value);
             return value;
           };
           const open = async function* ({ signal }: CallOptions): AsyncGenerator<UiChunk> {
@@ -70,10 +65,15 @@ export function warmedTransport<Message extends UIMessage>(
             const more = body ?? headers ?? (metadata as object | null);
             const also = sameSending(chatId, messages.slice(0, -1), more);
             const sent = question === null ? undefined : { turn: { question }, also };
-            const held = begun;
-            const asked: OpenAsk = (call) => fromUiChunks(open(call));
-            for await (const event of client.follow(prefix, asked, { signal: sending.signal }, sent)) {
-              if (event.type === 'adopted') held?.release(give);
+            const early = [...begun].find(({ sending: its }) => its === also + question);
+            // The first to speak is the answer: nothing of the other is passed on.
+            let answer = early ? null : asked;
+            answer?.release(give);
+            const events = client.follow(prefix, (call) => fromUiChunks(open(call)), { signal: sending.signal }, sent);
+            for await (const { type } of events) {
+              if (type === 'adopted') begun.delete((answer = early!));
+              else if (type !== 'join') answer ??= asked;
+              answer?.release(give);
             }
           } catch (error) {
             // The stream has passed its error on.

@@ -2,6 +2,7 @@ import { definePrefix, type Prefix } from '@forewarm/core';
 import { scriptedAdapter, YES } from '@forewarm/testing';
 import { expect, test } from 'vitest';
 import { createHandler } from '../handler.js';
+import type { Limits } from '../limits/limits.js';
 import type { AnswerStore } from '../resume/answerStore.js';
 import { memoryAnswers } from '../resume/memoryAnswers.js';
 
@@ -82,4 +83,14 @@ test('a shutdown waits for the copy of an adopted answer', async () => {
   expect(await settles(drained)).toBe(false);
   copy();
   await drained;
+});
+
+test('no more answers wait than may, however many are begun at once', async () => {
+  const adapter = scriptedAdapter<Prefix>({ ask: [YES[0]!, YES[1]!, 60_000] });
+  const limits: Limits = { count: async () => null, openStream: () => Promise.resolve(() => {}) };
+  const handler = createHandler({ adapter, prefixes: { doc }, limits, speculativeAnswers: { most: 2 } });
+  await handler(post('warm', {}));
+  const begun = await Promise.all(Array.from({ length: 9 }, () => handler(post('speculate', {}))));
+  expect(begun.filter(({ status }) => status === 200)).toHaveLength(2);
+  for (const { body } of begun) void body?.cancel();
 });

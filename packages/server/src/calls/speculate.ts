@@ -35,10 +35,14 @@ export async function speculate(context: Context, arrived: Arrived): Promise<Res
   const prefix = await resolvePrefix(options, ref, request, call.scope);
   const { open, isKept } = await openAnswer(context, arrived, ref, prefix, input.turn);
   if (!isKept) await requireWarm(context, prefix);
-  if (parked.size >= most) throw refused('The server has begun as many answers ahead as it may', 503);
   const taken = await options.limits?.openStream({ action: 'speculate', scope: call.scope, connection, request });
   if (typeof taken === 'object') throw tooMany(taken);
   const place = taken;
+  // After all waiting: others may have begun meanwhile.
+  if (parked.size >= most) {
+    place?.();
+    throw refused('The server has begun as many answers ahead as it may', 503);
+  }
 
   const { environment } = client;
   const id = globalThis.crypto.randomUUID();
