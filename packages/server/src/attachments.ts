@@ -4,7 +4,7 @@ import { invalidRequest } from './invalidRequest.js';
 
 /** What may go with a question. */
 export interface AttachmentOptions {
-  /** Attachments of one question. Default 5. */
+  /** Attachments per question. Default 5. */
   most?: number | undefined;
   /** False takes texts only. Default true. */
   images?: boolean | undefined;
@@ -13,8 +13,8 @@ export interface AttachmentOptions {
   /** The longest text, in characters. Default 100,000, about 25,000 tokens of English. */
   maxTextLength?: number | undefined;
   /**
-   * Bytes of a conversation's attachments, which a page sends again with each question; added to
-   * `maxBodyBytes`. Default 10,000,000.
+   * Bytes of a conversation's attachments, sent again with each question; added to `maxBodyBytes`.
+   * Default 10,000,000.
    */
   maxTotalBytes?: number | undefined;
 }
@@ -29,7 +29,7 @@ export const ATTACHMENT_DEFAULTS: AttachmentLimits = {
   maxTotalBytes: 10_000_000,
 };
 
-/** Throws `invalid-request` for too many, too large, mislabelled or unwanted attachments. */
+/** Throws `invalid-request`. */
 export function checkAttachments(
   { thread = [] }: Pick<PrefixRef, 'thread'>,
   asked: Turn | null,
@@ -52,7 +52,6 @@ export function checkAttachments(
   throw invalidRequest(message, 413);
 }
 
-/** Its bytes. */
 function checkPart(part: TurnPart, path: string, limits: AttachmentLimits): number {
   const what = part.name === undefined ? path : `${path} (${JSON.stringify(part.name.slice(0, 60))})`;
   if (part.type === 'text') {
@@ -78,7 +77,7 @@ function bytesOf(data: string): number | null {
   return (data.length / 4) * 3 - (data.endsWith('==') ? 2 : data.endsWith('=') ? 1 : 0);
 }
 
-/** Whether it begins as its type does; the provider checks too. */
+/** Begins as its type does; the provider checks too. */
 function isOf(type: ImageType, data: string): boolean {
   const head = globalThis.atob(data.slice(0, 16));
   if (type === 'image/png') return head.startsWith('\x89PNG\r\n\x1a\n');

@@ -2,7 +2,7 @@ import { ForewarmError } from '@forewarm/core';
 import { NotUtf8Error, readText } from '@forewarm/core/kit';
 import { invalidRequest } from './invalidRequest.js';
 
-/** Throws `invalid-request`: 415 for a type other than JSON, 413 if too large, else 400. */
+/** Throws `invalid-request`: 415 unless JSON, 413 if too large, else 400. */
 export async function readJson(request: Request, maxBytes: number): Promise<unknown> {
   const type = request.headers.get('content-type') ?? '';
   if (!/^application\/json\s*(;|$)/i.test(type)) {

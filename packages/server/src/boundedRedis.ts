@@ -2,7 +2,7 @@ import { invalidOption, systemEnvironment } from '@forewarm/core';
 import { within } from '@forewarm/core/kit';
 import { type RedisClient, type RedisPort, toRedisPort } from './redisClient.js';
 
-/** Between probes of a silent Redis, in milliseconds. */
+/** Between probes of a silent Redis. */
 const PROBE_EVERY_MS = 500;
 const PROBE = 'forewarm:probe';
 
@@ -15,20 +15,18 @@ interface Health {
 }
 
 const healths = new WeakMap<object, Health>();
-/** Milliseconds that each request has waited. */
 const waits = new WeakMap<object, number>();
 
 /**
- * Redis that answers a request's commands within `timeoutMs` in all, or rejects; at once while it
- * is silent.
+ * Redis that answers a request's commands within `timeoutMs` in all, or rejects; at once while
+ * silent.
  */
 export class BoundedRedis {
-  /** Unbounded. */
   readonly port: RedisPort;
   readonly #timeoutMs: number;
   readonly #health: Health;
 
-  /** Throws `invalid-option` for an unknown client, or a time below 1 ms. */
+  /** Throws `invalid-option` for an unknown client, or below 1 ms. */
   constructor(where: string, client: RedisClient, timeoutMs = 500) {
     if (!(Number.isFinite(timeoutMs) && timeoutMs >= 1)) {
       throw invalidOption(where, 'timeoutMs', timeoutMs, 'a finite number of milliseconds, 1 or more');
@@ -39,7 +37,7 @@ export class BoundedRedis {
     healths.set(client, this.#health);
   }
 
-  /** A command that timed out may still run. */
+  /** After a timeout, a command may still run. */
   async ask<T>(command: (port: RedisPort) => Promise<T>, request?: object): Promise<T> {
     const waited = (request && waits.get(request)) ?? 0;
     const leftMs = this.#timeoutMs - waited;
@@ -54,7 +52,7 @@ export class BoundedRedis {
     };
     try {
       const answer = command(this.port);
-      // A late answer also shows that Redis is alive.
+      // A late answer shows life too.
       answer.then(
         () => (this.#health.silent = false),
         () => null,

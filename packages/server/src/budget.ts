@@ -1,6 +1,6 @@
 import type { Budget, EventListener } from '@forewarm/core/kit';
 
-/** So that strangers can't spend without limit. */
+/** Strangers can't spend without limit. */
 export const DEFAULT_BUDGET: Partial<Budget> = { windowMs: 3_600_000, warms: 600 };
 
 /** Warns once when the budget is spent. */

@@ -61,7 +61,6 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
 /** Adapters for browsers only name prefixes. */
 const TRANSPORTS: readonly unknown[] = ['http', 'chat-transport'];
 
-/** Throws `invalid-option` for a wrong or unknown option. */
 export function checkOptions(options: HandlerOptions): void {
   if (!isObject(options)) throw invalidOption(WHERE, 'options', options, 'an object with adapter and prefixes');
   checkKeys(options, Object.keys(CHECKS));
@@ -96,7 +95,7 @@ function checkStarters(value: unknown, name: string, { prefixes, isolate = 'shar
   }
 }
 
-/** In characters; a shorter secret could be guessed. */
+/** A shorter secret could be guessed. */
 const MIN_SECRET_LENGTH = 32;
 
 function checkSecret(secret: unknown): void {
@@ -138,7 +137,6 @@ function checkKeys(value: object, names: readonly string[], path = ''): void {
   }
 }
 
-/** Edit distance, ignoring case. */
 function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, at) => at);
   for (const [i, letter] of Array.from(a.toLowerCase()).entries()) {

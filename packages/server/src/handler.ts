@@ -15,7 +15,7 @@ import { warmAll, type WarmAllOptions, type WarmAllReport } from './warmAll.js';
 import type { Connection } from './who/scope.js';
 import { originGuard } from './who/origin.js';
 
-/** Answers `POST …/warm`, `…/ask` and the other calls below its path. */
+/** Answers `POST …/warm`, `…/ask` and the others below its path. */
 export interface Handler {
   /** Without `connection`, nothing is counted by address. */
   (request: Request, connection?: Connection): Promise<Response>;
@@ -25,16 +25,16 @@ export interface Handler {
   readonly warmAll: (options?: WarmAllOptions) => Promise<WarmAllReport>;
   /** The number of open answers. */
   readonly streaming: () => number;
-  /** How long a reader may take nothing before its connection closes, in milliseconds. */
+  /** How long a reader may take nothing before its connection closes. */
   readonly stallMs: number;
   /**
    * Refuses new asks (503) and warms (skipped), waits up to `ms` milliseconds for open answers,
-   * then ends the rest with an error. Default 10,000.
+   * then ends them with an error. Default 10,000.
    */
   readonly drain: (ms?: number) => Promise<void>;
 }
 
-/** By then another instance has taken over, in milliseconds. */
+/** Another instance has then taken over. */
 const DRAINING = { reason: 'draining', retryAfterMs: 1_000 } as const;
 
 const ROUTES = { warm, ask, resume, stop, speculate, adopt } as const;
@@ -48,7 +48,7 @@ export function createHandler(options: HandlerOptions): Handler {
   const { adapter, environment, onEvent } = options;
   const store = sharedStore(options.store ?? memoryStore({ now: environment?.now }));
   const { onError = (error: unknown) => globalThis.console.error(error) } = options;
-  // The browser has applied its triggers; here every warm counts.
+  // The browser has applied its triggers.
   const policy = definePolicy({
     triggers: TRIGGERS,
     ...options.policy,
@@ -74,7 +74,7 @@ export function createHandler(options: HandlerOptions): Handler {
       throw new ForewarmError('overloaded', message, { status: 503, retryAfterMs: DRAINING.retryAfterMs });
     }
     const call = (): Promise<Response> => ROUTES[name](context, { request, connection });
-    // Nobody reads these results, so a shutdown doesn't wait for them.
+    // Nobody reads other results, so a shutdown doesn't wait.
     return name === 'ask' || name === 'resume' || name === 'speculate' ? context.streams.during(call) : call();
   };
 
@@ -109,7 +109,7 @@ function lastSegment(url: string): string {
   return path.slice(path.lastIndexOf('/', end - 1) + 1, end);
 }
 
-/** In characters: Node's own limit. */
+/** Node's own limit. */
 const MAX_HEADER_LENGTH = 16_384;
 
 function checkHeaders(headers: Headers): void {

@@ -19,57 +19,57 @@ import type { CorsOptions } from './who/origin.js';
 
 export interface SpeculativeAnswersOptions {
   /**
-   * How long an answer's first words wait for the question, in milliseconds, besides 2,000 for the
-   * network. Default 5,000.
+   * How long first words wait for the question, in milliseconds, besides 2,000 for the network.
+   * Default 5,000.
    */
   parkMs?: number | undefined;
   /** The most that wait at this instance. Default 50. */
   most?: number | undefined;
-  /** Whether a question discards all waiting answers, for a single engine. Default false. */
+  /** A question discards all waiting answers, for a single engine. Default false. */
   yields?: boolean | undefined;
 }
 
 export interface HandlerOptions {
-  /** The provider: holds the key, calls the model. */
+  /** The provider. */
   adapter: Adapter<Prefix>;
-  /** The prefixes that browsers may name. */
+  /** Those that browsers may name. */
   prefixes: Prefixes;
   /**
-   * When and how much to warm. Default: as in `PolicyOptions`, but every trigger (the browser
-   * chooses) and 600 warms an hour for this instance. `budget: {}` for no limit.
+   * Default: as in `PolicyOptions`, but every trigger (the browser chooses) and 600 warms an hour
+   * for this instance. `budget: {}` for no limit.
    */
   policy?: PolicyOptions | undefined;
-  /** Keeps warmth. Default: this process's memory. */
+  /** Default: this process's memory. */
   store?: WarmStore | undefined;
-  /** Clocks and timers. Default: the process's. */
+  /** Default: the process's. */
   environment?: Environment | undefined;
   /** Called with every event. */
   onEvent?: EventListener | undefined;
-  /** Called with errors that clients don't see. Default: logs to the console. */
+  /** Errors that clients don't see. Default: logs to the console. */
   onError?: ((error: unknown) => void) | undefined;
-  /** Says who asks. Default: everyone is a stranger. */
+  /** Default: everyone is a stranger. */
   identify?: Identify | undefined;
-  /** Says who may warm and ask about what. Default: everyone, about everything. */
+  /** Who may warm and ask about what. Default: everyone, about everything. */
   authorize?: Authorize | undefined;
-  /** Who shares a cache entry. Default `shared`. */
+  /** Who shares an entry. Default `shared`. */
   isolate?: Isolate | undefined;
-  /** Other origins whose pages may call. Default none. */
+  /** Other origins. Default none. */
   cors?: CorsOptions | undefined;
-  /** Limits requests: `rateLimits()`. Default: only the policy's budget. */
+  /** Such as `rateLimits()`. Default: only the policy's budget. */
   limits?: Limits | undefined;
   /**
-   * Keeps answers, so that a dropped connection can resume: `memoryAnswers()`. Default: none, and
-   * the model stops at once.
+   * Keeps answers, so that a dropped connection can resume, such as `memoryAnswers()`. Default:
+   * none, and the model stops at once.
    */
   answers?: AnswerStore | undefined;
   /**
-   * Whether drafts may begin their answers. Each costs a read of the prefix, many are discarded.
-   * Needs a shared `store`. Default false.
+   * Drafts may begin their answers. Each costs a read of the prefix, many are discarded. Needs a
+   * shared `store`. Default false.
    */
   speculativeAnswers?: boolean | SpeculativeAnswersOptions | undefined;
   /**
-   * Suggested questions, by prefix id. Each is answered once for everybody and kept in `store` as
-   * long as the backend keeps the prefix. Not with `isolate`. Default none.
+   * Suggested questions, by prefix id, each answered once for everybody and kept in `store` as long
+   * as the prefix. Not with `isolate`. Default none.
    */
   starters?: Starters | undefined;
   /**
@@ -83,19 +83,19 @@ export interface HandlerOptions {
    */
   heartbeatMs?: number | undefined;
   /**
-   * How long a reader may take nothing, in milliseconds, before its connection closes and the model
-   * stops. Default 60,000, as nginx's `send_timeout`.
+   * How long a reader may take nothing, in milliseconds, before connection and model stop. Default
+   * 60,000, as nginx's `send_timeout`.
    */
   stallMs?: number | undefined;
-  /** Whether images and texts may go with a question, and which. Default false. */
+  /** Images and texts with a question. Default false. */
   attachments?: boolean | AttachmentOptions | undefined;
   /** The largest body without attachments, in bytes. Default 1,000,000. */
   maxBodyBytes?: number | undefined;
   /** The longest question, in characters. Default 20,000. */
   maxQuestionLength?: number | undefined;
-  /** The most turns of a thread. Default 400. */
+  /** Default 400. */
   maxThreadTurns?: number | undefined;
-  /** The longest parameters of a prefix, in characters of JSON. Default 4,000. */
+  /** In characters of JSON. Default 4,000. */
   maxParamsLength?: number | undefined;
 }
 
@@ -114,7 +114,6 @@ export interface Sizes extends Readonly<Record<keyof typeof SIZES, number>> {
   readonly attachments: AttachmentLimits | null;
 }
 
-/** Throws `invalid-option`. */
 export function resolveSizes(options: HandlerOptions): Sizes {
   const sizes = resolve(SIZES, options);
   const { attachments: taken = false } = options;

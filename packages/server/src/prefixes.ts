@@ -16,7 +16,7 @@ export type PrefixResolver = (params: JsonObject, request: Request) => Prefix | 
 
 export type Prefixes = Readonly<Record<string, Prefix | PrefixResolver | Unmade>>;
 
-/** Has no value: it words the compiler's error for options in place of a prefix. */
+/** Only words the compiler's error for options in place of a prefix. */
 interface Unmade extends PrefixOptions {
   readonly 'wrap it in definePrefix({ … })': never;
 }
@@ -27,7 +27,7 @@ export interface PrefixSource {
   readonly authorize?: Authorize | undefined;
 }
 
-/** The named prefix, isolated, with its thread. Throws `unknown-prefix`. */
+/** Isolated, with its thread. Throws `unknown-prefix`. */
 export async function resolvePrefix(
   { prefixes, isolate = 'shared', authorize }: PrefixSource,
   ref: PrefixRef,
@@ -36,7 +36,7 @@ export async function resolvePrefix(
 ): Promise<Prefix> {
   const source = Object.hasOwn(prefixes, ref.id) ? prefixes[ref.id] : undefined;
   if (source === undefined) {
-    // Lists ids only if everyone may ask about them.
+    // Only if everyone may ask about them.
     const known = authorize === undefined ? `; this server has: ${Object.keys(prefixes).join(', ')}` : '';
     const message = `There is no prefix ${JSON.stringify(ref.id.slice(0, 60))} here${known}.`;
     throw new ForewarmError('unknown-prefix', message, { status: 404 });

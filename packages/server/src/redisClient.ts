@@ -8,7 +8,7 @@ export interface IoRedisClient {
   duplicate(): IoRedisListener;
 }
 
-/** A second connection: one that listens can do nothing else. */
+/** One that listens can do nothing else. */
 export interface IoRedisListener {
   on(event: 'message', listener: (channel: string, message: string) => void): unknown;
   on(event: 'error', listener: (error: Error) => void): unknown;
@@ -37,19 +37,17 @@ export interface NodeRedisListener {
 /** A client of `ioredis`, `redis` or, over HTTP, `@upstash/redis`. */
 export type RedisClient = IoRedisClient | NodeRedisClient | UpstashClient;
 
-/** What the kit needs of Redis, without a time limit (see `BoundedRedis`). */
+/** Without a time limit (see `BoundedRedis`). */
 export interface RedisPort extends RedisDriver {
   get(key: string): Promise<string | null>;
-  /** For `ms` milliseconds. */
   set(key: string, value: string, ms: number): Promise<void>;
   del(key: string): Promise<void>;
 }
 
-/** What differs between clients. */
 export interface RedisDriver {
-  /** In a cluster all its keys need the same `{hash tag}`. */
+  /** In a cluster all keys need the same `{hash tag}`. */
   eval(script: string, keys: readonly string[], args: readonly (string | number)[]): Promise<unknown>;
-  /** Listens to a channel, through reconnections, until the returned function is called. */
+  /** Through reconnections, until the returned function is called. */
   subscribe(channel: string, listener: (message: string) => void): () => void;
 }
 
@@ -58,8 +56,8 @@ const SET = "return redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])";
 const DEL = "return redis.call('DEL', KEYS[1])";
 
 /**
- * Gives a client's commands, all as scripts: clients take these alike, and clusters route them by
- * key. Throws `invalid-option` for another client.
+ * A client's commands, all as scripts: clients take these alike, and clusters route them by key.
+ * Throws `invalid-option` for another client.
  */
 export function toRedisPort(where: string, client: RedisClient): RedisPort {
   const driver = driverOf(where, client);
@@ -84,7 +82,7 @@ function driverOf(where: string, client: RedisClient): RedisDriver {
   throw new ForewarmError('invalid-option', `${where}: redis is ${named(client)}; it must be ${ALLOWED}.`);
 }
 
-/** In these states ioredis queues commands, which would run when nobody waits. */
+/** ioredis then queues commands, which would run when nobody waits. */
 const DOWN: ReadonlySet<string> = new Set(['close', 'reconnecting', 'end']);
 
 function ioRedis(client: IoRedisClient): RedisDriver {
@@ -127,7 +125,7 @@ function nodeRedis(client: NodeRedisClient): RedisDriver {
   };
 }
 
-/** Its class: a printed client may hold a password. */
+/** A printed client may hold a password. */
 function named(client: unknown): string {
   if (typeof client !== 'object' || client === null) return typeof client;
   return `an object of class ${client.constructor?.name ?? 'null'}`;

@@ -8,7 +8,7 @@ export function json(body: unknown, status = 200, headers: Record<string, string
   return Response.json(body, { status, headers: { 'cache-control': PRIVATE, ...headers } });
 }
 
-/** Replaces the provider's message, which may name an organisation, a key or the prompt. */
+/** The provider's message may name an organisation, a key or the prompt. */
 const SAID: Partial<Record<ErrorCode, string>> = {
   unauthorized: 'The model refuses this server; its owner has to look at the key.',
   'not-found': 'The model is not known to its provider; the server’s owner has to look at its name.',
@@ -22,7 +22,7 @@ const SAID: Partial<Record<ErrorCode, string>> = {
   upstream: 'The model failed; try again in a moment.',
 };
 
-/** Drops the message of an error with a cause, which came from outside. */
+/** An error with a cause came from outside and loses its message. */
 export function toPublicError(thrown: unknown): ErrorBody {
   const body = toErrorBody(thrown);
   const foreign = thrown instanceof ForewarmError && thrown.cause !== undefined;

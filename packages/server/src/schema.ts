@@ -7,7 +7,7 @@ import type { Sizes } from './options.js';
 
 const MAX_DEPTH = 20;
 
-// Not trimmed: it must be the text of the earlier ask.
+// Not trimmed: the text of the earlier ask.
 const notBlank = z.string().refine((value) => value.trim() !== '', 'must not be blank');
 const short = z.string().max(200).optional();
 const parts = z
@@ -37,9 +37,9 @@ const prefix = z
 
 const answered = z.object({ answer: z.uuid() });
 const resumeBody = answered.extend({
-  /** The number of the last event that arrived. */
+  /** The last event that arrived. */
   after: z.int().min(0),
-  /** The characters that arrived, if the client can drop them. */
+  /** Characters that arrived, if the client can drop them. */
   had: z.int().min(0).optional(),
 });
 const warmBody = z.object({ prefix, trigger: z.string().max(40).optional() });
@@ -47,9 +47,9 @@ const asking = z.object({
   prefix,
   expectHash: z.string().max(128).optional(),
   waitedMs: z.number().min(0).optional(),
-  /** The answer's name, given by the client. */
+  /** The answer's name, from the client. */
   answer: z.uuid().optional(),
-  /** Whether the question may have been asked before. */
+  /** The question may have been asked before. */
   again: z.boolean().optional(),
 });
 const askBody = asking.extend({ question: notBlank, parts });
@@ -106,7 +106,7 @@ export function parseResume(body: unknown): ResumeInput {
   return check(resumeBody, body);
 }
 
-/** An empty list of parts would make another turn. */
+/** An empty list would make another turn. */
 function fromAsk({ question, parts: given, ...asked }: z.infer<typeof askBody>): AskInput {
   return { ...asked, turn: { question, ...(given?.length && { parts: given }) } };
 }

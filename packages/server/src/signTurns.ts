@@ -4,7 +4,7 @@ import { invalidRequest } from './invalidRequest.js';
 
 const HMAC = { name: 'HMAC', hash: 'SHA-256' } as const;
 
-/** Signs an answer: the first event announces it, the last has the signature. */
+/** The first event announces the signature, the last has it. */
 export function signed(
   events: AsyncGenerator<AskEvent, void, undefined>,
   secret: string | undefined,
@@ -30,7 +30,7 @@ async function* signing(
 }
 
 /**
- * Leaves out stopped turns. Throws `invalid-request` for a turn without a valid signature of its
+ * Leaves out stopped turns. Throws `invalid-request` for a turn without a valid signature of
  * question, answer and prefix. Without a secret, keeps all.
  */
 export async function provenThread(secret: string | undefined, ref: PrefixRef): Promise<PrefixRef> {

@@ -11,33 +11,31 @@ import {
 import { every, sha256, wait } from '@forewarm/core/kit';
 import type { Arrived, Context } from './calls/context.js';
 
-/** Suggested questions, by prefix id. */
+/** By prefix id. */
 export type Starters = Readonly<Record<string, readonly string[]>>;
 
 type Open = (call: CallOptions) => AsyncIterable<AskEvent>;
 
 interface Kept {
-  /** Names the generation: another instance may begin a new one. */
+  /** Another instance may begin a new one. */
   readonly run: string;
   readonly state: 'coming' | 'whole' | 'failed';
   readonly events: readonly AskEvent[];
 }
 
-/** How often the answer is stored and read, in milliseconds. */
+/** How often the answer is stored and read. */
 const BEAT_MS = 250;
-/** The generating instance's lock, in milliseconds without renewal. */
+/** Without renewal. */
 const LOCK_MS = 5_000;
-/** An answer's life if the backend names no TTL, in milliseconds. */
+/** An answer's life if the backend names no TTL. */
 const LIFE_MS = 300_000;
-/** A failure's life, in milliseconds, so that waiters ask alone. */
+/** A failure's life, so that waiters ask alone. */
 const FAILED_MS = 2_000;
 
 /** Another request paid. */
 const FREE: Usage = { prompt: 0, cacheRead: 0, cacheWrite: 0, output: 0 };
 
-/**
- * Shares the answer of a starter that begins a conversation; `isKept` if it exists or is coming.
- */
+/** Shares the answer if a starter begins the conversation; `isKept` if it exists or is coming. */
 export async function openAnswer(
   context: Context,
   arrived: Arrived,
@@ -56,8 +54,8 @@ export async function openAnswer(
 }
 
 /**
- * The stored answer, while it grows. If there is none, generates it to the end, whoever leaves. If
- * store or generation fail, asks alone.
+ * Streams the shared answer while it grows. If there is none, generates it to the end, whoever
+ * leaves. If store or generation fail, asks alone.
  */
 function sharedAnswer(context: Context, { connection }: Arrived, key: string, open: Open): Open {
   const { client, store } = context;
@@ -78,7 +76,7 @@ function sharedAnswer(context: Context, { connection }: Arrived, key: string, op
         }
         if (kept?.state === 'whole') return;
         const lock = await store.lock(key, LOCK_MS);
-        // Somebody may have finished between the look and the lock.
+        // Somebody may have finished since the look.
         if (lock && (await read(context, key))?.state === 'whole') void lock.release();
         else if (lock) {
           mine = globalThis.crypto.randomUUID();
@@ -96,7 +94,7 @@ function sharedAnswer(context: Context, { connection }: Arrived, key: string, op
   };
 }
 
-/** Stores the answer at each beat. Never rejects. */
+/** Never rejects. */
 async function generate(
   { client, store }: Context,
   key: string,
@@ -124,7 +122,7 @@ async function generate(
     for await (const event of open({ signal: end.signal, alive: () => void (aliveAt = environment.monotonic()) })) {
       aliveAt = environment.monotonic();
       const last = events.at(-1);
-      // Nobody has read the words of this beat yet.
+      // Nobody has read this beat yet.
       if (event.type === 'text' && last?.type === 'text' && events.length > sent) {
         events[events.length - 1] = { type: 'text', text: last.text + event.text };
       } else events.push(event);

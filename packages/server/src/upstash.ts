@@ -2,8 +2,8 @@ import { ForewarmError } from '@forewarm/core';
 import type { RedisDriver } from './redisClient.js';
 
 /**
- * A client of `@upstash/redis`, made with `automaticDeserialization: false`: Redis over HTTP, for
- * workers without TCP. It hears no notifications, so waiters poll every 250 ms.
+ * A client of `@upstash/redis` with `automaticDeserialization: false`: Redis over HTTP, for workers
+ * without TCP. It hears no notifications: waiters poll every 250 ms.
  */
 export interface UpstashClient {
   eval(script: string, keys: string[], args: (string | number)[]): Promise<unknown>;
@@ -23,7 +23,7 @@ export function upstash(where: string, client: UpstashClient): RedisDriver {
       try {
         return await client.eval(script, [...keys], [...args]);
       } catch (error) {
-        // Its message quotes the command with its values.
+        // The message quotes the command with its values.
         const [said] = (error instanceof Error ? error.message : String(error)).split(', command was:');
         // oxlint-disable-next-line preserve-caught-error -- it would carry the command along
         throw new Error(said);

@@ -8,7 +8,7 @@ import { toScope } from './who/whoIs.js';
 export interface WarmAllOptions {
   /** Default: every prefix by its id, without parameters. */
   refs?: readonly PrefixRef[] | undefined;
-  /** For whom, if entries aren't shared by all. Default: a stranger. */
+  /** If entries aren't shared by all. Default: a stranger. */
   scope?: Scope | undefined;
   /** How many at once. Default 2: questions need the backend's rate limit more. */
   concurrency?: number | undefined;
@@ -18,16 +18,16 @@ export interface WarmAllOptions {
 
 export interface WarmAllReport {
   readonly results: readonly { readonly ref: PrefixRef; readonly report: WarmReport }[];
-  /** Paid warms. */
+  /** Paid. */
   readonly wrote: number;
-  /** Entries that existed. */
+  /** Existed already. */
   readonly found: number;
-  /** Refused by the policy, such as its budget. */
+  /** By the policy, such as its budget. */
   readonly skipped: number;
   readonly failed: number;
 }
 
-/** Warms prefixes without a visitor; never rejects for a failed one. */
+/** Warms without a visitor; never rejects for a failed prefix. */
 export async function warmAll(
   client: ForewarmClient<Prefix>,
   options: PrefixSource,

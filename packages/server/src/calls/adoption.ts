@@ -3,24 +3,24 @@ import { every, sha256 } from '@forewarm/core/kit';
 import { personOf, type Scope } from '../who/scope.js';
 import type { Context } from './context.js';
 
-/** How often an instance looks for an adoption, in milliseconds. */
+/** How often an instance looks for an adoption. */
 const LOOK_MS = 250;
-/** How long an adoption stays in the store, in milliseconds. */
+/** An adoption's life in the store. */
 const ADOPTED_MS = 30_000;
 
-/** Tells the answer's instance, through the store, that the question was sent. */
+/** Tells the answer's instance, through the store, that its question was sent. */
 export async function noteAdoption({ store }: Context, id: string, word: string): Promise<void> {
   await store.set(keyOf(id), { note: word }, ADOPTED_MS);
 }
 
 const keyOf = (id: string): string => `adopted:${id}`;
 
-/** Hashes what must match at both instances: prompt, question and person. */
+/** What must match at both instances: prompt, question and person. */
 export function adoptionWord(prefix: Prefix, { question, parts }: Turn, scope: Scope): string {
   return sha256(JSON.stringify([prefix.hash, question, personOf(scope) ?? '', ...(parts ?? [])]));
 }
 
-/** Calls back once when the answer is adopted; the returned function stops watching. */
+/** Calls back once at the adoption; the result stops watching. */
 export function watchAdoption({ client, store }: Context, id: string, onWord: (word: string) => void): () => void {
   const { environment } = client;
   const key = keyOf(id);

@@ -10,13 +10,13 @@ import { personOf } from '../who/scope.js';
 import { admit, type Arrived, type Context } from './context.js';
 import { openWork } from './work.js';
 
-/** The most characters a reader may have had of an answer that restarts. */
+/** Characters a reader may have had of an answer that restarts. */
 const MAX_HAD = 2_000;
 
-/** The longest question with thread that is kept, in characters: none with large images. */
+/** Longest question with thread that is kept: none with large images. */
 const MAX_ASKED = 1_000_000;
 
-/** A question as kept for another instance. */
+/** For another instance. */
 export function toAsked(prefix: PrefixRef, turn: Turn): string | undefined {
   const asked = JSON.stringify({ prefix, ...turn });
   return asked.length > MAX_ASKED ? undefined : asked;
@@ -24,8 +24,8 @@ export function toAsked(prefix: PrefixRef, turn: Turn): string | undefined {
 
 /**
  * The rest of an answer. If its instance is lost in the first seconds, and a reader who can drop
- * text has had little, asks the model again, once for all readers; that counts as an ask. Else the
- * answer breaks off.
+ * text has had little, asks again, once for all readers, counted as an ask. Else the answer breaks
+ * off.
  */
 export async function readOn(
   context: Context,

@@ -10,7 +10,7 @@ import { goOn } from './resume.js';
 import { send } from './send.js';
 import { deliver, openWork } from './work.js';
 
-/** `POST …/ask`: streams the answer, or one already begun under its name. 429 above a limit. */
+/** `POST …/ask`: streams the answer, perhaps one already begun. 429 above a limit. */
 export async function ask(context: Context, arrived: Arrived): Promise<Response> {
   const { options, sizes } = context;
   const { request, connection } = arrived;
@@ -27,7 +27,7 @@ export async function ask(context: Context, arrived: Arrived): Promise<Response>
   const place = await limits?.openStream({ ...call, connection, prefix: ref, request });
   if (typeof place === 'object') throw tooMany(place);
 
-  // With one engine for both, a question goes first.
+  // With one engine, a question goes first.
   if (yields(options)) for (const end of context.parked) end();
   const id = answers && (answer ?? globalThis.crypto.randomUUID());
   const { open, isKept } = await openAnswer(context, arrived, ref, prefix, turn);

@@ -14,14 +14,13 @@ import { type Call, requireAuthorized } from '../who/authorize.js';
 import type { Connection } from '../who/scope.js';
 import { whoIs } from '../who/whoIs.js';
 
-/** What every call works with. */
 export interface Context {
   readonly options: HandlerOptions;
   readonly sizes: Sizes;
   readonly client: ForewarmClient<Prefix>;
   readonly store: WarmStore;
   readonly streams: OpenStreams;
-  /** Each ends an answer begun before its question, unless adopted. */
+  /** Each ends an answer begun before its question. */
   readonly parked: Set<() => void>;
 }
 
@@ -31,8 +30,8 @@ export interface Arrived {
 }
 
 /**
- * Checks permission and signatures; returns a limit's refusal. Throws `unauthorized`, or
- * `invalid-request` for a forged turn, which still counts for the limits.
+ * Returns a limit's refusal. Throws `unauthorized`, or `invalid-request` for a forged turn, which
+ * still counts for the limits.
  */
 export async function admit(
   { options }: Context,

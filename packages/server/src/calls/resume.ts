@@ -9,17 +9,14 @@ import { readOn } from './again.js';
 import { type Arrived, type Context, tooMany } from './context.js';
 import { send } from './send.js';
 
-/**
- * `POST …/resume`: the rest of a broken answer. 404 if it isn't kept or is another's, without
- * saying which.
- */
+/** `POST …/resume`: the rest of a broken answer. 404 if it isn't kept or is another's. */
 export async function resume(context: Context, arrived: Arrived): Promise<Response> {
   const input = parseResume(await readJson(arrived.request, context.sizes.maxBodyBytes));
   storeOf(context);
   return goOn(context, arrived, await admitted(context, arrived), input);
 }
 
-/** Streams the rest, within the limit on open streams. */
+/** Within the limit on open streams. */
 export async function goOn(
   context: Context,
   arrived: Arrived,
@@ -63,7 +60,6 @@ function storeOf({ options }: Context): AnswerStore {
   throw new ForewarmError('not-found', 'Answers are not kept here; ask again.', { status: 404 });
 }
 
-/** Throws `rate-limited` above the limit. */
 async function admitted({ options }: Context, { request, connection }: Arrived): Promise<LimitedCall> {
   const scope = await whoIs(options.identify, request, connection);
   const call = { action: 'resume', scope, connection, request } as const;

@@ -16,14 +16,14 @@ import { admit, type Arrived, type Context, tooMany } from './context.js';
 import { send } from './send.js';
 import { deliver, type Delivery, fromAnywhere, openWork } from './work.js';
 
-/** Time for an adoption to arrive beyond the page's `parkMs`, in milliseconds. */
+/** For an adoption to arrive, beyond the page's `parkMs`. */
 const WAY_MS = 2_000;
-/** When the page tries a cold prefix again, in milliseconds. */
+/** When the page tries a cold prefix again. */
 const COLD_RETRY_MS = 2_000;
 
 /**
- * `POST …/speculate`: begins an answer before its question is sent; the page holds its first words.
- * 404 if the option is off, 409 if the prefix is cold.
+ * `POST …/speculate`: begins an answer before its question. 404 if the option is off, 409 if the
+ * prefix is cold.
  */
 export async function speculate(context: Context, arrived: Arrived): Promise<Response> {
   const { parkMs = 5_000, most = 50 } = offered(context);
@@ -49,7 +49,6 @@ export async function speculate(context: Context, arrived: Arrived): Promise<Res
   const stamp = (): { at: number; key: string } => ({ at: environment.now(), key: prefixKey(prefix) });
   let discard: Discard | null = null;
   let signs = 0;
-  /** The adopting question's call. */
   let adopter: CallOptions = {};
   const early = new SpeculativeAnswer(
     (ask) =>
@@ -79,7 +78,7 @@ export async function speculate(context: Context, arrived: Arrived): Promise<Res
   };
   let delivery: Delivery | null = null;
 
-  /** The first words; after the adoption the whole answer, as for any ask. */
+  /** The first words; after the adoption the whole answer. */
   async function* chunks(): AsyncGenerator<Chunk, void, undefined> {
     const question = new AbortController();
     const unwatch = watchAdoption(context, id, (word) => {
@@ -162,7 +161,6 @@ function refused(why: string, status = 409): ForewarmError {
   return new ForewarmError('overloaded', `${why}; ask the question itself.`, { status, retryAfterMs: COLD_RETRY_MS });
 }
 
-/** Tells the page why the answer was discarded. */
 function* lost({ reason, error }: Discard): Generator<Chunk, void, undefined> {
   const told = error ?? new ForewarmError('stream-cut', `The answer begun ahead was given up: ${reason}.`);
   const body = toPublicError(told);

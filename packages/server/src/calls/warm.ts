@@ -7,10 +7,10 @@ import { json, toPublicError } from '../responses.js';
 import { parseWarm } from '../schema.js';
 import { admit, type Arrived, type Context } from './context.js';
 
-/** When a page tries again after `unauthorized`, in milliseconds: the person may sign in. */
+/** After `unauthorized`: the person may sign in. */
 const UNAUTHORIZED_RETRY_MS = 30_000;
 
-/** `POST …/warm`: 200 with the result, also if refused. Only an invalid request is an error. */
+/** `POST …/warm`: 200, also if refused; only an invalid request is an error. */
 export async function warm(context: Context, arrived: Arrived): Promise<Response> {
   const { client, options, sizes } = context;
   const { request, connection } = arrived;
@@ -26,7 +26,7 @@ export async function warm(context: Context, arrived: Arrived): Promise<Response
   if ('status' in prefix) return json(prefix);
   const known = TRIGGERS.includes(trigger as Trigger) ? (trigger as Trigger) : 'manual';
   const warming = client.warm(prefix, { trigger: known });
-  // For all visitors, so it continues when this one leaves.
+  // For all visitors, so it continues without this one.
   connection.waitUntil?.(warming);
   return json(toBody(await warming, client.environment.now(), sizes));
 }

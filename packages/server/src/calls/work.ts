@@ -8,30 +8,28 @@ export interface Question {
   readonly ref: PrefixRef;
   readonly prefix: Prefix;
   readonly turn: Turn;
-  /** Asks it, or gives the shared answer. */
+  /** Asks, or gives the shared answer. */
   readonly open: (call: CallOptions) => AsyncIterable<AskEvent>;
-  /** The answer's name, if it is kept. */
+  /** Set if the answer is kept. */
   readonly id: string | undefined;
-  /** Whether the answer replaces a lost one. */
+  /** Replaces a lost answer. */
   readonly restart?: boolean | undefined;
   readonly call?: Pick<CallOptions, 'expectHash' | 'waitedMs'> | undefined;
 }
 
-/** The model's work on a question. */
 export interface Work {
   readonly begin: () => AsyncGenerator<Chunk, void, undefined>;
-  /** Counts the model's signs of life. */
+  /** The model's signs of life so far. */
   readonly signs: () => number;
-  /** Ends it early. */
   readonly abandon: () => void;
   /**
-   * Call it whenever the work ends; only the first call counts. `copied` resolves when other
-   * instances can read the end; workers and shutdowns wait for it.
+   * Only the first call counts. `copied` resolves when other instances can read the end; workers
+   * and shutdowns wait for it.
    */
   readonly onEnd: (copied?: Promise<void>) => void;
 }
 
-/** Prepares the model's work, which a shutdown waits for; calls `free` at its end. */
+/** Prepares work that a shutdown waits for; calls `free` at its end. */
 export function openWork(
   { options, client, streams }: Context,
   { connection }: Arrived,
@@ -50,7 +48,7 @@ export function openWork(
       const alive = (): void => void signs++;
       const answer = client.follow(prefix, open, { ...call, signal: work.signal, alive });
       const events = begun(signed(answer, options.signTurns, ref, turn));
-      // Does nothing if it was read to the end.
+      // Nothing after the end.
       leave = () => events.return().catch(() => null);
       return toChunks(events, { messageId: id, restart });
     },
@@ -73,11 +71,11 @@ export interface Delivery {
   readonly answer: KeptAnswer;
   /** Call it when the reader leaves. */
   readonly leave: () => void;
-  /** Call it whenever reading ends; only the first call counts. */
+  /** Call it when reading ends; only the first call counts. */
   readonly onEnd: () => void;
 }
 
-/** Begins the work, and keeps it if answers are kept; null if another answer has its id. */
+/** Keeps the work if answers are kept; null if another answer has its id. */
 export async function deliver(
   { options: { answers } }: Context,
   request: Request,
@@ -86,7 +84,7 @@ export async function deliver(
 ): Promise<Delivery | null> {
   const { begin, signs, abandon: leave, onEnd } = work;
   if (!answers || id === undefined) return { answer: { chunks: begin(), signs }, leave, onEnd };
-  // A kept answer continues for a while without a reader, who may only have lost the connection.
+  // A kept answer continues for a while: the reader may only have lost the connection.
   const gone = new AbortController();
   const answer = await answers.keep({ ...work, id, ...kept }, { signal: gone.signal, request });
   if (!answer) onEnd();
@@ -102,15 +100,11 @@ export function fromAnywhere<T>(act: (value: T) => void): (value: T) => void {
   return call;
 }
 
-/**
- * Begins at once rather than at the first read: the model works while the response's head is
- * written.
- */
+/** Begins at once: the model works while the response's head is written. */
 function begun<T>(
   source: AsyncGenerator<T, void, undefined>,
 ): AsyncIterableIterator<T, void> & { return(): Promise<unknown> } {
   let first: Promise<IteratorResult<T, void>> | null = source.next();
-  // The reader gets it.
   first.catch(() => null);
   return {
     next() {

@@ -13,8 +13,8 @@ export interface DurableStoreOptions {
 }
 
 /**
- * A store for all isolates of a Cloudflare Worker, with an object per key. Waiters poll every 250
- * ms. Throws `invalid-option` for anything but a binding.
+ * A store for all isolates of a Cloudflare Worker; waiters poll every 250 ms. Throws
+ * `invalid-option` for anything but a binding.
  */
 export function durableStore({ namespace }: DurableStoreOptions): SharedStore {
   if (typeof namespace?.idFromName !== 'function') {

@@ -1,4 +1,4 @@
-/** What the platform gives a Durable Object. */
+/** The used part of the platform's. */
 export interface DurableState {
   readonly storage: {
     get(key: string): Promise<unknown>;
@@ -9,14 +9,14 @@ export interface DurableState {
   };
 }
 
-/** Reads what is kept; with `put`, replaces it and answers whether it did. */
+/** With `put`, replaces what is kept and answers whether it did. */
 export interface ObjectCall {
   readonly of: 'value' | 'lock';
   readonly put?: {
     readonly value: unknown;
-    /** Its life in milliseconds; 0 removes it. */
+    /** 0 removes it. */
     readonly ms: number;
-    /** What must be there; null for nothing. Default: anything. */
+    /** Must be there; null for nothing. Default: anything. */
     readonly was?: unknown;
   };
 }
@@ -28,7 +28,7 @@ interface Kept {
 
 /**
  * One key's value and lock. Export it from the worker, bind it as a Durable Object and give the
- * binding to `durableStore`. It empties itself when both have expired.
+ * binding to `durableStore`. It empties itself.
  */
 export class WarmStoreObject {
   readonly #storage: DurableState['storage'];
@@ -39,7 +39,7 @@ export class WarmStoreObject {
 
   async fetch(request: Request): Promise<Response> {
     const { of, put } = (await request.json()) as ObjectCall;
-    // While it waits for its storage, no other call reaches the object.
+    // While it waits for storage, no other call reaches the object.
     const live = await this.#live(of);
     if (!put) return Response.json(live && { value: live.value, leftMs: live.endsAt - Date.now() });
     const { value, ms, was } = put;
@@ -63,7 +63,7 @@ export class WarmStoreObject {
     if (ms <= 0) return void (await this.#storage.delete(of));
     const endsAt = Date.now() + ms;
     await this.#storage.put(of, { value, endsAt });
-    // An early alarm finds what still lives and is set again.
+    // An early alarm is set again.
     await this.#storage.setAlarm(endsAt);
   }
 }

@@ -3,8 +3,8 @@ import { answerNode } from './nodeHttp.js';
 import type { Handler } from '../handler.js';
 
 /**
- * Mounts a handler in Express: `app.use('/api/forewarm', express(handler))`. Works with or without
- * `express.json()` before it.
+ * Mounts a handler: `app.use('/api/forewarm', express(handler))`, with or without `express.json()`
+ * before it.
  */
 export function express(handler: Handler): (req: IncomingMessage, res: ServerResponse) => void {
   return (req, res) => {

@@ -17,10 +17,10 @@ export interface FastifyScope {
   ): unknown;
 }
 
-/** Mounts a handler in Fastify: `app.register(fastify(handler), { prefix: '/api/forewarm' })`. */
+/** Mounts a handler: `app.register(fastify(handler), { prefix: '/api/forewarm' })`. */
 export function fastify(handler: Handler): (scope: FastifyScope) => Promise<void> {
   return async (scope) => {
-    // The handler reads bodies itself, with its own limit and errors.
+    // The handler reads bodies, with its own limit and errors.
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', (_request, _payload, done) => done(null));
     scope.all('/*', async (request, reply) => {

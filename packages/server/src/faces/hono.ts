@@ -3,13 +3,13 @@ import type { Connection } from '../who/scope.js';
 
 export interface HonoContext {
   readonly req: { readonly raw: Request };
-  /** On Node, holds the incoming request. */
+  /** On Node, holds the request. */
   readonly env: unknown;
-  /** A worker's; elsewhere, Hono throws. */
+  /** In a worker; elsewhere, Hono throws. */
   readonly executionCtx?: { waitUntil(work: Promise<unknown>): void };
 }
 
-/** Mounts a handler in Hono: `app.all('/api/forewarm/*', hono(handler))`. */
+/** Mounts a handler: `app.all('/api/forewarm/*', hono(handler))`. */
 export function hono(handler: Handler): (context: HonoContext) => Promise<Response> {
   return (context) => {
     const { req, env } = context;

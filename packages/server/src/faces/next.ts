@@ -9,15 +9,14 @@ export interface NextRoute {
 
 export interface NextOptions {
   /**
-   * Keeps the function alive until a warm has ended: `after` of `next/server`. Default: the
-   * platform may stop it with its response.
+   * `after` of `next/server`, for warms. Default: the platform may stop them with their response.
    */
   waitUntil?: Connection['waitUntil'];
 }
 
 /**
- * Mounts a handler in Next.js: `export const { POST, OPTIONS } = next(handler, { waitUntil: after
- * })` in `app/api/forewarm/[...call]/route.ts`.
+ * Mounts a handler: `export const { POST, OPTIONS } = next(handler, { waitUntil: after })` in
+ * `app/api/forewarm/[...call]/route.ts`.
  */
 export function next(handler: Handler, { waitUntil }: NextOptions = {}): NextRoute {
   const answer = (request: Request): Promise<Response> => handler(request, { waitUntil });

@@ -14,16 +14,15 @@ export async function answerNode(
   try {
     await sendResponse(await handler(toRequest(req, res), connection), res, handler.stallMs);
   } catch {
-    // A method that web-standard requests can't have, such as TRACE.
+    // A method without a web-standard request, such as TRACE.
     if (res.headersSent) res.destroy();
     else res.writeHead(405, { allow: 'POST' }).end();
   }
 }
 
-/** A framework may have read the body. */
 export type NodeRequest = IncomingMessage & { body?: unknown; originalUrl?: string };
 
-/** Makes a web-standard request. Its signal aborts if the client leaves. */
+/** Its signal aborts if the client leaves. */
 export function toRequest(req: NodeRequest, res: ServerResponse): Request {
   const gone = new AbortController();
   res.once('close', () => {
@@ -32,12 +31,12 @@ export function toRequest(req: NodeRequest, res: ServerResponse): Request {
   const headers: [string, string][] = [];
   for (let index = 0; index < req.rawHeaders.length; index += 2) {
     const name = req.rawHeaders[index]!;
-    // HTTP/2's own fields are no headers.
+    // HTTP/2's own fields.
     if (!name.startsWith(':')) headers.push([name, req.rawHeaders[index + 1]!]);
   }
   const { method = 'GET' } = req;
   const hasBody = method !== 'GET' && method !== 'HEAD';
-  // The client chooses the host, so ignore it.
+  // The client chooses the host: ignore it.
   const path = req.originalUrl ?? req.url ?? '/';
   const url = `http://localhost${path.startsWith('/') ? path : '/'}`;
   return new Request(url, {
@@ -48,21 +47,18 @@ export function toRequest(req: NodeRequest, res: ServerResponse): Request {
   });
 }
 
-/**
- * Sends as fast as the client reads. Closes the connection if it reads nothing for `stallMs`
- * milliseconds.
- */
+/** Sends as fast as the client reads; closes the connection if it reads nothing for `stallMs`. */
 export async function sendResponse(response: Response, res: ServerResponse, stallMs = 60_000): Promise<void> {
   const reader = readerOf(response);
   if (res.destroyed) return void reader?.cancel().catch(() => null);
   res.writeHead(response.status, Object.fromEntries(response.headers));
-  // A server may be set to throw at a body that doesn't belong.
+  // A server may throw at a body that doesn't belong.
   if (!reader || res.req.method === 'HEAD') {
     reader?.cancel().catch(() => null);
     res.end();
     return;
   }
-  // Until the model's request has gone out. From then on Node sends the writes of a tick together.
+  // Until the model's request has gone out. Then Node sends the writes of a tick together.
   const { socket } = res;
   socket?.cork();
   setImmediate(() => {
@@ -79,7 +75,7 @@ export async function sendResponse(response: Response, res: ServerResponse, stal
     }
     res.end();
   } catch {
-    // Lets the client see that the answer broke off.
+    // Shows that the answer broke off.
     res.destroy();
   } finally {
     res.off('close', leave);
@@ -102,9 +98,9 @@ function drained(res: ServerResponse, stallMs: number): Promise<void> {
 
 function bodyOf(req: NodeRequest): BodyInit {
   const { body } = req;
-  // A framework has read the stream: use its result.
+  // A framework has read the stream.
   if (req.readableEnded || req.readableDidRead) return body === undefined ? failed(bodyTaken()) : remade(body);
-  // By hand: the platform's bridge destroys the socket of a refused body.
+  // The platform's bridge destroys the socket of a refused body.
   let over = false;
   return new ReadableStream<Uint8Array>({
     start(controller) {
@@ -121,7 +117,7 @@ function bodyOf(req: NodeRequest): BodyInit {
       });
       req.once('end', () => end(() => controller.close()));
       req.once('error', cut);
-      // A stream destroyed without an error only closes.
+      // Destroyed without an error, a stream only closes.
       req.once('close', cut);
     },
     pull: () => void req.resume(),
@@ -132,7 +128,7 @@ function bodyOf(req: NodeRequest): BodyInit {
   });
 }
 
-/** A parsed body, as it was sent. */
+/** As it was sent. */
 function remade(body: unknown): BodyInit {
   return typeof body === 'string' || body instanceof Uint8Array ? (body as BodyInit) : JSON.stringify(body);
 }

@@ -1,6 +1,6 @@
 import type { Counting } from './quotas.js';
 
-/** KEYS: set. ARGV: max, ms, thing. Gives -1, or the milliseconds left. */
+/** KEYS: set. ARGV: max, ms, thing. Gives -1, or milliseconds left. */
 const ADD = `
 if redis.call('SISMEMBER', KEYS[1], ARGV[3]) == 1 then return -1 end
 local count = redis.call('SCARD', KEYS[1])

@@ -8,11 +8,10 @@ export interface LimitedCall {
   readonly connection: Connection;
   /** A resume names none. */
   readonly prefix?: PrefixRef | undefined;
-  /** All its limits together wait no longer than one. */
+  /** Its limits together wait no longer than one. */
   readonly request?: Request | undefined;
 }
 
-/** What a limit counts by. */
 export type LimitBy = 'user' | 'address' | 'prefix' | 'total';
 
 export interface Refusal {
@@ -20,10 +19,10 @@ export interface Refusal {
   readonly retryAfterMs: number;
 }
 
-/** Counts requests and open answers, as `rateLimits` does. A rejection is a server error. */
+/** Made by `rateLimits`. A rejection is a server error. */
 export interface Limits {
   /** Null if the request may pass. */
   count(call: LimitedCall): Promise<Refusal | null>;
-  /** Takes a place for an open answer, until the returned function is called. */
+  /** Takes a place, until the returned function is called. */
   openStream(call: LimitedCall): Promise<Refusal | (() => void)>;
 }

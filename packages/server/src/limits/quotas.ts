@@ -15,7 +15,7 @@ export interface Quota {
 export type QuotaOptions = { readonly [By in LimitBy]?: Quota | null | undefined };
 export type Quotas = Readonly<Record<LimitBy, Quota | null>>;
 
-/** Null if this call may pass, else milliseconds until one may. `thing`: what `distinct` counts. */
+/** Milliseconds until the call may pass, or null. `thing`: what `distinct` counts. */
 export type Counter = (key: string, thing: string, request?: object) => Promise<number | null>;
 
 export interface Counting {
@@ -23,7 +23,6 @@ export interface Counting {
   inRedis(quota: Quota, redis: BoundedRedis, keyPrefix: string): Counter;
 }
 
-/** Throws `invalid-option`. */
 export function resolveQuotas(name: string, given: QuotaOptions, byDefault: Quotas): [LimitBy, Quota][] {
   const known = Object.keys(byDefault) as LimitBy[];
   for (const [by, quota] of Object.entries(given)) {

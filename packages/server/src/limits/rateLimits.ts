@@ -35,7 +35,7 @@ export interface RateLimitsOptions {
    * connection may still count. Default 8; null for no limit.
    */
   streams?: number | null | undefined;
-  /** Counts for all instances. Default: this process's memory, also used while Redis is down. */
+  /** Counts for all instances. Default: this process's memory, also while Redis is down. */
   redis?: RedisClient | undefined;
   /** The longest that Redis may delay a request, in milliseconds. Default 500. */
   timeoutMs?: number | undefined;
@@ -55,10 +55,10 @@ type Name = keyof typeof DEFAULTS;
 
 const BY_ACTION = { warm: 'warms', ask: 'asks', speculate: 'speculations', resume: 'resumes' } as const;
 
-/** When to try again with too many open answers, in milliseconds: about an answer's length. */
+/** About an answer's length. */
 const STREAMS_RETRY_MS = 5_000;
 
-/** Limits each kind of call per user, address, prefix and in total, and open answers. */
+/** Limits each kind of call, and open answers. */
 export function rateLimits(options: RateLimitsOptions = {}): Limits {
   const { streams = 8, keyPrefix = 'forewarm:limit:' } = options;
   const redis = options.redis && new BoundedRedis('rateLimits', options.redis, options.timeoutMs);
@@ -78,7 +78,7 @@ export function rateLimits(options: RateLimitsOptions = {}): Limits {
   return {
     async count(call) {
       const keys = keysOf(call);
-      // In this order: a user over their own limit must not use up a shared one.
+      // In order: a user over their own limit must not use up a shared one.
       const take = async (name: Name, thing: string | undefined): Promise<Refusal | null> => {
         if (thing === undefined) return null;
         for (const [by, counter] of counters[name]) {
@@ -119,7 +119,7 @@ function threadOf({ prefix }: LimitedCall): string | undefined {
   return prefix?.thread?.length ? digest(prefixKey(prefix)) : undefined;
 }
 
-/** A short key that names nobody. */
+/** Names nobody. */
 function digest(text: string): string {
   return sha256(text).slice(0, 32);
 }

@@ -3,11 +3,11 @@ import { every, wait } from '@forewarm/core/kit';
 import type { BoundedRedis } from '../boundedRedis.js';
 import { memorySlots, once, type StreamSlots } from './streamSlots.js';
 
-/** How long a place lives without renewal, in milliseconds. */
+/** A place's life without renewal. */
 const HELD_MS = 30_000;
-/** How long an unconfirmed place lives, in milliseconds: the reply may have been lost. */
+/** If unconfirmed: the reply may have been lost. */
 const UNCONFIRMED_MS = 2_000;
-/** When a failed release is tried again, in milliseconds. */
+/** After a failed release. */
 const RETRY_MS = 1_000;
 
 /** Don't keep a process alive: a place expires by itself. */
@@ -20,12 +20,12 @@ const timers: Pick<Environment, 'setTimeout'> = {
   },
 };
 
-/** By Redis' clock: instances' clocks differ. */
+/** Instances' clocks differ. */
 const NOW = `
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)`;
 
-/** Takes a free place. KEYS: set. ARGV: max, place, its ms, the set's ms, released places. */
+/** KEYS: set. ARGV: max, place, its ms, the set's ms, released places. */
 const TAKE = `${NOW}
 for n = 5, #ARGV do redis.call('ZREM', KEYS[1], ARGV[n]) end
 redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now)
@@ -34,7 +34,7 @@ redis.call('ZADD', KEYS[1], now + ARGV[3], ARGV[2])
 redis.call('PEXPIRE', KEYS[1], ARGV[4])
 return 1`;
 
-/** Renews a place, even if Redis lost it. KEYS: set. ARGV: place, ms. */
+/** Even if Redis lost the place. KEYS: set. ARGV: place, ms. */
 const HOLD = `${NOW}
 redis.call('ZADD', KEYS[1], now + ARGV[2], ARGV[1])
 redis.call('PEXPIRE', KEYS[1], ARGV[2])`;
@@ -42,10 +42,9 @@ redis.call('PEXPIRE', KEYS[1], ARGV[2])`;
 /** KEYS: set. ARGV: place. */
 const LEAVE = "return redis.call('ZREM', KEYS[1], ARGV[1])";
 
-/** Counts places in Redis for all instances; in memory while Redis is down. */
+/** Counts places for all instances; in memory while Redis is down. */
 export function redisSlots(redis: BoundedRedis, keyPrefix: string, heldMs = HELD_MS): StreamSlots {
   const own = memorySlots();
-  /** Released places that Redis may still count, with their sets. */
   const leaving = new Map<string, string>();
 
   const hold = (place: string, set: string): void =>
@@ -77,7 +76,7 @@ export function redisSlots(redis: BoundedRedis, keyPrefix: string, heldMs = HELD
         for (const each of gone) leaving.delete(each);
         if (taken !== 1) return null;
       } catch {
-        // It may still run; this follows it on the same connection.
+        // It may still run; this follows on the same connection.
         if (isSent) {
           redis.port.eval(LEAVE, [set], [place]).catch(() => null);
           void leave(place, set);

@@ -7,7 +7,7 @@ import RateLimiterRedis from 'rate-limiter-flexible/lib/RateLimiterRedis.js';
 import RateLimiterRes from 'rate-limiter-flexible/lib/RateLimiterRes.js';
 import type { Counting } from './quotas.js';
 
-/** A script as `rate-limiter-flexible` passes it to node-redis. */
+/** As `rate-limiter-flexible` passes it to node-redis. */
 interface ScriptCall {
   readonly keys: string[];
   readonly arguments: string[];
@@ -26,7 +26,7 @@ export const requests: Counting = {
       duration: perSeconds,
       storeClient: { eval: (script: string, call: ScriptCall) => port.eval(script, call.keys, call.arguments) },
       useRedisPackage: true,
-      // Over the limit, Redis isn't asked again until the time ends.
+      // Over the limit, Redis isn't asked until the time ends.
       inMemoryBlockOnConsumed: max + 1,
     });
     return (key, _thing, request) => redis.ask(() => consume(limiter, key), request);

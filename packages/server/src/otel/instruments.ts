@@ -1,8 +1,8 @@
 import type { Counter, Histogram, Meter, ObservableGauge } from '@opentelemetry/api';
 
-/** Seconds, as the conventions' `gen_ai.client.operation.duration`. */
+/** Seconds, by the convention of `gen_ai.client.operation.duration`. */
 const DURATIONS = [0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92];
-/** As the conventions' `gen_ai.client.token.usage`. */
+/** By that of `gen_ai.client.token.usage`. */
 const TOKENS = Array.from({ length: 14 }, (_, power) => 4 ** power);
 
 export function counter(meter: Meter, name: string, unit: string, description: string): Counter {

@@ -23,7 +23,6 @@ export function openInstruments(meter: Meter): Instruments {
   };
 }
 
-/** One request to the model, as a span and metrics. */
 export class ModelRequest {
   readonly #span: Span;
   readonly #instruments: Instruments;
@@ -39,7 +38,7 @@ export class ModelRequest {
     this.#span = tracer.startSpan(`chat ${model}`, { kind: SpanKind.CLIENT, attributes: { ...common, ...kind } });
   }
 
-  /** So that the HTTP request is the span's child. */
+  /** The HTTP request is the span's child. */
   within<T>(call: () => T): T {
     return contexts.with(trace.setSpan(contexts.active(), this.#span), call);
   }
@@ -62,7 +61,7 @@ export class ModelRequest {
     }
   }
 
-  /** A missing figure is unknown, not zero. */
+  /** Missing is unknown, not zero. */
   used({ prompt, cacheRead, cacheWrite, output }: Usage): void {
     const counts = { input: prompt, output, 'cache_read.input': cacheRead, 'cache_creation.input': cacheWrite };
     for (const [kind, count] of Object.entries(counts)) {

@@ -6,15 +6,15 @@ import { counter, durations, gauge } from './instruments.js';
 export interface RecordMetricsOptions {
   /** Default: the global one, named `forewarm`. */
   meter?: Meter | undefined;
-  /** The backend's prices. Default: none, so no figures in money. */
+  /** Default: none, so no figures in money. */
   rates?: Rates | undefined;
-  /** The number of open answers: `handler.streaming`. */
+  /** Open answers: `handler.streaming`. */
   streaming?: (() => number) | undefined;
 }
 
 /**
- * Records warms and asks by result, TTFT by lane, tokens by cause, and money. Names no prefix, so
- * series stay few. The returned function ends it.
+ * Records warms and asks by result, TTFT by lane, tokens and money. Names no prefix, so series stay
+ * few. The returned function ends it.
  */
 export function recordMetrics(source: EventSource, options: RecordMetricsOptions = {}): () => void {
   const { meter = api.getMeter('forewarm'), rates = null, streaming } = options;

@@ -11,17 +11,16 @@ export interface RedisStoreOptions {
 }
 
 export interface RedisStore extends SharedStore {
-  /** Closes the listening connection; your client stays open. */
+  /** Your client stays open. */
   readonly close: () => void;
 }
 
-/** A value and its remaining life; nothing for other programs' values. */
+/** Nothing for other programs' values. */
 const GET = `
 local value = redis.pcall('GET', KEYS[1])
 if type(value) ~= 'string' then return false end
 return {value, redis.call('PTTL', KEYS[1])}`;
 
-/** ARGV: value, ms, channel, message. */
 const SET = `
 redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
 redis.call('PUBLISH', ARGV[3], ARGV[4])`;
@@ -33,11 +32,9 @@ if redis.call('PTTL', KEYS[1]) ~= -1 then return 0 end
 redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
 return 1`;
 
-/** ARGV: token, ms. */
 const RENEW = `
 if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('PEXPIRE', KEYS[1], ARGV[2]) end`;
 
-/** ARGV: token, channel, message. */
 const RELEASE = `
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return end
 redis.call('DEL', KEYS[1])
@@ -68,7 +65,7 @@ export function redisStore({ redis, keyPrefix = 'forewarm:' }: RedisStoreOptions
       const token = globalThis.crypto.randomUUID();
       const lock = lockKey(key);
       const took = await run(LOCK, lock, token, ms).catch((error: unknown) => {
-        // It may still run; this follows it on the same connection.
+        // It may still run; this follows on the same connection.
         bounded.port.eval(RELEASE, [lock], [token, channel, key]).catch(() => null);
         throw error;
       });

@@ -1,25 +1,25 @@
 import { sha256 } from '@forewarm/core/kit';
 import type { AnswerRef } from './answerStore.js';
 
-/** What Redis holds of one answer, by key. */
+/** Redis' keys of one answer. */
 export interface AnswerKeys {
-  /** The list: its owner, then its events. */
+  /** A list: the owner, then the events. */
   events(ref: AnswerRef): string;
-  /** Exists while the instance that asks the model lives. */
+  /** While the instance that asks the model lives. */
   alive(ref: AnswerRef): string;
-  /** Exists while another instance reads. */
+  /** While another instance reads. */
   reader(ref: AnswerRef): string;
-  /** Exists once somebody asked for its end. */
+  /** Once somebody asked for the end. */
   stop(ref: AnswerRef): string;
-  /** What was asked, in the first seconds. */
+  /** In the first seconds. */
   asked(ref: AnswerRef): string;
   /** The id of the answer that replaces a lost one. */
   again(ref: AnswerRef): string;
-  /** The owner, without a name. */
+  /** Without a name. */
   owner(ref: AnswerRef): string;
 }
 
-/** The braces keep an answer's keys in one place of a Redis cluster. */
+/** The braces keep an answer in one place of a cluster. */
 export function answerKeys(keyPrefix: string): AnswerKeys {
   const key =
     (what: string) =>

@@ -3,29 +3,24 @@ import type { Chunk } from '../stream/chunks.js';
 import { LogReader } from './logReader.js';
 
 /**
- * Events the model may be ahead of the fastest reader: enough for a burst, few enough that a slow
- * reader slows the model.
+ * Events the model may be ahead of the fastest reader: a burst, but a slow reader slows the model.
  */
 const LEAD = 64;
-/** The most events given at once to a reader that catches up. */
 const AT_ONCE = 64;
 
-/** How much of a running answer is held. */
 export interface AnswerHold {
-  /** The most characters. */
   readonly maxLength: number;
-  /** How long an event is held after every reader has had it, in milliseconds. */
+  /** After every reader has had an event. */
   readonly keepMs: number;
-  /** A clock that never jumps, in milliseconds. */
+  /** Milliseconds that never jump. */
   readonly monotonic: () => number;
 }
 
-/** The events of one answer, numbered from 1, for any number of readers. */
+/** One answer's events, numbered from 1, for any number of readers. */
 export class AnswerLog {
   #lines: string[] = [];
-  /** When each came, by the clock given. */
+  /** Of each event. */
   #times: number[] = [];
-  /** Number of the first event still held. */
   #first = 1;
   #length = 0;
   #ended = false;
@@ -33,29 +28,26 @@ export class AnswerLog {
   #hold: AnswerHold;
   readonly #readers = new Set<LogReader>();
   #onRoom = (): void => {};
-  /** Called with the number of readers when it changes. */
   onReaders: (count: number) => void = () => {};
 
   constructor(hold: AnswerHold) {
     this.#hold = hold;
   }
 
-  /** Number of the last event so far. */
   get last(): number {
     return this.#first + this.#lines.length - 1;
   }
 
-  /** Whether reading can continue after event `after`. */
+  /** Reading can continue after event `after`. */
   covers(after: number): boolean {
     return after + 1 >= this.#first && after <= this.last;
   }
 
-  /** Characters held. */
   get length(): number {
     return this.#length;
   }
 
-  /** Whether all its readers have left. */
+  /** All its readers have left. */
   get isDeserted(): boolean {
     return this.#wasRead && this.#readers.size === 0;
   }
@@ -80,7 +72,7 @@ export class AnswerLog {
     this.#tell();
   }
 
-  /** From now on, holds only what its readers have not had: nobody resumes it any more. */
+  /** Holds only what its readers have not had: nobody resumes it any more. */
   release(): void {
     this.#hold = { ...this.#hold, keepMs: -Infinity };
     this.#trim(0);
@@ -88,7 +80,7 @@ export class AnswerLog {
 
   #trim(now: number): void {
     const { maxLength, keepMs } = this.#hold;
-    // What a reader has not had stays while there is room.
+    // Unread events stay while there is room.
     const isHad = (): boolean => [...this.#readers].every(({ had }) => had >= this.#first);
     while (this.#lines.length > 1 && (this.#length > maxLength || (this.#times[0]! + keepMs < now && isHad()))) {
       this.#length -= this.#lines.shift()!.length;
@@ -102,13 +94,13 @@ export class AnswerLog {
     this.#tell();
   }
 
-  /** Whether a reader is close to the end, or nobody reads and the answer is only kept. */
+  /** A reader is close to the end, or nobody reads. */
   get hasRoom(): boolean {
     const { last } = this;
     return this.#readers.size === 0 || [...this.#readers].some(({ had }) => last - had <= LEAD);
   }
 
-  /** Resolves when a reader has had more, or all have left. Only one may wait at a time. */
+  /** Resolves when a reader has had more, or all have left. Only one may wait. */
   async room(): Promise<void> {
     while (!this.hasRoom) await new Promise<void>((resolve) => (this.#onRoom = resolve));
   }
@@ -118,7 +110,7 @@ export class AnswerLog {
     return new LogReader(this, after, signal);
   }
 
-  /** The next events after number `after`; null at the end. Throws if they are no longer held. */
+  /** Null at the end. Throws if the next events are no longer held. */
   take(after: number): Chunk | null {
     if (after + 1 < this.#first) {
       throw new ForewarmError('stream-cut', 'The answer went on too far to be continued; ask again.');
@@ -140,7 +132,6 @@ export class AnswerLog {
     this.onReaders(this.#readers.size);
   }
 
-  /** A reader has had more. */
   noteRead(): void {
     this.#onRoom();
   }

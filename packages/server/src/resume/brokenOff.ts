@@ -2,7 +2,7 @@ import { ForewarmError } from '@forewarm/core';
 import { toErrorBody, type UiChunk } from '@forewarm/core/kit';
 import { type Chunk, toEvent } from '../stream/chunks.js';
 
-/** For the readers of an answer whose instance died. */
+/** The answer's instance died. */
 export function brokenOff(): Chunk {
   const message = 'The server that wrote this answer has gone; asking again may work.';
   const error = toErrorBody(new ForewarmError('stream-cut', message));

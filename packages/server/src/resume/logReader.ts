@@ -5,18 +5,18 @@ type Result = IteratorResult<Chunk, void>;
 const OVER: Result = { done: true, value: undefined };
 
 /**
- * Reads a log for one consumer that awaits each result. Not a generator: that would add promises to
- * each word's way.
+ * For one consumer that awaits each result. Not a generator: that would add promises to each word's
+ * way.
  */
 export class LogReader implements Chunks {
-  /** Number of the last event the consumer has dealt with. */
+  /** The last event dealt with. */
   had: number;
   readonly #log: AnswerLog;
   readonly #signal: AbortSignal;
   #given: number;
   #state: 'new' | 'reading' | 'over' = 'new';
   #waiting: { readonly resolve: (result: Result) => void; readonly reject: (reason: unknown) => void } | null = null;
-  /** Lets the reader look again. By a promise: in a worker, another request may call it. */
+  /** Looks again. By a promise: in a worker, another request may call it. */
   wake = (): void => {};
 
   constructor(log: AnswerLog, after: number, signal: AbortSignal) {
@@ -45,7 +45,6 @@ export class LogReader implements Chunks {
     return this;
   }
 
-  /** Gives the consumer what it waits for, if that has come. */
   readonly #look = (): void => {
     const waiting = this.#waiting;
     if (!waiting) return;

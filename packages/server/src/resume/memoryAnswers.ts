@@ -23,7 +23,7 @@ export interface MemoryAnswersOptions {
    * 100,000,000.
    */
   maxTotalLength?: number | undefined;
-  /** Clocks and timers. Default: the process's. */
+  /** Default: the process's. */
   environment?: Environment | undefined;
 }
 
@@ -34,23 +34,21 @@ interface Kept {
   /** False while another instance may have its id. */
   isBegun: boolean;
   abandon(): void;
-  /** Clears the timer that forgets it. */
   clearEnd(): void;
 }
 
-/** Passes answers to other instances. */
+/** Other instances' copies. */
 export interface Mirror {
-  /** False if another instance has an answer of its id. `request` bounds the wait. */
+  /** False if another instance has its id. `request` bounds the wait. */
   begin(answer: NewAnswer, request: object | undefined): Promise<boolean>;
-  /** New events, numbered from `from`. */
+  /** Numbered from `from`. */
   add(ref: AnswerRef, from: number, events: readonly string[]): void;
-  /** Resolves once the others can read the answer's end. */
+  /** Resolves once the others can read the end. */
   end(ref: AnswerRef): Promise<void>;
-  /** Whether somebody reads it at another instance. */
   isWanted(ref: AnswerRef): Promise<boolean>;
 }
 
-/** Keeps answers in the memory of this process. */
+/** Keeps answers in this process's memory. */
 export function memoryAnswers(options: MemoryAnswersOptions = {}, mirror?: Mirror): AnswerStore {
   const { graceMs = 15_000, keepMs = 30_000, maxLength = 250_000, maxAnswers = 5_000 } = options;
   const { maxTotalLength = 100_000_000 } = options;
@@ -67,10 +65,10 @@ export function memoryAnswers(options: MemoryAnswersOptions = {}, mirror?: Mirro
     kept.clearEnd();
     totalLength -= kept.log.length;
     kept.log.release();
-    // Nobody reads it or can come back to it.
+    // Nobody can come back.
     if (kept.log.isDeserted && !kept.log.ended) kept.abandon();
   };
-  // By its id alone: whatever else a timer holds stays in memory until it runs.
+  // By id alone: whatever else a timer holds stays in memory until it runs.
   const forgetLater = (id: string): (() => void) => environment.setTimeout(() => forget(id), keepMs);
   const makeRoom = (): void => {
     for (const id of held.keys()) {
@@ -103,7 +101,7 @@ export function memoryAnswers(options: MemoryAnswersOptions = {}, mirror?: Mirro
     let clearTimer = (): void => {};
     const waitForReader = (): void => {
       const look = async (): Promise<void> => {
-        // In a worker the reader's request can't clear the timer of another.
+        // In a worker a request can't clear another's timer.
         if (log.readers > 0 || log.ended) return;
         if (await mirror?.isWanted(ref)) waitForReader();
         else abandon();
@@ -114,7 +112,7 @@ export function memoryAnswers(options: MemoryAnswersOptions = {}, mirror?: Mirro
       clearTimer();
       if (count === 0 && !log.ended) waitForReader();
     };
-    // Its first reader may have left before it read.
+    // The first reader may have left before it read.
     waitForReader();
     const fill = async (): Promise<void> => {
       for await (const events of begin()) {

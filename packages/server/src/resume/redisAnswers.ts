@@ -9,7 +9,7 @@ import { memoryAnswers, type MemoryAnswersOptions } from './memoryAnswers.js';
 import { ALIVE_MS, BEAT_MS, END, redisMirror, SIGN_EVERY } from './redisMirror.js';
 
 export interface RedisAnswersOptions extends MemoryAnswersOptions {
-  /** A client of `ioredis` or `redis`. */
+  /** `ioredis` or `redis`. */
   redis: RedisClient;
   /** The longest wait for one command, in milliseconds. Default 500. */
   timeoutMs?: number | undefined;
@@ -17,16 +17,14 @@ export interface RedisAnswersOptions extends MemoryAnswersOptions {
   keyPrefix?: string | undefined;
 }
 
-/** How long to look for an answer not there yet, and how often, in milliseconds. */
+/** How long, and how often, to look for an answer not there yet. */
 const FIND_MS = 1_000;
 const LOOK_MS = 50;
-/** The most events fetched at once. */
 const AT_ONCE = 64;
 
 /**
- * Keeps answers so that any instance can continue them. The asking instance serves its readers from
- * memory; Redis is up to 100 ms behind. While Redis is down, only that instance can continue an
- * answer.
+ * Keeps answers for any instance to continue. The asking instance serves its readers from memory;
+ * Redis is up to 100 ms behind. While it is down, only that instance can continue.
  */
 export function redisAnswers(init: RedisAnswersOptions): AnswerStore {
   const { redis: client, timeoutMs, keyPrefix = 'forewarm:answer:', ...options } = init;
@@ -39,7 +37,7 @@ export function redisAnswers(init: RedisAnswersOptions): AnswerStore {
     const [owner] = await range(redis, keys.events(ref), 0, 0, request);
     return owner === undefined ? null : owner === keys.owner(ref);
   };
-  /** Waits for an answer not there yet: its instance may be about to announce it. */
+  /** Its instance may be about to announce it. */
   const isFound = async (ref: AnswerRef, { signal, request }: Reader): Promise<boolean> => {
     for (let waitedMs = 0; !signal.aborted; waitedMs += LOOK_MS) {
       const isTheirs = await isOwnedBy(ref, request).catch((cause: unknown) => {
@@ -77,7 +75,6 @@ interface RemoteOptions {
   readonly signal: AbortSignal;
   readonly environment: Environment;
   readonly again: AskAgain | undefined;
-  /** Called at the model's signs of life. */
   readonly onSign: () => void;
 }
 
@@ -93,7 +90,7 @@ async function* remote(
   try {
     for (let beats = 0; !signal.aborted; beats++) {
       if (beats % SIGN_EVERY === 0) await redis.ask((port) => port.set(keys.reader(ref), '1', ALIVE_MS));
-      // Before the events: whoever died had sent what is there, and nothing comes after.
+      // First: whoever died had sent what is there, and nothing comes after.
       const alive = await redis.ask((port) => port.get(keys.alive(ref)));
       if (alive !== null && life !== null && alive !== life) onSign();
       life = alive;
@@ -114,7 +111,7 @@ async function* remote(
   else yield brokenOff();
 }
 
-/** How long the replacement of a lost answer is known, in milliseconds. */
+/** Life of a replacement's id. */
 const SUCCEEDED_MS = 60_000;
 
 /**

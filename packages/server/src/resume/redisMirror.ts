@@ -4,26 +4,26 @@ import type { AnswerKeys } from './answerKeys.js';
 import type { AnswerRef } from './answerStore.js';
 import type { Mirror } from './memoryAnswers.js';
 
-/** How often events go to Redis, and another instance looks there, in milliseconds. */
+/** How often events go to Redis, and another instance looks. */
 export const BEAT_MS = 100;
-/** How long a sign of life counts, in milliseconds. */
+/** A sign of life counts so long. */
 export const ALIVE_MS = 5_000;
 /**
- * How long after its beginning an answer may be asked again, in milliseconds; a lost instance shows
- * after `ALIVE_MS`.
+ * How long after its beginning an answer may be asked again; a lost instance shows after
+ * `ALIVE_MS`.
  */
 const AGAIN_MS = 20_000;
 /** Beats between signs of life. */
 export const SIGN_EVERY = 10;
-/** Follows the last event of an answer. */
+/** After the last event. */
 export const END = '';
-/** The most characters of one answer in Redis; only its own instance can continue a longer one. */
+/** Characters of one answer; only its own instance can continue a longer one. */
 const MAX_LENGTH = 4_000_000;
 
 /**
- * Takes an id for an answer, once. A client may send it twice, so its own token counts as taken
- * now. KEYS: list, alive, asked. ARGV: owner, ms of the list, token, ms of life, what was asked (''
- * for nothing), ms of that. Gives 1 if taken now.
+ * Takes an id, once. A client may send it twice, so its own token counts as taken now. KEYS: list,
+ * alive, asked. ARGV: owner, ms of the list, token, ms of life, what was asked ('' for nothing), ms
+ * of that. Gives 1 if taken now.
  */
 const TAKE = `
 local life = redis.call('GET', KEYS[2])
@@ -36,8 +36,8 @@ if ARGV[5] ~= '' then redis.call('SET', KEYS[3], ARGV[5], 'PX', ARGV[6]) end
 return 1`;
 
 /**
- * Gives a sign of life, also while no event comes; returns whether somebody asked for the end.
- * KEYS: list, alive, stop. ARGV: ms of the list, signs, ms of life.
+ * Also while no event comes. KEYS: list, alive, stop. ARGV: ms of the list, signs, ms of life.
+ * Gives whether somebody asked for the end.
  */
 const SIGN = `
 redis.call('PEXPIRE', KEYS[1], ARGV[1])
@@ -45,9 +45,9 @@ redis.call('SET', KEYS[2], ARGV[2], 'PX', ARGV[3])
 return redis.call('GET', KEYS[3])`;
 
 /**
- * Adds events with their expiry in one step, so that they expire wherever a connection breaks. A
- * list of another length has lost events, which would shift numbers; one that has these was sent
- * them twice. KEYS: list. ARGV: its length, ms, events. Gives 1 if it fits.
+ * Adds events with their expiry in one step: they expire wherever a connection breaks. A list of
+ * another length has lost events, which would shift numbers; one that has these was sent them
+ * twice. KEYS: list. ARGV: its length, ms, events. Gives 1 if it fits.
  */
 const APPEND = `
 local length = redis.call('LLEN', KEYS[1])
@@ -60,18 +60,16 @@ for n = 3, #ARGV do redis.call('RPUSH', KEYS[1], ARGV[n]) end
 redis.call('PEXPIRE', KEYS[1], ARGV[2])
 return 1`;
 
-/** An answer on its way to Redis: a list of its owner, then its events by number. */
+/** A list of the owner, then the events by number. */
 interface Outgoing {
   readonly ref: AnswerRef;
   readonly signs: () => number;
   pending: string[];
-  /** Elements in Redis. */
   sent: number;
   length: number;
   sending: boolean;
   ended: boolean;
   beats: number;
-  /** Called once it is whole in Redis, or was dropped. */
   onLeft: () => void;
 }
 
@@ -80,13 +78,13 @@ export interface RedisMirrorOptions {
   readonly keys: AnswerKeys;
   readonly environment: Environment;
   readonly keepMs: number;
-  /** Ends an answer another instance was asked to stop. */
+  /** Another instance was asked to stop it. */
   readonly stop: (ref: AnswerRef) => void;
 }
 
 /**
- * Copies answers to Redis, each on its own beat: in a worker a timer ends with the request that set
- * it. An answer with a gap is removed, and only this instance has it.
+ * Each answer has its own beat: in a worker a timer ends with its request. One with a gap is
+ * removed, and only this instance has it.
  */
 export function redisMirror({ redis, keys, environment, keepMs, stop }: RedisMirrorOptions): Mirror {
   const outgoing = new Map<string, Outgoing>();
@@ -97,7 +95,7 @@ export function redisMirror({ redis, keys, environment, keepMs, stop }: RedisMir
   };
   const drop = (out: Outgoing): void => {
     leave(out);
-    // If this fails, it expires by itself.
+    // Else it expires.
     redis.ask((port) => port.del(keys.events(out.ref))).catch(() => null);
   };
 
@@ -139,7 +137,7 @@ export function redisMirror({ redis, keys, environment, keepMs, stop }: RedisMir
       const token = globalThis.crypto.randomUUID();
       const names = [keys.events(ref), keys.alive(ref), keys.asked(ref)];
       const args = [keys.owner(ref), keepMs + ALIVE_MS, token, ALIVE_MS, asked, AGAIN_MS];
-      // Without a reply Redis may yet take the id; later events then follow it, or go nowhere.
+      // Without a reply Redis may yet take the id; later events follow it, or go nowhere.
       const taken = await redis.ask((port) => port.eval(TAKE, names, args), request).catch(() => 1);
       if (taken !== 1) return false;
       const state = { pending: [], sent: 1, length: 0, sending: false, ended: false, beats: 0 };
@@ -150,14 +148,14 @@ export function redisMirror({ redis, keys, environment, keepMs, stop }: RedisMir
     },
     add(ref, from, events) {
       const out = outgoing.get(ref.id);
-      // One that was dropped stays so.
+      // Once dropped, always.
       if (!out) return;
       for (const [index, event] of events.entries()) {
         const line = `id: ${from + index}\n${event}`;
         out.pending.push(line);
         out.length += line.length;
       }
-      // At once: a reader may come back at another instance after a few milliseconds.
+      // At once: a reader may come back elsewhere after a few milliseconds.
       if (from === 1) void send(out);
       if (out.length > MAX_LENGTH) drop(out);
     },

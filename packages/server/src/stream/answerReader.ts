@@ -1,10 +1,7 @@
 import { type Environment, ForewarmError } from '@forewarm/core';
 import type { Chunk, Chunks } from './chunks.js';
 
-/**
- * A comment keeps a proxy from closing an idle connection; `alive` if the model sent something
- * since the last one.
- */
+/** Keeps a proxy from closing an idle connection; `alive` if the model sent something since. */
 const SILENT = ':\n\n';
 const ALIVE = ':alive\n\n';
 
@@ -12,32 +9,31 @@ export interface AnswerReaderOptions {
   readonly environment: Environment;
   /** Held whole: Node lets go a signal whose request nobody holds. */
   readonly request: Request;
-  /** Milliseconds of silence before a heartbeat. */
+  /** Of silence. */
   readonly heartbeatMs: number;
   /** The model's signs of life so far. */
   readonly signs: () => number;
-  /** How long text may wait for its reader, in milliseconds. */
+  /** How long text may wait for its reader. */
   readonly stallMs: number;
-  /** Called when the client leaves before the end, or takes nothing for too long. */
+  /** The client left before the end, or took nothing for too long. */
   readonly onGone: () => void;
-  /** Called however it ends, perhaps twice. */
+  /** However it ends, perhaps twice. */
   readonly onEnd: () => void;
 }
 
 /**
- * Reads an answer one chunk ahead, with heartbeats while none arrive. One timer serves the whole
- * answer: one per word would cost more than the rest.
+ * Reads one chunk ahead, with heartbeats. One timer per answer: one per word would cost more than
+ * the rest.
  */
 export class AnswerReader {
   readonly #chunks: Chunks;
   readonly #options: AnswerReaderOptions;
-  /** What has come and nobody has taken. */
   #ready = '';
   #state: 'open' | 'ended' | { readonly thrown: unknown } = 'open';
   #isReading = false;
   #waiting: { readonly resolve: (text: string | null) => void; readonly reject: (reason: unknown) => void } | null =
     null;
-  /** Since when nothing has come, or what has come waits: monotonic. */
+  /** Nothing has come, or what has come waits: monotonic. */
   #since: number;
   #clearTimer = (): void => {};
   #told: number;
@@ -48,7 +44,7 @@ export class AnswerReader {
     this.#options = options;
     this.#told = signs();
     this.#since = environment.monotonic();
-    // The stream of an aborted request may never be read, and so never say that it has ended.
+    // An aborted request's stream may never be read, and so never end.
     request.signal.addEventListener('abort', this.#leave, { once: true });
     this.#watch();
     // The client disconnected while we were authenticating it: stop here.
@@ -56,7 +52,7 @@ export class AnswerReader {
     this.#readAhead();
   }
 
-  /** Gives what has come since the last read, or waits for it; null at the end. One at a time. */
+  /** Waits if nothing has come; null at the end. One at a time. */
   read(): Promise<string | null> {
     return new Promise((resolve, reject) => {
       this.#waiting = { resolve, reject };
@@ -94,7 +90,7 @@ export class AnswerReader {
     else this.#add(value.join(''));
   };
 
-  /** An answer that breaks off breaks the connection off. */
+  /** The connection breaks off too. */
   #onThrown = (thrown: unknown): void => this.#end({ thrown });
 
   #add(text: string): void {
@@ -109,7 +105,7 @@ export class AnswerReader {
     this.#give();
   }
 
-  /** Waits for the shorter of both times: either may begin meanwhile. */
+  /** Waits for the shorter time: either may begin meanwhile. */
   #watch = (): void => {
     const { environment, heartbeatMs, stallMs } = this.#options;
     const isReady = this.#ready !== '';
@@ -130,7 +126,6 @@ export class AnswerReader {
     this.#watch();
   };
 
-  /** A response that is dropped unread does not say so. */
   #stall(): void {
     const { stallMs } = this.#options;
     const thrown = new ForewarmError('stream-cut', `Nobody has read the answer for ${stallMs} ms.`);

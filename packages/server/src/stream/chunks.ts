@@ -2,18 +2,17 @@ import type { AskEvent } from '@forewarm/core';
 import { type UiChunk, type UiStreamOptions, UiWriter } from '@forewarm/core/kit';
 import { toPublicError } from '../responses.js';
 
-/** Server-sent events that go together, each with its blank line. */
+/** Server-sent events that go together, with their blank lines. */
 export type Chunk = readonly string[];
 
-/** The events of an answer; a generator is one. */
+/** A generator is one. */
 export interface Chunks extends AsyncIterable<Chunk, void> {
   next(): Promise<IteratorResult<Chunk, void>>;
-  /** Ends them. */
   return(): Promise<IteratorResult<Chunk, void>>;
 }
 
 /**
- * An answer as the server-sent events of an AI SDK UI message stream. Like `toUiChunks`, with one
+ * An answer as server-sent events of an AI SDK UI message stream. Like `toUiChunks`, with one
  * generator less per word.
  */
 export async function* toChunks(
@@ -38,8 +37,7 @@ export function toEvent(chunk: UiChunk): string {
 }
 
 /**
- * Characters of text and thoughts that a reader sees; infinite if one can't be taken back, such as
- * a tool call.
+ * Characters of text and thoughts shown; infinite if one can't be taken back, such as a tool call.
  */
 export function shownLength(events: Chunk): number {
   let length = 0;

@@ -1,6 +1,6 @@
 import type { Environment } from '@forewarm/core';
 
-/** Counts open answers and those about to begin, for a shutdown. */
+/** Open answers and those about to begin. */
 export class OpenStreams {
   readonly #ends = new Set<(reason: Error) => void>();
   #arriving = 0;
@@ -11,7 +11,7 @@ export class OpenStreams {
     return this.#ends.size;
   }
 
-  /** Counts a call until it has an answer or none. */
+  /** Until the call has an answer or none. */
   async during<T>(call: () => Promise<T>): Promise<T> {
     this.#arriving++;
     try {
@@ -22,11 +22,11 @@ export class OpenStreams {
     }
   }
 
-  /** Adds an answer and how to end it; the returned function removes it. */
+  /** The returned function removes it. */
   add(end: (reason: Error) => void): () => void {
     const entry = (reason: Error): void => end(reason);
     this.#ends.add(entry);
-    // It began too late to be waited for.
+    // Too late to be waited for.
     if (this.#over) end(this.#over);
     return () => {
       this.#ends.delete(entry);
@@ -35,7 +35,7 @@ export class OpenStreams {
   }
 
   /**
-   * Waits for all to end, and ends the rest after `ms` milliseconds. Then waits no longer for calls
+   * Waits for all to end; ends the rest after `ms` milliseconds, and then waits no longer for calls
    * without an answer.
    */
   async drain(ms: number, environment: Environment, reason: Error): Promise<void> {

@@ -5,19 +5,18 @@ import type { Chunks } from './chunks.js';
 const HEADERS = {
   'content-type': 'text/event-stream; charset=utf-8',
   'cache-control': `${PRIVATE}, no-transform`,
-  // nginx would hold the stream back otherwise.
+  // Else nginx would hold the stream back.
   'x-accel-buffering': 'no',
   'x-vercel-ai-ui-message-stream': 'v1',
 };
 
-/** What sending a response needs of its stream. */
 export interface BodyReader {
-  /** The next piece; null at the end. */
+  /** Null at the end. */
   read(): Promise<string | Uint8Array | null>;
   cancel(): Promise<void>;
 }
 
-/** By body: a copied response has another, which reads the first. */
+/** By body: a copied response has another. */
 const readers = new WeakMap<ReadableStream, BodyReader>();
 
 /** For an answer it skips the web stream, which costs more per read than the rest of this file. */

@@ -1,7 +1,6 @@
 import { ForewarmError, type PrefixRef } from '@forewarm/core';
 import type { Scope } from './scope.js';
 
-/** What a request wants to do. */
 export interface Call {
   readonly action: 'warm' | 'ask';
   readonly scope: Scope;
@@ -20,7 +19,7 @@ export async function requireAuthorized(
   call: Call,
 ): Promise<void> {
   const verdict: unknown = authorize === undefined ? true : await authorize(request, ref, call);
-  // A rule that forgets to return must not open the door.
+  // Forgetting to return must not open the door.
   if (verdict === true) return;
   throw new ForewarmError('unauthorized', 'You may not ask about this here; sign in, or ask its owner.', {
     status: 403,

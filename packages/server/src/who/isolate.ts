@@ -22,7 +22,7 @@ export function isolated(prefix: Prefix, isolate: Isolate, scope: Scope): Prefix
   throw new ForewarmError('unauthorized', message, { status: 401 });
 }
 
-/** Per prefix: hashing 150,000 tokens takes tens of milliseconds. */
+/** Hashing 150,000 tokens takes tens of milliseconds. */
 const KEPT = 500;
 const ready = new WeakMap<Prefix, Map<string, Prefix>>();
 
@@ -30,7 +30,7 @@ function remembered(prefix: Prefix, scope: string): Prefix {
   let scopes = ready.get(prefix);
   if (!scopes) ready.set(prefix, (scopes = new Map()));
   const known = scopes.get(scope) ?? isolatePrefix(prefix, scope);
-  // The first is the least recently used.
+  // Least recently used first.
   scopes.delete(scope);
   scopes.set(scope, known);
   if (scopes.size > KEPT) scopes.delete(scopes.keys().next().value!);

@@ -2,26 +2,25 @@ import { ForewarmError, invalidOption } from '@forewarm/core';
 
 /** Other origins whose pages may call. */
 export interface CorsOptions {
-  /** Origins such as `https://app.example.com`, or a function that checks one. */
+  /** Such as `https://app.example.com`, or a check. */
   origins: readonly string[] | ((origin: string) => boolean);
   /** Whether cookies are sent. Default false. */
   credentials?: boolean | undefined;
-  /** Request headers allowed besides `content-type`. Default none. */
+  /** Besides `content-type`. Default none. */
   headers?: readonly string[] | undefined;
-  /** How long browsers keep a preflight's answer, in seconds. Default 600. */
+  /** How long browsers keep a preflight's answer. Default 600. */
   maxAgeSeconds?: number | undefined;
 }
 
 export interface OriginGuard {
-  /** Throws `unauthorized` (403) for a page of another origin that isn't allowed. */
+  /** Throws `unauthorized` (403) for another origin that isn't allowed. */
   check(request: Request): void;
-  /** For every response to this request. */
   headers(request: Request): Record<string, string>;
   /** Null if cross-origin calls are closed. */
   preflight(request: Request): Response | null;
 }
 
-/** Accepts pages of this and of allowed origins, and programs other than browsers. */
+/** Accepts this and allowed origins, and programs other than browsers. */
 export function originGuard(cors: CorsOptions | undefined): OriginGuard {
   const { headers: extra = [], maxAgeSeconds = 600, credentials = false } = cors ?? {};
   const allows = allowList(cors);
@@ -32,7 +31,7 @@ export function originGuard(cors: CorsOptions | undefined): OriginGuard {
   const headers = (request: Request): Record<string, string> => {
     if (cors === undefined) return {};
     const origin = allowed(request);
-    // A shared cache must not mix up origins.
+    // Shared caches must not mix up origins.
     if (origin === null) return { vary: 'Origin' };
     return {
       vary: 'Origin',

@@ -1,12 +1,12 @@
 /** What the server knows of a connection. Never from a header: it could be forged. */
 export interface Connection {
-  /** The client's IP address, as your framework trusts its proxies. */
+  /** The client's IP, as your framework trusts its proxies. */
   readonly address?: string | undefined;
-  /** The platform's, so that warms and kept answers outlive their request. */
+  /** The platform's, for warms and kept answers that outlive their request. */
   readonly waitUntil?: ((work: Promise<unknown>) => void) | undefined;
 }
 
-/** Who asks, for limits and isolation. Leave out what you don't know. */
+/** Who asks. Leave out what you don't know. */
 export interface Scope {
   readonly user?: string | undefined;
   readonly tenant?: string | undefined;
