@@ -13,8 +13,8 @@ export interface AttachmentOptions {
   /** The longest text, in characters. Default 100,000, about 25,000 tokens of English. */
   maxTextLength?: number | undefined;
   /**
-   * Bytes of a conversation's attachments, sent again with each question; added to `maxBodyBytes`.
-   * Default 10,000,000.
+   * Bytes of a conversation's attachments, sent again each time; added to `maxBodyBytes`. Default
+   * 10,000,000.
    */
   maxTotalBytes?: number | undefined;
 }
@@ -77,7 +77,7 @@ function bytesOf(data: string): number | null {
   return (data.length / 4) * 3 - (data.endsWith('==') ? 2 : data.endsWith('=') ? 1 : 0);
 }
 
-/** Begins as its type does; the provider checks too. */
+/** Begins as its type does. */
 function isOf(type: ImageType, data: string): boolean {
   const head = globalThis.atob(data.slice(0, 16));
   if (type === 'image/png') return head.startsWith('\x89PNG\r\n\x1a\n');

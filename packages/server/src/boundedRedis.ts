@@ -6,7 +6,7 @@ import { type RedisClient, type RedisPort, toRedisPort } from './redisClient.js'
 const PROBE_EVERY_MS = 500;
 const PROBE = 'forewarm:probe';
 
-/** A failure after this share of the time counts as silence: clients have timeouts too. */
+/** Counts as silence after this share of the time: clients have timeouts too. */
 const ALMOST = 0.8;
 
 interface Health {

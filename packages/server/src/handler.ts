@@ -28,8 +28,8 @@ export interface Handler {
   /** How long a reader may take nothing before its connection closes. */
   readonly stallMs: number;
   /**
-   * Refuses new asks (503) and warms (skipped), waits up to `ms` milliseconds for open answers,
-   * then ends them with an error. Default 10,000.
+   * Refuses new asks (503) and warms (skipped), waits `ms` milliseconds for open answers, then ends
+   * them with an error. Default 10,000.
    */
   readonly drain: (ms?: number) => Promise<void>;
 }
@@ -74,7 +74,7 @@ export function createHandler(options: HandlerOptions): Handler {
       throw new ForewarmError('overloaded', message, { status: 503, retryAfterMs: DRAINING.retryAfterMs });
     }
     const call = (): Promise<Response> => ROUTES[name](context, { request, connection });
-    // Nobody reads other results, so a shutdown doesn't wait.
+    // Nobody reads other results: a shutdown doesn't wait.
     return name === 'ask' || name === 'resume' || name === 'speculate' ? context.streams.during(call) : call();
   };
 

@@ -36,7 +36,7 @@ export interface HandlerOptions {
   prefixes: Prefixes;
   /**
    * Default: as in `PolicyOptions`, but every trigger (the browser chooses) and 600 warms an hour
-   * for this instance. `budget: {}` for no limit.
+   * per instance. `budget: {}` for no limit.
    */
   policy?: PolicyOptions | undefined;
   /** Default: this process's memory. */
@@ -58,18 +58,18 @@ export interface HandlerOptions {
   /** Such as `rateLimits()`. Default: only the policy's budget. */
   limits?: Limits | undefined;
   /**
-   * Keeps answers, so that a dropped connection can resume, such as `memoryAnswers()`. Default:
-   * none, and the model stops at once.
+   * Keeps answers to resume after a dropped connection, such as `memoryAnswers()`. Default: none,
+   * and the model stops at once.
    */
   answers?: AnswerStore | undefined;
   /**
-   * Drafts may begin their answers. Each costs a read of the prefix, many are discarded. Needs a
-   * shared `store`. Default false.
+   * Drafts may begin answers: each costs a read of the prefix, many are discarded. Needs a shared
+   * `store`. Default false.
    */
   speculativeAnswers?: boolean | SpeculativeAnswersOptions | undefined;
   /**
-   * Suggested questions, by prefix id, each answered once for everybody and kept in `store` as long
-   * as the prefix. Not with `isolate`. Default none.
+   * Suggested questions, by prefix id, each answered once for everybody and kept in `store` like
+   * the prefix. Not with `isolate`. Default none.
    */
   starters?: Starters | undefined;
   /**
@@ -84,7 +84,7 @@ export interface HandlerOptions {
   heartbeatMs?: number | undefined;
   /**
    * How long a reader may take nothing, in milliseconds, before connection and model stop. Default
-   * 60,000, as nginx's `send_timeout`.
+   * 60,000, as nginx.
    */
   stallMs?: number | undefined;
   /** Images and texts with a question. Default false. */
@@ -110,7 +110,6 @@ const SIZES = {
 };
 
 export interface Sizes extends Readonly<Record<keyof typeof SIZES, number>> {
-  /** Null if none are taken. */
   readonly attachments: AttachmentLimits | null;
 }
 

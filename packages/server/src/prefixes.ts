@@ -11,7 +11,7 @@ import type { Scope } from './who/scope.js';
 import type { Authorize } from './who/authorize.js';
 import { type Isolate, isolated } from './who/isolate.js';
 
-/** Makes a prefix from a browser's parameters, the same for every warm and ask. */
+/** Makes a prefix from a browser's parameters, always the same one. */
 export type PrefixResolver = (params: JsonObject, request: Request) => Prefix | Promise<Prefix>;
 
 export type Prefixes = Readonly<Record<string, Prefix | PrefixResolver | Unmade>>;

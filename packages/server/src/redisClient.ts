@@ -82,7 +82,7 @@ function driverOf(where: string, client: RedisClient): RedisDriver {
   throw new ForewarmError('invalid-option', `${where}: redis is ${named(client)}; it must be ${ALLOWED}.`);
 }
 
-/** ioredis then queues commands, which would run when nobody waits. */
+/** ioredis then queues commands, to run when nobody waits. */
 const DOWN: ReadonlySet<string> = new Set(['close', 'reconnecting', 'end']);
 
 function ioRedis(client: IoRedisClient): RedisDriver {

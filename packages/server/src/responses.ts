@@ -22,7 +22,7 @@ const SAID: Partial<Record<ErrorCode, string>> = {
   upstream: 'The model failed; try again in a moment.',
 };
 
-/** An error with a cause came from outside and loses its message. */
+/** An error with a cause came from outside: drops its message. */
 export function toPublicError(thrown: unknown): ErrorBody {
   const body = toErrorBody(thrown);
   const foreign = thrown instanceof ForewarmError && thrown.cause !== undefined;

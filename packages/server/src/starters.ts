@@ -25,17 +25,19 @@ interface Kept {
 
 /** How often the answer is stored and read. */
 const BEAT_MS = 250;
-/** Without renewal. */
+/** A lock's life without renewal. */
 const LOCK_MS = 5_000;
-/** An answer's life if the backend names no TTL. */
+/** If the backend names no TTL. */
 const LIFE_MS = 300_000;
-/** A failure's life, so that waiters ask alone. */
+/** Of a failure: waiters ask alone. */
 const FAILED_MS = 2_000;
 
 /** Another request paid. */
 const FREE: Usage = { prompt: 0, cacheRead: 0, cacheWrite: 0, output: 0 };
 
-/** Shares the answer if a starter begins the conversation; `isKept` if it exists or is coming. */
+/**
+ * Shares a starter's answer at the beginning of a conversation; `isKept` if it exists or is coming.
+ */
 export async function openAnswer(
   context: Context,
   arrived: Arrived,
@@ -54,7 +56,7 @@ export async function openAnswer(
 }
 
 /**
- * Streams the shared answer while it grows. If there is none, generates it to the end, whoever
+ * Streams the shared answer while it grows; if there is none, generates it to the end, whoever
  * leaves. If store or generation fail, asks alone.
  */
 function sharedAnswer(context: Context, { connection }: Arrived, key: string, open: Open): Open {

@@ -2,8 +2,8 @@ import { ForewarmError } from '@forewarm/core';
 import type { RedisDriver } from './redisClient.js';
 
 /**
- * A client of `@upstash/redis` with `automaticDeserialization: false`: Redis over HTTP, for workers
- * without TCP. It hears no notifications: waiters poll every 250 ms.
+ * `@upstash/redis` with `automaticDeserialization: false`: Redis over HTTP, for workers without
+ * TCP. It hears no notifications: waiters poll every 250 ms.
  */
 export interface UpstashClient {
   eval(script: string, keys: string[], args: (string | number)[]): Promise<unknown>;

@@ -18,9 +18,8 @@ export interface WarmAllOptions {
 
 export interface WarmAllReport {
   readonly results: readonly { readonly ref: PrefixRef; readonly report: WarmReport }[];
-  /** Paid. */
+  /** Paid warms. */
   readonly wrote: number;
-  /** Existed already. */
   readonly found: number;
   /** By the policy, such as its budget. */
   readonly skipped: number;

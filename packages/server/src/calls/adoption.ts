@@ -5,17 +5,16 @@ import type { Context } from './context.js';
 
 /** How often an instance looks for an adoption. */
 const LOOK_MS = 250;
-/** An adoption's life in the store. */
 const ADOPTED_MS = 30_000;
 
-/** Tells the answer's instance, through the store, that its question was sent. */
+/** Tells the answer's instance that its question was sent. */
 export async function noteAdoption({ store }: Context, id: string, word: string): Promise<void> {
   await store.set(keyOf(id), { note: word }, ADOPTED_MS);
 }
 
 const keyOf = (id: string): string => `adopted:${id}`;
 
-/** What must match at both instances: prompt, question and person. */
+/** Must match at both instances. */
 export function adoptionWord(prefix: Prefix, { question, parts }: Turn, scope: Scope): string {
   return sha256(JSON.stringify([prefix.hash, question, personOf(scope) ?? '', ...(parts ?? [])]));
 }

@@ -10,22 +10,20 @@ import { personOf } from '../who/scope.js';
 import { admit, type Arrived, type Context } from './context.js';
 import { openWork } from './work.js';
 
-/** Characters a reader may have had of an answer that restarts. */
+/** A reader may have had so many characters of an answer that restarts. */
 const MAX_HAD = 2_000;
 
-/** Longest question with thread that is kept: none with large images. */
+/** Longer questions with thread aren't kept: none with large images. */
 const MAX_ASKED = 1_000_000;
 
-/** For another instance. */
 export function toAsked(prefix: PrefixRef, turn: Turn): string | undefined {
   const asked = JSON.stringify({ prefix, ...turn });
   return asked.length > MAX_ASKED ? undefined : asked;
 }
 
 /**
- * The rest of an answer. If its instance is lost in the first seconds, and a reader who can drop
- * text has had little, asks again, once for all readers, counted as an ask. Else the answer breaks
- * off.
+ * The rest of an answer. If its instance is lost early, and a reader who can drop text has had
+ * little, asks again, once for all readers, counted as an ask. Else it breaks off.
  */
 export async function readOn(
   context: Context,

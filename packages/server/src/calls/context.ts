@@ -31,7 +31,7 @@ export interface Arrived {
 
 /**
  * Returns a limit's refusal. Throws `unauthorized`, or `invalid-request` for a forged turn, which
- * still counts for the limits.
+ * counts for the limits.
  */
 export async function admit(
   { options }: Context,

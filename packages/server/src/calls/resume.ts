@@ -46,7 +46,7 @@ export async function goOn(
   return send(context, request, { answer: kept, leave: () => gone.abort(), onEnd });
 }
 
-/** `POST …/stop`: stops the model. Always 204, to reveal nothing about other people's answers. */
+/** `POST …/stop`: always 204, to reveal nothing about other people's answers. */
 export async function stop(context: Context, arrived: Arrived): Promise<Response> {
   const { answer } = parseStop(await readJson(arrived.request, context.sizes.maxBodyBytes));
   const store = storeOf(context);

@@ -16,7 +16,7 @@ import { admit, type Arrived, type Context, tooMany } from './context.js';
 import { send } from './send.js';
 import { deliver, type Delivery, fromAnywhere, openWork } from './work.js';
 
-/** For an adoption to arrive, beyond the page's `parkMs`. */
+/** Time for an adoption to arrive beyond the page's `parkMs`. */
 const WAY_MS = 2_000;
 /** When the page tries a cold prefix again. */
 const COLD_RETRY_MS = 2_000;
@@ -78,7 +78,6 @@ export async function speculate(context: Context, arrived: Arrived): Promise<Res
   };
   let delivery: Delivery | null = null;
 
-  /** The first words; after the adoption the whole answer. */
   async function* chunks(): AsyncGenerator<Chunk, void, undefined> {
     const question = new AbortController();
     const unwatch = watchAdoption(context, id, (word) => {

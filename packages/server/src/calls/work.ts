@@ -10,7 +10,7 @@ export interface Question {
   readonly turn: Turn;
   /** Asks, or gives the shared answer. */
   readonly open: (call: CallOptions) => AsyncIterable<AskEvent>;
-  /** Set if the answer is kept. */
+  /** Only of a kept answer. */
   readonly id: string | undefined;
   /** Replaces a lost answer. */
   readonly restart?: boolean | undefined;
@@ -19,7 +19,6 @@ export interface Question {
 
 export interface Work {
   readonly begin: () => AsyncGenerator<Chunk, void, undefined>;
-  /** The model's signs of life so far. */
   readonly signs: () => number;
   readonly abandon: () => void;
   /**
@@ -48,7 +47,6 @@ export function openWork(
       const alive = (): void => void signs++;
       const answer = client.follow(prefix, open, { ...call, signal: work.signal, alive });
       const events = begun(signed(answer, options.signTurns, ref, turn));
-      // Nothing after the end.
       leave = () => events.return().catch(() => null);
       return toChunks(events, { messageId: id, restart });
     },
@@ -69,13 +67,12 @@ export function openWork(
 
 export interface Delivery {
   readonly answer: KeptAnswer;
-  /** Call it when the reader leaves. */
   readonly leave: () => void;
-  /** Call it when reading ends; only the first call counts. */
+  /** Only the first call counts. */
   readonly onEnd: () => void;
 }
 
-/** Keeps the work if answers are kept; null if another answer has its id. */
+/** Keeps the work if answers are kept; null if the id is taken. */
 export async function deliver(
   { options: { answers } }: Context,
   request: Request,
@@ -84,23 +81,21 @@ export async function deliver(
 ): Promise<Delivery | null> {
   const { begin, signs, abandon: leave, onEnd } = work;
   if (!answers || id === undefined) return { answer: { chunks: begin(), signs }, leave, onEnd };
-  // A kept answer continues for a while: the reader may only have lost the connection.
+  // A kept answer continues: the reader may only have lost the connection.
   const gone = new AbortController();
   const answer = await answers.keep({ ...work, id, ...kept }, { signal: gone.signal, request });
   if (!answer) onEnd();
   return answer && { answer, leave: () => gone.abort(), onEnd: () => {} };
 }
 
-/**
- * Makes a function that other requests may call: in a worker they must not touch this one's signal.
- */
+/** Other requests may call the result: in a worker they must not touch this one's signal. */
 export function fromAnywhere<T>(act: (value: T) => void): (value: T) => void {
   let call!: (value: T) => void;
   void new Promise<T>((resolve) => (call = resolve)).then(act);
   return call;
 }
 
-/** Begins at once: the model works while the response's head is written. */
+/** Begins at once: the model works while the head is written. */
 function begun<T>(
   source: AsyncGenerator<T, void, undefined>,
 ): AsyncIterableIterator<T, void> & { return(): Promise<unknown> } {

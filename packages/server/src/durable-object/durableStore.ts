@@ -14,7 +14,7 @@ export interface DurableStoreOptions {
 
 /**
  * A store for all isolates of a Cloudflare Worker; waiters poll every 250 ms. Throws
- * `invalid-option` for anything but a binding.
+ * `invalid-option` unless given a binding.
  */
 export function durableStore({ namespace }: DurableStoreOptions): SharedStore {
   if (typeof namespace?.idFromName !== 'function') {

@@ -1,4 +1,3 @@
-/** The used part of the platform's. */
 export interface DurableState {
   readonly storage: {
     get(key: string): Promise<unknown>;
@@ -28,7 +27,7 @@ interface Kept {
 
 /**
  * One key's value and lock. Export it from the worker, bind it as a Durable Object and give the
- * binding to `durableStore`. It empties itself.
+ * binding to `durableStore`.
  */
 export class WarmStoreObject {
   readonly #storage: DurableState['storage'];

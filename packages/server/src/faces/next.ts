@@ -8,9 +8,7 @@ export interface NextRoute {
 }
 
 export interface NextOptions {
-  /**
-   * `after` of `next/server`, for warms. Default: the platform may stop them with their response.
-   */
+  /** `after` of `next/server`. Default: the platform may stop warms with their response. */
   waitUntil?: Connection['waitUntil'];
 }
 

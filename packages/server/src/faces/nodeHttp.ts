@@ -47,7 +47,7 @@ export function toRequest(req: NodeRequest, res: ServerResponse): Request {
   });
 }
 
-/** Sends as fast as the client reads; closes the connection if it reads nothing for `stallMs`. */
+/** Sends as fast as the client reads; closes the connection after `stallMs` without. */
 export async function sendResponse(response: Response, res: ServerResponse, stallMs = 60_000): Promise<void> {
   const reader = readerOf(response);
   if (res.destroyed) return void reader?.cancel().catch(() => null);
@@ -58,7 +58,7 @@ export async function sendResponse(response: Response, res: ServerResponse, stal
     res.end();
     return;
   }
-  // Until the model's request has gone out. Then Node sends the writes of a tick together.
+  // Until the model's request has gone out. Then Node sends a tick's writes together.
   const { socket } = res;
   socket?.cork();
   setImmediate(() => {
@@ -128,7 +128,6 @@ function bodyOf(req: NodeRequest): BodyInit {
   });
 }
 
-/** As it was sent. */
 function remade(body: unknown): BodyInit {
   return typeof body === 'string' || body instanceof Uint8Array ? (body as BodyInit) : JSON.stringify(body);
 }

@@ -16,7 +16,6 @@ interface Window {
   readonly until: number;
 }
 
-/** Counts different things. */
 export const distinct: Counting = {
   inMemory({ max, perSeconds }) {
     const lengthMs = perSeconds * 1000;

@@ -6,7 +6,6 @@ export interface LimitedCall {
   readonly action: 'warm' | 'ask' | 'resume' | 'speculate';
   readonly scope: Scope;
   readonly connection: Connection;
-  /** A resume names none. */
   readonly prefix?: PrefixRef | undefined;
   /** Its limits together wait no longer than one. */
   readonly request?: Request | undefined;

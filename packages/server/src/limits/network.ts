@@ -1,4 +1,4 @@
-/** Identifies a client: all of IPv4, 64 bits of IPv6, as a household has the rest (RFC 6177). */
+/** All of IPv4, 64 bits of IPv6, as a household has the rest (RFC 6177). */
 export function networkOf(address: string): string {
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address);
   if (mapped) return mapped[1]!;

@@ -11,7 +11,6 @@ export interface Quota {
   readonly perSeconds: number;
 }
 
-/** By what they count; null for none. */
 export type QuotaOptions = { readonly [By in LimitBy]?: Quota | null | undefined };
 export type Quotas = Readonly<Record<LimitBy, Quota | null>>;
 

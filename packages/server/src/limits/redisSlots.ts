@@ -5,9 +5,8 @@ import { memorySlots, once, type StreamSlots } from './streamSlots.js';
 
 /** A place's life without renewal. */
 const HELD_MS = 30_000;
-/** If unconfirmed: the reply may have been lost. */
+/** An unconfirmed place's: the reply may have been lost. */
 const UNCONFIRMED_MS = 2_000;
-/** After a failed release. */
 const RETRY_MS = 1_000;
 
 /** Don't keep a process alive: a place expires by itself. */
@@ -42,7 +41,7 @@ redis.call('PEXPIRE', KEYS[1], ARGV[2])`;
 /** KEYS: set. ARGV: place. */
 const LEAVE = "return redis.call('ZREM', KEYS[1], ARGV[1])";
 
-/** Counts places for all instances; in memory while Redis is down. */
+/** For all instances; in memory while Redis is down. */
 export function redisSlots(redis: BoundedRedis, keyPrefix: string, heldMs = HELD_MS): StreamSlots {
   const own = memorySlots();
   const leaving = new Map<string, string>();
@@ -50,7 +49,7 @@ export function redisSlots(redis: BoundedRedis, keyPrefix: string, heldMs = HELD
   const hold = (place: string, set: string): void =>
     void redis.ask((port) => port.eval(HOLD, [set], [place, heldMs])).catch(() => null);
 
-  /** Tries until Redis confirms, another taker has released it, or it has expired. */
+  /** Until Redis confirms, another taker has released it, or it has expired. */
   const leave = async (place: string, set: string): Promise<void> => {
     leaving.set(place, set);
     for (let waitedMs = 0; leaving.has(place) && waitedMs <= heldMs; waitedMs += RETRY_MS) {

@@ -13,7 +13,7 @@ export interface RecordMetricsOptions {
 }
 
 /**
- * Records warms and asks by result, TTFT by lane, tokens and money. Names no prefix, so series stay
+ * Records warms and asks by result, TTFT by lane, tokens and money; names no prefix, so series stay
  * few. The returned function ends it.
  */
 export function recordMetrics(source: EventSource, options: RecordMetricsOptions = {}): () => void {

@@ -20,8 +20,8 @@ export interface TracedOptions {
 }
 
 /**
- * Records each model request as a span `chat {model}` and in OpenTelemetry's GenAI metrics, without
- * prompt, question or answer. A warm has `forewarm.warm: true`.
+ * Records model requests as spans `chat {model}` and in OpenTelemetry's GenAI metrics, without
+ * texts. A warm has `forewarm.warm: true`.
  */
 export function traced(adapter: Adapter<Prefix>, options: TracedOptions = {}): Adapter<Prefix> {
   if (typeof adapter?.ask !== 'function')

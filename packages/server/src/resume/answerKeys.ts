@@ -15,7 +15,6 @@ export interface AnswerKeys {
   asked(ref: AnswerRef): string;
   /** The id of the answer that replaces a lost one. */
   again(ref: AnswerRef): string;
-  /** Without a name. */
   owner(ref: AnswerRef): string;
 }
 

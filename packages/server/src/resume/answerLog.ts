@@ -2,24 +2,21 @@ import { ForewarmError } from '@forewarm/core';
 import type { Chunk } from '../stream/chunks.js';
 import { LogReader } from './logReader.js';
 
-/**
- * Events the model may be ahead of the fastest reader: a burst, but a slow reader slows the model.
- */
+/** The model's lead over the fastest reader: enough for a burst; a slow reader slows the model. */
 const LEAD = 64;
 const AT_ONCE = 64;
 
 export interface AnswerHold {
   readonly maxLength: number;
-  /** After every reader has had an event. */
+  /** Counts once every reader has had the event. */
   readonly keepMs: number;
   /** Milliseconds that never jump. */
   readonly monotonic: () => number;
 }
 
-/** One answer's events, numbered from 1, for any number of readers. */
+/** One answer's events, from 1, for any number of readers. */
 export class AnswerLog {
   #lines: string[] = [];
-  /** Of each event. */
   #times: number[] = [];
   #first = 1;
   #length = 0;
@@ -72,7 +69,7 @@ export class AnswerLog {
     this.#tell();
   }
 
-  /** Holds only what its readers have not had: nobody resumes it any more. */
+  /** Nobody resumes: holds only what its readers have not had. */
   release(): void {
     this.#hold = { ...this.#hold, keepMs: -Infinity };
     this.#trim(0);
@@ -105,12 +102,12 @@ export class AnswerLog {
     while (!this.hasRoom) await new Promise<void>((resolve) => (this.#onRoom = resolve));
   }
 
-  /** The events after number `after`, until the end or the signal's. */
+  /** Ends with the answer or the signal. */
   read(after: number, signal: AbortSignal): LogReader {
     return new LogReader(this, after, signal);
   }
 
-  /** Null at the end. Throws if the next events are no longer held. */
+  /** Null at the end. Throws if the next events are gone. */
   take(after: number): Chunk | null {
     if (after + 1 < this.#first) {
       throw new ForewarmError('stream-cut', 'The answer went on too far to be continued; ask again.');

@@ -4,15 +4,12 @@ export interface NewAnswer {
   readonly id: string;
   /** By `personOf`, or '' for a stranger: nobody else may read it. */
   readonly owner: string;
-  /**
-   * For another instance to ask again if this one is lost in the first seconds. Default: not kept.
-   */
+  /** For another instance to ask again after an early loss. Default: not kept. */
   readonly asked?: string | undefined;
-  /** Called once nobody else can have begun the same answer. */
+  /** Called once nobody else can have begun the answer. */
   readonly begin: () => AsyncGenerator<Chunk, void, undefined>;
   /** The model's signs of life so far. */
   readonly signs: () => number;
-  /** Nobody came back. */
   readonly abandon: () => void;
   /** Called once at the end; `copied` resolves when other instances can read it. */
   readonly onEnd: (copied?: Promise<void>) => void;
@@ -24,7 +21,6 @@ export interface AnswerRef {
 }
 
 export interface Reader {
-  /** Ends when the reader leaves. */
   readonly signal: AbortSignal;
   /** Bounds a request's waits for a shared store. */
   readonly request?: object | undefined;
@@ -32,7 +28,6 @@ export interface Reader {
 
 export interface KeptAnswer {
   readonly chunks: Chunks;
-  /** The model's signs of life so far. */
   readonly signs: () => number;
 }
 
@@ -42,10 +37,7 @@ export interface Succession {
   readonly asked: string | null;
 }
 
-/**
- * For a reader whose answer's instance was lost. `succeed` gives null if it is too late to ask
- * again.
- */
+/** After a loss. `succeed` gives null if it is too late to ask again. */
 export type AskAgain = (succeed: () => Promise<Succession | null>) => AsyncGenerator<Chunk, void, undefined>;
 
 /** Keeps answers while they run and a short while after. */
@@ -53,10 +45,10 @@ export interface AnswerStore {
   /** Begins an answer; null, without beginning, if one has its id. */
   keep(answer: NewAnswer, reader: Reader): Promise<KeptAnswer | null>;
   /**
-   * The rest of an answer after event `after`; null if missing or another's. `again` continues if
-   * its instance is lost.
+   * The rest after event `after`; null if missing or another's. `again` continues if the instance
+   * is lost.
    */
   resume(ref: AnswerRef, after: number, reader: Reader, again?: AskAgain): Promise<KeptAnswer | null>;
-  /** Nothing happens if it is missing or another's. `request` bounds the wait. */
+  /** Nothing happens if missing or another's. `request` bounds the wait. */
   stop(ref: AnswerRef, request?: object): Promise<void>;
 }

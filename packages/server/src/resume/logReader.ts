@@ -5,8 +5,7 @@ type Result = IteratorResult<Chunk, void>;
 const OVER: Result = { done: true, value: undefined };
 
 /**
- * For one consumer that awaits each result. Not a generator: that would add promises to each word's
- * way.
+ * For one consumer that awaits each result. No generator: it would add promises to each word's way.
  */
 export class LogReader implements Chunks {
   /** The last event dealt with. */
@@ -16,7 +15,7 @@ export class LogReader implements Chunks {
   #given: number;
   #state: 'new' | 'reading' | 'over' = 'new';
   #waiting: { readonly resolve: (result: Result) => void; readonly reject: (reason: unknown) => void } | null = null;
-  /** Looks again. By a promise: in a worker, another request may call it. */
+  /** Looks again, by a promise: in a worker, another request may call it. */
   wake = (): void => {};
 
   constructor(log: AnswerLog, after: number, signal: AbortSignal) {

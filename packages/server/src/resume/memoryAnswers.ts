@@ -5,21 +5,21 @@ import type { AnswerRef, AnswerStore, KeptAnswer, NewAnswer } from './answerStor
 
 export interface MemoryAnswersOptions {
   /**
-   * How long the model continues without a reader, in milliseconds. Default 15,000: by then a phone
-   * has changed networks.
+   * How long the model continues without a reader, in milliseconds. Default 15,000: a phone has
+   * changed networks.
    */
   graceMs?: number | undefined;
   /** How long read events and complete answers are held, in milliseconds. Default 30,000. */
   keepMs?: number | undefined;
   /**
-   * The most characters held of one answer, as events. Default 250,000: about 2,500 tokens, more
-   * than arrive in `graceMs`.
+   * Characters held of one answer, as events. Default 250,000: about 2,500 tokens, more than arrive
+   * in `graceMs`.
    */
   maxLength?: number | undefined;
-  /** The most answers held; the oldest go first. Default 5,000. */
+  /** Answers held; the oldest go first. Default 5,000. */
   maxAnswers?: number | undefined;
   /**
-   * The most characters held of all answers, of one byte or two each; the oldest go first. Default
+   * Characters held of all answers, of one byte or two each; the oldest go first. Default
    * 100,000,000.
    */
   maxTotalLength?: number | undefined;

@@ -90,7 +90,7 @@ async function* remote(
   try {
     for (let beats = 0; !signal.aborted; beats++) {
       if (beats % SIGN_EVERY === 0) await redis.ask((port) => port.set(keys.reader(ref), '1', ALIVE_MS));
-      // First: whoever died had sent what is there, and nothing comes after.
+      // First: whoever died had sent what is there.
       const alive = await redis.ask((port) => port.get(keys.alive(ref)));
       if (alive !== null && life !== null && alive !== life) onSign();
       life = alive;
@@ -117,7 +117,7 @@ const SUCCEEDED_MS = 60_000;
 /**
  * Replaces a lost answer, once, and stops its instance, should that come back. KEYS: again, asked,
  * stop. ARGV: the new id, ms. Gives the new id and what was asked; only the id if another was
- * quicker; nothing after the first seconds.
+ * quicker; nothing if too late.
  */
 const SUCCEED = `
 local other = redis.call('GET', KEYS[1])

@@ -6,24 +6,21 @@ import type { Mirror } from './memoryAnswers.js';
 
 /** How often events go to Redis, and another instance looks. */
 export const BEAT_MS = 100;
-/** A sign of life counts so long. */
+/** How long a sign of life counts. */
 export const ALIVE_MS = 5_000;
-/**
- * How long after its beginning an answer may be asked again; a lost instance shows after
- * `ALIVE_MS`.
- */
+/** How long an answer may be asked again; a lost instance shows after `ALIVE_MS`. */
 const AGAIN_MS = 20_000;
 /** Beats between signs of life. */
 export const SIGN_EVERY = 10;
-/** After the last event. */
+/** Follows the last event. */
 export const END = '';
-/** Characters of one answer; only its own instance can continue a longer one. */
+/** Only its own instance can continue a longer answer. */
 const MAX_LENGTH = 4_000_000;
 
 /**
  * Takes an id, once. A client may send it twice, so its own token counts as taken now. KEYS: list,
  * alive, asked. ARGV: owner, ms of the list, token, ms of life, what was asked ('' for nothing), ms
- * of that. Gives 1 if taken now.
+ * of that. Gives 1 if taken.
  */
 const TAKE = `
 local life = redis.call('GET', KEYS[2])
@@ -36,8 +33,8 @@ if ARGV[5] ~= '' then redis.call('SET', KEYS[3], ARGV[5], 'PX', ARGV[6]) end
 return 1`;
 
 /**
- * Also while no event comes. KEYS: list, alive, stop. ARGV: ms of the list, signs, ms of life.
- * Gives whether somebody asked for the end.
+ * A sign of life, also without events. KEYS: list, alive, stop. ARGV: ms of the list, signs, ms of
+ * life. Gives whether somebody asked for the end.
  */
 const SIGN = `
 redis.call('PEXPIRE', KEYS[1], ARGV[1])
@@ -45,9 +42,9 @@ redis.call('SET', KEYS[2], ARGV[2], 'PX', ARGV[3])
 return redis.call('GET', KEYS[3])`;
 
 /**
- * Adds events with their expiry in one step: they expire wherever a connection breaks. A list of
- * another length has lost events, which would shift numbers; one that has these was sent them
- * twice. KEYS: list. ARGV: its length, ms, events. Gives 1 if it fits.
+ * Adds events with their expiry in one step, since connections break. A list of another length has
+ * lost events, which would shift numbers; one that has these was sent them twice. KEYS: list. ARGV:
+ * its length, ms, events. Gives 1 if it fits.
  */
 const APPEND = `
 local length = redis.call('LLEN', KEYS[1])
@@ -60,7 +57,6 @@ for n = 3, #ARGV do redis.call('RPUSH', KEYS[1], ARGV[n]) end
 redis.call('PEXPIRE', KEYS[1], ARGV[2])
 return 1`;
 
-/** A list of the owner, then the events by number. */
 interface Outgoing {
   readonly ref: AnswerRef;
   readonly signs: () => number;
@@ -78,13 +74,12 @@ export interface RedisMirrorOptions {
   readonly keys: AnswerKeys;
   readonly environment: Environment;
   readonly keepMs: number;
-  /** Another instance was asked to stop it. */
   readonly stop: (ref: AnswerRef) => void;
 }
 
 /**
  * Each answer has its own beat: in a worker a timer ends with its request. One with a gap is
- * removed, and only this instance has it.
+ * removed; only this instance has it.
  */
 export function redisMirror({ redis, keys, environment, keepMs, stop }: RedisMirrorOptions): Mirror {
   const outgoing = new Map<string, Outgoing>();
@@ -95,7 +90,7 @@ export function redisMirror({ redis, keys, environment, keepMs, stop }: RedisMir
   };
   const drop = (out: Outgoing): void => {
     leave(out);
-    // Else it expires.
+    // If this fails, the list expires.
     redis.ask((port) => port.del(keys.events(out.ref))).catch(() => null);
   };
 
@@ -148,14 +143,13 @@ export function redisMirror({ redis, keys, environment, keepMs, stop }: RedisMir
     },
     add(ref, from, events) {
       const out = outgoing.get(ref.id);
-      // Once dropped, always.
       if (!out) return;
       for (const [index, event] of events.entries()) {
         const line = `id: ${from + index}\n${event}`;
         out.pending.push(line);
         out.length += line.length;
       }
-      // At once: a reader may come back elsewhere after a few milliseconds.
+      // A reader may come back elsewhere after a few milliseconds.
       if (from === 1) void send(out);
       if (out.length > MAX_LENGTH) drop(out);
     },

@@ -1,7 +1,7 @@
 import { type Environment, ForewarmError } from '@forewarm/core';
 import type { Chunk, Chunks } from './chunks.js';
 
-/** Keeps a proxy from closing an idle connection; `alive` if the model sent something since. */
+/** Keeps a proxy from closing the connection; `alive` if the model sent something since. */
 const SILENT = ':\n\n';
 const ALIVE = ':alive\n\n';
 
@@ -9,21 +9,20 @@ export interface AnswerReaderOptions {
   readonly environment: Environment;
   /** Held whole: Node lets go a signal whose request nobody holds. */
   readonly request: Request;
-  /** Of silence. */
+  /** Silence before a heartbeat. */
   readonly heartbeatMs: number;
-  /** The model's signs of life so far. */
   readonly signs: () => number;
   /** How long text may wait for its reader. */
   readonly stallMs: number;
-  /** The client left before the end, or took nothing for too long. */
+  /** The client left early, or took nothing for too long. */
   readonly onGone: () => void;
   /** However it ends, perhaps twice. */
   readonly onEnd: () => void;
 }
 
 /**
- * Reads one chunk ahead, with heartbeats. One timer per answer: one per word would cost more than
- * the rest.
+ * Reads one chunk ahead, with heartbeats. One timer per answer: one per word costs more than the
+ * rest.
  */
 export class AnswerReader {
   readonly #chunks: Chunks;
@@ -33,7 +32,7 @@ export class AnswerReader {
   #isReading = false;
   #waiting: { readonly resolve: (text: string | null) => void; readonly reject: (reason: unknown) => void } | null =
     null;
-  /** Nothing has come, or what has come waits: monotonic. */
+  /** Nothing has come, or what came waits: monotonic. */
   #since: number;
   #clearTimer = (): void => {};
   #told: number;

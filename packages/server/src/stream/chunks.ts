@@ -2,7 +2,7 @@ import type { AskEvent } from '@forewarm/core';
 import { type UiChunk, type UiStreamOptions, UiWriter } from '@forewarm/core/kit';
 import { toPublicError } from '../responses.js';
 
-/** Server-sent events that go together, with their blank lines. */
+/** Server-sent events that go together. */
 export type Chunk = readonly string[];
 
 /** A generator is one. */
@@ -11,10 +11,7 @@ export interface Chunks extends AsyncIterable<Chunk, void> {
   return(): Promise<IteratorResult<Chunk, void>>;
 }
 
-/**
- * An answer as server-sent events of an AI SDK UI message stream. Like `toUiChunks`, with one
- * generator less per word.
- */
+/** Like `toUiChunks`, as server-sent events, with one generator less per word. */
 export async function* toChunks(
   events: AsyncIterable<AskEvent>,
   options: UiStreamOptions = {},
@@ -36,9 +33,7 @@ export function toEvent(chunk: UiChunk): string {
   return `data: ${JSON.stringify(chunk)}\n\n`;
 }
 
-/**
- * Characters of text and thoughts shown; infinite if one can't be taken back, such as a tool call.
- */
+/** Characters of text and thoughts shown; infinite after a tool call, which can't be taken back. */
 export function shownLength(events: Chunk): number {
   let length = 0;
   for (const event of events) {

@@ -11,7 +11,6 @@ export class OpenStreams {
     return this.#ends.size;
   }
 
-  /** Until the call has an answer or none. */
   async during<T>(call: () => Promise<T>): Promise<T> {
     this.#arriving++;
     try {
@@ -35,8 +34,7 @@ export class OpenStreams {
   }
 
   /**
-   * Waits for all to end; ends the rest after `ms` milliseconds, and then waits no longer for calls
-   * without an answer.
+   * Ends the rest after `ms` milliseconds, and then waits no longer for calls without an answer.
    */
   async drain(ms: number, environment: Environment, reason: Error): Promise<void> {
     if (this.#isEmpty()) return;

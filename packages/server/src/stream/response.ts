@@ -19,7 +19,7 @@ export interface BodyReader {
 /** By body: a copied response has another. */
 const readers = new WeakMap<ReadableStream, BodyReader>();
 
-/** For an answer it skips the web stream, which costs more per read than the rest of this file. */
+/** Skips an answer's web stream, which costs more per read than the rest of this file. */
 export function readerOf({ body }: Response): BodyReader | undefined {
   return body ? (readers.get(body) ?? bytesOf(body)) : undefined;
 }

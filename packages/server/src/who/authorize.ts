@@ -7,8 +7,8 @@ export interface Call {
 }
 
 /**
- * Says whether a request may warm or ask. False skips a warm as `unauthorized` and answers an ask
- * with 403. Throw a `ForewarmError` to say more.
+ * False skips a warm as `unauthorized` and answers an ask with 403. Throw a `ForewarmError` to say
+ * more.
  */
 export type Authorize = (request: Request, ref: PrefixRef, call: Call) => boolean | Promise<boolean>;
 

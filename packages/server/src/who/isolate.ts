@@ -30,7 +30,7 @@ function remembered(prefix: Prefix, scope: string): Prefix {
   let scopes = ready.get(prefix);
   if (!scopes) ready.set(prefix, (scopes = new Map()));
   const known = scopes.get(scope) ?? isolatePrefix(prefix, scope);
-  // Least recently used first.
+  // The first is the least recently used.
   scopes.delete(scope);
   scopes.set(scope, known);
   if (scopes.size > KEPT) scopes.delete(scopes.keys().next().value!);

@@ -1,4 +1,4 @@
-/** What the server knows of a connection. Never from a header: it could be forged. */
+/** Never from a header: it could be forged. */
 export interface Connection {
   /** The client's IP, as your framework trusts its proxies. */
   readonly address?: string | undefined;
@@ -19,7 +19,7 @@ export type Identify = (request: Request, connection: Connection) => Scope | nul
 
 export const STRANGER: Scope = Object.freeze({});
 
-/** A key of user, else session; undefined for a stranger. */
+/** User, else session; undefined for a stranger. */
 export function personOf({ user, session, tenant }: Scope): string | undefined {
   const of = tenant === undefined ? '' : `${encodeURIComponent(tenant)}/`;
   if (user !== undefined) return `${of}u:${user}`;

@@ -5,8 +5,8 @@ export async function whoIs(identify: Identify | undefined, request: Request, co
 }
 
 /**
- * Cleans a scope from untyped code: null and empty are unknown, numbers become text. Throws for
- * anything else, which would be one `[object Object]` for everyone.
+ * Null and empty are unknown, numbers become text. Throws for anything else, which would be one
+ * `[object Object]` for everyone.
  */
 export function toScope(scope: Scope | null | undefined): Scope {
   if (!scope) return STRANGER;
