@@ -2,10 +2,7 @@ import { type Conditions, type Environment, systemEnvironment } from '@forewarm/
 import type { Schedule } from '@forewarm/core/kit';
 
 export interface BrowserEnvironmentOptions {
-  /**
-   * True doesn't warm in a browser driven by a program (`navigator.webdriver`), such as an
-   * end-to-end test. Default false.
-   */
+  /** True doesn't warm in a browser driven by a program (`navigator.webdriver`). Default false. */
   skipAutomation?: boolean | undefined;
 }
 

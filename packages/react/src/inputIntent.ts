@@ -60,7 +60,7 @@ export class InputIntent {
     this.#watch();
   }
 
-  /** Watches present and later elements until the returned function is called. */
+  /** Watches until the returned function is called. */
   start(): () => void {
     this.#watching = true;
     this.#watch();

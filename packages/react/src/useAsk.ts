@@ -30,7 +30,7 @@ export interface Ask extends ConversationState {
   /** The same for a question with options, such as an edited one. */
   readonly nextWith: (options: QuestionOptions) => AnyPrefix;
   /**
-   * Asks; resolves with the final state, or at once with the present one while another answer runs.
+   * Asks; resolves with the final state, at once with the present one while another answer runs.
    * Never rejects.
    */
   readonly ask: (question: string, options?: QuestionOptions) => Promise<AskState>;

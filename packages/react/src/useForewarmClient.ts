@@ -6,7 +6,7 @@ import type { AnyPrefix } from './useStablePrefix.js';
 
 export const ClientContext = createContext<ForewarmClient<AnyPrefix> | null>(null);
 
-/** The provider's client. Throws `invalid-option` without a provider. */
+/** The provider's client; throws `invalid-option` without one. */
 export function useForewarmClient(): ForewarmClient<AnyPrefix> {
   const remedy = 'component; wrap your app in one: <ForewarmProvider adapter={http()}>';
   return useInside(ClientContext, 'useForewarmClient', 'ForewarmProvider', remedy);

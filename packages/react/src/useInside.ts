@@ -2,7 +2,7 @@
 import { ForewarmError } from '@forewarm/core';
 import { type Context, useContext } from 'react';
 
-/** The surrounding component's context; throws `invalid-option` without one. */
+/** Throws `invalid-option` outside the component. */
 export function useInside<T>(context: Context<T | null>, where: string, around: string, remedy = IN_ONE): T {
   const value = useContext(context);
   if (value !== null) return value;

@@ -3,7 +3,7 @@ import { every } from '@forewarm/core/kit';
 import { useEffect, useState } from 'react';
 import { useForewarmClient } from './useForewarmClient.js';
 
-/** Milliseconds: its one decimal changes as often. */
+/** Milliseconds between draws: its one decimal changes as often. */
 const TICK_MS = 100;
 
 /** Milliseconds since `submittedAt`, ten times a second while `running`; 0 without a submit. */

@@ -49,8 +49,8 @@ export interface SpeculativeCacheResult extends WarmStatus {
 }
 
 /**
- * Warms a prefix when a person focuses an input or types, and returns its warmth. Renders only when
- * the status changes. A changed prefix is warmed at the next trigger.
+ * Warms a prefix when a person focuses an input or types, and returns its warmth. Renders when the
+ * status changes. A changed prefix warms at the next trigger.
  */
 export function useSpeculativeCache(options: SpeculativeCacheOptions): SpeculativeCacheResult {
   const client = useForewarmClient();

@@ -9,7 +9,7 @@ import { useForewarmClient } from './useForewarmClient.js';
 /** See `development.ts`. */
 declare const process: { readonly env: { readonly NODE_ENV?: string } };
 
-/** Milliseconds for an input to appear. */
+/** Milliseconds an input may take to appear. */
 const PATIENCE_MS = 5_000;
 
 /** Warns in development of triggers that can't warm. */

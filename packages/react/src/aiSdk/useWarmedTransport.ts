@@ -13,8 +13,7 @@ export interface WarmedTransportOptions<Message extends UIMessage> {
 }
 
 /**
- * Makes a transport for the AI SDK's `useChat` that joins a warm in flight; the same object at
- * every render.
+ * Makes a transport for the AI SDK's `useChat` that joins a warm; the same object at every render.
  */
 export function useWarmedTransport<Message extends UIMessage>(
   options: WarmedTransportOptions<Message>,

@@ -16,16 +16,16 @@ export interface WarmedTransportSource<Message extends UIMessage> {
 /** A chat transport that joins warms. */
 export interface WarmedTransport<Message extends UIMessage> extends ChatTransport<Message> {
   /**
-   * For `useSpeculativeCache({ speculativeAnswers })`: the chat's route answers the draft. The chat
-   * uses that answer if exactly this message follows, without `body`, `headers` or `metadata`. Only
-   * for routes without side effects, such as saving or tools.
+   * For `useSpeculativeCache({ speculativeAnswers })`: the chat's route answers the draft, for
+   * exactly this message without `body`, `headers` or `metadata`. Only for routes without side
+   * effects.
    */
   readonly ahead: (chatId: string, messages: readonly Message[]) => SpeculationSource;
 }
 
 /**
- * Makes a chat transport that joins a warm in flight before it sends, and reports the answer to the
- * client. Chunks pass unchanged.
+ * Makes a chat transport that joins a warm before it sends, and reports the answer. Chunks pass
+ * unchanged.
  */
 export function warmedTransport<Message extends UIMessage>(
   source: () => WarmedTransportSource<Message>,

@@ -11,8 +11,8 @@ import { type AskBoxPart, part } from './part.js';
 const REST_MS = 150;
 
 /**
- * Shows suggested questions; a click asks one. With `speculation` on the provider, resting on one
- * or pressing it begins its answer.
+ * Shows suggested questions; a click asks one. With `speculation` on the provider, resting on or
+ * pressing one begins its answer.
  */
 export const Starters: AskBoxPart<'div', PartState> = part('div', 'starters', ({ ask, labels, options, send }) => {
   const client = useForewarmClient();

@@ -1,6 +1,6 @@
 let supported: boolean | undefined;
 
-/** For browsers without `field-sizing: content`; `max-height` holds. */
+/** Fits the text in browsers without `field-sizing: content`; `max-height` holds. */
 export function growTextarea(element: HTMLTextAreaElement | null, canItself = (supported ??= sizesFields())): void {
   if (!element || canItself) return;
   element.style.height = 'auto';

@@ -3,7 +3,7 @@ import type { Adapter } from '@forewarm/core';
 import { formatNumber } from '../format.js';
 import type { Labels } from '../labels.js';
 
-/** Null if the question may be sent. The server's limit counts. */
+/** Why a question is refused; else null. The server's limit counts. */
 export function refusal(
   question: string,
   labels: Labels,

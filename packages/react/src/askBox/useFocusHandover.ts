@@ -9,7 +9,7 @@ export interface FocusHandover {
 }
 
 /**
- * When a focused button hides, its counterpart gets the focus. The input would open a phone's
+ * When a focused button hides, its counterpart gets the focus: on the input it would open a phone's
  * keyboard.
  */
 export function useFocusHandover(

@@ -9,7 +9,7 @@ import { durations, PHASES } from './phases.js';
 export interface LanesProps {
   /** From top to bottom. */
   lanes: readonly TimingLane[];
-  /** Milliseconds of the whole width, so that lanes can race. Default: the longest lane. */
+  /** Milliseconds of the whole width; set it to let lanes race. Default: the longest lane. */
   lengthMs?: number | undefined;
   /** Replaces English words. */
   labels?: Partial<Labels> | undefined;

@@ -10,8 +10,8 @@ type ThreadState = {
 };
 
 /**
- * Scrolls the conversation: new questions go to the top, and the answer's end stays in view until
- * the reader scrolls back.
+ * Scrolls new questions to the top, and keeps the answer's end in view until the reader scrolls
+ * back.
  */
 export const Thread = forwardRef<HTMLDivElement, PartProps<'div', ThreadState>>(function ChatThread(
   { children, ...given },

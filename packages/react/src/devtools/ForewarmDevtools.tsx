@@ -21,7 +21,7 @@ const LANES = 10;
 
 /**
  * Shows developers what was warmed, skipped and why, joined, asked and expired. Put it below the
- * provider; production builds leave it out.
+ * provider; production builds omit it.
  */
 export function ForewarmDevtools({ initialOpen = false }: ForewarmDevtoolsProps): ReactNode {
   const client = useForewarmClient();

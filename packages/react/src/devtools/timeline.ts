@@ -21,7 +21,7 @@ export function timelineOf(events: readonly ForewarmEvent[], now: number): Timel
   return [...events, ...ended].toSorted((a, b) => a.at - b.at).toReversed();
 }
 
-/** Newest first. Typing counts from the warm's start: events tell nothing earlier. */
+/** Newest first; typing counts from the warm's start, the earliest event. */
 export function lanesOf(events: readonly ForewarmEvent[]): TimingLane[] {
   const lanes: TimingLane[] = [];
   const warms = new Map<string, { readonly startedAt: number; readonly durationMs: number | null }>();

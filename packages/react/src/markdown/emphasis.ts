@@ -1,7 +1,7 @@
-/** Open at once in a piece read as Markdown. */
+/** Emphasis open at once in a piece read as Markdown. */
 export const MAX_EMPHASIS = 100;
 
-/** By CommonMark's rules, since a parser keeps all that is open. One pass. */
+/** Follows CommonMark, in one pass: a parser keeps all that is open. */
 export function emphasisOf(text: string): number {
   const open: Record<string, number> = { '*': 0, _: 0, '~': 0 };
   let most = 0;

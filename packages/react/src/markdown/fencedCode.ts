@@ -8,8 +8,7 @@ export interface FencedCode {
 }
 
 /**
- * Reads one fenced block without a parser, so that long code costs only its drawing; null for other
- * pieces.
+ * Reads one fenced block without a parser: long code costs only its drawing. Null for other pieces.
  */
 export function fencedCode(piece: string): FencedCode | null {
   const end = piece.indexOf('\n');

@@ -6,17 +6,14 @@ const MAX_BLOCK = 50_000;
 const MAX_CELLS = 10_000;
 /** Characters of a piece of fenced code. */
 const MAX_CODE = 100_000;
-/** Lines that open several containers at once, which is rare. */
+/** Lines that open several containers at once. */
 const MAX_SEVERAL = 50;
 /**
  * Limits of a piece and a text, in steps of at most about a microsecond (`npm run bench:markdown`).
  */
 export const MAX_WORK = 50_000;
 export const MAX_WORK_IN_ALL = 400_000;
-/**
- * Steps of a piece; of a line; of an item, quote or heading; of a mark, link, possible address,
- * cell and character.
- */
+/** In steps; a block is an item, quote or heading. */
 const PIECE = 300;
 const LINE = 40;
 const BLOCK = 90;
