@@ -10,10 +10,7 @@ import { typing } from './testing/story.js';
 
 const queryClient = new QueryClient();
 
-/**
- * What stands around boxes and hooks: the adapter they ask through, the policy they warm by, and
- * where they keep what is warm.
- */
+/** Gives boxes and hooks their adapter, their policy and their store. */
 const meta = {
   title: 'Components/ForewarmProvider',
   component: ForewarmProvider,
@@ -27,16 +24,13 @@ type Story = StoryObj<typeof meta>;
 /** An adapter is all it needs. */
 export const Default: Story = { play: typing('Warm') };
 
-/** A policy of your own: here nothing is warmed, whatever is typed. */
+/** Your own policy: here it warms nothing. */
 export const OwnPolicy: Story = {
   args: { policy: definePolicy({ enabled: false }) },
   play: typing(': warming is switched off'),
 };
 
-/**
- * In an app with TanStack Query, which then shows what is warm in its devtools; `invalidateQueries`
- * makes it cold.
- */
+/** With TanStack Query, whose devtools show what is warm; `invalidateQueries` makes it cold. */
 export const InTanStackQuery: Story = {
   args: { store: queryStore(queryClient) },
   async play(context) {

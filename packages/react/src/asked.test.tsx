@@ -14,7 +14,7 @@ afterEach(() => warn.mockRestore());
 const warnings = (): string[] =>
   warn.mock.calls.map(([text]) => String(text)).filter((text) => text.startsWith('Forewarm'));
 
-/** A world whose clock the test sets on, and whose timers run when it does. */
+/** An environment whose clock and timers move only by `pass`. */
 function slowWorld(): Environment & { pass(ms: number): void } {
   let now = 1_000_000;
   const timers = new Set<{ at: number; callback: () => void }>();
@@ -40,7 +40,7 @@ function slowWorld(): Environment & { pass(ms: number): void } {
   };
 }
 
-/** A form that posts to its own route, told of in `usage` where that says what it read. */
+/** A form that posts to its own route and reports it, with its `usage` if given. */
 function Form({ usage, tell = true }: { usage?: Usage; tell?: boolean }): ReactNode {
   const { status, reason, getInputProps, asked } = useSpeculativeCache({ prefix: { id: 'docs' } });
   const { asks, report } = useForewarmMetrics();
@@ -86,7 +86,7 @@ async function show(children: ReactNode, onEvent?: (event: ForewarmEvent) => voi
 }
 const state = (): ReturnType<typeof page.getByLabelText> => page.getByLabelText('state');
 
-/** Types a question and posts the form, each time a TTL after the one before. */
+/** Types a question and posts the form, `times` times, a TTL apart. */
 async function post({ adapter, world }: Shown, times: number): Promise<void> {
   for (let n = 0; n < times; n++) {
     await page.getByLabelText('Question').click();

@@ -9,9 +9,7 @@ const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
   (name) => /\.tsx?$/.test(name) && !/\.(test|test-d|stories)\.|^testing/.test(name),
 );
 
-/**
- * What the React Compiler makes of a file: the names it compiled, and in words what it gave up on.
- */
+/** What the React Compiler compiled in a file, and where it gave up. */
 function compile(code: string, filename: string): { compiled: string[]; problems: string[] } {
   const compiled: string[] = [];
   const problems: string[] = [];

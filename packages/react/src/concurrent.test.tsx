@@ -58,8 +58,7 @@ test('a status that changes while React renders in slices never shows twice diff
   const seen: string[][] = [];
   let renders = 0;
   let shown = -1;
-  // After the slice of rendering that the fifth reader is in: some have read the status by then,
-  // and some not.
+  // After the time slice of the fifth reader: some have read the status by then, others not.
   const change = (): void => {
     shown = document.querySelectorAll('output').length;
     adapter.warms[0]!.end();

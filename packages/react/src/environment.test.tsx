@@ -4,7 +4,7 @@ import { browserEnvironment } from './environment.js';
 const restore: (() => void)[] = [];
 afterEach(() => restore.splice(0).forEach((undo) => undo()));
 
-/** What the browser says of itself, said otherwise for a test. */
+/** Replaces what the browser reports, for one test. */
 function say(target: object, name: string, value: unknown): void {
   const own = Object.getOwnPropertyDescriptor(target, name);
   Object.defineProperty(target, name, { configurable: true, value });

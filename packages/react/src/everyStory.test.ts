@@ -8,7 +8,7 @@ import * as kit from './index.js';
 import * as markdown from './markdown.js';
 import { state } from './testing/story.js';
 
-/** A story, or, under the name `default`, what a file says of all of its own. */
+/** A story; under `default`, a file's meta. */
 interface Story {
   readonly component?: unknown;
   readonly play?: unknown;
@@ -25,7 +25,7 @@ test.each(stories)('$name is played, so that it can fail', ({ story }) => {
   expect(story.play).toBeTypeOf('function');
 });
 
-/** What begins with a capital and can be rendered: a function, or what `forwardRef` makes. */
+/** Exported components: functions, or results of `forwardRef`, with a capital. */
 const components = Object.entries({ ...kit, ...attachments, ...chat, ...highlight, ...markdown, ...devtools }).filter(
   ([name, value]) => /^[A-Z][a-z]/.test(name) && (typeof value === 'function' || '$$typeof' in Object(value)),
 );
@@ -40,7 +40,7 @@ test.each(components)('%s has a story', (name, component) => {
   expect(shown).toBe(true);
 });
 
-/** Every state that a part shows as an attribute. The types see to it that no value is missing. */
+/** Every state that a part shows as an attribute; the types require every value. */
 const STATES: readonly (readonly [part: string, attribute: string, values: readonly string[]])[] = [
   [
     'box',

@@ -5,7 +5,7 @@ import { useAsk } from './useAsk.js';
 import { useForewarmMetrics } from './useForewarmMetrics.js';
 import { useSpeculativeCache } from './useSpeculativeCache.js';
 
-/** The hooks by themselves, for an input and a look of your own. */
+/** The hooks alone, for your own input and look. */
 const meta = { title: 'Hooks' } satisfies Meta;
 
 export default meta;

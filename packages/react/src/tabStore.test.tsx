@@ -17,14 +17,12 @@ const REF: PrefixRef = { id: 'doc' };
 const closers: (() => void)[] = [];
 afterEach(() => closers.splice(0).forEach((close) => close()));
 let count = 0;
-/**
- * A name no test before has had: the locks and channels are real, and all tests share one origin.
- */
+/** A new name per test: locks and channels are real, and all tests share one origin. */
 const fresh = (): string => `test-${count++}-${performance.timeOrigin}`;
 
 const USAGE = { prompt: 100, cacheRead: 0, cacheWrite: 100, output: 0 };
 
-/** A backend that takes so long to warm and answers at once. */
+/** A backend that warms in `warmMs` and answers at once. */
 function backend({ warmMs = 0 } = {}): Adapter<PrefixRef> & { warms: number; asks: number } {
   return {
     name: 'backend',
@@ -43,7 +41,7 @@ function backend({ warmMs = 0 } = {}): Adapter<PrefixRef> & { warms: number; ask
   };
 }
 
-/** A tab of its own: it shares nothing with another but the browser's locks and broadcasts. */
+/** A tab: it shares only the browser's locks and broadcasts. */
 function openTab(name: string, adapter: Adapter<PrefixRef>, policy: PolicyOptions = {}): ForewarmClient<PrefixRef> {
   const store = tabStore(memoryStore(), otherTabs(name)!);
   const client = new ForewarmClient<PrefixRef>({ adapter, store, policy: definePolicy(policy) });

@@ -13,7 +13,7 @@ import { useWarmedTransport } from './useWarmedTransport.js';
 
 const prefix = { id: 'docs' };
 
-/** Somebody's own chat on the AI SDK, with the two lines that warm it. */
+/** A user's chat on the AI SDK, with the two lines that warm it. */
 function Chat({ fetch, ahead = false }: { fetch: typeof globalThis.fetch; ahead?: boolean }): ReactNode {
   const [text, setText] = useState('');
   const transport = useWarmedTransport({ transport: new DefaultChatTransport({ api: '/api/chat', fetch }), prefix });

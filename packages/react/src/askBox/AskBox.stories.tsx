@@ -26,7 +26,7 @@ export const Default: Story = {
   },
 };
 
-/** A question that was typed while the prefix was warmed. */
+/** A question typed while the prefix was warmed. */
 export const Asked: Story = {
   parameters: { stands: ['How does the tree stay balanced?'] },
   async play({ canvasElement, step }) {
@@ -49,7 +49,7 @@ export const Asked: Story = {
 };
 
 /**
- * For developers and demos: where the time went, as words and as a strip, and what the cache did.
+ * For developers and demos: where the time went, in words and as a strip, and what the cache did.
  */
 export const Statistics: Story = {
   args: { statistics: true },
@@ -61,7 +61,7 @@ export const Statistics: Story = {
   },
 };
 
-/** Questions that follow on one another: each answered turn is part of the next prefix. */
+/** Questions in a thread: each answered turn is part of the next prefix. */
 export const Thread: Story = {
   parameters: { stands: ['What is page 12?', 'And page 20?', 'What of cursors?'] },
   args: { thread: true },
@@ -77,7 +77,7 @@ export const Thread: Story = {
   },
 };
 
-/** Markdown is an option, from `@forewarm/react/markdown`. */
+/** Markdown is optional, from `@forewarm/react/markdown`. */
 export const Markdown: Story = {
   parameters: { stands: ['How does the tree stay balanced?'] },
   args: { renderAnswer: renderMarkdown },
@@ -85,8 +85,8 @@ export const Markdown: Story = {
 };
 
 /**
- * With rates, the statistics say what an answer cost; after a run on a cold prefix, how much sooner
- * a warm one came.
+ * With `rates`, statistics show an answer's cost; after a cold run, how much sooner a warm answer
+ * came.
  */
 export const CostAndGain: Story = {
   args: { statistics: true, rates: { input: 3, cacheRead: 0.3, cacheWrite: 3.75, output: 15, currency: 'USD' } },
@@ -106,7 +106,7 @@ export const CostAndGain: Story = {
   },
 };
 
-/** The same box made of its parts, in another order and with other elements. */
+/** The box from its parts, in another order and with other elements. */
 export const OwnComposition: Story = {
   parameters: { stands: ['What is page 12?'] },
   render: (args) => (

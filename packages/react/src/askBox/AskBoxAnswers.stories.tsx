@@ -42,10 +42,10 @@ static int balance_nonroot(MemPage *pParent, int iParentIdx, u8 *aOvflSpace, int
 
 More in [the documentation](https://sqlite.org/fileformat.html).`;
 
-/** What a model likes to write: headings, lists, code that can be copied, a table that scrolls. */
+/** What models like to write: headings, lists, code to copy, a table that scrolls. */
 export const Rich: Story = { parameters: { forewarm: { stage: { answer: RICH } } }, play: ask };
 
-/** Cut in the middle of code: what had arrived is drawn as far as it goes. */
+/** Cut in the middle of code: shows what arrived. */
 export const CutInCode: Story = {
   parameters: {
     forewarm: {
@@ -68,7 +68,7 @@ const HOSTILE = `Before. <script>document.title = 'hacked'</script> <img src=x o
 
 After.`;
 
-/** An answer that was made to attack the page: no script, no style, no frame, nothing fetched. */
+/** An answer that attacks the page: no script, style or frame runs, and nothing is fetched. */
 export const Hostile: Story = {
   parameters: { forewarm: { stage: { answer: HOSTILE } } },
   async play(context) {
@@ -80,7 +80,7 @@ export const Hostile: Story = {
   },
 };
 
-/** The same as plain text, which is the default: nothing in it means anything. */
+/** The same as plain text, the default. */
 export const HostileAsText: Story = {
   render: (args) => <AskBox {...args} renderAnswer={undefined} />,
   parameters: { forewarm: { stage: { answer: HOSTILE } } },
@@ -94,8 +94,7 @@ export const HostileAsText: Story = {
 const NESTED = `A reader would take seconds for this:\n\n${'- '.repeat(2_000)}deep\n\nAnd **this** is drawn as ever.`;
 
 /**
- * Made to freeze the page: the piece that would take seconds to read is plain text, all around it
- * is drawn.
+ * An answer made to freeze the page: the piece that would take seconds to read stays plain text.
  */
 export const HostileNesting: Story = {
   parameters: { forewarm: { stage: { answer: NESTED } } },

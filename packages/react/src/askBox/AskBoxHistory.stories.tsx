@@ -6,7 +6,8 @@ import { webStorage } from '../webStorage.js';
 import { AskBox } from './AskBox.js';
 
 /**
- * Conversations that are kept: across reloads, between tabs, and what is said where they can't be.
+ * Conversations kept across reloads and shared between tabs, and what the box says if it can't keep
+ * them.
  */
 const meta = {
   title: 'Components/Ask box/History',
@@ -41,8 +42,8 @@ const full = (): never => {
 };
 
 /**
- * The storage is full, or the browser is private: answers come as ever, and that they go with the
- * page is said quietly.
+ * The storage is full, or the browser is private: answers come as ever, and a line says that they
+ * won't be kept.
  */
 export const NotKept: Story = {
   args: { storage: holding([], full) },
@@ -63,7 +64,7 @@ async function elsewhere(turns: readonly object[]): Promise<void> {
   frame.remove();
 }
 
-/** What another tab asks stands here at once. */
+/** What another tab asks appears here at once. */
 export const SharedBetweenTabs: Story = {
   args: { storage: webStorage(), storageKey: KEY },
   beforeEach() {

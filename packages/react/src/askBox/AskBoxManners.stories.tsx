@@ -43,7 +43,7 @@ export const RightToLeft: Story = {
   },
 };
 
-/** A dozen variables change the look, here those of a warmer page with square corners. */
+/** A dozen variables change the look, here to a warmer page with square corners. */
 export const Themed: Story = {
   parameters: { stands: ['How does it stay balanced?'] },
   args: {
@@ -82,7 +82,7 @@ function Survey(): ReactNode {
   );
 }
 
-/** In a form of the page's own: asking does not send the form. */
+/** In a form of the page: asking does not send the form. */
 export const InsideAForm: Story = {
   render: () => <Survey />,
   async play({ canvasElement }) {
@@ -96,9 +96,7 @@ export const InsideAForm: Story = {
   },
 };
 
-/**
- * Everything by keyboard: Tab in, Enter, Tab to stop, and the focus is where one would look for it.
- */
+/** Everything by keyboard: Tab in, Enter, Tab to stop; the focus moves as expected. */
 export const ByKeyboard: Story = {
   parameters: { forewarm: { stage: { end: 'hang' } } },
   async play({ canvasElement }) {
@@ -130,7 +128,7 @@ export const LongWords: Story = {
   },
 };
 
-/** Two boxes on one prefix share its warmth and answer apart. */
+/** Two boxes share a prefix's warmth but not their answers. */
 export const TwoOnOnePrefix: Story = {
   render: (args) => (
     <div style={{ display: 'grid', gap: 24, gridTemplateColumns: 'repeat(auto-fit, minmax(280px, 1fr))' }}>

@@ -4,9 +4,7 @@ import { expect, userEvent, waitFor, within } from 'storybook/test';
 import { asking, seeStates, shows, state } from '../testing/story.js';
 import { AskBox } from './AskBox.js';
 
-/**
- * Every state a question and its answer can be in, each held still by a backend that stops there.
- */
+/** Every state of a question and its answer, each held by a backend that stops there. */
 const meta = {
   title: 'Components/Ask box/States',
   component: AskBox,
@@ -33,7 +31,7 @@ export const WaitingForTheModel: Story = {
   play: asking(/since you asked$/),
 };
 
-/** Without statistics, as people see it: that they wait, and no figure. */
+/** Without statistics: that it waits, and no figure. */
 export const WaitingWithoutStatistics: Story = {
   args: { statistics: false },
   parameters: { forewarm: { stage: { firstTokenMs: 3_600_000 } } },
@@ -46,7 +44,7 @@ export const WaitingWithoutStatistics: Story = {
 const THOUGHTS =
   'They ask how the tree stays balanced.\n\nPages split when they are full; I should look up `balance_nonroot`.';
 
-/** The model thinks first: what, only for those who want to read it. */
+/** The model thinks first; its thoughts are folded. */
 export const Thinking: Story = {
   parameters: {
     forewarm: { stage: { before: [{ type: 'reasoning', text: THOUGHTS }], firstTokenMs: 3_600_000 } },
@@ -71,7 +69,7 @@ export const UsingATool: Story = {
   play: asking('Using read_file…'),
 };
 
-/** Afterwards: what was thought can still be opened, and which tools were used still stands. */
+/** Afterwards the thoughts can still be opened, and the tools are listed. */
 export const AnsweredWithThoughtsAndTools: Story = {
   parameters: {
     forewarm: {
@@ -108,10 +106,7 @@ export const AnsweredWarm: Story = {
   play: asking(/ · hit · 151,629 tokens read from cache/),
 };
 
-/**
- * Sent while it was being warmed: the question waited for the warm rather than read everything
- * again beside it.
- */
+/** Sent during a warm: the question waited for it rather than read everything beside it. */
 export const AnsweredAfterTheWarm: Story = {
   parameters: { forewarm: { stage: { warmMs: 900 } } },
   async play(context) {
@@ -120,7 +115,7 @@ export const AnsweredAfterTheWarm: Story = {
   },
 };
 
-/** Some of the prefix was found in the cache, as after a change at its end. */
+/** The cache had part of the prefix, as after a change at its end. */
 export const AnsweredInPartFromTheCache: Story = {
   parameters: {
     forewarm: {
@@ -155,14 +150,14 @@ export const AnsweredOnAnotherPrefix: Story = {
   play: asking(/The context had changed since it was warmed\./),
 };
 
-/** With rates, what the answer cost. */
+/** With `rates`: the answer's cost. */
 export const CostGiven: Story = {
   args: { rates: RATES },
   parameters: { forewarm: { stage: {} } },
   play: asking(/ · \$0\.0462$/),
 };
 
-/** What was not reported costs an unknown sum, not nothing. */
+/** Unreported figures make the cost unknown, not zero. */
 export const CostUnknown: Story = {
   args: { rates: RATES },
   parameters: { forewarm: { stage: { usage: UNKNOWN } } },
@@ -179,7 +174,7 @@ export const Stopped: Story = {
   },
 };
 
-/** Stopped before anything was said. */
+/** Stopped before the first word. */
 export const StoppedWhileWaiting: Story = {
   parameters: { forewarm: { stage: { firstTokenMs: 3_600_000 } } },
   async play(context) {
@@ -189,7 +184,7 @@ export const StoppedWhileWaiting: Story = {
   },
 };
 
-/** The connection broke off: what had come stays, and asking again may work. */
+/** The connection broke: what came stays, and asking again may work. */
 export const CutShort: Story = {
   parameters: {
     forewarm: {
@@ -199,17 +194,14 @@ export const CutShort: Story = {
   },
   async play(context) {
     await asking(/When a page is full it is/)(context);
-    // Seen and heard by the same words, which stand there once.
+    // The same words are seen and heard, and stand there once.
     const alert = await within(context.canvasElement).findByRole('alert');
     await expect(within(alert).getByText('The connection broke off.')).toBeVisible();
     await expect(within(context.canvasElement).getAllByText('The connection broke off.')).toHaveLength(1);
   },
 };
 
-/**
- * No answer came at all: the question stands there still, to be asked again once there is a
- * network.
- */
+/** No answer came: the question stays, to ask again once there is a network. */
 export const FailedOffline: Story = {
   parameters: {
     forewarm: {
@@ -228,7 +220,7 @@ export const FailedOffline: Story = {
   },
 };
 
-/** An error that asking again won't mend: its sentence says what will. */
+/** Asking again won't help: the error says what will. */
 export const FailedForGood: Story = {
   parameters: {
     forewarm: {

@@ -16,9 +16,7 @@ import { useLiveCounter } from '../useLiveCounter.js';
 import { AskBox } from './AskBox.js';
 import { useAskBox } from './context.js';
 
-/**
- * Ways to put it to use: the question held by the app, parts by their own names, parts of your own.
- */
+/** The question held by the app, parts under their own names, and parts of your own. */
 const meta = {
   title: 'Components/Ask box/Use',
   component: AskBox,
@@ -57,7 +55,7 @@ export const SpeculativeAnswers: Story = {
   },
 };
 
-/** `value` and `onValueChange`: the app holds the question, and is told when it is emptied. */
+/** `value` and `onValueChange`: the app holds the question; a submit empties it. */
 export const Controlled: Story = {
   render: () => <Held />,
   async play(context) {
@@ -70,10 +68,7 @@ export const Controlled: Story = {
   },
 };
 
-/**
- * Without them the box holds the question itself, from `defaultValue` on where the input is given
- * one.
- */
+/** Without them the box holds the question, at first the input's `defaultValue`. */
 export const Uncontrolled: Story = {
   render: (args) => (
     <AskBox.Root {...args}>
@@ -89,7 +84,7 @@ export const Uncontrolled: Story = {
   },
 };
 
-/** The parts by the names that server components can use. */
+/** The parts by the names that server components use. */
 export const NamedParts: Story = {
   render: (args) => (
     <AskBoxRoot {...args}>
@@ -109,10 +104,7 @@ export const NamedParts: Story = {
   },
 };
 
-/**
- * `className` and `style` may be functions of a part's state; `render` makes it another element,
- * and is given its state too.
- */
+/** `className`, `style` and `render` may be functions of a part's state. */
 export const LookByState: Story = {
   render: (args) => (
     <AskBox.Root
@@ -140,7 +132,7 @@ export const LookByState: Story = {
 
 const FOLLOW_UPS = ['And when two pages are nearly empty?', 'How deep does it get?'];
 
-/** Follow-up questions as a part of its own: whatever stands in the box can ask. */
+/** Follow-up questions as a part of your own. */
 function FollowUps(): ReactNode {
   const { ask } = useAskBox();
   if (ask.status !== 'done') return null;
@@ -162,7 +154,7 @@ function FollowUps(): ReactNode {
   );
 }
 
-/** A part of your own reads `useAskBox()`: here, what one might ask next, in the thread. */
+/** A part of your own reads `useAskBox()`: here it suggests questions in the thread. */
 export const FollowUpQuestions: Story = {
   args: { thread: true },
   render: (args) => (
@@ -195,9 +187,7 @@ function Counter(): ReactNode {
   return <output>{waiting ? `${(elapsed / 1000).toFixed(1)} s and counting` : 'Not waiting.'}</output>;
 }
 
-/**
- * `useLiveCounter`: milliseconds since a moment, drawn ten times a second and only while it runs.
- */
+/** `useLiveCounter`: milliseconds since a moment, drawn ten times a second while it runs. */
 export const OwnCounter: Story = {
   parameters: { forewarm: { stage: { firstTokenMs: 3_600_000 } } },
   render: (args) => (

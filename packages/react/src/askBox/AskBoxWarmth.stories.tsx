@@ -6,10 +6,7 @@ import { SKIP_REASONS } from '../testing/skipReasons.js';
 import { seeStates, shows, state, typing } from '../testing/story.js';
 import { AskBox } from './AskBox.js';
 
-/**
- * How warm the prefix is, in every state there is: a word beside a dot, with the reason where
- * nothing was warmed.
- */
+/** Every status of a prefix: a word beside a dot, with the reason if nothing was warmed. */
 const meta = {
   title: 'Components/Ask box/Warmth',
   component: AskBox,
@@ -39,7 +36,7 @@ export const Warm: Story = {
   play: typing('Warm'),
 };
 
-/** Its time to live has passed; the next touch warms it anew. */
+/** Its TTL has passed; the next focus warms it again. */
 export const Expired: Story = {
   parameters: { forewarm: { stage: { ttlMs: 400 } }, reaches: [state('box', 'warm', 'stale')] },
   play: typing('No longer warm'),
@@ -63,7 +60,7 @@ export const SwitchedOff: Story = {
   play: typing(': warming is switched off'),
 };
 
-/** The backend was asked and found nothing to keep. */
+/** The backend found nothing to keep. */
 export const RefusedByTheBackend: Story = {
   parameters: { forewarm: { stage: { skip: 'below-minimum' } } },
   play: typing(': the context is too short to be cached'),
@@ -77,9 +74,7 @@ export const Failed: Story = {
   play: typing(': Too many requests; try later.'),
 };
 
-/**
- * Every reason the kit knows, as a server may give it, each in the words that stand beside its dot.
- */
+/** Every reason, in the words beside the dot. */
 export const EveryReason: Story = {
   parameters: { forewarm: { stage: { skip: (id: string) => id } } },
   render: () => (

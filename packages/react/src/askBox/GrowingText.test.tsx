@@ -22,7 +22,7 @@ async function asking(node: ReactNode = box): Promise<ScriptedAsk & { unmount: (
   return { ...ask, unmount };
 }
 
-/** Says something, and waits until it is drawn. */
+/** Adds text, and waits until it is drawn. */
 async function say(ask: ScriptedAsk, text: string, shown = text): Promise<void> {
   ask.text(text);
   await expect.poll(() => answer().textContent).toContain(shown.trim());

@@ -7,7 +7,7 @@ import { AskBox } from './AskBox.js';
 
 const button = (name: string): ReturnType<typeof page.getByRole> => page.getByRole('button', { name, exact: true });
 
-/** A box whose answer comes in, asked by Enter in its input. */
+/** A box with a running answer, asked by Enter. */
 async function answering(thread = false): Promise<ScriptedAdapter> {
   const { adapter } = await show(<AskBox prefix={{ id: 'docs' }} warm={false} thread={thread} />);
   await submit('Why?');
@@ -35,7 +35,7 @@ test.each(ENDINGS)('the input keeps the focus when an answer %s', async (_, end)
   await end(adapter);
   await expect.element(button('Ask')).toBeVisible();
   await expect.element(input()).toHaveFocus();
-  // And what is typed next is a question like any other.
+  // What is typed next is a question like any other.
   await userEvent.keyboard('And?{Enter}');
   await expect.poll(() => adapter.asks.at(-1)!.turn.question).toBe('And?');
 });
@@ -116,7 +116,7 @@ test('Escape stops from anywhere in the box, not outside of it, nor where it end
     expect(adapter.asks[0]!.options.signal!.aborted).toBe(false);
     await userEvent.keyboard('{Escape}');
     expect(adapter.asks[0]!.options.signal!.aborted).toBe(true);
-    // With nothing to stop it is left to what is around, such as a dialog that it closes.
+    // With nothing to stop, Escape is left to what is around, such as a dialog.
     await userEvent.keyboard('{Escape}');
     expect(seen).toEqual([false, false, true, false]);
   } finally {

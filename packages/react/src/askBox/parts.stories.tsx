@@ -4,10 +4,7 @@ import { expect, userEvent, waitFor, within } from 'storybook/test';
 import { shows } from '../testing/story.js';
 import { AskBox } from './AskBox.js';
 
-/**
- * The parts one by one, each with as little around it as it needs. Put them in any order; leave out
- * what you don't want.
- */
+/** The parts one by one, with as little around them as they need. Use them in any order. */
 const meta = {
   title: 'Components/Ask box/Parts',
   component: AskBox.Root,
@@ -35,9 +32,7 @@ const asked: Play = async (context) => {
   await waitFor(() => expect(said).toHaveTextContent('The answer is complete.'));
 };
 
-/**
- * Holds one question and its answer for what is inside it, and says by attributes what they are at.
- */
+/** Holds one question and its answer, and shows their state as attributes. */
 export const Root: Story = {
   render: (args) => (
     <AskBox.Root {...args} render={<section />}>
@@ -68,12 +63,12 @@ export const Submit: Story = {
   async play({ canvasElement }) {
     const button = within(canvasElement).getByRole('button', { name: 'Ask' });
     await userEvent.click(button);
-    // Refused, and the focus is where the question belongs.
+    // Refused: the focus goes to the input.
     await expect(within(canvasElement).getByRole('textbox')).toHaveFocus();
   },
 };
 
-/** Stands in the place of `Submit` while an answer comes in. */
+/** Replaces `Submit` while an answer is running. */
 export const Stop: Story = {
   ...around(
     <>
@@ -99,8 +94,7 @@ export const Status: Story = {
 };
 
 /**
- * Questions that the app proposes. Rest of the pointer, keyboard focus or a press begins the
- * answer, so that a click has it at once.
+ * Questions that the app suggests. A resting pointer, keyboard focus or a press begins the answer.
  */
 export const Starters: Story = {
   args: { starters: ['How does it stay balanced?', 'What is a page?'] },
@@ -121,7 +115,7 @@ export const Starters: Story = {
   },
 };
 
-/** The question as it was asked. */
+/** The latest question. */
 export const Question: Story = {
   ...around(<AskBox.Question />),
   async play(context) {
@@ -158,7 +152,7 @@ export const Tools: Story = {
   },
 };
 
-/** That the answer is awaited, where no figures are shown. */
+/** Says that the answer is awaited, in a box without statistics. */
 export const Waiting: Story = {
   ...around(<AskBox.Waiting />),
   parameters: { forewarm: { stage: { firstTokenMs: 3_600_000 } } },
@@ -176,7 +170,7 @@ export const Timing: Story = {
   },
 };
 
-/** A picture to the eye, a table to assistive technology. */
+/** A picture for the eye, a table for assistive technology. */
 export const Lane: Story = {
   ...around(<AskBox.Lane />),
   async play(context) {
@@ -221,7 +215,7 @@ export const History: Story = {
   },
 };
 
-/** Forgets the conversation, and the next question is typed. */
+/** Forgets the conversation and focuses the input. */
 export const Reset: Story = {
   ...around(
     <>
@@ -240,7 +234,7 @@ export const Reset: Story = {
   },
 };
 
-/** Where the conversation was to be kept and can't be. */
+/** Says that the conversation can't be kept. */
 export const Unsaved: Story = {
   ...around(<AskBox.Unsaved />),
   args: { thread: true, storage: { read: () => [], write: () => Promise.reject(new Error('The disk is full.')) } },

@@ -16,7 +16,7 @@ afterEach(() => void (events = []));
 const told = (): string[] => events.map(({ type }) => type).filter((type) => type.startsWith('speculation'));
 const props: AskBoxRootProps = { prefix: { id: 'docs' }, speculativeAnswers: true };
 
-/** A box on a prefix that is warm once somebody has reached for it. */
+/** A box whose prefix is warm after the first touch. */
 async function show(
   box: ReactNode = <AskBox {...props} />,
 ): Promise<{ adapter: ScriptedAdapter } & Awaited<ReturnType<typeof render>>> {

@@ -32,7 +32,7 @@ const attached: Play = async ({ canvasElement }) => {
   await waitFor(() => expect(canvasElement.querySelector('progress')).toBeNull());
 };
 
-/** Around the composer's parts, in a chat: what was sent is shown with its question. */
+/** In a chat, around the composer's parts: sent files stay with their question. */
 export const InAChat: Story = {
   parameters: { stands: [FILES, 'What is this?', FILES] },
   render: (args) => (
@@ -104,7 +104,7 @@ export const InAnAskBox: Story = {
   },
 };
 
-/** A file that is too large is named, with its size and the limit; what was chosen stays. */
+/** A file that is too large is named with its size and the limit; the others stay. */
 export const TooLarge: Story = {
   parameters: { stands: [{ attach: () => [note(), large()] }] },
   args: { maxImageBytes: 100_000 },

@@ -5,7 +5,7 @@ import { dot, note, pick } from '../testing/files.js';
 import { shows } from '../testing/story.js';
 import { Attachments } from './Attachments.js';
 
-/** The parts of attachments one by one. They stand in an ask box or a chat. */
+/** The parts of attachments one by one, inside an ask box or a chat. */
 const meta = {
   title: 'Components/Attachments/Parts',
   component: Attachments.Root,
@@ -70,7 +70,7 @@ export const Add: Story = {
   },
 };
 
-/** What goes with the next question. A removed file hands the focus on. */
+/** What goes with the next question. After a removal the focus moves on. */
 export const List: Story = {
   render: (args) => (
     <Attachments.Root {...args}>

@@ -2,13 +2,13 @@ import type { Meta, StoryObj } from '@storybook/react-vite';
 import { expect, within } from 'storybook/test';
 import { Lanes } from './Lanes.js';
 
-/** The picture of the pattern. A table to assistive technology. */
+/** The pattern as a picture; a table for assistive technology. */
 const meta = {
   title: 'Components/Charts/Lanes',
   component: Lanes,
   tags: ['autodocs'],
   args: { lanes: [] },
-  // Outside of a box, its colours come with this attribute.
+  // Outside a box, this attribute gives the colours.
   decorators: [
     (Story) => (
       <div data-forewarm="lanes">
@@ -48,7 +48,7 @@ export const TheCookbook: Story = {
   },
 };
 
-/** Not yet asked: what is not known is said to be unknown. */
+/** Not asked yet: unknown figures are called unknown. */
 export const StillTyping: Story = {
   args: {
     lanes: [
@@ -69,7 +69,7 @@ export const StillTyping: Story = {
   },
 };
 
-/** Translated, and from right to left as the page is. */
+/** Translated, in a page from right to left. */
 export const RightToLeft: Story = {
   args: {
     lanes: [{ ...joined, label: 'נשלח אחרי 3 שניות' }],

@@ -37,7 +37,7 @@ export const Empty: Story = {
   },
 };
 
-/** A new question goes to the top, whatever stands before it. */
+/** A new question goes to the top. */
 export const Thread: Story = {
   parameters: { stands: ['How does it stay balanced?'] },
   args: { storage: holding(TURNS), storageKey: 'story' },
@@ -54,7 +54,7 @@ export const Thread: Story = {
 
 const LONG = Array.from({ length: 60 }, (_, n) => `${n + 1}. The middle key moves up to the parent.`).join('\n');
 
-/** A reader who scrolls back is left alone; a button leads to the latest. */
+/** A reader who scrolled back stays there; a button leads to the latest. */
 export const ScrolledBack: Story = {
   parameters: {
     forewarm: { stage: { answer: LONG } },
@@ -70,7 +70,7 @@ export const ScrolledBack: Story = {
   },
 };
 
-/** The question is edited where it stands; asking cuts the thread there. */
+/** The question is edited in place; asking cuts the thread there. */
 export const Editing: Story = {
   parameters: { stands: [{ press: 'Edit your question' }] },
   args: { storage: holding(TURNS), storageKey: 'story' },
@@ -102,7 +102,7 @@ export const TwoVersions: Story = {
   },
 };
 
-/** A thumb is told to `onFeedback`, and taken back by a second press. */
+/** `onFeedback` gets the rating; a second press takes it back. */
 export const Rated: Story = {
   parameters: { stands: ['How does it stay balanced?', { press: 'Good answer' }] },
   async play({ canvasElement, args }) {

@@ -134,7 +134,7 @@ test('a question that is edited stays where it is, at the end of a thread too', 
   const { top } = page.getByText('Question 2?').element().getBoundingClientRect();
   await edit.nth(1).click();
   await expect.element(field).toHaveFocus();
-  // By then what has grown has been followed.
+  // By then it has followed what grew.
   await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
   expect(Math.abs(field.element().getBoundingClientRect().top - top)).toBeLessThan(10);
 });

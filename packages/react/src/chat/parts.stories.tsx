@@ -5,7 +5,7 @@ import { AskBox } from '../askBox/AskBox.js';
 import { shows } from '../testing/story.js';
 import { Chat } from './Chat.js';
 
-/** The parts of a chat one by one, beside those of an ask box. Leave out what you don't want. */
+/** The parts that a chat adds to those of an ask box, one by one. */
 const meta = {
   title: 'Components/Chat/Parts',
   component: Chat.Root,
@@ -35,7 +35,7 @@ const asked: Play = async ({ canvasElement }) => {
   await waitFor(() => expect(box.getByRole('status')).toHaveTextContent('The answer is complete.'));
 };
 
-/** Holds the conversation, and says with each part what can be done about a turn. */
+/** Holds the conversation. */
 export const Root: Story = {
   ...around(<AskBox.Answer />),
   async play(context) {
@@ -55,7 +55,7 @@ export const Thread: Story = {
   },
 };
 
-/** What belongs to the latest question stands inside. */
+/** Its children belong to the latest question. */
 export const Latest: Story = {
   ...around(<AskBox.Answer />),
   async play(context) {
@@ -65,7 +65,7 @@ export const Latest: Story = {
   },
 };
 
-/** Leads back to the latest, with the keyboard too. */
+/** Leads back to the latest, also by keyboard. */
 export const Jump: Story = {
   ...around(<AskBox.Answer />),
   parameters: { forewarm: { stage: { answer: 'A line of the answer.\n\n'.repeat(60) } } },
@@ -83,7 +83,7 @@ export const Jump: Story = {
   },
 };
 
-/** The question, and a field in its place while it is edited. */
+/** The question, or a field while it is edited. */
 export const Question: Story = {
   ...around(<Chat.Question />),
   async play(context) {
@@ -112,7 +112,7 @@ export const Copy: Story = {
   },
 };
 
-/** The answers that a question has had. */
+/** The answers of the latest question. */
 export const Versions: Story = {
   ...around(
     <>

@@ -19,7 +19,7 @@ const meta = {
 export default meta;
 type Story = StoryObj<typeof meta>;
 
-/** Closed it is a button that counts. */
+/** Closed, it is a button that counts. */
 export const Closed: Story = {
   async play({ canvasElement }) {
     const canvas = within(canvasElement);
@@ -31,7 +31,7 @@ export const Closed: Story = {
   },
 };
 
-/** Nothing has happened: it says what would change that. */
+/** Nothing has happened yet: it says what to do. */
 export const Empty: Story = {
   args: { initialOpen: true },
   async play({ canvasElement }) {
@@ -52,9 +52,7 @@ export const Open: Story = {
   },
 };
 
-/**
- * What went wrong stands there in its own words: a warm that was refused, an answer that broke off.
- */
+/** Failures in their own words: a warm that was refused, an answer that broke off. */
 export const Failures: Story = {
   args: { initialOpen: true },
   parameters: {

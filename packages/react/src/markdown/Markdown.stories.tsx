@@ -60,7 +60,7 @@ const clipboard = (writeText: (text: string) => Promise<void>): (() => void) => 
 };
 const written = fn(async (_text: string) => {});
 
-/** Code can be copied, and its button says so for a while. */
+/** Code can be copied, and its button says so for two seconds. */
 export const CodeCopied: Story = {
   args: { text: CODE },
   beforeEach: () => clipboard(written),
@@ -71,7 +71,7 @@ export const CodeCopied: Story = {
   },
 };
 
-/** A frame without permission, a page without TLS: it says that it could not. */
+/** In a frame without permission or on a page without TLS, the button says that it failed. */
 export const CodeNotCopied: Story = {
   args: { text: CODE },
   beforeEach: () => clipboard(() => Promise.reject(new DOMException('Write permission denied.', 'NotAllowedError'))),
@@ -94,7 +94,7 @@ export const Headings: Story = {
   },
 };
 
-/** As it comes in, Markdown is seldom whole: what there is of it is drawn. */
+/** While it comes in, Markdown is seldom whole. */
 export const Unfinished: Story = {
   args: { text: 'A list:\n\n- **strong** and\n- `half of\n\n```js\nconst half =' },
   async play({ canvasElement }) {
@@ -103,7 +103,7 @@ export const Unfinished: Story = {
   },
 };
 
-/** Code and tables are wider than a phone: they scroll by themselves, by keyboard too. */
+/** Code and tables wider than a phone scroll by themselves, also by keyboard. */
 export const Wide: Story = {
   args: {
     text: `\`\`\`\n${'a long line of code '.repeat(20)}\n\`\`\`\n\n|${'Column|'.repeat(20)}\n|${'---|'.repeat(20)}\n|${'1,048,576|'.repeat(20)}`,

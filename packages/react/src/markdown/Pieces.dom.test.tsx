@@ -32,7 +32,7 @@ test('while an answer comes in, only the block that grows is read again', () => 
   expect(most).toBe(2);
   const blocks = ANSWER.split(/\n\n(?=[^ ])/).length;
   expect(blocks).toBe(6);
-  // One read for each step and one more for each block: its last.
+  // One read per step, and one more per block, for its last text.
   expect(reads.length).toBeLessThanOrEqual(1 + Math.ceil(ANSWER.length / STEP) + blocks);
   const whole = render(<Pieces text={ANSWER} draw={drawPiece} />).container;
   expect(container.innerHTML).toBe(whole.innerHTML);

@@ -7,7 +7,7 @@ import { show, status, submit } from '../testing/box.js';
 import { renderMarkdown } from '../markdown.js';
 
 const answer = (): Element => page.getByRole('region', { name: 'Answer' }).element();
-/** The carets of the answer: after which text each stands, and what moves it. */
+/** The answer's carets: the text before each, and what moves it. */
 const carets = (): { after: string; moved: string }[] =>
   [...answer().querySelectorAll('*')].flatMap((element) => {
     const { content, animationName } = getComputedStyle(element, '::after');

@@ -23,7 +23,7 @@ describe('is read as Markdown', () => {
   ])('%s', (_, text) => expect(isTame(text)).toBe(true));
 });
 
-/** What a parser took seconds for, or all of the stack. */
+/** Texts that took a parser seconds or its whole stack. */
 const HOSTILE: [string, string][] = [
   ['quotes in quotes', `${'> '.repeat(5_000)}deep`],
   ['quotes in quotes, tight', `${'>'.repeat(5_000)}deep`],
@@ -98,7 +98,7 @@ describe('all of a text has a budget', () => {
   });
 });
 
-/** Containers in one another, and what may stand in them, on one line and on many. */
+/** Nested containers and their contents, on one line and on many. */
 const grammar = fc.letrec<{ text: string; inline: string; line: string }>((tie) => ({
   inline: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },
@@ -133,8 +133,8 @@ const grammar = fc.letrec<{ text: string; inline: string; line: string }>((tie) 
 }));
 
 /**
- * Fewer steps than these no element costs: a strong one takes six marks, a line at least as much as
- * its item, its list and its paragraph.
+ * No element costs less: a strong one takes six marks, a line at least its item, list and
+ * paragraph.
  */
 const STEPS_PER_ELEMENT = 20;
 

@@ -7,7 +7,7 @@ import { type ScriptedAdapter, scriptedAdapter } from './scriptedAdapter.js';
 
 /** Where the question is typed. */
 export const input = (): ReturnType<typeof page.getByRole> => page.getByRole('textbox', { name: 'Your question' });
-/** What a screen reader is told. */
+/** What a screen reader announces. */
 export const status = (): ReturnType<typeof page.getByRole> => page.getByRole('status');
 
 /** A box below a provider whose backend the test plays. */

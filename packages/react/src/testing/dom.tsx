@@ -10,7 +10,7 @@ interface Shown extends RenderResult {
   readonly user: UserEvent;
 }
 
-/** Renders a box below a provider whose backend the test plays, as a user's own test would. */
+/** Renders a box below a provider whose backend the test plays. */
 export function showInDom(children: ReactNode = <AskBox prefix={{ id: 'docs' }} />): Shown {
   const adapter = scriptedAdapter();
   const user = userEvent.setup();

@@ -5,30 +5,30 @@ const HASH = 'a'.repeat(64);
 /** A usage report of a whole prompt read from the cache. */
 const HIT_USAGE: Usage = { prompt: 151_640, cacheRead: 151_629, cacheWrite: 0, output: 12 };
 
-/** A warm that waits for the test to end it. */
+/** A warm that the test ends. */
 export interface ScriptedWarm {
   readonly prefix: PrefixRef;
   readonly options: CallOptions;
-  /** Ends it well; the entry lives for five minutes. */
+  /** Ends it; the entry lives five minutes. */
   end(): void;
   fail(error: Error): void;
 }
 
-/** An ask that says what the test has it say. */
+/** An ask that the test answers. */
 export interface ScriptedAsk {
   readonly prefix: PrefixRef;
   readonly turn: Turn;
   readonly options: CallOptions;
   start(drifted?: boolean): void;
   text(text: string): void;
-  /** Anything else it may say. */
+  /** Any other event. */
   say(event: AskEvent): void;
   finish(): void;
   /** Breaks the stream: with an error, or by ending too early. */
   break(error?: Error): void;
 }
 
-/** An adapter that is played by the test, and remembers all that was asked of it. */
+/** An adapter that the test plays; it records all calls. */
 export interface ScriptedAdapter extends Adapter<PrefixRef> {
   readonly warms: ScriptedWarm[];
   readonly asks: ScriptedAsk[];

@@ -1,6 +1,6 @@
 import type { KnownSkipReason } from '@forewarm/core/kit';
 
-/** Every reason the kit itself has for not warming; the types see to it that none is missing. */
+/** Every reason of the kit for not warming; the types require each. */
 export const SKIP_REASONS = Object.keys({
   disabled: true,
   'trigger-off': true,

@@ -5,27 +5,24 @@ interface Played {
 }
 type Play = (context: Played) => Promise<void>;
 
-/** A selector of a part in a state, which it shows as an attribute. */
+/** A selector of a part in a state. */
 export function state(part: string, name: string, value = ''): string {
   return `[data-forewarm="${part}"][data-${name}="${value}"]`;
 }
 
-/**
- * For `afterEach`: each of the states that a story names in its parameter `reaches` can be seen at
- * its end.
- */
+/** For `afterEach`: every state in a story's parameter `reaches` is visible at its end. */
 export async function seeStates({
   canvasElement,
   parameters,
 }: Played & { readonly parameters: Readonly<Record<string, unknown>> }): Promise<void> {
   for (const selector of (parameters['reaches'] ?? []) as readonly string[]) {
-    // Not `toBeVisible`, for which details that are closed can't be seen.
+    // Not `toBeVisible`, which can't see closed details.
     const seen = (): boolean => canvasElement.querySelector(selector)?.checkVisibility() ?? false;
     await waitFor(() => expect(seen(), selector).toBe(true), { timeout: 5_000 });
   }
 }
 
-/** Waits for a text to be seen. */
+/** Waits until a text is visible. */
 export async function shows(canvasElement: HTMLElement, text: RegExp | string): Promise<void> {
   await waitFor(() => expect(within(canvasElement).getByText(text)).toBeVisible(), { timeout: 10_000 });
 }
