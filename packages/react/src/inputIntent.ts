@@ -118,8 +118,8 @@ export class InputIntent {
   };
 
   #edited(text: string): void {
-    const { client, prefix, enabled, speculates } = this.#target;
-    if (!speculates || !enabled) return;
+    const { client, prefix, speculates } = this.#target;
+    if (!speculates) return;
     this.#draft ??= client.speculations!.draft();
     this.#draft.edit(prefix, text, speculates === true ? undefined : speculates);
   }
@@ -134,9 +134,11 @@ export class InputIntent {
     const { client, prefix, enabled } = this.#target;
     if (enabled) client.switched(from, prefix);
     const element = this.#element ?? this.#input;
-    if (element?.ownerDocument.activeElement !== element || textOf(element) === '') return;
-    this.#on('keystroke');
-    this.#edited(textOf(element));
+    const text = textOf(element);
+    const isAtIt = text.trim() !== '' && element!.ownerDocument.activeElement === element;
+    if (isAtIt) this.#on('keystroke');
+    // What was begun on the prefix before is no answer now.
+    if (isAtIt || this.#draft) this.#edited(text);
   }
 
   readonly #seeItself = (event: Event): void => {
@@ -162,5 +164,5 @@ export class InputIntent {
 
 function textOf(target: EventTarget | null): string {
   const { value, textContent } = (target ?? {}) as Partial<HTMLTextAreaElement>;
-  return (value ?? textContent ?? '').trim();
+  return value ?? textContent ?? '';
 }

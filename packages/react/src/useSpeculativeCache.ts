@@ -73,7 +73,7 @@ export function useSpeculativeCache(options: SpeculativeCacheOptions): Speculati
     () => client.status(prefix),
     () => COLD_STATUS,
   );
-  const target = { client, prefix, enabled, triggers, speculates: speculativeAnswers };
+  const target = { client, prefix, enabled, triggers, speculates: enabled && speculativeAnswers };
   const [intent] = useState(() => new InputIntent(target));
   // Before any handler can run, without rendering.
   useInsertionEffect(() => intent.turnTo(target));

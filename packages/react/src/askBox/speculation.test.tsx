@@ -1,4 +1,5 @@
-import type { ForewarmEvent } from '@forewarm/core';
+import type { ForewarmEvent, Prefix, PrefixRef } from '@forewarm/core';
+import type { Draft, Speculator } from '@forewarm/core/kit';
 import { speculativeAnswers } from '@forewarm/core/speculation';
 import type { ReactNode } from 'react';
 import { afterEach, expect, test } from 'vitest';
@@ -78,6 +79,46 @@ test('an unmounted box leaves nothing begun behind', async () => {
   await expect.poll(() => adapter.asks.length).toBe(1);
   await rerender(<ForewarmProvider adapter={adapter}>{null}</ForewarmProvider>);
   await expect.poll(() => adapter.asks[0]!.options.signal!.aborted).toBe(true);
+});
+
+test.each<[string, Partial<AskBoxRootProps>]>([
+  ['is switched while something else has the focus', { prefix: { id: 'large' } }],
+  ['is no longer warmed', { warm: false }],
+])('what was begun for a draft ends when its prefix %s', async (_what, change) => {
+  const adapter = scriptedAdapter();
+  const tree = (more: Partial<AskBoxRootProps>): ReactNode => (
+    <ForewarmProvider adapter={adapter} speculation={speculativeAnswers()}>
+      <AskBox {...props} {...more} />
+      <button type="button">Other</button>
+    </ForewarmProvider>
+  );
+  const { rerender } = await render(tree({}));
+  await input().click();
+  await warm(adapter);
+  await input().fill('How does it stay balanced?');
+  await expect.poll(() => adapter.asks.length).toBe(1);
+  await page.getByRole('button', { name: 'Other' }).click();
+  await rerender(tree(change));
+  await expect.poll(() => adapter.asks[0]!.options.signal!.aborted).toBe(true);
+});
+
+test('the rule sees every edit, white space too', async () => {
+  const texts: string[] = [];
+  const draft: Draft<Prefix | PrefixRef> = { edit: (_prefix, text) => void texts.push(text), end() {} };
+  const speculation: Speculator = () => ({
+    begin: () => ({ status: 'begun' }),
+    take: () => null,
+    drop() {},
+    draft: () => draft,
+  });
+  await render(
+    <ForewarmProvider adapter={scriptedAdapter()} speculation={speculation}>
+      <AskBox {...props} />
+    </ForewarmProvider>,
+  );
+  await input().click();
+  await userEvent.keyboard('Is i');
+  expect(texts).toEqual(['I', 'Is', 'Is ', 'Is i']);
 });
 
 test('without the option no draft leaves the box', async () => {
