@@ -23,7 +23,7 @@ test.each<[string, Partial<Watching>]>([
 
 test.each(['hover', 'visible', 'idle'] as const)('%s that the policy leaves out', (trigger) => {
   expect(silentTriggers(watching({ given: [trigger], byRef: true }))).toEqual([
-    `triggers names ${trigger}, which the provider's policy leaves out, so nothing is warmed by it. Name it there too: <ForewarmProvider policy={definePolicy({ triggers: ['focus', 'keystroke', '${trigger}'] })}>.`,
+    `triggers names ${trigger}, which the provider's policy leaves out. Name it there too: <ForewarmProvider policy={definePolicy({ triggers: ['focus', 'keystroke', '${trigger}'] })}>.`,
   ]);
 });
 

@@ -20,7 +20,7 @@ export function silentTriggers({ given, policy, byRef, byProps }: Watching): rea
   if (off.length > 0) {
     const all = [...policy, ...off].map((trigger) => `'${trigger}'`).join(', ');
     found.push(
-      `triggers names ${off.join(', ')}, which the provider's policy leaves out, so nothing is warmed by it. ` +
+      `triggers names ${off.join(', ')}, which the provider's policy leaves out. ` +
         `Name it there too: <ForewarmProvider policy={definePolicy({ triggers: [${all}] })}>.`,
     );
   }

@@ -15,8 +15,8 @@ export function warnUnread(owner: object, event: ForewarmEvent): void {
     const seconds = Math.round(event.warmAgeMs / 1000);
     warnOnce(
       owner,
-      `an answer on the prefix ${name} read 0 tokens from the cache, although a warm of it had started ${seconds} s before. ` +
-        'The warm and the answer are not one prefix on the wire, so each question pays for the whole. ' +
+      `an answer on the prefix ${name} read 0 tokens from the cache, ${seconds} s after a warm of it began. ` +
+        'The two differ on the wire, so each question pays for the whole prefix. ' +
         `Render both from one adapter, for the AI SDK by promptOf: see ${UNREAD_WARMS_PAGE} in Forewarm's repository.`,
       `unread ${name}`,
     );
