@@ -1,9 +1,14 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { COOKBOOK, type Latency } from './latency.js';
 import { replay, type Way } from './replay.js';
 import { replayAll, resultsOf } from './run.js';
 import { type Draft, readTrace, typingMs } from './trace.js';
 import { repositoryPath, TUNING } from './tuning.js';
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
 
 /** Every n-th recorded draft. */
 async function some(every: number): Promise<Draft[]> {
@@ -54,6 +59,22 @@ describe('a replay', () => {
     const spent = visits.reduce((sum, { paid }) => sum + paid.cacheRead, 0) / 151_629;
     const begun = visits.reduce((sum, visit) => sum + visit.begun, 0);
     expect(Math.round(spent)).toBeGreaterThanOrEqual(begun + visits.length - adopted.length);
+  }, 60_000);
+
+  it('comes out the same whenever Node collects garbage', async () => {
+    const drafts = (await some(1)).filter(({ writer }) => writer === 26).slice(0, 4);
+    const way: Way = { name: 'speculative', policy: { triggers: ['keystroke'] }, speculates: true, isHot: true };
+    const visits = async (): Promise<unknown[]> => {
+      const { ask } = replay(way, COOKBOOK);
+      const all = [];
+      for (const draft of drafts) all.push(await ask(draft));
+      return all;
+    };
+    const undisturbed = await visits();
+    const collecting = setInterval(collectGarbage, 20);
+    const disturbed = await visits();
+    clearInterval(collecting);
+    expect(disturbed).toEqual(undisturbed);
   }, 60_000);
 
   it('counts the warms of those who ask nothing as wasted, and comes out twice the same', async () => {

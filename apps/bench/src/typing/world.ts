@@ -81,15 +81,17 @@ export function openWorld({ latency, policy, handler: own, speculates }: WorldOp
       paid.output += usage.output;
     },
   });
+  // Passes the request itself on: Node collects a copy that nobody holds, and an abort with it.
   const stirred =
-    (fetch: (request: Request) => Promise<Response>) =>
-    (...[input, init]: Parameters<typeof globalThis.fetch>): Promise<Response> => {
+    <Args extends unknown[]>(fetch: (...args: Args) => Promise<Response>) =>
+    (...args: Args): Promise<Response> => {
       clock.stir();
-      return fetch(new Request(input, init));
+      return fetch(...args);
     };
   // The simulator has one pace for warms and asks; wait for the rest.
   const missingMs = { warm: Math.max(0, warmMs - coldMs), ask: Math.max(0, coldMs - warmMs) };
-  const fetch = stirred(async (request) => {
+  const fetch = stirred(async (...args: Parameters<typeof globalThis.fetch>) => {
+    const request = new Request(...args);
     const { stream } = (await request.clone().json()) as { stream?: boolean };
     const ms = simulator.entries().length === 0 ? missingMs[stream ? 'ask' : 'warm'] : 0;
     if (ms > 0) await new Promise<void>((resolve) => void clock.setTimeout(resolve, ms));
