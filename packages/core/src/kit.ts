@@ -8,7 +8,6 @@ export { KeyedNotifier, Notifier } from './base/notifier.js';
 export { NotUtf8Error, readText } from './base/readText.js';
 export { IMAGE_TYPES, type ImageType } from './base/turn.js';
 export { every, wait, within } from './base/wait.js';
-export type { OpenAsk } from './client/ask.js';
 export type { Answered } from './client/asked.js';
 export { type AskTiming, IDLE, type Schedule } from './client/AskObserver.js';
 export type { Draft, SpeculationSource, Speculator } from './client/speculations.js';
