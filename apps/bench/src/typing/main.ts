@@ -31,7 +31,8 @@ const options = commandLine(HELP, () => {
     json: { type: 'boolean', default: false },
   });
   const leave = Number(values['no-question']);
-  if (!(leave >= 0 && leave <= 0.95)) throw bad('--no-question', values['no-question'], 'a share from 0 to 0.95');
+  if (values['no-question'] === '' || !(leave >= 0 && leave <= 0.95))
+    throw bad('--no-question', values['no-question'], 'a share from 0 to 0.95');
   return { ...values, latency: parseLatency(values.latency), latencyName: values.latency, leave };
 });
 

@@ -61,9 +61,9 @@ describe('a trace', () => {
       lineTwo({ text: 'secret' }),
       'line 2: it has a field "text"; the fields are w, n, pause and e.',
     ],
-    ['a negative pause', lineTwo({ pause: -1 }), 'line 2: pause is -1; it must be milliseconds, 0 or more.'],
+    ['a negative pause', lineTwo({ pause: -1 }), 'line 2: pause is -1; it must be milliseconds, 0 to 31536000000.'],
     ['no pause', lineTwo({ pause: undefined }), 'line 2: pause is missing'],
-    ['time that runs back', lineTwo({ e: [[0, 1, 0, 0], [-5, 2, 1, 0]] }), 'line 2: e[1][0] is -5; it must be milliseconds, 0 or more.'], // prettier-ignore
+    ['time that runs back', lineTwo({ e: [[0, 1, 0, 0], [-5, 2, 1, 0]] }), 'line 2: e[1][0] is -5; it must be milliseconds, 0 to 31536000000.'], // prettier-ignore
     ['a late first edit', lineTwo({ e: [[9, 2, 0, 0]] }), 'line 2: e[0][0] is 9; the first edit stands at 0.'],
     ['a state out of range', lineTwo({ e: [[0, 1, 0, 0], [5, 2, 7, 0]] }), 'line 2: e[1][2] is 7; a new state has the next number, here 1.'], // prettier-ignore
     ['a state that is none', lineTwo({ e: [[0, 1, 0.5, 0]] }), 'line 2: e[0][2] is 0.5; it must be a whole number, 0 or more.'], // prettier-ignore
@@ -74,6 +74,10 @@ describe('a trace', () => {
     ['no writer', lineTwo({ w: 'Anna' }), 'line 2: w is "Anna"; it must be a whole number, 0 or more.'],
     ['an endless line', 'x'.repeat(5 * 2 ** 20), 'after line 0: A line is longer than 4194304 characters.'],
     ['nothing', '', 'is empty; it must have one draft a line.'],
+    ['nothing but blank lines', '\n\n', 'is empty; it must have one draft a line.'],
+    ['more characters than a question may have', lineTwo({ n: 20_001, e: [[0, 20_001, 0, 0]] }), 'line 2: e[0][1] is 20001; it must be a whole number from -20000 to 20000.'], // prettier-ignore
+    ['a pause longer than a page lives', lineTwo({ pause: 1e308 }), 'line 2: pause is 1e+308; it must be milliseconds, 0 to 31536000000.'], // prettier-ignore
+    ['more drafts than a run replays', `${JSON.stringify(DRAFT)}\n`.repeat(100_001), 'line 100001: a run replays at most 100000 drafts; give it a part of the file.'], // prettier-ignore
   ])('with %s says where and what', async (_, content, message) => {
     const error = await read(content).catch((cause: unknown) => cause);
     expect(error).toBeInstanceOf(UsageError);
@@ -104,6 +108,16 @@ describe('a trace', () => {
       [100, 4, 2, true],
     ]);
     expect(second).toMatchObject({ length: 1, edits: [{ gapMs: 0, state: 0 }] });
+  });
+
+  it('is recorded by the page’s clock if no other is given', () => {
+    const lines: TypingTrace[] = [];
+    const from = performance.now();
+    const box = recordTyping((trace) => lines.push(trace));
+    box.edit('W');
+    box.sent();
+    expect(lines).toMatchObject([{ w: 0, n: 1, e: [[0, 1, 0, 0]] }]);
+    expect(lines[0]!.pause).toBeLessThanOrEqual(Math.ceil(performance.now() - from));
   });
 
   it('that is not there says so', async () => {

@@ -1,3 +1,4 @@
+import { MAX_QUESTION_LENGTH } from '@forewarm/core/kit';
 import { UsageError } from '../commandLine.js';
 import { linesOf } from './lines.js';
 
@@ -27,21 +28,27 @@ export function typingMs({ edits, pauseMs }: Draft): number {
 /** Reads drafts, one per line. Throws a `UsageError` with a bad line's number. */
 export async function* readTrace(path: string): AsyncGenerator<Draft> {
   let number = 0;
+  let drafts = 0;
   const wrong = (what: string): UsageError => new UsageError(`${path}, line ${number}: ${what}`);
   try {
     for await (const line of linesOf(path)) {
       number++;
-      if (line.trim() !== '') yield draftOf(line, wrong);
+      if (line.trim() === '') continue;
+      if (++drafts > MOST_DRAFTS)
+        throw wrong(`a run replays at most ${MOST_DRAFTS} drafts; give it a part of the file.`);
+      yield draftOf(line, wrong);
     }
   } catch (error) {
     if (error instanceof UsageError) throw error;
     throw new UsageError(`${path}, after line ${number}: ${(error as Error).message}`, { cause: error });
   }
-  if (number === 0) throw new UsageError(`${path} is empty; it must have one draft a line.`);
+  if (drafts === 0) throw new UsageError(`${path} is empty; it must have one draft a line.`);
 }
 
-/** More characters than anyone types. */
-const LONGEST = 1_000_000;
+/** An hour and more of replay: the results of each are kept. */
+const MOST_DRAFTS = 100_000;
+/** A year: longer than any page lives. */
+const LONGEST_MS = 31_536_000_000;
 
 type Wrong = (what: string) => UsageError;
 
@@ -65,7 +72,7 @@ function draftOf(line: string, wrong: Wrong): Draft {
     states = Math.max(states, number + 1);
     edits.push({
       gapMs: millisecondsOf(`${at}[0]`, gap, wrong),
-      length: wholeOf(`${at}[1]`, length, wrong, -LONGEST),
+      length: wholeOf(`${at}[1]`, length, wrong, -MAX_QUESTION_LENGTH, MAX_QUESTION_LENGTH),
       state: number,
       ends: ends === 1,
     });
@@ -87,14 +94,15 @@ function objectOf(line: string, wrong: Wrong): Record<string, unknown> {
   throw wrong(`it is ${quote(value)}; it must be an object.`);
 }
 
-function wholeOf(name: string, value: unknown, wrong: Wrong, least = 0): number {
-  if (Number.isSafeInteger(value) && (value as number) >= least) return value as number;
-  throw wrong(`${name} is ${quote(value)}; it must be a whole number, ${least} or more.`);
+function wholeOf(name: string, value: unknown, wrong: Wrong, least = 0, most = Infinity): number {
+  if (Number.isSafeInteger(value) && (value as number) >= least && (value as number) <= most) return value as number;
+  const allowed = most === Infinity ? `, ${least} or more` : ` from ${least} to ${most}`;
+  throw wrong(`${name} is ${quote(value)}; it must be a whole number${allowed}.`);
 }
 
 function millisecondsOf(name: string, value: unknown, wrong: Wrong): number {
-  if (typeof value === 'number' && Number.isFinite(value) && value >= 0) return value;
-  throw wrong(`${name} is ${quote(value)}; it must be milliseconds, 0 or more.`);
+  if (typeof value === 'number' && value >= 0 && value <= LONGEST_MS) return value;
+  throw wrong(`${name} is ${quote(value)}; it must be milliseconds, 0 to ${LONGEST_MS}.`);
 }
 
 function quote(value: unknown): string {

@@ -1,4 +1,4 @@
-import type { Environment } from '../base/environment.js';
+import { type Environment, systemEnvironment } from '../base/environment.js';
 import { draftEdit } from '../policy/draftSigns.js';
 
 /** A draft without text, for `npm run bench:typing`. */
@@ -28,7 +28,7 @@ export interface TypingRecorder {
  */
 export function recordTyping(
   onTrace: (trace: TypingTrace) => void,
-  { monotonic }: Pick<Environment, 'monotonic'>,
+  { monotonic }: Pick<Environment, 'monotonic'> = systemEnvironment,
   writer = 0,
 ): TypingRecorder {
   const states = new Map<string, number>();
