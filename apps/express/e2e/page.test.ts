@@ -258,8 +258,8 @@ describe('an upstream that', () => {
     },
   });
   test.each([
-    [401, 'authentication_error', 'its owner has to look at the key'],
-    [429, 'rate_limit_error', 'asked too much at the moment'],
+    [401, 'authentication_error', 'its owner must check it'],
+    [429, 'rate_limit_error', 'rate limit is reached'],
     [529, 'overloaded_error', 'overloaded; try again'],
   ])('answers %i leaves a clear error in the box, in the server’s words', async (status, type, words) => {
     const { input, lane, page } = await open({}, failing(status, type));

@@ -87,9 +87,9 @@ describe.each<[string, (handler: ReturnType<typeof serve>['handler']) => Adapter
     expect(await Promise.all(refusals)).toMatchObject([
       {
         code: 'invalid-request',
-        message: expect.stringMatching(/not as it was answered here.*new conversation/) as unknown,
+        message: expect.stringMatching(/differs from the answer given here.*new conversation/) as unknown,
       },
-      { code: 'invalid-request', message: expect.stringMatching(/carries no signature.*new conversation/) as unknown },
+      { code: 'invalid-request', message: expect.stringMatching(/has no signature.*new conversation/) as unknown },
     ]);
     expect(adapter.asks).toHaveLength(1);
   });
@@ -127,7 +127,7 @@ describe.each<[string, (handler: ReturnType<typeof serve>['handler']) => Chat<UI
     await chat.sendMessage({ text: 'And now?' });
     expect([chat.status, chat.error?.message]).toEqual([
       'error',
-      expect.stringContaining('not as it was answered here'),
+      expect.stringContaining('differs from the answer given here'),
     ]);
     expect(adapter.asks).toHaveLength(QUESTIONS.length);
   });

@@ -56,37 +56,37 @@ describe('refused before anything is asked', () => {
   const six = Array.from({ length: 6 }, () => note());
   const { type, mediaType } = png() as TurnPart & { mediaType: string };
   const cases: [string, AttachmentOptions | boolean, object, number, string][] = [
-    ['none are taken', false, { parts: [note()] }, 400, 'body.parts: no attachments are taken here'],
+    ['none are taken', false, { parts: [note()] }, 400, 'body.parts: this server takes no attachments'],
     [
       'none are taken, in the thread',
       false,
       { prefix: { ...REF, thread: [{ question: 'Q', parts: [note()], answer: 'A' }] } },
       400,
-      'body.prefix.thread.0.parts: no attachments',
+      'body.prefix.thread.0.parts: this server takes no attachments',
     ],
-    ['too many', true, { parts: six }, 413, 'body.parts: there are 6 attachments; at most 5 are taken.'],
+    ['too many', true, { parts: six }, 413, 'body.parts: there are 6 attachments; at most 5 are allowed.'],
     [
       'an image too large',
       { maxImageBytes: 100 },
       { parts: [note(), png(101)] },
       413,
-      'body.parts.1 ("dot.png") has 101 bytes; at most 100 are taken.',
+      'body.parts.1 ("dot.png") has 101 bytes; at most 100 are allowed.',
     ],
     [
       'a text too long',
       { maxTextLength: 10 },
       { parts: [note('x'.repeat(11))] },
       413,
-      'body.parts.0 ("note.txt") has 11 characters; at most 10 are taken.',
+      'body.parts.0 ("note.txt") has 11 characters; at most 10 are allowed.',
     ],
     [
       'too much in the whole conversation',
       { maxTotalBytes: 100 },
       { parts: [png(60)], prefix: { ...REF, thread: [{ question: 'Q', parts: [png(60)], answer: 'A' }] } },
       413,
-      'The attachments of this conversation have 120 bytes; at most 100 are taken.',
+      'The attachments of this conversation have 120 bytes; at most 100 are allowed.',
     ],
-    ['images where only texts are', { images: false }, { parts: [png()] }, 400, 'is an image; only texts are taken'],
+    ['images where only texts are', { images: false }, { parts: [png()] }, 400, 'is an image; only texts are allowed'],
     [
       'one kind said to be another',
       true,
@@ -144,7 +144,7 @@ test.each<[HandlerOptions['attachments'], string]>([
 test('an adapter that sends none is told apart when the handler is made', () => {
   const adapter = { ...scriptedAdapter<Prefix>(), name: 'own', abilities: {} };
   expect(() => createHandler({ adapter, prefixes: { doc }, attachments: true })).toThrow(
-    'createHandler: attachments is on, and the adapter own sends none',
+    'createHandler: attachments is on, but the adapter own sends none',
   );
 });
 
@@ -162,7 +162,7 @@ describe('what must not change between two requests', () => {
       const refused = await ask(parts);
       expect([refused.status, await refused.text()]).toEqual([
         400,
-        expect.stringContaining('is not as it was answered here'),
+        expect.stringContaining('differs from the answer given here'),
       ]);
     }
     expect(adapter.asks).toHaveLength(2);
@@ -186,6 +186,6 @@ describe('what must not change between two requests', () => {
     const answer = /"messageId":"([^"]+)"/.exec(text)![1]!;
     expect((await post(handler, 'adopt', { answer, parts: [note()] })).status).toBe(202);
     for (let next = await reader.read(); !next.done; next = await reader.read()) text += next.value;
-    expect(text).toContain('The answer begun ahead was given up: changed.');
+    expect(text).toContain('The early answer was discarded: changed.');
   });
 });

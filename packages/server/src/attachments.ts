@@ -39,16 +39,16 @@ export function checkAttachments(
   const check = ({ parts = [] }: Turn, path: string): void => {
     if (parts.length === 0) return;
     if (!limits)
-      throw invalidRequest(`${path}: no attachments are taken here; createHandler({ attachments: true }) does.`);
+      throw invalidRequest(`${path}: this server takes no attachments; set createHandler({ attachments: true }).`);
     if (parts.length > limits.most) {
-      throw invalidRequest(`${path}: there are ${parts.length} attachments; at most ${limits.most} are taken.`, 413);
+      throw invalidRequest(`${path}: there are ${parts.length} attachments; at most ${limits.most} are allowed.`, 413);
     }
     for (const [index, part] of parts.entries()) total += checkPart(part, `${path}.${index}`, limits);
   };
   thread.forEach((turn, index) => check(turn, `body.prefix.thread.${index}.parts`));
   if (asked) check(asked, 'body.parts');
   if (!limits || total <= limits.maxTotalBytes) return;
-  const message = `The attachments of this conversation have ${total} bytes; at most ${limits.maxTotalBytes} are taken. Begin a new one.`;
+  const message = `The attachments of this conversation have ${total} bytes; at most ${limits.maxTotalBytes} are allowed. Begin a new one.`;
   throw invalidRequest(message, 413);
 }
 
@@ -57,15 +57,15 @@ function checkPart(part: TurnPart, path: string, limits: AttachmentLimits): numb
   if (part.type === 'text') {
     const { length } = part.text;
     if (length > limits.maxTextLength) {
-      throw invalidRequest(`${what} has ${length} characters; at most ${limits.maxTextLength} are taken.`, 413);
+      throw invalidRequest(`${what} has ${length} characters; at most ${limits.maxTextLength} are allowed.`, 413);
     }
     return new TextEncoder().encode(part.text).byteLength;
   }
-  if (!limits.images) throw invalidRequest(`${what} is an image; only texts are taken here.`);
+  if (!limits.images) throw invalidRequest(`${what} is an image; only texts are allowed here.`);
   const bytes = bytesOf(part.data);
   if (bytes === null) throw invalidRequest(`${what}.data is not base64.`);
   if (bytes > limits.maxImageBytes) {
-    throw invalidRequest(`${what} has ${bytes} bytes; at most ${limits.maxImageBytes} are taken.`, 413);
+    throw invalidRequest(`${what} has ${bytes} bytes; at most ${limits.maxImageBytes} are allowed.`, 413);
   }
   if (!isOf(part.mediaType, part.data)) throw invalidRequest(`${what} does not begin as ${part.mediaType} does.`);
   return bytes;

@@ -11,10 +11,10 @@ export async function readJson(request: Request, maxBytes: number): Promise<unkn
   }
   if (request.bodyUsed || request.body?.locked) throw bodyTaken();
   const text = await readText(request, maxBytes).catch((thrown: unknown) => {
-    if (thrown instanceof NotUtf8Error) throw invalidRequest('The body is not UTF-8; send it as such.');
+    if (thrown instanceof NotUtf8Error) throw invalidRequest('The body is not UTF-8; send UTF-8.');
     throw thrown instanceof ForewarmError ? thrown : bodyCut();
   });
-  if (text === null) throw invalidRequest(`The body is larger than the ${maxBytes} bytes that are taken.`, 413);
+  if (text === null) throw invalidRequest(`The body is larger than ${maxBytes} bytes, the limit here.`, 413);
   try {
     return JSON.parse(text);
   } catch {
@@ -25,7 +25,7 @@ export async function readJson(request: Request, maxBytes: number): Promise<unkn
 /** The owner's mistake, so 500. */
 export function bodyTaken(): ForewarmError {
   const message =
-    'Something before the handler has read the request’s body; mount the handler before it, or have it set req.body, as express.json() does.';
+    'Something has read the request’s body before the handler; mount the handler first, or set req.body, as express.json() does.';
   return invalidRequest(message, 500);
 }
 

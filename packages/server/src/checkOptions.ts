@@ -79,7 +79,7 @@ function checkAttachments(value: unknown, name: string, options: HandlerOptions)
   orOptions(value, name, options);
   const { adapter } = options;
   if (value === false || adapter.abilities?.parts) return;
-  const message = `${WHERE}: attachments is on, and the adapter ${adapter.name} sends none; leave it out, or send turn.parts and set abilities.parts.`;
+  const message = `${WHERE}: attachments is on, but the adapter ${adapter.name} sends none; leave it out, or send turn.parts and set abilities.parts.`;
   throw new ForewarmError('invalid-option', message);
 }
 
@@ -111,7 +111,7 @@ function checkAdapter(adapter: unknown): void {
   const provider = 'a provider, such as anthropic({ client })';
   if (typeof warm !== 'function' || typeof ask !== 'function') throw invalidOption(WHERE, 'adapter', adapter, provider);
   if (!TRANSPORTS.includes(name)) return;
-  const message = `${WHERE}: adapter is ${name}, which only names prefixes, for a browser; it must be ${provider}, which holds them.`;
+  const message = `${WHERE}: adapter is ${name}, which only names prefixes; it must be ${provider}.`;
   throw new ForewarmError('invalid-option', message);
 }
 

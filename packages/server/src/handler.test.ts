@@ -299,7 +299,7 @@ describe('a request that is not in order', () => {
       415,
       /"text\/plain"; send it as application\/json/,
     ],
-    ['a body too large', 'ask', { ...good, pad: 'x'.repeat(1_000_001) }, {}, 413, /larger than the 1000000 bytes/],
+    ['a body too large', 'ask', { ...good, pad: 'x'.repeat(1_000_001) }, {}, 413, /larger than 1000000 bytes/],
     [
       'a body that claims to be too large',
       'ask',
@@ -325,7 +325,7 @@ describe('a request that is not in order', () => {
     const { handler } = setup();
     const response = await handler(new Request('http://localhost/api/ask'));
     expect([response.status, response.headers.get('allow')]).toEqual([405, 'POST']);
-    expect((await response.json()).error.message).toBe('GET is not taken here; POST to …/ask.');
+    expect((await response.json()).error.message).toBe('GET is not allowed here; POST to …/ask.');
   });
 
   test('bytes that are not UTF-8', async () => {

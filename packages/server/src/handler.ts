@@ -116,11 +116,11 @@ function checkHeaders(headers: Headers): void {
   let length = 0;
   for (const [name, value] of headers) length += name.length + value.length;
   if (length <= MAX_HEADER_LENGTH) return;
-  const message = `The headers have ${length} characters; at most ${MAX_HEADER_LENGTH} are taken.`;
+  const message = `The headers have ${length} characters; at most ${MAX_HEADER_LENGTH} are allowed.`;
   throw invalidRequest(message, 431);
 }
 
 function methodNotAllowed(name: string, method: string): Response {
-  const error = invalidRequest(`${method} is not taken here; POST to …/${name}.`);
+  const error = invalidRequest(`${method} is not allowed here; POST to …/${name}.`);
   return json({ error: toErrorBody(error) }, 405, { allow: 'POST' });
 }

@@ -10,14 +10,14 @@ export function json(body: unknown, status = 200, headers: Record<string, string
 
 /** The provider's message may name an organisation, a key or the prompt. */
 const SAID: Partial<Record<ErrorCode, string>> = {
-  unauthorized: 'The model refuses this server; its owner has to look at the key.',
-  'not-found': 'The model is not known to its provider; the server’s owner has to look at its name.',
-  'rate-limited': 'The model is asked too much at the moment; try again a little later.',
+  unauthorized: 'The model’s provider refuses this server’s key; its owner must check it.',
+  'not-found': 'The provider doesn’t know the model; the server’s owner must check its name.',
+  'rate-limited': 'The model’s rate limit is reached; try again a little later.',
   overloaded: 'The model is overloaded; try again in a moment.',
   unreachable: 'The model could not be reached; try again in a moment.',
   timeout: 'The model took too long; asking again may work.',
   'stream-cut': 'The answer broke off before its end; asking again may work.',
-  'prompt-too-long': 'The text and the question are longer than the model takes.',
+  'prompt-too-long': 'The text and the question are too long for the model.',
   'invalid-request': 'The model refused the request; the server’s log says why.',
   upstream: 'The model failed; try again in a moment.',
 };

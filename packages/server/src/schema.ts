@@ -121,10 +121,10 @@ function fromChat({ messages, ...asked }: z.infer<typeof chatBody>): AskInput {
 function checkSizes({ thread = [], params }: PrefixRef, asked: Turn | null, sizes: InputSizes): void {
   const { maxThreadTurns, maxParamsLength, attachments } = sizes;
   if (thread.length > maxThreadTurns)
-    throw invalidRequest(`The thread has ${thread.length} turns; at most ${maxThreadTurns} are taken.`, 413);
+    throw invalidRequest(`The thread has ${thread.length} turns; at most ${maxThreadTurns} are allowed.`, 413);
   const length = params ? JSON.stringify(params).length : 0;
   if (length > maxParamsLength) {
-    const message = `The prefix’s parameters have ${length} characters; at most ${maxParamsLength} are taken.`;
+    const message = `The prefix’s parameters have ${length} characters; at most ${maxParamsLength} are allowed.`;
     throw invalidRequest(message, 413);
   }
   checkAttachments({ thread }, asked, attachments);

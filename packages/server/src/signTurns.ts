@@ -40,8 +40,8 @@ export async function provenThread(secret: string | undefined, ref: PrefixRef): 
   const proofs = await Promise.all(thread.map((turn) => proves(key, prefix, turn)));
   const forged = proofs.indexOf(false);
   if (forged >= 0) {
-    const how = thread[forged]!.signature === undefined ? 'carries no signature' : 'is not as it was answered here';
-    const message = `body.prefix.thread.${forged}: this turn ${how}; send turns with the signature that came with their answer, or begin a new conversation.`;
+    const how = thread[forged]!.signature === undefined ? 'has no signature' : 'differs from the answer given here';
+    const message = `body.prefix.thread.${forged}: this turn ${how}; send each turn with its answer’s signature, or begin a new conversation.`;
     throw invalidRequest(message);
   }
   const proven = thread.filter(({ signature }) => signature !== '');

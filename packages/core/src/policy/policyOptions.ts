@@ -148,7 +148,7 @@ function wholeBudget(budget: Partial<Budget> | undefined, rates: Rates | null): 
   for (const [name, value] of Object.entries({ warms, tokens, cost })) {
     if (value !== Infinity) atLeast(`budget.${name}`, value, 0);
   }
-  if (cost !== Infinity && rates === null) throw invalidOption(WHERE, 'rates', undefined, 'given where budget.cost is');
+  if (cost !== Infinity && rates === null) throw invalidOption(WHERE, 'rates', undefined, 'given with budget.cost');
   return { windowMs: atLeast('budget.windowMs', windowMs, 1), warms, tokens, cost };
 }
 

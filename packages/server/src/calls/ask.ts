@@ -18,7 +18,8 @@ export async function ask(context: Context, arrived: Arrived): Promise<Response>
   const input = parseAsk(await readJson(request, sizes.maxBodyBytes), sizes);
   const { turn, expectHash, waitedMs, answer, again } = input;
   if (again && !answers) {
-    const message = 'Answers are not kept here, so this question may have been answered already; ask it as a new one.';
+    const message =
+      'This server keeps no answers, so this question may have been answered already; ask it as a new one.';
     throw new ForewarmError('invalid-request', message, { status: 409 });
   }
   const { call, ref, refusal } = await admit(context, arrived, input.prefix, 'ask');

@@ -52,10 +52,10 @@ export async function admit(
 }
 
 const BY: Record<Refusal['by'], string> = {
-  user: 'You have asked too much in a short time',
-  address: 'Too much is asked from your address',
-  prefix: 'Too much is asked about this at the moment',
-  total: 'Too much is asked at the moment',
+  user: 'Too many requests from you',
+  address: 'Too many requests from your address',
+  prefix: 'Too many requests about this',
+  total: 'Too many requests',
   streams: 'You have too many answers open at once',
 };
 

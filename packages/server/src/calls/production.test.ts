@@ -155,7 +155,7 @@ describe('limits', () => {
 
   const turn = { question: 'Q', answer: 'A' };
   test.each([
-    [{ maxThreadTurns: 2 }, { thread: [turn, turn, turn] }, 413, 'The thread has 3 turns; at most 2 are taken.'],
+    [{ maxThreadTurns: 2 }, { thread: [turn, turn, turn] }, 413, 'The thread has 3 turns; at most 2 are allowed.'],
     [{ maxParamsLength: 10 }, { params: { a: '123456' } }, 413, 'parameters have 14 characters; at most 10'],
   ])('sizes: %j', async (options, over, status, message) => {
     const { handler } = setup(options);
@@ -279,7 +279,7 @@ test('what a backend said stays here; the client is told what to do', async () =
   const warm = await (await post(handler, 'warm')).text();
   const ask = await (await post(handler, 'ask')).text();
   for (const text of [warm, ask]) {
-    expect(text).toContain('The model is asked too much at the moment');
+    expect(text).toContain('The model’s rate limit is reached');
     expect(text).toContain('"retryAfterMs":7000');
     expect(text).not.toMatch(/secret|v1\/messages/);
   }

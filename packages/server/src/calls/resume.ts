@@ -36,7 +36,7 @@ export async function goOn(
   );
   if (!kept) {
     place?.();
-    throw new ForewarmError('not-found', 'There is no such answer to go on with; ask again.', { status: 404 });
+    throw new ForewarmError('not-found', 'This answer can’t be resumed; ask again.', { status: 404 });
   }
   const ended = context.streams.add(() => gone.abort());
   const onEnd = (): void => {
@@ -57,7 +57,7 @@ export async function stop(context: Context, arrived: Arrived): Promise<Response
 
 function storeOf({ options }: Context): AnswerStore {
   if (options.answers) return options.answers;
-  throw new ForewarmError('not-found', 'Answers are not kept here; ask again.', { status: 404 });
+  throw new ForewarmError('not-found', 'This server keeps no answers; ask again.', { status: 404 });
 }
 
 async function admitted({ options }: Context, { request, connection }: Arrived): Promise<LimitedCall> {

@@ -139,8 +139,7 @@ export async function adopt(context: Context, arrived: Arrived): Promise<Respons
 function offered({ options }: Context): SpeculativeAnswersOptions {
   const { speculativeAnswers: offer = false } = options;
   if (offer !== false) return offer === true ? {} : offer;
-  const message =
-    'No answer is begun here before its question is sent; createHandler({ speculativeAnswers: true }) does.';
+  const message = 'This server begins no answer before its question; set createHandler({ speculativeAnswers: true }).';
   throw new ForewarmError('not-found', message, { status: 404 });
 }
 
@@ -153,7 +152,7 @@ async function requireWarm({ client, store }: Context, prefix: Prefix): Promise<
   const decision = decide({ ...COLD, warmth }, 'manual', environment.conditions?.() ?? {}, null, now, policy);
   if (decision.action === 'skip' && decision.reason !== 'fresh')
     throw refused(`No answer is begun: ${decision.reason}`);
-  if (!isFresh(warmth, now, policy.marginMs)) throw refused('No answer is begun before its prefix is warm');
+  if (!isFresh(warmth, now, policy.marginMs)) throw refused('The prefix is not warm yet');
 }
 
 function refused(why: string, status = 409): ForewarmError {
@@ -161,7 +160,7 @@ function refused(why: string, status = 409): ForewarmError {
 }
 
 function* lost({ reason, error }: Discard): Generator<Chunk, void, undefined> {
-  const told = error ?? new ForewarmError('stream-cut', `The answer begun ahead was given up: ${reason}.`);
+  const told = error ?? new ForewarmError('stream-cut', `The early answer was discarded: ${reason}.`);
   const body = toPublicError(told);
   yield [toEvent({ type: 'data-forewarm', id: 'forewarm', data: { error: body } })];
   yield [toEvent({ type: 'error', errorText: body.message })];

@@ -110,7 +110,7 @@ export class AnswerLog {
   /** Null at the end. Throws if the next events are gone. */
   take(after: number): Chunk | null {
     if (after + 1 < this.#first) {
-      throw new ForewarmError('stream-cut', 'The answer went on too far to be continued; ask again.');
+      throw new ForewarmError('stream-cut', 'Too much of the answer has passed to resume it; ask again.');
     }
     const from = after + 1 - this.#first;
     const events = this.#lines.slice(from, from + AT_ONCE);

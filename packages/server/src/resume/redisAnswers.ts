@@ -41,7 +41,7 @@ export function redisAnswers(init: RedisAnswersOptions): AnswerStore {
   const isFound = async (ref: AnswerRef, { signal, request }: Reader): Promise<boolean> => {
     for (let waitedMs = 0; !signal.aborted; waitedMs += LOOK_MS) {
       const isTheirs = await isOwnedBy(ref, request).catch((cause: unknown) => {
-        const message = 'Where answers are kept can’t be reached at the moment; try again.';
+        const message = 'The store of answers can’t be reached; try again.';
         throw new ForewarmError('unreachable', message, { status: 503, retryAfterMs: 500, cause });
       });
       if (isTheirs !== null) return isTheirs;

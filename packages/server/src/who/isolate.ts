@@ -18,7 +18,7 @@ export function isolated(prefix: Prefix, isolate: Isolate, scope: Scope): Prefix
   if (text === null && typeof isolate === 'function') return prefix;
   if (typeof text === 'string' && text !== '') return remembered(prefix, text);
   const by = typeof isolate === 'function' ? 'scope' : isolate;
-  const message = `Sign in first: what you ask about is kept apart by ${by}, and this request has no ${by}.`;
+  const message = `Sign in first: this server isolates prefixes by ${by}, and this request has no ${by}.`;
   throw new ForewarmError('unauthorized', message, { status: 401 });
 }
 
