@@ -77,7 +77,6 @@ function bytesOf(data: string): number | null {
   return (data.length / 4) * 3 - (data.endsWith('==') ? 2 : data.endsWith('=') ? 1 : 0);
 }
 
-/** Begins as its type does. */
 function isOf(type: ImageType, data: string): boolean {
   const head = globalThis.atob(data.slice(0, 16));
   if (type === 'image/png') return head.startsWith('\x89PNG\r\n\x1a\n');

@@ -2,7 +2,6 @@ import { invalidOption, systemEnvironment } from '@forewarm/core';
 import { within } from '@forewarm/core/kit';
 import { type RedisClient, type RedisPort, toRedisPort } from './redisClient.js';
 
-/** Between probes of a silent Redis. */
 const PROBE_EVERY_MS = 500;
 const PROBE = 'forewarm:probe';
 

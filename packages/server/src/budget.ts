@@ -3,7 +3,6 @@ import type { Budget, EventListener } from '@forewarm/core/kit';
 /** Strangers can't spend without limit. */
 export const DEFAULT_BUDGET: Partial<Budget> = { windowMs: 3_600_000, warms: 600 };
 
-/** Warns once when the budget is spent. */
 export function loudBudget(onEvent: EventListener | undefined): EventListener {
   let isSaid = false;
   return (event) => {

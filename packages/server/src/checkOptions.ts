@@ -22,7 +22,6 @@ const orOptions = must('true, false or its options', (value) => isObject(value) 
 
 const ISOLATES: readonly unknown[] = ['shared', 'user', 'tenant'];
 
-/** Null if checked elsewhere. */
 const CHECKS: Readonly<Record<keyof HandlerOptions, Check | null>> = {
   adapter: null,
   prefixes: null,

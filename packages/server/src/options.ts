@@ -30,9 +30,9 @@ export interface SpeculativeAnswersOptions {
 }
 
 export interface HandlerOptions {
-  /** The provider. */
+  /** The model's provider. */
   adapter: Adapter<Prefix>;
-  /** Those that browsers may name. */
+  /** Those that browsers may name, by id. */
   prefixes: Prefixes;
   /**
    * Default: as in `PolicyOptions`, but every trigger (the browser chooses) and 600 warms an hour
@@ -68,8 +68,8 @@ export interface HandlerOptions {
    */
   speculativeAnswers?: boolean | SpeculativeAnswersOptions | undefined;
   /**
-   * Suggested questions, by prefix id, each answered once for everybody and kept in `store` like
-   * the prefix. Not with `isolate`. Default none.
+   * Suggested questions, by prefix id, each answered once for everybody and kept in `store` as
+   * long as the backend keeps the prefix. Not with `isolate`. Default none.
    */
   starters?: Starters | undefined;
   /**
@@ -83,8 +83,8 @@ export interface HandlerOptions {
    */
   heartbeatMs?: number | undefined;
   /**
-   * How long a reader may take nothing, in milliseconds, before connection and model stop. Default
-   * 60,000, as nginx.
+   * How long a reader may take nothing, in milliseconds, before its connection closes and the
+   * model stops. Default 60,000, as nginx.
    */
   stallMs?: number | undefined;
   /** Images and texts with a question. Default false. */

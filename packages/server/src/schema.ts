@@ -47,7 +47,6 @@ const asking = z.object({
   prefix,
   expectHash: z.string().max(128).optional(),
   waitedMs: z.number().min(0).optional(),
-  /** From the client. */
   answer: z.uuid().optional(),
   /** The question may have been asked before. */
   again: z.boolean().optional(),

@@ -21,7 +21,6 @@ export interface WarmAllReport {
   /** Paid warms. */
   readonly wrote: number;
   readonly found: number;
-  /** By the policy, such as its budget. */
   readonly skipped: number;
   readonly failed: number;
 }

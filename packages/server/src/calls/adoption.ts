@@ -3,7 +3,6 @@ import { every, sha256 } from '@forewarm/core/kit';
 import { personOf, type Scope } from '../who/scope.js';
 import type { Context } from './context.js';
 
-/** How often an instance looks for an adoption. */
 const LOOK_MS = 250;
 const ADOPTED_MS = 30_000;
 

@@ -18,7 +18,6 @@ import { deliver, type Delivery, fromAnywhere, openWork } from './work.js';
 
 /** Time for an adoption to arrive beyond the page's `parkMs`. */
 const WAY_MS = 2_000;
-/** When the page tries a cold prefix again. */
 const COLD_RETRY_MS = 2_000;
 
 /**

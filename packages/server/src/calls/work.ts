@@ -8,7 +8,6 @@ export interface Question {
   readonly ref: PrefixRef;
   readonly prefix: Prefix;
   readonly turn: Turn;
-  /** Asks, or gives the shared answer. */
   readonly open: (call: CallOptions) => AsyncIterable<AskEvent>;
   /** Only of a kept answer. */
   readonly id: string | undefined;

@@ -82,7 +82,6 @@ export async function sendResponse(response: Response, res: ServerResponse, stal
   }
 }
 
-/** Waits for room, or until the client leaves. */
 function drained(res: ServerResponse, stallMs: number): Promise<void> {
   if (res.destroyed) return Promise.resolve();
   return new Promise((resolve) => {

@@ -22,8 +22,8 @@ export interface RateLimitsOptions {
    */
   speculations?: QuotaOptions | undefined;
   /**
-   * Different prefixes, by id and params: each costs a write. Default: 20 in five minutes, most
-   * entries' life, per user, 60 per address.
+   * Different prefixes, by id and params: each costs a write. Default: 20 per user and 60 per
+   * address in five minutes, the life of most entries.
    */
   prefixes?: Omit<QuotaOptions, 'prefix'> | undefined;
   /** Different conversations. Default: 60 in five minutes per user, 180 per address. */

@@ -1,7 +1,6 @@
 import { sha256 } from '@forewarm/core/kit';
 import type { AnswerRef } from './answerStore.js';
 
-/** Redis' keys of one answer. */
 export interface AnswerKeys {
   /** A list: the owner, then the events. */
   events(ref: AnswerRef): string;

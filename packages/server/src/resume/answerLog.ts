@@ -10,7 +10,6 @@ export interface AnswerHold {
   readonly maxLength: number;
   /** Counts once every reader has had the event. */
   readonly keepMs: number;
-  /** Milliseconds that never jump. */
   readonly monotonic: () => number;
 }
 

@@ -10,6 +10,7 @@ export interface NewAnswer {
   readonly begin: () => AsyncGenerator<Chunk, void, undefined>;
   /** The model's signs of life so far. */
   readonly signs: () => number;
+  /** Call it when nobody comes back. */
   readonly abandon: () => void;
   /** Called once at the end; `copied` resolves when other instances can read it. */
   readonly onEnd: (copied?: Promise<void>) => void;
@@ -27,6 +28,7 @@ export interface Reader {
 }
 
 export interface KeptAnswer {
+  /** Each event has an id. */
   readonly chunks: Chunks;
   readonly signs: () => number;
 }
@@ -37,7 +39,7 @@ export interface Succession {
   readonly asked: string | null;
 }
 
-/** After a loss. `succeed` gives null if it is too late to ask again. */
+/** Continues after a loss. `succeed` gives null if it is too late to ask again. */
 export type AskAgain = (succeed: () => Promise<Succession | null>) => AsyncGenerator<Chunk, void, undefined>;
 
 /** Keeps answers while they run and a short while after. */

@@ -37,11 +37,9 @@ interface Kept {
   clearEnd(): void;
 }
 
-/** Other instances' copies. */
 export interface Mirror {
   /** False if another instance has its id. `request` bounds the wait. */
   begin(answer: NewAnswer, request: object | undefined): Promise<boolean>;
-  /** Numbered from `from`. */
   add(ref: AnswerRef, from: number, events: readonly string[]): void;
   /** Resolves once the others can read the end. */
   end(ref: AnswerRef): Promise<void>;

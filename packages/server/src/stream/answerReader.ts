@@ -9,10 +9,8 @@ export interface AnswerReaderOptions {
   readonly environment: Environment;
   /** Held whole: Node lets go a signal whose request nobody holds. */
   readonly request: Request;
-  /** Silence before a heartbeat. */
   readonly heartbeatMs: number;
   readonly signs: () => number;
-  /** How long text may wait for its reader. */
   readonly stallMs: number;
   /** The client left early, or took nothing for too long. */
   readonly onGone: () => void;
