@@ -55,7 +55,7 @@ export function createHandler(options: HandlerOptions): Handler {
     budget: options.policy?.budget ?? DEFAULT_BUDGET,
   });
   const client = new ForewarmClient<Prefix>({ adapter, policy, store, environment, onEvent: loudBudget(onEvent) });
-  const context: Context = { options, sizes, client, store, streams: new OpenStreams(), parked: new Set() };
+  const context: Context = { options, sizes, client, store, streams: new OpenStreams(), parked: new Map() };
   let draining = false;
 
   const answer = async (request: Request, connection: Connection): Promise<Response> => {

@@ -105,6 +105,34 @@ test('where the store is out of reach, each asks alone', async () => {
   expect(await ask(handler)).toBe(WHOLE);
 });
 
+test('where one engine serves both, a question ends a generation that nobody has asked for yet', async () => {
+  const { handler, adapter } = serve({ speculativeAnswers: { yields: true } });
+  const post = (path: string, body: object): Promise<Response> =>
+    handler(
+      new Request(`http://localhost/${path}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ prefix: { id: 'doc' }, question: STARTER, ...body }),
+      }),
+    );
+  await post('warm', {});
+  const begun = async (n: number): Promise<void> => {
+    void (await post('speculate', {})).text();
+    await vi.waitFor(() => expect(adapter.asks.length).toBe(n));
+  };
+  await begun(1);
+  expect(await ask(handler, { question: 'Mine first.' })).toBe(WHOLE);
+  expect(adapter.asks[0]!.options.signal!.aborted).toBe(true);
+
+  // Once somebody has asked for it, it is a question like theirs.
+  await new Promise((resolve) => setTimeout(resolve, 2_100));
+  await begun(3);
+  const asked = ask(handler);
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  expect(await Promise.all([asked, ask(handler, { question: 'And mine.' })])).toEqual([WHOLE, WHOLE]);
+  expect(adapter.asks.map(({ options }) => options.signal!.aborted)).toEqual([true, false, false, false]);
+}, 20_000);
+
 test('never with isolate, whose answers are not everybody’s', () => {
   expect(() => serve({ isolate: 'user' })).toThrow('everybody gets the same answer to a starter');
   expect(() => serve({ starters: { other: [] } })).toThrow('starters.other');

@@ -10,6 +10,7 @@ import {
 } from '@forewarm/core';
 import { every, sha256, wait } from '@forewarm/core/kit';
 import type { Arrived, Context } from './calls/context.js';
+import { fromAnywhere } from './calls/work.js';
 
 /** By prefix id. */
 export type Starters = Readonly<Record<string, readonly string[]>>;
@@ -44,7 +45,7 @@ export async function openAnswer(
   { id, thread }: PrefixRef,
   prefix: Prefix,
   turn: Turn,
-): Promise<{ readonly open: Open; readonly isKept: boolean }> {
+): Promise<{ readonly open: Open; readonly isKept: boolean; readonly key?: string }> {
   const { client, options } = context;
   const { question, parts } = turn;
   const open: Open = (call) => client.adapter.ask(prefix, turn, call);
@@ -52,7 +53,8 @@ export async function openAnswer(
   if (!starters.includes(question) || parts?.length || thread?.length) return { open, isKept: false };
   const key = `starter:${sha256(JSON.stringify([prefix.hash, question]))}`;
   const kept = await read(context, key).catch(() => null);
-  return { open: sharedAnswer(context, arrived, key, open), isKept: kept !== null && kept.state !== 'failed' };
+  const isKept = kept !== null && kept.state !== 'failed';
+  return { open: sharedAnswer(context, arrived, key, open), isKept, key };
 }
 
 /**
@@ -60,8 +62,15 @@ export async function openAnswer(
  * leaves. If store or generation fail, asks alone.
  */
 function sharedAnswer(context: Context, { connection }: Arrived, key: string, open: Open): Open {
-  const { client, store } = context;
+  const { client, store, parked } = context;
   return async function* shared(call) {
+    let isAsked = !call.adoption;
+    const askedFor = (): void => {
+      isAsked = true;
+      parked.delete(key);
+    };
+    if (isAsked) askedFor();
+    else void call.adoption!.then(askedFor);
     let run: string | null = null;
     let mine: string | null = null;
     let had = 0;
@@ -82,7 +91,7 @@ function sharedAnswer(context: Context, { connection }: Arrived, key: string, op
         if (lock && (await read(context, key))?.state === 'whole') void lock.release();
         else if (lock) {
           mine = globalThis.crypto.randomUUID();
-          const generation = generate(context, key, mine, open, lock);
+          const generation = generate(context, key, mine, open, lock, isAsked);
           connection.waitUntil?.(generation);
         }
         call.alive?.();
@@ -98,11 +107,12 @@ function sharedAnswer(context: Context, { connection }: Arrived, key: string, op
 
 /** Never rejects. */
 async function generate(
-  { client, store }: Context,
+  { client, store, parked }: Context,
   key: string,
   run: string,
   open: Open,
   lock: StoreLock,
+  isAsked: boolean,
 ): Promise<void> {
   const { environment, policy } = client;
   const events: AskEvent[] = [];
@@ -113,9 +123,11 @@ async function generate(
     await store.set(key, { note: JSON.stringify(kept) }, lifeMs);
   };
   const end = new AbortController();
+  const giveUp = fromAnywhere<void>(() => end.abort(lost()));
+  if (!isAsked) parked.set(key, giveUp);
   let aliveAt = environment.monotonic();
   const clear = every(BEAT_MS, environment, () => {
-    if (environment.monotonic() - aliveAt > policy.askTimeoutMs) end.abort(lost());
+    if (environment.monotonic() - aliveAt > policy.askTimeoutMs) giveUp();
     void Promise.resolve(lock.renew(LOCK_MS)).catch(() => null);
     if (events.length > sent) void keep('coming', 2 * LOCK_MS).catch(() => null);
   });
@@ -136,6 +148,7 @@ async function generate(
     clear();
     await keep('failed', FAILED_MS).catch(() => null);
   }
+  parked.delete(key);
   void Promise.resolve(lock.release()).catch(() => null);
 }
 

@@ -5,7 +5,7 @@ import { parseAsk } from '../schema.js';
 import { openAnswer } from '../starters.js';
 import { personOf } from '../who/scope.js';
 import { toAsked } from './again.js';
-import { admit, type Arrived, type Context, tooMany } from './context.js';
+import { admit, type Arrived, type Context, goFirst, tooMany } from './context.js';
 import { goOn } from './resume.js';
 import { send } from './send.js';
 import { deliver, openWork } from './work.js';
@@ -28,10 +28,9 @@ export async function ask(context: Context, arrived: Arrived): Promise<Response>
   const place = await limits?.openStream({ ...call, connection, prefix: ref, request });
   if (typeof place === 'object') throw tooMany(place);
 
-  // With one engine, a question goes first.
-  if (yields(options)) for (const end of context.parked) end();
   const id = answers && (answer ?? globalThis.crypto.randomUUID());
-  const { open, isKept } = await openAnswer(context, arrived, ref, prefix, turn);
+  const { open, isKept, key } = await openAnswer(context, arrived, ref, prefix, turn);
+  goFirst(context, key);
   // A kept answer waits for no warm.
   const asking = { expectHash, waitedMs: isKept ? Infinity : waitedMs };
   const work = openWork(context, arrived, { ref, prefix, turn, open, id, call: asking }, place);
@@ -40,8 +39,4 @@ export async function ask(context: Context, arrived: Arrived): Promise<Response>
   if (delivery) return send(context, request, delivery);
   const resuming = { action: 'resume', scope: call.scope, connection, request } as const;
   return goOn(context, arrived, resuming, { answer: id!, after: 0, had: 0 });
-}
-
-function yields({ speculativeAnswers: early }: Context['options']): boolean {
-  return typeof early === 'object' && early.yields === true;
 }

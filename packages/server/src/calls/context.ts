@@ -20,8 +20,8 @@ export interface Context {
   readonly client: ForewarmClient<Prefix>;
   readonly store: WarmStore;
   readonly streams: OpenStreams;
-  /** Each ends an answer begun before its question. */
-  readonly parked: Set<() => void>;
+  /** Each ends an answer begun before its question, or a starter's that nobody asked. */
+  readonly parked: Map<string, () => void>;
 }
 
 export interface Arrived {
@@ -62,4 +62,12 @@ const BY: Record<Refusal['by'], string> = {
 export function tooMany({ by, retryAfterMs }: Refusal): ForewarmError {
   const seconds = Math.ceil(retryAfterMs / 1000);
   return new ForewarmError('rate-limited', `${BY[by]}; try again in ${seconds} s.`, { status: 429, retryAfterMs });
+}
+
+/**
+ * With one engine for all, a question ends what nobody asked, except the generation it waits for.
+ */
+export function goFirst({ options: { speculativeAnswers: early }, parked }: Context, own?: string): void {
+  if (typeof early !== 'object' || !early.yields) return;
+  for (const [key, end] of parked) if (key !== own) end();
 }

@@ -12,7 +12,7 @@ import { personOf } from '../who/scope.js';
 import { toPublicError } from '../responses.js';
 import { adoptionWord, noteAdoption, watchAdoption } from './adoption.js';
 import { toAsked } from './again.js';
-import { admit, type Arrived, type Context, tooMany } from './context.js';
+import { admit, type Arrived, type Context, goFirst, tooMany } from './context.js';
 import { send } from './send.js';
 import { deliver, type Delivery, fromAnywhere, openWork } from './work.js';
 
@@ -68,11 +68,13 @@ export async function speculate(context: Context, arrived: Arrived): Promise<Res
     },
   );
   client.emit({ type: 'speculation-begun', ...stamp() });
-  const yieldTo = fromAnywhere<void>(() => early.discard('asked'));
-  parked.add(yieldTo);
+  parked.set(
+    id,
+    fromAnywhere<void>(() => early.discard('asked')),
+  );
   const ended = streams.add(fromAnywhere(() => early.discard('left')));
   const unpark = (): void => {
-    parked.delete(yieldTo);
+    parked.delete(id);
     ended();
   };
   let delivery: Delivery | null = null;
@@ -102,6 +104,7 @@ export async function speculate(context: Context, arrived: Arrived): Promise<Res
     const asked = { ref, prefix, turn: input.turn, open: openEarly, id: options.answers && id };
     const work = openWork(context, arrived, { ...asked, call: { waitedMs: Infinity } }, place);
     unpark();
+    goFirst(context);
     const owner = personOf(call.scope) ?? '';
     delivery = await deliver(context, request, work, { id: asked.id, owner, asked: toAsked(ref, input.turn) });
     let skip = sent;
