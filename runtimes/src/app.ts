@@ -33,8 +33,8 @@ const model = createAnthropic({ apiKey: 'any', baseURL: `${UPSTREAM}/v1` })('cla
 
 /** Every handler is made at module level, once for all requests. */
 const handlers: Record<string, Handler> = {
-  plain: createHandler({ adapter, prefixes: claude }),
-  kept: createHandler({ adapter, prefixes: claude, answers: memoryAnswers() }),
+  plain: createHandler({ adapter, prefixes: claude, speculativeAnswers: { yields: true } }),
+  kept: createHandler({ adapter, prefixes: claude, answers: memoryAnswers(), speculativeAnswers: true }),
   limited: createHandler({
     adapter,
     prefixes: claude,

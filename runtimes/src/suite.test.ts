@@ -124,6 +124,29 @@ describe('handler', () => {
     await warmedThenHit(at('plain'));
   });
 
+  test.each(['plain', 'kept'])('an answer begun before its question goes on when that is sent: %s', async (path) => {
+    const prefix = document();
+    await at(path).warm(prefix);
+    let send = (): void => {};
+    const adoption = new Promise<void>((resolve) => (send = resolve));
+    const answer = answerOf(at(path).ask(prefix, slowly, { adoption }));
+    await until(() => toModel(prefix).length === 2);
+    send();
+    expect(await answer).toEqual({ text: ANSWER, outcome: 'hit' });
+    expect(toModel(prefix)).toHaveLength(2);
+  });
+
+  test('a question ends an answer that was begun before another, where one engine serves both', async () => {
+    const prefix = document();
+    await at('plain').warm(prefix);
+    const begun = answerOf(at('plain').ask(prefix, slowly, { adoption: new Promise(() => {}) }));
+    begun.catch(() => null);
+    await until(() => toModel(prefix).length === 2);
+    expect(await answerOf(at('plain').ask(prefix, asked))).toEqual({ text: ANSWER, outcome: 'hit' });
+    await expect(begun).rejects.toThrow('asked');
+    await until(() => toModel(prefix)[1]!.closed);
+  });
+
   test('a stop ends the model’s work on an answer that is kept', async () => {
     const prefix = document();
     const answer = await post('kept/ask', { prefix, ...slowly });
