@@ -3,11 +3,13 @@ import type { Turn } from '../base/turn.js';
 import type { CacheOutcome, Usage } from './usage.js';
 
 export interface CallOptions {
+  /** Ends the call and closes its connection. */
   readonly signal?: AbortSignal | undefined;
   /** From an earlier warm; another hash makes the ask report `drifted`. */
   readonly expectHash?: string | undefined;
   /** Milliseconds already waited for a warm; a later join waits less. */
   readonly waitedMs?: number | undefined;
+  /** Call it whenever the backend sends something, event or not. */
   readonly alive?: (() => void) | undefined;
   /**
    * Whether the caller can drop text on a `restart`. Default false: the ask then ends in
@@ -30,6 +32,7 @@ export interface WarmedResult {
   readonly hash: string;
   /** Null if a question warmed it. */
   readonly method: WarmMethod | null;
+  /** Tokens of the request that wrote the entry. */
   readonly usage: Usage;
   /** False if the entry existed or another request wrote it. Default true. */
   readonly wrote?: boolean | undefined;
@@ -84,6 +87,7 @@ export interface AskReasoning {
   readonly type: 'reasoning';
   readonly text: string;
 }
+/** A complete tool call, which the caller runs. */
 export interface AskToolCall {
   readonly type: 'tool-call';
   readonly id: string;
@@ -116,7 +120,9 @@ export interface AdapterAbilities<P> {
   readonly speculate?: boolean | undefined;
   /** True if attachments reach the model. Default false. */
   readonly parts?: boolean | undefined;
-  /** The fewest tokens the backend caches; null if unknown. */
+  /**
+   * The fewest tokens the backend caches; null if unknown. Clearly shorter prefixes aren't warmed.
+   */
   minTokens?(prefix: P): number | null;
   /** In characters. Null or absent: unknown. */
   maxQuestionLength?(): number | null;

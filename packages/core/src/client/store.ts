@@ -38,7 +38,7 @@ export interface WarmStore {
   get(key: string): Stored | null | Promise<Stored | null>;
   /** Keeps a value for `lifeMs` milliseconds and tells listeners. */
   set(key: string, value: StoreValue, lifeMs: number): unknown;
-  /** Locks for `ms` milliseconds; null if another holds the lock. */
+  /** Locks for `ms` milliseconds, unless renewed; null if another holds the lock. */
   lock(key: string, ms: number): StoreLock | null | Promise<StoreLock | null>;
   isLocked(key: string): boolean | Promise<boolean>;
   /**

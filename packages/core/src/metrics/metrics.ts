@@ -21,6 +21,7 @@ export interface TokenSum {
   readonly cacheRead: number;
   readonly cacheWrite: number;
   readonly output: number;
+  /** Requests without prompt or cache figures. */
   readonly unreported: number;
 }
 
