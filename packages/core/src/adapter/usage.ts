@@ -7,6 +7,7 @@ export interface Usage {
   readonly output: number | null;
 }
 
+/** `unknown` if the backend doesn't say. */
 export type CacheOutcome = 'hit' | 'partial' | 'miss' | 'unknown';
 
 export const UNKNOWN_USAGE: Usage = Object.freeze({ prompt: null, cacheRead: null, cacheWrite: null, output: null });

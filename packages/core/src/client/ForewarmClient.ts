@@ -271,6 +271,7 @@ export class ForewarmClient<P extends Prefix | PrefixRef> {
 
   #decide(entry: PrefixEntry, trigger: Trigger, now: number): Decision {
     if (this.#isOver) return { action: 'skip', reason: 'disabled' };
+    // A dead warm doesn't count.
     const state = isUnderWay(entry, this.environment) ? entry.state : { ...entry.state, warmingSince: null };
     const given = (over: OverBudget | null): Decision =>
       decide(state, trigger, this.environment.conditions?.() ?? {}, over, now, this.policy);

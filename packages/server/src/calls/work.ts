@@ -99,6 +99,7 @@ function begun<T>(
   source: AsyncGenerator<T, void, undefined>,
 ): AsyncIterableIterator<T, void> & { return(): Promise<unknown> } {
   let first: Promise<IteratorResult<T, void>> | null = source.next();
+  // The reader gets it.
   first.catch(() => null);
   return {
     next() {

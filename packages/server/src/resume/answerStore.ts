@@ -22,6 +22,7 @@ export interface AnswerRef {
 }
 
 export interface Reader {
+  /** Ends when the reader leaves. */
   readonly signal: AbortSignal;
   /** Bounds a request's waits for a shared store. */
   readonly request?: object | undefined;
@@ -30,6 +31,7 @@ export interface Reader {
 export interface KeptAnswer {
   /** Each event has an id. */
   readonly chunks: Chunks;
+  /** The model's signs of life so far. */
   readonly signs: () => number;
 }
 
