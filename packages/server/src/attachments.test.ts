@@ -7,7 +7,7 @@ import type { HandlerOptions } from './options.js';
 
 const doc = definePrefix({ model: 'm', system: 'Doc.' });
 const REF: PrefixRef = { id: 'doc' };
-/** The first bytes of a PNG, and so many more. */
+/** The first bytes of a PNG, and `bytes` in all. */
 const png = (bytes = 24): TurnPart => ({
   type: 'image',
   mediaType: 'image/png',

@@ -41,7 +41,7 @@ async function listen(listener: RequestListener): Promise<string> {
 const post = (url: string, path: string, body: RequestInit['body'] = QUESTION): Promise<Response> =>
   fetch(`${url}/${path}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: body ?? null });
 
-/** Reads a request's body and keeps it to itself, as a logger or a signature check may. */
+/** Reads a request's body without setting `req.body`, as a logger does. */
 async function consume(req: IncomingMessage): Promise<void> {
   const pieces: Uint8Array[] = [];
   for await (const piece of req) pieces.push(piece as Uint8Array);
@@ -133,7 +133,7 @@ test.each<[string, RequestHandler]>([
 });
 
 describe('a request that is over before its body was read', () => {
-  /** A body whose end never comes; told when its reader may leave. */
+  /** A body that never ends; calls back when its reader may leave. */
   const endless = (): ReadableStream<Uint8Array> =>
     new ReadableStream({ start: (controller) => controller.enqueue(new TextEncoder().encode('{"prefix"')) });
 

@@ -26,7 +26,7 @@ afterEach(async () => {
 const nothing = (): void => {};
 async function* none(): AsyncGenerator<Chunk, void, undefined> {}
 
-/** Four limits in a row, none of which is met. */
+/** Four limits in a row, all far from their maximum. */
 const many = { max: 1_000, perSeconds: 60 };
 const FOUR = { user: many, address: many, prefix: many, total: many };
 const callOf = (request: Request): LimitedCall => ({
@@ -76,7 +76,7 @@ describe.each(Object.keys(CLIENTS))('%s', (name) => {
       await answers.stop(ref, call.request);
       return 'served';
     };
-    // Nine commands: each by itself would take them to seven seconds, or for ever.
+    // Nine commands: bounded one by one, they would take seconds, or for ever.
     expect(await Promise.race([all(), sleep(3 * timeoutMs, 'still waiting')])).toBe('served');
     expect(await Promise.race([all(), sleep(timeoutMs * 0.9, 'still waiting')])).toBe('served');
     server.thaw();
@@ -124,7 +124,7 @@ test.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY])('a time that is none is
   expect(() => redisAnswers({ redis, timeoutMs })).toThrow(`redisAnswers: timeoutMs is ${timeoutMs}`);
 });
 
-/** A Redis whose answers come so many milliseconds late; counts the scripts that reach it. */
+/** A Redis that answers `ms` milliseconds late and counts scripts. */
 async function slowed(to: number, ms: number): Promise<{ port: number; evals: () => number; close: () => unknown }> {
   let evals = 0;
   const proxy = createServer((near) => {

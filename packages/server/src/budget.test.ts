@@ -9,9 +9,7 @@ beforeEach(() => {
 });
 afterEach(() => warned.mockRestore());
 
-/**
- * Warms so many different pages; how many the model was asked to write, and why the last was not.
- */
+/** Warms `count` pages; gives the number of writes, and why the last was skipped. */
 async function warmPages(count: number, options: Partial<HandlerOptions>): Promise<[number, string | undefined]> {
   const adapter = scriptedAdapter<Prefix>({});
   const events: ForewarmEvent[] = [];

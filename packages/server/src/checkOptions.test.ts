@@ -7,7 +7,7 @@ import type { HandlerOptions } from './options.js';
 const doc = definePrefix({ model: 'm', system: 'Doc.' });
 const adapter = scriptedAdapter<Prefix>();
 
-/** As somebody without types calls it. */
+/** Calls it without types. */
 const create = (over: object): unknown => createHandler({ adapter, prefixes: { doc }, ...over });
 const raw = { model: 'm', system: 'Doc.' };
 

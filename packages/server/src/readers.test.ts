@@ -15,7 +15,7 @@ afterEach(() => closers.splice(0).forEach((close) => close()));
 interface Served {
   readonly handler: Handler;
   readonly adapter: ScriptedAdapter<Prefix>;
-  /** Sends a question over a socket of its own, whose answer nobody reads until told. */
+  /** Sends a question over its own socket, whose answer nobody reads yet. */
   readonly ask: () => Socket;
 }
 
@@ -42,7 +42,7 @@ async function serve(ask: readonly Step[], options: Partial<HandlerOptions>): Pr
 }
 
 /**
- * More than all buffers between server and client hold, in pieces of 100,000 letters; `made` counts
+ * More than all buffers between server and client, in pieces of 100,000 letters; `made` counts
  * them.
  */
 function flood(): { steps: readonly Step[]; made: () => number } {
@@ -64,7 +64,7 @@ describe.each([
     const { ask } = await serve(steps, { answers: answers() });
     const socket = ask();
     await expect.poll(made).toBeGreaterThan(0);
-    // Until it stands still: buffers are full, and nothing more is made.
+    // Until it stops: buffers are full.
     let before = -1;
     await expect.poll(() => before === (before = made()), { interval: 150, timeout: 10_000 }).toBe(true);
     expect(made()).toBeLessThan(300);
@@ -85,7 +85,7 @@ describe.each([
     const socket = ask();
     await expect.poll(() => adapter.asks[0]?.ended, { timeout: 10_000 }).toBe(true);
     await expect.poll(() => handler.streaming()).toBe(0);
-    // Its socket ends once what had been sent is read.
+    // Its socket ends once the sent bytes are read.
     const closed = new Promise((resolve) => socket.once('close', resolve));
     socket.resume();
     await closed;

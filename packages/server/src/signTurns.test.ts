@@ -28,7 +28,7 @@ const post = (handler: Handler, path: 'ask' | 'warm', body: object): Promise<Res
 
 const ref = (over: object = {}): PrefixRef => ({ id: 'doc', params: { a: 1, b: 'x' }, ...over });
 
-/** Asks, and gives what the answer was signed with: at its start, and at its end. */
+/** Asks; gives the signatures of the answer's start and end. */
 async function signaturesOf(handler: Handler, prefix: PrefixRef, question: string): Promise<(string | undefined)[]> {
   const text = await (await post(handler, 'ask', { prefix, question })).text();
   return [...text.matchAll(/data: (\{"type":"data-forewarm".*\})/g)].map(
@@ -36,13 +36,13 @@ async function signaturesOf(handler: Handler, prefix: PrefixRef, question: strin
   );
 }
 
-/** An honest turn: what the scripted model answers is "Yes." */
+/** An honest turn: the scripted model answers "Yes." */
 async function turnOf(handler: Handler, prefix = ref(), question = 'Q?'): Promise<PastTurn & { signature: string }> {
   const signature = (await signaturesOf(handler, prefix, question)).at(-1)!;
   return { question, answer: 'Yes.', signature };
 }
 
-/** What the model was asked last, as texts in order. */
+/** The texts of the model's last request, in order. */
 const seen = ({ asks }: ScriptedAdapter<Prefix>): string[] =>
   asks.at(-1)!.prefix.messages.flatMap(({ content }) => content.map((part) => (part as { text: string }).text));
 
@@ -118,7 +118,7 @@ test('a forged turn counts as any other request, for its forger and nobody else'
   expect(await statuses('ask')).toEqual([400, 400, 429, 429]);
   expect(await statuses('warm')).toEqual([400, 400, 200, 200]);
   expect(await (await post(handler, 'warm', forged)).json()).toMatchObject({ status: 'skipped', reason: 'user-limit' });
-  // Who may not ask about it learns nothing more by forging.
+  // Forging teaches nothing about a prefix one may not ask about.
   const hidden = { ...forged, prefix: { ...forged.prefix, id: 'other' } };
   expect((await post(handler, 'ask', hidden)).status).toBe(403);
   expect([adapter.asks.length, adapter.warms.length]).toEqual([0, 0]);

@@ -25,7 +25,7 @@ function serve(
   return { adapter, events, handler: createHandler({ adapter, prefixes: { doc }, starters, onEvent, ...options }) };
 }
 
-/** The text of an answer, whole. */
+/** An answer's whole text. */
 async function ask(handler: Handler, body: object = {}): Promise<string> {
   const response = await handler(
     new Request('http://localhost/ask', {
@@ -56,7 +56,7 @@ test('one generation for a thousand visitors of two instances on one Redis', asy
   const visits = Array.from({ length: 1_000 }, (_, n) => ask(instances[n % 2]!.handler));
   expect(new Set(await Promise.all(visits))).toEqual(new Set([WHOLE]));
   expect(instances.map(({ adapter }) => adapter.asks.length).toSorted((a, b) => a - b)).toEqual([0, 1]);
-  // Who comes later gets it too, for no tokens; each is a question like any other.
+  // Later visitors get it too, for no tokens; each counts as a question.
   expect(await ask(instances[1]!.handler)).toBe(WHOLE);
   const finished = instances.flatMap(({ events }) => events.filter((event) => event.type === 'ask-finished'));
   expect(finished.length).toBe(1_001);

@@ -41,7 +41,7 @@ describe('a bounded wait', () => {
 
   test('finds what came in while the process was busy', async () => {
     const found = await new Promise((resolve) => {
-      // Timers are the first thing after it, and what has come in is read after them.
+      // Timers run next, before the arrived input is read.
       setImmediate(() => {
         const answer = promisify(randomBytes)(8);
         resolve(within(answer, 10, systemEnvironment));

@@ -11,10 +11,7 @@ type Step = AskEvent | number | Error;
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-/**
- * A backend that plays its steps: events as they are, numbers as milliseconds of waiting, errors
- * thrown.
- */
+/** Plays its steps: yields events, waits numbers in milliseconds, throws errors. */
 function playing(...steps: Step[]): { observer: AskObserver<PrefixRef>; seen: AskState[]; closed: () => boolean } {
   let closed = false;
   const adapter: Adapter<PrefixRef> = {

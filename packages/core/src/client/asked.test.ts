@@ -54,7 +54,7 @@ test('ten questions by other means, a TTL apart: each is warmed for and none is 
   }
   expect(report(metrics(it), null, it.environment.now()).wasted).toBe(0);
   expect(metrics(it).asks).toMatchObject({ started: 10, finished: 0 });
-  // Without being told, the guard ends it.
+  // Nobody reports the end, so the guard ends it.
   for (let n = 0; n < 3; n++) {
     await it.cache.warm(REF);
     await it.environment.advance(TTL_MS + 1_000);

@@ -20,13 +20,10 @@ const page = (id: number, text: string): Prefix => definePrefix({ model: 'm', sy
 const cSource = (id: number): Prefix => page(id, 'x'.repeat(C_SOURCE.characters - 1));
 const image = { type: 'image', source: { type: 'url', url: 'https://example.com/a.png' } } as const;
 const picture = (id: number): Prefix => definePrefix({ model: 'm', system: [{ type: 'text', text: `${id}` }, image] });
-/** The dearest tokenizer there can be: a token for every byte. */
+/** The dearest possible tokenizer: a token per byte. */
 const bytes = (prefix: Prefix): number => Buffer.byteLength(prefixTexts(prefix).join(''));
 
-/**
- * A backend that counts tokens in its own way, reads all anew, and writes down when, on the
- * monotonic clock.
- */
+/** Counts tokens in its own way, reads all anew, and notes when, on the monotonic clock. */
 class Counting implements Adapter<Prefix> {
   readonly name = 'counting';
   readonly read: { readonly at: number; readonly tokens: number }[] = [];
@@ -55,7 +52,7 @@ class Counting implements Adapter<Prefix> {
     yield { type: 'finish', reason: 'stop', usage, outcome: 'miss', ttlMs: 300_000 };
   }
 
-  /** The most that was read within any window. */
+  /** The most read within any window. */
   most(windowMs = HOUR_MS): number {
     const within = (end: number): number =>
       this.read.reduce((sum, { at, tokens }) => sum + (at > end - windowMs && at <= end ? tokens : 0), 0);
@@ -128,7 +125,7 @@ test('what the wall clock does, forth and back by hours while ten warms run, giv
   }
   await world.advance(WARM_MS);
   expect([backend.read.length, refused.length]).toEqual([3, 7]);
-  // No longer than the window and the one slice that is left in it.
+  // At most the window and the one slice left in it.
   for (const retryAfterMs of refused) expect(retryAfterMs).toBeLessThanOrEqual(HOUR_MS + HOUR_MS / 60);
   world.jump(-100 * HOUR_MS);
   await world.advance(refused[0]!);

@@ -21,11 +21,11 @@ interface Setup {
   readonly world: FakeEnvironment;
   readonly events: ForewarmEvent[];
   readonly calls: { warms: number; asks: number };
-  /** Asks and lets time pass until it has ended. */
+  /** Asks and lets time pass until the answer ends. */
   readonly ask: (prefix?: PrefixRef) => Promise<AskEvent[]>;
 }
 
-/** A provider that remembers what it has read, and takes its time for what it has not. */
+/** A provider that remembers what it read, and is slow with the rest. */
 function setup(
   policy: PolicyOptions = {},
   storeOf?: (world: FakeEnvironment) => SharedStore,
@@ -258,7 +258,7 @@ describe('two caches on one store', () => {
     await world.advance(COLD_MS);
     expect(await report).toMatchObject({ status: 'warmed', wrote: true });
     expect(right.calls.warms).toBe(1);
-    // Its life counts from the request that wrote it, not from the one that was given up.
+    // Its life counts from the request that wrote it, not from the abandoned one.
     expect(right.cache.status(REF)).toMatchObject({ status: 'fresh', expiresAt: world.now() - COLD_MS + 300_000 });
     expect(right.events.map(({ type }) => type)).toEqual(['warm-started', 'warmed']);
   });
@@ -385,7 +385,7 @@ test('a mouse that rests warms, one that passes does not', async () => {
 });
 
 describe('a worker, which may drop a request midway and with it its timers', () => {
-  /** The same clocks, whose timers no longer fire. */
+  /** The same clocks, without timers. */
   const dropped = (world: FakeEnvironment): { world: FakeEnvironment; drop: () => void } => {
     let isDropped = false;
     const setTimeout: FakeEnvironment['setTimeout'] = (callback, ms) =>
@@ -414,7 +414,7 @@ describe('a worker, which may drop a request midway and with it its timers', () 
     void stream.next();
     await here.world.advance(1_000);
     expect(await here.cache.warm(REF)).toMatchObject({ status: 'skipped', reason: 'ask-in-flight' });
-    // Its timers went with it.
+    // Its timers stopped with it.
     here.world.sleep(10_000);
     const report = here.cache.warm(REF);
     await here.world.advance(COLD_MS);

@@ -65,7 +65,7 @@ interface Write {
   ok: boolean;
 }
 
-/** A provider with a cache of its own: its warms are written down, its answers are always good. */
+/** A provider with its own cache: notes its warms, always answers. */
 class Provider implements Adapter<PrefixRef> {
   readonly name = 'provider';
   mood: Mood = 'well';
@@ -122,7 +122,7 @@ interface Told {
   readonly timersLeft: number;
 }
 
-/** A store that does nothing to keep writes apart: the policy alone must. */
+/** Locks nothing: the policy alone must keep writes apart. */
 const NAIVE = sharedStore({
   get: () => null,
   set: () => {},
@@ -177,8 +177,7 @@ async function tell({ join, store, warms, tokens }: World, steps: readonly Step[
     else if (what.name === 'killed') killed = what.on;
     else world.conditionsNow[what.name] = what.on;
   }
-  // Long enough for every ask to end, and no longer: a timer that was not cleared must still be
-  // there to be seen.
+  // Long enough for every ask to end, and no longer: a leaked timer must still be visible.
   const asked = steps.filter((what) => what.do === 'ask').length;
   while (asks.length < asked) await world.advance(1_000);
   cache.dispose();
@@ -186,7 +185,7 @@ async function tell({ join, store, warms, tokens }: World, steps: readonly Step[
   return { events, writes: provider.writes, asks, timersLeft: world.timers() };
 }
 
-/** In CI ten thousand; at hand fewer, for speed. `HISTORIES` sets another number. */
+/** In CI ten thousand, locally fewer. `HISTORIES` sets another number. */
 const RUNS = Number(process.env['HISTORIES'] ?? (process.env['CI'] ? 10_000 : 1_000));
 
 test.each([

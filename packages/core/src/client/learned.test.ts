@@ -67,7 +67,7 @@ test.each(kinds)(
     for (let n = 0; n < 6; n++) await visit(world, first, first);
     first.dispose();
     expect(await visit(world, instance(store, world), null)).toBe(true);
-    // Alone it knows nothing yet.
+    // Alone, it has learned nothing yet.
     expect(await visit(world, instance(memoryStore({ now: world.now }), world), null)).toBe(false);
   },
 );
@@ -78,7 +78,7 @@ test.each(kinds)('a visitor seen at one instance may ask at another, where the s
   const [one, other] = [instance(store, world), instance(store, world)];
   for (let n = 0; n < 6; n++) await visit(world, one, other);
   expect(await visit(world, one, null)).toBe(true);
-  // And what nobody asked for counts at both.
+  // Unused warms also count at both.
   for (let n = 0; n < 6; n++) await visit(world, other, null);
   expect(await visit(world, one, null)).toBe(false);
 });

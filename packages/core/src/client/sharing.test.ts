@@ -5,7 +5,7 @@ import { memoryStore } from './memoryStore.js';
 import { sharedStore } from './sharing.js';
 import type { WarmStore } from './store.js';
 
-/** A store as people write one: a class, with what is its own. */
+/** A class with private state, as people write stores. */
 class OwnStore implements WarmStore {
   readonly #inner = memoryStore();
   sets = 0;

@@ -9,8 +9,8 @@ import { UNKNOWN_USAGE } from '../adapter/usage.js';
 const prefix = definePrefix({ model: 'm', system: 'Doc.' });
 
 /**
- * Sends something each 100 ms for a while that it can't tell of yet, such as a tool's input; with
- * or without saying so.
+ * Receives something each 100 ms that makes no event yet, such as a tool's input; calls `alive` if
+ * `says`.
  */
 function slow(environment: FakeEnvironment, says: boolean): Adapter<Prefix> {
   return {
@@ -49,6 +49,6 @@ test.each([
   const ended = read();
   await environment.advance(3_000);
   expect(await ended).toBe(code);
-  // Whoever asked is told too, to pass it on.
+  // The caller's `alive` is called too.
   expect(signs).toBe(says ? 20 : 0);
 });

@@ -11,10 +11,7 @@ import { UNKNOWN_USAGE } from '../adapter/usage.js';
 const REF: PrefixRef = { id: 'doc', thread: [{ question: 'q0', answer: 'a0' }] };
 const turn = (n: number): PastTurn => ({ question: `q${n}`, answer: `a${n}` });
 
-/**
- * Answers `q1` with `a1`; fails at `fail`; hangs after some text at `hang`. Keeps the threads it
- * was asked on.
- */
+/** Answers `q1` with `a1`; fails at `fail`; hangs after some text at `hang`. Notes its threads. */
 function talking(): { cache: ForewarmClient<PrefixRef>; threads: (readonly PastTurn[] | undefined)[] } {
   const threads: (readonly PastTurn[] | undefined)[] = [];
   const adapter: Adapter<PrefixRef> = {
@@ -193,7 +190,7 @@ test.each<[string, (storage: HistoryStorage) => HistoryStorage]>([
   }
   expect(memoryOf.kept).toEqual({ k: [turn(1), turn(2), turn(3), turn(4)] });
   expect(here.getSnapshot().turns).toEqual([turn(1), turn(2), turn(3)]);
-  // Another answer to one's own last question takes its place.
+  // Another answer to the tab's own last question replaces the first.
   await here.retry(REF);
   await settled();
   expect(memoryOf.kept['k']).toHaveLength(4);
@@ -234,7 +231,7 @@ test.each<[string, HistoryStorage]>([
   await expect.poll(() => conversation.getSnapshot()).toMatchObject({ status: 'done', answer: 'a1', unsaved: true });
 });
 
-/** One storage and the tabs on it, which tells the others of each write as a browser does. */
+/** One storage with its tabs: a write notifies the others, as in a browser. */
 function shared(): {
   tab: () => Conversation<PrefixRef>;
   kept: () => readonly PastTurn[];
@@ -374,7 +371,7 @@ test('the outline stays the same object while only more words come in', async ()
       yield { type: 'start', hash: 'h' };
       for (const text of ['one', ' two', ' three']) {
         yield { type: 'text', text };
-        // Two turns of timers, between which it is told.
+        // Two turns of timers: the notice arrives between them.
         for (let turns = 0; turns < 2; turns++) await new Promise<void>(later);
       }
       yield { type: 'finish', reason: 'stop', usage: UNKNOWN_USAGE, outcome: 'unknown' };

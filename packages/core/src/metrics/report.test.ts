@@ -4,7 +4,7 @@ import { addEvent, KEEP_SAMPLES, type Metrics, NO_METRICS } from './metrics.js';
 import { report } from './report.js';
 import type { CacheOutcome, Usage } from '../adapter/usage.js';
 
-/** The list prices of a model at 3 a million: reads a tenth, writes a quarter more. */
+/** List prices of a model at 3 a million: reads cost a tenth, writes a quarter more. */
 const RATES = { input: 3, cacheRead: 0.3, cacheWrite: 3.75, output: 15 };
 const wrote: Usage = { prompt: 100_000, cacheRead: 0, cacheWrite: 100_000, output: 0 };
 const read: Usage = { prompt: 100_010, cacheRead: 100_000, cacheWrite: 0, output: 50 };

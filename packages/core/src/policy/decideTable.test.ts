@@ -20,7 +20,7 @@ const warmth = (startedAt: number, expiresAt: number, asked = false): Warmth => 
 const FRESH = warmth(NOW - 1_000, NOW + 299_000);
 const ENDED = warmth(NOW - 301_000, NOW - 1_000);
 
-/** Every state a prefix can be in, and what it alone would have the policy do. */
+/** Every state of a prefix, and the decision it leads to alone. */
 const STATES: readonly [string, Partial<PrefixState>, string][] = [
   ['cold', {}, 'warm'],
   ['in flight', { warmingSince: NOW - 1 }, 'join'],
@@ -39,7 +39,7 @@ const STATES: readonly [string, Partial<PrefixState>, string][] = [
   ['not to be warmed, though fresh', { unwarmable: 'below-minimum', warmth: FRESH }, 'below-minimum'],
 ];
 
-/** What of the world speaks against any warm, in the order in which it is said. */
+/** Conditions that forbid any warm, in the order of their reasons. */
 const CONDITIONS: readonly [Conditions, string | null][] = [
   [{}, null],
   [{ offline: true }, 'offline'],
@@ -52,7 +52,7 @@ const CONDITIONS: readonly [Conditions, string | null][] = [
 ];
 
 const BUDGET = { windowMs: 60_000, warms: 1 };
-/** Policies, what they say before the state is looked at, and whether the budget is spent. */
+/** Policies, their reason before the state counts, and whether the budget is spent. */
 const POLICIES: readonly [string, PolicyOptions, string | null, boolean][] = [
   ['as it comes', {}, null, false],
   ['all triggers', { triggers: TRIGGERS }, null, false],

@@ -9,8 +9,8 @@ const LIFE_MS = 300_000;
 const SHARE = 0.15;
 
 /**
- * Visitors ten minutes apart who show some signs, of whom some ask a minute later. A second key
- * comes 2 s after the first.
+ * Visitors ten minutes apart show signs; some ask a minute later. A second key comes 2 s after the
+ * first.
  */
 function visits(asks: readonly boolean[], signs: readonly Trigger[], from: Learned = []): Learned {
   const since = Math.max(0, ...from.map(({ until }) => until));

@@ -13,7 +13,7 @@ import { fakeEnvironment } from '../testing/fakeEnvironment.js';
 import { answerTo, ScriptedBackend, type Step } from '../testing/scriptedBackend.js';
 import { speculativeAnswers } from './speculativeAnswers.js';
 
-/** Each but the empty one holds a sign that is nowhere else. */
+/** Each but the empty one holds a mark that appears nowhere else. */
 const TEXTS = ['', '§a', '§ab', '§ab ', '§ab?', '§ab? c', '§ab? c.', '§d'];
 const MOODS = ['well', 'fails', 'refuses', 'hangs', 'freezes', 'calls', 'breaks', 'says nothing', 'floods'] as const;
 type Mood = (typeof MOODS)[number];
@@ -45,7 +45,7 @@ const act: fc.Arbitrary<Act> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ do: fc.constant('mood' as const), mood: fc.constantFrom(...MOODS) }) },
 );
 
-/** Words of a request that nobody else's answer holds. */
+/** Marks one request's words. */
 const mark = (n: number): string => `<${n}>`;
 
 function script(mood: Mood, n: number, hash: string, question: string, id: string): readonly Step[] {
@@ -74,10 +74,7 @@ function script(mood: Mood, n: number, hash: string, question: string, id: strin
   }
 }
 
-/**
- * A world with two boxes, through which a history is lived; throws where anything is not as
- * promised.
- */
+/** Plays a history with two boxes; throws if a promise is broken. */
 async function live(history: readonly Act[]): Promise<void> {
   const world = fakeEnvironment();
   const backend = new ScriptedBackend(world);
@@ -118,7 +115,7 @@ async function live(history: readonly Act[]): Promise<void> {
     text: '',
     draft: client.speculations!.draft(),
     observer: new AskObserver<PrefixRef>(client),
-    /** What was asked, where and while which version of the prefix was warm. */
+    /** The question, where it was asked, and which version of the prefix was warm. */
     asked: null as { question: string; id: string; before: number; known: string | undefined } | null,
   }));
   const knownHash = (of: PrefixRef): string | undefined => {
@@ -137,7 +134,7 @@ async function live(history: readonly Act[]): Promise<void> {
         const isEarly = n < asked.before && asked.known !== undefined;
         expect(isEarly ? hash : asked.known).toBe(asked.known);
       }
-      // Of one request alone: nothing of a discarded one is mixed in.
+      // All of one request: nothing of a discarded one.
       expect(new Set(answer.match(/<\d+>/g)).size).toBe(1);
     }
   };
@@ -185,13 +182,11 @@ async function live(history: readonly Act[]): Promise<void> {
   await world.advance(200_000);
   expect([world.timers(), backend.asks.filter(({ closed }) => !closed).length]).toEqual([0, 0]);
   for (const { options } of backend.asks) expect(getEventListeners(options.signal!, 'abort').length).toBe(0);
-  // No word of a draft or an answer is told or kept: all of them are in marks.
+  // No event, stored value or metric holds words of a draft or an answer.
   expect([...told, ...kept, JSON.stringify(metrics)].filter((text) => /<\d+>|§/.test(text))).toEqual([]);
 }
 
-/**
- * 2,000 are the 100,000 edits, switches, stops, submits and failures that were tried: `RUNS=2000`.
- */
+/** `RUNS=2000` plays 100,000 edits, switches, stops, submits and failures. */
 const RUNS = Number(process.env['RUNS'] ?? 100);
 
 test('whatever is edited, sent, stopped and fails, an answer is only ever that of its own question, and nothing is left behind', async () => {

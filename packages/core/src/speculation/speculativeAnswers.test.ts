@@ -230,7 +230,7 @@ describe('where the answer begun before is no good, the question is answered as 
     await set.world.advance(500);
     const answer = read(set);
     await set.world.advance(10_000);
-    // Nothing has been measured: the question goes at once.
+    // Nothing is measured yet, so the question goes at once.
     expect([answer.firstMs(), answer.text()]).toEqual([2_000, 'On What is it?: yes.']);
     expect([set.backend.asks.every(({ closed }) => closed), set.world.timers()]).toEqual([true, 0]);
   });
@@ -393,7 +393,7 @@ test('each box has one at a time, two boxes have one each, and the end of the cl
   expect(set.backend.asks.map(({ closed }) => closed)).toEqual([true, false, false]);
   const counted = set.events.reduce(addEvent, NO_METRICS);
   expect(counted.speculations).toEqual({ begun: 3, adopted: 0, discarded: 1 });
-  // What was cut off has not said what it cost: that is unknown, not nothing.
+  // An aborted answer reports no tokens: unknown, not zero.
   expect(counted.discarded.unreported).toBe(1);
   set.client.dispose();
   await set.world.advance(0);

@@ -1,22 +1,21 @@
 import type { Conditions, Environment } from '../base/environment.js';
 
-/** A world that stands still until it is told to go on. Not published. */
+/** An environment whose time passes only by `advance`. Not published. */
 export interface FakeEnvironment extends Environment {
-  /** Lets time pass: runs what falls due in order, and lets promises settle after each. */
+  /** Lets time pass: runs timers in order, and lets promises settle after each. */
   readonly advance: (ms: number) => Promise<void>;
-  /** Sets the wall clock forward or back; the monotonic clock and timers take no notice. */
+  /** Moves the wall clock; the monotonic clock and timers don't notice. */
   readonly jump: (ms: number) => void;
   /**
-   * Lets the wall clock go on while timers and the monotonic clock stand still, as while a laptop
-   * sleeps.
+   * Moves the wall clock while the monotonic clock and timers stand still, as in a sleeping laptop.
    */
   readonly sleep: (ms: number) => void;
   readonly conditionsNow: { -readonly [Name in keyof Conditions]: Conditions[Name] };
-  /** Timers that are set. */
+  /** Timers set. */
   readonly timers: () => number;
 }
 
-/** Makes a world that begins at a million milliseconds. */
+/** Begins at a million milliseconds. */
 export function fakeEnvironment(): FakeEnvironment {
   let monotonic = 0;
   let offset = 1_000_000;
@@ -53,7 +52,7 @@ export function fakeEnvironment(): FakeEnvironment {
   };
 }
 
-/** Every promise that can settle without time passing has settled. */
+/** Resolves when every promise that needs no time has settled. */
 function settled(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }

@@ -5,16 +5,16 @@ import type { PrefixRef } from '../prefix/prefixRef.js';
 import type { FakeEnvironment } from './fakeEnvironment.js';
 
 /**
- * What an answer does in turn: says an event, waits so many milliseconds, throws, or ends without a
- * word where there is nothing left.
+ * Yields an event, waits milliseconds, or throws. An answer whose steps run out ends without
+ * `finish`.
  */
 export type Step = AskEvent | number | Error;
 
-/** A request for an answer that the backend has had. */
+/** An ask the backend received. */
 export interface Asked {
   readonly question: string;
   readonly options: CallOptions;
-  /** Events that were pulled from it. */
+  /** Events read from it. */
   pulled: number;
   /** Whether its stream is closed. */
   closed: boolean;
@@ -22,7 +22,7 @@ export interface Asked {
 
 const USAGE = { prompt: 1_010, cacheRead: 990, cacheWrite: 0, output: 5 };
 
-/** The answer to a question: its own words, 2 s after it was asked. */
+/** Names the question and begins after 2 s. */
 export function answerTo(question: string): Step[] {
   return [
     2_000,
@@ -33,7 +33,7 @@ export function answerTo(question: string): Step[] {
   ];
 }
 
-/** A backend that warms in an instant and answers as scripted, in a fake world. Not published. */
+/** Warms at once and answers as scripted. Not published. */
 export class ScriptedBackend implements Adapter<PrefixRef> {
   readonly name = 'scripted';
   readonly asks: Asked[] = [];

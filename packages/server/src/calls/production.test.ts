@@ -70,7 +70,7 @@ describe('limits', () => {
           { address: '10.0.0.1' },
         );
       expect(await (await from('ask')).text()).toContain('"type":"finish"');
-      // The ask has left the entry fresh, and used up nothing of the warms.
+      // The ask left the entry fresh, without spending a warm.
       expect(await (await from('warm')).json()).toMatchObject({ status: 'warmed', wrote: false });
       const warm = await from('warm');
       expect([warm.status, await warm.json()]).toEqual([
@@ -140,7 +140,7 @@ describe('limits', () => {
     const stop = new AbortController();
     const second = await post(handler, 'ask', {}, { signal: stop.signal });
     expect([second.status, (await post(handler, 'ask')).status]).toEqual([200, 429]);
-    // Its stream is never read: leaving by the signal must be enough.
+    // Nobody reads its stream: the signal must be enough.
     stop.abort();
     expect((await post(handler, 'ask')).status).toBe(200);
   });

@@ -36,7 +36,7 @@ test('an adopted answer that falls silent is ended as any other is', async () =>
   await expect.poll(() => [adapter.asks[0]!.ended, handler.streaming()]).toEqual([true, 0]);
 });
 
-/** An adopted answer under an id of its own, at a handler whose store copies its end only later. */
+/** An adopted answer with its own id, at a handler whose store copies its end later. */
 async function adopted() {
   let copy = (): void => {};
   const copied = new Promise<void>((resolve) => (copy = resolve));

@@ -17,7 +17,7 @@ import { node } from './node.js';
 
 const MOUNT = '/api/forewarm';
 
-/** Starts a server with the handler mounted; gives its port and how to stop it. */
+/** Starts a server with the handler; gives its port and how to stop it. */
 type Start = (handler: Handler) => Promise<{ port: number; close: () => unknown }>;
 
 const listening = async (server: ReturnType<typeof createServer>): ReturnType<Start> => {
@@ -46,10 +46,7 @@ const FACES: Record<string, Start> = {
     await app.listen({ port: 0, host: '127.0.0.1' });
     return { port: (app.server.address() as AddressInfo).port, close: () => app.close() };
   },
-  /**
-   * As Next.js calls a route: a web-standard request in, a response out, the export chosen by the
-   * method.
-   */
+  /** Calls a route as Next.js does: the method chooses the export. */
   'Next.js': (handler) => {
     const route = next(handler);
     const call = async (req: Parameters<typeof toRequest>[0], res: Parameters<typeof toRequest>[1]): Promise<void> => {
@@ -61,7 +58,7 @@ const FACES: Record<string, Start> = {
   },
 };
 
-/** All bytes of an answer, over a socket of its own that the server closes. */
+/** All bytes of an answer, over its own socket, which the server closes. */
 function rawPost(url: string, body: string): Promise<string> {
   const { hostname, port, pathname } = new URL(url);
   return new Promise((resolve, reject) => {
@@ -111,7 +108,7 @@ describe.each(Object.entries(FACES))('the handler in %s', (_name, start) => {
       const answer = await rawPost(`${url}/ask`, QUESTION);
       expect(answer).toMatch(/"type":"finish"[^]*data: \[DONE\]\n\n\r\n0\r\n\r\n$/);
     }
-    // Some faces know how long a JSON answer is, and say so instead.
+    // Some faces send a JSON answer's length instead.
     const warm = await rawPost(`${url}/warm`, QUESTION);
     expect(warm).toMatch(/content-length: (\d+)\r\n[^]*\}$|"status":"warmed"[^]*\}\r\n0\r\n\r\n$/i);
   });

@@ -10,15 +10,13 @@ afterEach(() => closers.splice(0).forEach((close) => close()));
 
 interface Served {
   readonly port: number;
-  /** What each write to a socket held, in order. */
+  /** The content of each write to a socket, in order. */
   readonly packets: string[];
   /** The promises of `sendResponse`. */
   readonly sent: Promise<void>[];
 }
 
-/**
- * A plain server that answers every request with `make`, and notes how often it writes to a socket.
- */
+/** A server that answers with `make` and counts its writes to the socket. */
 async function serve(
   make: (req: IncomingMessage, res: ServerResponse) => Response,
   options: ServerOptions = {},
@@ -36,10 +34,7 @@ async function serve(
   return { port: (server.address() as AddressInfo).port, packets, sent };
 }
 
-/**
- * Through the two methods a stream is implemented by: one call is one packet, as far as Node is
- * concerned.
- */
+/** Observes the two methods that implement a stream: for Node, one call is one packet. */
 function noteWrites(socket: Duplex, packets: string[]): void {
   const write = socket['_write'].bind(socket);
   const writev = socket['_writev']!.bind(socket);
@@ -55,7 +50,7 @@ function noteWrites(socket: Duplex, packets: string[]): void {
   };
 }
 
-/** All bytes of one answer, over a socket of its own that the server closes. */
+/** All bytes of one answer, over its own socket, which the server closes. */
 function raw(port: number, method = 'POST'): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = connect(port, '127.0.0.1').setEncoding('latin1');
@@ -79,7 +74,7 @@ const stream = (pieces: readonly (string | Promise<string>)[]): Response => {
   );
 };
 const later = (piece: string): Promise<string> => new Promise((resolve) => setTimeout(resolve, 20, piece));
-/** Big enough to fill what a response holds before it asks to be drained. */
+/** Fills a response's buffer until it asks to be drained. */
 const BIG = 'x'.repeat(100_000);
 
 test.each<[string, () => Response, string]>([
@@ -102,7 +97,7 @@ test.each<[string, () => Response, string]>([
   expect(dechunked(rest)).toBe(body);
 });
 
-/** What a chunked body holds, by its own lengths; throws where they don't fit. */
+/** A chunked body's content; throws if its lengths don't fit. */
 function dechunked(text: string): string {
   let body = '';
   for (let at = 0; ;) {

@@ -19,7 +19,7 @@ const request = (call: string, body: object): Request =>
     body: JSON.stringify({ prefix: { id: 'doc' }, ...body }),
   });
 
-/** What was to be waited for, and the function that notes it. */
+/** Collects the promises given to `waitUntil`. */
 function waiting(): { works: Promise<unknown>[]; waitUntil: (work: Promise<unknown>) => void } {
   const works: Promise<unknown>[] = [];
   return { works, waitUntil: (work) => void works.push(work) };

@@ -71,7 +71,7 @@ describe.each(['memory', 'Redis'] as const)('in %s', (where) => {
       const by: string[] = [];
       for (let page = 0; page < count; page++) {
         const prefix = { id: 'doc', params: { page } };
-        // One has any number of warms, asks and threads.
+        // A prefix and its threads count once.
         const thread = [{ question: 'Q', answer: `${page}` }];
         for (const named of [prefix, { ...prefix, thread }])
           by.push((await limits.count(call({ ...ada, ...over, prefix: named })))?.by ?? 'passes');
@@ -82,7 +82,7 @@ describe.each(['memory', 'Redis'] as const)('in %s', (where) => {
       Array.from({ length: 50 }, (_, n) => (n < count * 2 ? 'passes' : refused));
     expect(await pages(25, {})).toEqual(passes(20, 'user'));
     expect(await pages(25, {})).toEqual(passes(20, 'user'));
-    // One address with many names, or with none.
+    // One address with many users, or none.
     for (const user of ['b', 'c']) expect(await pages(20, { scope: { user } })).not.toContain('user');
     const strangers = await Promise.all(
       Array.from({ length: 100 }, (_, page) =>
@@ -113,7 +113,7 @@ describe.each(['memory', 'Redis'] as const)('in %s', (where) => {
     const sixty = Array.from({ length: 60 }, () => 'passes');
     expect(await all(62, 'ada')).toEqual([...sixty, 'user', 'user']);
     expect(await all(62, 'ada')).toEqual([...sixty, 'user', 'user']);
-    // Other words at the same address: three people's.
+    // Other conversations at the same address: three people's.
     for (let person = 1; person < 3; person++) {
       for (let turn = 0; turn < 60; turn++) expect(await by(100 * person + turn, `person ${person}`)).toBe('passes');
     }
@@ -188,7 +188,7 @@ test('places of an instance that dies are soon free, those of one that lives are
   expect(await living.take('ada', 2)).toBeNull();
   dying.disconnect();
   await expect.poll(() => living.take('ada', 2)).toBeTypeOf('function');
-  // Both are of the living one now: longer than a place is held without being renewed.
+  // The living process renews both places for longer than an unrenewed one lives.
   await new Promise((resolve) => setTimeout(resolve, 3 * heldMs));
   expect(await living.take('ada', 2)).toBeNull();
   await server.crash();

@@ -25,7 +25,7 @@ async function connect(options: object = {}): Promise<Redis> {
 }
 
 const ada: LimitedCall = { action: 'ask', scope: { user: 'ada' }, connection: {}, prefix: { id: 'doc' } };
-/** Places that count in Redis, by its own clock. */
+/** Places counted in Redis, by its clock. */
 async function places(): Promise<number> {
   const [seconds] = await admin.time();
   const keys = await admin.keys('forewarm:limit:streams:*');
@@ -42,11 +42,11 @@ test.each([
     const limits = rateLimits({ redis: await connect(options), streams: 2 });
     for (let round = 0; round < 3; round++) {
       server.freeze();
-      // Nothing is heard of Redis: places are taken in memory, and given back.
+      // Redis is silent: places are taken and released in memory.
       for (let n = 0; n < 2; n++) ((await limits.openStream(ada)) as () => void)();
       server.thaw();
       await admin.ping();
-      // All answers have ended, so there is room at once, and for as many as are allowed.
+      // All answers have ended, so all allowed places are free at once.
       const open = [await limits.openStream(ada), await limits.openStream(ada)];
       expect(open).toEqual([expect.any(Function), expect.any(Function)]);
       for (const leave of open) (leave as () => void)();
@@ -62,7 +62,7 @@ test('whoever takes a place gives back those that could not be given back before
   const leave = (await limits.openStream(ada)) as () => void;
   redis.disconnect();
   leave();
-  // It is tried again ever more seldom.
+  // Reconnects before the next try.
   await new Promise((resolve) => setTimeout(resolve, 900));
   await redis.connect();
   expect(await limits.openStream(ada)).toBeTypeOf('function');

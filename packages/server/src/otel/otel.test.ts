@@ -53,7 +53,7 @@ const post = (handler: Handler, path: string): Promise<string> =>
     }),
   ).then((response) => response.text());
 
-/** The values of a metric by the words they are counted under. */
+/** A metric's values by their attributes. */
 const values = (data: MetricData | undefined): Record<string, unknown> =>
   Object.fromEntries(
     (data?.dataPoints ?? []).map(({ attributes, value }) => [

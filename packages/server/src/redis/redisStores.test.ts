@@ -26,7 +26,7 @@ import {
 } from '../testing/redisClients.js';
 
 const VALKEY = 'valkey-server';
-/** Few systems have a package of it. */
+/** Few systems package it. */
 const hasValkey = ((): boolean => {
   try {
     return execFileSync(VALKEY, ['--version']).length > 0;
@@ -57,7 +57,7 @@ afterAll(async () => {
   await Promise.all([server.close(), cluster.close(), sentinel.close(), valkey?.close()]);
 });
 
-/** A client that waits half a second for an answer, as apps are told to set one up. */
+/** A client with a timeout of half a second. */
 const timed = (): Promise<Opened> => byIoRedis(server.url, { commandTimeout: 500 });
 
 describeStore('redis, by ioredis', async () => ({

@@ -19,7 +19,7 @@ afterAll(async () => {
   await server.close();
 });
 
-/** Two instances, each with a client of its own that connects again at once. */
+/** Two instances with their own clients, which reconnect at once. */
 async function pair(connect: () => Promise<[RedisClient, () => unknown]>): Promise<AnswerStoreSubject> {
   const [[a, closeA], [b, closeB]] = await Promise.all([connect(), connect()]);
   const close = (): void => {

@@ -9,7 +9,7 @@ const collect = runInNewContext('gc') as () => void;
 
 /** Heap in use after collecting garbage, in MB. */
 async function heap(): Promise<number> {
-  // What promises still hold is let go of in turns of their own.
+  // Promises release what they hold in later turns.
   for (let n = 0; n < 5; n++) {
     await new Promise((resolve) => setImmediate(resolve));
     collect();
@@ -20,7 +20,7 @@ async function heap(): Promise<number> {
 const nothing = (): void => {};
 const EVENTS = 200;
 
-/** About 200,000 characters, none of which is shared with another answer's. */
+/** About 200,000 characters, shared with no other answer. */
 async function* long(seed: number, hang?: Promise<void>): AsyncGenerator<Chunk, void, undefined> {
   for (let n = 0; n < EVENTS; n++) yield [Buffer.alloc(1_000, `${seed}/${n}/`).toString('latin1')];
   await hang;
@@ -28,8 +28,7 @@ async function* long(seed: number, hang?: Promise<void>): AsyncGenerator<Chunk, 
 
 const BOUNDS = { maxAnswers: 20, maxTotalLength: 2_000_000, keepMs: 60_000 };
 /**
- * As text of one byte each the bound is 2 MB; with what else an event costs, a few times that. All
- * answers are 80 MB.
+ * At one byte a character the bound is 2 MB; events cost a few times that. All answers have 80 MB.
  */
 const MOST_MB = 16;
 const ANSWERS = 400;
@@ -50,7 +49,7 @@ test('answers that have ended take no more memory than they may', async () => {
     for await (const _ of chunks);
   }
   expect((await heap()) - before).toBeLessThan(MOST_MB);
-  // Not held by what would be garbage otherwise.
+  // Keeps `answers` alive until the heap is measured.
   expect(typeof answers.keep).toBe('function');
 });
 

@@ -92,7 +92,7 @@ describe('in memory', () => {
     expect([deltas(first.text()), deltas(rest)]).toEqual(['ab', 'cd']);
     expect(rest).toMatch(/\[DONE\]\n\n$/);
     expect(adapter.asks).toHaveLength(1);
-    // Also afterwards, from any place, for as long as it is kept.
+    // Also after the end, from any event, while it is kept.
     const whole = await (await post(handler, 'resume', { answer: first.id, after: 0 })).text();
     expect(deltas(whole)).toBe('abcd');
   });
@@ -133,7 +133,7 @@ describe('in memory', () => {
     const timers: { run: () => void; ms: number; live: boolean }[] = [];
     const environment: Environment = {
       ...systemEnvironment,
-      // Nothing grows old here by how slow the machine is.
+      // A slow machine ages nothing here.
       monotonic: () => 0,
       setTimeout(run, ms) {
         const timer = { run, ms, live: true };
@@ -295,8 +295,7 @@ describe('in Redis', () => {
     await server.crash();
     await first.leave();
     const elsewhere = await post(b.handler, 'resume', { answer: first.id, after: first.after() });
-    // Not 404, which would be the end of it: its own instance has it, and the next try may come
-    // there.
+    // Not 404, which would be final: its own instance has it, and the next try may arrive there.
     expect([elsewhere.status, elsewhere.headers.get('retry-after')]).toEqual([503, '1']);
     const rest = await (await post(a.handler, 'resume', { answer: first.id, after: first.after() })).text();
     expect(deltas(rest)).toBe('cd');
@@ -311,7 +310,7 @@ describe('in Redis', () => {
     const first = await read(await post(a.handler, 'ask', QUESTION));
     await first.until('"a"');
     await expect.poll(async () => (await post(b.handler, 'resume', { answer: first.id, after: 1 })).status).toBe(200);
-    // No sign of life reaches Redis any more, and the last one runs out.
+    // Its signs of life no longer reach Redis, and the last one expires.
     dying.disconnect();
     await client.del(`forewarm:answer:{${first.id}}:alive`);
     const rest = await (await post(b.handler, 'resume', { answer: first.id, after: 1 })).text();
@@ -322,14 +321,14 @@ describe('in Redis', () => {
   const WORDS = Array.from('abcdefgh', text);
 
   interface Loss {
-    /** Words that came before its instance was lost, and what the reader says of them. */
+    /** Words before the instance was lost, and how many the reader reports. */
     readonly words: number;
     readonly had?: number | undefined;
-    /** What the model says when it is asked again. */
+    /** The model's second answer. */
     readonly second?: readonly Step[];
   }
 
-  /** An answer whose instance is lost, gone on with at another. */
+  /** An answer whose instance is lost, resumed at another. */
   async function lost({ words, had, second = WORDS }: Loss) {
     const dying = await redis();
     const a = serve(redisAnswers({ redis: dying }), [YES[0]!, ...WORDS.slice(0, words), 60_000]);
@@ -359,8 +358,7 @@ describe('in Redis', () => {
     b.handler.client.onEvent(({ type }) => void events.push(type));
     const told = await rest();
     const said = second.map((step) => (step as { text: string }).text).join('');
-    // Whole and under its own name, so that the reader forgets the first and can go on with the
-    // second.
+    // Whole and under its own id, so that the reader can drop the first and resume the second.
     expect(deltas(told)).toBe(said);
     expect(told).not.toContain(first.id);
     const [start, restart] = told.split('\n\n');
@@ -369,8 +367,7 @@ describe('in Redis', () => {
     expect(events.slice(0, 2)).toEqual(['ask-restarted', 'ask-started']);
     const [again] = /[0-9a-f-]{36}/.exec(start!)!;
     expect((await post(b.handler, 'resume', { answer: again, after: 3 })).status).toBe(200);
-    // Whoever comes later to the first is given the same second: it is asked again once, and for
-    // nobody else.
+    // Later readers of the first get the same second answer: the model is asked again once.
     expect(deltas(await rest())).toBe(said);
     expect(await rest('eve')).toContain('not-found');
     expect(b.adapter.asks).toHaveLength(1);

@@ -12,7 +12,7 @@ import { readerOf, streamResponse } from './response.js';
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
 
-/** A world whose time passes by hand. */
+/** An environment whose time passes by `pass`. */
 function byHand(): Environment & { pass: (ms: number) => void; timers: () => number } {
   const set = new Map<object, { at: number; callback: () => void }>();
   let time = 0;
@@ -46,7 +46,7 @@ async function* three(): AsyncGenerator<Chunk, void, undefined> {
   for (const piece of ['a', 'b', 'c']) yield [piece];
 }
 
-/** Everything a response's reader gives, as Node's face reads it. */
+/** All that a response's reader gives, as Node's face reads it. */
 async function textOf(response: Response): Promise<string> {
   const reader = readerOf(response)!;
   const decoder = new TextDecoder();

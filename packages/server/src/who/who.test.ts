@@ -108,7 +108,7 @@ describe('origins', () => {
       await response.text();
       expect([...response.headers.keys()].filter((name) => name.startsWith('access-control'))).toEqual([]);
     }
-    // The question's entry makes the warm after it needless.
+    // The question's entry makes the later warm needless.
     expect([adapter.asks.length, adapter.warms.length]).toEqual(status === 200 ? [1, 0] : [0, 0]);
   });
 
