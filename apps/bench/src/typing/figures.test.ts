@@ -12,6 +12,7 @@ const visit = (writer: number, ttftMs: number | null, warms = 1): Compared => ({
   adopted: ttftMs !== null && ttftMs < 200,
   savedMs: 100,
   paid: { warms, uncached: 0, cacheRead: 0, cacheWrite: 1_000_000, output: 0 },
+  unwarmed: { warms: 0, uncached: ttftMs === null ? 0 : 1_000_000, cacheRead: 0, cacheWrite: 0, output: 0 },
 });
 
 describe('figures', () => {
@@ -25,7 +26,10 @@ describe('figures', () => {
       warmsPerAsk: 4 / 3,
       begunPerAsk: 8 / 3,
       adoptedShare: 1 / 3,
+      tokens: 4_000_000 / 3,
+      savedTokens: -1_000_000 / 3,
       cost: 5,
+      savedCost: -2,
     });
     expect(figuresOf([]).ttftMs).toEqual({ p50: null, p75: null, p90: null });
   });

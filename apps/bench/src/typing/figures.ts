@@ -9,6 +9,8 @@ export const RATES = { input: 3, cacheRead: 0.3, cacheWrite: 3.75, output: 15 };
 
 export interface Compared extends Visit {
   readonly savedMs: number;
+  /** What the baseline paid for the same visit. */
+  readonly unwarmed: Visit['paid'];
 }
 
 /** Question lengths, in characters. */
@@ -20,7 +22,10 @@ export const BUCKETS = [
   { from: 250, to: 400 },
 ] as const;
 
-/** Figures over visits; null if unknown. Times in ms, `cost` in dollars per question. */
+/**
+ * Figures over visits; null if unknown. Times in ms; for each question `tokens` that were not read
+ * from the cache, `cost` in dollars, and what the baseline spends more of both.
+ */
 export interface Figures {
   readonly asks: number;
   readonly ttftMs: { readonly p50: number | null; readonly p75: number | null; readonly p90: number | null };
@@ -29,7 +34,10 @@ export interface Figures {
   readonly warmsPerAsk: number | null;
   readonly begunPerAsk: number | null;
   readonly adoptedShare: number | null;
+  readonly tokens: number | null;
+  readonly savedTokens: number | null;
   readonly cost: number | null;
+  readonly savedCost: number | null;
 }
 
 type Range = readonly [number, number];
@@ -41,12 +49,25 @@ export type Intervals = {
 /** `times`: how often a writer counts. */
 export function figuresOf(sorted: readonly Compared[], times: (writer: number) => number = () => 1): Figures {
   let asks = 0;
-  const sum = { saved: 0, warms: 0, wasted: 0, begun: 0, adopted: 0, cost: 0 };
+  const sum = {
+    saved: 0,
+    warms: 0,
+    wasted: 0,
+    begun: 0,
+    adopted: 0,
+    tokens: 0,
+    unwarmedTokens: 0,
+    cost: 0,
+    unwarmedCost: 0,
+  };
   for (const visit of sorted) {
     const weight = times(visit.writer);
     if (weight === 0) continue;
     sum.warms += weight * visit.warms;
-    sum.cost += weight * dollars(visit);
+    sum.tokens += weight * processed(visit.paid);
+    sum.unwarmedTokens += weight * processed(visit.unwarmed);
+    sum.cost += weight * dollars(visit.paid);
+    sum.unwarmedCost += weight * dollars(visit.unwarmed);
     sum.begun += weight * visit.begun;
     if (visit.length === null) sum.wasted += weight * visit.warms;
     else {
@@ -67,7 +88,10 @@ export function figuresOf(sorted: readonly Compared[], times: (writer: number) =
     warmsPerAsk: per(sum.warms, asks),
     begunPerAsk: per(sum.begun, asks),
     adoptedShare: per(sum.adopted, asks),
+    tokens: per(sum.tokens, asks),
+    savedTokens: per(sum.unwarmedTokens - sum.tokens, asks),
     cost: per(sum.cost, asks),
+    savedCost: per(sum.unwarmedCost - sum.cost, asks),
   };
 }
 
@@ -100,7 +124,10 @@ export function withIntervals(
     warmsPerAsk: range(({ warmsPerAsk }) => warmsPerAsk),
     begunPerAsk: range(({ begunPerAsk }) => begunPerAsk),
     adoptedShare: range(({ adoptedShare }) => adoptedShare),
+    tokens: range(({ tokens }) => tokens),
+    savedTokens: range(({ savedTokens }) => savedTokens),
     cost: range(({ cost }) => cost),
+    savedCost: range(({ savedCost }) => savedCost),
   };
   return { ...figures, interval };
 }
@@ -121,8 +148,11 @@ export function drawWriters(
   });
 }
 
-function dollars({ paid }: Visit): number {
-  const { uncached, cacheRead, cacheWrite, output } = paid;
+function processed({ uncached, cacheWrite, output }: Visit['paid']): number {
+  return uncached + cacheWrite + output;
+}
+
+function dollars({ uncached, cacheRead, cacheWrite, output }: Visit['paid']): number {
   return costOf({ prompt: uncached + cacheRead + cacheWrite, cacheRead, cacheWrite, output }, RATES)!;
 }
 

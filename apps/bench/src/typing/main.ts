@@ -63,7 +63,7 @@ function assumptions(leave: number): string {
     leave === 0
       ? 'Every visitor asks; --no-question has others come as well.'
       : `${leave * 100} of 100 visitors ask nothing. Assumed: of those ${reached}, the rest show nothing.`,
-    `Cost is dollars for each question, at ${RATES.input} a million tokens, ${RATES.cacheWrite} written, ${RATES.cacheRead} read, ${RATES.output} of answer; answers are one token long.`,
+    `For each question: tokens not read from the cache, in thousands; dollars, at ${RATES.input} a million tokens, ${RATES.cacheWrite} written, ${RATES.cacheRead} read, ${RATES.output} of answer; answers are one token long.`,
   ].join('\n');
 }
 

@@ -50,8 +50,8 @@ export function resultsOf(ways: readonly Way[], visits: readonly (readonly Visit
   const draws = drawWriters([...writers], RESAMPLES, seededRandom(SEED));
   return ways.map(({ name }, way) => {
     const all = visits[way]!.map((visit, index) => {
-      const { ttftMs } = visits[0]![index]!;
-      return { ...visit, savedMs: ttftMs === null ? 0 : ttftMs - visit.ttftMs! };
+      const { ttftMs, paid } = visits[0]![index]!;
+      return { ...visit, savedMs: ttftMs === null ? 0 : ttftMs - visit.ttftMs!, unwarmed: paid };
     });
     const buckets = BUCKETS.map(({ from, to }) => ({
       from,

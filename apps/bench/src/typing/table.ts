@@ -15,10 +15,16 @@ const COLUMNS = [
   'Warms',
   'Begun',
   'Adopted',
+  'Tokens',
+  'Saved',
   'Cost',
+  'Saved',
 ];
 
-/** A Markdown table, in seconds from submit; brackets hold 95 of 100 resamples of the writers. */
+/**
+ * A Markdown table: seconds from submit, tokens in thousands; brackets hold 95 of 100 resamples of
+ * the writers.
+ */
 export function tableOf(results: readonly WayResult[]): string {
   const rows = results.flatMap(({ name, buckets, all }) => [
     ...buckets.filter(({ asks }) => asks > 0).map((bucket) => row(name, `${bucket.from}–${bucket.to}`, bucket)),
@@ -41,7 +47,10 @@ function row(name: string, characters: string, { asks, ttftMs, interval, ...of }
     plain(of.warmsPerAsk, interval.warmsPerAsk),
     plain(of.begunPerAsk, interval.begunPerAsk),
     percent(of.adoptedShare, interval.adoptedShare),
+    thousands(of.tokens, interval.tokens),
+    thousands(of.savedTokens, interval.savedTokens),
     plain(of.cost, interval.cost, 3),
+    plain(of.savedCost, interval.savedCost, 3),
   ];
 }
 
@@ -59,3 +68,5 @@ const percent = (share: number | null, range: Range): string =>
   cell(share, range, (value) => `${(value * 100).toFixed(0)} %`);
 const plain = (value: number | null, range: Range, digits = 2): string =>
   cell(value, range, (each) => each.toFixed(digits));
+const thousands = (tokens: number | null, range: Range): string =>
+  cell(tokens, range, (each) => (each / 1_000).toFixed(1));
