@@ -101,7 +101,7 @@ describe('auto', () => {
   ];
   const VISITORS = 2_000;
 
-  /** Plays visitors with an ask share each, and signs for those who leave; one of any warm counts. */
+  /** Plays visitors: a share asks, the others show some signs. Counts warms and wasted ones. */
   function played(asking: (visitor: number) => number, leaving: (draw: number) => number): [number, number] {
     const policy = definePolicy({ eagerness: 'auto' });
     const random = uniform();
