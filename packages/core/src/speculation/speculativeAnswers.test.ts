@@ -100,6 +100,16 @@ describe('an answer begun before its question', () => {
     expect(set.backend.asks.length).toBe(2);
   });
 
+  test('ends at the provider when its reader leaves', async () => {
+    const set = await warmed();
+    set.backend.script = (question) => [...answerTo(question).slice(0, 3), 600_000];
+    set.client.speculate(REF, Q);
+    await set.world.advance(2_500);
+    for await (const { type } of set.client.ask(REF, Q)) if (type === 'text') break;
+    await set.world.advance(0);
+    expect([set.told(), set.backend.asks[0]!.closed, set.world.timers()]).toEqual([['begun', 'adopted'], true, 0]);
+  });
+
   test.each<[string, (set: Setup) => unknown]>([
     ['another question', (set) => read(set, { question: 'What is it' })],
     ['the same with an attachment', (set) => read(set, { ...Q, parts: [{ type: 'text', text: 'A note.' }] })],
@@ -275,6 +285,7 @@ describe('where the answer begun before is no good, the question is answered as 
       timing: { begunMs: null, ttftMs: 4_500 },
     });
     expect([set.backend.asks.every(({ closed }) => closed), set.world.timers()]).toEqual([true, 0]);
+    expect(set.told()).toEqual(['begun', 'adopted']);
   });
 
   test('hanging for longer than hits take by now', async () => {
