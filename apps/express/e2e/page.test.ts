@@ -198,7 +198,7 @@ describe('the page', () => {
     await page.goto(app.url);
     await page.getByRole('radio', { name: 'now', exact: true }).check();
     await page.getByRole('button', { name: QUESTION }).click();
-    await page.getByText('the model reads').waitFor();
+    await page.getByText('the model reads').first().waitFor();
     const told = page.getByRole('status').getByText('The server does not answer');
     app.freeze();
     try {
