@@ -16,7 +16,7 @@ import { speculativeAnswers } from './speculativeAnswers.js';
 
 const STARTER = '§ What is in it?';
 const LONG = '§ What is the purpose of the BtShared structure in this source file';
-/** Each but the empty one holds a sign that is nowhere else. Some are worth beginning an answer. */
+/** Each but the empty one holds a mark that appears nowhere else. */
 const TEXTS = ['', '§', LONG, `${LONG}?`, `${LONG}? `, `${LONG}? And`, `${LONG}? And why?`, STARTER];
 const MOODS = ['well', 'fails', 'refuses', 'hangs', 'freezes', 'calls', 'breaks', 'says nothing', 'floods'] as const;
 type Mood = (typeof MOODS)[number];
@@ -53,13 +53,13 @@ const act: fc.Arbitrary<Act> = fc.oneof(
 );
 
 /** A question that is typed, thought over and sent, with anything in between. */
-const question: fc.Arbitrary<readonly Act[]> = fc
+const thought: fc.Arbitrary<readonly Act[]> = fc
   .record({
     box,
     text: fc.constantFrom(...TEXTS.slice(3)),
     ms: fc.integer({ min: 0, max: 6_000 }),
     between: fc.array(act, { maxLength: 2 }),
-  }) // prettier-ignore
+  })
   .map(({ box: at, text, ms, between }) => [
     { do: 'warm' },
     { do: 'edit', box: at, text },
@@ -67,9 +67,9 @@ const question: fc.Arbitrary<readonly Act[]> = fc
     ...between,
     { do: 'submit', box: at },
   ]);
-const acts = fc.oneof({ weight: 3, arbitrary: act.map((one) => [one]) }, { weight: 1, arbitrary: question });
+const acts = fc.oneof({ weight: 3, arbitrary: act.map((one) => [one]) }, { weight: 1, arbitrary: thought });
 
-/** Words of a request that nobody else's answer holds. */
+/** Marks one request's words. */
 const mark = (n: number): string => `<${n}>`;
 
 function script(mood: Mood, n: number, hash: string, question: string, id: string): readonly Step[] {
@@ -98,12 +98,10 @@ function script(mood: Mood, n: number, hash: string, question: string, id: strin
   }
 }
 
+/** In all histories: without any, they would prove nothing. */
 let adopted = 0;
 
-/**
- * A world with two boxes, through which a history is lived; throws where anything is not as
- * promised.
- */
+/** Plays a history with two boxes; throws if a promise is broken. */
 async function live(history: readonly Act[]): Promise<void> {
   const world = fakeEnvironment();
   const backend = new ScriptedBackend(world);
@@ -143,7 +141,7 @@ async function live(history: readonly Act[]): Promise<void> {
     text: '',
     draft: client.speculations!.draft(),
     observer: new AskObserver<PrefixRef>(client),
-    /** What was asked, where and while which version of the prefix was warm. */
+    /** The question, where it was asked, and which version of the prefix was warm. */
     asked: null as { question: string; id: string; before: number; known: string | undefined } | null,
   }));
   const knownHash = (of: PrefixRef): string | undefined => {
@@ -165,7 +163,7 @@ async function live(history: readonly Act[]): Promise<void> {
         const isEarly = n < asked.before && asked.known !== undefined;
         expect(isEarly ? hash : asked.known).toBe(asked.known);
       }
-      // Of one request alone: nothing of a discarded one is mixed in.
+      // All of one request: nothing of a discarded one.
       expect(new Set(answer.match(/<\d+>/g)).size).toBe(1);
     }
   };
@@ -214,13 +212,11 @@ async function live(history: readonly Act[]): Promise<void> {
   await world.advance(0);
   expect([world.timers(), backend.asks.filter(({ closed }) => !closed).length]).toEqual([0, 0]);
   for (const { options } of backend.asks) expect(getEventListeners(options.signal!, 'abort').length).toBe(0);
-  // No word of a draft or an answer is told or kept: all of them are in marks.
+  // No event, stored value or metric holds words of a draft or an answer.
   expect([...told, ...kept, JSON.stringify(metrics)].filter((text) => /<\d+>|§/.test(text))).toEqual([]);
 }
 
-/**
- * 2,000 are the 100,000 edits, switches, stops, submits and failures that were tried: `RUNS=2000`.
- */
+/** `RUNS=2000` plays 100,000 edits, switches, stops, submits and failures. */
 const RUNS = Number(process.env['RUNS'] ?? 100);
 
 test('whatever is edited, sent, stopped and fails, an answer is only ever that of its own question, and nothing is left behind', async () => {
