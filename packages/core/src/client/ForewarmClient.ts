@@ -150,7 +150,7 @@ export class ForewarmClient<P extends Prefix | PrefixRef> {
     options: CallOptions = {},
     sent?: SentTurn,
   ): AsyncGenerator<AskEvent, void, undefined> {
-    const begun = sent && this.speculations?.take(prefix, sent);
+    const begun = sent && this.speculations?.take(prefix, sent, options.signal);
     const entry = this.#asking(prefix);
     // The prefix was warm when it was begun.
     const call = begun ? { ...options, waitedMs: Infinity } : options;

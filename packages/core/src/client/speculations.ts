@@ -54,7 +54,7 @@ export interface Draft<P extends Prefix | PrefixRef> {
 export interface Speculations<P extends Prefix | PrefixRef> {
   begin(prefix: P, turn: Turn, options?: SpeculationOptions): SpeculationReport;
   /** The answer begun for exactly this question. */
-  take(prefix: P, sent: SentTurn): ((open: OpenAsk) => OpenAsk) | null;
+  take(prefix: P, sent: SentTurn, signal?: AbortSignal): ((open: OpenAsk) => OpenAsk) | null;
   /** One box's answer, or all. */
   drop(reason: 'changed' | 'left' | 'asked', box?: object): void;
   draft(): Draft<P>;

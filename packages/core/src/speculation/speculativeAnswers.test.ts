@@ -100,6 +100,32 @@ describe('an answer begun before its question', () => {
     expect(set.backend.asks.length).toBe(2);
   });
 
+  test.each<[string, (set: Setup) => unknown]>([
+    [
+      'stopped in the frame of its submit',
+      ({ client }) => {
+        const observer = new AskObserver(client);
+        void observer.ask(REF, Q.question);
+        observer.stop();
+      },
+    ],
+    [
+      'sent after a stop',
+      ({ client }) =>
+        client
+          .ask(REF, Q, { signal: AbortSignal.abort() })
+          .next()
+          .catch(() => null),
+    ],
+  ])('ends at the provider when it is %s', async (_what, act) => {
+    const set = await warmed();
+    set.client.speculate(REF, Q);
+    await set.world.advance(500);
+    act(set);
+    await set.world.advance(0);
+    expect([set.backend.asks.map(({ closed }) => closed), set.world.timers()]).toEqual([[true], 0]);
+  });
+
   test('ends at the provider when its reader leaves', async () => {
     const set = await warmed();
     set.backend.script = (question) => [...answerTo(question).slice(0, 3), 600_000];

@@ -85,12 +85,12 @@ class BegunAnswers<P extends Prefix | PrefixRef> implements Speculations<P> {
     return { status: reason === null ? 'begun' : 'waiting' };
   }
 
-  take(prefix: P, { turn, also }: SentTurn): ((open: OpenAsk) => OpenAsk) | null {
+  take(prefix: P, { turn, also }: SentTurn, signal?: AbortSignal): ((open: OpenAsk) => OpenAsk) | null {
     for (const draft of this.#drafts) draft.asked();
     const fingerprint = fingerprintOf(prefix, turn, also);
     const [box, held] = [...this.#held].find(([, each]) => each.fingerprint === fingerprint) ?? [];
     const answer = held?.answer;
-    if (!box || !held || !answer?.isParked) return null;
+    if (!box || !held || !answer?.isParked || signal?.aborted) return null;
     const { state, latencies } = this.#host.look(prefix);
     // Warmed again with another content, such as a new version.
     if (state.warmth && held.hash !== undefined && state.warmth.hash !== held.hash) return null;
