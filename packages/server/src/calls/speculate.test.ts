@@ -1,4 +1,4 @@
-import { definePrefix, type Prefix } from '@forewarm/core';
+import { definePrefix, type ForewarmEvent, type Prefix } from '@forewarm/core';
 import { scriptedAdapter, YES } from '@forewarm/testing';
 import { expect, test } from 'vitest';
 import { createHandler } from '../handler.js';
@@ -93,4 +93,18 @@ test('no more answers wait than may, however many are begun at once', async () =
   const begun = await Promise.all(Array.from({ length: 9 }, () => handler(post('speculate', {}))));
   expect(begun.filter(({ status }) => status === 200)).toHaveLength(2);
   for (const { body } of begun) void body?.cancel();
+});
+
+test('an answer that calls a tool ends there, and neither page nor events hear of the tool', async () => {
+  const call = { type: 'tool-call', id: '1', name: 'order', input: { size: 7 } } as const;
+  const adapter = scriptedAdapter<Prefix>({ ask: [YES[0]!, YES[1]!, call, 60_000] });
+  const events: ForewarmEvent[] = [];
+  const onEvent = (event: ForewarmEvent): void => void events.push(event);
+  const handler = createHandler({ adapter, prefixes: { doc }, onEvent, speculativeAnswers: true });
+  await handler(post('warm', {}));
+  const text = await (await handler(post('speculate', {}))).text();
+  expect(text).toContain('discarded: tool-call');
+  expect(text + JSON.stringify(events)).not.toContain('order');
+  expect(events.map(({ type }) => type).slice(-2)).toEqual(['speculation-begun', 'speculation-discarded']);
+  await expect.poll(() => [adapter.asks[0]!.ended, handler.streaming()]).toEqual([true, 0]);
 });
