@@ -25,7 +25,10 @@ export interface SpeculativeAnswersOptions {
   parkMs?: number | undefined;
   /** The most that wait at this instance. Default 50. */
   most?: number | undefined;
-  /** A question discards all waiting answers, for a single engine. Default false. */
+  /**
+   * For a single engine: a question discards all waiting answers, and none is begun until it is
+   * answered. Default false.
+   */
   yields?: boolean | undefined;
 }
 

@@ -1,4 +1,4 @@
-import { definePrefix, type ForewarmEvent, type Prefix, type WarmStore } from '@forewarm/core';
+import { definePrefix, type ForewarmEvent, memoryStore, type Prefix, type WarmStore } from '@forewarm/core';
 import { type ScriptedAdapter, scriptedAdapter, startRedis, type Step, YES } from '@forewarm/testing';
 import { Redis } from 'ioredis';
 import { expect, onTestFinished, test, vi } from 'vitest';
@@ -132,6 +132,34 @@ test('where one engine serves both, a question ends a generation that nobody has
   expect(await Promise.all([asked, ask(handler, { question: 'And mine.' })])).toEqual([WHOLE, WHOLE]);
   expect(adapter.asks.map(({ options }) => options.signal!.aborted)).toEqual([true, false, false, false]);
 }, 20_000);
+
+test('a question that comes before such a generation begins, keeps it from beginning', async () => {
+  let grant = (): void => {};
+  const granted = new Promise<void>((resolve) => (grant = resolve));
+  const memory = memoryStore();
+  const lock: WarmStore['lock'] = async (key, ms) => {
+    if (key.startsWith('starter:')) await granted;
+    return memory.lock(key, ms);
+  };
+  const store: WarmStore = { ...memory, lock };
+  const { handler, adapter } = serve({ store, speculativeAnswers: { yields: true } });
+  const post = (path: string): Promise<Response> =>
+    handler(
+      new Request(`http://localhost/${path}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ prefix: { id: 'doc' }, question: STARTER }),
+      }),
+    );
+  await post('warm');
+  const early = (await post('speculate')).text();
+  const mine = ask(handler, { question: 'Mine first.' });
+  await vi.waitFor(() => expect(adapter.asks.length).toBe(1));
+  grant();
+  expect(await early).toContain('discarded: asked');
+  expect(await mine).toBe(WHOLE);
+  expect(adapter.asks.length).toBe(1);
+});
 
 test('never with isolate, whose answers are not everybody’s', () => {
   expect(() => serve({ isolate: 'user' })).toThrow('everybody gets the same answer to a starter');

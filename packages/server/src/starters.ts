@@ -87,8 +87,9 @@ function sharedAnswer(context: Context, { connection }: Arrived, key: string, op
         }
         if (kept?.state === 'whole') return;
         const lock = await store.lock(key, LOCK_MS);
-        // Somebody may have finished since the look.
-        if (lock && (await read(context, key))?.state === 'whole') void lock.release();
+        // Since the look somebody may have finished, or this reader left.
+        const isWhole = lock && (await read(context, key))?.state === 'whole';
+        if (isWhole || (lock && call.signal?.aborted)) void lock.release();
         else if (lock) {
           mine = globalThis.crypto.randomUUID();
           const generation = generate(context, key, mine, open, lock, isAsked);

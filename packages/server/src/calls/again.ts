@@ -7,7 +7,7 @@ import type { AskInput, ResumeInput } from '../schema.js';
 import { openAnswer } from '../starters.js';
 import { type Chunk, shownLength } from '../stream/chunks.js';
 import { personOf } from '../who/scope.js';
-import { admit, type Arrived, type Context } from './context.js';
+import { admit, type Arrived, type Context, goFirst } from './context.js';
 import { openWork } from './work.js';
 
 /** A reader may have had so many characters of an answer that restarts. */
@@ -70,7 +70,8 @@ async function successor(
   if (!prefix) return null;
   const { client } = context;
   client.emit({ type: 'ask-restarted', at: client.environment.now(), key: prefixKey(prefix) });
-  const { open } = await openAnswer(context, arrived, proven, prefix, turn);
+  const { open, key } = await openAnswer(context, arrived, proven, prefix, turn);
+  goFirst(context, key);
   const work = openWork(context, arrived, { ref: proven, prefix, turn, open, id, restart: true });
   const kept = await store.keep({ ...work, id, owner: personOf(scope) ?? '' }, reader);
   if (!kept) work.onEnd();

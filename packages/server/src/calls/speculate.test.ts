@@ -108,3 +108,45 @@ test('an answer that calls a tool ends there, and neither page nor events hear o
   expect(events.map(({ type }) => type).slice(-2)).toEqual(['speculation-begun', 'speculation-discarded']);
   await expect.poll(() => [adapter.asks[0]!.ended, handler.streaming()]).toEqual([true, 0]);
 });
+
+test('where one engine serves both, an answer that is asked again goes first too', async () => {
+  const asked = JSON.stringify({ prefix: { id: 'doc' }, question: 'Lost' });
+  const answers: AnswerStore = {
+    ...memoryAnswers(),
+    resume: async (_ref, _after, _reader, again) => ({
+      chunks: again!(async () => ({ id: 'second', asked })),
+      signs: () => 0,
+    }),
+  };
+  const adapter = scriptedAdapter<Prefix>({ ask: YES });
+  const handler = createHandler({ adapter, prefixes: { doc }, answers, speculativeAnswers: { yields: true } });
+  await handler(post('warm', {}));
+  const early = (await handler(post('speculate', {}))).text();
+  const lost = { answer: globalThis.crypto.randomUUID(), after: 0, had: 0 };
+  expect(await (await handler(post('resume', lost))).text()).toContain('Yes.');
+  expect(await early).toContain('discarded: asked');
+});
+
+test.each([
+  ['is refused where one engine serves both', { yields: true }, 409, 1],
+  ['is begun otherwise', true, 200, 2],
+] as const)('while a question is answered, one that comes for a draft %s', async (_what, offer, status, asks) => {
+  const adapter = scriptedAdapter<Prefix>({ ask: [YES[0]!, YES[1]!, 60_000] });
+  let places = 0;
+  const openStream = async (): Promise<() => void> => {
+    places++;
+    return () => void places--;
+  };
+  const limits: Limits = { count: async () => null, openStream };
+  const handler = createHandler({ adapter, prefixes: { doc }, limits, speculativeAnswers: offer });
+  await handler(post('warm', {}));
+  const answer = await handler(post('ask', {}));
+  const early = await handler(post('speculate', { question: 'Next' }));
+  expect([early.status, adapter.asks.length, places]).toEqual([status, asks, asks]);
+  await Promise.all([early.body?.cancel(), answer.body!.cancel()]);
+  await expect.poll(() => [handler.streaming(), places]).toEqual([0, 0]);
+
+  const next = [await handler(post('speculate', {})), await handler(post('speculate', {}))];
+  expect(next.map((response) => response.status)).toEqual([200, 200]);
+  for (const { body } of next) void body?.cancel();
+});

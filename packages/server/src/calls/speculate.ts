@@ -25,7 +25,7 @@ const COLD_RETRY_MS = 2_000;
  * prefix is cold.
  */
 export async function speculate(context: Context, arrived: Arrived): Promise<Response> {
-  const { parkMs = 5_000, most = 50 } = offered(context);
+  const { parkMs = 5_000, most = 50, yields = false } = offered(context);
   const { options, sizes, client, streams, parked } = context;
   const { request, connection } = arrived;
   const input = parseAsk(await readJson(request, sizes.maxBodyBytes), sizes);
@@ -38,9 +38,12 @@ export async function speculate(context: Context, arrived: Arrived): Promise<Res
   if (typeof taken === 'object') throw tooMany(taken);
   const place = taken;
   // After all waiting: others may have begun meanwhile.
-  if (parked.size >= most) {
+  let objection: ForewarmError | null = null;
+  if (parked.size >= most) objection = refused('The server has begun as many answers ahead as it may', 503);
+  else if (yields && !isKept && streams.asked > 0) objection = refused('A question is being answered');
+  if (objection) {
     place?.();
-    throw refused('The server has begun as many answers ahead as it may', 503);
+    throw objection;
   }
 
   const { environment } = client;
@@ -72,7 +75,8 @@ export async function speculate(context: Context, arrived: Arrived): Promise<Res
     id,
     fromAnywhere<void>(() => early.discard('asked')),
   );
-  const ended = streams.add(fromAnywhere(() => early.discard('left')));
+  const end = fromAnywhere(() => early.discard('left'));
+  const ended = streams.add(end, true);
   const unpark = (): void => {
     parked.delete(id);
     ended();

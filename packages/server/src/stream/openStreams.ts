@@ -3,12 +3,18 @@ import type { Environment } from '@forewarm/core';
 /** Open answers and those about to begin. */
 export class OpenStreams {
   readonly #ends = new Set<(reason: Error) => void>();
+  #early = 0;
   #arriving = 0;
   #over: Error | null = null;
   #empty: (() => void)[] = [];
 
   get size(): number {
     return this.#ends.size;
+  }
+
+  /** Those whose question was sent. */
+  get asked(): number {
+    return this.#ends.size - this.#early;
   }
 
   async during<T>(call: () => Promise<T>): Promise<T> {
@@ -21,14 +27,15 @@ export class OpenStreams {
     }
   }
 
-  /** The returned function removes it. */
-  add(end: (reason: Error) => void): () => void {
+  /** The returned function removes it. `isEarly`: begun before its question. */
+  add(end: (reason: Error) => void, isEarly = false): () => void {
     const entry = (reason: Error): void => end(reason);
     this.#ends.add(entry);
+    if (isEarly) this.#early++;
     // Too late to be waited for.
     if (this.#over) end(this.#over);
     return () => {
-      this.#ends.delete(entry);
+      if (this.#ends.delete(entry) && isEarly) this.#early--;
       this.#tell();
     };
   }
