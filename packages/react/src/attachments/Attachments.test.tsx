@@ -1,5 +1,6 @@
 import '../styles.css';
 import '../attachments.css';
+import '../chat.css';
 import type { TurnPart } from '@forewarm/core';
 import type { ReactNode } from 'react';
 import { expect, test } from 'vitest';
@@ -111,6 +112,80 @@ test('an edited question of a chat is asked with its files', async () => {
   await userEvent.keyboard('!{Enter}');
   await expect.poll(() => adapter.asks).toHaveLength(2);
   expect(adapter.asks[1]!.turn).toEqual({ ...adapter.asks[0]!.turn, question: 'What?!' });
+});
+
+test('only files that go with the next question count: not those of a failed one, nor without a thread', async () => {
+  const alone = (
+    <AskBox.Root prefix={{ id: 'docs' }} warm={false}>
+      {composer({ maxTotalBytes: 100 })}
+    </AskBox.Root>
+  );
+  for (const [shown, counts] of [
+    [box({ maxTotalBytes: 100 }), true],
+    [alone, false],
+  ] as const) {
+    const { adapter, unmount } = await show(shown);
+    const asked = async (n: number): Promise<(typeof adapter.asks)[number]> => {
+      await choose(dot());
+      await expect.element(chips).toHaveTextContent('dot.png');
+      await input().fill('What is this?');
+      await userEvent.keyboard('{Enter}');
+      await expect.poll(() => adapter.asks).toHaveLength(n);
+      adapter.asks[n - 1]!.start();
+      return adapter.asks[n - 1]!;
+    };
+    (await asked(1)).break(new Error('The network is gone.'));
+    await expect.element(status()).toHaveTextContent('');
+    const second = await asked(2);
+    second.text('A dot.');
+    second.finish();
+    await expect.element(status()).toHaveTextContent('The answer is complete.');
+    await choose(dot());
+    expect([chips.query() === null, problem.query() !== null]).toEqual([counts, counts]);
+    await unmount();
+  }
+});
+
+test('files chosen while an answer comes in count beside those that it is about', async () => {
+  const { adapter } = await show(box({ maxTotalBytes: 100 }));
+  await choose(dot());
+  await input().fill('What is this?');
+  await userEvent.keyboard('{Enter}');
+  await expect.poll(() => adapter.asks).toHaveLength(1);
+  await choose(dot());
+  await expect.element(problem).toHaveTextContent('With dot.png this conversation would have more than 100 bytes');
+});
+
+test('sent files stay inside a narrow thread', async () => {
+  const { adapter } = await show(
+    <Chat.Root prefix={{ id: 'docs' }} warm={false} style={{ inlineSize: 320 }}>
+      <Chat.Thread>
+        <Chat.Latest>
+          <Chat.Question />
+        </Chat.Latest>
+      </Chat.Thread>
+      {composer()}
+    </Chat.Root>,
+  );
+  await choose(note('a', `${'long'.repeat(30)}.txt`), note('b'));
+  await input().fill('What?');
+  await userEvent.keyboard('{Enter}');
+  await expect.poll(() => adapter.asks).toHaveLength(1);
+  const thread = page.getByRole('region', { name: 'Conversation' }).element().getBoundingClientRect();
+  for (const file of document.querySelectorAll('[data-forewarm=sent-attachments] > li')) {
+    expect(file.getBoundingClientRect().left).toBeGreaterThanOrEqual(thread.left);
+    expect(file.getBoundingClientRect().right).toBeLessThanOrEqual(thread.right);
+  }
+});
+
+test('inside a composer the input has no frame of its own', async () => {
+  await show(
+    <AskBox.Root prefix={{ id: 'docs' }} warm={false}>
+      <div data-forewarm="composer">{composer()}</div>
+    </AskBox.Root>,
+  );
+  await input().click();
+  expect(getComputedStyle(input().element())).toMatchObject({ borderTopWidth: '0px', outlineStyle: 'none' });
 });
 
 const limits = { most: 2, maxImageBytes: 60, maxTextLength: 20, maxTotalBytes: 100 };

@@ -1,5 +1,5 @@
 'use client';
-import { ForewarmError, type QuestionOptions, type TurnPart } from '@forewarm/core';
+import { ForewarmError, type PrefixRef, type QuestionOptions, type TurnPart } from '@forewarm/core';
 import {
   type ClipboardEvent,
   type DragEvent,
@@ -73,9 +73,7 @@ export const Root = forwardRef<HTMLDivElement, AttachmentsProps>(function Attach
       input: box.input,
       remove: held.remove,
       add(files) {
-        const { ask } = latestRef.current.box;
-        const before = [...ask.turns, ask].reduce((sum, { parts }) => sum + bytesOfParts(parts), 0);
-        held.add(files, { ...latestRef.current, before });
+        held.add(files, { ...latestRef.current, before: bytesBefore(latestRef.current.box) });
       },
     }),
     [state, labels, limits, box.input, held, latestRef],
@@ -114,6 +112,14 @@ export const Root = forwardRef<HTMLDivElement, AttachmentsProps>(function Attach
     </AttachmentsContext.Provider>
   );
 });
+
+/** Bytes of the attachments in the next question's thread; a running answer counts as complete. */
+function bytesBefore({ ask, conversation }: Box): number {
+  const state = conversation.getSnapshot();
+  const ended = ask.busy ? { ...state, status: 'done' as const, answer: 'Any.' } : state;
+  const { thread = [] } = conversation.next({ id: 'any' }, ended) as PrefixRef;
+  return thread.reduce((sum, { parts }) => sum + bytesOfParts(parts), 0);
+}
 
 function withDefaults(limits: AttachmentLimits): Limits {
   const given = Object.entries(limits).filter(([, value]) => value !== undefined);

@@ -65,6 +65,7 @@ test('a reader who scrolls back is left there until they jump to the latest', as
   (thread().element() as HTMLElement).focus();
   await userEvent.keyboard('{Home}');
   await expect.element(jump).toBeVisible();
+  expect(jump.element().getBoundingClientRect().height).toBe(44);
   const { scrollTop } = thread().element();
   await more();
   await expect.poll(() => thread().element().scrollTop).toBeLessThanOrEqual(scrollTop);
