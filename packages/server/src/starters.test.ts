@@ -1,7 +1,7 @@
 import { definePrefix, type ForewarmEvent, memoryStore, type Prefix, type WarmStore } from '@forewarm/core';
 import { type ScriptedAdapter, scriptedAdapter, startRedis, type Step, YES } from '@forewarm/testing';
 import { Redis } from 'ioredis';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createHandler, type Handler } from './handler.js';
 import type { HandlerOptions } from './options.js';
 import { redisStore } from './redis/index.js';
@@ -159,6 +159,57 @@ test('a question that comes before such a generation begins, keeps it from begin
   expect(await early).toContain('discarded: asked');
   expect(await mine).toBe(WHOLE);
   expect(adapter.asks.length).toBe(1);
+});
+
+describe('an instance that dies while it generates', () => {
+  /** Two instances, one store; the first one's lock is never renewed, and `die` ends its calls. */
+  function two(script: readonly Step[]) {
+    const store = memoryStore();
+    let isDead = false;
+    const dying: WarmStore = {
+      ...store,
+      set: (...entry) => (isDead ? undefined : store.set(...entry)),
+      async lock(key, ms) {
+        const lock = isDead ? null : await store.lock(key, ms);
+        return lock && { renew: () => null, release: () => lock.release() };
+      },
+    };
+    return { first: serve({ store: dying }, script), second: serve({ store }), die: () => void (isDead = true) };
+  }
+  const isStored = (): Promise<unknown> => new Promise((resolve) => setTimeout(resolve, 600));
+
+  test('before its first word costs the others a wait, not their answer', async () => {
+    const { first, second, die } = two([YES[0]!, 60_000]);
+    void ask(first.handler);
+    await isStored();
+    die();
+    expect(await Promise.all([ask(second.handler), ask(second.handler)])).toEqual([WHOLE, WHOLE]);
+    expect(second.adapter.asks.length).toBe(1);
+  }, 10_000);
+
+  test('after it leaves no words for those who come when its lock has ended', async () => {
+    const { first, second, die } = two([YES[0]!, { type: 'text', text: 'Dead words.' }, 60_000]);
+    void ask(first.handler);
+    await isStored();
+    die();
+    await new Promise((resolve) => setTimeout(resolve, 5_200));
+    const next = ask(second.handler);
+    await vi.waitFor(() => expect(second.adapter.asks.length).toBe(1));
+    expect(await Promise.all([next, ask(second.handler)])).toEqual([WHOLE, WHOLE]);
+    expect(second.adapter.asks.length).toBe(1);
+  }, 10_000);
+
+  test('gives way if it only stood still', async () => {
+    const slow = Array.from({ length: 40 }, (): Step[] => [{ type: 'text', text: 'slow ' }, 200]).flat();
+    const { first, second } = two([YES[0]!, ...slow, YES.at(-1)!]);
+    void ask(first.handler);
+    await isStored();
+    await ask(second.handler);
+    expect(await ask(second.handler)).toBe(WHOLE);
+    await vi.waitFor(() => expect(first.adapter.asks[0]!.ended).toBe(true), 2_000);
+    expect(await ask(second.handler)).toBe(WHOLE);
+    expect(second.adapter.asks.length).toBe(1);
+  }, 10_000);
 });
 
 test('never with isolate, whose answers are not everybody’s', () => {

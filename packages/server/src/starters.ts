@@ -26,8 +26,8 @@ interface Kept {
 
 /** How often the answer is stored and read. */
 const BEAT_MS = 250;
-/** A lock's life without renewal. */
-const LOCK_MS = 5_000;
+/** A lock's life without renewal: so long do others wait for an instance that died. */
+const LOCK_MS = 3_000;
 /** If the backend names no TTL. */
 const LIFE_MS = 300_000;
 /** Of a failure: waiters ask alone. */
@@ -74,58 +74,84 @@ function sharedAnswer(context: Context, { connection }: Arrived, key: string, op
     let run: string | null = null;
     let mine: string | null = null;
     let had = 0;
+    let begun = false;
+    let said = false;
+    /** Another generation's start says nothing new. */
+    const isNew = ({ type }: AskEvent): boolean => {
+      const again = type === 'start' && begun;
+      begun = true;
+      said ||= type !== 'start';
+      return !again;
+    };
     try {
       for (;;) {
         call.signal?.throwIfAborted();
-        const kept = await read(context, key);
+        let kept = await read(context, key);
         if (kept?.state === 'failed') break;
-        if (kept && had > 0 && kept.run !== run) throw lost();
-        if (kept) run = kept.run;
+        const lock = kept?.state === 'whole' ? null : await store.lock(key, LOCK_MS);
+        if (lock) {
+          const since = await read(context, key);
+          // What isn't whole by now was a dead instance's.
+          kept = since?.state === 'whole' ? since : null;
+          if (kept || said || call.signal?.aborted) void lock.release();
+          else {
+            mine = globalThis.crypto.randomUUID();
+            const generation = generate(context, key, mine, open, lock, isAsked);
+            connection.waitUntil?.(generation);
+          }
+        }
+        if (said && (lock || kept) && kept?.run !== run) throw lost();
+        if (kept && kept.run !== run) {
+          run = kept.run;
+          had = 0;
+        }
         for (const event of kept?.events.slice(had) ?? []) {
           had++;
+          if (!isNew(event)) continue;
           yield event.type === 'finish' && run !== mine ? { ...event, usage: FREE, ttlMs: undefined } : event;
         }
         if (kept?.state === 'whole') return;
-        const lock = await store.lock(key, LOCK_MS);
-        // Since the look somebody may have finished, or this reader left.
-        const isWhole = lock && (await read(context, key))?.state === 'whole';
-        if (isWhole || (lock && call.signal?.aborted)) void lock.release();
-        else if (lock) {
-          mine = globalThis.crypto.randomUUID();
-          const generation = generate(context, key, mine, open, lock, isAsked);
-          connection.waitUntil?.(generation);
-        }
         call.alive?.();
         await wait(BEAT_MS, client.environment);
       }
     } catch (thrown) {
-      if (had > 0 || call.signal?.aborted) throw thrown;
+      if (said || call.signal?.aborted) throw thrown;
     }
-    if (had > 0) throw lost();
-    yield* open(call);
+    if (said) throw lost();
+    for await (const event of open(call)) if (isNew(event)) yield event;
   };
 }
 
 /** Never rejects. */
 async function generate(
-  { client, store, parked }: Context,
+  context: Context,
   key: string,
   run: string,
   open: Open,
   lock: StoreLock,
   isAsked: boolean,
 ): Promise<void> {
+  const { client, store, parked } = context;
   const { environment, policy } = client;
   const events: AskEvent[] = [];
-  let sent = 0;
+  /** Stored; -1 before the first. */
+  let sent = -1;
   const keep = async (state: Kept['state'], lifeMs: number): Promise<void> => {
-    sent = events.length;
     const kept: Kept = { run, state, events: state === 'failed' ? [] : events };
-    await store.set(key, { note: JSON.stringify(kept) }, lifeMs);
+    // Before any waiting: later text is added to what nobody has read.
+    const note = JSON.stringify(kept);
+    const isFirst = sent < 0;
+    sent = events.length;
+    const before = isFirst ? null : await read(context, key);
+    // Its lock ran out, and another generates.
+    if (before && before.run !== run) return giveUp();
+    await store.set(key, { note }, lifeMs);
   };
   const end = new AbortController();
   const giveUp = fromAnywhere<void>(() => end.abort(lost()));
   if (!isAsked) parked.set(key, giveUp);
+  // In place of a dead instance's words.
+  void keep('coming', 2 * LOCK_MS).catch(() => null);
   let aliveAt = environment.monotonic();
   const clear = every(BEAT_MS, environment, () => {
     if (environment.monotonic() - aliveAt > policy.askTimeoutMs) giveUp();
