@@ -5,6 +5,7 @@ import type { PartState } from '../part.js';
 import { useForewarmClient } from '../useForewarmClient.js';
 import { useLatest } from '../useLatest.js';
 import type { AnyPrefix } from '../useStablePrefix.js';
+import type { Box } from './context.js';
 import { type AskBoxPart, part } from './part.js';
 
 /** Milliseconds on a starter before its answer begins; shorter visits pass by. */
@@ -14,11 +15,12 @@ const REST_MS = 150;
  * Shows suggested questions; a click asks one. With `speculation` on the provider, resting on or
  * pressing one begins its answer.
  */
-export const Starters: AskBoxPart<'div', PartState> = part('div', 'starters', ({ ask, labels, options, send }) => {
+export const Starters: AskBoxPart<'div', PartState> = part('div', 'starters', (box) => {
   const client = useForewarmClient();
-  const nextRef = useLatest(ask.next);
-  const { begin, soon, cancel, end } = useMemo(() => startersOf(client, () => nextRef.current), [client, nextRef]);
-  useEffect(() => end, [end]);
+  const { ask, labels, options, send } = box;
+  const boxRef = useLatest(box);
+  const { begin, soon, cancel, end } = useMemo(() => startersOf(client, boxRef), [client, boxRef]);
+  useEffect(() => end, [end, box.holds]);
   const { starters = [] } = options;
   if (starters.length === 0 || ask.busy) return null;
   const children = starters.map((question) => (
@@ -46,14 +48,15 @@ export const Starters: AskBoxPart<'div', PartState> = part('div', 'starters', ({
 
 function startersOf(
   client: ForewarmClient<AnyPrefix>,
-  next: () => AnyPrefix,
+  boxRef: { readonly current: Box },
 ): Record<'begin' | 'soon', (question: string) => void> & Record<'cancel' | 'end', () => void> {
   const box = {};
   let clear = (): void => {};
   const begin = (question: string): void => {
     clear();
-    client.intend(next(), 'focus');
-    client.speculations?.begin(next(), { question }, { box });
+    const { ask, holds } = boxRef.current;
+    client.intend(ask.next, 'focus');
+    if (!holds) client.speculations?.begin(ask.next, { question }, { box });
   };
   return {
     begin,

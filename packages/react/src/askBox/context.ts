@@ -45,8 +45,11 @@ export interface AskBoxValue {
 /** `ask` stays the same object while only words come in. */
 export interface Box extends AskBoxValue {
   readonly conversation: Conversation<AnyPrefix>;
-  /** Submits by your function, which says whether it sent the question. */
-  readonly submitBy: (send: (question: string) => boolean) => void;
+  /** Files are to go with the question: none is begun for its text alone. */
+  readonly holds: boolean;
+  readonly setHolds: (holds: boolean) => void;
+  /** Submits by your function, which returns false if it didn't send the question. */
+  readonly submitBy: (send: (question: string) => boolean | void) => void;
 }
 
 export const AskBoxContext = createContext<Box | null>(null);

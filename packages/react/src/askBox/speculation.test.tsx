@@ -6,7 +6,9 @@ import { afterEach, expect, test } from 'vitest';
 import { render } from 'vitest-browser-react';
 import { page, userEvent } from 'vitest/browser';
 import { ForewarmProvider } from '../ForewarmProvider.js';
+import { Attachments } from '../attachments/Attachments.js';
 import { input, status } from '../testing/box.js';
+import { note, pick } from '../testing/files.js';
 import { type ScriptedAdapter, scriptedAdapter } from '../testing/scriptedAdapter.js';
 import { AskBox } from './AskBox.js';
 import type { AskBoxRootProps } from './Root.js';
@@ -165,4 +167,31 @@ test('a switch of settings midway warms the new prefix, where a draft stands in 
   await rerender(tree('large'));
   await expect.poll(() => adapter.warms.length).toBe(2);
   expect(adapter.warms[1]!.prefix).toEqual({ id: 'large' });
+});
+
+test('with files held, nothing is begun for the text alone', async () => {
+  const { adapter } = await show(
+    <AskBox.Root {...props} starters={['What is a page?']}>
+      <Attachments.Root>
+        <AskBox.Status />
+        <AskBox.Starters />
+        <Attachments.List />
+        <AskBox.Input />
+        <Attachments.Add />
+      </Attachments.Root>
+    </AskBox.Root>,
+  );
+  await input().click();
+  await warm(adapter);
+  await input().fill('How does it stay balanced?');
+  await expect.poll(() => adapter.asks.length).toBe(1);
+  pick(document.body, note('A tree.'));
+  await expect.poll(() => adapter.asks[0]!.options.signal!.aborted).toBe(true);
+  await input().fill('How does this one stay balanced?');
+  await userEvent.hover(page.getByRole('button', { name: 'What is a page?' }));
+  await new Promise((resolve) => setTimeout(resolve, 1_500));
+  expect(adapter.asks.length).toBe(1);
+  await page.getByRole('button', { name: 'Remove note.txt' }).click();
+  await input().fill('How does it stay so?');
+  await expect.poll(() => adapter.asks.length).toBe(2);
 });

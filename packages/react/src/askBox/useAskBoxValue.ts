@@ -26,7 +26,13 @@ export function useAskBoxValue(props: AskBoxRootProps): readonly [Box, PartProps
   } = others;
   const client = useForewarmClient();
   const [ask, conversation] = useConversation({ prefix, thread, storage, storageKey }, 'getOutline');
-  const warm = useSpeculativeCache({ prefix: ask.next, triggers, enabled, speculativeAnswers });
+  const [holds, setHolds] = useState(false);
+  const warm = useSpeculativeCache({
+    prefix: ask.next,
+    triggers,
+    enabled,
+    speculativeAnswers: !holds && speculativeAnswers,
+  });
   const labels = useMemo(() => ({ ...ENGLISH, ...words }), [words]);
   const [problem, setProblem] = useState<string | null>(null);
   const input = useRef<HTMLTextAreaElement>(null);
@@ -62,18 +68,16 @@ export function useAskBoxValue(props: AskBoxRootProps): readonly [Box, PartProps
       const refused = refusal(question, labels, client.adapter);
       setProblem(refused);
       if (refused !== null) return element.focus();
-      if (!sendIt(question)) return;
+      if (sendIt(question) === false) return;
       if (latestRef.current.value === undefined) element.value = '';
       latestRef.current.onValueChange?.('');
     };
-    const submit = (): void =>
-      submitBy((question) => {
-        send(question);
-        return true;
-      });
+    const submit = (): void => submitBy(send);
     const clearProblem = (): void => setProblem(null);
     return {
       conversation,
+      holds,
+      setHolds,
       ask,
       warm,
       labels,
@@ -89,6 +93,6 @@ export function useAskBoxValue(props: AskBoxRootProps): readonly [Box, PartProps
       stopButton,
       options,
     };
-  }, [client, conversation, ask, warm, labels, problem, id, latestRef, options]);
+  }, [client, conversation, holds, ask, warm, labels, problem, id, latestRef, options]);
   return [shared, given];
 }

@@ -48,6 +48,12 @@ export const Root = forwardRef<HTMLDivElement, AttachmentsProps>(function Attach
   const latestRef = useLatest({ box, limits, labels });
   const [over, setOver] = useState(false);
   useEffect(() => held.clear, [held]);
+  const { setHolds } = box;
+  const holds = state.items.length > 0;
+  useEffect(() => {
+    setHolds(holds);
+    return () => setHolds(false);
+  }, [setHolds, holds]);
 
   const inner = useMemo<Box>(() => {
     const sendWith = (question: string, options?: QuestionOptions): boolean => {
