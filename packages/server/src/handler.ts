@@ -78,12 +78,25 @@ export function createHandler(options: HandlerOptions): Handler {
     return name === 'ask' || name === 'resume' || name === 'speculate' ? context.streams.during(call) : call();
   };
 
+  const report = async (thrown: unknown): Promise<void> => {
+    try {
+      // An async function is one too.
+      await (onError(thrown) as unknown);
+    } catch (error) {
+      globalThis.console.error('forewarm: onError failed.', error);
+    }
+  };
   const handle = async (request: Request, connection: Connection = {}): Promise<Response> => {
-    const response = await answer(request, connection).catch((thrown: unknown) => {
-      if (!(thrown instanceof ForewarmError)) onError(thrown);
-      return errorResponse(thrown);
-    });
-    for (const [name, value] of Object.entries(guard.headers(request))) response.headers.set(name, value);
+    let response: Response;
+    let headers: Record<string, string> = {};
+    try {
+      headers = guard.headers(request);
+      response = await answer(request, connection);
+    } catch (thrown) {
+      if (!(thrown instanceof ForewarmError)) void report(thrown);
+      response = errorResponse(thrown);
+    }
+    for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
     return response;
   };
 

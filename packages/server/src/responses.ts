@@ -31,8 +31,13 @@ export function toPublicError(thrown: unknown): ErrorBody {
 
 export function errorResponse(thrown: unknown): Response {
   const error = toErrorBody(thrown);
-  const status =
-    thrown instanceof ForewarmError ? (thrown.status ?? (thrown.code === 'invalid-option' ? 400 : 502)) : 500;
   const wait = error.retryAfterMs;
-  return json({ error }, status, wait === undefined ? {} : { 'retry-after': String(Math.ceil(wait / 1000)) });
+  return json({ error }, statusOf(thrown), wait === undefined ? {} : { 'retry-after': String(Math.ceil(wait / 1000)) });
+}
+
+function statusOf(thrown: unknown): number {
+  if (!(thrown instanceof ForewarmError)) return 500;
+  const { status, code } = thrown;
+  if (status !== null && status >= 400 && status <= 599) return status;
+  return code === 'invalid-option' ? 400 : 502;
 }

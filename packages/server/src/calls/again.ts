@@ -73,7 +73,7 @@ async function successor(
   const { open, key } = await openAnswer(context, arrived, proven, prefix, turn);
   goFirst(context, key);
   const work = openWork(context, arrived, { ref: proven, prefix, turn, open, id, restart: true });
-  const kept = await store.keep({ ...work, id, owner: personOf(scope) ?? '' }, reader);
+  const kept = await store.keep({ ...work, id, owner: personOf(scope) ?? '' }, reader).catch(() => null);
   if (!kept) work.onEnd();
   return kept;
 }

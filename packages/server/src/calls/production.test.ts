@@ -1,9 +1,10 @@
 import { definePrefix, ForewarmError, type Prefix } from '@forewarm/core';
 import { controlledEnvironment, scriptedAdapter, type Script, type ScriptedAdapter, YES } from '@forewarm/testing';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { createHandler, type Handler } from '../handler.js';
 import { rateLimits } from '../limits/rateLimits.js';
 import type { HandlerOptions } from '../options.js';
+import type { AnswerStore, Succession } from '../resume/answerStore.js';
 import { memoryAnswers } from '../resume/memoryAnswers.js';
 
 const doc = definePrefix({ model: 'm', system: 'A document.' });
@@ -17,6 +18,8 @@ function setup(
   return { adapter, handler: createHandler({ adapter, prefixes: { doc }, identify, ...options }) };
 }
 
+const QUESTION = { prefix: { id: 'doc' }, question: 'Q' };
+
 const post = (
   handler: Handler,
   path: string,
@@ -26,7 +29,7 @@ const post = (
   handler(
     new Request(`http://localhost/api/${path}`, {
       method: 'POST',
-      body: JSON.stringify({ prefix: { id: 'doc' }, question: 'Q', ...over }),
+      body: JSON.stringify({ ...QUESTION, ...over }),
       ...init,
       headers: { 'content-type': 'application/json', ...headers },
     }),
@@ -153,6 +156,28 @@ describe('limits', () => {
     expect(adapter.asks).toHaveLength(0);
   });
 
+  test('answers that can’t be kept fail alone: neither place nor stream stays open', async () => {
+    const fail = (): Promise<never> => Promise.reject(new Error('The store is down.'));
+    const answers = { keep: fail, resume: fail, stop: fail };
+    const { handler } = setup({ answers, limits: rateLimits({ streams: 1 }), onError: () => null });
+    const statuses = [await post(handler, 'ask'), await post(handler, 'ask')].map(({ status }) => status);
+    expect([statuses, handler.streaming()]).toEqual([[500, 500], 0]);
+  });
+
+  test('an answer asked again that can’t be kept breaks off, and leaves no stream open', async () => {
+    const fail = (): Promise<never> => Promise.reject(new Error('The store is down.'));
+    const succeed = async (): Promise<Succession> => ({ id: crypto.randomUUID(), asked: JSON.stringify(QUESTION) });
+    const answers: AnswerStore = {
+      keep: fail,
+      resume: async (_ref, _after, _reader, again) => ({ chunks: again!(succeed), signs: () => 0 }),
+      stop: fail,
+    };
+    const { handler } = setup({ answers });
+    const response = await post(handler, 'resume', { answer: crypto.randomUUID(), after: 0, had: 0 });
+    expect(await response.text()).toContain('stream-cut');
+    expect(handler.streaming()).toBe(0);
+  });
+
   const turn = { question: 'Q', answer: 'A' };
   test.each([
     [{ maxThreadTurns: 2 }, { thread: [turn, turn, turn] }, 413, 'The thread has 3 turns; at most 2 are allowed.'],
@@ -248,6 +273,34 @@ describe('drain', () => {
     await handler.drain(10_000);
     expect(await answer).toContain('"type":"finish"');
   });
+});
+
+test.each<() => unknown>([
+  () => {
+    throw new Error('The logger failed.');
+  },
+  () => Promise.reject(new Error('The logger failed.')),
+])('a hook for errors that fails itself takes no response with it', async (onError) => {
+  const logged = vi.spyOn(console, 'error').mockImplementation(() => {});
+  const { handler } = setup({
+    authorize() {
+      throw new Error('The rule failed.');
+    },
+    onError,
+  });
+  const response = await post(handler, 'ask');
+  expect([response.status, await response.text()]).toEqual([500, expect.not.stringContaining('failed.')]);
+  expect(logged).toHaveBeenCalledWith('forewarm: onError failed.', new Error('The logger failed.'));
+  logged.mockRestore();
+});
+
+test.each([204, 302, 1000])('an error’s status that no error can have is 502: %i', async (status) => {
+  const { handler } = setup({
+    authorize() {
+      throw new ForewarmError('upstream', 'The directory of users said something else.', { status });
+    },
+  });
+  expect((await post(handler, 'ask')).status).toBe(502);
 });
 
 test('heartbeats go out while nothing else does, and only then', async () => {

@@ -82,7 +82,12 @@ export async function deliver(
   if (!answers || id === undefined) return { answer: { chunks: begin(), signs }, leave, onEnd };
   // A kept answer continues: the reader may only have lost the connection.
   const gone = new AbortController();
-  const answer = await answers.keep({ ...work, id, ...kept }, { signal: gone.signal, request });
+  const answer = await answers
+    .keep({ ...work, id, ...kept }, { signal: gone.signal, request })
+    .catch((thrown: unknown) => {
+      onEnd();
+      throw thrown;
+    });
   if (!answer) onEnd();
   return answer && { answer, leave: () => gone.abort(), onEnd: () => {} };
 }

@@ -3,7 +3,7 @@ import { connect as connectHttp2, createServer as createHttp2Server } from 'node
 import { type AddressInfo, connect } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { afterEach, expect, test } from 'vitest';
-import { sendResponse } from './nodeHttp.js';
+import { answerNode, sendResponse } from './nodeHttp.js';
 
 const closers: (() => void)[] = [];
 afterEach(() => closers.splice(0).forEach((close) => close()));
@@ -201,4 +201,24 @@ test('over HTTP/2 too, where the socket is shared', async () => {
     });
   expect(await Promise.all([ask(), ask()])).toEqual(['abc', 'abc']);
   expect(await ask()).toBe('abc');
+});
+
+test('a body refused unread holds up no later request on its connection', async () => {
+  const refuse = Object.assign(async () => new Response(null, { status: 413 }), { stallMs: 2_000 });
+  const server = createServer((req, res) => void answerNode(refuse as never, req, res, {}));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  closers.push(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const socket = connect((server.address() as AddressInfo).port, '127.0.0.1').setEncoding('latin1');
+  closers.push(() => socket.destroy());
+  let text = '';
+  socket.on('data', (piece: string) => (text += piece));
+  // More than what connection and stream hold.
+  for (const size of [5_000_000, 0]) {
+    socket.write(`POST / HTTP/1.1\r\nhost: x\r\ncontent-length: ${size}\r\n\r\n`);
+    socket.write('x'.repeat(size));
+  }
+  await expect.poll(() => text.match(/HTTP\/1\.1 413/g)?.length).toBe(2);
 });

@@ -43,7 +43,7 @@ export function toRequest(req: NodeRequest, res: ServerResponse): Request {
     method,
     headers,
     signal: gone.signal,
-    ...(hasBody && { body: bodyOf(req), duplex: 'half' }),
+    ...(hasBody && { body: bodyOf(req, res), duplex: 'half' }),
   });
 }
 
@@ -95,12 +95,18 @@ function drained(res: ServerResponse, stallMs: number): Promise<void> {
   });
 }
 
-function bodyOf(req: NodeRequest): BodyInit {
+function bodyOf(req: NodeRequest, res: ServerResponse): BodyInit {
   const { body } = req;
   // A framework has read the stream.
   if (req.readableEnded || req.readableDidRead) return body === undefined ? failed(bodyTaken()) : remade(body);
   // The platform's bridge destroys the socket of a refused body.
   let over = false;
+  const discard = (): void => {
+    over = true;
+    req.resume();
+  };
+  // The rest of a body refused unread would hold up the connection's next request.
+  res.once('finish', discard);
   return new ReadableStream<Uint8Array>({
     start(controller) {
       const end = (how: () => void): void => {
@@ -120,10 +126,7 @@ function bodyOf(req: NodeRequest): BodyInit {
       req.once('close', cut);
     },
     pull: () => void req.resume(),
-    cancel() {
-      over = true;
-      req.resume();
-    },
+    cancel: discard,
   });
 }
 

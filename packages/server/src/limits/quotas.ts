@@ -7,7 +7,7 @@ import type { LimitBy } from './limits.js';
 export interface Quota {
   /** The most requests. */
   readonly max: number;
-  /** In seconds. */
+  /** In seconds; in memory 24.8 days at most. */
   readonly perSeconds: number;
 }
 

@@ -54,6 +54,14 @@ describe.each(['memory', 'Redis'] as const)('in %s', (where) => {
     expect([await by(other), await by(other)]).toEqual(['passes', 'total']);
   });
 
+  test('over a month too, which is longer than a timer can wait', async () => {
+    const month = { max: 1, perSeconds: 30 * 86_400 };
+    const limits = rateLimits({ ...(await client()), asks: { total: month } });
+    expect(await limits.count(call())).toBeNull();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(await limits.count(call())).toMatchObject({ by: 'total' });
+  });
+
   test('warms and asks apart, and says how long to wait', async () => {
     const limits = rateLimits({ ...(await client()), warms: { total: minute(1) }, asks: { total: minute(1) } });
     expect(await limits.count(call())).toBeNull();

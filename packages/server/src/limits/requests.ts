@@ -13,9 +13,12 @@ interface ScriptCall {
   readonly arguments: string[];
 }
 
+/** 24.8 days: with more, its timer forgets at once. */
+const LONGEST_SECONDS = Math.floor((2 ** 31 - 1) / 1000);
+
 export const requests: Counting = {
   inMemory({ max, perSeconds }) {
-    const limiter = new RateLimiterMemory({ points: max, duration: perSeconds });
+    const limiter = new RateLimiterMemory({ points: max, duration: Math.min(perSeconds, LONGEST_SECONDS) });
     return (key) => consume(limiter, key);
   },
   inRedis({ max, perSeconds }, redis, keyPrefix) {

@@ -77,7 +77,14 @@ function allowList(cors: CorsOptions | undefined): (origin: string) => boolean {
   if (!Number.isFinite(maxAgeSeconds) || maxAgeSeconds < 0) {
     throw invalidOption(where, 'cors.maxAgeSeconds', maxAgeSeconds, 'a number of seconds, 0 or more');
   }
-  if (typeof origins === 'function') return origins;
+  if (typeof origins === 'function') {
+    return (origin) => {
+      const verdict: unknown = origins(origin);
+      if (typeof verdict === 'boolean') return verdict;
+      // A promise would open to all.
+      throw new TypeError(`cors.origins gave ${Object.prototype.toString.call(verdict)}; it must give true or false.`);
+    };
+  }
   if (!Array.isArray(origins))
     throw invalidOption(where, 'cors.origins', origins, 'an array of origins, or a function');
   for (const origin of origins) {

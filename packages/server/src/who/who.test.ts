@@ -153,6 +153,27 @@ describe('origins', () => {
   });
 
   test.each([
+    [async () => false, 'cors.origins gave [object Promise]; it must give true or false.'],
+    [() => 'no', 'cors.origins gave [object String]; it must give true or false.'],
+    [
+      () => {
+        throw new TypeError('no list');
+      },
+      'no list',
+    ],
+  ])('a check of origins that fails opens to nobody, and is told', async (origins, message) => {
+    const errors: unknown[] = [];
+    const onError = (error: unknown): void => void errors.push(error);
+    const { handler, adapter } = setup({ cors: { origins: origins as never }, onError });
+    const from = { 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' };
+    const refused = await post(handler, 'ask', from);
+    expect([refused.status, refused.headers.get('access-control-allow-origin')]).toEqual([500, null]);
+    expect((await preflight(handler, 'https://evil.example')).status).toBe(500);
+    expect(errors).toEqual([new TypeError(message), new TypeError(message)]);
+    expect(adapter.asks.length).toBe(0);
+  });
+
+  test.each([
     [{ origins: ['https://a.example/'] }, 'cors.origins is "https://a.example/"'],
     [{ origins: '*' as never }, 'cors.origins is "*"'],
     [{ origins: [], maxAgeSeconds: -1 }, 'cors.maxAgeSeconds is -1'],
@@ -299,6 +320,20 @@ describe('isolate', () => {
     const { handler, adapter } = setup({ identify: () => ({ user: { id: 1 } }) as never, isolate: 'user', onError });
     expect([(await post(handler, 'ask')).status, adapter.asks.length]).toEqual([500, 0]);
     expect(errors).toEqual([new TypeError('identify: user is object; it must be a non-empty string, or left out.')]);
+  });
+
+  test.each([
+    ['ada', '[object String]'],
+    [true, '[object Boolean]'],
+    [new Response(null, { status: 401 }), '[object Response]'],
+  ])('what is nobody’s scope is no stranger either: %j', async (scope, what) => {
+    const errors: unknown[] = [];
+    const onError = (error: unknown): void => void errors.push(error);
+    const { handler, adapter } = setup({ identify: () => scope as never, onError });
+    expect([(await post(handler, 'ask')).status, adapter.asks.length]).toEqual([500, 0]);
+    expect(errors).toEqual([
+      new TypeError(`identify gave ${what}; it must give an object such as { user: 'ada' }, or null.`),
+    ]);
   });
 
   test('who is not known shares nobody’s', async () => {

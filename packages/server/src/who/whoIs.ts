@@ -10,6 +10,11 @@ export async function whoIs(identify: Identify | undefined, request: Request, co
  */
 export function toScope(scope: Scope | null | undefined): Scope {
   if (!scope) return STRANGER;
+  // A middleware's refusal would be a stranger, whom nothing may refuse.
+  if (typeof scope !== 'object' || scope instanceof Response) {
+    const given = Object.prototype.toString.call(scope);
+    throw new TypeError(`identify gave ${given}; it must give an object such as { user: 'ada' }, or null.`);
+  }
   const { user, tenant, session } = scope;
   const named = Object.entries({ user, tenant, session }).map(([name, value]: [string, unknown]) => {
     if (value === undefined || value === null || value === '') return [name, undefined];
