@@ -1,22 +1,37 @@
 const MOST = 64;
 
+type Batch<T> = IteratorResult<readonly T[], void>;
+
 interface Batches<T> {
-  readonly next: () => Promise<IteratorResult<readonly T[], void>>;
+  readonly next: () => Promise<Batch<T>>;
   stop(): Promise<void>;
 }
 
 /**
  * Reads a source and gives together what arrives in one turn of the event loop. Its error follows
- * the items before.
+ * the items before. For one reader that waits for each batch.
  */
 export function inBatches<T>(source: AsyncIterable<T>): Batches<T> {
   const items = source[Symbol.asyncIterator]();
   let batch: T[] = [];
-  let state: 'open' | 'ended' | { readonly thrown: unknown } = 'open';
-  let onReady: (() => void) | null = null;
+  let end: (() => Promise<Batch<T>>) | null = null;
+  let give: ((next: Batch<T> | Promise<Batch<T>>) => void) | null = null;
   let onTaken: (() => void) | null = null;
-  const ready = (): void => onReady?.();
-  const isWaiting = (): boolean => batch.length === 0 && state === 'open';
+
+  const take = (): Batch<T> | Promise<Batch<T>> | undefined => {
+    if (batch.length === 0) return end?.();
+    const value = batch;
+    batch = [];
+    onTaken?.();
+    return { done: false, value };
+  };
+  const ready = (): void => {
+    const waiting = give;
+    const next = waiting && take();
+    if (!next) return;
+    give = null;
+    waiting(next);
+  };
 
   const read = async (): Promise<void> => {
     for (;;) {
@@ -28,22 +43,16 @@ export function inBatches<T>(source: AsyncIterable<T>): Batches<T> {
   };
   read()
     .then(
-      () => (state = 'ended'),
-      (thrown: unknown) => (state = { thrown }),
+      () => (end = async () => ({ done: true, value: undefined })),
+      (thrown: unknown) => (end = () => Promise.reject(thrown)),
     )
     .finally(ready);
 
   return {
-    async next() {
-      while (isWaiting()) await new Promise<void>((resolve) => (onReady = resolve));
-      if (batch.length > 0) {
-        const value = batch;
-        batch = [];
-        onTaken?.();
-        return { done: false, value };
-      }
-      if (typeof state === 'object') throw state.thrown;
-      return { done: true, value: undefined };
+    // One promise a batch: what waits in an open answer is copied by each garbage collection.
+    next() {
+      const next = take();
+      return next ? Promise.resolve(next) : new Promise((resolve) => (give = resolve));
     },
     async stop() {
       const left = items.return?.();

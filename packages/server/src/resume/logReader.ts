@@ -14,7 +14,6 @@ export class LogReader implements Chunks {
   readonly #signal: AbortSignal;
   #given: number;
   #state: 'new' | 'reading' | 'over' = 'new';
-  #waiting: { readonly resolve: (result: Result) => void; readonly reject: (reason: unknown) => void } | null = null;
   /** Looks again, by a promise: in a worker, another request may call it. */
   wake = (): void => {};
 
@@ -29,10 +28,7 @@ export class LogReader implements Chunks {
     if (this.#state === 'new') this.#begin();
     this.had = this.#given;
     this.#log.noteRead();
-    return new Promise((resolve, reject) => {
-      this.#waiting = { resolve, reject };
-      this.#look();
-    });
+    return Promise.resolve(this.#look());
   }
 
   return(): Promise<Result> {
@@ -44,24 +40,16 @@ export class LogReader implements Chunks {
     return this;
   }
 
-  readonly #look = (): void => {
-    const waiting = this.#waiting;
-    if (!waiting) return;
-    if (this.#signal.aborted) return this.#leave();
+  readonly #look = (): Result | Promise<Result> => {
     try {
-      const events = this.#log.take(this.had);
-      if (events === null) return this.#leave();
-      if (events.length === 0) {
-        void new Promise<void>((resolve) => (this.wake = resolve)).then(this.#look);
-        return;
-      }
-      this.#waiting = null;
-      this.#given += events.length;
-      waiting.resolve({ done: false, value: events });
+      const events = this.#signal.aborted || this.#state === 'over' ? null : this.#log.take(this.had);
+      if (events?.length === 0) return new Promise<void>((resolve) => (this.wake = resolve)).then(this.#look);
+      if (events === null) this.#leave();
+      else this.#given += events.length;
+      return events ? { done: false, value: events } : OVER;
     } catch (thrown) {
-      this.#waiting = null;
       this.#leave();
-      waiting.reject(thrown);
+      return Promise.reject(thrown);
     }
   };
 
@@ -78,7 +66,6 @@ export class LogReader implements Chunks {
     this.#state = 'over';
     this.#signal.removeEventListener('abort', this.#onAbort);
     this.#log.leave(this);
-    this.#waiting?.resolve(OVER);
-    this.#waiting = null;
+    this.wake();
   }
 }

@@ -69,9 +69,10 @@ export function memoryAnswers(options: MemoryAnswersOptions = {}, mirror?: Mirro
   // By id alone: whatever else a timer holds stays in memory until it runs.
   const forgetLater = (id: string): (() => void) => environment.setTimeout(() => forget(id), keepMs);
   const makeRoom = (): void => {
-    for (const id of held.keys()) {
-      if (held.size <= maxAnswers && totalLength <= maxTotalLength) return;
-      forget(id);
+    while (held.size > maxAnswers || totalLength > maxTotalLength) {
+      const [oldest] = held.keys();
+      if (oldest === undefined) return;
+      forget(oldest);
     }
   };
   const find = ({ id, owner }: AnswerRef): Kept | null => {

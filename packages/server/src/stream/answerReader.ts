@@ -28,8 +28,7 @@ export class AnswerReader {
   #ready = '';
   #state: 'open' | 'ended' | { readonly thrown: unknown } = 'open';
   #isReading = false;
-  #waiting: { readonly resolve: (text: string | null) => void; readonly reject: (reason: unknown) => void } | null =
-    null;
+  #waiting: ((text: string | null | Promise<never>) => void) | null = null;
   /** Nothing has come, or what came waits: monotonic. */
   #since: number;
   #clearTimer = (): void => {};
@@ -51,8 +50,8 @@ export class AnswerReader {
 
   /** Waits if nothing has come; null at the end. One at a time. */
   read(): Promise<string | null> {
-    return new Promise((resolve, reject) => {
-      this.#waiting = { resolve, reject };
+    return new Promise((resolve) => {
+      this.#waiting = resolve;
       this.#give();
     });
   }
@@ -67,12 +66,12 @@ export class AnswerReader {
     if (!waiting || (this.#ready === '' && this.#state === 'open')) return;
     this.#waiting = null;
     if (this.#ready !== '') {
-      waiting.resolve(this.#ready);
+      waiting(this.#ready);
       this.#ready = '';
       this.#since = this.#options.environment.monotonic();
       this.#readAhead();
-    } else if (typeof this.#state === 'object') waiting.reject(this.#state.thrown);
-    else waiting.resolve(null);
+    } else if (typeof this.#state === 'object') waiting(Promise.reject(this.#state.thrown));
+    else waiting(null);
   }
 
   #readAhead(): void {
