@@ -349,3 +349,10 @@ test('prefixes this API cannot render are refused by name', async () => {
   await expect(adapter.warm(marked)).rejects.toThrow('cache_control is an object; it must be left out');
   await expect(adapter.warm({ ...definePrefix(base) })).rejects.toThrow('made by definePrefix');
 });
+
+test('counts that are no numbers are unknown, in a warm as in an answer', async () => {
+  const usage = { input_tokens: '10', cache_read_input_tokens: '5', cache_creation_input_tokens: 7 };
+  const client = { messages: { create: async () => ({ id: 'm', content: [], usage }) } };
+  const { usage: told } = await anthropic({ client }).warm(definePrefix({ model: 'm', system: 'A document.' }));
+  expect(told).toEqual({ prompt: null, cacheRead: null, cacheWrite: 7, output: null });
+});

@@ -5,7 +5,7 @@ import { Diagnosis } from './anthropic/diagnosis.js';
 import { minimumOf } from './anthropic/minimum.js';
 import { MessageReader } from './anthropic/reader.js';
 import { renderAsk, renderWarm } from './anthropic/render.js';
-import { figuresOf } from './anthropic/usage.js';
+import { figuresOf, mergeUsage } from './anthropic/usage.js';
 import { boundedClient } from './backend/boundedClient.js';
 import { providerAdapter } from './backend/adapter.js';
 import { fromSdkError } from './backend/sdkError.js';
@@ -53,7 +53,7 @@ export function anthropic({ client, maxTokens = 4096, diagnostics = false }: Ant
     figures(prefix, raw) {
       if (!isMessage(raw)) return null;
       diagnosis?.remember(prefix, raw.id);
-      return figuresOf(prefix, raw.usage ?? {});
+      return figuresOf(prefix, mergeUsage({}, raw.usage));
     },
     async ask(prefix, turn, signal, expectHash) {
       const body = renderAsk(prefix, turn, maxTokens);
