@@ -22,11 +22,13 @@ export const Starters: AskBoxPart<'div', PartState> = part('div', 'starters', (b
   const { begin, soon, cancel, end } = useMemo(() => startersOf(client, boxRef), [client, boxRef]);
   useEffect(() => end, [end, box.holds]);
   const { starters = [] } = options;
-  if (starters.length === 0 || ask.busy) return null;
+  if (starters.length === 0) return null;
   const children = starters.map((question) => (
     <button
       key={question}
       type="button"
+      // Hidden, not removed: a focused one hands its focus to Stop.
+      hidden={ask.busy}
       data-forewarm="starter"
       dir="auto"
       // A scrolling finger enters too, but doesn't press.
@@ -43,7 +45,7 @@ export const Starters: AskBoxPart<'div', PartState> = part('div', 'starters', (b
       {question}
     </button>
   ));
-  return { state: {}, own: { role: 'group', 'aria-label': labels.starters, children } };
+  return { state: {}, own: { role: 'group', 'aria-label': labels.starters, hidden: ask.busy, children } };
 });
 
 function startersOf(

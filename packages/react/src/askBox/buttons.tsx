@@ -19,6 +19,8 @@ export const Submit: AskBoxPart<'button', ButtonState> = button('submit', ({ ask
 export const Stop: AskBoxPart<'button', ButtonState> = button('stop', ({ ask, stopButton }) => ({
   hidden: !ask.busy,
   onClick: ask.stop,
+  // Held since it asked, when the focus came here.
+  onKeyDown: (event) => event.repeat && event.preventDefault(),
   ref: stopButton,
 }));
 

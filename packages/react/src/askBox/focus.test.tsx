@@ -72,6 +72,29 @@ test('who asks again is at Stop, and at Ask once it has failed again', async () 
   await expect.element(button('Ask again')).toBeVisible();
 });
 
+test('who presses a starter is at Stop, and at Ask once its answer is complete', async () => {
+  const { adapter } = await show(<AskBox prefix={{ id: 'docs' }} warm={false} starters={['Why?', 'How?']} />);
+  (button('How?').element() as HTMLElement).focus();
+  await userEvent.keyboard('{Enter}');
+  await expect.element(button('Stop')).toHaveFocus();
+  await expect.element(button('How?')).not.toBeInTheDocument();
+  await begin(adapter);
+  adapter.asks[0]!.finish();
+  await expect.element(button('Ask')).toHaveFocus();
+  await expect.element(button('How?')).toBeVisible();
+});
+
+test('a key that is held asks, and does not stop what it asked', async () => {
+  const { adapter } = await show(<AskBox prefix={{ id: 'docs' }} warm={false} />);
+  await input().fill('Why?');
+  (button('Ask').element() as HTMLElement).focus();
+  await userEvent.keyboard('{Enter>3}');
+  await expect.element(button('Stop')).toHaveFocus();
+  await userEvent.keyboard('{/Enter}');
+  await begin(adapter);
+  expect(adapter.asks[0]!.options.signal!.aborted).toBe(false);
+});
+
 test.each([
   ['an answer', false],
   ['an answer that comes in', true],

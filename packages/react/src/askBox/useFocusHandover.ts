@@ -23,9 +23,13 @@ export function useFocusHandover(
   }, [busy, busyButton, idleButton]);
   return useMemo(
     () => ({
-      onFocus: ({ target }) => void (focused.current = target),
+      onFocus({ target }) {
+        focused.current = target;
+      },
       // A browser blurs a hidden element before an effect can see it.
-      onBlur: ({ target }) => void (focused.current = target.hidden ? focused.current : null),
+      onBlur({ target }) {
+        if (!target.hidden) focused.current = null;
+      },
     }),
     [],
   );

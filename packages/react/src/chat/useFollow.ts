@@ -7,7 +7,7 @@ const NEAR = 8;
 const BACK = ['ArrowUp', 'PageUp', 'Home'];
 
 export interface Follow {
-  /** For the element that scrolls; its first child grows. */
+  /** For the element that scrolls; its children grow. */
   readonly ref: RefCallback<HTMLElement>;
   readonly away: boolean;
   /** Goes to the end and follows it; `focus` moves the focus there. */
@@ -31,6 +31,7 @@ class Followed {
   readonly #tell: (away: boolean) => void;
   /** Null without layout, as in jsdom. */
   readonly #observer: ResizeObserver | null;
+  readonly #ended = new AbortController();
   #following = true;
   #top = 0;
   #height = 0;
@@ -39,18 +40,16 @@ class Followed {
     this.#element = element;
     this.#tell = tell;
     this.#observer = typeof ResizeObserver === 'function' ? new ResizeObserver(() => this.#grown()) : null;
-    this.#observer?.observe(element);
-    if (element.firstElementChild) this.#observer?.observe(element.firstElementChild);
-    element.addEventListener('scroll', this.#scrolled, { passive: true });
-    element.addEventListener('wheel', this.#wheeled, { passive: true });
-    element.addEventListener('keydown', this.#pressed);
+    for (const each of [element, ...element.children]) this.#observer?.observe(each);
+    const options = { passive: true, signal: this.#ended.signal };
+    element.addEventListener('scroll', this.#scrolled, options);
+    element.addEventListener('wheel', this.#wheeled, options);
+    element.addEventListener('keydown', this.#pressed, options);
   }
 
   end(): void {
     this.#observer?.disconnect();
-    this.#element.removeEventListener('scroll', this.#scrolled);
-    this.#element.removeEventListener('wheel', this.#wheeled);
-    this.#element.removeEventListener('keydown', this.#pressed);
+    this.#ended.abort();
   }
 
   toEnd(focus: boolean): void {
