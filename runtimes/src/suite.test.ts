@@ -82,6 +82,22 @@ async function warmedThenHit(adapter: ReturnType<typeof http>): Promise<void> {
   expect(await answerOf(adapter.ask(prefix, asked))).toEqual({ text: ANSWER, outcome: 'hit' });
 }
 
+/** Begins an answer ahead; again while the server still ends the question before it. */
+async function begunAhead(
+  path: string,
+  prefix: PrefixRef,
+  adoption: Promise<void>,
+): Promise<{ readonly answer: Promise<Answer> }> {
+  for (;;) {
+    const answer = answerOf(at(path).ask(prefix, slowly, { adoption }));
+    let refused: unknown = null;
+    answer.catch((thrown: unknown) => (refused = thrown));
+    await until(() => refused !== null || toModel(prefix).length === 2);
+    if (refused === null) return { answer };
+    expect(refused).toMatchObject({ status: 409 });
+  }
+}
+
 describe('handler', () => {
   test('an ask after a warm is a hit', () => warmedThenHit(at('plain')));
 
@@ -129,21 +145,18 @@ describe('handler', () => {
     await at(path).warm(prefix);
     let send = (): void => {};
     const adoption = new Promise<void>((resolve) => (send = resolve));
-    const answer = answerOf(at(path).ask(prefix, slowly, { adoption }));
-    await until(() => toModel(prefix).length === 2);
+    const begun = await begunAhead(path, prefix, adoption);
     send();
-    expect(await answer).toEqual({ text: ANSWER, outcome: 'hit' });
+    expect(await begun.answer).toEqual({ text: ANSWER, outcome: 'hit' });
     expect(toModel(prefix)).toHaveLength(2);
   });
 
   test('a question ends an answer that was begun before another, where one engine serves both', async () => {
     const prefix = document();
     await at('plain').warm(prefix);
-    const begun = answerOf(at('plain').ask(prefix, slowly, { adoption: new Promise(() => {}) }));
-    begun.catch(() => null);
-    await until(() => toModel(prefix).length === 2);
+    const begun = await begunAhead('plain', prefix, new Promise(() => {}));
     expect(await answerOf(at('plain').ask(prefix, asked))).toEqual({ text: ANSWER, outcome: 'hit' });
-    await expect(begun).rejects.toThrow('asked');
+    await expect(begun.answer).rejects.toThrow('asked');
     await until(() => toModel(prefix)[1]!.closed);
   });
 

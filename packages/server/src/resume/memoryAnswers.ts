@@ -69,10 +69,9 @@ export function memoryAnswers(options: MemoryAnswersOptions = {}, mirror?: Mirro
   // By id alone: whatever else a timer holds stays in memory until it runs.
   const forgetLater = (id: string): (() => void) => environment.setTimeout(() => forget(id), keepMs);
   const makeRoom = (): void => {
-    while (held.size > maxAnswers || totalLength > maxTotalLength) {
-      const [oldest] = held.keys();
-      if (oldest === undefined) return;
-      forget(oldest);
+    for (const id of held.keys()) {
+      if (held.size <= maxAnswers && totalLength <= maxTotalLength) return;
+      forget(id);
     }
   };
   const find = ({ id, owner }: AnswerRef): Kept | null => {
