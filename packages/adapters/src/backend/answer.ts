@@ -51,7 +51,7 @@ export async function* streamAnswer<Raw, E>(
         ended = true;
         break;
       }
-      alive?.();
+      next.value.forEach(() => alive?.());
       const { said, thrown } = readBatch(reader, next.value);
       // SDKs may send events before the backend answers.
       if (!begun && (said.length > 0 || reader.model !== undefined)) {
