@@ -33,7 +33,13 @@ const model = createAnthropic({ apiKey: 'any', baseURL: `${UPSTREAM}/v1` })('cla
 
 /** Every handler is made at module level, once for all requests. */
 const handlers: Record<string, Handler> = {
-  plain: createHandler({ adapter, prefixes: claude, speculativeAnswers: { yields: true } }),
+  plain: createHandler({
+    adapter,
+    prefixes: claude,
+    speculativeAnswers: { yields: true },
+    // A worker drops the request of whoever left: so long does its question count.
+    policy: { askTimeoutMs: 3_000 },
+  }),
   kept: createHandler({ adapter, prefixes: claude, answers: memoryAnswers(), speculativeAnswers: true }),
   limited: createHandler({
     adapter,

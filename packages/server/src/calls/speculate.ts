@@ -40,7 +40,7 @@ export async function speculate(context: Context, arrived: Arrived): Promise<Res
   // After all waiting: others may have begun meanwhile.
   let objection: ForewarmError | null = null;
   if (parked.size >= most) objection = refused('The server has begun as many answers ahead as it may', 503);
-  else if (yields && !isKept && streams.asked > 0) objection = refused('A question is being answered');
+  else if (yields && !isKept && streams.isAsked) objection = refused('A question is being answered');
   if (objection) {
     place?.();
     throw objection;
@@ -75,8 +75,7 @@ export async function speculate(context: Context, arrived: Arrived): Promise<Res
     id,
     fromAnywhere<void>(() => early.discard('asked')),
   );
-  const end = fromAnywhere(() => early.discard('left'));
-  const ended = streams.add(end, true);
+  const ended = streams.add(fromAnywhere(() => early.discard('left')));
   const unpark = (): void => {
     parked.delete(id);
     ended();

@@ -2,8 +2,8 @@ import type { Environment } from '@forewarm/core';
 
 /** Open answers and those about to begin. */
 export class OpenStreams {
-  readonly #ends = new Set<(reason: Error) => void>();
-  #early = 0;
+  /** How each is ended, and whether it answers a question. */
+  readonly #ends = new Map<(reason: Error) => void, () => boolean>();
   #arriving = 0;
   #over: Error | null = null;
   #empty: (() => void)[] = [];
@@ -12,9 +12,9 @@ export class OpenStreams {
     return this.#ends.size;
   }
 
-  /** Those whose question was sent. */
-  get asked(): number {
-    return this.#ends.size - this.#early;
+  /** A question is being answered. */
+  get isAsked(): boolean {
+    return [...this.#ends.values()].some((isAsked) => isAsked());
   }
 
   async during<T>(call: () => Promise<T>): Promise<T> {
@@ -27,15 +27,14 @@ export class OpenStreams {
     }
   }
 
-  /** The returned function removes it. `isEarly`: begun before its question. */
-  add(end: (reason: Error) => void, isEarly = false): () => void {
+  /** The returned function removes it. */
+  add(end: (reason: Error) => void, isAsked = (): boolean => false): () => void {
     const entry = (reason: Error): void => end(reason);
-    this.#ends.add(entry);
-    if (isEarly) this.#early++;
+    this.#ends.set(entry, isAsked);
     // Too late to be waited for.
     if (this.#over) end(this.#over);
     return () => {
-      if (this.#ends.delete(entry) && isEarly) this.#early--;
+      this.#ends.delete(entry);
       this.#tell();
     };
   }
@@ -47,7 +46,7 @@ export class OpenStreams {
     if (this.#isEmpty()) return;
     const clear = environment.setTimeout(() => {
       this.#over = reason;
-      this.#ends.forEach((end) => end(reason));
+      for (const end of this.#ends.keys()) end(reason);
       this.#tell();
     }, ms);
     await new Promise<void>((resolve) => this.#empty.push(resolve));
