@@ -37,19 +37,20 @@ export function openWork(
   const work = new AbortController();
   const end = fromAnywhere((reason: Error) => work.abort(reason));
   const { environment, policy } = client;
-  let aliveAt = environment.monotonic();
+  let signs = 0;
+  let seen = { signs, at: environment.monotonic() };
   // Silent for longer, it has ended: a worker may drop a request.
-  const ended = streams.add(end, () => environment.monotonic() - aliveAt < policy.askTimeoutMs);
+  const ended = streams.add(end, () => {
+    const at = environment.monotonic();
+    if (signs !== seen.signs) seen = { signs, at };
+    return at - seen.at < policy.askTimeoutMs;
+  });
   let complete = (): void => {};
   if (id !== undefined) connection.waitUntil?.(new Promise<void>((resolve) => (complete = resolve)));
   let leave = (): unknown => null;
-  let signs = 0;
   return {
     begin() {
-      const alive = (): void => {
-        signs++;
-        aliveAt = environment.monotonic();
-      };
+      const alive = (): void => void signs++;
       const answer = client.follow(prefix, open, { ...call, signal: work.signal, alive });
       const events = begun(signed(answer, options.signTurns, ref, turn));
       leave = () => events.return().catch(() => null);
