@@ -27,8 +27,6 @@ export function boundedFetch(fetch?: typeof globalThis.fetch): typeof globalThis
   };
 }
 
-type Part = IteratorResult<Uint8Array, undefined>;
-
 /**
  * Limits each event. Passes whole lines, since OpenAI's SDK copies an unfinished one with every
  * piece. A `TransformStream` would cost more than all other work.
@@ -62,17 +60,19 @@ function bounded(body: ReadableStream<Uint8Array>, most: number, isStream: boole
     if (whole < bytes.byteLength) held.push(bytes.subarray(whole));
     return passed;
   };
-  const onRead = ({ done, value }: ReadableStreamReadResult<Uint8Array>): Part | Promise<Part> => {
-    try {
-      const passed = done ? held.length > 0 && joined(held.splice(0)) : pass(value);
-      if (passed) return { done: false, value: passed };
-    } catch (thrown) {
-      reader.cancel(thrown).catch(() => null);
-      throw thrown;
+  const next = async (): Promise<IteratorResult<Uint8Array, undefined>> => {
+    for (;;) {
+      const { done, value } = await reader.read();
+      try {
+        const passed = done ? held.length > 0 && joined(held.splice(0)) : pass(value);
+        if (passed) return { done: false, value: passed };
+        if (done) return { done, value: undefined };
+      } catch (thrown) {
+        reader.cancel(thrown).catch(() => null);
+        throw thrown;
+      }
     }
-    return done ? { done, value: undefined } : next();
   };
-  const next = (): Promise<Part> => reader.read().then(onRead);
   const stream = new ReadableStream<Uint8Array>(
     {
       async pull(controller) {

@@ -71,8 +71,10 @@ export function warmedTransport<Message extends UIMessage>(
             answer?.release(give);
             const events = client.follow(prefix, (call) => fromUiChunks(open(call)), { signal: sending.signal }, sent);
             for await (const { type } of events) {
-              if (type === 'adopted') begun.delete((answer = early!));
-              else if (type !== 'join') answer ??= asked;
+              if (type === 'adopted') {
+                answer = early!;
+                begun.delete(answer);
+              } else if (type !== 'join') answer ??= asked;
               answer?.release(give);
             }
           } catch (error) {

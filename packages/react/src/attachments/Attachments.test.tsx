@@ -89,14 +89,18 @@ test('a question that can’t be sent keeps its files, and the box says why', as
   expect(adapter.asks).toEqual([]);
 });
 
+const shownThread = (
+  <Chat.Thread>
+    <Chat.Latest>
+      <Chat.Question />
+    </Chat.Latest>
+  </Chat.Thread>
+);
+
 test('an edited question of a chat is asked with its files', async () => {
   const { adapter } = await show(
     <Chat.Root prefix={{ id: 'docs' }} warm={false}>
-      <Chat.Thread>
-        <Chat.Latest>
-          <Chat.Question />
-        </Chat.Latest>
-      </Chat.Thread>
+      {shownThread}
       {composer()}
       <AskBox.Stop />
     </Chat.Root>,
@@ -159,11 +163,7 @@ test('files chosen while an answer comes in count beside those that it is about'
 test('sent files stay inside a narrow thread', async () => {
   const { adapter } = await show(
     <Chat.Root prefix={{ id: 'docs' }} warm={false} style={{ inlineSize: 320 }}>
-      <Chat.Thread>
-        <Chat.Latest>
-          <Chat.Question />
-        </Chat.Latest>
-      </Chat.Thread>
+      {shownThread}
       {composer()}
     </Chat.Root>,
   );

@@ -89,13 +89,12 @@ export async function deliver(
   if (!answers || id === undefined) return { answer: { chunks: begin(), signs }, leave, onEnd };
   // A kept answer continues: the reader may only have lost the connection.
   const gone = new AbortController();
-  const answer = await answers
-    .keep({ ...work, id, ...kept }, { signal: gone.signal, request })
-    .catch((thrown: unknown) => {
-      onEnd();
-      throw thrown;
-    });
-  if (!answer) onEnd();
+  let answer: KeptAnswer | null = null;
+  try {
+    answer = await answers.keep({ ...work, id, ...kept }, { signal: gone.signal, request });
+  } finally {
+    if (!answer) onEnd();
+  }
   return answer && { answer, leave: () => gone.abort(), onEnd: () => {} };
 }
 
